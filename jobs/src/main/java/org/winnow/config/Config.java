@@ -1,0 +1,110 @@
+package org.winnow.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of a run, as {@code conf/winnow.conf} lists them: one component per block, in
+ * pipeline order. Defaults stand in that file and nowhere else.
+ */
+public record Config(
+    Optional<String> warehouse,
+    Storage storage,
+    Models models,
+    Ingest ingest,
+    Detect detect,
+    Embed embed,
+    Clean clean,
+    Curate curate,
+    ProgressLines progress) {
+
+  /** Extra Hadoop properties, by name. */
+  public record Storage(Map<String, String> hadoop) {}
+
+  /** Where model files are looked for. */
+  public record Models(Optional<String> dir) {}
+
+  /** Settings of stage {@code ingest}. */
+  public record Ingest(
+      Optional<String> input,
+      Layout layout,
+      String dataset,
+      String licence,
+      String basis,
+      @Bounds(min = 1) DataSize maxBytes,
+      @Bounds(min = 1) long maxPixels,
+      @Bounds(min = 1, max = 65500) int maxSide,
+      @Bounds(min = 1, max = 65500) int minSide,
+      @Bounds(min = 1) int maxFrames,
+      boolean retryFailed,
+      @Bounds(min = 1) long slice,
+      @Bounds(min = 1) int taskFiles)
+      implements Checked {
+    @Override
+    public void check(Faults faults) {
+      if (minSide > maxSide) {
+        faults.add(
+            "ingest.min_side (%d) is above ingest.max_side (%d): no image could pass. Lower the first or raise the second.",
+            minSide, maxSide);
+      }
+    }
+  }
+
+  /** How the input of {@code ingest} is laid out. */
+  public enum Layout {
+    AUTO,
+    IDENTITY_FOLDERS,
+    FLAT,
+    MANIFEST
+  }
+
+  /** Settings of stage {@code detect}. */
+  public record Detect(
+      String model,
+      Optional<Double> minScore,
+      @Bounds(min = 32, max = 4096) int minSide,
+      @Bounds(min = 64, max = 8192) int maxSide,
+      boolean retryScales,
+      @Bounds(min = 1) long slice,
+      @Bounds(min = 1) int taskImages)
+      implements Checked {
+    @Override
+    public void check(Faults faults) {
+      minScore.ifPresent(
+          score -> {
+            if (score < 0 || score > 1) {
+              faults.add("detect.min_score is %s: a score lies between 0 and 1.", score);
+            }
+          });
+      if (minSide > maxSide) {
+        faults.add(
+            "detect.min_side (%d) is above detect.max_side (%d): pictures would be enlarged and reduced at once.",
+            minSide, maxSide);
+      }
+    }
+  }
+
+  /** Settings of stage {@code embed}. */
+  public record Embed(
+      String model,
+      @Bounds(min = 1, max = 4096) int batch,
+      DevicePolicy device,
+      @Bounds(min = 1) long slice,
+      @Bounds(min = 1) int taskFaces) {}
+
+  /** Where models run. */
+  public enum DevicePolicy {
+    AUTO,
+    CPU,
+    GPU
+  }
+
+  /** Settings of stage {@code clean}. */
+  public record Clean() {}
+
+  /** Settings of stage {@code curate}. */
+  public record Curate(@Bounds(min = 1) int minFaces) {}
+
+  /** How often progress is reported where the output is not a terminal, in seconds. */
+  public record ProgressLines(@Bounds(min = 1, max = 3600) int every) {}
+}

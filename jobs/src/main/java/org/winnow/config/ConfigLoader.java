@@ -1,0 +1,224 @@
+package org.winnow.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the catalogue {@code winnow.conf}, lays the overlays over it and binds the result.
+ * Everything that is wrong is reported at once, before Spark starts.
+ */
+public final class ConfigLoader {
+  /**
+   * System property that names the folder {@code conf}; without it, the copy inside the jar is
+   * read.
+   */
+  public static final String CONF_DIR_PROPERTY = "winnow.conf.dir";
+
+  private ConfigLoader() {}
+
+  /**
+   * What the command line adds to the catalogue, weakest first.
+   *
+   * @param env name of a file in {@code conf/env}
+   * @param files overlay files
+   * @param sets {@code key=value} pairs
+   */
+  public record Overlays(Optional<String> env, List<Path> files, List<String> sets) {
+    /** No overlay. */
+    public static Overlays none() {
+      return new Overlays(Optional.empty(), List.of(), List.of());
+    }
+  }
+
+  /** Settings as records, and as the flat list that is shown and stored. */
+  public record Loaded(org.winnow.config.Config config, EffectiveConfig effective) {}
+
+  /**
+   * Loads the configuration.
+   *
+   * @throws ConfigException with all faults: unknown keys, wrong types, values out of bounds,
+   *     contradictions
+   */
+  public static Loaded load(Overlays overlays) {
+    Faults faults = new Faults();
+    Config catalogue = ConfigFactory.parseString(catalogueText(), named("winnow.conf")).resolve();
+    Config merged = catalogue;
+    if (overlays.env().isPresent()) {
+      String name = "env/" + overlays.env().get() + ".conf";
+      Optional<String> text = text(name);
+      if (text.isEmpty()) {
+        faults.add("--env %s: there is no conf/%s.", overlays.env().get(), name);
+      } else {
+        merged = overlay(merged, catalogue, parse(text.get(), "conf/" + name, faults), faults);
+      }
+    }
+    for (Path file : overlays.files()) {
+      if (!Files.isReadable(file)) {
+        faults.add("--config %s: no such file, or it cannot be read.", file);
+      } else {
+        merged = overlay(merged, catalogue, parse(read(file), file.toString(), faults), faults);
+      }
+    }
+    for (String set : overlays.sets()) {
+      merged = overlay(merged, catalogue, parseSet(set, catalogue, faults), faults);
+    }
+    org.winnow.config.Config bound =
+        new Binder(faults).bind(org.winnow.config.Config.class, merged, "");
+    faults.throwIfAny();
+    return new Loaded(bound, EffectiveConfig.of(merged, catalogue));
+  }
+
+  /** The catalogue with its comments, as the operator edits it. */
+  public static String catalogueText() {
+    return text("winnow.conf")
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    List.of("conf/winnow.conf is missing from " + confPlace() + ".")));
+  }
+
+  private static Config overlay(Config base, Config catalogue, Config over, Faults faults) {
+    reportUnknown(over, catalogue, faults);
+    return over.withFallback(base);
+  }
+
+  private static Config parse(String text, String origin, Faults faults) {
+    try {
+      return ConfigFactory.parseString(text, named(origin)).resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      faults.add("%s is not HOCON: %s", origin, e.getMessage());
+      return ConfigFactory.empty();
+    }
+  }
+
+  private static Config parseSet(String set, Config catalogue, Faults faults) {
+    int equals = set.indexOf('=');
+    if (equals < 1) {
+      faults.add("--set %s: expected key=value.", set);
+      return ConfigFactory.empty();
+    }
+    String key = set.substring(0, equals).trim();
+    String value = set.substring(equals + 1).trim();
+    if (key.startsWith("storage.hadoop.")) {
+      // Hadoop's names hold dots and its values are texts: neither is HOCON.
+      String path =
+          ConfigUtil.joinPath("storage", "hadoop", key.substring("storage.hadoop.".length()));
+      return ConfigFactory.empty().withValue(path, ConfigValueFactory.fromAnyRef(value, "--set"));
+    }
+    if (isText(catalogue, key) && !value.startsWith("{") && !value.equals("null")) {
+      return ConfigFactory.empty()
+          .withValue(key, ConfigValueFactory.fromAnyRef(unquoted(value), "--set " + key));
+    }
+    return parse(key + " = " + value, "--set " + key, faults);
+  }
+
+  /** Texts (and unset settings, which are texts or numbers) need no quotes on the command line. */
+  private static boolean isText(Config catalogue, String key) {
+    try {
+      if (!catalogue.hasPathOrNull(key)) {
+        return false;
+      }
+      ConfigValueType type =
+          catalogue.getIsNull(key) ? ConfigValueType.NULL : catalogue.getValue(key).valueType();
+      return type == ConfigValueType.STRING || type == ConfigValueType.NULL;
+    } catch (com.typesafe.config.ConfigException.BadPath e) {
+      return false;
+    }
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+
+  private static void reportUnknown(Config over, Config catalogue, Faults faults) {
+    Set<String> known = new TreeSet<>(leaves(catalogue).keySet());
+    leaves(over)
+        .forEach(
+            (key, value) -> {
+              if (!isKnown(key, known)) {
+                String guess =
+                    DidYouMean.nearest(key, known).map(k -> " Did you mean " + k + "?").orElse("");
+                faults.add("Unknown setting %s (%s).%s", key, value.origin().description(), guess);
+              }
+            });
+  }
+
+  private static boolean isKnown(String key, Set<String> known) {
+    // A threshold may be given by the other of its two forms.
+    return known.contains(key)
+        || key.startsWith("storage.hadoop.")
+        || (key.endsWith(".cosine") && known.contains(key.replaceAll("cosine$", "fmr")))
+        || (key.endsWith(".fmr") && known.contains(key.replaceAll("fmr$", "cosine")));
+  }
+
+  /** Every leaf by its dotted path, unset ones too. */
+  static Map<String, ConfigValue> leaves(Config config) {
+    Map<String, ConfigValue> result = new TreeMap<>();
+    collect("", config.root(), result);
+    return result;
+  }
+
+  private static void collect(
+      String prefix, com.typesafe.config.ConfigObject object, Map<String, ConfigValue> into) {
+    object.forEach(
+        (key, value) -> {
+          String path = prefix.isEmpty() ? key : prefix + "." + key;
+          if (value instanceof com.typesafe.config.ConfigObject inner) {
+            collect(path, inner, into);
+          } else {
+            into.put(path, value);
+          }
+        });
+  }
+
+  private static ConfigParseOptions named(String origin) {
+    return ConfigParseOptions.defaults().setOriginDescription(origin);
+  }
+
+  private static String confPlace() {
+    String folder = System.getProperty(CONF_DIR_PROPERTY);
+    return folder == null ? "the jar" : folder;
+  }
+
+  /** A file below {@code conf}, from the operator's folder or from the jar. */
+  static Optional<String> text(String name) {
+    String folder = System.getProperty(CONF_DIR_PROPERTY);
+    if (folder != null) {
+      Path file = Path.of(folder, name);
+      return Files.isReadable(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+    try (InputStream in = ConfigLoader.class.getResourceAsStream("/conf/" + name)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.winnow.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The settings that a run really has, by dotted key, secrets masked.
+ *
+ * @param values value of each key as HOCON shows it
+ * @param origins where the value of a key came from, for the keys that differ from the catalogue
+ */
+public record EffectiveConfig(Map<String, String> values, Map<String, String> origins) {
+
+  static EffectiveConfig of(Config merged, Config catalogue) {
+    Map<String, ConfigValue> defaults = ConfigLoader.leaves(catalogue);
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> origins = new LinkedHashMap<>();
+    ConfigLoader.leaves(merged)
+        .forEach(
+            (key, value) -> {
+              values.put(key, Secrets.mask(key, value.render(ConfigRenderOptions.concise())));
+              if (!value.equals(defaults.get(key))) {
+                origins.put(key, value.origin().description());
+              }
+            });
+    return new EffectiveConfig(values, origins);
+  }
+
+  /** One {@code key = value} a line, changed ones with their origin. */
+  public String render() {
+    return values.entrySet().stream()
+        .map(
+            entry -> {
+              String origin = origins.get(entry.getKey());
+              String line = entry.getKey() + " = " + entry.getValue();
+              return origin == null ? line : line + "   # " + origin;
+            })
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The settings below some blocks, as {@code key = value} pairs. */
+  public Map<String, String> below(String... blocks) {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String block : blocks) {
+      values.forEach(
+          (key, value) -> {
+            if (key.startsWith(block + ".")) {
+              result.put(key, value);
+            }
+          });
+    }
+    return result;
+  }
+}

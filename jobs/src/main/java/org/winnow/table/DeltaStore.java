@@ -1,0 +1,277 @@
+package org.winnow.table;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The only reader and writer of tables. Every write is one atomic Delta commit that can be repeated
+ * without harm, and carries a {@link Commit}; keys are enforced here.
+ */
+public final class DeltaStore {
+  /** Delta's session setting for the metadata of the next commits. */
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  private final SparkSession spark;
+  private final String root;
+
+  /**
+   * @param root folder or object-store prefix that holds one folder a table
+   */
+  public DeltaStore(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+  }
+
+  /** Where a table lies. */
+  public String path(Table table) {
+    return root + "/" + table.name();
+  }
+
+  /** Whether a table was created. */
+  public boolean exists(Table table) {
+    return DeltaTable.isDeltaTable(spark, path(table));
+  }
+
+  /** The rows of a table; none where it was not created yet. */
+  public Dataset<Row> read(Table table) {
+    return exists(table)
+        ? spark.read().format("delta").load(path(table))
+        : spark.createDataFrame(List.<Row>of(), table.schema());
+  }
+
+  /** The newest version of a table, from 0; -1 where it was not created yet. */
+  public long version(Table table) {
+    if (!exists(table)) {
+      return -1;
+    }
+    Row newest = DeltaTable.forPath(spark, path(table)).history(1).select("version").head();
+    return newest.getLong(0);
+  }
+
+  /** The versions of some tables, by name: what a {@link Commit} says it was made from. */
+  public Map<String, Long> versions(List<Table> tables) {
+    return tables.stream().collect(Collectors.toMap(Table::name, this::version));
+  }
+
+  /** The newest commit of ours that a stage made to a table, if it is among the last hundred. */
+  public Optional<Commit> lastCommit(Table table, String stage) {
+    if (!exists(table)) {
+      return Optional.empty();
+    }
+    return DeltaTable.forPath(spark, path(table))
+        .history(100)
+        .select("userMetadata")
+        .collectAsList()
+        .stream()
+        .map(row -> Commit.fromJson(row.getString(0)))
+        .flatMap(Optional::stream)
+        .filter(commit -> commit.stage().equals(stage))
+        .findFirst();
+  }
+
+  /**
+   * Adds the rows whose key the table does not hold yet; the others are left as they are. Rows must
+   * not repeat a key among themselves.
+   *
+   * @return number of rows added
+   */
+  public long insert(Table table, Dataset<Row> rows, Commit commit) {
+    create(table);
+    Dataset<Row> ordered = rows.select(table.columns());
+    if (isEmpty(table)) {
+      append(table, ordered, commit);
+    } else {
+      withMetadata(
+          commit,
+          () ->
+              DeltaTable.forPath(spark, path(table))
+                  .as("t")
+                  .merge(ordered.as("s"), keysMatch(table))
+                  .whenNotMatched()
+                  .insertAll()
+                  .execute());
+    }
+    return lastMetric(table, "numTargetRowsInserted", "numOutputRows");
+  }
+
+  /**
+   * Adds the rows whose key is new and replaces the others. Rows must not repeat a key among
+   * themselves.
+   */
+  public void upsert(Table table, Dataset<Row> rows, Commit commit) {
+    create(table);
+    Dataset<Row> ordered = rows.select(table.columns());
+    if (isEmpty(table)) {
+      append(table, ordered, commit);
+      return;
+    }
+    withMetadata(
+        commit,
+        () ->
+            DeltaTable.forPath(spark, path(table))
+                .as("t")
+                .merge(ordered.as("s"), keysMatch(table))
+                .whenMatched()
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .execute());
+  }
+
+  /**
+   * Makes the table hold just these rows: changed ones are updated, new ones added, all others
+   * deleted, so that the change data feed tells only what really changed.
+   */
+  public void mirror(Table table, Dataset<Row> rows, Commit commit) {
+    create(table);
+    Dataset<Row> ordered = rows.select(table.columns());
+    if (isEmpty(table)) {
+      append(table, ordered, commit);
+      return;
+    }
+    Column same =
+        table.fields().stream()
+            .map(field -> field.of("t").eqNullSafe(field.of("s")))
+            .reduce(Column::and)
+            .orElseThrow();
+    withMetadata(
+        commit,
+        () ->
+            DeltaTable.forPath(spark, path(table))
+                .as("t")
+                .merge(ordered.as("s"), keysMatch(table))
+                .whenMatched(functions.not(same))
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .whenNotMatchedBySource()
+                .delete()
+                .execute());
+  }
+
+  /**
+   * Replaces the rows that a condition names, all in one commit. Every new row must fulfil the
+   * condition.
+   */
+  public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
+    create(table);
+    writer(rows.select(table.columns()), commit)
+        .mode(SaveMode.Overwrite)
+        .option("replaceWhere", condition)
+        .save(path(table));
+  }
+
+  /** Deletes the rows that a condition names; does nothing where there are none. */
+  public void delete(Table table, Column condition, Commit commit) {
+    if (exists(table) && !read(table).filter(condition).isEmpty()) {
+      withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).delete(condition));
+    }
+  }
+
+  /** The settings that decided the rows of a stage in this table, if it wrote any. */
+  public Optional<String> settings(Table table, String stage) {
+    if (!exists(table)) {
+      return Optional.empty();
+    }
+    Row detail = DeltaTable.forPath(spark, path(table)).detail().select("properties").head();
+    return Optional.ofNullable(detail.<String, String>getJavaMap(0).get(settingsProperty(stage)));
+  }
+
+  /** Notes the settings that decide the rows of a stage in this table, before its first row. */
+  public void noteSettings(Table table, String stage, String settings) {
+    create(table);
+    if (!settings(table, stage).equals(Optional.of(settings))) {
+      spark.sql(
+          String.format(
+              "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')",
+              path(table),
+              settingsProperty(stage),
+              settings.replace("\\", "\\\\").replace("'", "\\'")));
+    }
+  }
+
+  private static String settingsProperty(String stage) {
+    return "winnow.settings." + stage;
+  }
+
+  /** Creates a table with its comments, constraints and properties where it does not exist. */
+  public void create(Table table) {
+    if (exists(table)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark).location(path(table)).comment(table.doc());
+    for (Field field : table.fields()) {
+      builder.addColumn(
+          DeltaTable.columnBuilder(spark, field.name())
+              .dataType(field.type())
+              .nullable(field.nullable())
+              .comment(field.doc())
+              .build());
+    }
+    table.properties().forEach(builder::property);
+    table
+        .constraints()
+        .forEach((name, check) -> builder.property("delta.constraints." + name, check));
+    builder.execute();
+  }
+
+  private boolean isEmpty(Table table) {
+    return read(table).select(table.keyColumns()).isEmpty();
+  }
+
+  /**
+   * An append that a second writer of the same table cannot interleave with: both claim one
+   * transaction number.
+   */
+  private void append(Table table, Dataset<Row> rows, Commit commit) {
+    writer(rows, commit)
+        .mode(SaveMode.Append)
+        .option("txnAppId", "winnow-" + table.name())
+        .option("txnVersion", version(table) + 1)
+        .save(path(table));
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows, Commit commit) {
+    return rows.write().format("delta").option("userMetadata", commit.toJson());
+  }
+
+  private void withMetadata(Commit commit, Runnable write) {
+    spark.conf().set(USER_METADATA, commit.toJson());
+    try {
+      write.run();
+    } finally {
+      spark.conf().unset(USER_METADATA);
+    }
+  }
+
+  private static Column keysMatch(Table table) {
+    return table.key().stream()
+        .map(field -> field.of("t").equalTo(field.of("s")))
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
+  private long lastMetric(Table table, String... names) {
+    Row newest =
+        DeltaTable.forPath(spark, path(table)).history(1).select("operationMetrics").head();
+    Map<String, String> metrics = newest.getJavaMap(0);
+    for (String name : names) {
+      if (metrics.containsKey(name)) {
+        return Long.parseLong(metrics.get(name));
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,53 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import java.util.List;
+
+/** One row is one identity after a cleaning round. */
+public final class Identities {
+  public static final Field IDENTITY_ID =
+      Field.text("identity_id", "First 16 hexadecimal digits of the SHA-256 of the claimed name");
+  public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
+  public static final Field NAME = Field.text("name", "Claimed name as given");
+  public static final Field FACES = Field.of("faces", LongType, "Faces kept in or moved to it");
+  public static final Field STATUS = Field.text("status", "KEPT, MERGED, DROPPED or REVIEW");
+  public static final Field REASON = Field.optionalText("reason", "Why the status is not KEPT");
+  public static final Field MERGED_INTO =
+      Field.optionalText(
+          "merged_into", "Identity that now holds its faces, where the status is MERGED");
+  public static final Field COHESION =
+      Field.optional("cohesion", FloatType, "Mean cosine of its kept faces to the centre");
+  public static final Field NEAREST_IDENTITY_ID =
+      Field.optionalText("nearest_identity_id", "Other identity with the most similar centre");
+  public static final Field NEAREST_SIMILARITY =
+      Field.optional("nearest_similarity", FloatType, "Cosine of the two centres");
+  public static final Field CENTRE =
+      Field.optional(
+          "centre",
+          createArrayType(FloatType, false),
+          "Unit vector in the middle of its kept faces");
+
+  public static final Table TABLE =
+      Table.of(
+              "identities",
+              "One identity after a cleaning round",
+              List.of(IDENTITY_ID, ROUND),
+              IDENTITY_ID,
+              ROUND,
+              NAME,
+              FACES,
+              STATUS,
+              REASON,
+              MERGED_INTO,
+              COHESION,
+              NEAREST_IDENTITY_ID,
+              NEAREST_SIMILARITY,
+              CENTRE)
+          .withConstraint("status_known", "status IN ('KEPT', 'MERGED', 'DROPPED', 'REVIEW')");
+
+  private Identities() {}
+}

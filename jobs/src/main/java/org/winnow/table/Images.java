@@ -1,0 +1,48 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+
+import java.util.List;
+
+/** One row is one distinct file that holds a picture. */
+public final class Images {
+  public static final Field IMAGE_ID = Field.text("image_id", "SHA-256 of the bytes, hexadecimal");
+  public static final Field FORMAT = Field.text("format", "Format by content: JPEG, PNG, WEBP …");
+  public static final Field WIDTH =
+      Field.of("width", IntegerType, "Width of the upright picture, in pixels");
+  public static final Field HEIGHT =
+      Field.of("height", IntegerType, "Height of the upright picture, in pixels");
+  public static final Field ORIENTATION =
+      Field.of(
+          "orientation",
+          IntegerType,
+          "EXIF orientation of the stored picture, 1 to 8; 1 is upright");
+  public static final Field FRAMES =
+      Field.of("frames", IntegerType, "Number of frames or pages; the first is used");
+  public static final Field PIXEL_HASH =
+      Field.text(
+          "pixel_hash",
+          "SHA-256 of size and upright BGR pixels: equal for one picture in two containers");
+  public static final Field PHASH =
+      Field.of("phash", LongType, "64-bit DCT perceptual hash of the upright picture");
+  public static final Field BYTES = Field.of("bytes", BinaryType, "The file as it came");
+
+  public static final Table TABLE =
+      Table.of(
+          "images",
+          "One distinct image file",
+          List.of(IMAGE_ID),
+          IMAGE_ID,
+          FORMAT,
+          WIDTH,
+          HEIGHT,
+          ORIENTATION,
+          FRAMES,
+          PIXEL_HASH,
+          PHASH,
+          BYTES);
+
+  private Images() {}
+}

@@ -1,0 +1,57 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createMapType;
+
+import java.util.List;
+
+/** One row is one run of one stage that did something, or failed. */
+public final class Runs {
+  public static final Field RUN_ID =
+      Field.text(
+          "run_id",
+          "Start of the run and six random digits; the same for all stages of one command");
+  public static final Field STAGE = Field.text("stage", "Stage that ran");
+  public static final Field OUTCOME = Field.text("outcome", "DONE or FAILED");
+  public static final Field STARTED_AT = Field.of("started_at", TimestampType, "Start, UTC");
+  public static final Field SECONDS = Field.of("seconds", DoubleType, "Wall-clock duration");
+  public static final Field ROWS_IN = Field.of("rows_in", LongType, "Inputs that were worked on");
+  public static final Field ROWS_OUT =
+      Field.of("rows_out", LongType, "Rows written to the stage's main table");
+  public static final Field COUNTS =
+      Field.of("counts", createMapType(StringType, LongType, false), "Every count of the report");
+  public static final Field MESSAGE = Field.optionalText("message", "Why it failed");
+  public static final Field SETTINGS =
+      Field.of(
+          "settings",
+          createMapType(StringType, StringType, false),
+          "Effective configuration, secrets masked");
+  public static final Field VERSIONS =
+      Field.of(
+          "versions",
+          createMapType(StringType, StringType, false),
+          "Versions of Winnow, Java, Spark, Delta");
+
+  public static final Table TABLE =
+      Table.of(
+              "runs",
+              "One run of one stage",
+              List.of(RUN_ID, STAGE),
+              RUN_ID,
+              STAGE,
+              OUTCOME,
+              STARTED_AT,
+              SECONDS,
+              ROWS_IN,
+              ROWS_OUT,
+              COUNTS,
+              MESSAGE,
+              SETTINGS,
+              VERSIONS)
+          .withConstraint("outcome_known", "outcome IN ('DONE', 'FAILED')");
+
+  private Runs() {}
+}

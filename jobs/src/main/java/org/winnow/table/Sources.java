@@ -1,0 +1,66 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.LongType;
+
+import java.util.List;
+
+/**
+ * One row is one claim that an image shows somebody. Every file offered to {@code ingest} stands
+ * here exactly once.
+ */
+public final class Sources {
+  public static final Field SOURCE_ID =
+      Field.text("source_id", "SHA-256 of dataset, uri and claimed name, hexadecimal");
+  public static final Field URI = Field.text("uri", "Where the file was read from");
+  public static final Field DATASET = Field.text("dataset", "Collection that the file came with");
+  public static final Field CLAIMED_NAME =
+      Field.optionalText("claimed_name", "Person whom the source says the image shows, as given");
+  public static final Field CAPTION =
+      Field.optionalText("caption", "Text that came with the image, as given");
+  public static final Field LICENCE = Field.text("licence", "Licence that the source declares");
+  public static final Field BASIS =
+      Field.text(
+          "basis", "Ground on which the image may be used: licence, consent, research exemption …");
+  public static final Field STATUS =
+      Field.text(
+          "status",
+          "OK: image_id names an image. QUARANTINED: unusable. FAILED: could not be read");
+  public static final Field REASON =
+      Field.optionalText("reason", "Why the status is not OK; the message stands in quarantine");
+  public static final Field FILE_BYTES =
+      Field.optional("file_bytes", LongType, "Size of the file when it was read, in bytes");
+  public static final Field MODIFIED_MS =
+      Field.optional(
+          "modified_ms", LongType, "Last change of the file, in milliseconds since 1970 UTC");
+  public static final Field IMAGE_ID =
+      Field.optionalText("image_id", "Image that the file holds: SHA-256 of its bytes");
+
+  public static final Table TABLE =
+      Table.of(
+              "sources",
+              "One claim that an image shows somebody",
+              List.of(SOURCE_ID),
+              SOURCE_ID,
+              URI,
+              DATASET,
+              CLAIMED_NAME,
+              CAPTION,
+              LICENCE,
+              BASIS,
+              STATUS,
+              REASON,
+              FILE_BYTES,
+              MODIFIED_MS,
+              IMAGE_ID)
+          .withConstraint("status_known", "status IN ('OK', 'QUARANTINED', 'FAILED')")
+          .withConstraint("ok_has_image", "(status = 'OK') = (image_id IS NOT NULL)");
+
+  private Sources() {}
+
+  /** What became of a source. */
+  public enum Status {
+    OK,
+    QUARANTINED,
+    FAILED
+  }
+}

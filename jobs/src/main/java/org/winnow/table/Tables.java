@@ -1,0 +1,20 @@
+package org.winnow.table;
+
+import java.util.List;
+
+/** All tables, in the order in which the pipeline fills them. */
+public final class Tables {
+  public static final List<Table> ALL =
+      List.of(
+          Sources.TABLE,
+          Images.TABLE,
+          Faces.TABLE,
+          Embeddings.TABLE,
+          Labels.TABLE,
+          Identities.TABLE,
+          Curated.TABLE,
+          Quarantine.TABLE,
+          Runs.TABLE);
+
+  private Tables() {}
+}
