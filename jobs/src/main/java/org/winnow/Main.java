@@ -1,8 +1,134 @@
 package org.winnow;
 
+import java.util.Arrays;
+import java.util.List;
+import org.winnow.command.ConfigCommand;
+import org.winnow.command.DoctorCommand;
+import org.winnow.command.RunCommand;
+import org.winnow.command.SqlCommand;
+import org.winnow.command.StageCommand;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.Failures;
+import org.winnow.runtime.UserException;
+import org.winnow.runtime.Versions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
 /** The only way in and the only place that exits. */
+@Command(
+    name = "winnow",
+    description =
+        "Turns a noisy collection of face images into clean, documented, versioned training tables.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Start here:",
+      "  winnow doctor                                              is everything here that Winnow needs?",
+      "  winnow run --input photos/ --warehouse out/ --models-dir models/",
+      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
+      "",
+      "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
+      "Every command explains itself: winnow COMMAND --help"
+    })
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    int code = run(args, Console.system());
+    // No exit(0): on YARN it would cut off the report of success.
+    if (code != ExitCode.DONE.code()) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int run(String[] args, Console console) {
+    CommandLine root = commandLine(console);
+    root.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, console));
+    root.setParameterExceptionHandler((fault, arguments) -> report(usage(fault), console));
+    if (args.length == 0) {
+      root.usage(console.results());
+      return ExitCode.USAGE.code();
+    }
+    return root.execute(args);
+  }
+
+  private static CommandLine commandLine(Console console) {
+    CommandLine root = new CommandLine(new Main());
+    root.getCommandSpec().version("winnow " + Versions.winnow());
+    add(root, "run", new RunCommand(console));
+    for (Stage stage : Stage.values()) {
+      add(root, stage.id(), new StageCommand(console, stage));
+      CommandLine command = root.getSubcommands().get(stage.id());
+      command.getCommandSpec().usageMessage().description(stage.description() + ".");
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .footer(
+              "",
+              "Reads "
+                  + (stage.reads().isEmpty() ? "files" : names(stage.reads()))
+                  + "; writes "
+                  + names(stage.writes())
+                  + ". Settings: block "
+                  + stage.id()
+                  + " of `winnow config`.",
+              "",
+              "Example:",
+              "  winnow " + stage.id() + " --warehouse out/" + example(stage));
+    }
+    add(root, "sql", new SqlCommand(console));
+    add(root, "config", new ConfigCommand(console));
+    add(root, "doctor", new DoctorCommand(console));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setUsageHelpWidth(110);
+    return root;
+  }
+
+  private static void add(CommandLine root, String name, Object command) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    root.addSubcommand(name, line);
+  }
+
+  private static String names(List<org.winnow.table.Table> tables) {
+    return String.join(", ", tables.stream().map(org.winnow.table.Table::name).toList());
+  }
+
+  private static String example(Stage stage) {
+    return switch (stage) {
+      case INGEST -> " --input photos/";
+    };
+  }
+
+  private static UserException usage(ParameterException fault) {
+    String command = fault.getCommandLine().getCommandSpec().qualifiedName();
+    List<String> guesses =
+        fault instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String guess = guesses.isEmpty() ? "" : "Did you mean " + String.join(" or ", guesses) + "? ";
+    return new UserException(
+        ExitCode.USAGE,
+        "The command line is wrong.",
+        Arrays.asList(fault.getMessage()),
+        guess + "`" + command + " --help` shows what it takes.");
+  }
+
+  private static int report(Exception failure, Console console) {
+    UserException user = Failures.forUser(failure);
+    if (user != null) {
+      console.error(user);
+      return user.exitCode().code();
+    }
+    console.bug(failure);
+    return ExitCode.BUG.code();
+  }
 }

@@ -2,6 +2,7 @@ package org.winnow.config;
 
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.algo.image.ImageCaps;
 
 /**
  * All settings of a run, as {@code conf/winnow.conf} lists them: one component per block, in
@@ -22,7 +23,7 @@ public record Config(
   public record Storage(Map<String, String> hadoop) {}
 
   /** Where model files are looked for. */
-  public record Models(Optional<String> dir) {}
+  public record Models(Optional<String> dir, DevicePolicy device) {}
 
   /** Settings of stage {@code ingest}. */
   public record Ingest(
@@ -37,9 +38,15 @@ public record Config(
       @Bounds(min = 1, max = 65500) int minSide,
       @Bounds(min = 1) int maxFrames,
       boolean retryFailed,
+      @Bounds(min = 1, max = 256) int fetchThreads,
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskFiles)
       implements Checked {
+    /** What a file may measure, read from its header. */
+    public ImageCaps caps() {
+      return new ImageCaps(maxBytes.bytes(), maxPixels, maxSide, minSide, maxFrames);
+    }
+
     @Override
     public void check(Faults faults) {
       if (minSide > maxSide) {
@@ -88,7 +95,6 @@ public record Config(
   public record Embed(
       String model,
       @Bounds(min = 1, max = 4096) int batch,
-      DevicePolicy device,
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskFaces) {}
 

@@ -179,6 +179,23 @@ public final class DeltaStore {
     }
   }
 
+  /** Deletes the rows that have one of these keys; makes no commit where there are none. */
+  public void deleteKeys(Table table, Dataset<Row> keys, Commit commit) {
+    if (!exists(table)
+        || read(table).as("t").join(keys.as("s"), keysMatch(table), "left_semi").isEmpty()) {
+      return;
+    }
+    withMetadata(
+        commit,
+        () ->
+            DeltaTable.forPath(spark, path(table))
+                .as("t")
+                .merge(keys.as("s"), keysMatch(table))
+                .whenMatched()
+                .delete()
+                .execute());
+  }
+
   /** The settings that decided the rows of a stage in this table, if it wrote any. */
   public Optional<String> settings(Table table, String stage) {
     if (!exists(table)) {

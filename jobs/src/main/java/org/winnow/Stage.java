@@ -1,0 +1,62 @@
+package org.winnow;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.winnow.config.Config;
+import org.winnow.runtime.Job;
+import org.winnow.stage.ingest.IngestJob;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/** The pipeline: its stages in order, what each reads and writes, and the job that does it. */
+public enum Stage {
+  INGEST(
+      "Lists and reads files, keeps the pictures, quarantines the rest",
+      List.of(),
+      List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
+      IngestJob::new);
+
+  private final String description;
+  private final List<Table> reads;
+  private final List<Table> writes;
+  private final Function<Config, Job> factory;
+
+  Stage(String description, List<Table> reads, List<Table> writes, Function<Config, Job> factory) {
+    this.description = description;
+    this.reads = reads;
+    this.writes = writes;
+    this.factory = factory;
+  }
+
+  /** Name of the command, of the settings block and in tables. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One line on what the stage does. */
+  public String description() {
+    return description;
+  }
+
+  public List<Table> reads() {
+    return reads;
+  }
+
+  /** Tables that the stage writes, the main one first. */
+  public List<Table> writes() {
+    return writes;
+  }
+
+  /**
+   * The stage's job.
+   *
+   * @throws org.winnow.config.ConfigException if the settings cannot work, a model that is missing
+   *     for example
+   */
+  public Job job(Config config) {
+    return factory.apply(config);
+  }
+}

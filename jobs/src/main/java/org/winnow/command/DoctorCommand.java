@@ -1,0 +1,145 @@
+package org.winnow.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_core;
+import org.winnow.config.Config;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.Sessions;
+import org.winnow.runtime.Versions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code winnow doctor}: tries everything that a run needs, and says how to mend what fails. */
+@Command(
+    name = "doctor",
+    description =
+        "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how to mend it.",
+    footer = {"", "Example:", "  winnow doctor --warehouse out/ --models-dir models/"})
+public final class DoctorCommand implements Callable<Integer> {
+  private static final long LEAST_HEAP = 1L << 30;
+  private final Console console;
+  private final List<String> broken = new ArrayList<>();
+
+  @Mixin private SettingOptions settings;
+
+  public DoctorCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = settings.load(List.of()).config();
+    check("Java", "run it with a JDK 17", DoctorCommand::java);
+    check("memory", "raise spark.driver.memory in conf/spark/defaults.conf", DoctorCommand::memory);
+    check(
+        "native libraries",
+        "Winnow's jar brings them for linux-x86_64; build with -Dnative.platform=… for another",
+        DoctorCommand::natives);
+    check(
+        "models",
+        "give --models-dir DIR with the files that conf/models names",
+        () -> models(config));
+    check(
+        "Spark and Delta",
+        "look at the log; with SPARK_HOME set, it must be a Spark 3.5 for Scala 2.12",
+        () -> spark(config));
+    config
+        .warehouse()
+        .ifPresent(
+            root ->
+                check(
+                    "warehouse",
+                    "choose another --warehouse, or mend its permissions; for s3a:// set storage.hadoop",
+                    () -> writable(root, config.storage().hadoop())));
+    console
+        .results()
+        .println(
+            broken.isEmpty()
+                ? "All is well."
+                : broken.size() + " to mend: " + String.join(", ", broken) + ".");
+    return broken.isEmpty() ? ExitCode.DONE.code() : ExitCode.DATA.code();
+  }
+
+  /** One thing to try: gives what was found, throws what is wrong. */
+  private interface Check {
+    String run() throws Exception;
+  }
+
+  private void check(String name, String remedy, Check check) {
+    try {
+      console.results().printf("  ok    %-17s %s%n", name, check.run());
+    } catch (Exception | LinkageError e) {
+      broken.add(name);
+      console
+          .results()
+          .printf("  WRONG %-17s %s%n        %-17s → %s%n", name, e.getMessage(), "", remedy);
+    }
+  }
+
+  private static String java() {
+    if (Runtime.version().feature() != 17) {
+      throw new IllegalStateException("Java " + Runtime.version() + "; Spark 3.5 wants 17");
+    }
+    return Runtime.version() + " " + System.getProperty("java.vendor");
+  }
+
+  private static String memory() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < LEAST_HEAP) {
+      throw new IllegalStateException((heap >> 20) + " MiB heap; 1024 are needed");
+    }
+    return (heap >> 20)
+        + " MiB heap, "
+        + Runtime.getRuntime().availableProcessors()
+        + " processors";
+  }
+
+  private static String natives() {
+    Loader.load(opencv_core.class);
+    return "OpenCV " + opencv_core.CV_VERSION + " on " + Loader.getPlatform();
+  }
+
+  private static String models(Config config) throws IOException {
+    if (config.models().dir().isEmpty()) {
+      throw new IOException("no folder is set");
+    }
+    Path folder = Path.of(config.models().dir().get());
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder");
+    }
+    return folder.toString();
+  }
+
+  private static String spark(Config config) {
+    try (SparkSession spark = Sessions.open("doctor", config.storage().hadoop())) {
+      long rows = spark.range(10).count();
+      if (rows != 10) {
+        throw new IllegalStateException("Spark counted " + rows + " rows of 10");
+      }
+      return Versions.all(spark.version()) + " on " + spark.sparkContext().master();
+    }
+  }
+
+  private static String writable(String root, Map<String, String> hadoop) throws IOException {
+    Configuration conf = new Configuration();
+    hadoop.forEach(conf::set);
+    org.apache.hadoop.fs.Path probe = new org.apache.hadoop.fs.Path(root, ".winnow-doctor");
+    FileSystem fileSystem = probe.getFileSystem(conf);
+    try (var out = fileSystem.create(probe, true)) {
+      out.writeByte(1);
+    }
+    fileSystem.delete(probe, false);
+    return root + " can be written";
+  }
+}

@@ -1,0 +1,115 @@
+package org.winnow.command;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.winnow.Stage;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigException;
+import org.winnow.config.ConfigLoader;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.Job;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.JobRunner;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.RunReport;
+import org.winnow.runtime.Sessions;
+import org.winnow.table.Commit;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Table;
+
+/** Runs some stages one after the other in one Spark session. */
+final class Pipeline {
+  private final Console console;
+  private final Clock clock;
+
+  Pipeline(Console console, Clock clock) {
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks everything that can be checked without Spark, then runs the stages in order.
+   *
+   * @return the reports by stage
+   */
+  Map<Stage, RunReport> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+    Config config = loaded.config();
+    Map<Stage, Job> jobs = prepare(stages, config);
+    String root = config.warehouse().orElseThrow();
+    String runId = runId();
+    Map<Stage, RunReport> reports = new LinkedHashMap<>();
+    try (SparkSession spark = Sessions.open(runId, config.storage().hadoop())) {
+      DeltaStore tables = new DeltaStore(spark, root);
+      Progress.Reporter progress =
+          new Progress.Reporter(console, Duration.ofSeconds(config.progress().every()));
+      if (redo) {
+        clear(stages.get(0), tables, runId);
+      }
+      jobs.forEach(
+          (stage, job) -> {
+            JobContext context =
+                new JobContext(
+                    spark, tables, config, loaded.effective(), clock, runId, stage.id(), progress);
+            reports.put(stage, JobRunner.run(job, context));
+          });
+    }
+    return reports;
+  }
+
+  private static Map<Stage, Job> prepare(List<Stage> stages, Config config) {
+    List<String> faults = new ArrayList<>();
+    if (config.warehouse().isEmpty()) {
+      faults.add("warehouse is not set: give --warehouse DIR.");
+    }
+    Map<Stage, Job> jobs = new LinkedHashMap<>();
+    for (Stage stage : stages) {
+      try {
+        jobs.put(stage, stage.job(config));
+      } catch (ConfigException e) {
+        faults.addAll(e.faults());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Errors.configuration(faults);
+    }
+    return jobs;
+  }
+
+  /**
+   * Later stages first, so that a kill in between leaves nothing that was made from what is gone.
+   */
+  private static void clear(Stage first, DeltaStore tables, String runId) {
+    List<Stage> all = List.of(Stage.values());
+    for (int i = all.size() - 1; i >= first.ordinal(); i--) {
+      Stage stage = all.get(i);
+      Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
+      for (Table table : stage.writes()) {
+        tables.delete(
+            table,
+            table.equals(Quarantine.TABLE)
+                ? Quarantine.STAGE.col().equalTo(stage.id())
+                : functions.lit(true),
+            commit);
+      }
+    }
+  }
+
+  private String runId() {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
+            .withZone(ZoneOffset.UTC)
+            .format(clock.instant());
+    return time + "-" + String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+  }
+}

@@ -1,0 +1,43 @@
+package org.winnow.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.winnow.config.ConfigLoader;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code run} and of every stage's own command. */
+final class PipelineOptions {
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--input",
+      paramLabel = "DIR_OR_MANIFEST",
+      description =
+          "A folder of identity folders, a flat folder, or a manifest (.csv, .jsonl, .parquet)")
+  private String input;
+
+  @Option(names = "--detector", paramLabel = "ID", description = "Detector, by descriptor id")
+  private String detector;
+
+  @Option(names = "--embedder", paramLabel = "ID", description = "Embedder, by descriptor id")
+  private String embedder;
+
+  @Option(
+      names = "--redo",
+      description =
+          "Delete what the first of the stages and all later ones wrote, and make it again")
+  private boolean redo;
+
+  ConfigLoader.Loaded load() {
+    List<String> sets = new ArrayList<>();
+    SettingOptions.addIf(sets, "ingest.input", input);
+    SettingOptions.addIf(sets, "detect.model", detector);
+    SettingOptions.addIf(sets, "embed.model", embedder);
+    return settings.load(sets);
+  }
+
+  boolean redo() {
+    return redo;
+  }
+}

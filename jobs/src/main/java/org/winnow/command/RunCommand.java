@@ -1,0 +1,79 @@
+package org.winnow.command;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.winnow.Stage;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.UserException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow run}: the whole pipeline, or a part of it. */
+@Command(
+    name = "run",
+    description = "Runs the pipeline: photographs in, curated Delta tables out.",
+    footer = {
+      "",
+      "Examples:",
+      "  winnow run --input photos/ --warehouse out/ --models-dir models/",
+      "  winnow run --input list.csv --warehouse s3a://bucket/faces --models-dir models/ --from detect",
+      "  winnow run --warehouse out/ --models-dir models/ --only embed --embedder sface",
+      "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set detect.min_score=0.7",
+      "",
+      "A run that was stopped goes on where it was when it is started again. A second run over the same input",
+      "does nothing. Results: winnow sql --warehouse out/ \"SELECT decision, count(*) FROM labels GROUP BY 1\""
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private PipelineOptions options;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STAGE",
+      description = "First stage: ${COMPLETION-CANDIDATES}")
+  private Stage from;
+
+  @Option(names = "--to", paramLabel = "STAGE", description = "Last stage")
+  private Stage to;
+
+  @Option(names = "--only", paramLabel = "STAGE", description = "Just this stage")
+  private Stage only;
+
+  public RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    new Pipeline(console, Clock.systemUTC()).run(stages(), options.load(), options.redo());
+    return ExitCode.DONE.code();
+  }
+
+  private List<Stage> stages() {
+    if (only != null) {
+      if (from != null || to != null) {
+        throw contradiction("--only cannot be combined with --from or --to.");
+      }
+      return List.of(only);
+    }
+    int first = from == null ? 0 : from.ordinal();
+    int last = to == null ? Stage.values().length - 1 : to.ordinal();
+    if (first > last) {
+      throw contradiction("--from " + from.id() + " comes after --to " + to.id() + ".");
+    }
+    return Arrays.asList(Stage.values()).subList(first, last + 1);
+  }
+
+  private static UserException contradiction(String why) {
+    return new UserException(
+        ExitCode.USAGE,
+        "No stage is left to run.",
+        List.of(why),
+        "`winnow run --help` shows examples.");
+  }
+}

@@ -1,0 +1,60 @@
+package org.winnow.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnow.config.ConfigException;
+import org.winnow.config.ConfigLoader;
+import org.winnow.runtime.Errors;
+import picocli.CommandLine.Option;
+
+/** The options by which every command takes settings. */
+final class SettingOptions {
+  @Option(
+      names = "--warehouse",
+      paramLabel = "DIR",
+      description = "Root of all tables: a folder or s3a://…")
+  private String warehouse;
+
+  @Option(
+      names = "--models-dir",
+      paramLabel = "DIR",
+      description = "Folder with model files, searched by file name, then by SHA-256")
+  private String modelsDir;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Overlay for conf/winnow.conf; may be repeated")
+  private List<Path> files = List.of();
+
+  @Option(names = "--env", paramLabel = "NAME", description = "Overlay conf/env/NAME.conf")
+  private String env;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may be repeated")
+  private List<String> sets = List.of();
+
+  /**
+   * The settings that result.
+   *
+   * @param more further {@code key=value} pairs, from options of the command's own
+   */
+  ConfigLoader.Loaded load(List<String> more) {
+    List<String> all = new ArrayList<>(sets);
+    addIf(all, "warehouse", warehouse);
+    addIf(all, "models.dir", modelsDir);
+    all.addAll(more);
+    try {
+      return ConfigLoader.load(new ConfigLoader.Overlays(Optional.ofNullable(env), files, all));
+    } catch (ConfigException e) {
+      throw Errors.configuration(e.faults());
+    }
+  }
+
+  static void addIf(List<String> sets, String key, String value) {
+    if (value != null) {
+      sets.add(key + "=" + value);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.winnow.command;
+
+import java.io.PrintStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.config.Config;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.Sessions;
+import org.winnow.runtime.UserException;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Table;
+import org.winnow.table.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow sql}: asks the tables; the result alone goes to standard output. */
+@Command(
+    name = "sql",
+    description = "Runs a query over the tables of a warehouse.",
+    footer = {
+      "",
+      "Examples:",
+      "  winnow sql --warehouse out/ \"SHOW TABLES\"",
+      "  winnow sql --warehouse out/ \"DESCRIBE labels\"",
+      "  winnow sql --warehouse out/ \"SELECT reason, count(*) FROM labels GROUP BY reason\"",
+      "  winnow sql --warehouse out/ --format csv \"SELECT * FROM quarantine\" > quarantine.csv",
+      "  winnow sql --warehouse out/ \"SELECT cosine_similarity(a.vector, b.vector) FROM embeddings a, embeddings b LIMIT 5\""
+    })
+public final class SqlCommand implements Callable<Integer> {
+  private static final int TABLE_ROWS = 1000;
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table (the default), csv or json")
+  private Format format = Format.TABLE;
+
+  @Parameters(paramLabel = "QUERY", description = "A statement of Spark SQL")
+  private String query;
+
+  /** How the result is written. */
+  enum Format {
+    TABLE,
+    CSV,
+    JSON
+  }
+
+  public SqlCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = settings.load(List.of()).config();
+    String root =
+        config.warehouse().orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "sql"));
+    try (SparkSession spark = Sessions.open("sql", config.storage().hadoop())) {
+      register(spark, new DeltaStore(spark, root), root);
+      print(execute(spark));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static void register(SparkSession spark, DeltaStore tables, String root) {
+    boolean any = false;
+    for (Table table : Tables.ALL) {
+      if (tables.exists(table)) {
+        tables.read(table).createOrReplaceTempView(table.name());
+        any = true;
+      }
+    }
+    if (!any) {
+      throw Errors.noWarehouse(root);
+    }
+  }
+
+  private Dataset<Row> execute(SparkSession spark) {
+    try {
+      return spark.sql(query);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare the checked AnalysisException that it throws.
+      throw e instanceof AnalysisException analysis
+          ? problem(analysis)
+          : Errors.sql(e.getMessage());
+    }
+  }
+
+  private static UserException problem(AnalysisException e) {
+    return Errors.sql(e.getSimpleMessage().lines().findFirst().orElse(""));
+  }
+
+  private void print(Dataset<Row> result) {
+    PrintStream out = console.results();
+    switch (format) {
+      case JSON -> result.toJSON().toLocalIterator().forEachRemaining(out::println);
+      case CSV -> printCsv(result, out);
+      case TABLE -> printTable(result, out);
+    }
+    out.flush();
+  }
+
+  private void printTable(Dataset<Row> result, PrintStream out) {
+    Dataset<Row> texts = texts(result, true);
+    List<Row> rows = texts.limit(TABLE_ROWS + 1).collectAsList();
+    boolean more = rows.size() > TABLE_ROWS;
+    TextTable.print(List.of(texts.columns()), more ? rows.subList(0, TABLE_ROWS) : rows, out);
+    if (more) {
+      console.say("The first " + TABLE_ROWS + " rows; --format csv or json prints all.");
+    }
+  }
+
+  private static void printCsv(Dataset<Row> result, PrintStream out) {
+    Dataset<Row> texts = texts(result, false);
+    StringJoiner head = new StringJoiner(",");
+    for (String column : texts.columns()) {
+      head.add(quoted(column));
+    }
+    out.println(head);
+    Iterator<Row> rows = texts.toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      StringJoiner line = new StringJoiner(",");
+      for (int i = 0; i < row.size(); i++) {
+        line.add(row.isNullAt(i) ? "" : quoted(row.getString(i)));
+      }
+      out.println(line);
+    }
+  }
+
+  private static String quoted(String text) {
+    return text.matches("(?s).*[\",\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  /**
+   * Every column as text: nested values as JSON, bytes as base64, or as their number where they are
+   * only looked at.
+   */
+  private static Dataset<Row> texts(Dataset<Row> result, boolean brief) {
+    StructField[] fields = result.schema().fields();
+    Dataset<Row> numbered = result.toDF(numbers(fields.length));
+    Column[] columns = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      Column value = functions.col("c" + i);
+      columns[i] = text(value, fields[i], brief).as(fields[i].name());
+    }
+    return numbered.select(columns);
+  }
+
+  /** Two columns may have one name; numbers tell them apart. */
+  private static String[] numbers(int count) {
+    String[] names = new String[count];
+    for (int i = 0; i < count; i++) {
+      names[i] = "c" + i;
+    }
+    return names;
+  }
+
+  private static Column text(Column value, StructField field, boolean brief) {
+    if (field.dataType() instanceof BinaryType) {
+      return brief
+          ? functions.concat(functions.lit("<"), functions.length(value), functions.lit(" bytes>"))
+          : functions.base64(value);
+    }
+    boolean nested =
+        field.dataType() instanceof ArrayType
+            || field.dataType() instanceof MapType
+            || field.dataType() instanceof StructType;
+    return nested ? functions.to_json(value) : value.cast("string");
+  }
+}

@@ -1,0 +1,110 @@
+package org.winnow.runtime;
+
+import java.util.List;
+import java.util.Map;
+
+/** Every message for a user's mistake, in one voice: what, why, what to do. */
+public final class Errors {
+  private Errors() {}
+
+  public static UserException configuration(List<String> faults) {
+    return new UserException(
+        ExitCode.USAGE,
+        faults.size() == 1
+            ? "The configuration has a fault."
+            : "The configuration has " + faults.size() + " faults.",
+        faults,
+        "Mend them and start again. `winnow config` lists every setting with its meaning.");
+  }
+
+  public static UserException missing(String setting, String option, String stage) {
+    return new UserException(
+        ExitCode.USAGE,
+        stage + " needs " + setting + ".",
+        List.of("It has no default."),
+        "Give " + option + ", or set " + setting + " in a file for --config.");
+  }
+
+  public static UserException inputNotFound(String input) {
+    return new UserException(
+        ExitCode.DATA,
+        "The input does not exist: " + input,
+        List.of("ingest.input must be a folder or a manifest that the executors can read."),
+        "Check the path; for s3a:// also `winnow doctor` and the storage.hadoop settings.");
+  }
+
+  public static UserException manifest(String input, String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "The manifest cannot be used: " + input,
+        List.of(problem),
+        "A manifest is a .csv with a header, a .jsonl or a .parquet file with a column uri and, as you like, name, caption,"
+            + " licence, basis, dataset.");
+  }
+
+  public static UserException settingsChanged(
+      String stage, String table, Map<String, String[]> differences) {
+    return new UserException(
+        ExitCode.USAGE,
+        "The rows of " + table + " were made with other settings.",
+        differences.entrySet().stream()
+            .map(e -> e.getKey() + " was " + e.getValue()[0] + ", is now " + e.getValue()[1])
+            .toList(),
+        "Use the old settings, another --warehouse, or `winnow "
+            + stage
+            + " --redo`, which deletes what "
+            + stage
+            + " and the later stages wrote and makes it again.");
+  }
+
+  public static UserException noGpu() {
+    return new UserException(
+        ExitCode.DATA,
+        "models.device = gpu, but Spark assigned no GPU to the task.",
+        List.of("The task's resources hold no address of a gpu."),
+        "Set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and"
+            + " spark.executor.resource.gpu.discoveryScript (conf/spark/embed.conf shows them), or models.device = auto.");
+  }
+
+  public static UserException sql(String problem) {
+    return new UserException(
+        ExitCode.USAGE,
+        "The query cannot be run.",
+        List.of(problem),
+        "`winnow sql --warehouse DIR \"SHOW TABLES\"` lists the tables, \"DESCRIBE faces\" a table's columns.");
+  }
+
+  public static UserException noWarehouse(String root) {
+    return new UserException(
+        ExitCode.DATA,
+        "There is no warehouse at " + root,
+        List.of("It holds none of Winnow's tables."),
+        "Check --warehouse, or fill it with `winnow run --input DIR --warehouse " + root + "`.");
+  }
+
+  public static UserException concurrentRun(String table) {
+    return new UserException(
+        ExitCode.DATA,
+        "Another run wrote to " + table + " at the same time.",
+        List.of(
+            "Two runs over one warehouse would do the same work twice; this one gave way and wrote nothing more."),
+        "Wait for the other run to end, then start this one again: it goes on where the tables stand.");
+  }
+
+  public static UserException outOfMemory() {
+    return new UserException(
+        ExitCode.DATA,
+        "The Java heap is full.",
+        List.of("The process has " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB."),
+        "Raise spark.driver.memory in conf/spark/defaults.conf, or add `-- --driver-memory 4g`; on a cluster"
+            + " spark.executor.memory.");
+  }
+
+  public static UserException storage(String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "The storage does not answer as it should.",
+        List.of(problem),
+        "Check that the place exists and may be read and written; `winnow doctor` tries it.");
+  }
+}

@@ -1,0 +1,42 @@
+package org.winnow.runtime;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.config.Config;
+import org.winnow.config.EffectiveConfig;
+import org.winnow.table.Commit;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Table;
+
+/**
+ * What a job works with.
+ *
+ * @param stage name of the stage that runs
+ */
+public record JobContext(
+    SparkSession spark,
+    DeltaStore tables,
+    Config config,
+    EffectiveConfig effective,
+    Clock clock,
+    String runId,
+    String stage,
+    Progress.Reporter progress) {
+
+  /** The commit message of this run for a write that was made from some tables. */
+  public Commit commit(String settings, Map<String, Long> inputs) {
+    return new Commit(runId, stage, settings, inputs);
+  }
+
+  /** Names the work that follows in the Spark UI. */
+  public void describe(String work) {
+    spark.sparkContext().setJobGroup(runId + " " + stage, stage + ": " + work, false);
+  }
+
+  /** Versions of some tables as they stand. */
+  public Map<String, Long> versions(Table... inputs) {
+    return tables.versions(List.of(inputs));
+  }
+}

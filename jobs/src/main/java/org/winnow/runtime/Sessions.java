@@ -1,0 +1,42 @@
+package org.winnow.runtime;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The only builder of Spark sessions. It sets what Winnow cannot work without, and no tunable:
+ * those stand in conf/spark.
+ */
+public final class Sessions {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+
+  private Sessions() {}
+
+  /**
+   * A session with Delta, Winnow's SQL functions and UTC; local where no master was named.
+   *
+   * @param hadoop extra Hadoop properties
+   */
+  public static SparkSession open(String name, Map<String, String> hadoop) {
+    SparkConf conf = new SparkConf();
+    conf.setAppName("winnow " + name);
+    if (!conf.contains("spark.master")) {
+      conf.setMaster("local[*]");
+    }
+    Set<String> extensions = new LinkedHashSet<>();
+    if (conf.contains(EXTENSIONS)) {
+      extensions.addAll(Arrays.asList(conf.get(EXTENSIONS).split(",")));
+    }
+    extensions.add("io.delta.sql.DeltaSparkSessionExtension");
+    extensions.add("org.winnow.udf.WinnowExtensions");
+    conf.set(EXTENSIONS, String.join(",", extensions));
+    conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    conf.set("spark.sql.session.timeZone", "UTC");
+    hadoop.forEach((key, value) -> conf.set("spark.hadoop." + key, value));
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -1,0 +1,113 @@
+package org.winnow.stage.curate;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.table.Curated;
+import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/** Kept labels to curated rows, as datasets. */
+final class CurateTransforms {
+  private static final Field SIZE =
+      new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
+
+  private CurateTransforms() {}
+
+  /** The labels of the newest round that belong to a kept identity, with its name. */
+  static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
+    Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as("newest"));
+    Dataset<Row> kept =
+        labels
+            .join(broadcast(newest), Labels.ROUND.col().equalTo(newest.col("newest")))
+            .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+            .drop("newest");
+    Dataset<Row> names =
+        identities
+            .filter(Identities.STATUS.col().equalTo("KEPT"))
+            .select(
+                Identities.IDENTITY_ID.col(),
+                Identities.ROUND.col(),
+                Identities.NAME.col().as(Curated.IDENTITY.name()));
+    return kept.join(names, new String[] {Labels.IDENTITY_ID.name(), Labels.ROUND.name()});
+  }
+
+  /** Adds the size of the identity to each kept label. */
+  static Dataset<Row> sized(Dataset<Row> kept) {
+    Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
+    return kept.join(sizes, Labels.IDENTITY_ID.name());
+  }
+
+  /** Whether an identity is large enough to be published. */
+  static Column largeEnough(int minFaces) {
+    return SIZE.col().geq(minFaces);
+  }
+
+  /**
+   * A class number for each identity: one that was published before keeps its number, new ones
+   * follow in the order of their names.
+   *
+   * @param published the table {@code curated} as it stands
+   */
+  static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> published) {
+    Dataset<Row> old = published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()).distinct();
+    Row highest = old.agg(max(Curated.LABEL.col())).head();
+    int next = highest.isNullAt(0) ? 0 : highest.getInt(0) + 1;
+    JavaRDD<Row> numbered =
+        kept.select(Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
+            .distinct()
+            .join(
+                old,
+                kept.col(Curated.IDENTITY_ID.name()).equalTo(old.col(Curated.IDENTITY_ID.name())),
+                "left_anti")
+            .sort(Curated.IDENTITY.col(), Curated.IDENTITY_ID.col())
+            .javaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), next + pair._2().intValue()));
+    return old.union(
+        kept.sparkSession()
+            .createDataFrame(numbered, Table.schemaOf(Curated.IDENTITY_ID, Curated.LABEL)));
+  }
+
+  /** The rows to publish. */
+  static Dataset<Row> curated(
+      Dataset<Row> kept, Dataset<Row> numbers, Dataset<Row> faces, Dataset<Row> sources) {
+    return kept.join(numbers, Curated.IDENTITY_ID.name())
+        .join(faces, Faces.FACE_ID.name())
+        .join(
+            firstSources(sources),
+            new String[] {Sources.IMAGE_ID.name(), Labels.CLAIMED_IDENTITY.name()})
+        .select(Curated.TABLE.columns());
+  }
+
+  /** The first source, by id, of each claim that an image shows somebody. */
+  private static Dataset<Row> firstSources(Dataset<Row> sources) {
+    return sources
+        .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
+        .groupBy(
+            Sources.IMAGE_ID.col(), Sources.CLAIMED_NAME.col().as(Labels.CLAIMED_IDENTITY.name()))
+        .agg(
+            min(struct(
+                    Sources.SOURCE_ID.col(),
+                    Sources.URI.col(),
+                    Sources.DATASET.col(),
+                    Sources.LICENCE.col(),
+                    Sources.BASIS.col()))
+                .as("first"))
+        .select("image_id", "claimed_identity", "first.*");
+  }
+}

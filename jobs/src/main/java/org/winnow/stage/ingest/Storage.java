@@ -1,0 +1,100 @@
+package org.winnow.stage.ingest;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads files and folders through Hadoop's file systems. */
+final class Storage {
+  /** What is fetched over the web, and so is the crawler's to fetch, with its rules. */
+  private static final Set<String> WEB = Set.of("http", "https", "ftp");
+
+  private Storage() {}
+
+  /**
+   * The file system of a path. Local files are read as they are: a checksum file beside a
+   * photograph is a stranger's.
+   */
+  static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /**
+   * The bytes of a file, at most one more than {@code most}.
+   *
+   * @throws Unreadable if the file cannot be read
+   */
+  static byte[] read(String uri, long most, Configuration hadoop) throws Unreadable {
+    Path path = path(uri);
+    try {
+      FileSystem fileSystem = fileSystem(path, hadoop);
+      if ("file".equals(fileSystem.getScheme())
+          && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()))
+          && Files.exists(java.nio.file.Path.of(path.toUri().getPath()))) {
+        throw new Unreadable(
+            "NOT_A_FILE", "It is no regular file; a pipe or a device is not opened.");
+      }
+      try (InputStream in = fileSystem.open(path)) {
+        return in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new Unreadable(reason(e), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Path path(String uri) throws Unreadable {
+    if (uri.isBlank()) {
+      throw new Unreadable("NO_URI", "The manifest's row has no uri.");
+    }
+    try {
+      Path path = new Path(uri);
+      String scheme = path.toUri().getScheme();
+      if (scheme != null && WEB.contains(scheme)) {
+        throw new Unreadable(
+            "UNSUPPORTED_SCHEME",
+            "ingest reads files and object stores; " + scheme + " is not fetched.");
+      }
+      return path;
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("BAD_URI", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A failure as a reason code. */
+  static String reason(Exception e) {
+    if (e instanceof FileNotFoundException
+        && String.valueOf(e.getMessage()).contains("Permission denied")) {
+      return "ACCESS_DENIED";
+    }
+    if (e instanceof FileNotFoundException || e instanceof java.nio.file.NoSuchFileException) {
+      return "NOT_FOUND";
+    }
+    if (e instanceof AccessDeniedException
+        || e instanceof org.apache.hadoop.security.AccessControlException) {
+      return "ACCESS_DENIED";
+    }
+    return "READ_ERROR";
+  }
+
+  /** A file cannot be read, for a reason that may pass. */
+  static final class Unreadable extends Exception {
+    private final String reason;
+
+    Unreadable(String reason, String message) {
+      super(message);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Stage {@code ingest}: files become sources and images. */
+package org.winnow.stage.ingest;

@@ -1,0 +1,119 @@
+package org.winnow.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.config.Config.Layout;
+import org.winnow.config.ConfigLoader.Overlays;
+
+class ConfigLoaderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void defaultsComeFromTheCatalogue() {
+    Config config = ConfigLoader.load(Overlays.none()).config();
+
+    assertThat(config.warehouse()).isEmpty();
+    assertThat(config.ingest().layout()).isEqualTo(Layout.AUTO);
+    assertThat(config.ingest().maxBytes()).isEqualTo(new DataSize(64 << 20));
+    assertThat(config.detect().minScore()).isEmpty();
+  }
+
+  @Test
+  void laterOverlaysWin() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("mine.conf"), "ingest { slice = 7, task_files = 8 }");
+
+    Config config = load(Optional.of("local"), List.of(file), "ingest.slice=9").config();
+
+    assertThat(config.ingest().slice()).isEqualTo(9);
+    assertThat(config.ingest().taskFiles()).isEqualTo(8);
+    assertThat(config.detect().taskImages()).isEqualTo(64);
+  }
+
+  @Test
+  void allFaultsAreReportedTogether() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("bad.conf"), "ingest.slize = 1, detect.max_side = wide");
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    Optional.of("nowhere"),
+                    List.of(file, folder.resolve("absent.conf")),
+                    "ingest.layout=tree",
+                    "ingest.min_side=900",
+                    "ingest.max_side=800",
+                    "embed.batch=0",
+                    "nonsense"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.faults()).hasSize(8);
+              assertThat(e.faults().toString())
+                  .contains("--env nowhere")
+                  .contains("Unknown setting ingest.slize")
+                  .contains("Did you mean ingest.slice?")
+                  .contains("absent.conf")
+                  .contains("detect.max_side is \"wide\": expected a whole number")
+                  .contains(
+                      "ingest.layout is \"tree\": expected one of auto, identity-folders, flat, manifest")
+                  .contains("ingest.min_side (900) is above ingest.max_side (800)")
+                  .contains("embed.batch is 0: the least that works is 1")
+                  .contains("--set nonsense");
+            });
+  }
+
+  @Test
+  void textsOnTheCommandLineNeedNoQuotes() {
+    Config config =
+        load(Optional.empty(), List.of(), "warehouse=s3a://bucket/a b", "ingest.dataset=LFW, dev")
+            .config();
+
+    assertThat(config.warehouse()).contains("s3a://bucket/a b");
+    assertThat(config.ingest().dataset()).isEqualTo("LFW, dev");
+  }
+
+  @Test
+  void hadoopPropertiesKeepTheirDots() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("s3.conf"), "storage.hadoop { \"fs.s3a.endpoint\" = \"http://one\" }");
+
+    Config config =
+        load(Optional.empty(), List.of(file), "storage.hadoop.fs.s3a.path.style.access=true")
+            .config();
+
+    assertThat(config.storage().hadoop())
+        .containsEntry("fs.s3a.endpoint", "http://one")
+        .containsEntry("fs.s3a.path.style.access", "true");
+  }
+
+  @Test
+  void secretsAreMaskedInTheEffectiveConfiguration() {
+    ConfigLoader.Loaded loaded =
+        load(
+            Optional.empty(),
+            List.of(),
+            "storage.hadoop.fs.s3a.secret.key=hush",
+            "storage.hadoop.fs.s3a.access.key=who",
+            "warehouse=s3a://user:hush@bucket/x");
+
+    assertThat(loaded.effective().render())
+        .doesNotContain("hush")
+        .doesNotContain("who")
+        .contains("******");
+    assertThat(loaded.config().storage().hadoop()).containsValue("hush");
+  }
+
+  private static ConfigLoader.Loaded load(Optional<String> env, List<Path> files, String... sets) {
+    return ConfigLoader.load(new Overlays(env, files, List.of(sets)));
+  }
+}
