@@ -19,7 +19,11 @@ public final class Pending {
    * @param quarantineKey key of an input in quarantine, as an expression over {@code inputs}
    */
   public static Dataset<Row> of(
-      JobContext context, Dataset<Row> inputs, Field key, Dataset<Row> outputs, Column quarantineKey) {
+      JobContext context,
+      Dataset<Row> inputs,
+      Field key,
+      Dataset<Row> outputs,
+      Column quarantineKey) {
     Dataset<Row> quarantined =
         context
             .tables()

@@ -16,7 +16,10 @@ import org.winnow.model.Embedder;
 import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
 
-/** A model as a task sees it: its file was sent to every executor, and Spark says on which device it runs. */
+/**
+ * A model as a task sees it: its file was sent to every executor, and Spark says on which device it
+ * runs.
+ */
 public final class TaskModel implements Serializable {
   private final ModelSpec spec;
   private final String file;

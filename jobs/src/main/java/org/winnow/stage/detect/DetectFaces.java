@@ -22,7 +22,10 @@ import org.winnow.model.Prefetch;
 import org.winnow.runtime.TaskModel;
 import org.winnow.table.Faces;
 
-/** Finds, aligns and measures the faces of images on executors: one image in, one row with its outcome out. */
+/**
+ * Finds, aligns and measures the faces of images on executors: one image in, one row with its
+ * outcome out.
+ */
 final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   private final TaskModel model;
   private final ImageCaps caps;
@@ -59,7 +62,8 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   }
 
   /** An image's picture, or the reason why there is none. */
-  private record Decoded(String imageId, Mat picture, UnusableImage fault) implements AutoCloseable {
+  private record Decoded(String imageId, Mat picture, UnusableImage fault)
+      implements AutoCloseable {
     @Override
     public void close() {
       if (picture != null) {
@@ -79,7 +83,8 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
 
   private Row outcome(Decoded decoded, Detector detector) {
     if (decoded.fault() != null) {
-      return nothing(decoded.imageId(), decoded.fault().reason().name(), decoded.fault().getMessage());
+      return nothing(
+          decoded.imageId(), decoded.fault().reason().name(), decoded.fault().getMessage());
     }
     List<Detection> found = detector.detect(decoded.picture());
     if (found.isEmpty()) {

@@ -30,15 +30,18 @@ import org.winnow.table.Quarantine;
  *
  * <ol>
  *   <li>Takes the images that have neither faces nor a row in quarantine.
- *   <li>Decodes each, upright, and runs the detector {@code detect.model} over it. Small pictures are enlarged and large ones
- *       reduced for the detector; where nothing is found, other scales are tried.
- *   <li>Keeps all faces, best score first: box, five landmarks, score, the 112×112 crop aligned to the ArcFace template by a
- *       least-squares similarity, and what can be measured without a model (eye distance, sharpness, brightness, contrast, pose,
- *       share outside the picture).
- *   <li>Writes {@code quarantine} (images without a face: {@code NO_FACE}), then {@code faces}, slice by slice.
+ *   <li>Decodes each, upright, and runs the detector {@code detect.model} over it. Small pictures
+ *       are enlarged and large ones reduced for the detector; where nothing is found, other scales
+ *       are tried.
+ *   <li>Keeps all faces, best score first: box, five landmarks, score, the 112×112 crop aligned to
+ *       the ArcFace template by a least-squares similarity, and what can be measured without a
+ *       model (eye distance, sharpness, brightness, contrast, pose, share outside the picture).
+ *   <li>Writes {@code quarantine} (images without a face: {@code NO_FACE}), then {@code faces},
+ *       slice by slice.
  * </ol>
  *
- * <p>All rows of {@code faces} come from one detector with one set of settings; {@code --redo} changes it.
+ * <p>All rows of {@code faces} come from one detector with one set of settings; {@code --redo}
+ * changes it.
  *
  * <pre>
  * winnow detect --warehouse out/ --models-dir models/ --detector yunet-2026may
@@ -101,8 +104,7 @@ public final class DetectJob implements Job {
   private RunReport detect(JobContext context, Dataset<Row> pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
     DetectFaces find =
-        new DetectFaces(
-            TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
+        new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     long[] faces = new long[1];
     try (Progress progress = context.progress().start("detect", "images", total, done::value)) {

@@ -34,8 +34,7 @@ final class DetectTransforms {
   static void count(Dataset<Row> outcomes, Map<String, Long> into) {
     Row counts =
         outcomes
-            .agg(
-                count_if(size(col("faces")).gt(0)), count_if(Quarantine.REASON.col().isNotNull()))
+            .agg(count_if(size(col("faces")).gt(0)), count_if(Quarantine.REASON.col().isNotNull()))
             .head();
     into.merge(WITH_FACES, counts.getLong(0), Long::sum);
     into.merge(QUARANTINED, counts.getLong(1), Long::sum);

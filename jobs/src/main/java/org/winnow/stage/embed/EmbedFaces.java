@@ -99,7 +99,9 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
       return RowFactory.create(faceId, vector.values(), (float) vector.norm(), null, null);
     }
     return vector.norm() == 0
-        ? RowFactory.create(faceId, null, null, "ZERO_VECTOR", "The model's output is zero everywhere.")
-        : RowFactory.create(faceId, null, null, "NOT_FINITE", "The model's output holds NaN or infinity.");
+        ? RowFactory.create(
+            faceId, null, null, "ZERO_VECTOR", "The model's output is zero everywhere.")
+        : RowFactory.create(
+            faceId, null, null, "NOT_FINITE", "The model's output holds NaN or infinity.");
   }
 }

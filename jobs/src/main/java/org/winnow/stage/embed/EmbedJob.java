@@ -29,12 +29,14 @@ import org.winnow.table.Quarantine;
  * Stage {@code embed}: faces become unit vectors.
  *
  * <ol>
- *   <li>Takes the faces that have neither an embedding by {@code embed.model} nor a row in quarantine.
- *   <li>Decodes their crops and runs the model on batches: one model a JVM, shared by its tasks, one native thread a task, on the
- *       GPU that Spark assigned to the task if there is one. A vector does not depend on the batch it was computed in.
+ *   <li>Takes the faces that have neither an embedding by {@code embed.model} nor a row in
+ *       quarantine.
+ *   <li>Decodes their crops and runs the model on batches: one model a JVM, shared by its tasks,
+ *       one native thread a task, on the GPU that Spark assigned to the task if there is one. A
+ *       vector does not depend on the batch it was computed in.
  *   <li>Normalises each vector to length 1 and keeps the length that it had.
- *   <li>Writes {@code quarantine} ({@code NOT_FINITE}, {@code ZERO_VECTOR}), then {@code embeddings} with the model's SHA-256,
- *       slice by slice.
+ *   <li>Writes {@code quarantine} ({@code NOT_FINITE}, {@code ZERO_VECTOR}), then {@code
+ *       embeddings} with the model's SHA-256, slice by slice.
  * </ol>
  *
  * <p>Several models may embed the same faces: the key is face and model.

@@ -107,7 +107,8 @@ public final class IngestJob implements Job {
   private void ingest(
       JobContext context, Dataset<Row> claims, LongAccumulator done, Map<String, Long> outcomes) {
     context.describe("read files");
-    ReadImages read = new ReadImages(hadoop(context), settings.caps(), settings.fetchThreads(), done);
+    ReadImages read =
+        new ReadImages(hadoop(context), settings.caps(), settings.fetchThreads(), done);
     Dataset<Row> spread =
         Slices.spread(claims, Sources.SOURCE_ID.col(), claims.count(), settings.taskFiles());
     Dataset<Row> result = Slices.hold(spread.mapPartitions(read, Encoders.row(ReadImages.OUTCOME)));
