@@ -1,0 +1,62 @@
+package org.winnow.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a model's picture input looks like: float32, planar {@code [N,3,H,W]}, each value {@code (x
+ * − mean) / std} of a level x of 0..255.
+ *
+ * @param name name of the input in the graph
+ * @param width pixels, or 0 where the model takes any width
+ * @param height pixels, or 0 where the model takes any height
+ * @param multiple where the size is free, width and height are padded (right and below, with black)
+ *     to a multiple of this
+ * @param colour order of the three planes
+ * @param mean three levels, in the order of the planes
+ * @param std three levels above 0, in the order of the planes
+ */
+public record InputContract(
+    String name,
+    int width,
+    int height,
+    int multiple,
+    ColourOrder colour,
+    List<Float> mean,
+    List<Float> std)
+    implements Serializable {
+
+  /** Order of the colour planes. */
+  public enum ColourOrder {
+    /** Red first. */
+    RGB,
+    /** Blue first, as OpenCV has it. */
+    BGR
+  }
+
+  /**
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public InputContract {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> !(s > 0))) {
+      throw new IllegalArgumentException(
+          "mean and std are three numbers each, std above 0: mean " + mean + ", std " + std);
+    }
+    if (width < 0 || height < 0 || (width == 0) != (height == 0) || multiple < 1) {
+      throw new IllegalArgumentException(
+          "the size is fixed [width, height] or free [0, 0] with a multiple of 1 or more: ["
+              + width
+              + ", "
+              + height
+              + "], multiple "
+              + multiple);
+    }
+  }
+
+  /** True where the model takes one size alone. */
+  public boolean fixed() {
+    return width > 0;
+  }
+}

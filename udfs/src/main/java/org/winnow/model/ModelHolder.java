@@ -1,0 +1,58 @@
+package org.winnow.model;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * The models of this JVM: each spec is loaded once per device, shared by all task threads, and
+ * closed when the JVM exits. Callers close nothing.
+ */
+public final class ModelHolder {
+  private record Key(ModelSpec spec, Device device) {}
+
+  private static final ConcurrentHashMap<Key, AutoCloseable> HELD = new ConcurrentHashMap<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ModelHolder::reset, "winnow-close-models"));
+  }
+
+  private ModelHolder() {}
+
+  /**
+   * The detector of a spec, one pass at the picture's own size; wrap it in a {@link
+   * ScalingDetector} to search other sizes.
+   *
+   * @throws ModelException if it cannot be loaded, or is not a detector
+   */
+  public static Detector detector(ModelSpec spec, Device device) {
+    return (Detector) held(spec, device, OnnxDetector::load);
+  }
+
+  /**
+   * The embedder of a spec.
+   *
+   * @throws ModelException if it cannot be loaded, or is not an embedder
+   */
+  public static Embedder embedder(ModelSpec spec, Device device) {
+    return (Embedder) held(spec, device, OnnxEmbedder::load);
+  }
+
+  private static AutoCloseable held(
+      ModelSpec spec, Device device, BiFunction<ModelSpec, Device, AutoCloseable> load) {
+    return HELD.computeIfAbsent(new Key(spec, device), k -> load.apply(spec, device));
+  }
+
+  /** Closes every model, as at the exit of the JVM; for tests that count loads. */
+  public static void reset() {
+    for (Key key : HELD.keySet()) {
+      AutoCloseable model = HELD.remove(key);
+      if (model != null) {
+        try {
+          model.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("model " + key.spec().id() + " does not close", e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.winnow.model;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.winnow.algo.face.Detection;
+import org.winnow.algo.face.Nms;
+
+/**
+ * A detector of one of the known families: one pass over the picture at its own size.
+ *
+ * <p>A model of free size sees the picture padded to its multiple. A model of fixed size sees it
+ * top left on black; only a picture that is too large is reduced to fit. Other scales are {@link
+ * ScalingDetector}'s business.
+ */
+final class OnnxDetector implements Detector, AutoCloseable {
+  private static final Map<String, DetectionDecoder> FAMILIES =
+      Map.of("yunet", new YunetDecoder(), "scrfd", new ScrfdDecoder());
+
+  private final OnnxModel model;
+  private final DetectionDecoder decoder;
+  private final double minScore;
+  private final double maxIou;
+
+  private OnnxDetector(OnnxModel model, DetectionDecoder decoder) {
+    this.model = model;
+    this.decoder = decoder;
+    this.minScore = model.spec().threshold("score");
+    this.maxIou = model.spec().threshold("nms");
+  }
+
+  /** See {@link ModelHolder#detector}. */
+  static OnnxDetector load(ModelSpec spec, Device device) {
+    DetectionDecoder decoder = FAMILIES.get(spec.family());
+    if (decoder == null || spec.outputs().size() != decoder.outputs()) {
+      throw new ModelException(
+          decoder == null
+              ? "model "
+                  + spec.id()
+                  + " is not a detector that we can read: family '"
+                  + spec.family()
+                  + "'; the families are "
+                  + FAMILIES.keySet().stream().sorted().toList()
+              : "model "
+                  + spec.id()
+                  + ": family '"
+                  + spec.family()
+                  + "' has "
+                  + decoder.outputs()
+                  + " outputs, the descriptor names "
+                  + spec.outputs().size());
+    }
+    return new OnnxDetector(OnnxModel.load(spec, device), decoder);
+  }
+
+  @Override
+  public List<Detection> detect(Mat bgrUpright) {
+    InputContract input = model.spec().input();
+    int w = bgrUpright.cols();
+    int h = bgrUpright.rows();
+    if (!input.fixed()) {
+      return Nms.suppress(
+          pass(bgrUpright, padded(w, input.multiple()), padded(h, input.multiple())), maxIou);
+    }
+    if (w <= input.width() && h <= input.height()) {
+      return Nms.suppress(pass(bgrUpright, input.width(), input.height()), maxIou);
+    }
+    double fit = Math.min(input.width() / (double) w, input.height() / (double) h);
+    int rw = Math.max(1, (int) Math.round(w * fit));
+    int rh = Math.max(1, (int) Math.round(h * fit));
+    try (Mat reduced = new Mat();
+        Size size = new Size(rw, rh)) {
+      opencv_imgproc.resize(bgrUpright, reduced, size, 0, 0, opencv_imgproc.INTER_AREA);
+      List<Detection> faces = Nms.suppress(pass(reduced, input.width(), input.height()), maxIou);
+      return faces.stream().map(d -> d.scaled(w / (double) rw, h / (double) rh)).toList();
+    }
+  }
+
+  private List<Detection> pass(Mat bgr, int width, int height) {
+    List<FloatBuffer> outputs =
+        model.run(
+            1,
+            height,
+            width,
+            tensor -> PictureTensor.write(bgr, model.spec().input(), 0, tensor, width, height));
+    return decoder.decode(outputs, width, height, minScore);
+  }
+
+  private static int padded(int side, int multiple) {
+    return (side + multiple - 1) / multiple * multiple;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,71 @@
+package org.winnow.model;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** An embedder of the family {@code embedding}: fixed-size crop in, one vector out. */
+final class OnnxEmbedder implements Embedder, AutoCloseable {
+  private final OnnxModel model;
+  private final int batch;
+
+  private OnnxEmbedder(OnnxModel model, int batch) {
+    this.model = model;
+    this.batch = batch;
+  }
+
+  /** See {@link ModelHolder#embedder}. */
+  static OnnxEmbedder load(ModelSpec spec, Device device) {
+    if (!spec.family().equals("embedding")
+        || spec.outputs().size() != 1
+        || !spec.input().fixed()
+        || spec.dimension() < 1) {
+      throw new ModelException(
+          "model "
+              + spec.id()
+              + " is not an embedder that we can read: family '"
+              + spec.family()
+              + "'; it takes family 'embedding', one output, a fixed input size and a dimension");
+    }
+    // On a processor a batch gains nothing, and one by one the numbers are the same to the bit.
+    return new OnnxEmbedder(OnnxModel.load(spec, device), device.isGpu() ? spec.usableBatch() : 1);
+  }
+
+  @Override
+  public float[][] embed(List<Mat> crops) {
+    float[][] vectors = new float[crops.size()][dimension()];
+    for (int start = 0; start < crops.size(); start += batch) {
+      List<Mat> part = crops.subList(start, Math.min(crops.size(), start + batch));
+      FloatBuffer out = run(part);
+      for (int i = 0; i < part.size(); i++) {
+        out.get(vectors[start + i]);
+      }
+    }
+    return vectors;
+  }
+
+  private FloatBuffer run(List<Mat> crops) {
+    InputContract input = model.spec().input();
+    return model
+        .run(
+            crops.size(),
+            input.height(),
+            input.width(),
+            tensor -> {
+              for (int i = 0; i < crops.size(); i++) {
+                PictureTensor.write(crops.get(i), input, i, tensor, input.width(), input.height());
+              }
+            })
+        .get(0);
+  }
+
+  @Override
+  public int dimension() {
+    return model.spec().dimension();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
