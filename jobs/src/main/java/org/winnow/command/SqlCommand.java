@@ -75,13 +75,13 @@ public final class SqlCommand implements Callable<Integer> {
     String root =
         config.warehouse().orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "sql"));
     try (SparkSession spark = Sessions.open("sql", config.storage().hadoop())) {
-      register(spark, new DeltaStore(spark, root), root);
+      register(new DeltaStore(spark, root), root);
       print(execute(spark));
     }
     return ExitCode.DONE.code();
   }
 
-  private static void register(SparkSession spark, DeltaStore tables, String root) {
+  private static void register(DeltaStore tables, String root) {
     boolean any = false;
     for (Table table : Tables.ALL) {
       if (tables.exists(table)) {

@@ -69,8 +69,8 @@ public record Config(
   public record Detect(
       String model,
       Optional<Double> minScore,
-      @Bounds(min = 32, max = 4096) int minSide,
-      @Bounds(min = 64, max = 8192) int maxSide,
+      @Bounds(min = 0, max = 4096) int enlargeTo,
+      @Bounds(min = 64, max = 8192) int reduceTo,
       boolean retryScales,
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskImages)
@@ -83,10 +83,10 @@ public record Config(
               faults.add("detect.min_score is %s: a score lies between 0 and 1.", score);
             }
           });
-      if (minSide > maxSide) {
+      if (enlargeTo > reduceTo) {
         faults.add(
-            "detect.min_side (%d) is above detect.max_side (%d): pictures would be enlarged and reduced at once.",
-            minSide, maxSide);
+            "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be enlarged and reduced at once.",
+            enlargeTo, reduceTo);
       }
     }
   }

@@ -41,7 +41,7 @@ class ConfigLoaderTest {
   @Test
   void allFaultsAreReportedTogether() throws IOException {
     Path file =
-        Files.writeString(folder.resolve("bad.conf"), "ingest.slize = 1, detect.max_side = wide");
+        Files.writeString(folder.resolve("bad.conf"), "ingest.slize = 1, detect.reduce_to = wide");
 
     assertThatThrownBy(
             () ->
@@ -62,7 +62,7 @@ class ConfigLoaderTest {
                   .contains("Unknown setting ingest.slize")
                   .contains("Did you mean ingest.slice?")
                   .contains("absent.conf")
-                  .contains("detect.max_side is \"wide\": expected a whole number")
+                  .contains("detect.reduce_to is \"wide\": expected a whole number")
                   .contains(
                       "ingest.layout is \"tree\": expected one of auto, identity-folders, flat, manifest")
                   .contains("ingest.min_side (900) is above ingest.max_side (800)")

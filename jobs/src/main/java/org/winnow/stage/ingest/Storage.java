@@ -36,7 +36,7 @@ final class Storage {
     Path path = path(uri);
     try {
       FileSystem fileSystem = fileSystem(path, hadoop);
-      if ("file".equals(fileSystem.getScheme())
+      if ("file".equals(fileSystem.getUri().getScheme())
           && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()))
           && Files.exists(java.nio.file.Path.of(path.toUri().getPath()))) {
         throw new Unreadable(

@@ -1,2 +1,0 @@
-/** Stage {@code detect}: images become faces. */
-package org.winnow.stage.detect;

@@ -1,2 +1,0 @@
-/** Stage {@code embed}: faces become unit vectors. */
-package org.winnow.stage.embed;

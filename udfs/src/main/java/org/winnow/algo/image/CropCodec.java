@@ -1,0 +1,45 @@
+package org.winnow.algo.image;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Aligned crops as PNG files: lossless, so that a model sees the very pixels that were cut out. */
+public final class CropCodec {
+  /** zlib's fastest level. */
+  private static final int LEVEL = 1;
+
+  private CropCodec() {}
+
+  /** The crop as a PNG file. */
+  public static byte[] encode(Mat crop) {
+    try (BytePointer out = new BytePointer();
+        IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_PNG_COMPRESSION, LEVEL)) {
+      if (!opencv_imgcodecs.imencode(".png", crop, out, settings)) {
+        throw new IllegalStateException("a crop could not be encoded");
+      }
+      byte[] bytes = new byte[(int) out.limit()];
+      out.get(bytes);
+      return bytes;
+    }
+  }
+
+  /**
+   * The crop of a PNG file that {@link #encode} made.
+   *
+   * @return 8 bit BGR; the caller closes it
+   * @throws IllegalArgumentException if the bytes are no picture
+   */
+  public static Mat decode(byte[] png) {
+    try (BytePointer bytes = new BytePointer(png);
+        Mat buffer = new Mat(1, png.length, opencv_core.CV_8UC1, bytes)) {
+      Mat crop = opencv_imgcodecs.imdecode(buffer, opencv_imgcodecs.IMREAD_COLOR);
+      if (crop.empty()) {
+        throw new IllegalArgumentException("a crop of " + png.length + " bytes is no picture");
+      }
+      return crop;
+    }
+  }
+}
