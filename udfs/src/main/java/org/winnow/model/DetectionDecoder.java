@@ -9,9 +9,6 @@ interface DetectionDecoder {
   /** Strides of the three output grids, pixels of the input. */
   int[] STRIDES = {8, 16, 32};
 
-  /** How many outputs the family has. */
-  int outputs();
-
   /**
    * Every cell that looks like a face; overlapping ones are not yet thinned out.
    *

@@ -10,8 +10,7 @@ import java.util.Map;
  * model.
  *
  * @param id name in tables and on the command line
- * @param task what it is for
- * @param family how its outputs are read: {@code yunet}, {@code scrfd}, {@code embedding}
+ * @param family how its outputs are read, and so what it is for
  * @param path of the file, as the executors see it
  * @param sha256 of the file, 64 lower-case hexadecimal digits
  * @param engine what runs it: {@code onnx}
@@ -26,8 +25,7 @@ import java.util.Map;
  */
 public record ModelSpec(
     String id,
-    Task task,
-    String family,
+    Family family,
     String path,
     String sha256,
     String engine,
@@ -40,10 +38,28 @@ public record ModelSpec(
     Map<String, Double> thresholds)
     implements Serializable {
 
-  /** Copies the collections, so that a spec never changes. */
+  /**
+   * Copies the collections, so that a spec never changes.
+   *
+   * @throws IllegalArgumentException if the outputs or thresholds are not those of the family
+   */
   public ModelSpec {
     outputs = List.copyOf(outputs);
     thresholds = Map.copyOf(thresholds);
+    if (outputs.size() != family.outputs() || !thresholds.keySet().equals(family.thresholds())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "model %s: family %s has %d outputs and the thresholds %s, not the outputs %s and the"
+                  + " thresholds %s",
+              id, family.word(), family.outputs(), family.thresholds(), outputs, thresholds));
+    }
+    if (maxBatch < 1 || (dimension < 1) == (family.task() == Task.EMBEDDING)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "model %s: the batch is 1 or more and an embedder alone has a dimension, not batch"
+                  + " %d and dimension %d",
+              id, maxBatch, dimension));
+    }
   }
 
   /** How many pictures may be run at once without changing the numbers of any. */
@@ -51,24 +67,26 @@ public record ModelSpec(
     return batchDependent ? 1 : maxBatch;
   }
 
-  /**
-   * A threshold of the descriptor.
-   *
-   * @throws ModelException if the descriptor does not set it
-   */
+  /** A threshold, 0..1, by one of the names of {@link Family#thresholds}. */
   public double threshold(String name) {
-    Double value = thresholds.get(name);
-    if (value == null) {
-      throw new ModelException(
-          "model "
-              + id
-              + " has no threshold '"
-              + name
-              + "', which family '"
-              + family
-              + "' needs: set it in the model's descriptor");
-    }
-    return value;
+    return thresholds.get(name);
+  }
+
+  /** The same model with its file elsewhere. */
+  public ModelSpec withPath(String changed) {
+    return new ModelSpec(
+        id,
+        family,
+        changed,
+        sha256,
+        engine,
+        licence,
+        input,
+        outputs,
+        dimension,
+        maxBatch,
+        batchDependent,
+        thresholds);
   }
 
   /** The same model with another threshold. */
@@ -77,7 +95,6 @@ public record ModelSpec(
     changed.put(name, value);
     return new ModelSpec(
         id,
-        task,
         family,
         path,
         sha256,
@@ -95,7 +112,6 @@ public record ModelSpec(
   public ModelSpec withInput(InputContract changed) {
     return new ModelSpec(
         id,
-        task,
         family,
         path,
         sha256,

@@ -17,8 +17,8 @@ import org.winnow.algo.face.Nms;
  * ScalingDetector}'s business.
  */
 final class OnnxDetector implements Detector, AutoCloseable {
-  private static final Map<String, DetectionDecoder> FAMILIES =
-      Map.of("yunet", new YunetDecoder(), "scrfd", new ScrfdDecoder());
+  private static final Map<Family, DetectionDecoder> DECODERS =
+      Map.of(Family.YUNET, new YunetDecoder(), Family.SCRFD, new ScrfdDecoder());
 
   private final OnnxModel model;
   private final DetectionDecoder decoder;
@@ -34,24 +34,14 @@ final class OnnxDetector implements Detector, AutoCloseable {
 
   /** See {@link ModelHolder#detector}. */
   static OnnxDetector load(ModelSpec spec, Device device) {
-    DetectionDecoder decoder = FAMILIES.get(spec.family());
-    if (decoder == null || spec.outputs().size() != decoder.outputs()) {
+    DetectionDecoder decoder = DECODERS.get(spec.family());
+    if (decoder == null) {
       throw new ModelException(
-          decoder == null
-              ? "model "
-                  + spec.id()
-                  + " is not a detector that we can read: family '"
-                  + spec.family()
-                  + "'; the families are "
-                  + FAMILIES.keySet().stream().sorted().toList()
-              : "model "
-                  + spec.id()
-                  + ": family '"
-                  + spec.family()
-                  + "' has "
-                  + decoder.outputs()
-                  + " outputs, the descriptor names "
-                  + spec.outputs().size());
+          "model "
+              + spec.id()
+              + " is no detector: its family is '"
+              + spec.family().word()
+              + "'. Name a model of task 'detection'");
     }
     return new OnnxDetector(OnnxModel.load(spec, device), decoder);
   }

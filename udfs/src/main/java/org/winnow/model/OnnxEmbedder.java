@@ -16,16 +16,13 @@ final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   /** See {@link ModelHolder#embedder}. */
   static OnnxEmbedder load(ModelSpec spec, Device device) {
-    if (!spec.family().equals("embedding")
-        || spec.outputs().size() != 1
-        || !spec.input().fixed()
-        || spec.dimension() < 1) {
+    if (spec.family() != Family.EMBEDDING || !spec.input().fixed()) {
       throw new ModelException(
           "model "
               + spec.id()
-              + " is not an embedder that we can read: family '"
-              + spec.family()
-              + "'; it takes family 'embedding', one output, a fixed input size and a dimension");
+              + " is no embedder: its family is '"
+              + spec.family().word()
+              + "'. Name a model of task 'embedding' with a fixed input size");
     }
     // On a processor a batch gains nothing, and one by one the numbers are the same to the bit.
     return new OnnxEmbedder(OnnxModel.load(spec, device), device.isGpu() ? spec.usableBatch() : 1);

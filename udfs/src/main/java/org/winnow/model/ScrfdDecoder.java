@@ -16,11 +16,6 @@ final class ScrfdDecoder implements DetectionDecoder {
   private static final int ANCHORS = 2;
 
   @Override
-  public int outputs() {
-    return 9;
-  }
-
-  @Override
   public List<Detection> decode(List<FloatBuffer> outputs, int width, int height, double minScore) {
     List<Detection> found = new ArrayList<>();
     for (int level = 0; level < STRIDES.length; level++) {

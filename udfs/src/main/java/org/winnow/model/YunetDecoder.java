@@ -14,11 +14,6 @@ import org.winnow.algo.face.Detection;
 final class YunetDecoder implements DetectionDecoder {
 
   @Override
-  public int outputs() {
-    return 12;
-  }
-
-  @Override
   public List<Detection> decode(List<FloatBuffer> outputs, int width, int height, double minScore) {
     List<Detection> found = new ArrayList<>();
     for (int level = 0; level < STRIDES.length; level++) {

@@ -50,6 +50,28 @@ class GoldenTest {
     }
   }
 
+  @Test
+  void wrongChannelOrderOrNormalisationIsCaught() {
+    ModelSpec right = TestModels.spec("mobilefacenet");
+    InputContract in = right.input();
+    InputContract swapped =
+        new InputContract(
+            in.name(), 112, 112, 1, InputContract.ColourOrder.BGR, in.mean(), in.std());
+    List<Float> half = List.of(127.5f, 127.5f, 127.5f);
+    InputContract otherScale = new InputContract(in.name(), 112, 112, 1, in.colour(), half, half);
+    for (InputContract wrong : List.of(swapped, otherScale)) {
+      Embedder embedder = ModelHolder.embedder(right.withInput(wrong), Device.CPU);
+      for (GoldenRow row : GoldenRow.all()) {
+        try (Mat picture = read(row.file());
+            Mat crop = FaceAligner.align(picture, row.landmarks())) {
+          assertThat(cosine(embedder.embed(List.of(crop))[0], row.embedding()))
+              .as("%s %s", row.file(), wrong)
+              .isLessThan(0.999);
+        }
+      }
+    }
+  }
+
   static Detection central(List<Detection> faces, Mat picture) {
     return faces.stream()
         .min(Comparator.comparingDouble(d -> d.distanceFromCentre(picture.cols(), picture.rows())))

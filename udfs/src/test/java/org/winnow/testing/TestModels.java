@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.winnow.model.Family;
 import org.winnow.model.InputContract;
 import org.winnow.model.InputContract.ColourOrder;
 import org.winnow.model.ModelSpec;
-import org.winnow.model.Task;
 
 /** Specs of the real models, by id, for tests that cannot read conf/models. */
 public final class TestModels {
@@ -26,21 +26,25 @@ public final class TestModels {
         "yunet-2026may",
         "face_detection_yunet_2026may.onnx",
         "ebafce4e3c118d6554634be5c27ab333b4c047a9a8c3faf1d7cf93101c22f0f0",
+        "MIT",
         YUNET_FREE);
     yunet(
         "yunet-2023mar",
         "face_detection_yunet_2023mar.onnx",
         "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
-        new InputContract("input", 640, 640, 32, ColourOrder.BGR, ZERO, ONE));
+        "MIT",
+        new InputContract("input", 640, 640, 1, ColourOrder.BGR, ZERO, ONE));
     yunet(
         "yunet-s",
         "yunet_s_dynamic.onnx",
         "daede24002cc8590f457998cc5e6c9e8b82f45f6bd969506a8913cd4ed10a2d3",
+        "Apache-2.0",
         YUNET_FREE);
     yunet(
         "yunet-n",
         "yunet_n_dynamic.onnx",
         "104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12",
+        "Apache-2.0",
         YUNET_FREE);
     scrfd(
         "scrfd-500m",
@@ -90,38 +94,27 @@ public final class TestModels {
   public static ModelSpec spec(String id) {
     ModelSpec s = SPECS.get(id);
     Path file = SharedData.models(s.path());
-    return new ModelSpec(
-        s.id(),
-        s.task(),
-        s.family(),
-        file.toString(),
-        s.sha256(),
-        s.engine(),
-        s.licence(),
-        s.input(),
-        s.outputs(),
-        s.dimension(),
-        s.maxBatch(),
-        s.batchDependent(),
-        s.thresholds());
+    return s.withPath(file.toString());
   }
 
   private static List<Float> same(float v) {
     return List.of(v, v, v);
   }
 
-  private static void yunet(String id, String file, String sha256, InputContract input) {
+  private static void yunet(
+      String id, String file, String sha256, String licence, InputContract input) {
     List<String> outputs =
         List.of(
             "cls_8", "cls_16", "cls_32", "obj_8", "obj_16", "obj_32", "bbox_8", "bbox_16",
             "bbox_32", "kps_8", "kps_16", "kps_32");
-    detector(id, "yunet", file, sha256, "MIT", input, outputs, Map.of("score", 0.6, "nms", 0.3));
+    detector(
+        id, Family.YUNET, file, sha256, licence, input, outputs, Map.of("score", 0.6, "nms", 0.3));
   }
 
   private static void scrfd(String id, String file, String sha256, List<String> outputs) {
     detector(
         id,
-        "scrfd",
+        Family.SCRFD,
         file,
         sha256,
         "InsightFace: non-commercial research only",
@@ -132,7 +125,7 @@ public final class TestModels {
 
   private static void detector(
       String id,
-      String family,
+      Family family,
       String file,
       String sha256,
       String licence,
@@ -142,19 +135,7 @@ public final class TestModels {
     SPECS.put(
         id,
         new ModelSpec(
-            id,
-            Task.DETECTION,
-            family,
-            file,
-            sha256,
-            ONNX,
-            licence,
-            input,
-            outputs,
-            0,
-            1,
-            false,
-            thresholds));
+            id, family, file, sha256, ONNX, licence, input, outputs, 0, 1, false, thresholds));
   }
 
   private static void embedder(
@@ -170,8 +151,7 @@ public final class TestModels {
         id,
         new ModelSpec(
             id,
-            Task.EMBEDDING,
-            "embedding",
+            Family.EMBEDDING,
             file,
             sha256,
             ONNX,

@@ -1,0 +1,233 @@
+package org.winnow.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.winnow.model.ModelFile;
+import org.winnow.model.ModelSpec;
+
+/**
+ * The models that are described, one HOCON file each, named after its id: {@code
+ * conf/models/<id>.conf}.
+ *
+ * <p>Reading is strict: an unknown key is a fault, and all faults of all files come at once.
+ */
+public final class ModelCatalogue {
+  private static final String CONF = ".conf";
+  // conf/ is packed as a whole, so the place of one known file is the place of all.
+  private static final String KNOWN_RESOURCE = "conf/winnow.conf";
+  private static final int SEARCH_DEPTH = 4;
+
+  private final SortedMap<String, ModelDescriptor> byId;
+
+  private ModelCatalogue(SortedMap<String, ModelDescriptor> byId) {
+    this.byId = byId;
+  }
+
+  /**
+   * Reads the descriptors of a folder.
+   *
+   * @throws CatalogueException if it cannot be read, or a descriptor is faulty
+   */
+  public static ModelCatalogue ofFolder(Path folder) {
+    return read(folder, folder.toString());
+  }
+
+  /**
+   * Reads the descriptors that were packed with the program.
+   *
+   * @throws CatalogueException if they cannot be read, or a descriptor is faulty
+   */
+  public static ModelCatalogue ofClassPath() {
+    URL known = ModelCatalogue.class.getClassLoader().getResource(KNOWN_RESOURCE);
+    if (known == null) {
+      throw new CatalogueException(
+          List.of("the program was packed without " + KNOWN_RESOURCE + ": build it again"));
+    }
+    try {
+      URI uri = known.toURI();
+      if (!uri.getScheme().equals("jar")) {
+        return read(Path.of(uri).resolveSibling("models"), "conf/models");
+      }
+      String text = uri.getRawSchemeSpecificPart();
+      Path jar = Path.of(URI.create(text.substring(0, text.indexOf("!/"))));
+      try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+        return read(inside.getPath("conf/models"), "conf/models");
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new CatalogueException(List.of("conf/models of the program cannot be read: " + e));
+    }
+  }
+
+  private static ModelCatalogue read(Path folder, String name) {
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.filter(f -> fileName(f).endsWith(CONF)).sorted().toList();
+    } catch (IOException e) {
+      throw new CatalogueException(
+          List.of(
+              "the models' descriptors cannot be read from "
+                  + name
+                  + " ("
+                  + e
+                  + "): name a folder of <id>.conf files"));
+    }
+    List<String> faults = new ArrayList<>();
+    SortedMap<String, ModelDescriptor> byId = new TreeMap<>();
+    for (Path file : files) {
+      readOne(file, name + "/" + fileName(file), byId, faults);
+    }
+    if (!faults.isEmpty()) {
+      throw new CatalogueException(faults);
+    }
+    return new ModelCatalogue(byId);
+  }
+
+  private static void readOne(
+      Path file, String origin, Map<String, ModelDescriptor> byId, List<String> faults) {
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      ConfigParseOptions syntax = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF);
+      DescriptorReader.read(ConfigFactory.parseString(text, syntax).resolve(), origin, faults)
+          .ifPresent(
+              d -> {
+                if (!fileName(file).equals(d.id() + CONF)) {
+                  faults.add(origin + ": its id is '" + d.id() + "': name the file after it");
+                }
+                byId.put(d.id(), d);
+              });
+    } catch (IOException | ConfigException e) {
+      faults.add(origin + ": it is not HOCON that can be read (" + e.getMessage() + ")");
+    }
+  }
+
+  /** All ids, sorted. */
+  public List<String> ids() {
+    return List.copyOf(byId.keySet());
+  }
+
+  /**
+   * The descriptor of a model.
+   *
+   * @throws CatalogueException if there is none of that id
+   */
+  public ModelDescriptor descriptor(String id) {
+    ModelDescriptor descriptor = byId.get(id);
+    if (descriptor == null) {
+      throw new CatalogueException(
+          List.of(
+              "there is no model '"
+                  + id
+                  + "': take one of "
+                  + ids()
+                  + ", or describe it in conf/models/"
+                  + id
+                  + CONF));
+    }
+    return descriptor;
+  }
+
+  /**
+   * A model with its file: searched in the folder by name, then, below it as well, by SHA-256.
+   *
+   * @param id of a descriptor
+   * @param modelsDir the folder, as the executors see it too
+   * @return the spec, its path absolute
+   * @throws CatalogueException if there is no such id or file, or the file of that name is another
+   */
+  public ModelSpec resolve(String id, Path modelsDir) {
+    ModelDescriptor wanted = descriptor(id);
+    if (!Files.isDirectory(modelsDir)) {
+      throw new CatalogueException(
+          List.of(
+              "model '"
+                  + id
+                  + "' cannot be found: there is no folder "
+                  + modelsDir
+                  + ". Name the folder that holds the models with --models-dir"));
+    }
+    try {
+      Path named = modelsDir.resolve(wanted.file());
+      if (Files.isRegularFile(named)) {
+        String found = ModelFile.sha256(named);
+        if (!found.equals(wanted.spec().sha256())) {
+          throw new CatalogueException(
+              List.of(
+                  "model '"
+                      + id
+                      + "': "
+                      + named
+                      + " is not the file that conf/models/"
+                      + id
+                      + CONF
+                      + " describes (SHA-256 "
+                      + found
+                      + ", expected "
+                      + wanted.spec().sha256()
+                      + "). Fetch it again from "
+                      + wanted.url()
+                      + ", or describe this one under another id"));
+        }
+        return wanted.spec().withPath(named.toAbsolutePath().toString());
+      }
+      return bySha256(wanted, modelsDir);
+    } catch (IOException e) {
+      throw new CatalogueException(
+          List.of(
+              "model '"
+                  + id
+                  + "': "
+                  + modelsDir
+                  + " cannot be searched ("
+                  + e
+                  + "). Check that"
+                  + " its files may be read"));
+    }
+  }
+
+  private static ModelSpec bySha256(ModelDescriptor wanted, Path modelsDir) throws IOException {
+    List<Path> files;
+    try (Stream<Path> below = Files.walk(modelsDir, SEARCH_DEPTH)) {
+      files = below.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      if (Files.size(file) == wanted.bytes()
+          && ModelFile.sha256(file).equals(wanted.spec().sha256())) {
+        return wanted.spec().withPath(file.toAbsolutePath().toString());
+      }
+    }
+    throw new CatalogueException(
+        List.of(
+            "model '"
+                + wanted.id()
+                + "' is not in "
+                + modelsDir
+                + ": there is neither a file "
+                + wanted.file()
+                + " nor one of its SHA-256. Fetch it from "
+                + wanted.url()
+                + " (licence: "
+                + wanted.spec().licence()
+                + ") and put it there"));
+  }
+
+  private static String fileName(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

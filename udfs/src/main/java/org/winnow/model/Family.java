@@ -1,0 +1,58 @@
+package org.winnow.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Models whose outputs are read in one way. To add one: a constant here and its decoder. */
+public enum Family {
+  /** YuNet: cls, obj, bbox, kps, each at strides 8, 16, 32. */
+  YUNET("yunet", Task.DETECTION, 12, Set.of("score", "nms")),
+  /** SCRFD: scores, boxes, key points, each at strides 8, 16, 32. */
+  SCRFD("scrfd", Task.DETECTION, 9, Set.of("score", "nms")),
+  /** One vector of one aligned crop. */
+  EMBEDDING("embedding", Task.EMBEDDING, 1, Set.of());
+
+  private final String word;
+  private final Task task;
+  private final int outputs;
+  private final Set<String> thresholds;
+
+  Family(String word, Task task, int outputs, Set<String> thresholds) {
+    this.word = word;
+    this.task = task;
+    this.outputs = outputs;
+    this.thresholds = thresholds;
+  }
+
+  /** The family that descriptors call by that word. */
+  public static Optional<Family> of(String word) {
+    return Arrays.stream(values()).filter(f -> f.word.equals(word)).findFirst();
+  }
+
+  /** All words, for messages. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Family::word).toList();
+  }
+
+  /** The word in descriptors. */
+  public String word() {
+    return word;
+  }
+
+  /** What its models are for. */
+  public Task task() {
+    return task;
+  }
+
+  /** How many outputs a descriptor names. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /** The thresholds that a descriptor sets, all of them 0..1. */
+  public Set<String> thresholds() {
+    return thresholds;
+  }
+}
