@@ -105,6 +105,8 @@ public final class Main {
   private static String example(Stage stage) {
     return switch (stage) {
       case INGEST -> " --input photos/";
+      case DETECT, EMBED -> " --models-dir models/";
+      default -> "";
     };
   }
 

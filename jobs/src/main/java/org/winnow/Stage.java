@@ -5,8 +5,16 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.runtime.Job;
+import org.winnow.stage.curate.CurateJob;
+import org.winnow.stage.detect.DetectJob;
+import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
 import org.winnow.table.Images;
+import org.winnow.table.Labels;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
@@ -17,7 +25,22 @@ public enum Stage {
       "Lists and reads files, keeps the pictures, quarantines the rest",
       List.of(),
       List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
-      IngestJob::new);
+      IngestJob::new),
+  DETECT(
+      "Finds, aligns and measures all faces",
+      List.of(Images.TABLE),
+      List.of(Faces.TABLE, Quarantine.TABLE),
+      DetectJob::new),
+  EMBED(
+      "Turns each face into a unit vector",
+      List.of(Faces.TABLE),
+      List.of(Embeddings.TABLE, Quarantine.TABLE),
+      EmbedJob::new),
+  CURATE(
+      "Publishes the kept faces as a versioned data set",
+      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
+      List.of(Curated.TABLE),
+      CurateJob::new);
 
   private final String description;
   private final List<Table> reads;

@@ -1,6 +1,5 @@
 package org.winnow.config;
 
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -21,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.winnow.model.ModelFile;
 import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
 
 /**
  * The models that are described, one HOCON file each, named after its id: {@code
@@ -43,7 +43,7 @@ public final class ModelCatalogue {
   /**
    * Reads the descriptors of a folder.
    *
-   * @throws CatalogueException if it cannot be read, or a descriptor is faulty
+   * @throws ConfigException if it cannot be read, or a descriptor is faulty
    */
   public static ModelCatalogue ofFolder(Path folder) {
     return read(folder, folder.toString());
@@ -52,12 +52,12 @@ public final class ModelCatalogue {
   /**
    * Reads the descriptors that were packed with the program.
    *
-   * @throws CatalogueException if they cannot be read, or a descriptor is faulty
+   * @throws ConfigException if they cannot be read, or a descriptor is faulty
    */
   public static ModelCatalogue ofClassPath() {
     URL known = ModelCatalogue.class.getClassLoader().getResource(KNOWN_RESOURCE);
     if (known == null) {
-      throw new CatalogueException(
+      throw new ConfigException(
           List.of("the program was packed without " + KNOWN_RESOURCE + ": build it again"));
     }
     try {
@@ -71,8 +71,19 @@ public final class ModelCatalogue {
         return read(inside.getPath("conf/models"), "conf/models");
       }
     } catch (IOException | URISyntaxException e) {
-      throw new CatalogueException(List.of("conf/models of the program cannot be read: " + e));
+      throw new ConfigException(List.of("conf/models of the program cannot be read: " + e));
     }
+  }
+
+  /**
+   * Reads the descriptors that the operator edits, or those of the jar where no folder of settings
+   * was named.
+   *
+   * @throws ConfigException if they cannot be read, or a descriptor is faulty
+   */
+  public static ModelCatalogue load() {
+    String folder = System.getProperty(ConfigLoader.CONF_DIR_PROPERTY);
+    return folder == null ? ofClassPath() : ofFolder(Path.of(folder, "models"));
   }
 
   private static ModelCatalogue read(Path folder, String name) {
@@ -80,7 +91,7 @@ public final class ModelCatalogue {
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.filter(f -> fileName(f).endsWith(CONF)).sorted().toList();
     } catch (IOException e) {
-      throw new CatalogueException(
+      throw new ConfigException(
           List.of(
               "the models' descriptors cannot be read from "
                   + name
@@ -94,7 +105,7 @@ public final class ModelCatalogue {
       readOne(file, name + "/" + fileName(file), byId, faults);
     }
     if (!faults.isEmpty()) {
-      throw new CatalogueException(faults);
+      throw new ConfigException(faults);
     }
     return new ModelCatalogue(byId);
   }
@@ -112,7 +123,7 @@ public final class ModelCatalogue {
                 }
                 byId.put(d.id(), d);
               });
-    } catch (IOException | ConfigException e) {
+    } catch (IOException | com.typesafe.config.ConfigException e) {
       faults.add(origin + ": it is not HOCON that can be read (" + e.getMessage() + ")");
     }
   }
@@ -125,12 +136,12 @@ public final class ModelCatalogue {
   /**
    * The descriptor of a model.
    *
-   * @throws CatalogueException if there is none of that id
+   * @throws ConfigException if there is none of that id
    */
   public ModelDescriptor descriptor(String id) {
     ModelDescriptor descriptor = byId.get(id);
     if (descriptor == null) {
-      throw new CatalogueException(
+      throw new ConfigException(
           List.of(
               "there is no model '"
                   + id
@@ -144,17 +155,56 @@ public final class ModelCatalogue {
   }
 
   /**
+   * A model for a task, with its file.
+   *
+   * @param models where model files are looked for
+   * @throws ConfigException if there is no such model or file, or the model is for another task
+   */
+  public ModelSpec resolve(String id, Task task, Config.Models models) {
+    ModelDescriptor wanted = descriptor(id);
+    if (wanted.spec().family().task() != task) {
+      throw new ConfigException(
+          List.of(
+              "model '"
+                  + id
+                  + "' is for "
+                  + wanted.spec().family().task()
+                  + ", not for "
+                  + task
+                  + ": take one of "
+                  + byId.values().stream()
+                      .filter(d -> d.spec().family().task() == task)
+                      .map(ModelDescriptor::id)
+                      .toList()));
+    }
+    if (models.dir().isEmpty()) {
+      throw new ConfigException(
+          List.of(
+              "models.dir is not set, but model '"
+                  + id
+                  + "' is a file ("
+                  + wanted.file()
+                  + "): give --models-dir DIR. It can be fetched from "
+                  + wanted.url()
+                  + " (licence: "
+                  + wanted.spec().licence()
+                  + ")."));
+    }
+    return resolve(id, Path.of(models.dir().get()));
+  }
+
+  /**
    * A model with its file: searched in the folder by name, then, below it as well, by SHA-256.
    *
    * @param id of a descriptor
    * @param modelsDir the folder, as the executors see it too
    * @return the spec, its path absolute
-   * @throws CatalogueException if there is no such id or file, or the file of that name is another
+   * @throws ConfigException if there is no such id or file, or the file of that name is another
    */
   public ModelSpec resolve(String id, Path modelsDir) {
     ModelDescriptor wanted = descriptor(id);
     if (!Files.isDirectory(modelsDir)) {
-      throw new CatalogueException(
+      throw new ConfigException(
           List.of(
               "model '"
                   + id
@@ -167,7 +217,7 @@ public final class ModelCatalogue {
       if (Files.isRegularFile(named)) {
         String found = ModelFile.sha256(named);
         if (!found.equals(wanted.spec().sha256())) {
-          throw new CatalogueException(
+          throw new ConfigException(
               List.of(
                   "model '"
                       + id
@@ -188,7 +238,7 @@ public final class ModelCatalogue {
       }
       return bySha256(wanted, modelsDir);
     } catch (IOException e) {
-      throw new CatalogueException(
+      throw new ConfigException(
           List.of(
               "model '"
                   + id
@@ -212,7 +262,7 @@ public final class ModelCatalogue {
         return wanted.spec().withPath(file.toAbsolutePath().toString());
       }
     }
-    throw new CatalogueException(
+    throw new ConfigException(
         List.of(
             "model '"
                 + wanted.id()

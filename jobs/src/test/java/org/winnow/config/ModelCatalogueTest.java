@@ -75,7 +75,7 @@ class ModelCatalogueTest {
     Files.writeString(dir.resolve("c.conf"), "id = {");
     Files.writeString(dir.resolve("d.conf"), good.replace("cls_8, ", ""));
     List<String> faults =
-        catchThrowableOfType(CatalogueException.class, () -> ModelCatalogue.ofFolder(dir)).faults();
+        catchThrowableOfType(ConfigException.class, () -> ModelCatalogue.ofFolder(dir)).faults();
     assertThat(faults)
         .anyMatch(
             f ->
@@ -97,7 +97,7 @@ class ModelCatalogueTest {
   void aFileIsNamedAfterItsId() throws IOException {
     Files.copy(CONF.resolve("yunet-s.conf"), dir.resolve("other.conf"));
     assertThatThrownBy(() -> ModelCatalogue.ofFolder(dir))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("other.conf: its id is 'yunet-s': name the file after it");
   }
 
@@ -114,7 +114,7 @@ class ModelCatalogueTest {
   void anotherFileOfThatNameIsRefused() throws IOException {
     Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "something else");
     assertThatThrownBy(() -> ModelCatalogue.ofFolder(CONF).resolve("yunet-s", dir))
-        .isInstanceOf(CatalogueException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not the file that conf/models/yunet-s.conf describes (SHA-256 ")
         .hasMessageContaining("Fetch it again from https://github.com/ShiqiYu/");
   }

@@ -1,0 +1,81 @@
+package org.winnow.runtime;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.config.Config;
+import org.winnow.config.Config.DevicePolicy;
+import org.winnow.model.DetectOptions;
+import org.winnow.model.Detector;
+import org.winnow.model.Device;
+import org.winnow.model.Embedder;
+import org.winnow.model.ModelHolder;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.ScalingDetector;
+
+/**
+ * A model as a task sees it: its file was sent to every executor, and Spark says on which device it
+ * runs.
+ */
+public final class TaskModel implements Serializable {
+  private final ModelSpec spec;
+  private final String file;
+  private final DevicePolicy policy;
+  private final DetectOptions options;
+
+  private TaskModel(ModelSpec spec, String file, Config config) {
+    this.spec = spec;
+    this.file = file;
+    this.policy = config.models().device();
+    this.options =
+        new DetectOptions(
+            config.detect().enlargeTo(),
+            config.detect().reduceTo(),
+            config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of());
+  }
+
+  /** Sends a model's file to the executors. */
+  public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
+    spark.sparkContext().addFile(spec.path());
+    return new TaskModel(spec, Path.of(spec.path()).getFileName().toString(), config);
+  }
+
+  /** The model's descriptor id. */
+  public String id() {
+    return spec.id();
+  }
+
+  /** The detector, loaded once in this JVM. Only inside a task. */
+  public Detector detector() {
+    return new ScalingDetector(ModelHolder.detector(local(), device()), options);
+  }
+
+  /** The embedder, loaded once in this JVM. Only inside a task. */
+  public Embedder embedder() {
+    return ModelHolder.embedder(local(), device());
+  }
+
+  private ModelSpec local() {
+    return spec.withPath(SparkFiles.get(file));
+  }
+
+  private Device device() {
+    Optional<Integer> gpu = assignedGpu();
+    if (policy == DevicePolicy.GPU && gpu.isEmpty()) {
+      throw Errors.noGpu();
+    }
+    return policy == DevicePolicy.CPU ? Device.CPU : gpu.map(Device::new).orElse(Device.CPU);
+  }
+
+  private static Optional<Integer> assignedGpu() {
+    ResourceInformation gpus = TaskContext.get().resourcesJMap().get("gpu");
+    return gpus == null || gpus.addresses().length == 0
+        ? Optional.empty()
+        : Optional.of(Integer.valueOf(gpus.addresses()[0]));
+  }
+}

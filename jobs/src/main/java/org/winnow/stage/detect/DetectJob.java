@@ -1,0 +1,152 @@
+package org.winnow.stage.detect;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.config.Config;
+import org.winnow.config.ModelCatalogue;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
+import org.winnow.runtime.Job;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.Pending;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.RunReport;
+import org.winnow.runtime.SettingsGuard;
+import org.winnow.runtime.Slices;
+import org.winnow.runtime.TaskModel;
+import org.winnow.table.Commit;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Faces;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+
+/**
+ * Stage {@code detect}: images become faces.
+ *
+ * <ol>
+ *   <li>Takes the images that have neither faces nor a row in quarantine.
+ *   <li>Decodes each, upright, and runs the detector {@code detect.model} over it. Small pictures
+ *       are enlarged and large ones reduced for the detector; where nothing is found, other scales
+ *       are tried.
+ *   <li>Keeps all faces, best score first: box, five landmarks, score, the 112×112 crop aligned to
+ *       the ArcFace template by a least-squares similarity, and what can be measured without a
+ *       model (eye distance, sharpness, brightness, contrast, pose, share outside the picture).
+ *   <li>Writes {@code quarantine} (images without a face: {@code NO_FACE}), then {@code faces},
+ *       slice by slice.
+ * </ol>
+ *
+ * <p>All rows of {@code faces} come from one detector with one set of settings; {@code --redo}
+ * changes it.
+ *
+ * <pre>
+ * winnow detect --warehouse out/ --models-dir models/ --detector yunet-2026may
+ * </pre>
+ */
+public final class DetectJob implements Job {
+  private final Config config;
+  private final Config.Detect settings;
+  private final ModelSpec model;
+
+  /**
+   * @throws org.winnow.config.ConfigException if the detector is unknown or its file is not there
+   */
+  public DetectJob(Config config) {
+    this.config = config;
+    settings = config.detect();
+    ModelSpec described =
+        ModelCatalogue.load().resolve(settings.model(), Task.DETECTION, config.models());
+    model =
+        settings.minScore().map(least -> described.withThreshold("score", least)).orElse(described);
+  }
+
+  @Override
+  public RunReport run(JobContext context) {
+    DeltaStore tables = context.tables();
+    Map<String, String> decisive = new LinkedHashMap<>();
+    decisive.put("detect.model", model.id());
+    decisive.put("sha256", model.sha256());
+    decisive.put("detect.min_score", settings.minScore().map(String::valueOf).orElse("default"));
+    decisive.put("detect.enlarge_to", String.valueOf(settings.enlargeTo()));
+    decisive.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
+    decisive.put("detect.retry_scales", String.valueOf(settings.retryScales()));
+    String noted = SettingsGuard.check(context, Faces.TABLE, context.stage(), decisive);
+    Commit commit = context.commit(noted, context.versions(Images.TABLE));
+    Optional<Commit> last = tables.lastCommit(Faces.TABLE, context.stage());
+    if (last.isPresent() && last.get().sameBasisAs(commit)) {
+      return nothing(tables);
+    }
+    Dataset<Row> images = tables.read(Images.TABLE);
+    Dataset<Row> pending =
+        Pending.of(
+            context,
+            images.select(Images.IMAGE_ID.col(), Images.BYTES.col()),
+            Images.IMAGE_ID,
+            tables.read(Faces.TABLE),
+            Images.IMAGE_ID.of("i"));
+    context.describe("count images without faces");
+    long total = pending.select(Images.IMAGE_ID.of("i")).count();
+    if (total == 0) {
+      return nothing(tables);
+    }
+    return detect(context, pending, total, commit);
+  }
+
+  private static RunReport nothing(DeltaStore tables) {
+    return RunReport.nothingToDo(
+        String.format(
+            Locale.ROOT,
+            "all %,d images are in faces or quarantine already",
+            tables.read(Images.TABLE).count()));
+  }
+
+  private RunReport detect(JobContext context, Dataset<Row> pending, long total, Commit commit) {
+    LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
+    DetectFaces find =
+        new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
+    Map<String, Long> outcomes = new LinkedHashMap<>();
+    long[] faces = new long[1];
+    try (Progress progress = context.progress().start("detect", "images", total, done::value)) {
+      Slices.forEach(
+          pending,
+          Images.IMAGE_ID.of("i"),
+          total,
+          settings.slice(),
+          slice -> {
+            context.describe("detect faces");
+            Dataset<Row> results =
+                Slices.hold(
+                    Slices.spread(slice, Images.IMAGE_ID.col(), total, settings.taskImages())
+                        .mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
+            DetectTransforms.count(results, outcomes);
+            Dataset<Row> unusable = DetectTransforms.quarantine(results);
+            if (!unusable.isEmpty()) {
+              context.tables().upsert(Quarantine.TABLE, unusable, commit);
+            }
+            context.describe("write faces");
+            faces[0] +=
+                context
+                    .tables()
+                    .insert(
+                        Faces.TABLE, Slices.forWriting(DetectTransforms.faces(results)), commit);
+            results.unpersist();
+          });
+    }
+    return RunReport.conserved(
+        total,
+        faces[0],
+        outcomes,
+        String.format(
+            Locale.ROOT,
+            "%,d images: %,d faces in %,d, %,d quarantined",
+            total,
+            faces[0],
+            outcomes.get(DetectTransforms.WITH_FACES),
+            outcomes.get(DetectTransforms.QUARANTINED)));
+  }
+}

@@ -1,0 +1,2 @@
+/** Stage {@code detect}: images become faces. */
+package org.winnow.stage.detect;

@@ -1,0 +1,107 @@
+package org.winnow.stage.embed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.algo.image.CropCodec;
+import org.winnow.model.Embedder;
+import org.winnow.model.Prefetch;
+import org.winnow.model.UnitVector;
+import org.winnow.runtime.TaskModel;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Quarantine;
+
+/** Embeds the crops of faces on executors: one face in, one row with its outcome out. */
+final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
+  /** What became of one face: its vector, or the reason why it has none. */
+  static final StructType OUTCOME =
+      new StructType()
+          .add(Embeddings.FACE_ID.name(), "string", false)
+          .add(Embeddings.VECTOR.name(), Embeddings.VECTOR.type(), true)
+          .add(Embeddings.NORM.name(), "float", true)
+          .add(Quarantine.REASON.name(), "string", true)
+          .add(Quarantine.MESSAGE.name(), "string", true);
+
+  private final TaskModel model;
+  private final int batch;
+  private final LongAccumulator done;
+
+  EmbedFaces(TaskModel model, int batch, LongAccumulator done) {
+    this.model = model;
+    this.batch = batch;
+    this.done = done;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> faces) {
+    Embedder embedder = model.embedder();
+    Prefetch<Row, Crop> crops = new Prefetch<>(faces, 1, 2 * batch, EmbedFaces::decode);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> crops.close());
+    return new Iterator<>() {
+      private final Deque<Row> ready = new ArrayDeque<>();
+
+      @Override
+      public boolean hasNext() {
+        return !ready.isEmpty() || crops.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (ready.isEmpty()) {
+          ready.addAll(embed(take(crops), embedder));
+        }
+        return ready.removeFirst();
+      }
+    };
+  }
+
+  /** A face with its picture. */
+  private record Crop(String faceId, Mat picture) {}
+
+  private static Crop decode(Row face) {
+    return new Crop(face.getString(0), CropCodec.decode(face.getAs(1)));
+  }
+
+  private List<Crop> take(Iterator<Crop> crops) {
+    List<Crop> taken = new ArrayList<>(batch);
+    while (taken.size() < batch && crops.hasNext()) {
+      taken.add(crops.next());
+    }
+    return taken;
+  }
+
+  private List<Row> embed(List<Crop> crops, Embedder embedder) {
+    try {
+      float[][] raw = embedder.embed(crops.stream().map(Crop::picture).toList());
+      List<Row> rows = new ArrayList<>(raw.length);
+      for (int i = 0; i < raw.length; i++) {
+        rows.add(row(crops.get(i).faceId(), UnitVector.of(raw[i])));
+      }
+      done.add(rows.size());
+      return rows;
+    } finally {
+      crops.forEach(crop -> crop.picture().close());
+    }
+  }
+
+  private static Row row(String faceId, UnitVector vector) {
+    if (vector.usable()) {
+      return RowFactory.create(faceId, vector.values(), (float) vector.norm(), null, null);
+    }
+    return vector.norm() == 0
+        ? RowFactory.create(
+            faceId, null, null, "ZERO_VECTOR", "The model's output is zero everywhere.")
+        : RowFactory.create(
+            faceId, null, null, "NOT_FINITE", "The model's output holds NaN or infinity.");
+  }
+}

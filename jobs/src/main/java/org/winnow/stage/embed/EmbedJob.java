@@ -1,0 +1,146 @@
+package org.winnow.stage.embed;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.config.Config;
+import org.winnow.config.ModelCatalogue;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
+import org.winnow.runtime.Job;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.Pending;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.RunReport;
+import org.winnow.runtime.SettingsGuard;
+import org.winnow.runtime.Slices;
+import org.winnow.runtime.TaskModel;
+import org.winnow.table.Commit;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Quarantine;
+
+/**
+ * Stage {@code embed}: faces become unit vectors.
+ *
+ * <ol>
+ *   <li>Takes the faces that have neither an embedding by {@code embed.model} nor a row in
+ *       quarantine.
+ *   <li>Decodes their crops and runs the model on batches: one model a JVM, shared by its tasks,
+ *       one native thread a task, on the GPU that Spark assigned to the task if there is one. A
+ *       vector does not depend on the batch it was computed in.
+ *   <li>Normalises each vector to length 1 and keeps the length that it had.
+ *   <li>Writes {@code quarantine} ({@code NOT_FINITE}, {@code ZERO_VECTOR}), then {@code
+ *       embeddings} with the model's SHA-256, slice by slice.
+ * </ol>
+ *
+ * <p>Several models may embed the same faces: the key is face and model.
+ *
+ * <pre>
+ * winnow embed --warehouse out/ --models-dir models/ --embedder mobilefacenet
+ * </pre>
+ */
+public final class EmbedJob implements Job {
+  private final Config config;
+  private final Config.Embed settings;
+  private final ModelSpec model;
+
+  /**
+   * @throws org.winnow.config.ConfigException if the embedder is unknown or its file is not there
+   */
+  public EmbedJob(Config config) {
+    this.config = config;
+    settings = config.embed();
+    model = ModelCatalogue.load().resolve(settings.model(), Task.EMBEDDING, config.models());
+  }
+
+  @Override
+  public RunReport run(JobContext context) {
+    DeltaStore tables = context.tables();
+    String scope = context.stage() + "." + model.id();
+    String noted =
+        SettingsGuard.check(context, Embeddings.TABLE, scope, Map.of("sha256", model.sha256()));
+    Commit commit = context.commit(model.id() + " " + noted, context.versions(Faces.TABLE));
+    Optional<Commit> last = tables.lastCommit(Embeddings.TABLE, context.stage());
+    if (last.isPresent() && last.get().sameBasisAs(commit)) {
+      return nothing(tables);
+    }
+    Dataset<Row> pending =
+        Pending.of(
+            context,
+            tables.read(Faces.TABLE).select(Faces.FACE_ID.col(), Faces.CROP.col()),
+            Faces.FACE_ID,
+            tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(model.id())),
+            EmbedTransforms.quarantineKey(Faces.FACE_ID.of("i"), model));
+    context.describe("count faces without embedding");
+    long total = pending.select(Faces.FACE_ID.of("i")).count();
+    return total == 0 ? nothing(tables) : embed(context, pending, total, commit);
+  }
+
+  private RunReport nothing(DeltaStore tables) {
+    return RunReport.nothingToDo(
+        String.format(
+            Locale.ROOT,
+            "all %,d faces have an embedding by %s already",
+            tables.read(Faces.TABLE).count(),
+            model.id()));
+  }
+
+  private RunReport embed(JobContext context, Dataset<Row> pending, long total, Commit commit) {
+    LongAccumulator done = context.spark().sparkContext().longAccumulator("faces");
+    EmbedFaces embed =
+        new EmbedFaces(
+            TaskModel.of(context.spark(), model, config),
+            Math.min(settings.batch(), model.usableBatch()),
+            done);
+    Map<String, Long> outcomes = new LinkedHashMap<>();
+    try (Progress progress = context.progress().start("embed", "faces", total, done::value)) {
+      Slices.forEach(
+          pending,
+          Faces.FACE_ID.of("i"),
+          total,
+          settings.slice(),
+          slice -> {
+            context.describe("embed faces");
+            Dataset<Row> results =
+                Slices.hold(
+                    Slices.spread(slice, Faces.FACE_ID.col(), total, settings.taskFaces())
+                        .mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
+            Dataset<Row> unusable = EmbedTransforms.quarantine(results, model);
+            long quarantined = unusable.count();
+            if (quarantined > 0) {
+              context.tables().upsert(Quarantine.TABLE, unusable, commit);
+            }
+            context.describe("write embeddings");
+            long embedded =
+                context
+                    .tables()
+                    .insert(
+                        Embeddings.TABLE,
+                        Slices.forWriting(EmbedTransforms.embeddings(results, model)),
+                        commit);
+            outcomes.merge("embedded", embedded, Long::sum);
+            outcomes.merge("quarantined", quarantined, Long::sum);
+            results.unpersist();
+          });
+    }
+    long embedded = outcomes.get("embedded");
+    return RunReport.conserved(
+        total,
+        embedded,
+        outcomes,
+        String.format(
+            Locale.ROOT,
+            "%,d faces: %,d embedded by %s, %,d quarantined",
+            total,
+            embedded,
+            model.id(),
+            outcomes.get("quarantined")));
+  }
+}

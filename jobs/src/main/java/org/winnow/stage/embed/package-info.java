@@ -1,0 +1,2 @@
+/** Stage {@code embed}: faces become unit vectors. */
+package org.winnow.stage.embed;
