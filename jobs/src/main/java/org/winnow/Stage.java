@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.runtime.Job;
+import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.curate.CurateJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
@@ -36,6 +37,11 @@ public enum Stage {
       List.of(Faces.TABLE),
       List.of(Embeddings.TABLE, Quarantine.TABLE),
       EmbedJob::new),
+  CLEAN(
+      "Finds who each face really is, and says why",
+      List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
+      List.of(Labels.TABLE, Identities.TABLE),
+      CleanJob::new),
   CURATE(
       "Publishes the kept faces as a versioned data set",
       List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),

@@ -106,7 +106,24 @@ public record Config(
   }
 
   /** Settings of stage {@code clean}. */
-  public record Clean() {}
+  public record Clean(
+      Threshold pair,
+      Threshold member,
+      Threshold merge,
+      Threshold review,
+      @Bounds(min = 0, max = 1) double rivalShare,
+      @Bounds(min = 0, max = 1) double subjectShare,
+      @Bounds(min = 16, max = 16384) int coreFaces)
+      implements Checked {
+    @Override
+    public void check(Faults faults) {
+      if (merge.isLooserThan(review)) {
+        faults.add(
+            "clean.merge %s is looser than clean.review %s: nothing would be left to review. Make clean.merge stricter.",
+            merge, review);
+      }
+    }
+  }
 
   /** Settings of stage {@code curate}. */
   public record Curate(@Bounds(min = 1) int minFaces) {}

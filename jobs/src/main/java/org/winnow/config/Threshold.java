@@ -11,6 +11,16 @@ import java.util.OptionalDouble;
  * @param cosine cosine in [-1, 1]
  */
 public record Threshold(OptionalDouble fmr, OptionalDouble cosine) {
+  /** Whether it lets more through than another of the same form. */
+  boolean isLooserThan(Threshold other) {
+    if (fmr.isPresent() && other.fmr.isPresent()) {
+      return fmr.getAsDouble() > other.fmr.getAsDouble();
+    }
+    return cosine.isPresent()
+        && other.cosine.isPresent()
+        && cosine.getAsDouble() < other.cosine.getAsDouble();
+  }
+
   @Override
   public String toString() {
     return fmr.isPresent()

@@ -1,0 +1,23 @@
+package org.winnow.primitive;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Cuts query plans: a plan that is built upon itself in a loop doubles each time, until the driver
+ * only prints plans.
+ */
+public final class Plans {
+  private Plans() {}
+
+  /**
+   * The same rows, computed once and kept on the executors' disks, with a plan that starts here.
+   * They are dropped when nobody refers to them any more; a lost executor's share is computed
+   * again.
+   */
+  public static Dataset<Row> cut(Dataset<Row> rows) {
+    return rows.sparkSession()
+        .createDataFrame(rows.javaRDD().persist(StorageLevel.DISK_ONLY()), rows.schema());
+  }
+}

@@ -1,0 +1,2 @@
+/** Stage {@code clean}: claims become labels. */
+package org.winnow.stage.clean;

@@ -1,0 +1,85 @@
+package org.winnow.algo.cluster;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.winnow.algo.vector.Similarities;
+
+/**
+ * How similar strangers are in this run, measured on a sample of its own faces, for each of the
+ * three things that cleaning compares.
+ *
+ * @param pairs cosines of two faces with different claims
+ * @param members cosines of a face to the centre of another identity
+ * @param centres cosines of the centres of two identities
+ */
+public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail centres)
+    implements Serializable {
+  /** Strangers' pairs below which a measurement says nothing. */
+  private static final int LEAST_PAIRS = 500;
+
+  /**
+   * What the cosines of a random unit vector follow where too little was measured: a wide, safe
+   * law.
+   */
+  private static final ImpostorTail UNKNOWN = new ImpostorTail(0.0, 0.12, 0);
+
+  /**
+   * Measures a sample.
+   *
+   * @param identities the claimed faces of some identities, by name
+   * @param provisionalFmr false-match rate at which the sample's own cores are found
+   */
+  public static Calibration measure(
+      Map<String, List<ClaimedFace>> identities, double provisionalFmr) {
+    Map<String, List<ClaimedFace>> sorted = new TreeMap<>();
+    identities.forEach(
+        (name, faces) ->
+            sorted.put(
+                name, faces.stream().sorted(Comparator.comparing(ClaimedFace::faceId)).toList()));
+    List<ClaimedFace> faces = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    List<List<ClaimedFace>> groups = List.copyOf(sorted.values());
+    for (int owner = 0; owner < groups.size(); owner++) {
+      for (ClaimedFace face : groups.get(owner)) {
+        faces.add(face);
+        owners.add(owner);
+      }
+    }
+    ImpostorTail pairs = between(vectors(faces), owners, vectors(faces), owners);
+    double threshold = pairs.threshold(provisionalFmr);
+    List<float[]> centres = new ArrayList<>();
+    List<Integer> centreOwners = new ArrayList<>();
+    for (int owner = 0; owner < groups.size(); owner++) {
+      centres.add(DensityCore.of(groups.get(owner), threshold, threshold).centre());
+      centreOwners.add(owner);
+    }
+    return new Calibration(
+        pairs,
+        between(vectors(faces), owners, centres, centreOwners),
+        between(centres, centreOwners, centres, centreOwners));
+  }
+
+  private static List<float[]> vectors(List<ClaimedFace> faces) {
+    return faces.stream().map(ClaimedFace::vector).toList();
+  }
+
+  private static ImpostorTail between(
+      List<float[]> rows, List<Integer> rowOwners, List<float[]> columns, List<Integer> owners) {
+    ImpostorTail.Histogram histogram = new ImpostorTail.Histogram();
+    Similarities.forEachRow(
+        rows,
+        columns,
+        (row, cosines) -> {
+          for (int column = 0; column < cosines.length; column++) {
+            if (!rowOwners.get(row).equals(owners.get(column))) {
+              histogram.add(cosines[column]);
+            }
+          }
+        });
+    return histogram.total() < LEAST_PAIRS ? UNKNOWN : histogram.fit();
+  }
+}

@@ -1,0 +1,109 @@
+package org.winnow.algo.cluster;
+
+import java.io.Serializable;
+
+/**
+ * The distribution of cosines of strangers, as a normal law fitted to the part of it that wrong
+ * labels do not reach.
+ *
+ * <p>Pairs with different claims are strangers but for wrong labels, split identities and
+ * passers-by: these make a second hump far to the right, so that a high empirical quantile measures
+ * label noise instead of strangers. The median and the 90 % quantile are hardly moved by a few per
+ * cent of such pairs; the tail is read off the normal law through them.
+ *
+ * @param median of the cosines
+ * @param deviation standard deviation of the fitted law
+ * @param pairs number of cosines measured
+ */
+public record ImpostorTail(double median, double deviation, long pairs) implements Serializable {
+  private static final double UPPER = 0.90;
+  private static final double UPPER_Z = 1.2815515655446004;
+
+  /** Counts of cosines in equal bins from -1 to 1. */
+  public static final class Histogram {
+    private static final int BINS = 4000;
+    private final long[] counts = new long[BINS];
+    private long total;
+
+    /** Counts one cosine. */
+    public void add(double cosine) {
+      int bin = (int) ((cosine + 1) / 2 * BINS);
+      counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+      total++;
+    }
+
+    public long total() {
+      return total;
+    }
+
+    /** The cosine below which a share of the counts lies. */
+    public double quantile(double share) {
+      double wanted = share * total;
+      double below = 0;
+      for (int bin = 0; bin < BINS; bin++) {
+        if (below + counts[bin] >= wanted && counts[bin] > 0) {
+          double inside = (wanted - below) / counts[bin];
+          return (bin + inside) * 2 / BINS - 1;
+        }
+        below += counts[bin];
+      }
+      return 1;
+    }
+
+    /** The law fitted to what was counted. */
+    public ImpostorTail fit() {
+      double median = quantile(0.5);
+      return new ImpostorTail(median, (quantile(UPPER) - median) / UPPER_Z, total);
+    }
+  }
+
+  /**
+   * The cosine that a share of strangers exceeds.
+   *
+   * @param fmr false-match rate in (0, 0.5)
+   */
+  public double threshold(double fmr) {
+    return Math.min(0.999, median + deviation * normalQuantile(1 - fmr));
+  }
+
+  /**
+   * Quantile of the standard normal law (Acklam's rational approximation, relative error below
+   * 1.2e-9).
+   */
+  static double normalQuantile(double p) {
+    double[] a = {
+      -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02,
+      1.383577518672690e+02, -3.066479806614716e+01, 2.506628277459239e+00
+    };
+    double[] b = {
+      -5.447609879822406e+01,
+      1.615858368580409e+02,
+      -1.556989798598866e+02,
+      6.680131188771972e+01,
+      -1.328068155288572e+01,
+      1
+    };
+    double[] c = {
+      -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
+      -2.549732539343734e+00, 4.374664141464968e+00, 2.938163982698783e+00
+    };
+    double[] d = {
+      7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00, 1
+    };
+    if (p > 0.02425 && p < 1 - 0.02425) {
+      double q = p - 0.5;
+      return polynomial(a, q * q) * q / polynomial(b, q * q);
+    }
+    double q = Math.sqrt(-2 * Math.log(p < 0.5 ? p : 1 - p));
+    double value = polynomial(c, q) / polynomial(d, q);
+    return p < 0.5 ? value : -value;
+  }
+
+  private static double polynomial(double[] coefficients, double x) {
+    double value = 0;
+    for (double coefficient : coefficients) {
+      value = value * x + coefficient;
+    }
+    return value;
+  }
+}

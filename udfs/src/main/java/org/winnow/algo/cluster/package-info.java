@@ -1,0 +1,2 @@
+/** Who a face really is: density cores, calibrated thresholds. No Spark. */
+package org.winnow.algo.cluster;

@@ -1,0 +1,58 @@
+package org.winnow.algo.vector;
+
+import java.util.List;
+
+/**
+ * Dot products and means of vectors, summed in double and in the order given, so that a result can
+ * be repeated to the bit.
+ */
+public final class Vectors {
+  private Vectors() {}
+
+  /**
+   * Dot product; the cosine where both have length 1.
+   *
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static double dot(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "vectors of " + a.length + " and " + b.length + " numbers cannot be compared");
+    }
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Cosine of two vectors of any length above 0; NaN if one is zero. */
+  public static double cosine(float[] a, float[] b) {
+    return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  }
+
+  /**
+   * The mean of vectors, brought to length 1.
+   *
+   * @param vectors at least one, of equal length
+   * @return a unit vector; zero where the vectors cancel out
+   */
+  public static float[] centre(List<float[]> vectors) {
+    double[] sum = new double[vectors.get(0).length];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += vector[i];
+      }
+    }
+    double norm = 0;
+    for (double v : sum) {
+      norm += v * v;
+    }
+    norm = Math.sqrt(norm);
+    float[] centre = new float[sum.length];
+    for (int i = 0; i < sum.length && norm > 0; i++) {
+      centre[i] = (float) (sum[i] / norm);
+    }
+    return centre;
+  }
+}

@@ -1,0 +1,2 @@
+/** Unit vectors and their similarities. No Spark. */
+package org.winnow.algo.vector;
