@@ -48,7 +48,7 @@ class ConfigLoaderTest {
                 load(
                     Optional.of("nowhere"),
                     List.of(file, folder.resolve("absent.conf")),
-                    "ingest.layout=tree",
+                    "models.device=tpu",
                     "ingest.min_side=900",
                     "ingest.max_side=800",
                     "embed.batch=0",
@@ -63,8 +63,7 @@ class ConfigLoaderTest {
                   .contains("Did you mean ingest.slice?")
                   .contains("absent.conf")
                   .contains("detect.reduce_to is \"wide\": expected a whole number")
-                  .contains(
-                      "ingest.layout is \"tree\": expected one of auto, identity-folders, flat, manifest")
+                  .contains("models.device is \"tpu\": expected one of auto, cpu, gpu")
                   .contains("ingest.min_side (900) is above ingest.max_side (800)")
                   .contains("embed.batch is 0: the least that works is 1")
                   .contains("--set nonsense");
