@@ -27,7 +27,7 @@ class PipelineIT {
   @BeforeEach
   void needsPhotographsAndModels() {
     SharedData.data("orl");
-    SharedData.models();
+    SharedData.model(".");
     warehouse = folder.resolve("warehouse");
   }
 
@@ -86,7 +86,7 @@ class PipelineIT {
   private int winnow(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--warehouse", warehouse.toString()));
-    all.addAll(List.of("--models-dir", SharedData.models().toString()));
+    all.addAll(List.of("--models-dir", SharedData.model(".").toString()));
     return run(all);
   }
 

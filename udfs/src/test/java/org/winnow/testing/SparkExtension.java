@@ -3,22 +3,29 @@ package org.winnow.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.winnow.udf.WinnowExtensions;
 
 /**
- * Gives tests one Spark session for the whole JVM, as a parameter: local[2], two shuffle
- * partitions, UTC, Delta where it is.
+ * Gives tests one local Spark session for the whole JVM, as a parameter of type {@link
+ * SparkSession}: {@code @ExtendWith(SparkExtension.class) class SomethingIT}.
+ *
+ * <p>Two task threads, two shuffle partitions, UTC, no UI, loopback only, a warehouse in a fresh
+ * folder under {@code target}, Winnow's SQL functions, and Delta where it is on the class path.
  */
 public final class SparkExtension implements BeforeAllCallback, ParameterResolver {
-  private static SparkSession session;
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    session();
+    session(context);
   }
 
   @Override
@@ -28,61 +35,79 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return session();
+    return session(context);
   }
 
-  /** The session; built at the first call, and again if a test stopped it. */
-  public static synchronized SparkSession session() {
-    if (session == null || session.sparkContext().isStopped()) {
-      session = build();
-      check("spark.master", "local[2]");
-      check("spark.sql.shuffle.partitions", "2");
-      check("spark.sql.session.timeZone", "UTC");
+  private static SparkSession session(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SparkExtension.class))
+        .getOrComputeIfAbsent(
+            RunningSession.class, key -> RunningSession.start(), RunningSession.class)
+        .spark();
+  }
+
+  /** Closed by JUnit when the root context ends, that is after the last test class. */
+  private record RunningSession(SparkSession spark) implements AutoCloseable {
+    static RunningSession start() {
+      Map<String, String> settings = settings();
+      SparkSession.Builder builder = SparkSession.builder();
+      settings.forEach(builder::config);
+      SparkSession spark = builder.getOrCreate();
+      // A session that somebody else had started keeps its own static settings without a word.
+      settings.forEach(
+          (key, value) -> {
+            String actual = spark.conf().get(key);
+            if (!value.equals(actual)) {
+              throw new IllegalStateException(
+                  "The test session has %s=%s instead of %s".formatted(key, actual, value));
+            }
+          });
+      return new RunningSession(spark);
     }
-    return session;
+
+    @Override
+    public void close() {
+      spark.stop();
+    }
   }
 
-  private static SparkSession build() {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", 2)
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.warehouse.dir", temporary())
-            .config("spark.databricks.delta.snapshotPartitions", 2);
-    String extensions = "org.winnow.udf.WinnowExtensions";
-    if (isThere("io.delta.sql.DeltaSparkSessionExtension")) {
-      extensions += ",io.delta.sql.DeltaSparkSessionExtension";
-      builder.config(
+  private static Map<String, String> settings() {
+    Path scratch = scratch();
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.app.name", "winnow-tests");
+    settings.put("spark.master", "local[2]");
+    settings.put("spark.default.parallelism", "2");
+    settings.put("spark.sql.shuffle.partitions", "2");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.sql.session.timeZone", "UTC");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.local.dir", scratch.resolve("local").toString());
+    settings.put("spark.sql.warehouse.dir", "file:" + scratch.resolve("warehouse"));
+    settings.put("spark.sql.catalogImplementation", "in-memory");
+    if (deltaIsPresent()) {
+      settings.put(
+          "spark.sql.extensions", WinnowExtensions.class.getName() + "," + DELTA_EXTENSION);
+      settings.put(
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+      // The default of 50 partitions for a table's log makes every small commit slow.
+      settings.put("spark.databricks.delta.snapshotPartitions", "2");
+    } else {
+      settings.put("spark.sql.extensions", WinnowExtensions.class.getName());
     }
-    return builder.config("spark.sql.extensions", extensions).getOrCreate();
+    return settings;
   }
 
-  private static void check(String key, String expected) {
-    String found = session.conf().get(key);
-    if (!found.equals(expected)) {
-      throw new IllegalStateException(
-          "Another session was there first: " + key + " is " + found + ", not " + expected);
-    }
+  private static boolean deltaIsPresent() {
+    return SparkExtension.class.getResource("/" + DELTA_EXTENSION.replace('.', '/') + ".class")
+        != null;
   }
 
-  private static boolean isThere(String name) {
+  private static Path scratch() {
     try {
-      Class.forName(name, false, SparkExtension.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
-
-  private static String temporary() {
-    try {
-      return Files.createTempDirectory("spark-warehouse").toString();
+      Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+      return Files.createTempDirectory(target, "spark-test-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

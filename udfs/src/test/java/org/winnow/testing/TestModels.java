@@ -93,7 +93,7 @@ public final class TestModels {
   /** The spec of a model that is on this machine; the test is skipped where it is not. */
   public static ModelSpec spec(String id) {
     ModelSpec s = SPECS.get(id);
-    Path file = SharedData.models(s.path());
+    Path file = SharedData.model(s.path());
     return s.withPath(file.toString());
   }
 

@@ -1,0 +1,2 @@
+/** One class per SQL function, registered by {@link org.winnow.udf.WinnowExtensions}. */
+package org.winnow.udf;
