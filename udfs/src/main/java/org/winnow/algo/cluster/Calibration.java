@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.winnow.algo.vector.Similarities;
 
@@ -49,7 +50,7 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
         owners.add(owner);
       }
     }
-    ImpostorTail pairs = between(vectors(faces), owners, vectors(faces), owners);
+    ImpostorTail pairs = between(vectors(faces), owners, vectors(faces), owners).orElse(UNKNOWN);
     double threshold = pairs.threshold(provisionalFmr);
     List<float[]> centres = new ArrayList<>();
     List<Integer> centreOwners = new ArrayList<>();
@@ -57,17 +58,17 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
       centres.add(DensityCore.of(groups.get(owner), threshold, threshold).centre());
       centreOwners.add(owner);
     }
+    ImpostorTail members = between(vectors(faces), owners, centres, centreOwners).orElse(pairs);
     return new Calibration(
-        pairs,
-        between(vectors(faces), owners, centres, centreOwners),
-        between(centres, centreOwners, centres, centreOwners));
+        pairs, members, between(centres, centreOwners, centres, centreOwners).orElse(members));
   }
 
   private static List<float[]> vectors(List<ClaimedFace> faces) {
     return faces.stream().map(ClaimedFace::vector).toList();
   }
 
-  private static ImpostorTail between(
+  /** The law of the cosines between owners; empty where there are too few. */
+  private static Optional<ImpostorTail> between(
       List<float[]> rows, List<Integer> rowOwners, List<float[]> columns, List<Integer> owners) {
     ImpostorTail.Histogram histogram = new ImpostorTail.Histogram();
     Similarities.forEachRow(
@@ -80,6 +81,6 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
             }
           }
         });
-    return histogram.total() < LEAST_PAIRS ? UNKNOWN : histogram.fit();
+    return histogram.total() < LEAST_PAIRS ? Optional.empty() : Optional.of(histogram.fit());
   }
 }
