@@ -15,6 +15,7 @@ import org.winnow.Stage;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
 import org.winnow.config.ConfigLoader;
+import org.winnow.model.CatalogueException;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
 import org.winnow.runtime.Job;
@@ -77,6 +78,8 @@ final class Pipeline {
       try {
         jobs.put(stage, stage.job(config));
       } catch (ConfigException e) {
+        faults.addAll(e.faults());
+      } catch (CatalogueException e) {
         faults.addAll(e.faults());
       }
     }

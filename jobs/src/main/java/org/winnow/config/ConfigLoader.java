@@ -19,18 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.winnow.model.ModelCatalogue;
 
 /**
  * Reads the catalogue {@code winnow.conf}, lays the overlays over it and binds the result.
  * Everything that is wrong is reported at once, before Spark starts.
  */
 public final class ConfigLoader {
-  /**
-   * System property that names the folder {@code conf}; without it, the copy inside the jar is
-   * read.
-   */
-  public static final String CONF_DIR_PROPERTY = "winnow.conf.dir";
-
   private ConfigLoader() {}
 
   /**
@@ -194,13 +189,13 @@ public final class ConfigLoader {
   }
 
   private static String confPlace() {
-    String folder = System.getProperty(CONF_DIR_PROPERTY);
+    String folder = System.getProperty(ModelCatalogue.CONF_DIR_PROPERTY);
     return folder == null ? "the jar" : folder;
   }
 
   /** A file below {@code conf}, from the operator's folder or from the jar. */
   static Optional<String> text(String name) {
-    String folder = System.getProperty(CONF_DIR_PROPERTY);
+    String folder = System.getProperty(ModelCatalogue.CONF_DIR_PROPERTY);
     if (folder != null) {
       Path file = Path.of(folder, name);
       return Files.isReadable(file) ? Optional.of(read(file)) : Optional.empty();

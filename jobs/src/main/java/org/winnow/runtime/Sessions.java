@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.udf.WinnowExtensions;
 
 /**
  * The only builder of Spark sessions. It sets what Winnow cannot work without, and no tunable:
@@ -32,7 +33,7 @@ public final class Sessions {
       extensions.addAll(Arrays.asList(conf.get(EXTENSIONS).split(",")));
     }
     extensions.add("io.delta.sql.DeltaSparkSessionExtension");
-    extensions.add("org.winnow.udf.WinnowExtensions");
+    extensions.add(WinnowExtensions.class.getName());
     conf.set(EXTENSIONS, String.join(",", extensions));
     conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     conf.set("spark.sql.session.timeZone", "UTC");

@@ -1,5 +1,6 @@
 package org.winnow.udf;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
@@ -9,8 +10,18 @@ import scala.runtime.BoxedUnit;
  * spark.sql.extensions=org.winnow.udf.WinnowExtensions}.
  */
 public final class WinnowExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+  static final List<SqlFunction> ALL =
+      List.of(
+          CosineSimilarity.FUNCTION,
+          L2Normalize.FUNCTION,
+          Phash.FUNCTION,
+          HammingDistance.FUNCTION,
+          ImageDecodeInfo.FUNCTION,
+          FaceEmbed.FUNCTION);
+
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
+    ALL.forEach(function -> function.register(extensions));
     return BoxedUnit.UNIT;
   }
 }

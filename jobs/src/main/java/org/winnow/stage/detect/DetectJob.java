@@ -9,7 +9,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
-import org.winnow.config.ModelCatalogue;
+import org.winnow.model.ModelCatalogue;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.runtime.Job;
@@ -54,13 +54,13 @@ public final class DetectJob implements Job {
   private final ModelSpec model;
 
   /**
-   * @throws org.winnow.config.ConfigException if the detector is unknown or its file is not there
+   * @throws org.winnow.model.CatalogueException if the detector is unknown or its file is not there
    */
   public DetectJob(Config config) {
     this.config = config;
     settings = config.detect();
     ModelSpec described =
-        ModelCatalogue.load().resolve(settings.model(), Task.DETECTION, config.models());
+        ModelCatalogue.load().resolve(settings.model(), Task.DETECTION, config.models().dir());
     model =
         settings.minScore().map(least -> described.withThreshold("score", least)).orElse(described);
   }

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
-import org.winnow.config.ModelCatalogue;
+import org.winnow.model.ModelCatalogue;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.runtime.Job;
@@ -52,12 +52,12 @@ public final class EmbedJob implements Job {
   private final ModelSpec model;
 
   /**
-   * @throws org.winnow.config.ConfigException if the embedder is unknown or its file is not there
+   * @throws org.winnow.model.CatalogueException if the embedder is unknown or its file is not there
    */
   public EmbedJob(Config config) {
     this.config = config;
     settings = config.embed();
-    model = ModelCatalogue.load().resolve(settings.model(), Task.EMBEDDING, config.models());
+    model = ModelCatalogue.load().resolve(settings.model(), Task.EMBEDDING, config.models().dir());
   }
 
   @Override

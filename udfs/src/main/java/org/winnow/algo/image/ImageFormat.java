@@ -3,6 +3,7 @@ package org.winnow.algo.image;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.bytedeco.opencv.global.opencv_core;
 
 /** The format of a file by its first bytes, never by its name. */
 public enum ImageFormat {
@@ -16,6 +17,14 @@ public enum ImageFormat {
   PNM,
   /** A format that has a name but no decoder here; see {@link #unsupported}. */
   OTHER;
+
+  /** OpenCV is built with or without libavif; its own report tells. */
+  private static final boolean AVIF_READABLE =
+      opencv_core
+          .getBuildInformation()
+          .getString()
+          .lines()
+          .anyMatch(line -> line.strip().startsWith("AVIF:") && !line.contains("NO"));
 
   private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
   private static final Set<String> HEIF_BRANDS =
@@ -45,12 +54,15 @@ public enum ImageFormat {
     if (b.length() > 3 && b.at(0) == 'P' && b.at(1) >= '1' && b.at(1) <= '6' && b.at(2) <= ' ') {
       return PNM;
     }
-    return AVIF_BRANDS.contains(brand(b)) ? AVIF : OTHER;
+    return AVIF_BRANDS.contains(brand(b)) && AVIF_READABLE ? AVIF : OTHER;
   }
 
   /** The name of a format that is known but not decoded; empty if the bytes are no image at all. */
   static String unsupported(byte[] file) {
     Bytes b = new Bytes(file);
+    if (AVIF_BRANDS.contains(brand(b))) {
+      return "AVIF, which this build of OpenCV does not read";
+    }
     if (HEIF_BRANDS.contains(brand(b))) {
       return "HEIC";
     }

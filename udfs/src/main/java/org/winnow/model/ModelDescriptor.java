@@ -1,6 +1,4 @@
-package org.winnow.config;
-
-import org.winnow.model.ModelSpec;
+package org.winnow.model;
 
 /**
  * One file of conf/models: a published model, wherever its file may lie.

@@ -1,4 +1,4 @@
-package org.winnow.config;
+package org.winnow.model;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
@@ -15,12 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.winnow.model.ModelFile;
-import org.winnow.model.ModelSpec;
-import org.winnow.model.Task;
 
 /**
  * The models that are described, one HOCON file each, named after its id: {@code
@@ -29,6 +27,12 @@ import org.winnow.model.Task;
  * <p>Reading is strict: an unknown key is a fault, and all faults of all files come at once.
  */
 public final class ModelCatalogue {
+  /**
+   * System property that names the folder {@code conf}; without it, the copy inside the jar is
+   * read.
+   */
+  public static final String CONF_DIR_PROPERTY = "winnow.conf.dir";
+
   private static final String CONF = ".conf";
   // conf/ is packed as a whole, so the place of one known file is the place of all.
   private static final String KNOWN_RESOURCE = "conf/winnow.conf";
@@ -43,7 +47,7 @@ public final class ModelCatalogue {
   /**
    * Reads the descriptors of a folder.
    *
-   * @throws ConfigException if it cannot be read, or a descriptor is faulty
+   * @throws CatalogueException if it cannot be read, or a descriptor is faulty
    */
   public static ModelCatalogue ofFolder(Path folder) {
     return read(folder, folder.toString());
@@ -52,12 +56,12 @@ public final class ModelCatalogue {
   /**
    * Reads the descriptors that were packed with the program.
    *
-   * @throws ConfigException if they cannot be read, or a descriptor is faulty
+   * @throws CatalogueException if they cannot be read, or a descriptor is faulty
    */
   public static ModelCatalogue ofClassPath() {
     URL known = ModelCatalogue.class.getClassLoader().getResource(KNOWN_RESOURCE);
     if (known == null) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of("the program was packed without " + KNOWN_RESOURCE + ": build it again"));
     }
     try {
@@ -71,7 +75,7 @@ public final class ModelCatalogue {
         return read(inside.getPath("conf/models"), "conf/models");
       }
     } catch (IOException | URISyntaxException e) {
-      throw new ConfigException(List.of("conf/models of the program cannot be read: " + e));
+      throw new CatalogueException(List.of("conf/models of the program cannot be read: " + e));
     }
   }
 
@@ -79,10 +83,10 @@ public final class ModelCatalogue {
    * Reads the descriptors that the operator edits, or those of the jar where no folder of settings
    * was named.
    *
-   * @throws ConfigException if they cannot be read, or a descriptor is faulty
+   * @throws CatalogueException if they cannot be read, or a descriptor is faulty
    */
   public static ModelCatalogue load() {
-    String folder = System.getProperty(ConfigLoader.CONF_DIR_PROPERTY);
+    String folder = System.getProperty(CONF_DIR_PROPERTY);
     return folder == null ? ofClassPath() : ofFolder(Path.of(folder, "models"));
   }
 
@@ -91,7 +95,7 @@ public final class ModelCatalogue {
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.filter(f -> fileName(f).endsWith(CONF)).sorted().toList();
     } catch (IOException e) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of(
               "the models' descriptors cannot be read from "
                   + name
@@ -105,7 +109,7 @@ public final class ModelCatalogue {
       readOne(file, name + "/" + fileName(file), byId, faults);
     }
     if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
+      throw new CatalogueException(faults);
     }
     return new ModelCatalogue(byId);
   }
@@ -136,12 +140,12 @@ public final class ModelCatalogue {
   /**
    * The descriptor of a model.
    *
-   * @throws ConfigException if there is none of that id
+   * @throws CatalogueException if there is none of that id
    */
   public ModelDescriptor descriptor(String id) {
     ModelDescriptor descriptor = byId.get(id);
     if (descriptor == null) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of(
               "there is no model '"
                   + id
@@ -157,13 +161,13 @@ public final class ModelCatalogue {
   /**
    * A model for a task, with its file.
    *
-   * @param models where model files are looked for
-   * @throws ConfigException if there is no such model or file, or the model is for another task
+   * @param modelsDir where model files are looked for, if it was named
+   * @throws CatalogueException if there is no such model or file, or the model is for another task
    */
-  public ModelSpec resolve(String id, Task task, Config.Models models) {
+  public ModelSpec resolve(String id, Task task, Optional<String> modelsDir) {
     ModelDescriptor wanted = descriptor(id);
     if (wanted.spec().family().task() != task) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of(
               "model '"
                   + id
@@ -177,8 +181,8 @@ public final class ModelCatalogue {
                       .map(ModelDescriptor::id)
                       .toList()));
     }
-    if (models.dir().isEmpty()) {
-      throw new ConfigException(
+    if (modelsDir.isEmpty()) {
+      throw new CatalogueException(
           List.of(
               "models.dir is not set, but model '"
                   + id
@@ -190,7 +194,7 @@ public final class ModelCatalogue {
                   + wanted.spec().licence()
                   + ")."));
     }
-    return resolve(id, Path.of(models.dir().get()));
+    return resolve(id, Path.of(modelsDir.get()));
   }
 
   /**
@@ -199,12 +203,12 @@ public final class ModelCatalogue {
    * @param id of a descriptor
    * @param modelsDir the folder, as the executors see it too
    * @return the spec, its path absolute
-   * @throws ConfigException if there is no such id or file, or the file of that name is another
+   * @throws CatalogueException if there is no such id or file, or the file of that name is another
    */
   public ModelSpec resolve(String id, Path modelsDir) {
     ModelDescriptor wanted = descriptor(id);
     if (!Files.isDirectory(modelsDir)) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of(
               "model '"
                   + id
@@ -217,7 +221,7 @@ public final class ModelCatalogue {
       if (Files.isRegularFile(named)) {
         String found = ModelFile.sha256(named);
         if (!found.equals(wanted.spec().sha256())) {
-          throw new ConfigException(
+          throw new CatalogueException(
               List.of(
                   "model '"
                       + id
@@ -238,7 +242,7 @@ public final class ModelCatalogue {
       }
       return bySha256(wanted, modelsDir);
     } catch (IOException e) {
-      throw new ConfigException(
+      throw new CatalogueException(
           List.of(
               "model '"
                   + id
@@ -262,7 +266,7 @@ public final class ModelCatalogue {
         return wanted.spec().withPath(file.toAbsolutePath().toString());
       }
     }
-    throw new ConfigException(
+    throw new CatalogueException(
         List.of(
             "model '"
                 + wanted.id()

@@ -1,4 +1,4 @@
-package org.winnow.config;
+package org.winnow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.model.ModelSpec;
 import org.winnow.testing.TestModels;
 
 class ModelCatalogueTest {
@@ -75,7 +74,7 @@ class ModelCatalogueTest {
     Files.writeString(dir.resolve("c.conf"), "id = {");
     Files.writeString(dir.resolve("d.conf"), good.replace("cls_8, ", ""));
     List<String> faults =
-        catchThrowableOfType(ConfigException.class, () -> ModelCatalogue.ofFolder(dir)).faults();
+        catchThrowableOfType(CatalogueException.class, () -> ModelCatalogue.ofFolder(dir)).faults();
     assertThat(faults)
         .anyMatch(
             f ->
@@ -97,7 +96,7 @@ class ModelCatalogueTest {
   void aFileIsNamedAfterItsId() throws IOException {
     Files.copy(CONF.resolve("yunet-s.conf"), dir.resolve("other.conf"));
     assertThatThrownBy(() -> ModelCatalogue.ofFolder(dir))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(CatalogueException.class)
         .hasMessageContaining("other.conf: its id is 'yunet-s': name the file after it");
   }
 
@@ -114,7 +113,7 @@ class ModelCatalogueTest {
   void anotherFileOfThatNameIsRefused() throws IOException {
     Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "something else");
     assertThatThrownBy(() -> ModelCatalogue.ofFolder(CONF).resolve("yunet-s", dir))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(CatalogueException.class)
         .hasMessageContaining("is not the file that conf/models/yunet-s.conf describes (SHA-256 ")
         .hasMessageContaining("Fetch it again from https://github.com/ShiqiYu/");
   }

@@ -1,4 +1,4 @@
-package org.winnow.config;
+package org.winnow.model;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -16,10 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.winnow.model.Family;
-import org.winnow.model.InputContract;
 import org.winnow.model.InputContract.ColourOrder;
-import org.winnow.model.ModelSpec;
 
 /** Reads one descriptor strictly and collects everything that is wrong with it. */
 final class DescriptorReader {

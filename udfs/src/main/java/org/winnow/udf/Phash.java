@@ -1,0 +1,32 @@
+package org.winnow.udf;
+
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.algo.hash.PerceptualHash;
+import org.winnow.algo.image.ImageDecoder;
+import org.winnow.algo.image.UnusableImage;
+
+/** {@code phash(bytes)}. */
+final class Phash implements UDF1<byte[], Long> {
+  static final SqlFunction FUNCTION =
+      new SqlFunction(
+          "phash",
+          1,
+          functions.udf(new Phash(), DataTypes.LongType),
+          "_FUNC_(bytes) - 64-bit perceptual hash of an image file (binary), upright; null if it is no usable image.",
+          "SELECT hamming_distance(_FUNC_(a.bytes), _FUNC_(b.bytes)) FROM images a, images b");
+
+  @Override
+  public Long call(byte[] file) {
+    if (file == null) {
+      return null;
+    }
+    try (Mat picture = ImageDecoder.decode(file, ImageDecodeInfo.CAPS)) {
+      return PerceptualHash.of(picture);
+    } catch (UnusableImage e) {
+      return null;
+    }
+  }
+}
