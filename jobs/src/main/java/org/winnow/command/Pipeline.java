@@ -34,6 +34,9 @@ final class Pipeline {
   private final Console console;
   private final Clock clock;
 
+  /** What a stage did, and the seconds that it took. */
+  record Outcome(RunReport report, double seconds) {}
+
   Pipeline(Console console, Clock clock) {
     this.console = console;
     this.clock = clock;
@@ -42,14 +45,14 @@ final class Pipeline {
   /**
    * Checks everything that can be checked without Spark, then runs the stages in order.
    *
-   * @return the reports by stage
+   * @return the outcomes by stage
    */
-  Map<Stage, RunReport> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+  Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
     String root = config.warehouse().orElseThrow();
     String runId = runId();
-    Map<Stage, RunReport> reports = new LinkedHashMap<>();
+    Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
     try (SparkSession spark = Sessions.open(runId, config.storage().hadoop())) {
       DeltaStore tables = new DeltaStore(spark, root);
       Progress.Reporter progress =
@@ -62,10 +65,12 @@ final class Pipeline {
             JobContext context =
                 new JobContext(
                     spark, tables, config, loaded.effective(), clock, runId, stage.id(), progress);
-            reports.put(stage, JobRunner.run(job, context));
+            long start = System.nanoTime();
+            RunReport report = JobRunner.run(job, context);
+            outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
           });
     }
-    return reports;
+    return outcomes;
   }
 
   private static Map<Stage, Job> prepare(List<Stage> stages, Config config) {

@@ -29,11 +29,17 @@ final class PipelineOptions {
           "Delete what the first of the stages and all later ones wrote, and make it again")
   private boolean redo;
 
-  ConfigLoader.Loaded load() {
+  /**
+   * The settings that result.
+   *
+   * @param more further {@code key=value} pairs, stronger than all
+   */
+  ConfigLoader.Loaded load(String... more) {
     List<String> sets = new ArrayList<>();
     SettingOptions.addIf(sets, "ingest.input", input);
     SettingOptions.addIf(sets, "detect.model", detector);
     SettingOptions.addIf(sets, "embed.model", embedder);
+    sets.addAll(List.of(more));
     return settings.load(sets);
   }
 

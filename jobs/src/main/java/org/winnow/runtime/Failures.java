@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.winnow.config.ConfigException;
+import org.winnow.table.ConcurrentWriteException;
 
 /**
  * Tells a user's mistake from a bug of ours, through the layers that Spark wraps around a cause.
@@ -23,7 +24,8 @@ public final class Failures {
       if (cause instanceof OutOfMemoryError) {
         return Errors.outOfMemory();
       }
-      if (cause.getClass().getName().startsWith("io.delta.exceptions.Concurrent")) {
+      if (cause instanceof ConcurrentWriteException
+          || cause.getClass().getName().startsWith("io.delta.exceptions.Concurrent")) {
         return Errors.concurrentRun(cause.getMessage());
       }
       if (isStorage(cause)) {

@@ -100,9 +100,10 @@ public final class JobRunner {
             Versions.all(context.spark().version()));
     context
         .tables()
-        .upsert(
+        .append(
             Runs.TABLE,
             context.spark().createDataFrame(List.of(row), Runs.TABLE.schema()),
+            context.runId() + " " + context.stage(),
             context.commit("", Map.of()));
   }
 }

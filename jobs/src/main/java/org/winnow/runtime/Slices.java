@@ -55,7 +55,7 @@ public final class Slices {
   }
 
   /** Fewer, larger files: the tasks of a slice are many, so that progress is fine-grained. */
-  public static Dataset<Row> forWriting(Dataset<Row> rows) {
+  static Dataset<Row> forWriting(Dataset<Row> rows) {
     int partitions = rows.rdd().getNumPartitions();
     int least = rows.sparkSession().sparkContext().defaultParallelism();
     return rows.coalesce(Math.max(least, partitions / 8));

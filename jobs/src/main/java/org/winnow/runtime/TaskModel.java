@@ -32,17 +32,21 @@ public final class TaskModel implements Serializable {
     this.spec = spec;
     this.file = file;
     this.policy = config.models().device();
-    this.options =
-        new DetectOptions(
-            config.detect().enlargeTo(),
-            config.detect().reduceTo(),
-            config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of());
+    this.options = detectOptions(config);
   }
 
   /** Sends a model's file to the executors. */
   public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
     spark.sparkContext().addFile(spec.path());
     return new TaskModel(spec, Path.of(spec.path()).getFileName().toString(), config);
+  }
+
+  /** How a detector searches pictures of all sizes, by the settings. */
+  public static DetectOptions detectOptions(Config config) {
+    return new DetectOptions(
+        config.detect().enlargeTo(),
+        config.detect().reduceTo(),
+        config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of());
   }
 
   /** The model's descriptor id. */

@@ -32,6 +32,11 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
         && inputs.equals(other.inputs);
   }
 
+  /** The same for a write after which the work is not complete: it has no basis to compare. */
+  public Commit ofPart() {
+    return new Commit(runId, stage, settings, Map.of());
+  }
+
   String toJson() {
     try {
       return JSON.writeValueAsString(

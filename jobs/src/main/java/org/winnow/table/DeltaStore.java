@@ -40,7 +40,7 @@ public final class DeltaStore {
 
   /** Whether a table was created. */
   public boolean exists(Table table) {
-    return DeltaTable.isDeltaTable(spark, path(table));
+    return log(table).exists();
   }
 
   /** The rows of a table; none where it was not created yet. */
@@ -50,13 +50,22 @@ public final class DeltaStore {
         : spark.createDataFrame(List.<Row>of(), table.schema());
   }
 
+  /**
+   * The rows of a table in parts of about {@code rows} each, made of whole data files: reading all
+   * parts reads each file once. No part where the table is empty.
+   */
+  public List<Part> parts(Table table, long rows) {
+    return exists(table) ? log(table).parts(rows) : List.of();
+  }
+
+  /** Whether a table has no rows at all, told without reading it. */
+  public boolean isEmpty(Table table) {
+    return !exists(table) || log(table).isEmpty();
+  }
+
   /** The newest version of a table, from 0; -1 where it was not created yet. */
   public long version(Table table) {
-    if (!exists(table)) {
-      return -1;
-    }
-    Row newest = DeltaTable.forPath(spark, path(table)).history(1).select("version").head();
-    return newest.getLong(0);
+    return exists(table) ? log(table).version() : -1;
   }
 
   /** The versions of some tables, by name: what a {@link Commit} says it was made from. */
@@ -66,18 +75,11 @@ public final class DeltaStore {
 
   /** The newest commit of ours that a stage made to a table, if it is among the last hundred. */
   public Optional<Commit> lastCommit(Table table, String stage) {
-    if (!exists(table)) {
-      return Optional.empty();
-    }
-    return DeltaTable.forPath(spark, path(table))
-        .history(100)
-        .select("userMetadata")
-        .collectAsList()
-        .stream()
-        .map(row -> Commit.fromJson(row.getString(0)))
-        .flatMap(Optional::stream)
-        .filter(commit -> commit.stage().equals(stage))
-        .findFirst();
+    return exists(table)
+        ? log(table).commits(100).stream()
+            .filter(commit -> commit.stage().equals(stage))
+            .findFirst()
+        : Optional.empty();
   }
 
   /**
@@ -87,10 +89,11 @@ public final class DeltaStore {
    * @return number of rows added
    */
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
-    create(table);
+    create(table, Map.of());
     Dataset<Row> ordered = rows.select(table.columns());
+    long version = version(table);
     if (isEmpty(table)) {
-      append(table, ordered, commit);
+      append(table, ordered, commit, version);
     } else {
       withMetadata(
           commit,
@@ -102,7 +105,7 @@ public final class DeltaStore {
                   .insertAll()
                   .execute());
     }
-    return lastMetric(table, "numTargetRowsInserted", "numOutputRows");
+    return log(table).metric("numTargetRowsInserted", "numOutputRows");
   }
 
   /**
@@ -110,10 +113,11 @@ public final class DeltaStore {
    * themselves.
    */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    create(table);
+    create(table, Map.of());
     Dataset<Row> ordered = rows.select(table.columns());
+    long version = version(table);
     if (isEmpty(table)) {
-      append(table, ordered, commit);
+      append(table, ordered, commit, version);
       return;
     }
     withMetadata(
@@ -130,14 +134,49 @@ public final class DeltaStore {
   }
 
   /**
+   * Adds rows whose keys the table did not hold at a version; they are not compared with it again.
+   *
+   * @param since the version
+   * @return number of rows added
+   * @throws ConcurrentWriteException if anybody wrote to the table after that version; then nothing
+   *     is added
+   */
+  public long insertSince(Table table, Dataset<Row> rows, Commit commit, long since) {
+    if (version(table) != since) {
+      throw new ConcurrentWriteException(table);
+    }
+    append(table, rows.select(table.columns()), commit, since);
+    // Delta leaves out a write whose transaction number another writer claimed first, without a
+    // word.
+    if (!log(table).commits(1).equals(List.of(commit))) {
+      throw new ConcurrentWriteException(table);
+    }
+    return log(table).metric("numOutputRows");
+  }
+
+  /**
+   * Adds rows by a write that has a name: done twice, it counts once. The name must hold the rows'
+   * key.
+   */
+  public void append(Table table, Dataset<Row> rows, String write, Commit commit) {
+    create(table, Map.of());
+    writer(rows.select(table.columns()), commit)
+        .mode(SaveMode.Append)
+        .option("txnAppId", write)
+        .option("txnVersion", 1)
+        .save(path(table));
+  }
+
+  /**
    * Makes the table hold just these rows: changed ones are updated, new ones added, all others
    * deleted, so that the change data feed tells only what really changed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
-    create(table);
+    create(table, Map.of());
     Dataset<Row> ordered = rows.select(table.columns());
+    long version = version(table);
     if (isEmpty(table)) {
-      append(table, ordered, commit);
+      append(table, ordered, commit, version);
       return;
     }
     Column same =
@@ -165,7 +204,7 @@ public final class DeltaStore {
    * condition.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
-    create(table);
+    create(table, Map.of());
     writer(rows.select(table.columns()), commit)
         .mode(SaveMode.Overwrite)
         .option("replaceWhere", condition)
@@ -198,16 +237,12 @@ public final class DeltaStore {
 
   /** The settings that decided the rows of a stage in this table, if it wrote any. */
   public Optional<String> settings(Table table, String stage) {
-    if (!exists(table)) {
-      return Optional.empty();
-    }
-    Row detail = DeltaTable.forPath(spark, path(table)).detail().select("properties").head();
-    return Optional.ofNullable(detail.<String, String>getJavaMap(0).get(settingsProperty(stage)));
+    return exists(table) ? log(table).property(settingsProperty(stage)) : Optional.empty();
   }
 
   /** Notes the settings that decide the rows of a stage in this table, before its first row. */
   public void noteSettings(Table table, String stage, String settings) {
-    create(table);
+    create(table, Map.of(settingsProperty(stage), settings));
     if (!settings(table, stage).equals(Optional.of(settings))) {
       spark.sql(
           String.format(
@@ -222,8 +257,12 @@ public final class DeltaStore {
     return "winnow.settings." + stage;
   }
 
-  /** Creates a table with its comments, constraints and properties where it does not exist. */
-  public void create(Table table) {
+  /**
+   * Creates a table with its comments, constraints and properties where it does not exist.
+   *
+   * @param notes further properties of the new table
+   */
+  private void create(Table table, Map<String, String> notes) {
     if (exists(table)) {
       return;
     }
@@ -238,25 +277,22 @@ public final class DeltaStore {
               .build());
     }
     table.properties().forEach(builder::property);
+    notes.forEach(builder::property);
     table
         .constraints()
         .forEach((name, check) -> builder.property("delta.constraints." + name, check));
     builder.execute();
   }
 
-  private boolean isEmpty(Table table) {
-    return read(table).select(table.keyColumns()).isEmpty();
-  }
-
   /**
    * An append that a second writer of the same table cannot interleave with: both claim one
-   * transaction number.
+   * transaction number, the one after the version that they saw.
    */
-  private void append(Table table, Dataset<Row> rows, Commit commit) {
+  private void append(Table table, Dataset<Row> rows, Commit commit, long version) {
     writer(rows, commit)
         .mode(SaveMode.Append)
         .option("txnAppId", "winnow-" + table.name())
-        .option("txnVersion", version(table) + 1)
+        .option("txnVersion", version + 1)
         .save(path(table));
   }
 
@@ -280,15 +316,7 @@ public final class DeltaStore {
         .orElseThrow();
   }
 
-  private long lastMetric(Table table, String... names) {
-    Row newest =
-        DeltaTable.forPath(spark, path(table)).history(1).select("operationMetrics").head();
-    Map<String, String> metrics = newest.getJavaMap(0);
-    for (String name : names) {
-      if (metrics.containsKey(name)) {
-        return Long.parseLong(metrics.get(name));
-      }
-    }
-    return 0;
+  private TableLog log(Table table) {
+    return new TableLog(spark, path(table));
   }
 }

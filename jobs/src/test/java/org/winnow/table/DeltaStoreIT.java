@@ -39,7 +39,7 @@ class DeltaStoreIT {
 
   @Test
   void columnsCarryTheirMeaning() {
-    store.create(Faces.TABLE);
+    store.noteSettings(Faces.TABLE, "detect", "{}");
 
     Dataset<Row> described = spark.sql("DESCRIBE delta.`" + store.path(Faces.TABLE) + "`");
 

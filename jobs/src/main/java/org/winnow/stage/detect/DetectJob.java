@@ -1,9 +1,12 @@
 package org.winnow.stage.detect;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -81,16 +84,11 @@ public final class DetectJob implements Job {
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    Dataset<Row> images = tables.read(Images.TABLE);
-    Dataset<Row> pending =
+    Pending pending =
         Pending.of(
-            context,
-            images.select(Images.IMAGE_ID.col(), Images.BYTES.col()),
-            Images.IMAGE_ID,
-            tables.read(Faces.TABLE),
-            Images.IMAGE_ID.of("i"));
+            context, Images.TABLE, Images.IMAGE_ID, Faces.TABLE, lit(true), Quarantine.KEY.col());
     context.describe("count images without faces");
-    long total = pending.select(Images.IMAGE_ID.of("i")).count();
+    long total = pending.count();
     if (total == 0) {
       return nothing(tables);
     }
@@ -105,35 +103,29 @@ public final class DetectJob implements Job {
             tables.read(Images.TABLE).count()));
   }
 
-  private RunReport detect(JobContext context, Dataset<Row> pending, long total, Commit commit) {
+  private RunReport detect(JobContext context, Pending pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
     DetectFaces find =
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     long[] faces = new long[1];
     try (Progress progress = context.progress().start("detect", "images", total, done::value)) {
-      Slices.forEach(
-          pending,
-          Images.IMAGE_ID.of("i"),
-          total,
+      pending.forEachPart(
+          new Column[] {Images.IMAGE_ID.col(), Images.BYTES.col()},
           settings.slice(),
-          slice -> {
+          settings.taskImages(),
+          commit,
+          (part, ofPart) -> {
             context.describe("detect faces");
             Dataset<Row> results =
-                Slices.hold(
-                    Slices.spread(slice, Images.IMAGE_ID.col(), total, settings.taskImages())
-                        .mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
-            DetectTransforms.count(results, outcomes);
-            Dataset<Row> unusable = DetectTransforms.quarantine(results);
-            if (!unusable.isEmpty()) {
-              context.tables().upsert(Quarantine.TABLE, unusable, commit);
+                Slices.hold(part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
+            if (DetectTransforms.count(results, outcomes) > 0) {
+              context
+                  .tables()
+                  .upsert(Quarantine.TABLE, DetectTransforms.quarantine(results), ofPart);
             }
             context.describe("write faces");
-            faces[0] +=
-                context
-                    .tables()
-                    .insert(
-                        Faces.TABLE, Slices.forWriting(DetectTransforms.faces(results)), commit);
+            faces[0] += pending.write(DetectTransforms.faces(results), ofPart);
             results.unpersist();
           });
     }

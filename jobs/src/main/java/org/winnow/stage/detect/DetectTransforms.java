@@ -30,14 +30,19 @@ final class DetectTransforms {
 
   private DetectTransforms() {}
 
-  /** Adds up how many images have faces and how many have none. */
-  static void count(Dataset<Row> outcomes, Map<String, Long> into) {
+  /**
+   * Adds up how many images have faces and how many have none.
+   *
+   * @return how many of these outcomes are quarantined
+   */
+  static long count(Dataset<Row> outcomes, Map<String, Long> into) {
     Row counts =
         outcomes
             .agg(count_if(size(col("faces")).gt(0)), count_if(Quarantine.REASON.col().isNotNull()))
             .head();
     into.merge(WITH_FACES, counts.getLong(0), Long::sum);
     into.merge(QUARANTINED, counts.getLong(1), Long::sum);
+    return counts.getLong(1);
   }
 
   static Dataset<Row> faces(Dataset<Row> outcomes) {

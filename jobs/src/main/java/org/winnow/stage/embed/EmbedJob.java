@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -71,15 +72,16 @@ public final class EmbedJob implements Job {
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    Dataset<Row> pending =
+    Pending pending =
         Pending.of(
             context,
-            tables.read(Faces.TABLE).select(Faces.FACE_ID.col(), Faces.CROP.col()),
+            Faces.TABLE,
             Faces.FACE_ID,
-            tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(model.id())),
-            EmbedTransforms.quarantineKey(Faces.FACE_ID.of("i"), model));
+            Embeddings.TABLE,
+            Embeddings.MODEL_ID.col().equalTo(model.id()),
+            EmbedTransforms.quarantinedFace(model));
     context.describe("count faces without embedding");
-    long total = pending.select(Faces.FACE_ID.of("i")).count();
+    long total = pending.count();
     return total == 0 ? nothing(tables) : embed(context, pending, total, commit);
   }
 
@@ -92,7 +94,7 @@ public final class EmbedJob implements Job {
             model.id()));
   }
 
-  private RunReport embed(JobContext context, Dataset<Row> pending, long total, Commit commit) {
+  private RunReport embed(JobContext context, Pending pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("faces");
     EmbedFaces embed =
         new EmbedFaces(
@@ -101,30 +103,22 @@ public final class EmbedJob implements Job {
             done);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     try (Progress progress = context.progress().start("embed", "faces", total, done::value)) {
-      Slices.forEach(
-          pending,
-          Faces.FACE_ID.of("i"),
-          total,
+      pending.forEachPart(
+          new Column[] {Faces.FACE_ID.col(), Faces.CROP.col()},
           settings.slice(),
-          slice -> {
+          settings.taskFaces(),
+          commit,
+          (part, ofPart) -> {
             context.describe("embed faces");
             Dataset<Row> results =
-                Slices.hold(
-                    Slices.spread(slice, Faces.FACE_ID.col(), total, settings.taskFaces())
-                        .mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
+                Slices.hold(part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
             Dataset<Row> unusable = EmbedTransforms.quarantine(results, model);
             long quarantined = unusable.count();
             if (quarantined > 0) {
-              context.tables().upsert(Quarantine.TABLE, unusable, commit);
+              context.tables().upsert(Quarantine.TABLE, unusable, ofPart);
             }
             context.describe("write embeddings");
-            long embedded =
-                context
-                    .tables()
-                    .insert(
-                        Embeddings.TABLE,
-                        Slices.forWriting(EmbedTransforms.embeddings(results, model)),
-                        commit);
+            long embedded = pending.write(EmbedTransforms.embeddings(results, model), ofPart);
             outcomes.merge("embedded", embedded, Long::sum);
             outcomes.merge("quarantined", quarantined, Long::sum);
             results.unpersist();

@@ -2,6 +2,8 @@ package org.winnow.stage.embed;
 
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,14 +29,21 @@ final class EmbedTransforms {
         .filter(Quarantine.REASON.col().isNotNull())
         .select(
             lit("embed").as(Quarantine.STAGE.name()),
-            quarantineKey(Embeddings.FACE_ID.col(), model).as(Quarantine.KEY.name()),
+            concat(Embeddings.FACE_ID.col(), lit(ofModel(model))).as(Quarantine.KEY.name()),
             lit(null).cast("string").as(Quarantine.URI.name()),
             Quarantine.REASON.col(),
             Quarantine.MESSAGE.col());
   }
 
+  /** The face of a row in quarantine; null where it was another model that could not embed it. */
+  static Column quarantinedFace(ModelSpec model) {
+    return when(
+        Quarantine.KEY.col().endsWith(ofModel(model)),
+        substring_index(Quarantine.KEY.col(), " ", 1));
+  }
+
   /** A face that one model cannot embed is no less usable for another: the key holds both. */
-  static Column quarantineKey(Column faceId, ModelSpec model) {
-    return concat(faceId, lit(" " + model.id()));
+  private static String ofModel(ModelSpec model) {
+    return " " + model.id();
   }
 }

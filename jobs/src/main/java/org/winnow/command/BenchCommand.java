@@ -1,0 +1,189 @@
+package org.winnow.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.winnow.Stage;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
+import org.winnow.model.Device;
+import org.winnow.model.Embedder;
+import org.winnow.model.ModelCatalogue;
+import org.winnow.model.ModelHolder;
+import org.winnow.model.ScalingDetector;
+import org.winnow.model.Task;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.TaskModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code winnow bench}: what the kernels cost alone and what the stages make of them, in one run on
+ * one machine.
+ */
+@Command(
+    name = "bench",
+    description =
+        "Measures the kernels alone and the stages around them, in one run, and prints the ratio.",
+    footer = {
+      "",
+      "Examples:",
+      "  winnow bench embed --input photos/ --models-dir models/",
+      "  winnow bench embed --input photos/ --models-dir models/ --times 8",
+      "",
+      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread each. Quote",
+      "the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some seconds however few the",
+      "photographs; --times shows what remains of that in a long run."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private PipelineOptions options;
+
+  @Parameters(paramLabel = "WHAT", description = "embed: the stages detect and embed")
+  private Subject subject;
+
+  @Option(
+      names = "--photos",
+      paramLabel = "N",
+      description = "Photographs on which the kernels are measured (default ${DEFAULT-VALUE})")
+  private int photos = 1000;
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description = "Take each photograph N times (default ${DEFAULT-VALUE})")
+  private int times = 1;
+
+  /** What can be measured. */
+  enum Subject {
+    EMBED
+  }
+
+  public BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ConfigLoader.Loaded loaded = options.load();
+    Config config = loaded.config();
+    Path input =
+        Path.of(
+            config
+                .ingest()
+                .input()
+                .orElseThrow(() -> Errors.missing("ingest.input", "--input DIR", "bench")));
+    if (!Files.isDirectory(input)) {
+      throw Errors.inputNotFound(input.toString());
+    }
+    Photographs photographs = Photographs.of(input);
+    int processors = Runtime.getRuntime().availableProcessors();
+    KernelTimes times =
+        KernelTimes.measure(photographs.sample(photos), kernels(config), processors);
+    Path scratch = Files.createTempDirectory("winnow-bench");
+    try {
+      print(times, processors, stages(config, photographs, scratch));
+    } finally {
+      Photographs.deleteAll(scratch);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private Map<Stage, Pipeline.Outcome> stages(Config config, Photographs photographs, Path scratch)
+      throws IOException {
+    List<String> more = new ArrayList<>();
+    if (config.warehouse().isEmpty()) {
+      more.add("warehouse=" + scratch.resolve("warehouse"));
+    }
+    if (times > 1) {
+      photographs.repeat(times, scratch.resolve("photographs"));
+      more.add("ingest.input=" + scratch.resolve("photographs"));
+    }
+    return new Pipeline(console, Clock.systemUTC())
+        .run(
+            List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED),
+            options.load(more.toArray(String[]::new)),
+            options.redo());
+  }
+
+  private static KernelTimes.Kernels kernels(Config config) {
+    ModelCatalogue catalogue = ModelCatalogue.load();
+    Optional<String> models = config.models().dir();
+    ScalingDetector detector =
+        new ScalingDetector(
+            ModelHolder.detector(
+                catalogue.resolve(config.detect().model(), Task.DETECTION, models), Device.CPU),
+            TaskModel.detectOptions(config));
+    Embedder embedder =
+        ModelHolder.embedder(
+            catalogue.resolve(config.embed().model(), Task.EMBEDDING, models), Device.CPU);
+    return new KernelTimes.Kernels(config.ingest().caps(), detector, embedder);
+  }
+
+  private void print(KernelTimes kernels, int processors, Map<Stage, Pipeline.Outcome> outcomes) {
+    PrintStream out = console.results();
+    Pipeline.Outcome detect = outcomes.get(Stage.DETECT);
+    Pipeline.Outcome embed = outcomes.get(Stage.EMBED);
+    long images = detect.report().rowsIn();
+    long faces = embed.report().rowsIn();
+    double floor = kernels.floor(images, faces) / 1000 / processors;
+    double stages = detect.seconds() + embed.seconds();
+    out.printf(
+        Locale.ROOT,
+        "bench %s: %,d photographs, %,d faces, %d processors%n%n",
+        subject.name().toLowerCase(Locale.ROOT),
+        images,
+        faces,
+        processors);
+    out.printf(
+        Locale.ROOT,
+        "kernel              ms each   (one thread a processor, on %,d photographs)%n",
+        kernels.photos());
+    out.printf(Locale.ROOT, "  decode            %8.2f   a photograph%n", kernels.decode());
+    out.printf(Locale.ROOT, "  detector          %8.2f   a photograph%n", kernels.detect());
+    out.printf(Locale.ROOT, "  warp              %8.2f   a face%n", kernels.warp());
+    out.printf(Locale.ROOT, "  embedder          %8.2f   a face%n%n", kernels.embed());
+    out.printf(Locale.ROOT, "stage               seconds   inputs/s%n");
+    outcomes.forEach(
+        (stage, outcome) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-16s  %8.1f   %,8.0f%n",
+                stage.id(),
+                outcome.seconds(),
+                outcome.report().rowsIn() / outcome.seconds()));
+    out.printf(Locale.ROOT, "%nfloor of the kernels %7.1f s%n", floor);
+    out.printf(
+        Locale.ROOT,
+        "detect + embed       %7.1f s = %.0f %% of the floor's speed%n",
+        stages,
+        100 * floor / stages);
+    out.printf(Locale.ROOT, "peak memory          %s%n", peakMemory());
+  }
+
+  private static String peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024 + " MiB")
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

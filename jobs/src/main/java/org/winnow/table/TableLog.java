@@ -1,0 +1,115 @@
+package org.winnow.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * What the log of one Delta table says: its version, its properties, its commits, its files. Read
+ * from the log itself, since a question put to {@code DESCRIBE} costs a Spark job each.
+ */
+final class TableLog {
+  private final SparkSession spark;
+  private final String path;
+
+  TableLog(SparkSession spark, String path) {
+    this.spark = spark;
+    this.path = path;
+  }
+
+  boolean exists() {
+    return DeltaTable.isDeltaTable(spark, path);
+  }
+
+  long version() {
+    return snapshot().version();
+  }
+
+  Optional<String> property(String name) {
+    return Optional.ofNullable(
+        JavaConverters.mapAsJavaMap(snapshot().metadata().configuration()).get(name));
+  }
+
+  /** Whether the table has no data file. */
+  boolean isEmpty() {
+    return snapshot().numOfFiles() == 0;
+  }
+
+  /** The commits of ours among the last {@code most}, newest first. */
+  List<Commit> commits(int most) {
+    return DeltaTable.forPath(spark, path)
+        .history(most)
+        .select("userMetadata")
+        .collectAsList()
+        .stream()
+        .map(row -> Commit.fromJson(row.getString(0)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The first of some metrics that the newest commit reports; 0 where it reports none. */
+  long metric(String... names) {
+    Row newest = DeltaTable.forPath(spark, path).history(1).select("operationMetrics").head();
+    Map<String, String> metrics = newest.getJavaMap(0);
+    for (String name : names) {
+      if (metrics.containsKey(name)) {
+        return Long.parseLong(metrics.get(name));
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The rows in parts of about {@code rows} each, made of whole data files: reading all parts reads
+   * each file once.
+   */
+  List<Part> parts(long rows) {
+    Snapshot snapshot = snapshot();
+    List<AddFile> files = new ArrayList<>(snapshot.allFiles().collectAsList());
+    files.sort(Comparator.comparing(AddFile::path));
+    List<Part> parts = new ArrayList<>();
+    List<AddFile> part = new ArrayList<>();
+    long held = 0;
+    for (AddFile file : files) {
+      part.add(file);
+      held += rowsOf(file, rows);
+      if (held >= rows) {
+        parts.add(new Part(read(snapshot, part), held));
+        part = new ArrayList<>();
+        held = 0;
+      }
+    }
+    if (!part.isEmpty()) {
+      parts.add(new Part(read(snapshot, part), held));
+    }
+    return parts;
+  }
+
+  /** A file without statistics counts as a part of its own. */
+  private static long rowsOf(AddFile file, long unknown) {
+    Option<Object> counted = file.numLogicalRecords();
+    return counted.isDefined() ? (Long) counted.get() : unknown;
+  }
+
+  private static Dataset<Row> read(Snapshot snapshot, List<AddFile> files) {
+    return snapshot
+        .deltaLog()
+        .createDataFrame(
+            snapshot, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
+  }
+
+  private Snapshot snapshot() {
+    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+  }
+}
