@@ -49,9 +49,12 @@ public final class Slices {
     return dataset.repartition((int) Math.max(1, Math.min(tasks, 100_000)), key);
   }
 
-  /** Keeps the result of a slice on the executors' disks while its tables are written. */
+  /**
+   * Keeps a result with the executors while its tables are written: in memory as far as there is
+   * room, on their disks beyond.
+   */
   public static Dataset<Row> hold(Dataset<Row> result) {
-    return result.persist(StorageLevel.DISK_ONLY());
+    return result.persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Fewer, larger files: the tasks of a slice are many, so that progress is fine-grained. */
