@@ -55,8 +55,7 @@ final class Pipeline {
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
     try (SparkSession spark = Sessions.open(runId, config.storage().hadoop())) {
       DeltaStore tables = new DeltaStore(spark, root);
-      Progress.Reporter progress =
-          new Progress.Reporter(console, Duration.ofSeconds(config.progress().every()));
+      Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
       if (redo) {
         clear(stages.get(0), tables, runId);
       }

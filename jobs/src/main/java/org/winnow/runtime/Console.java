@@ -1,6 +1,7 @@
 package org.winnow.runtime;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a person sees: progress and errors on one stream, results on the other. */
@@ -22,9 +23,14 @@ public final class Console {
     this.terminal = terminal;
   }
 
-  /** Standard error and output; the launcher says whether the first is a terminal. */
+  /**
+   * Standard error and output. The launcher says whether the first is a terminal, and where the log
+   * is.
+   */
   public static Console system() {
-    return new Console(System.err, System.out, Boolean.getBoolean("winnow.terminal"));
+    String log = System.getProperty("winnow.log.file");
+    PrintStream messages = log == null ? System.err : NativeOutput.divert(Path.of(log));
+    return new Console(messages, System.out, Boolean.getBoolean("winnow.terminal"));
   }
 
   public boolean isTerminal() {

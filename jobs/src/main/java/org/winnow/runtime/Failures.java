@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.winnow.config.ConfigException;
+import org.winnow.model.CatalogueException;
+import org.winnow.model.ModelException;
 import org.winnow.table.ConcurrentWriteException;
 
 /**
@@ -21,6 +23,12 @@ public final class Failures {
       if (cause instanceof ConfigException config) {
         return Errors.configuration(config.faults());
       }
+      if (cause instanceof CatalogueException catalogue) {
+        return Errors.configuration(catalogue.faults());
+      }
+      if (cause instanceof ModelException) {
+        return Errors.model(cause.getMessage());
+      }
       if (cause instanceof OutOfMemoryError) {
         return Errors.outOfMemory();
       }
@@ -36,7 +44,9 @@ public final class Failures {
   }
 
   private static boolean isStorage(Throwable cause) {
-    return cause instanceof AccessDeniedException
+    String message = String.valueOf(cause.getMessage());
+    return (cause instanceof IOException && message.contains("No space left on device"))
+        || cause instanceof AccessDeniedException
         || cause instanceof FileSystemException
         || (cause instanceof IOException
             && cause.getClass().getName().startsWith("org.apache.hadoop"))

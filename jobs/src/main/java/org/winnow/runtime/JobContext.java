@@ -23,16 +23,17 @@ public record JobContext(
     Clock clock,
     String runId,
     String stage,
-    Progress.Reporter progress) {
+    Progress progress) {
 
   /** The commit message of this run for a write that was made from some tables. */
   public Commit commit(String settings, Map<String, Long> inputs) {
     return new Commit(runId, stage, settings, inputs);
   }
 
-  /** Names the work that follows in the Spark UI. */
+  /** Names the work that follows, for the progress line and the Spark UI; an infinitive. */
   public void describe(String work) {
-    spark.sparkContext().setJobGroup(runId + " " + stage, stage + ": " + work, false);
+    spark.sparkContext().setJobGroup(runId + " " + stage, work, false);
+    progress.describe(work);
   }
 
   /** Versions of some tables as they stand. */

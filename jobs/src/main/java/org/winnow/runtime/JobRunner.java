@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class JobRunner {
         context.runId(),
         context.effective().values());
     try {
-      RunReport report = job.run(context);
+      RunReport report = follow(job, context);
       double seconds = seconds(start, context);
       if (report.worked()) {
         record(context, "DONE", start, seconds, report, null);
@@ -44,6 +45,15 @@ public final class JobRunner {
       LOG.error("{} failed", context.stage(), e);
       recordFailure(context, start, e);
       throw e;
+    }
+  }
+
+  private static RunReport follow(Job job, JobContext context) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    context.describe("start");
+    try (Progress.Ending lines =
+        context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
+      return job.run(context);
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.List;
 public final class UserException extends RuntimeException {
   private final ExitCode exitCode;
   private final String what;
-  private final transient List<String> why;
+  // An array, because the exception may travel from an executor to the driver.
+  private final String[] why;
   private final String remedy;
 
   /**
@@ -17,7 +18,7 @@ public final class UserException extends RuntimeException {
   public UserException(ExitCode exitCode, String what, List<String> why, String remedy) {
     super(what + " " + String.join(" ", why));
     this.exitCode = exitCode;
-    this.why = List.copyOf(why);
+    this.why = why.toArray(String[]::new);
     this.remedy = remedy;
     this.what = what;
   }
@@ -31,7 +32,7 @@ public final class UserException extends RuntimeException {
   }
 
   public List<String> why() {
-    return why;
+    return List.of(why);
   }
 
   public String remedy() {

@@ -27,6 +27,9 @@ import org.winnow.table.Faces;
  * outcome out.
  */
 final class DetectFaces implements MapPartitionsFunction<Row, Row> {
+  /** Few: a decoded picture may hold hundreds of megabytes. */
+  private static final int DECODED_AHEAD = 2;
+
   private final TaskModel model;
   private final ImageCaps caps;
   private final String detectorId;
@@ -42,7 +45,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     Detector detector = model.detector();
-    Prefetch<Row, Decoded> pictures = new Prefetch<>(images, 1, 4, this::decode);
+    Prefetch<Row, Decoded> pictures = new Prefetch<>(images, 1, DECODED_AHEAD, this::decode);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> pictures.close());
     return new Iterator<>() {

@@ -109,7 +109,7 @@ public final class DetectJob implements Job {
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     long[] faces = new long[1];
-    try (Progress progress = context.progress().start("detect", "images", total, done::value)) {
+    try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
       pending.forEachPart(
           new Column[] {Images.IMAGE_ID.col(), Images.BYTES.col()},
           settings.slice(),

@@ -102,7 +102,7 @@ public final class EmbedJob implements Job {
             Math.min(settings.batch(), model.usableBatch()),
             done);
     Map<String, Long> outcomes = new LinkedHashMap<>();
-    try (Progress progress = context.progress().start("embed", "faces", total, done::value)) {
+    try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
       pending.forEachPart(
           new Column[] {Faces.FACE_ID.col(), Faces.CROP.col()},
           settings.slice(),

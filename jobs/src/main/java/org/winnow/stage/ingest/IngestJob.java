@@ -89,7 +89,7 @@ public final class IngestJob implements Job {
     }
     Map<String, Long> outcomes = new LinkedHashMap<>();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
-    try (Progress progress = context.progress().start("ingest", "files", total, done::value)) {
+    try (Progress.Ending counting = context.progress().measure("files", total, done::value)) {
       Slices.forEach(
           pending,
           Sources.SOURCE_ID.col(),

@@ -37,6 +37,9 @@ public final class ImageDecoder {
     ImageFormat format = format(file, caps);
     ImageHeader header = header(file, caps);
     Mat stored = read(file);
+    if (stored == null && !header.variant().isEmpty()) {
+      throw new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is a " + header.variant() + ".");
+    }
     if (stored == null) {
       throw new UnusableImage(
           header.complete() ? ImageReject.CORRUPT : ImageReject.TRUNCATED,

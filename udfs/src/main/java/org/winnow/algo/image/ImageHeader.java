@@ -8,8 +8,15 @@ package org.winnow.algo.image;
  * @param orientation EXIF orientation, 1 to 8
  * @param frames frames or pages, at least 1
  * @param complete whether the file holds the end of its picture, as far as its structure tells
+ * @param variant name of an uncommon variant of the format, which a decoder may not know; empty if
+ *     the file is a common one
  */
-record ImageHeader(long width, long height, int orientation, int frames, boolean complete) {
+record ImageHeader(
+    long width, long height, int orientation, int frames, boolean complete, String variant) {
+
+  ImageHeader(long width, long height, int orientation, int frames, boolean complete) {
+    this(width, height, orientation, frames, complete, "");
+  }
 
   /** Reads the header of a file whose format is known. Bounded by the file's length. */
   static ImageHeader of(ImageFormat format, byte[] file) {

@@ -19,6 +19,7 @@ final class JpegHeader {
     long height = 0;
     int orientation = 0;
     boolean complete = false;
+    String variant = "";
     long place = 2;
     while (place < b.length()) {
       place = nextMarker(b, place);
@@ -35,6 +36,7 @@ final class JpegHeader {
       if (isFrame(marker) && width == 0) {
         height = b.big16(place + 5);
         width = b.big16(place + 7);
+        variant = variant(marker, b.at(place + 4));
       } else if (marker == DNL && height == 0) {
         height = b.big16(place + 4);
       } else if (marker == APP1 && orientation == 0 && b.isText(place + 4, "Exif\0\0")) {
@@ -42,7 +44,15 @@ final class JpegHeader {
       }
       place += 2 + Math.max(2, length);
     }
-    return new ImageHeader(width, height, Math.max(1, orientation), 1, complete);
+    return new ImageHeader(width, height, Math.max(1, orientation), 1, complete, variant);
+  }
+
+  private static String variant(int frame, int bits) {
+    boolean lossless = (frame & 3) == 3;
+    if (lossless) {
+      return "lossless JPEG";
+    }
+    return bits == 8 ? "" : "JPEG of " + bits + " bits";
   }
 
   /**

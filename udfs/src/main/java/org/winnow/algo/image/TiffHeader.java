@@ -16,6 +16,7 @@ final class TiffHeader {
     long width = 0;
     long height = 0;
     int pages = 0;
+    String variant = "";
     while (directory > 0 && directory < b.length() && pages < MOST_PAGES) {
       int tags = (int) Math.min(MOST_TAGS, number(b, directory, 2, little));
       for (int i = 0; i < tags && pages == 0; i++) {
@@ -26,12 +27,14 @@ final class TiffHeader {
           width = number(b, entry + 8, size, little);
         } else if (tag == 257) {
           height = number(b, entry + 8, size, little);
+        } else if (tag == 259 && number(b, entry + 8, size, little) == 6) {
+          variant = "TIFF with old-style JPEG";
         }
       }
       pages++;
       directory = number(b, directory + 2 + 12L * tags, 4, little);
     }
-    return new ImageHeader(width, height, Exif.orientation(b), Math.max(1, pages), true);
+    return new ImageHeader(width, height, Exif.orientation(b), Math.max(1, pages), true, variant);
   }
 
   private static long number(Bytes b, long place, int size, boolean little) {

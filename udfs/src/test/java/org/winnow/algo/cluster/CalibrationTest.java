@@ -1,0 +1,67 @@
+package org.winnow.algo.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CalibrationTest {
+  @ParameterizedTest
+  @CsvSource({"0.5, 0", "0.9, 1.2815516", "0.999, 3.0902323", "0.0001, -3.7190165"})
+  void quantilesOfTheNormalLaw(double share, double z) {
+    assertThat(ImpostorTail.normalQuantile(share)).isCloseTo(z, within(1e-6));
+  }
+
+  @Test
+  void aFewWrongLabelsDoNotMoveTheTail() {
+    Random random = new Random(2);
+    ImpostorTail.Histogram strangers = new ImpostorTail.Histogram();
+    ImpostorTail.Histogram withWrongLabels = new ImpostorTail.Histogram();
+    for (int i = 0; i < 100_000; i++) {
+      double cosine = 0.02 + 0.1 * random.nextGaussian();
+      strangers.add(cosine);
+      withWrongLabels.add(cosine);
+      if (i % 100 == 0) {
+        // The same person under two names.
+        withWrongLabels.add(0.7 + 0.1 * random.nextGaussian());
+      }
+    }
+
+    assertThat(strangers.fit().threshold(1e-3)).isCloseTo(0.02 + 0.1 * 3.09, within(0.01));
+    assertThat(withWrongLabels.fit().threshold(1e-3))
+        .isCloseTo(strangers.fit().threshold(1e-3), within(0.02));
+  }
+
+  @Test
+  void aThresholdLetsThroughTheShareOfStrangersThatWasAskedFor() {
+    People people = new People(11);
+    Map<String, List<ClaimedFace>> sample = new TreeMap<>();
+    for (int i = 0; i < 200; i++) {
+      sample.put("name" + i, people.faces(4, people.person(), 0.8));
+    }
+
+    Calibration calibration = Calibration.measure(sample, 1e-3);
+
+    // Cosines of random directions in 64 dimensions have a deviation of 1/8.
+    assertThat(calibration.pairs().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
+    assertThat(calibration.members().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
+    assertThat(calibration.centres().pairs()).isEqualTo(200L * 199);
+  }
+
+  @Test
+  void tooFewFacesGiveAWideLawThatIsSafe() {
+    People people = new People(3);
+    Calibration calibration =
+        Calibration.measure(
+            Map.of("a", new ArrayList<>(people.faces(2, people.person(), 0.5))), 1e-3);
+    assertThat(calibration.pairs().threshold(1e-3)).isBetween(0.3, 0.5);
+    assertThat(calibration.centres()).isEqualTo(calibration.pairs());
+  }
+}
