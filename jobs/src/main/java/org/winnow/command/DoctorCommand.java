@@ -122,7 +122,8 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String spark(Config config) {
-    try (SparkSession spark = Sessions.open("doctor", config.storage().hadoop())) {
+    try (Sessions.Opened session = Sessions.open("doctor", config.storage().hadoop())) {
+      SparkSession spark = session.spark();
       long rows = spark.range(10).count();
       if (rows != 10) {
         throw new IllegalStateException("Spark counted " + rows + " rows of 10");

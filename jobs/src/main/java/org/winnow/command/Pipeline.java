@@ -53,7 +53,8 @@ final class Pipeline {
     String root = config.warehouse().orElseThrow();
     String runId = runId();
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
-    try (SparkSession spark = Sessions.open(runId, config.storage().hadoop())) {
+    try (Sessions.Opened session = Sessions.open(runId, config.storage().hadoop())) {
+      SparkSession spark = session.spark();
       DeltaStore tables = new DeltaStore(spark, root);
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
       if (redo) {

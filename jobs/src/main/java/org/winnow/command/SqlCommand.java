@@ -74,9 +74,9 @@ public final class SqlCommand implements Callable<Integer> {
     Config config = settings.load(List.of()).config();
     String root =
         config.warehouse().orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "sql"));
-    try (SparkSession spark = Sessions.open("sql", config.storage().hadoop())) {
-      register(new DeltaStore(spark, root), root);
-      print(execute(spark));
+    try (Sessions.Opened session = Sessions.open("sql", config.storage().hadoop())) {
+      register(new DeltaStore(session.spark(), root), root);
+      print(execute(session.spark()));
     }
     return ExitCode.DONE.code();
   }

@@ -18,11 +18,29 @@ public final class Sessions {
   private Sessions() {}
 
   /**
+   * A session, and whether it was opened here. One that stood open before, in a notebook for
+   * example, is left open.
+   */
+  public record Opened(SparkSession spark, boolean own) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (own) {
+        spark.close();
+      }
+    }
+  }
+
+  /**
    * A session with Delta, Winnow's SQL functions and UTC; local where no master was named.
    *
    * @param hadoop extra Hadoop properties
    */
-  public static SparkSession open(String name, Map<String, String> hadoop) {
+  public static Opened open(String name, Map<String, String> hadoop) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession spark = SparkSession.getDefaultSession().get();
+      hadoop.forEach(spark.sparkContext().hadoopConfiguration()::set);
+      return new Opened(spark, false);
+    }
     SparkConf conf = new SparkConf();
     conf.setAppName("winnow " + name);
     if (!conf.contains("spark.master")) {
@@ -38,6 +56,6 @@ public final class Sessions {
     conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     conf.set("spark.sql.session.timeZone", "UTC");
     hadoop.forEach((key, value) -> conf.set("spark.hadoop." + key, value));
-    return SparkSession.builder().config(conf).getOrCreate();
+    return new Opened(SparkSession.builder().config(conf).getOrCreate(), true);
   }
 }

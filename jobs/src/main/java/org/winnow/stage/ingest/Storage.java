@@ -3,9 +3,13 @@ package org.winnow.stage.ingest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -15,6 +19,8 @@ import org.apache.hadoop.fs.Path;
 final class Storage {
   /** What is fetched over the web, and so is the crawler's to fetch, with its rules. */
   private static final Set<String> WEB = Set.of("http", "https", "ftp");
+
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   private Storage() {}
 
@@ -34,6 +40,28 @@ final class Storage {
    */
   static byte[] read(String uri, long most, Configuration hadoop) throws Unreadable {
     Path path = path(uri);
+    try {
+      return read(path, most, hadoop);
+    } catch (Unreadable e) {
+      // Hadoop takes a path as it stands; a manifest may hold the escapes of a proper URI.
+      if (e.reason().equals("NOT_FOUND") && ESCAPE.matcher(uri).find()) {
+        return read(unescaped(path), most, hadoop);
+      }
+      throw e;
+    }
+  }
+
+  private static Path unescaped(Path path) throws Unreadable {
+    try {
+      URI uri = path.toUri();
+      String name = URLDecoder.decode(uri.getPath().replace("+", "%2B"), StandardCharsets.UTF_8);
+      return new Path(uri.getScheme(), uri.getAuthority(), name);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("BAD_URI", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static byte[] read(Path path, long most, Configuration hadoop) throws Unreadable {
     try {
       FileSystem fileSystem = fileSystem(path, hadoop);
       if ("file".equals(fileSystem.getUri().getScheme())

@@ -1,0 +1,87 @@
+package org.winnow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.winnow.runtime.Console;
+import org.winnow.testing.SharedData;
+
+/** Runs commands in this JVM as a user would, on one warehouse. */
+final class Winnow {
+  private final Path warehouse;
+  private String messages = "";
+  private String result = "";
+
+  Winnow(Path warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** Runs a command; the exit code. */
+  int run(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--warehouse", warehouse.toString()));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            false);
+    int code = Main.run(all.toArray(String[]::new), console);
+    messages = err.toString(StandardCharsets.UTF_8);
+    result = out.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  /** Runs a command that must succeed. */
+  void succeed(String... arguments) {
+    int code = run(arguments);
+    assertThat(code).as(messages).isZero();
+  }
+
+  /** Runs a command with the real models, which must succeed. */
+  void succeedWithModels(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--models-dir", SharedData.model(".").toString()));
+    succeed(all.toArray(String[]::new));
+  }
+
+  /** The rows of a query as CSV without its head. */
+  String sql(String query) {
+    succeed("sql", "--format", "csv", query);
+    return result.substring(result.indexOf('\n') + 1).strip();
+  }
+
+  /** What the last command said on standard error. */
+  String messages() {
+    return messages;
+  }
+
+  /** Everything that the tables say, but for the ledger of runs: number and digest of the rows. */
+  String content() {
+    return sql(
+        String.join(
+            " UNION ALL ",
+            List.of(
+                    "sources",
+                    "images",
+                    "faces",
+                    "embeddings",
+                    "labels",
+                    "identities",
+                    "curated",
+                    "quarantine")
+                .stream()
+                .map(
+                    table ->
+                        "SELECT '%s' t, count(*) n, sum(cast(xxhash64(*) AS decimal(20))) h FROM %s"
+                            .formatted(table, table))
+                .toList()));
+  }
+}
