@@ -1,0 +1,45 @@
+package org.winnow.algo.vector;
+
+/**
+ * Finds the entries of the product of two blocks that reach a bar: the inner loop of everything
+ * that asks which vectors are close. One instance a thread.
+ *
+ * <p>The products of an implementation may be off by {@link #ERROR}, and differ in the last bits
+ * from one to the other: whoever decides by them compares again, see {@link PairScan}.
+ */
+public interface PairFinder extends AutoCloseable {
+  /** Bound on the error of a product of two unit vectors of up to 4096 numbers. */
+  float ERROR = 2e-5f;
+
+  /** Takes an entry. */
+  interface Visitor {
+    /**
+     * Called for entries row by row within some columns, and these in ascending order.
+     *
+     * @param row index into the rows
+     * @param column index into the columns
+     * @param product their product
+     */
+    void found(int row, int column, float product);
+  }
+
+  /** What computes, for a line in the log. */
+  String name();
+
+  /**
+   * Visits all entries that reach the bar of their row.
+   *
+   * @param from first row
+   * @param to row after the last
+   * @param bars one of each row of {@code rows}; the visitor may raise them as it goes
+   */
+  void find(VectorBlock rows, int from, int to, VectorBlock columns, float[] bars, Visitor visitor);
+
+  @Override
+  void close();
+
+  /** The fastest that runs on this machine's processors. */
+  static PairFinder best() {
+    return OpenBlas.AVAILABLE ? new BlasPairFinder() : new JavaPairFinder();
+  }
+}

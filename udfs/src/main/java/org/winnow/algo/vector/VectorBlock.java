@@ -1,0 +1,92 @@
+package org.winnow.algo.vector;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Vectors of one length in off-heap memory, row after row, little-endian floats. Not thread-safe
+ * while it is filled.
+ */
+public final class VectorBlock implements AutoCloseable {
+  private final int dimension;
+  private final FloatPointer pointer;
+  private final FloatBuffer buffer;
+  private int count;
+
+  private VectorBlock(int dimension, FloatPointer pointer, FloatBuffer buffer) {
+    this.dimension = dimension;
+    this.pointer = pointer;
+    this.buffer = buffer;
+  }
+
+  /**
+   * Takes memory for some vectors.
+   *
+   * @param capacity most vectors; together at most 2 GiB
+   */
+  public static VectorBlock allocate(int capacity, int dimension) {
+    long floats = (long) capacity * dimension;
+    if (floats * Float.BYTES > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          capacity + " vectors of " + dimension + " numbers do not fit into a block of 2 GiB");
+    }
+    if (OpenBlas.AVAILABLE) {
+      FloatPointer pointer = new FloatPointer(floats);
+      return new VectorBlock(dimension, pointer, pointer.asByteBuffer().asFloatBuffer());
+    }
+    FloatBuffer buffer =
+        ByteBuffer.allocateDirect((int) (floats * Float.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    return new VectorBlock(dimension, null, buffer);
+  }
+
+  /** Adds a vector. */
+  public void add(float[] vector) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          "a vector of " + vector.length + " numbers does not fit a block of " + dimension);
+    }
+    buffer.position(count * dimension).put(vector);
+    count++;
+  }
+
+  /** Adds vectors that stand one after the other as little-endian floats. */
+  public void addAll(byte[] vectors) {
+    FloatBuffer floats = ByteBuffer.wrap(vectors).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    buffer.position(count * dimension).put(floats);
+    count += vectors.length / Float.BYTES / dimension;
+  }
+
+  /** Number of vectors. */
+  public int count() {
+    return count;
+  }
+
+  /** Length of a vector. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** Copies a vector out. */
+  public void copy(int index, float[] into) {
+    buffer.get(index * dimension, into);
+  }
+
+  FloatBuffer buffer() {
+    return buffer;
+  }
+
+  FloatPointer pointer(int index) {
+    return new FloatPointer(pointer).position((long) index * dimension);
+  }
+
+  @Override
+  public void close() {
+    if (pointer != null) {
+      pointer.close();
+    }
+  }
+}
