@@ -1,153 +1,174 @@
 package org.winnow.primitive;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.xxhash64;
+import static org.apache.spark.sql.functions.row_number;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.vector.Similarities;
 
 /**
- * All pairs of a set of unit vectors with a cosine of at least τ, and the nearest other vector of
- * each. Exact: the set is cut into blocks by a hash of the id, each pair of blocks is one matrix
- * multiplication in one task.
+ * Which vectors are close: all pairs with a cosine of at least τ, or the k nearest of each; within
+ * a set, within the groups of a set, or between two sets.
+ *
+ * <p>Exact: the sets are cut into blocks by a hash of the id, each pair of blocks is one task, and
+ * a task multiplies the block that it holds with chunks that pass by. What is found does not depend
+ * on the cut: whether a pair counts is decided by one product, always summed in the same order.
  */
 public final class SimilarityJoin {
-  /** Vectors in a block: two blocks of 512 numbers each are 16 MiB. */
-  private static final int BLOCK = 4096;
-
-  private static final StructType FOUND =
+  private static final StructType PAIR =
       new StructType()
           .add("a", DataTypes.StringType, false)
           .add("b", DataTypes.StringType, false)
-          .add("similarity", DataTypes.FloatType, false)
-          .add("nearest", DataTypes.BooleanType, false);
+          .add("similarity", DataTypes.FloatType, false);
+
+  private static final StructType NEIGHBOUR =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("neighbour", DataTypes.StringType, false)
+          .add("similarity", DataTypes.FloatType, false);
+
+  /** A group up to this is compared in one task. */
+  private static final int SMALL_GROUP = 32_768;
 
   private SimilarityJoin() {}
 
   /**
-   * What a join found.
+   * All pairs within a set.
    *
-   * @param pairs columns a, b (a before b) and similarity
-   * @param nearest columns id, nearest_id, nearest_similarity; no row for an only vector
+   * @param least least cosine of a pair
+   * @return columns a, b (a before b) and similarity, each pair once
    */
-  public record Result(Dataset<Row> pairs, Dataset<Row> nearest) {}
+  public static Dataset<Row> pairs(VectorSet set, float least) {
+    Map<String, Integer> blocks = blocks(set);
+    GroupRoute route = new GroupRoute(blocks);
+    Dataset<Row> grid = pairs(set, route, least);
+    return set.grouped() ? grid.unionAll(GroupPairs.of(set, blocks.keySet(), least, PAIR)) : grid;
+  }
+
+  private static Dataset<Row> pairs(VectorSet set, GroupRoute route, float least) {
+    SparkSession spark = set.rows().sparkSession();
+    if (route.cells() == 0) {
+      return spark.createDataFrame(java.util.List.<Row>of(), PAIR);
+    }
+    JavaRDD<Row> found =
+        Cells.gathered(Cells.chunks(set.columns(), route), route.cells())
+            .mapPartitions(chunks -> new PairTask(chunks, least));
+    return spark.createDataFrame(found, PAIR);
+  }
+
+  /** Into how many blocks each group is cut that is too large for one task. */
+  private static Map<String, Integer> blocks(VectorSet set) {
+    int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
+    int dimension = dimension(set);
+    if (!set.grouped()) {
+      return set.count() == 0
+          ? Map.of()
+          : Map.of("", Grid.within(set.count(), dimension, cores).rows());
+    }
+    Map<String, Integer> blocks = new HashMap<>();
+    // One entry for each 32,768 vectors at most.
+    for (Row row :
+        set.rows().groupBy("group").count().filter(col("count").gt(SMALL_GROUP)).collectAsList()) {
+      blocks.put(row.getString(0), Grid.within(row.getLong(1), dimension, cores).rows());
+    }
+    return blocks;
+  }
+
+  private static int dimension(VectorSet set) {
+    java.util.List<Row> first = set.rows().select("vector").takeAsList(1);
+    return first.isEmpty() ? 1 : first.get(0).getList(0).size();
+  }
 
   /**
-   * Joins a set with itself.
+   * The k nearest others of each vector of a set; a vector is never its own neighbour.
    *
-   * @param vectors columns id (text) and vector (unit, array of float)
-   * @param count number of rows of {@code vectors}
-   * @param threshold least cosine of a pair
+   * @param least least cosine of a neighbour
+   * @return columns id, neighbour, similarity and rank, from 1
    */
-  public static Result within(Dataset<Row> vectors, long count, double threshold) {
-    long blocks = Math.max(1, (count + BLOCK - 1) / BLOCK);
-    Dataset<Row> cells =
-        vectors
-            .select(
-                col("id"),
-                col("vector"),
-                pmod(xxhash64(col("id")), lit(blocks)).cast("int").as("block"))
-            .withColumn("other", explode(sequence(lit(0), lit((int) blocks - 1))))
-            .withColumn(
-                "cell",
-                array_join(
-                    array_sort(array(col("block"), col("other"))).cast("array<string>"), "-"));
-    Dataset<Row> found =
-        Plans.cut(
-            GroupedRows.map(cells, "cell", "id", FOUND, rows -> cell(rows, (float) threshold)));
-    Dataset<Row> nearest =
-        found
-            .filter("nearest")
-            .groupBy(col("a").as("id"))
-            // Of two equally near ones, the later id: any fixed rule will do.
-            .agg(max(struct(col("similarity"), col("b"))).as("best"))
-            .select(
-                col("id"),
-                col("best.b").as("nearest_id"),
-                col("best.similarity").as("nearest_similarity"));
-    return new Result(found.filter("NOT nearest").drop("nearest"), nearest);
+  public static Dataset<Row> nearest(VectorSet set, int k, float least) {
+    return nearest(set, set, k, least);
   }
 
-  /** One cell of the grid: a block with itself, or two blocks with each other. */
-  private static List<Row> cell(List<Row> rows, float threshold) {
-    int low = rows.stream().mapToInt(row -> row.getInt(2)).min().orElse(0);
-    List<Row> left = rows.stream().filter(row -> row.getInt(2) == low).toList();
-    boolean diagonal = rows.get(0).getString(4).equals(low + "-" + low);
-    List<Row> right = diagonal ? left : rows.stream().filter(row -> row.getInt(2) != low).toList();
-    List<Row> found = new ArrayList<>();
-    float[] columnBest = new float[right.size()];
-    int[] columnBestRow = new int[right.size()];
-    Arrays.fill(columnBest, -2);
-    Similarities.forEachRow(
-        vectors(left),
-        vectors(right),
-        (row, cosines) -> {
-          int best = -1;
-          for (int column = 0; column < cosines.length; column++) {
-            if (diagonal && column == row) {
-              continue;
-            }
-            float cosine = cosines[column];
-            best = best < 0 || cosine >= cosines[best] ? column : best;
-            if (cosine >= columnBest[column]) {
-              columnBest[column] = cosine;
-              columnBestRow[column] = row;
-            }
-            if (cosine >= threshold && (!diagonal || row < column)) {
-              found.add(pair(id(left, row), id(right, column), cosine));
-            }
-          }
-          if (best >= 0) {
-            found.add(RowFactory.create(id(left, row), id(right, best), cosines[best], true));
-          }
-        });
-    for (int column = 0; column < right.size() && !diagonal; column++) {
-      if (columnBest[column] > -2) {
-        found.add(
-            RowFactory.create(
-                id(right, column), id(left, columnBestRow[column]), columnBest[column], true));
+  /**
+   * The k nearest of a second set for each vector of a first; equal ids are never neighbours.
+   *
+   * @param least least cosine of a neighbour
+   * @return columns id, neighbour, similarity and rank, from 1
+   */
+  public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float least) {
+    SparkSession spark = set.rows().sparkSession();
+    int cores = spark.sparkContext().defaultParallelism();
+    Grid grid = Grid.between(queries.count(), set.count(), dimension(set), cores);
+    JavaRDD<Row> found =
+        Cells.gathered(
+                Cells.chunks(queries.columns(), new SideRoute(grid, false))
+                    .union(Cells.chunks(set.columns(), new SideRoute(grid, true))),
+                grid.cells())
+            .mapPartitions(chunks -> new NearestTask(chunks, k, least));
+    return spark
+        .createDataFrame(found, NEIGHBOUR)
+        .withColumn(
+            "rank",
+            row_number()
+                .over(Window.partitionBy("id").orderBy(col("similarity").desc(), col("neighbour"))))
+        .filter(col("rank").leq(k));
+  }
+
+  /** Blocks of groups; a group's cells follow those of the group before. */
+  private static final class GroupRoute implements Cells.Route {
+    private final HashMap<String, Grid> grids = new HashMap<>();
+    private final HashMap<String, Integer> firsts = new HashMap<>();
+    private int cells;
+
+    GroupRoute(Map<String, Integer> blocks) {
+      new java.util.TreeMap<>(blocks)
+          .forEach(
+              (group, count) -> {
+                Grid grid = new Grid(count, count, true);
+                grids.put(group, grid);
+                firsts.put(group, cells);
+                cells += grid.cells();
+              });
+    }
+
+    int cells() {
+      return cells;
+    }
+
+    @Override
+    public int blocks(String group) {
+      return grids.containsKey(group) ? grids.get(group).rows() : 0;
+    }
+
+    @Override
+    public void send(String group, int block, Cells.Sender sender) {
+      Grid grid = grids.get(group);
+      int first = firsts.get(group);
+      for (int other = 0; other < grid.rows(); other++) {
+        sender.to(first + grid.cell(block, other), other < block);
       }
     }
-    return found;
   }
 
-  private static Row pair(String a, String b, float cosine) {
-    return a.compareTo(b) < 0
-        ? RowFactory.create(a, b, cosine, false)
-        : RowFactory.create(b, a, cosine, false);
-  }
-
-  private static String id(List<Row> rows, int i) {
-    return rows.get(i).getString(0);
-  }
-
-  private static List<float[]> vectors(List<Row> rows) {
-    return rows.stream().map(row -> floats(row, 1)).toList();
-  }
-
-  /** An array column as numbers. */
-  public static float[] floats(Row row, int column) {
-    List<Float> values = row.getList(column);
-    float[] result = new float[values.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = values.get(i);
+  /** The one or the other side of a grid of two sets. */
+  private record SideRoute(Grid grid, boolean passing) implements Cells.Route {
+    @Override
+    public int blocks(String group) {
+      return passing ? grid.columns() : grid.rows();
     }
-    return result;
+
+    @Override
+    public void send(String group, int block, Cells.Sender sender) {
+      for (int other = 0; other < (passing ? grid.rows() : grid.columns()); other++) {
+        sender.to(passing ? grid.cell(other, block) : grid.cell(block, other), passing);
+      }
+    }
   }
 }

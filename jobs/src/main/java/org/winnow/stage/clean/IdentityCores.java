@@ -10,7 +10,6 @@ import org.winnow.algo.cluster.ClaimedFace;
 import org.winnow.algo.cluster.DensityCore;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.GroupedRows;
-import org.winnow.primitive.SimilarityJoin;
 
 /** Finds the core of one claimed identity: rows of its faces in, one row out. */
 final class IdentityCores implements GroupedRows.GroupFunction {
@@ -50,8 +49,16 @@ final class IdentityCores implements GroupedRows.GroupFunction {
     return new ClaimedFace(
         row.getAs("face_id"),
         row.getAs("image_id"),
-        SimilarityJoin.floats(row, row.fieldIndex("vector")),
+        floats(row.getList(row.fieldIndex("vector"))),
         row.getAs("prominence"));
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] result = new float[values.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values.get(i);
+    }
+    return result;
   }
 
   private Row single(String name, List<ClaimedFace> faces) {

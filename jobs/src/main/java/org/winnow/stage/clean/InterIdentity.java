@@ -23,6 +23,7 @@ import org.winnow.primitive.Components;
 import org.winnow.primitive.GroupedRows;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
+import org.winnow.primitive.VectorSet;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
 final class InterIdentity {
@@ -46,15 +47,22 @@ final class InterIdentity {
         identities
             .filter("faces > 0")
             .select(col("identity_id").as("id"), col("centre").as("vector"));
-    SimilarityJoin.Result join = SimilarityJoin.within(kept, kept.count(), thresholds.review());
-    Dataset<Row> pairs = Plans.cut(join.pairs());
+    VectorSet centresOfKept = VectorSet.of(kept);
+    Dataset<Row> pairs =
+        Plans.cut(SimilarityJoin.pairs(centresOfKept, (float) thresholds.review()));
+    Dataset<Row> nearest =
+        SimilarityJoin.nearest(centresOfKept, 1, -1)
+            .select(
+                col("id"),
+                col("neighbour").as("nearest_id"),
+                col("similarity").as("nearest_similarity"));
     Dataset<Row> grouped = Plans.cut(grouped(identities, groups(pairs, thresholds.merge())));
     Dataset<Row> reviewed = reviewed(grouped, pairs);
     Dataset<Row> centres =
         kept.select(col("id").as("nearest_id"), col("vector").as("nearest_centre"));
     return grouped
         .join(reviewed, "group_id", "left")
-        .join(join.nearest(), grouped.col("identity_id").equalTo(join.nearest().col("id")), "left")
+        .join(nearest, grouped.col("identity_id").equalTo(nearest.col("id")), "left")
         .drop("id")
         .join(centres, "nearest_id", "left");
   }

@@ -1,0 +1,66 @@
+package org.winnow.primitive;
+
+import java.util.Iterator;
+import org.apache.spark.sql.RowFactory;
+import org.winnow.algo.vector.PairScan;
+import scala.Tuple2;
+
+/** All pairs of a cell: of the held block within itself, or of it with what passes. */
+final class PairTask extends CellTask {
+  /** Rows that are compared at a time: bounds what waits to be read. */
+  private static final int STRIP = 4096;
+
+  private static final int PASSING = 8192;
+
+  private final PassingChunks chunks;
+  private final float least;
+  private final HeldBlock held;
+  private final PairScan scan;
+  private final boolean diagonal;
+  private HeldBlock passing;
+  private int from;
+
+  PairTask(Iterator<Tuple2<Integer, byte[]>> cell, float least) {
+    this.least = least;
+    chunks = new PassingChunks(cell);
+    held = HeldBlock.of(chunks, Integer.MAX_VALUE);
+    scan = new PairScan(finder(), held.vectors());
+    chunks.nowPassing();
+    diagonal = !chunks.hasNext();
+    passing = diagonal ? held : HeldBlock.of(chunks, PASSING);
+  }
+
+  @Override
+  boolean work() {
+    if (from >= held.ids().size()) {
+      if (diagonal || !chunks.hasNext()) {
+        return false;
+      }
+      passing.close();
+      passing = HeldBlock.of(chunks, PASSING);
+      from = 0;
+    }
+    int to = Math.min(held.ids().size(), from + STRIP);
+    scan.atLeast(from, to, passing.vectors(), least, this::visit);
+    from = to;
+    return true;
+  }
+
+  private void visit(int row, int column, float cosine) {
+    if ((diagonal && row >= column) || !held.mayPair(row, passing, column)) {
+      return;
+    }
+    String a = held.ids().get(row);
+    String b = passing.ids().get(column);
+    found(a.compareTo(b) < 0 ? RowFactory.create(a, b, cosine) : RowFactory.create(b, a, cosine));
+  }
+
+  @Override
+  void close() {
+    super.close();
+    held.close();
+    if (!diagonal) {
+      passing.close();
+    }
+  }
+}
