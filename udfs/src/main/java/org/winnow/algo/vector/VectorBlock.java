@@ -60,6 +60,15 @@ public final class VectorBlock implements AutoCloseable {
     count += vectors.length / Float.BYTES / dimension;
   }
 
+  /** The same vectors with room for more; this block is closed. */
+  VectorBlock grown(int capacity) {
+    VectorBlock larger = allocate(capacity, dimension);
+    larger.buffer.position(0).put(buffer.slice(0, count * dimension));
+    larger.count = count;
+    close();
+    return larger;
+  }
+
   /** Number of vectors. */
   public int count() {
     return count;
