@@ -61,12 +61,17 @@ public final class VectorBlock implements AutoCloseable {
   }
 
   /** The same vectors with room for more; this block is closed. */
-  VectorBlock grown(int capacity) {
+  public VectorBlock grown(int capacity) {
     VectorBlock larger = allocate(capacity, dimension);
     larger.buffer.position(0).put(buffer.slice(0, count * dimension));
     larger.count = count;
     close();
     return larger;
+  }
+
+  /** Whether there is no room for a further vector. */
+  public boolean isFull() {
+    return (count + 1) * dimension > buffer.capacity();
   }
 
   /** Number of vectors. */

@@ -1,0 +1,131 @@
+package org.winnow.primitive;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.TaskCompletionListener;
+import org.winnow.algo.vector.NearestLists;
+import org.winnow.algo.vector.PairFinder;
+import org.winnow.algo.vector.VectorBlock;
+import scala.Tuple2;
+
+/**
+ * Sends each vector to the group of its own cell, where it is held, and to all groups with cells
+ * near it, where it is a query. Rows are number, apart, vector.
+ */
+final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
+  private static final int BATCH = 4096;
+
+  private final Iterator<InternalRow> rows;
+  private final Centres centres;
+  private final int probes;
+  private final VectorBlock block;
+  private final PairFinder finder = PairFinder.best();
+  private final ProbeChunk.Writer[] writers;
+  private final List<Tuple2<Integer, byte[]>> ready = new ArrayList<>();
+  private boolean ended;
+
+  ProbeRoute(Iterator<InternalRow> rows, Centres centres, int probes) {
+    this.rows = rows;
+    this.centres = centres;
+    this.probes = probes;
+    block = centres.block();
+    writers = new ProbeChunk.Writer[2 * centres.groupCount()];
+    for (int i = 0; i < writers.length; i++) {
+      writers[i] = new ProbeChunk.Writer();
+    }
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  block.close();
+                  finder.close();
+                });
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !ended) {
+      if (rows.hasNext()) {
+        route();
+      } else {
+        ended = true;
+        for (int key = 0; key < writers.length; key++) {
+          send(key);
+        }
+      }
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Tuple2<Integer, byte[]> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove(ready.size() - 1);
+  }
+
+  private void route() {
+    int[] numbers = new int[BATCH];
+    long[] aparts = new long[BATCH];
+    float[] vector = new float[centres.dimension()];
+    try (VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
+      while (batch.count() < BATCH && rows.hasNext()) {
+        InternalRow row = rows.next();
+        numbers[batch.count()] = row.getInt(0);
+        aparts[batch.count()] = row.getLong(1);
+        batch.add(Centres.vector(row, 2));
+      }
+      NearestLists cells = Centres.nearest(batch, block, finder, probes);
+      for (int i = 0; i < batch.count(); i++) {
+        batch.copy(i, vector);
+        address(numbers[i], aparts[i], ofGroups(cells, i), vector);
+      }
+    }
+  }
+
+  /** A vector's cells, each as group and cell, sorted by group; the nearest one is the last. */
+  private long[] ofGroups(NearestLists cells, int row) {
+    long[] sorted = new long[cells.size(row) + 1];
+    for (int rank = 0; rank < cells.size(row); rank++) {
+      int cell = cells.number(row, rank);
+      sorted[rank] = (long) centres.groups()[cell] << 32 | cell;
+    }
+    sorted[sorted.length - 1] = sorted[0];
+    Arrays.sort(sorted, 0, sorted.length - 1);
+    return sorted;
+  }
+
+  private void address(int number, long apart, long[] cells, float[] vector) {
+    long own = cells[cells.length - 1];
+    add((int) (own >> 32) << 1, number, apart, new int[] {(int) own}, 1, vector);
+    int[] together = new int[cells.length];
+    int start = 0;
+    while (start < cells.length - 1) {
+      int group = (int) (cells[start] >> 32);
+      int count = 0;
+      while (start < cells.length - 1 && (int) (cells[start] >> 32) == group) {
+        together[count++] = (int) cells[start++];
+      }
+      add(group << 1 | 1, number, apart, together, count, vector);
+    }
+  }
+
+  private void add(int key, int number, long apart, int[] cells, int count, float[] vector) {
+    writers[key].add(number, apart, cells, count, vector);
+    if (writers[key].isFull()) {
+      send(key);
+    }
+  }
+
+  private void send(int key) {
+    if (!writers[key].isEmpty()) {
+      ready.add(new Tuple2<>(key, writers[key].take()));
+    }
+  }
+}

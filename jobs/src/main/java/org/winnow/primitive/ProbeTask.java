@@ -1,0 +1,93 @@
+package org.winnow.primitive;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+import org.winnow.algo.vector.InvertedCells;
+import org.winnow.algo.vector.NearestLists;
+import org.winnow.algo.vector.VectorBlock;
+import scala.Tuple2;
+
+/** Searches a group of cells for the queries that pass by; gives a list of neighbours each. */
+final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
+  private static final int BATCH = 16_384;
+
+  private final Iterator<Tuple2<Integer, byte[]>> chunks;
+  private final int dimension;
+  private final int k;
+  private final float least;
+  private final InvertedCells cells;
+  private final Queue<Tuple2<Integer, byte[]>> ready = new ArrayDeque<>();
+  private Tuple2<Integer, byte[]> ahead;
+
+  ProbeTask(Iterator<Tuple2<Integer, byte[]>> chunks, int dimension, int k, float least) {
+    this.chunks = chunks;
+    this.dimension = dimension;
+    this.k = k;
+    this.least = least;
+    cells = new InvertedCells(dimension);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cells.close());
+    advance();
+    while (ahead != null && (ahead._1() & 1) == 0) {
+      ProbeChunk.read(
+          ahead._2(), (number, apart, cell, vector) -> cells.add(cell[0], number, apart, vector));
+      advance();
+    }
+  }
+
+  private void advance() {
+    ahead = chunks.hasNext() ? chunks.next() : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && ahead != null) {
+      search();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Tuple2<Integer, byte[]> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
+  }
+
+  private void search() {
+    List<Integer> numbers = new ArrayList<>();
+    List<Long> aparts = new ArrayList<>();
+    List<int[]> probes = new ArrayList<>();
+    // A chunk may overfill the batch; its own size is bounded.
+    try (VectorBlock batch = VectorBlock.allocate(2 * BATCH, dimension)) {
+      while (ahead != null && batch.count() < BATCH) {
+        ProbeChunk.read(
+            ahead._2(),
+            (number, apart, cell, vector) -> {
+              numbers.add(number);
+              aparts.add(apart);
+              probes.add(cell);
+              batch.add(vector);
+            });
+        advance();
+      }
+      NearestLists lists = new NearestLists(batch.count(), k, least);
+      cells.search(
+          new InvertedCells.Queries(
+              batch,
+              numbers.stream().mapToInt(Integer::intValue).toArray(),
+              aparts.stream().mapToLong(Long::longValue).toArray(),
+              probes.toArray(int[][]::new)),
+          lists);
+      for (int row = 0; row < batch.count(); row++) {
+        ready.add(new Tuple2<>(numbers.get(row), NeighbourLists.write(lists, row)));
+      }
+    }
+  }
+}
