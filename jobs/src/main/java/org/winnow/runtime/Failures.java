@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.winnow.config.ConfigException;
+import org.winnow.model.CatalogueException;
+import org.winnow.model.ModelException;
 import org.winnow.table.ConcurrentWriteException;
 
 /**
@@ -20,6 +22,12 @@ public final class Failures {
       }
       if (cause instanceof ConfigException config) {
         return Errors.configuration(config.faults());
+      }
+      if (cause instanceof CatalogueException models) {
+        return Errors.configuration(models.faults());
+      }
+      if (cause instanceof ModelException) {
+        return Errors.model(cause.getMessage());
       }
       if (cause instanceof OutOfMemoryError) {
         return Errors.outOfMemory();
