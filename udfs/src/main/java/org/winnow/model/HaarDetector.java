@@ -23,8 +23,9 @@ import org.winnow.algo.face.WindowGroups;
  * object detection using a boosted cascade of simple features", 2001), with landmarks from box and
  * eyes.
  *
- * <p>Frontal faces first; where there is none, profiles to either side; where there is none either,
- * the picture turned by 30 degrees to either side. Each later pass costs as much as the first.
+ * <p>Frontal faces first. Where there is none: the same with the edges of the picture drawn out,
+ * for faces that fill it; then profiles to either side; then the picture turned by 30 degrees to
+ * either side. Each pass costs about as much as the first.
  *
  * <p>Cascades keep state while they search, so a call borrows a set and gives it back; there are as
  * many sets as there were calls at one time.
@@ -34,7 +35,11 @@ final class HaarDetector implements Detector, AutoCloseable {
   // In large pictures a face this small is no subject, and the search for it costs most of the
   // time.
   private static final int LEAST_SHARE = 32;
+  private static final int FRAME_SHARE = 6;
   private static final double[] TURNS = {30, -30};
+  // What is only seen in the turned picture must be seen more clearly: here accidents outnumber
+  // faces.
+  private static final double TURNED_SCORE = 0.55;
   // Eyes are looked for in the upper part of a face that was brought to this width, pixels.
   private static final int EYE_WIDTH = 120;
   private static final int EYE_HEIGHT = 74;
@@ -74,7 +79,7 @@ final class HaarDetector implements Detector, AutoCloseable {
       }
       try (Mat grey = new Mat()) {
         opencv_imgproc.cvtColor(bgrUpright, grey, opencv_imgproc.COLOR_BGR2GRAY);
-        return Nms.suppress(search(cascades, grey), spec.threshold("nms"));
+        return withoutParts(Nms.suppress(search(cascades, grey), spec.threshold("nms")));
       } finally {
         idle.add(cascades);
       }
@@ -84,7 +89,10 @@ final class HaarDetector implements Detector, AutoCloseable {
   }
 
   private List<Detection> search(HaarCascades cascades, Mat grey) {
-    List<Detection> faces = frontal(cascades, grey);
+    List<Detection> faces = frontal(cascades, grey, spec.threshold("score"));
+    if (faces.isEmpty()) {
+      faces = framed(cascades, grey);
+    }
     if (faces.isEmpty()) {
       faces = profiles(cascades, grey);
     }
@@ -94,9 +102,47 @@ final class HaarDetector implements Detector, AutoCloseable {
     return faces;
   }
 
-  private List<Detection> frontal(HaarCascades cascades, Mat grey) {
+  /** Mouths and eyes that were taken for faces of their own lie inside the box of a better one. */
+  private static List<Detection> withoutParts(List<Detection> bestFirst) {
+    List<Detection> kept = new ArrayList<>();
+    for (Detection face : bestFirst) {
+      if (kept.stream().noneMatch(better -> inside(face, better))) {
+        kept.add(face);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean inside(Detection part, Detection whole) {
+    float cx = part.x() + part.width() / 2;
+    float cy = part.y() + part.height() / 2;
+    return part.width() < whole.width()
+        && cx > whole.x()
+        && cx < whole.x() + whole.width()
+        && cy > whole.y()
+        && cy < whole.y() + whole.height();
+  }
+
+  /** A face that fills the picture is cut by its edges: here they are drawn out on all sides. */
+  private List<Detection> framed(HaarCascades cascades, Mat grey) {
+    int border = Math.max(grey.cols(), grey.rows()) / FRAME_SHARE;
+    try (Mat wider = new Mat();
+        Scalar none = new Scalar(0.0)) {
+      opencv_core.copyMakeBorder(
+          grey, wider, border, border, border, border, opencv_core.BORDER_REPLICATE, none);
+      SimilarityTransform back = new SimilarityTransform(1, 0, -border, -border);
+      return frontal(cascades, wider, spec.threshold("score")).stream()
+          .map(face -> moved(face, back))
+          .toList();
+    }
+  }
+
+  private List<Detection> frontal(HaarCascades cascades, Mat grey, double minScore) {
     List<Detection> faces = new ArrayList<>();
     for (WindowGroups.Group group : groups(cascades, HaarCascades.Kind.FRONTAL, grey)) {
+      if (group.score() < minScore) {
+        break;
+      }
       Square box = group.box();
       faces.add(face(group, BoxLandmarks.frontal(box, eyes(cascades, grey, box))));
     }
@@ -132,7 +178,9 @@ final class HaarDetector implements Detector, AutoCloseable {
             cos, sin, tw / 2.0 - cos * w / 2 + sin * h / 2, th / 2.0 - sin * w / 2 - cos * h / 2);
     SimilarityTransform back = there.inverse();
     try (Mat turned = warped(grey, there, tw, th)) {
-      return frontal(cascades, turned).stream().map(face -> moved(face, back)).toList();
+      return frontal(cascades, turned, Math.max(TURNED_SCORE, spec.threshold("score"))).stream()
+          .map(face -> moved(face, back))
+          .toList();
     }
   }
 
