@@ -28,7 +28,12 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     description =
         "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how to mend it.",
-    footer = {"", "Example:", "  winnow doctor --warehouse out/ --models-dir models/"})
+    footer = {
+      "",
+      "Examples:",
+      "  winnow doctor --warehouse out/ --models-dir models/",
+      "  winnow doctor --set detect.model=builtin-haar --set embed.model=builtin-gradients"
+    })
 public final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_HEAP = 1L << 30;
   private static final String REMEDY =

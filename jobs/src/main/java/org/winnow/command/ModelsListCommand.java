@@ -59,7 +59,7 @@ public final class ModelsListCommand implements Callable<Integer> {
     out.println(
         "lfw_pairs: share of LFW's pairs told right, same and different weighing alike (0.5 is guessing).");
     out.println(
-        "lfw_faces: share of LFW's photographs whose central face is found. ∅: not measured by us.");
+        "lfw_faces: share of LFW's photographs in which a face is found. ∅: not measured by us.");
     out.println("Files are looked for in " + folder.path() + ". " + defaults(config));
     return ExitCode.DONE.code();
   }

@@ -174,7 +174,7 @@ public final class Errors {
 
   /** How to put a file there without {@code pull}; long words stand alone, so that none is cut. */
   private static String byHand(ModelDescriptor model, Path target) {
-    return "Put the file here, under any name:\n"
+    return "Put the file here (another name in that folder does as well):\n"
         + target
         + "\nIt must have "
         + model.bytes()

@@ -37,9 +37,8 @@ final class HaarDetector implements Detector, AutoCloseable {
   private static final int LEAST_SHARE = 32;
   private static final int FRAME_SHARE = 6;
   private static final double[] TURNS = {30, -30};
-  // What is only seen in the turned picture must be seen more clearly: here accidents outnumber
-  // faces.
-  private static final double TURNED_SCORE = 0.55;
+  // What only the later passes see must be seen more clearly: there, accidents outnumber faces.
+  private static final double LATER_SCORE = 0.55;
   // Eyes are looked for in the upper part of a face that was brought to this width, pixels.
   private static final int EYE_WIDTH = 120;
   private static final int EYE_HEIGHT = 74;
@@ -89,7 +88,7 @@ final class HaarDetector implements Detector, AutoCloseable {
   }
 
   private List<Detection> search(HaarCascades cascades, Mat grey) {
-    List<Detection> faces = frontal(cascades, grey, spec.threshold("score"));
+    List<Detection> faces = frontal(cascades, grey);
     if (faces.isEmpty()) {
       faces = framed(cascades, grey);
     }
@@ -131,18 +130,14 @@ final class HaarDetector implements Detector, AutoCloseable {
       opencv_core.copyMakeBorder(
           grey, wider, border, border, border, border, opencv_core.BORDER_REPLICATE, none);
       SimilarityTransform back = new SimilarityTransform(1, 0, -border, -border);
-      return frontal(cascades, wider, spec.threshold("score")).stream()
-          .map(face -> moved(face, back))
-          .toList();
+      return frontal(cascades, wider).stream().map(face -> moved(face, back)).toList();
     }
   }
 
-  private List<Detection> frontal(HaarCascades cascades, Mat grey, double minScore) {
+  private List<Detection> frontal(HaarCascades cascades, Mat grey) {
     List<Detection> faces = new ArrayList<>();
     for (WindowGroups.Group group : groups(cascades, HaarCascades.Kind.FRONTAL, grey)) {
-      if (group.score() < minScore) {
-        break;
-      }
+
       Square box = group.box();
       faces.add(face(group, BoxLandmarks.frontal(box, eyes(cascades, grey, box))));
     }
@@ -162,6 +157,7 @@ final class HaarDetector implements Detector, AutoCloseable {
             face(new WindowGroups.Group(box, group.windows()), BoxLandmarks.profile(box, false)));
       }
     }
+    faces.removeIf(face -> face.score() < LATER_SCORE);
     return faces;
   }
 
@@ -178,7 +174,8 @@ final class HaarDetector implements Detector, AutoCloseable {
             cos, sin, tw / 2.0 - cos * w / 2 + sin * h / 2, th / 2.0 - sin * w / 2 - cos * h / 2);
     SimilarityTransform back = there.inverse();
     try (Mat turned = warped(grey, there, tw, th)) {
-      return frontal(cascades, turned, Math.max(TURNED_SCORE, spec.threshold("score"))).stream()
+      return frontal(cascades, turned).stream()
+          .filter(face -> face.score() >= LATER_SCORE)
           .map(face -> moved(face, back))
           .toList();
     }

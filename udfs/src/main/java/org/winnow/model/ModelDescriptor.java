@@ -25,7 +25,7 @@ public record ModelDescriptor(
   /**
    * What may be measured. {@code lfw_pairs}: share of LFW's pairs that an embedder tells right,
    * both kinds weighing the same (0.5 is guessing). {@code lfw_faces}: share of LFW's photographs
-   * whose central face a detector finds.
+   * in which a detector finds a face.
    */
   public static final Set<String> MEASURES = Set.of("lfw_pairs", "lfw_faces");
 

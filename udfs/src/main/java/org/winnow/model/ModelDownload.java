@@ -99,8 +99,20 @@ public final class ModelDownload {
     if (size() != wanted.bytes()) {
       String kept =
           size() > 0 ? " " + size() + " bytes are kept: the next try goes on from there." : "";
+      deleteIfEmpty();
       throw new DownloadException(
           "The transfer failed " + TRIES + " times (" + last + ")." + kept, last);
+    }
+  }
+
+  private void deleteIfEmpty() {
+    try {
+      if (Files.size(part) == 0) {
+        Files.delete(part);
+      }
+    } catch (IOException e) {
+      // An empty file is no harm, and the failure of the transfer matters more.
+      return;
     }
   }
 
@@ -156,6 +168,7 @@ public final class ModelDownload {
     if (status >= 500) {
       throw new IOException("the server answered with status " + status);
     }
+    deleteIfEmpty();
     throw new DownloadException("The server answered with status " + status + ".");
   }
 

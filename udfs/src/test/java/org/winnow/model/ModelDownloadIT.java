@@ -134,20 +134,22 @@ class ModelDownloadIT {
   }
 
   @Test
-  void anAddressThatIsGoneSaysItsStatus() {
+  void anAddressThatIsGoneSaysItsStatus() throws IOException {
     assertThatThrownBy(() -> download("/gone").fetch())
         .isInstanceOf(DownloadException.class)
         .hasMessage("The server answered with status 404.");
+    assertThat(files(dir)).isEmpty();
   }
 
   @Test
-  void aServerThatIsNotThereIsTriedThreeTimes() {
+  void aServerThatIsNotThereIsTriedThreeTimes() throws IOException {
     ModelDownload download = download("/file");
     server.stop(0);
     assertThatThrownBy(download::fetch)
         .isInstanceOf(DownloadException.class)
         .hasMessageContaining("The transfer failed 3 times")
         .hasMessageContaining("Connection refused");
+    assertThat(files(dir)).isEmpty();
   }
 
   @Test
