@@ -5,6 +5,7 @@ import java.util.List;
 import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DoctorCommand;
+import org.winnow.command.ModelsCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParameterException;
       "",
       "Start here:",
       "  winnow doctor                                              is everything here that Winnow needs?",
-      "  winnow run --input photos/ --warehouse out/ --models-dir models/",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
+      "  winnow models pull recommended                             real models, instead of the built-in ones",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
@@ -85,6 +87,9 @@ public final class Main {
               "Example:",
               "  winnow " + stage.id() + " --warehouse out/" + example(stage));
     }
+    CommandLine models = ModelsCommand.with(console);
+    models.getCommandSpec().mixinStandardHelpOptions(true);
+    root.addSubcommand("models", models);
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -1,8 +1,6 @@
 package org.winnow.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,11 @@ import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.winnow.config.Config;
+import org.winnow.model.Device;
+import org.winnow.model.ModelCatalogue;
+import org.winnow.model.ModelHolder;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.Sessions;
@@ -25,9 +28,17 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     description =
         "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how to mend it.",
-    footer = {"", "Example:", "  winnow doctor --warehouse out/ --models-dir models/"})
+    footer = {
+      "",
+      "Examples:",
+      "  winnow doctor --warehouse out/ --models-dir models/",
+      "  winnow doctor --set detect.model=builtin-haar --set embed.model=builtin-gradients"
+    })
 public final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_HEAP = 1L << 30;
+  private static final String REMEDY =
+      "`winnow models list` shows which models are here; settings detect.model and embed.model choose";
+
   private final Console console;
   private final List<String> broken = new ArrayList<>();
 
@@ -46,10 +57,8 @@ public final class DoctorCommand implements Callable<Integer> {
         "native libraries",
         "Winnow's jar brings them for linux-x86_64; build with -Dnative.platform=… for another",
         DoctorCommand::natives);
-    check(
-        "models",
-        "give --models-dir DIR with the files that conf/models names",
-        () -> models(config));
+    check("detector", REMEDY, () -> detector(config));
+    check("embedder", REMEDY, () -> embedder(config));
     check(
         "Spark and Delta",
         "look at the log; with SPARK_HOME set, it must be a Spark 3.5 for Scala 2.12",
@@ -110,15 +119,24 @@ public final class DoctorCommand implements Callable<Integer> {
     return "OpenCV " + opencv_core.CV_VERSION + " on " + Loader.getPlatform();
   }
 
-  private static String models(Config config) throws IOException {
-    if (config.models().dir().isEmpty()) {
-      throw new IOException("no folder is set");
-    }
-    Path folder = Path.of(config.models().dir().get());
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is no folder");
-    }
-    return folder.toString();
+  private static String detector(Config config) {
+    ModelSpec spec =
+        ModelCatalogue.load()
+            .resolve(config.detect().model(), Task.DETECTION, config.models().dir());
+    ModelHolder.detector(spec, Device.CPU);
+    return opened(spec);
+  }
+
+  private static String embedder(Config config) {
+    ModelSpec spec =
+        ModelCatalogue.load()
+            .resolve(config.embed().model(), Task.EMBEDDING, config.models().dir());
+    ModelHolder.embedder(spec, Device.CPU);
+    return opened(spec);
+  }
+
+  private static String opened(ModelSpec spec) {
+    return spec.id() + " opens and runs (" + spec.path() + ")";
   }
 
   private static String spark(Config config) {

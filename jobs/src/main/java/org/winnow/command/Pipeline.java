@@ -16,6 +16,9 @@ import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
 import org.winnow.config.ConfigLoader;
 import org.winnow.model.CatalogueException;
+import org.winnow.model.ModelCatalogue;
+import org.winnow.model.ModelDescriptor;
+import org.winnow.model.ModelException;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
 import org.winnow.runtime.Job;
@@ -50,6 +53,7 @@ public final class Pipeline {
   public Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
+    notices(stages, config).forEach(console::say);
     String root = config.warehouse().orElseThrow();
     String runId = runId();
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
@@ -86,12 +90,36 @@ public final class Pipeline {
         faults.addAll(e.faults());
       } catch (CatalogueException e) {
         faults.addAll(e.faults());
+      } catch (ModelException e) {
+        throw Errors.model(e.getMessage());
       }
     }
     if (!faults.isEmpty()) {
       throw Errors.configuration(faults);
     }
     return jobs;
+  }
+
+  /** What whoever runs these stages should know of their models. */
+  private static List<String> notices(List<Stage> stages, Config config) {
+    List<String> ids = new ArrayList<>();
+    if (stages.contains(Stage.DETECT)) {
+      ids.add(config.detect().model());
+    }
+    if (stages.contains(Stage.EMBED)) {
+      ids.add(config.embed().model());
+    }
+    ModelCatalogue catalogue = ModelCatalogue.load();
+    List<String> notices = new ArrayList<>();
+    for (String id : ids) {
+      ModelDescriptor model = catalogue.descriptor(id);
+      model.caution().ifPresent(caution -> notices.add("note    " + caution));
+      if (model.nonCommercial()) {
+        notices.add(
+            "note    " + id + " is not for commercial use: " + model.spec().licence() + ".");
+      }
+    }
+    return notices;
   }
 
   /**

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
       "  winnow run --input photos/ --warehouse out/ --models-dir models/",
       "  winnow run --input list.csv --warehouse s3a://bucket/faces --models-dir models/ --from detect",
       "  winnow run --warehouse out/ --models-dir models/ --only embed --embedder sface",

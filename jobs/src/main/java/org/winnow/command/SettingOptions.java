@@ -20,7 +20,9 @@ final class SettingOptions {
   @Option(
       names = "--models-dir",
       paramLabel = "DIR",
-      description = "Folder with model files, searched by file name, then by SHA-256")
+      description =
+          "Folder with model files, searched by file name, then by SHA-256 (default: $$WINNOW_MODELS_DIR, or"
+              + " ~/.cache/winnow/models)")
   private String modelsDir;
 
   @Option(

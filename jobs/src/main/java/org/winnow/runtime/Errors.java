@@ -1,7 +1,11 @@
 package org.winnow.runtime;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.winnow.model.ModelDescriptor;
 
 /** Every message for a user's mistake, in one voice: what, why, what to do. */
 public final class Errors {
@@ -122,5 +126,86 @@ public final class Errors {
         "The storage does not answer as it should.",
         List.of(problem),
         "Check that the place exists and may be read and written; `winnow doctor` tries it.");
+  }
+
+  public static UserException model(String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "The model cannot be used.",
+        List.of(problem),
+        "`winnow models list` shows the models and whether they are here, `winnow models check ID` tries one.");
+  }
+
+  public static UserException noModel(String name, List<String> ids) {
+    return new UserException(
+        ExitCode.USAGE,
+        "There is no model " + name + ".",
+        List.of("It is neither a file nor one of " + String.join(", ", ids) + "."),
+        "`winnow models list` shows what there is.");
+  }
+
+  public static UserException noModelFile(Path file) {
+    return new UserException(
+        ExitCode.DATA,
+        "The model's file cannot be read: " + file,
+        List.of("It is not there, or may not be read."),
+        "Check the path.");
+  }
+
+  public static UserException notDescribed(Path file, String sha256) {
+    return new UserException(
+        ExitCode.DATA,
+        "No descriptor in conf/models is of this file: " + file,
+        List.of("Its SHA-256 is " + sha256 + "."),
+        "Describe it with `winnow models add " + file + " --task TASK`.");
+  }
+
+  public static UserException descriptorNotWritten(Path descriptor, IOException e) {
+    boolean there = e instanceof FileAlreadyExistsException;
+    return new UserException(
+        ExitCode.DATA,
+        "The descriptor cannot be written: " + descriptor,
+        List.of(there ? "It is there already, and is not written over." : e.toString()),
+        "Give another --id or another folder with --to.");
+  }
+
+  public static UserException notDownloadable(ModelDescriptor model, Path folder) {
+    return new UserException(
+        ExitCode.DATA,
+        "Model " + model.id() + " cannot be fetched.",
+        List.of(
+            "No address is known from which this very file can be downloaded"
+                + model.source().page().map(page -> " (published at " + page + ")").orElse("")
+                + "."),
+        byHand(model, folder.resolve(model.file())));
+  }
+
+  public static UserException download(ModelDescriptor model, Path target, String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "Model " + model.id() + " could not be fetched.",
+        List.of(problem, "Address: " + model.source().download().orElseThrow()),
+        "Try again, or fetch it by hand. " + byHand(model, target));
+  }
+
+  /** How to put a file there without {@code pull}; long words stand alone, so that none is cut. */
+  private static String byHand(ModelDescriptor model, Path target) {
+    return "Put the file here (another name in that folder does as well):\n"
+        + target
+        + "\nIt must have "
+        + model.bytes()
+        + " bytes and the SHA-256\n"
+        + model.spec().sha256()
+        + "\n`winnow models check "
+        + model.id()
+        + "` proves it.";
+  }
+
+  public static UserException photograph(Path file, String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "A photograph of the pair list cannot be used: " + file,
+        List.of(String.valueOf(problem)),
+        "Check --photos: the photographs are DIR/name/name_0001.jpg.");
   }
 }

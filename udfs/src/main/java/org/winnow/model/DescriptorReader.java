@@ -10,7 +10,6 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,10 @@ final class DescriptorReader {
           "engine",
           "licence",
           "url",
+          "download",
+          "builtin",
+          "caution",
+          "recommended",
           "input.name",
           "input.size",
           "input.multiple",
@@ -72,16 +75,22 @@ final class DescriptorReader {
     String file = text("file", "[^/\\\\]+");
     String sha256 = text("sha256", "[0-9a-f]{64}");
     long bytes = whole("bytes", 1, Long.MAX_VALUE);
-    String engine = text("engine", "onnx");
+    String engine = text("engine", family == Family.HAAR ? "opencv" : "onnx");
     String licence = text("licence", ".+");
-    String url = text("url", "https?://.+");
+    ModelDescriptor.Source source = source();
     InputContract input = input();
-    List<String> outputs = value("output.names", config::getStringList, List.of());
+    List<String> outputs =
+        config.hasPath("output.names")
+            ? value("output.names", config::getStringList, List.of())
+            : List.of();
     int dimension = (int) optional("output.dimension", 0, 1, 1 << 20);
     int maxBatch = (int) optional("batch.max", 1, 1, 4096);
-    boolean dependent =
-        config.hasPath("batch.dependent") && value("batch.dependent", config::getBoolean, false);
-    Map<String, Double> thresholds = thresholds(family);
+    boolean dependent = flag("batch.dependent");
+    boolean recommended = flag("recommended");
+    Optional<String> caution = optionalText("caution", ".+");
+    Map<String, Double> thresholds =
+        family == null ? Map.of() : shares("thresholds.", family.thresholds(), true);
+    Map<String, Double> measured = shares("measured.", ModelDescriptor.MEASURES, false);
     if (faults.isEmpty()) {
       try {
         return new ModelDescriptor(
@@ -99,7 +108,10 @@ final class DescriptorReader {
                 dependent,
                 thresholds),
             bytes,
-            url);
+            source,
+            measured,
+            caution,
+            recommended);
       } catch (IllegalArgumentException e) {
         fault(e.getMessage());
       }
@@ -113,14 +125,30 @@ final class DescriptorReader {
     Family family = Family.of(word).orElse(null);
     if (family == null && !word.isEmpty()) {
       fault("family is '" + word + "', which no code can read: take one of " + Family.words());
-    } else if (family != null && !task.isEmpty() && !task.equals(taskWord(family))) {
-      fault("task is '" + task + "', but family '" + word + "' is for '" + taskWord(family) + "'");
+    } else if (family != null && !task.isEmpty() && !task.equals(family.task().word())) {
+      fault(
+          "task is '"
+              + task
+              + "', but family '"
+              + word
+              + "' is for '"
+              + family.task().word()
+              + "'");
     }
     return family;
   }
 
-  private static String taskWord(Family family) {
-    return family.task().name().toLowerCase(Locale.ROOT);
+  private ModelDescriptor.Source source() {
+    Optional<String> word = optionalText("builtin", ".+");
+    Optional<BuiltIn> builtIn = word.flatMap(BuiltIn::of);
+    if (word.isPresent() && builtIn.isEmpty()) {
+      fault("builtin is '" + word.get() + "', which no code makes");
+    }
+    // Plain http only on this machine: a test's server.
+    return new ModelDescriptor.Source(
+        builtIn,
+        optionalText("url", "https?://.+"),
+        optionalText("download", "https://.+|http://(localhost|127\\.0\\.0\\.1)[:/].*"));
   }
 
   private void refuseUnknownKeys(Family family) {
@@ -134,7 +162,10 @@ final class DescriptorReader {
                   key.startsWith("thresholds.")
                       && (family == null
                           || family.thresholds().contains(key.substring("thresholds.".length())));
-              if (!KEYS.contains(key) && !threshold) {
+              boolean measure =
+                  key.startsWith("measured.")
+                      && ModelDescriptor.MEASURES.contains(key.substring("measured.".length()));
+              if (!KEYS.contains(key) && !threshold && !measure) {
                 unknown.add(key);
               }
             });
@@ -155,9 +186,9 @@ final class DescriptorReader {
         && !(size.valueType() == ConfigValueType.STRING && size.unwrapped().equals("free"))) {
       fault("input.size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
     }
-    String name = text("input.name", ".+");
+    String name = optionalText("input.name", ".+").orElse("");
     int multiple = (int) optional("input.multiple", 1, 1, 1024);
-    String colour = text("input.colour", "RGB|BGR");
+    String colour = text("input.colour", "RGB|BGR|GREY");
     List<Float> mean = floats("input.mean");
     List<Float> std = floats("input.std");
     if (!faults.isEmpty()) {
@@ -172,18 +203,20 @@ final class DescriptorReader {
     }
   }
 
-  private Map<String, Double> thresholds(Family family) {
-    Map<String, Double> thresholds = new HashMap<>();
-    if (family != null) {
-      for (String name : new TreeSet<>(family.thresholds())) {
-        double v = value("thresholds." + name, config::getDouble, 0.5);
+  /** Numbers of 0..1 in one block. */
+  private Map<String, Double> shares(String block, Set<String> names, boolean required) {
+    Map<String, Double> shares = new HashMap<>();
+    for (String name : new TreeSet<>(names)) {
+      String path = block + name;
+      if (required || config.hasPath(path)) {
+        double v = value(path, config::getDouble, 0.5);
         if (!(v >= 0 && v <= 1)) {
-          fault("thresholds." + name + " is " + v + ": it is 0 to 1");
+          fault(path + " is " + v + ": it is 0 to 1");
         }
-        thresholds.put(name, v);
+        shares.put(name, v);
       }
     }
-    return thresholds;
+    return shares;
   }
 
   private List<Float> floats(String path) {
@@ -198,6 +231,14 @@ final class DescriptorReader {
       fault(path + " is '" + v + "': it has the form " + pattern);
     }
     return v;
+  }
+
+  private Optional<String> optionalText(String path, String pattern) {
+    return config.hasPath(path) ? Optional.of(text(path, pattern)) : Optional.empty();
+  }
+
+  private boolean flag(String path) {
+    return config.hasPath(path) && value(path, config::getBoolean, false);
   }
 
   private long optional(String path, long absent, long least, long most) {

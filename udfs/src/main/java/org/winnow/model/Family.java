@@ -11,8 +11,22 @@ public enum Family {
   YUNET("yunet", Task.DETECTION, 12, Set.of("score", "nms")),
   /** SCRFD: scores, boxes, key points, each at strides 8, 16, 32. */
   SCRFD("scrfd", Task.DETECTION, 9, Set.of("score", "nms")),
+  /** OpenCV's cascades of Haar features, a file of its storage: no graph, and so no outputs. */
+  HAAR("haar", Task.DETECTION, 0, Set.of("score", "nms")),
+  /** Ultra-Light: scores of background and face, then boxes, as shares of the picture. */
+  ULTRALIGHT("ultralight", Task.BOXES, 2, Set.of("score", "nms")),
   /** One vector of one aligned crop. */
-  EMBEDDING("embedding", Task.EMBEDDING, 1, Set.of());
+  EMBEDDING("embedding", Task.EMBEDDING, 1, Set.of()),
+  /** One number. */
+  QUALITY("quality", Task.QUALITY, 1, Set.of()),
+  /** One number a class. */
+  CLASSES("classes", Task.ATTRIBUTE, 1, Set.of()),
+  /** One number a kind of attack and one for a living face. */
+  SPOOF("spoof", Task.SPOOF, 1, Set.of()),
+  /** x and y of each landmark, as shares of the crop. */
+  LANDMARKS("landmarks", Task.LANDMARKS, 1, Set.of()),
+  /** One number a class and pixel. */
+  SEGMENTATION("segmentation", Task.SEGMENTATION, 1, Set.of());
 
   private final String word;
   private final Task task;
@@ -46,7 +60,7 @@ public enum Family {
     return task;
   }
 
-  /** How many outputs a descriptor names. */
+  /** How many outputs are read. */
   public int outputs() {
     return outputs;
   }

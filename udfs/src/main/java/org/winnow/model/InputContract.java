@@ -4,17 +4,17 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model's picture input looks like: float32, planar {@code [N,3,H,W]}, each value {@code (x
- * − mean) / std} of a level x of 0..255.
+ * What a model's picture input looks like: float32, planar {@code [N,planes,H,W]}, each value
+ * {@code (x − mean) / std} of a level x of 0..255.
  *
- * @param name name of the input in the graph
+ * @param name name of the input in the graph; empty where it is the graph's only one
  * @param width pixels, or 0 where the model takes any width
  * @param height pixels, or 0 where the model takes any height
  * @param multiple where the size is free, width and height are padded (right and below, with black)
  *     to a multiple of this
- * @param colour order of the three planes
- * @param mean three levels, in the order of the planes
- * @param std three levels above 0, in the order of the planes
+ * @param colour which planes, in which order
+ * @param mean one level a plane, in their order
+ * @param std one level above 0 a plane, in their order
  */
 public record InputContract(
     String name,
@@ -31,7 +31,9 @@ public record InputContract(
     /** Red first. */
     RGB,
     /** Blue first, as OpenCV has it. */
-    BGR
+    BGR,
+    /** One plane: the weighted mean of the three. */
+    GREY
   }
 
   /**
@@ -40,9 +42,17 @@ public record InputContract(
   public InputContract {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(s -> !(s > 0))) {
+    int planes = colour == ColourOrder.GREY ? 1 : 3;
+    if (mean.size() != planes || std.size() != planes || std.stream().anyMatch(s -> !(s > 0))) {
       throw new IllegalArgumentException(
-          "mean and std are three numbers each, std above 0: mean " + mean + ", std " + std);
+          "mean and std are one number a plane ("
+              + planes
+              + " for "
+              + colour
+              + "), std above 0: mean "
+              + mean
+              + ", std "
+              + std);
     }
     if (width < 0 || height < 0 || (width == 0) != (height == 0) || multiple < 1) {
       throw new IllegalArgumentException(
@@ -53,6 +63,11 @@ public record InputContract(
               + "], multiple "
               + multiple);
     }
+  }
+
+  /** How many planes of colour. */
+  public int planes() {
+    return mean.size();
   }
 
   /** True where the model takes one size alone. */

@@ -36,7 +36,6 @@ public final class ModelCatalogue {
   private static final String CONF = ".conf";
   // conf/ is packed as a whole, so the place of one known file is the place of all.
   private static final String KNOWN_RESOURCE = "conf/winnow.conf";
-  private static final int SEARCH_DEPTH = 4;
 
   private final SortedMap<String, ModelDescriptor> byId;
 
@@ -132,6 +131,11 @@ public final class ModelCatalogue {
     }
   }
 
+  /** All descriptors, by id. */
+  public List<ModelDescriptor> descriptors() {
+    return List.copyOf(byId.values());
+  }
+
   /** All ids, sorted. */
   public List<String> ids() {
     return List.copyOf(byId.keySet());
@@ -161,7 +165,8 @@ public final class ModelCatalogue {
   /**
    * A model for a task, with its file.
    *
-   * @param modelsDir where model files are looked for, if it was named
+   * @param modelsDir where model files are looked for, if it was named; else {@link
+   *     ModelFolder#standard}
    * @throws CatalogueException if there is no such model or file, or the model is for another task
    */
   public ModelSpec resolve(String id, Task task, Optional<String> modelsDir) {
@@ -172,113 +177,26 @@ public final class ModelCatalogue {
               "model '"
                   + id
                   + "' is for "
-                  + wanted.spec().family().task()
+                  + wanted.spec().family().task().word()
                   + ", not for "
-                  + task
+                  + task.word()
                   + ": take one of "
                   + byId.values().stream()
                       .filter(d -> d.spec().family().task() == task)
                       .map(ModelDescriptor::id)
                       .toList()));
     }
-    if (modelsDir.isEmpty()) {
-      throw new CatalogueException(
-          List.of(
-              "models.dir is not set, but model '"
-                  + id
-                  + "' is a file ("
-                  + wanted.file()
-                  + "): give --models-dir DIR. It can be fetched from "
-                  + wanted.url()
-                  + " (licence: "
-                  + wanted.spec().licence()
-                  + ")."));
-    }
-    return resolve(id, Path.of(modelsDir.get()));
+    return ModelFolder.of(modelsDir).resolve(wanted);
   }
 
   /**
-   * A model with its file: searched in the folder by name, then, below it as well, by SHA-256.
+   * A model with its file.
    *
-   * @param id of a descriptor
-   * @param modelsDir the folder, as the executors see it too
-   * @return the spec, its path absolute
-   * @throws CatalogueException if there is no such id or file, or the file of that name is another
+   * @param modelsDir where model files are looked for, as the executors see it too
+   * @throws CatalogueException if there is no such model or file
    */
   public ModelSpec resolve(String id, Path modelsDir) {
-    ModelDescriptor wanted = descriptor(id);
-    if (!Files.isDirectory(modelsDir)) {
-      throw new CatalogueException(
-          List.of(
-              "model '"
-                  + id
-                  + "' cannot be found: there is no folder "
-                  + modelsDir
-                  + ". Name the folder that holds the models with --models-dir"));
-    }
-    try {
-      Path named = modelsDir.resolve(wanted.file());
-      if (Files.isRegularFile(named)) {
-        String found = ModelFile.sha256(named);
-        if (!found.equals(wanted.spec().sha256())) {
-          throw new CatalogueException(
-              List.of(
-                  "model '"
-                      + id
-                      + "': "
-                      + named
-                      + " is not the file that conf/models/"
-                      + id
-                      + CONF
-                      + " describes (SHA-256 "
-                      + found
-                      + ", expected "
-                      + wanted.spec().sha256()
-                      + "). Fetch it again from "
-                      + wanted.url()
-                      + ", or describe this one under another id"));
-        }
-        return wanted.spec().withPath(named.toAbsolutePath().toString());
-      }
-      return bySha256(wanted, modelsDir);
-    } catch (IOException e) {
-      throw new CatalogueException(
-          List.of(
-              "model '"
-                  + id
-                  + "': "
-                  + modelsDir
-                  + " cannot be searched ("
-                  + e
-                  + "). Check that"
-                  + " its files may be read"));
-    }
-  }
-
-  private static ModelSpec bySha256(ModelDescriptor wanted, Path modelsDir) throws IOException {
-    List<Path> files;
-    try (Stream<Path> below = Files.walk(modelsDir, SEARCH_DEPTH)) {
-      files = below.filter(Files::isRegularFile).sorted().toList();
-    }
-    for (Path file : files) {
-      if (Files.size(file) == wanted.bytes()
-          && ModelFile.sha256(file).equals(wanted.spec().sha256())) {
-        return wanted.spec().withPath(file.toAbsolutePath().toString());
-      }
-    }
-    throw new CatalogueException(
-        List.of(
-            "model '"
-                + wanted.id()
-                + "' is not in "
-                + modelsDir
-                + ": there is neither a file "
-                + wanted.file()
-                + " nor one of its SHA-256. Fetch it from "
-                + wanted.url()
-                + " (licence: "
-                + wanted.spec().licence()
-                + ") and put it there"));
+    return new ModelFolder(modelsDir).resolve(descriptor(id));
   }
 
   private static String fileName(Path file) {

@@ -25,7 +25,11 @@ public final class ModelHolder {
    * @throws ModelException if it cannot be loaded, or is not a detector
    */
   public static Detector detector(ModelSpec spec, Device device) {
-    return (Detector) held(spec, device, OnnxDetector::load);
+    return (Detector)
+        held(
+            spec,
+            device,
+            spec.family() == Family.HAAR ? (s, d) -> HaarDetector.load(s) : OnnxDetector::load);
   }
 
   /**

@@ -13,11 +13,12 @@ import java.util.Map;
  * @param family how its outputs are read, and so what it is for
  * @param path of the file, as the executors see it
  * @param sha256 of the file, 64 lower-case hexadecimal digits
- * @param engine what runs it: {@code onnx}
+ * @param engine what runs it: {@code onnx}, or {@code opencv} for cascades
  * @param licence of the weights, as text
  * @param input the picture that it takes
- * @param outputs names of the outputs in the graph, in the order that the family asks for
- * @param dimension length of the vector of one face, 0 for a detector
+ * @param outputs names of the outputs in the graph, in the order that the family asks for; none
+ *     where they are the graph's first, in its own order
+ * @param dimension length of the vector of one face, 0 for all that is no embedder
  * @param maxBatch how many pictures the graph takes at once, 1 or more
  * @param batchDependent true where the numbers of one picture depend on the others in its batch
  *     (dynamic quantisation): such a model is run at batch 1
@@ -46,7 +47,8 @@ public record ModelSpec(
   public ModelSpec {
     outputs = List.copyOf(outputs);
     thresholds = Map.copyOf(thresholds);
-    if (outputs.size() != family.outputs() || !thresholds.keySet().equals(family.thresholds())) {
+    if ((!outputs.isEmpty() && outputs.size() != family.outputs())
+        || !thresholds.keySet().equals(family.thresholds())) {
       throw new IllegalArgumentException(
           String.format(
               "model %s: family %s has %d outputs and the thresholds %s, not the outputs %s and the"

@@ -75,9 +75,14 @@ public final class OnnxModel implements AutoCloseable {
     return loaded;
   }
 
+  /** DJL's engine; it must be the first in the JVM to ask for ONNX Runtime's environment. */
+  static Engine engine() {
+    return Engine.getEngine("OnnxRuntime");
+  }
+
   private static Model open(ModelSpec spec, Path file, Device device) {
     ai.djl.Device where = device.isGpu() ? ai.djl.Device.gpu(device.gpu()) : ai.djl.Device.cpu();
-    Model model = Engine.getEngine("OnnxRuntime").newModel(spec.id(), where);
+    Model model = engine().newModel(spec.id(), where);
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -103,7 +108,8 @@ public final class OnnxModel implements AutoCloseable {
 
   private void checkGraph() {
     List<String> inputs = model.getBlock().describeInput().keys();
-    if (!inputs.equals(List.of(spec.input().name()))) {
+    boolean unnamed = spec.input().name().isEmpty() && inputs.size() == 1;
+    if (!unnamed && !inputs.equals(List.of(spec.input().name()))) {
       throw new ModelException(
           fault(
               spec,
@@ -139,8 +145,8 @@ public final class OnnxModel implements AutoCloseable {
    * @param batch number of pictures
    * @param height pixels
    * @param width pixels
-   * @param fill writes the input, {@code [batch,3,height,width]} floats, off-heap, native order;
-   *     the buffer holds what an earlier call left there, and must not be kept
+   * @param fill writes the input, {@code [batch,planes,height,width]} floats, off-heap, native
+   *     order; the buffer holds what an earlier call left there, and must not be kept
    * @return the outputs in the order of the spec, each flat; they belong to the caller
    * @throws ModelException if the graph refuses the input, lacks an output, or is closed
    */
@@ -155,7 +161,7 @@ public final class OnnxModel implements AutoCloseable {
         lane = new Lane();
       }
       try {
-        return lane.run(new Shape(batch, 3, height, width), fill);
+        return lane.run(new Shape(batch, spec.input().planes(), height, width), fill);
       } finally {
         idle.add(lane);
       }
@@ -226,7 +232,10 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public List<FloatBuffer> processOutput(TranslatorContext context, NDList list) {
-      List<FloatBuffer> outputs = new ArrayList<>(spec.outputs().size());
+      List<FloatBuffer> outputs = new ArrayList<>(spec.family().outputs());
+      if (spec.outputs().isEmpty()) {
+        return inOrder(list);
+      }
       for (String name : spec.outputs()) {
         NDArray found = null;
         for (NDArray array : list) {
@@ -246,6 +255,25 @@ public final class OnnxModel implements AutoCloseable {
         outputs.add(found.toByteBuffer(false).asFloatBuffer());
       }
       return outputs;
+    }
+
+    /** The first outputs of the graph, where the descriptor names none. */
+    private List<FloatBuffer> inOrder(NDList list) {
+      if (list.size() < spec.family().outputs()) {
+        throw new ModelException(
+            fault(
+                spec,
+                "family '"
+                    + spec.family().word()
+                    + "' reads "
+                    + spec.family().outputs()
+                    + " outputs, the graph has "
+                    + list.stream().map(NDArray::getName).toList()));
+      }
+      return list.stream()
+          .limit(spec.family().outputs())
+          .map(array -> array.toByteBuffer(false).asFloatBuffer())
+          .toList();
     }
 
     void close() {

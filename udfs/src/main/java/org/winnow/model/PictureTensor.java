@@ -3,6 +3,7 @@ package org.winnow.model;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -12,11 +13,11 @@ final class PictureTensor {
   private PictureTensor() {}
 
   /**
-   * Writes one picture as three planes of {@code height} × {@code width}, top left, black around.
+   * Writes one picture as planes of {@code height} × {@code width}, top left, black around.
    *
    * @param bgr 8 bit, 3 channels, at most that size
    * @param index which picture of the batch
-   * @param tensor direct buffer, {@code [N,3,height,width]}
+   * @param tensor direct buffer, {@code [N,planes,height,width]}
    * @throws IllegalArgumentException if the picture is not 8-bit BGR or does not fit
    */
   static void write(
@@ -33,12 +34,16 @@ final class PictureTensor {
     long plane = (long) width * height;
     try (FloatPointer memory = new FloatPointer(tensor);
         Mat channel = new Mat()) {
-      for (int c = 0; c < 3; c++) {
+      int planes = contract.planes();
+      for (int c = 0; c < planes; c++) {
         double mean = contract.mean().get(c);
         double std = contract.std().get(c);
-        boolean bgrOrder = contract.colour() == InputContract.ColourOrder.BGR;
-        opencv_core.extractChannel(bgr, channel, bgrOrder ? c : 2 - c);
-        try (FloatPointer start = memory.getPointer((3L * index + c) * plane);
+        switch (contract.colour()) {
+          case BGR -> opencv_core.extractChannel(bgr, channel, c);
+          case RGB -> opencv_core.extractChannel(bgr, channel, 2 - c);
+          case GREY -> opencv_imgproc.cvtColor(bgr, channel, opencv_imgproc.COLOR_BGR2GRAY);
+        }
+        try (FloatPointer start = memory.getPointer(((long) planes * index + c) * plane);
             Mat all = new Mat(height, width, opencv_core.CV_32F, start);
             Rect place = new Rect(0, 0, w, h);
             Mat part = new Mat(all, place)) {

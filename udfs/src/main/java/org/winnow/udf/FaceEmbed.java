@@ -31,9 +31,9 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
           2,
           functions.udf(new FaceEmbed(), DataTypes.createArrayType(DataTypes.FloatType, false)),
           "_FUNC_(crop, model) - Unit vector (array<float>) of an aligned 112x112 crop (binary) by an embedder of conf/models;"
-              + " null if the model gives no usable vector. Needs the Spark setting "
+              + " null if the model gives no usable vector. The Spark setting "
               + MODELS_DIR
-              + ".",
+              + " names the folder of the model files; built-in models need none.",
           "SELECT _FUNC_(crop, 'mobilefacenet') FROM faces");
 
   private static final ConcurrentHashMap<String, ModelSpec> SPECS = new ConcurrentHashMap<>();

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.testing.SharedData;
 import org.winnow.testing.TestModels;
 
 class ModelCatalogueTest {
@@ -23,7 +25,9 @@ class ModelCatalogueTest {
     ModelCatalogue folder = ModelCatalogue.ofFolder(CONF);
     assertThat(packed.ids())
         .isEqualTo(folder.ids())
-        .containsExactly(
+        .contains(
+            "builtin-gradients",
+            "builtin-haar",
             "mobilefacenet",
             "scrfd-2.5g",
             "scrfd-500m",
@@ -59,6 +63,71 @@ class ModelCatalogueTest {
   }
 
   @Test
+  void everyPublishedFileThatWeKnowIsDescribedWithItsDigest() throws IOException {
+    List<String> described =
+        ModelCatalogue.ofFolder(CONF).descriptors().stream()
+            .map(d -> d.spec().sha256() + " " + d.bytes())
+            .toList();
+    List<String> known =
+        Files.readAllLines(SharedData.model("LFS-POINTERS-not-content.tsv")).stream()
+            .map(line -> line.split("\t"))
+            .map(f -> f[1].substring("sha256:".length()) + " " + f[2])
+            .toList();
+    assertThat(described).containsAll(known);
+    for (String line : Files.readAllLines(SharedData.model("SHA256SUMS"))) {
+      String sha256 = line.split(" ")[0];
+      assertThat(described).as(line).anyMatch(d -> d.startsWith(sha256 + " "));
+    }
+  }
+
+  @Test
+  void whatIsRecommendedIsADetectorAndAnEmbedderThatCanBeFetched() {
+    List<ModelDescriptor> recommended =
+        ModelCatalogue.ofFolder(CONF).descriptors().stream()
+            .filter(ModelDescriptor::recommended)
+            .toList();
+    assertThat(recommended)
+        .extracting(d -> d.spec().family().task())
+        .containsExactlyInAnyOrder(Task.DETECTION, Task.EMBEDDING);
+    assertThat(recommended)
+        .allMatch(d -> d.source().download().orElseThrow().startsWith("https://"))
+        .noneMatch(ModelDescriptor::nonCommercial);
+  }
+
+  @Test
+  void aModelForAnotherTaskIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ModelCatalogue.ofFolder(CONF)
+                    .resolve("ultralight-320", Task.DETECTION, Optional.empty()))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContaining(
+            "model 'ultralight-320' is for boxes, not for detection: take one of");
+  }
+
+  @Test
+  void everyModelThatIsHereRunsAsDescribed() {
+    ModelCatalogue catalogue = ModelCatalogue.ofFolder(CONF);
+    Path folder = SharedData.model(".");
+    int run = 0;
+    for (ModelDescriptor model : catalogue.descriptors()) {
+      ModelSpec spec;
+      try {
+        spec = new ModelFolder(folder).resolve(model);
+      } catch (CatalogueException absent) {
+        continue;
+      }
+      ModelCheck check = ModelCheck.of(spec);
+      assertThat(check.contradicts(spec)).as(model.id()).isFalse();
+      if (spec.batchDependent()) {
+        assertThat(check.batching()).as(model.id()).isEqualTo(ModelCheck.Batching.DEPENDENT);
+      }
+      run++;
+    }
+    assertThat(run).isGreaterThanOrEqualTo(17);
+  }
+
+  @Test
   void allFaultsOfAllFilesComeAtOnce() throws IOException {
     String good = Files.readString(CONF.resolve("yunet-2026may.conf"));
     Files.writeString(
@@ -80,7 +149,8 @@ class ModelCatalogueTest {
             f ->
                 f.endsWith(
                     "a.conf: family is 'yolo', which no code can read: take one of"
-                        + " [yunet, scrfd, embedding]"))
+                        + " [yunet, scrfd, haar, ultralight, embedding, quality,"
+                        + " classes, spoof, landmarks, segmentation]"))
         .anyMatch(f -> f.contains("a.conf: unknown keys [color]"))
         .anyMatch(f -> f.endsWith("a.conf: sha256 is missing: add it"))
         .anyMatch(f -> f.contains("a.conf: input.size is 640: it is [width, height]"))
@@ -114,8 +184,8 @@ class ModelCatalogueTest {
     Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "something else");
     assertThatThrownBy(() -> ModelCatalogue.ofFolder(CONF).resolve("yunet-s", dir))
         .isInstanceOf(CatalogueException.class)
-        .hasMessageContaining("is not the file that conf/models/yunet-s.conf describes (SHA-256 ")
-        .hasMessageContaining("Fetch it again from https://github.com/ShiqiYu/");
+        .hasMessageContaining("yunet_s_dynamic.onnx has the SHA-256 ")
+        .hasMessageContaining("Remove it. Fetch it with `winnow models pull");
   }
 
   @Test
@@ -123,10 +193,10 @@ class ModelCatalogueTest {
     ModelCatalogue catalogue = ModelCatalogue.ofFolder(CONF);
     assertThatThrownBy(() -> catalogue.resolve("sface", dir))
         .hasMessageContaining("there is neither a file face_recognition_sface_2021dec.onnx nor")
-        .hasMessageContaining("(licence: Apache-2.0) and put it there");
+        .hasMessageContaining("Fetch it with `winnow models pull sface` (licence: Apache-2.0)");
     assertThatThrownBy(() -> catalogue.resolve("sface", dir.resolve("none")))
         .hasMessageContaining("Name the folder that holds the models with --models-dir");
     assertThatThrownBy(() -> catalogue.resolve("facenet", dir))
-        .hasMessageContaining("there is no model 'facenet': take one of [mobilefacenet, ");
+        .hasMessageContaining("there is no model 'facenet': take one of [builtin-gradients, ");
   }
 }

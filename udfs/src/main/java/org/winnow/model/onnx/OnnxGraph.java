@@ -1,0 +1,169 @@
+package org.winnow.model.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An ONNX graph under construction: each call adds one element and gives the name of its result.
+ *
+ * <p>The same calls give the same bytes: names are counted, and nothing of the time or the machine
+ * goes in.
+ */
+public final class OnnxGraph {
+  // IR 8 and opset 17 are of 2022: every ONNX Runtime since 1.12 reads them.
+  private static final long IR_VERSION = 8;
+  private static final long OPSET = 17;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private int counter;
+
+  /** An empty graph. */
+  public OnnxGraph(String name) {
+    graph.setName(name);
+  }
+
+  /** A size in a shape that only the caller of the graph knows, such as the batch. */
+  public static final long ANY = -1;
+
+  /**
+   * A float32 input.
+   *
+   * @param shape sizes, {@link #ANY} for the batch
+   * @return its name
+   */
+  public String input(String name, long... shape) {
+    graph.addInput(floats(name, shape));
+    return name;
+  }
+
+  /** Names the result of a node as float32 output of the graph. */
+  public void output(String name, String result, long... shape) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType("Identity")
+            .addInput(result)
+            .addOutput(name));
+    graph.addOutput(floats(name, shape));
+  }
+
+  /**
+   * A float32 constant.
+   *
+   * @param values as many as the shape holds, row by row
+   * @throws IllegalArgumentException if they are not as many
+   */
+  public String constant(float[] values, long... shape) {
+    if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fill the shape " + Arrays.toString(shape));
+    }
+    ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES);
+    raw.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return tensor(TensorProto.DataType.FLOAT, raw, shape);
+  }
+
+  /** A list of int64, as shapes and axes are given. */
+  public String constant(long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES);
+    raw.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+    return tensor(TensorProto.DataType.INT64, raw, values.length);
+  }
+
+  private String tensor(TensorProto.DataType type, ByteBuffer raw, long... shape) {
+    String name = "c" + counter++;
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .setRawData(ByteString.copyFrom(raw.array()));
+    Arrays.stream(shape).forEach(tensor::addDims);
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  /**
+   * A node with one result.
+   *
+   * @param operator an operator of ONNX's opset 17, such as {@code Conv}
+   * @param inputs names of results, inputs or constants
+   * @param attributes made by {@link #ints}, {@link #integer} or {@link #text}
+   */
+  public String node(String operator, List<String> inputs, AttributeProto... attributes) {
+    String name = "n" + counter++;
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addOutput(name)
+            .addAllAttribute(List.of(attributes)));
+    return name;
+  }
+
+  /** An attribute of several integers. */
+  public static AttributeProto ints(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    Arrays.stream(values).forEach(attribute::addInts);
+    return attribute.build();
+  }
+
+  /** An attribute of one integer. */
+  public static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  /** An attribute of text. */
+  public static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  /** The file. */
+  public byte[] bytes() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("winnow")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private static ValueInfoProto floats(String name, long... shape) {
+    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
+    for (long size : shape) {
+      TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+      dimensions.addDim(size == ANY ? dimension.setDimParam("N") : dimension.setDimValue(size));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setShape(dimensions)))
+        .build();
+  }
+}
