@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.winnow.command.BenchCommand;
 import org.winnow.command.ConfigCommand;
+import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "Start here:",
+      "  winnow demo                                                see it work on made-up photographs, in a minute",
       "  winnow doctor                                              is everything here that Winnow needs?",
       "  winnow run --input photos/ --warehouse out/ --models-dir models/",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
@@ -85,6 +87,7 @@ public final class Main {
               "Example:",
               "  winnow " + stage.id() + " --warehouse out/" + example(stage));
     }
+    add(root, "demo", new DemoCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -11,8 +11,8 @@ record Pose(double yaw, double pitch, double roll) {
   static final Pose FRONTAL = new Pose(0, 0, 0);
 
   static Pose draw(Draws draws) {
-    double yaw = draws.chance(0.15) ? draws.uniform(-32, 32) : draws.normal(0, 9);
-    return new Pose(yaw, draws.normal(-1, 5), draws.normal(0, 4.5));
+    double yaw = draws.chance(0.09) ? draws.uniform(-32, 32) : draws.normal(0, 6.5);
+    return new Pose(yaw, draws.normal(-1, 3.6), draws.normal(0, 4.5));
   }
 
   /** A share of this turn. */
