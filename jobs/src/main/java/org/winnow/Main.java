@@ -2,7 +2,7 @@ package org.winnow;
 
 import java.util.Arrays;
 import java.util.List;
-import org.winnow.command.BenchCommand;
+import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
@@ -91,7 +91,7 @@ public final class Main {
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));
-    add(root, "bench", new BenchCommand(console));
+    root.addSubcommand("bench", BenchCommand.commandLine(console));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpWidth(110);
     return root;

@@ -35,13 +35,13 @@ class PartitioningIT {
                 "--input",
                 orl.toString(),
                 "--set",
-                "ingest.slice=25",
+                "ingest.slice=30",
                 "--set",
-                "detect.slice=10",
+                "detect.slice=30",
                 "--set",
-                "embed.slice=10",
+                "embed.slice=30",
                 "--set",
-                "embed.task_faces=3"));
+                "embed.task_faces=7"));
     assertThat(other.content()).isEqualTo(content);
     assertThat(content.lines()).hasSize(8).noneMatch(line -> line.contains(",0,"));
   }

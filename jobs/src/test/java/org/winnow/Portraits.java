@@ -11,7 +11,7 @@ final class Portraits {
 
   /** A folder with ten portraits each of some people. */
   static Path ofPeople(Path folder, int people) throws IOException {
-    Path root = Files.createDirectory(folder.resolve("portraits"));
+    Path root = Files.createDirectories(folder.resolve("portraits"));
     for (int i = 1; i <= people; i++) {
       copy("s" + i, root);
     }

@@ -30,14 +30,14 @@ import org.winnow.table.Quarantine;
 import org.winnow.table.Table;
 
 /** Runs some stages one after the other in one Spark session. */
-final class Pipeline {
+public final class Pipeline {
   private final Console console;
   private final Clock clock;
 
   /** What a stage did, and the seconds that it took. */
-  record Outcome(RunReport report, double seconds) {}
+  public record Outcome(RunReport report, double seconds) {}
 
-  Pipeline(Console console, Clock clock) {
+  public Pipeline(Console console, Clock clock) {
     this.console = console;
     this.clock = clock;
   }
@@ -47,7 +47,7 @@ final class Pipeline {
    *
    * @return the outcomes by stage
    */
-  Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+  public Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
     String root = config.warehouse().orElseThrow();

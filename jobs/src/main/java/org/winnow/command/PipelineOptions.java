@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code run} and of every stage's own command. */
-final class PipelineOptions {
+public final class PipelineOptions {
   @Mixin private SettingOptions settings;
 
   @Option(
@@ -34,7 +34,7 @@ final class PipelineOptions {
    *
    * @param more further {@code key=value} pairs, stronger than all
    */
-  ConfigLoader.Loaded load(String... more) {
+  public ConfigLoader.Loaded load(String... more) {
     List<String> sets = new ArrayList<>();
     SettingOptions.addIf(sets, "ingest.input", input);
     SettingOptions.addIf(sets, "detect.model", detector);
@@ -43,7 +43,8 @@ final class PipelineOptions {
     return settings.load(sets);
   }
 
-  boolean redo() {
+  /** Whether what the stages wrote is deleted first. */
+  public boolean redo() {
     return redo;
   }
 }

@@ -118,9 +118,7 @@ final class Binder {
     OptionalDouble fmr = number(inner, "fmr", expected);
     OptionalDouble cosine = number(inner, "cosine", expected);
     if (fmr.isPresent() == cosine.isPresent()) {
-      faults.add(
-          "%s must hold exactly one of fmr and cosine: write %s. To overlay one by the other, set the first to null.",
-          full, expected);
+      faults.add("%s must hold exactly one of fmr and cosine: write %s.", full, expected);
     } else if (fmr.isPresent() && (fmr.getAsDouble() <= 0 || fmr.getAsDouble() >= 1)) {
       faults.add("%s.fmr is %s: a false-match rate lies between 0 and 1.", full, fmr.getAsDouble());
     } else if (cosine.isPresent() && Math.abs(cosine.getAsDouble()) > 1) {

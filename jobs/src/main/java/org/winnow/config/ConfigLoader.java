@@ -26,6 +26,9 @@ import org.winnow.model.ModelCatalogue;
  * Everything that is wrong is reported at once, before Spark starts.
  */
 public final class ConfigLoader {
+  private static final String FMR = ".fmr";
+  private static final String COSINE = ".cosine";
+
   private ConfigLoader() {}
 
   /**
@@ -91,7 +94,16 @@ public final class ConfigLoader {
 
   private static Config overlay(Config base, Config catalogue, Config over, Faults faults) {
     reportUnknown(over, catalogue, faults);
-    return over.withFallback(base);
+    Config kept = base;
+    for (String key : leaves(over).keySet()) {
+      // A threshold that is given in one form replaces the other.
+      if (key.endsWith(COSINE)) {
+        kept = kept.withoutPath(key.substring(0, key.length() - COSINE.length()) + FMR);
+      } else if (key.endsWith(FMR)) {
+        kept = kept.withoutPath(key.substring(0, key.length() - FMR.length()) + COSINE);
+      }
+    }
+    return over.withFallback(kept);
   }
 
   private static Config parse(String text, String origin, Faults faults) {
@@ -160,8 +172,8 @@ public final class ConfigLoader {
     // A threshold may be given by the other of its two forms.
     return known.contains(key)
         || key.startsWith("storage.hadoop.")
-        || (key.endsWith(".cosine") && known.contains(key.replaceAll("cosine$", "fmr")))
-        || (key.endsWith(".fmr") && known.contains(key.replaceAll("fmr$", "cosine")));
+        || (key.endsWith(COSINE) && known.contains(key.replaceAll("cosine$", "fmr")))
+        || (key.endsWith(FMR) && known.contains(key.replaceAll("fmr$", "cosine")));
   }
 
   /** Every leaf by its dotted path, unset ones too. */

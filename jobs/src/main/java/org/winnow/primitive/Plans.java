@@ -12,12 +12,11 @@ public final class Plans {
   private Plans() {}
 
   /**
-   * The same rows, computed once and kept on the executors' disks, with a plan that starts here.
-   * They are dropped when nobody refers to them any more; a lost executor's share is computed
-   * again.
+   * The same rows, computed once and kept with the executors, with a plan that starts here. They
+   * are dropped when nobody refers to them any more; a lost executor's share is computed again.
    */
   public static Dataset<Row> cut(Dataset<Row> rows) {
     return rows.sparkSession()
-        .createDataFrame(rows.javaRDD().persist(StorageLevel.DISK_ONLY()), rows.schema());
+        .createDataFrame(rows.javaRDD().persist(StorageLevel.MEMORY_AND_DISK_SER()), rows.schema());
   }
 }

@@ -90,6 +90,14 @@ public final class Errors {
         "Check --warehouse, or fill it with `winnow run --input DIR --warehouse " + root + "`.");
   }
 
+  public static UserException folderInTheWay(String folder) {
+    return new UserException(
+        ExitCode.DATA,
+        "A folder is in the way: " + folder,
+        List.of("A table of the warehouse belongs there, but the folder holds other files."),
+        "Give --warehouse a folder of its own.");
+  }
+
   public static UserException concurrentRun(String table) {
     return new UserException(
         ExitCode.DATA,

@@ -7,6 +7,7 @@ import org.winnow.config.ConfigException;
 import org.winnow.model.CatalogueException;
 import org.winnow.model.ModelException;
 import org.winnow.table.ConcurrentWriteException;
+import org.winnow.table.FolderInTheWayException;
 
 /**
  * Tells a user's mistake from a bug of ours, through the layers that Spark wraps around a cause.
@@ -35,6 +36,9 @@ public final class Failures {
       if (cause instanceof ConcurrentWriteException
           || cause.getClass().getName().startsWith("io.delta.exceptions.Concurrent")) {
         return Errors.concurrentRun(cause.getMessage());
+      }
+      if (cause instanceof FolderInTheWayException) {
+        return Errors.folderInTheWay(cause.getMessage());
       }
       if (isStorage(cause)) {
         return Errors.storage(cause.getMessage());

@@ -266,6 +266,7 @@ public final class DeltaStore {
     if (exists(table)) {
       return;
     }
+    log(table).prepareCreation();
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark).location(path(table)).comment(table.doc());
     for (Field field : table.fields()) {

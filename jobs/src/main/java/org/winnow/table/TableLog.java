@@ -1,11 +1,16 @@
 package org.winnow.table;
 
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +35,30 @@ final class TableLog {
 
   boolean exists() {
     return DeltaTable.isDeltaTable(spark, path);
+  }
+
+  /**
+   * Makes way for the creation of the table. A creation that was killed leaves a log without a
+   * commit, which Delta would take for a table.
+   *
+   * @throws FolderInTheWayException if the folder holds anything else
+   */
+  void prepareCreation() {
+    try {
+      Path folder = new Path(path);
+      FileSystem fileSystem = folder.getFileSystem(spark.sessionState().newHadoopConf());
+      if (!fileSystem.exists(folder)) {
+        return;
+      }
+      for (FileStatus entry : fileSystem.listStatus(folder)) {
+        if (!entry.getPath().getName().equals("_delta_log")) {
+          throw new FolderInTheWayException(path);
+        }
+        fileSystem.delete(entry.getPath(), true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long version() {

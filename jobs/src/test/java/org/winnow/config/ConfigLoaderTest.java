@@ -81,6 +81,17 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aThresholdInOneFormReplacesTheOther() {
+    Config.Clean clean =
+        load(Optional.empty(), List.of(), "clean.pair.cosine=0.4").config().clean();
+    assertThat(clean.pair()).hasToString("{cosine = 0.4}");
+    assertThat(clean.member()).hasToString("{fmr = 0.001}");
+
+    assertThatThrownBy(() -> load(Optional.empty(), List.of(), "clean.pair={fmr=1e-3,cosine=0.4}"))
+        .hasMessageContaining("clean.pair must hold exactly one of fmr and cosine");
+  }
+
+  @Test
   void hadoopPropertiesKeepTheirDots() throws IOException {
     Path file =
         Files.writeString(

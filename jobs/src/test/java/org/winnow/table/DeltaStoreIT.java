@@ -3,6 +3,8 @@ package org.winnow.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,61 @@ class DeltaStoreIT {
     assertThat(store.exists(Quarantine.TABLE)).isFalse();
     assertThat(store.version(Quarantine.TABLE)).isEqualTo(-1);
     assertThat(store.read(Quarantine.TABLE).count()).isZero();
+  }
+
+  @Test
+  void aCreationThatWasKilledIsDoneAgain() throws IOException {
+    Files.createDirectories(warehouse.resolve("quarantine/_delta_log"));
+    Files.writeString(warehouse.resolve("quarantine/_delta_log/.0.json.tmp"), "");
+
+    assertThat(store.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
+  }
+
+  @Test
+  void foldersOfOthersAreLeftAlone() throws IOException {
+    Path photograph = Files.createDirectories(warehouse.resolve("quarantine")).resolve("a.jpg");
+    Files.writeString(photograph, "x");
+
+    assertThatThrownBy(() -> store.insert(Quarantine.TABLE, rows("a"), COMMIT))
+        .isInstanceOf(FolderInTheWayException.class);
+    assertThat(photograph).exists();
+  }
+
+  @Test
+  void twoWritersOfOneTableDoNotBothAddRows() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    long version = store.version(Quarantine.TABLE);
+
+    assertThat(store.insertSince(Quarantine.TABLE, rows("b"), COMMIT, version)).isEqualTo(1);
+    assertThatThrownBy(() -> store.insertSince(Quarantine.TABLE, rows("b"), COMMIT, version))
+        .isInstanceOf(ConcurrentWriteException.class);
+
+    assertThat(keys()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aNamedWriteCountsOnce() {
+    store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
+    store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
+    assertThat(keys()).containsExactly("a");
+  }
+
+  @Test
+  void partsHoldEveryRowOnce() {
+    store.insert(Quarantine.TABLE, rows("a", "b"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("c"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("d", "e"), COMMIT);
+
+    List<Part> parts = store.parts(Quarantine.TABLE, 2);
+
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(parts.stream().mapToLong(Part::count).sum()).isEqualTo(5);
+    assertThat(
+            parts.stream()
+                .flatMap(part -> part.rows().select("key").collectAsList().stream())
+                .map(row -> row.getString(0)))
+        .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+    assertThat(store.parts(Faces.TABLE, 2)).isEmpty();
   }
 
   @Test

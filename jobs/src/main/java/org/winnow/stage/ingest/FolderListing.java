@@ -98,6 +98,6 @@ final class FolderListing implements MapPartitionsFunction<Row, Row> {
   }
 
   private static Row problem(String folder, Exception e) {
-    return RowFactory.create(folder, false, null, null, Storage.reason(e));
+    return RowFactory.create(folder, false, null, null, Storage.reason(e) + ": " + e.getMessage());
   }
 }

@@ -37,7 +37,11 @@ import org.winnow.table.Table;
 final class IngestTransforms {
   /** A claim before its file was read; {@code problem} is set where there is nothing to read. */
   static final Field PROBLEM =
-      new Field("problem", DataTypes.StringType, true, "Why nothing can be read");
+      new Field(
+          "problem",
+          DataTypes.StringType,
+          true,
+          "Why nothing can be read: reason code, colon, detail");
 
   static final StructType CLAIM =
       Table.schemaOf(
@@ -105,7 +109,7 @@ final class IngestTransforms {
             col("path"),
             lit(null).cast("long").as("file_bytes"),
             lit(null).cast("long").as("modified_ms"),
-            lit("TOO_DEEP").as("problem")));
+            lit("TOO_DEEP: more than " + MOST_LEVELS + " levels.").as("problem")));
   }
 
   /**

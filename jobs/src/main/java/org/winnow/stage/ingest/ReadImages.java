@@ -81,7 +81,9 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
   private Fetched fetch(Row claim) {
     String problem = claim.getAs(IngestTransforms.PROBLEM.name());
     if (problem != null) {
-      return new Fetched(claim, null, problem, "The folder could not be listed.");
+      String[] reasonAndDetail = problem.split(": ", 2);
+      return new Fetched(
+          claim, null, reasonAndDetail[0], "The folder could not be listed: " + reasonAndDetail[1]);
     }
     try {
       String uri = claim.getAs(Sources.URI.name());

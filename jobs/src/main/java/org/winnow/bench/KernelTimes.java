@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.bench;
 
 import java.util.List;
 import java.util.stream.IntStream;

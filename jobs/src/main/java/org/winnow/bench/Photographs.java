@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.winnow.Stage;
+import org.winnow.command.Pipeline;
+import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.model.Device;
@@ -28,33 +29,26 @@ import org.winnow.runtime.TaskModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/**
- * {@code winnow bench}: what the kernels cost alone and what the stages make of them, in one run on
- * one machine.
- */
+/** {@code winnow bench embed}: the kernels alone, and the stages detect and embed around them. */
 @Command(
-    name = "bench",
+    name = "embed",
     description =
-        "Measures the kernels alone and the stages around them, in one run, and prints the ratio.",
+        "Measures decode, detector, warp and embedder alone and the stages around them, and prints the ratio.",
     footer = {
       "",
       "Examples:",
       "  winnow bench embed --input photos/ --models-dir models/",
       "  winnow bench embed --input photos/ --models-dir models/ --times 8",
       "",
-      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread each. Quote",
-      "the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some seconds however few the",
-      "photographs; --times shows what remains of that in a long run."
+      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread",
+      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some",
+      "seconds however few the photographs; --times shows what remains of that in a long run."
     })
-public final class BenchCommand implements Callable<Integer> {
+final class EmbedBench implements Callable<Integer> {
   private final Console console;
 
   @Mixin private PipelineOptions options;
-
-  @Parameters(paramLabel = "WHAT", description = "embed: the stages detect and embed")
-  private Subject subject;
 
   @Option(
       names = "--photos",
@@ -68,12 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Take each photograph N times (default ${DEFAULT-VALUE})")
   private int times = 1;
 
-  /** What can be measured. */
-  enum Subject {
-    EMBED
-  }
-
-  public BenchCommand(Console console) {
+  EmbedBench(Console console) {
     this.console = console;
   }
 
@@ -144,8 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
     double stages = detect.seconds() + embed.seconds();
     out.printf(
         Locale.ROOT,
-        "bench %s: %,d photographs, %,d faces, %d processors%n%n",
-        subject.name().toLowerCase(Locale.ROOT),
+        "bench embed: %,d photographs, %,d faces, %d processors%n%n",
         images,
         faces,
         processors);
@@ -172,18 +160,6 @@ public final class BenchCommand implements Callable<Integer> {
         "detect + embed       %7.1f s = %.0f %% of the floor's speed%n",
         stages,
         100 * floor / stages);
-    out.printf(Locale.ROOT, "peak memory          %s%n", peakMemory());
-  }
-
-  private static String peakMemory() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024 + " MiB")
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
+    out.printf(Locale.ROOT, "peak memory          %s%n", ProcessMemory.peak());
   }
 }

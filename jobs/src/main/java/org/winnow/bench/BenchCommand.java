@@ -1,0 +1,29 @@
+package org.winnow.bench;
+
+import org.winnow.runtime.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code winnow bench}: measurements that anyone can repeat, one subcommand each. */
+@Command(
+    name = "bench",
+    description = "Measures Winnow on this machine; docs/benchmarks.md keeps what came out.",
+    synopsisSubcommandLabel = "SUBJECT",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand {
+  private BenchCommand() {}
+
+  /** The command with its subjects. */
+  public static CommandLine commandLine(Console console) {
+    CommandLine bench = new CommandLine(new BenchCommand());
+    add(bench, "ingest", new IngestBench(console));
+    add(bench, "embed", new EmbedBench(console));
+    return bench;
+  }
+
+  private static void add(CommandLine bench, String name, Object subject) {
+    CommandLine line = new CommandLine(subject);
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    bench.addSubcommand(name, line);
+  }
+}

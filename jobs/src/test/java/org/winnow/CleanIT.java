@@ -1,0 +1,169 @@
+package org.winnow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.testing.SparkExtension;
+
+/**
+ * The stages clean and curate on made-up people, by thresholds that are given: two faces of one
+ * person have a cosine of about 0.8, a face and the centre 0.9. One collection holds all cases; it
+ * is cleaned once.
+ */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CleanIT {
+  private static final int LAST = Integer.MAX_VALUE;
+  private final Collection collection = new Collection();
+  private SparkSession spark;
+  private Path folder;
+  private Winnow winnow;
+  private String sharedImage;
+
+  @BeforeAll
+  void clean(SparkSession session, @TempDir Path warehouse) {
+    spark = session;
+    folder = warehouse;
+    winnow = new Winnow(folder);
+    float[] ada = collection.person();
+    collection.images(6, "Ada", ada);
+    collection.image("Ada", ada, collection.person());
+    collection.images(3, "Ada", collection.person());
+    collection.images(5, "Bob", collection.person());
+    collection.image(null, collection.person());
+
+    float[] eve = collection.person();
+    List<String> images = collection.images(5, "Eve", eve);
+    collection.images(3, "Evelyn", eve);
+    collection.images(4, "Her sister", collection.likeness(eve, 0.62));
+    sharedImage = images.get(0);
+    collection.claim("Bob", sharedImage);
+
+    collection.images(3, "Two people", collection.person());
+    collection.images(3, "Two people", collection.person());
+    collection.images(1, "Nobody twice", collection.person());
+    collection.images(1, "Nobody twice", collection.person());
+    collection.pair("Either", collection.person(), collection.person());
+    collection.image("Only one", collection.person());
+    collection.write(spark, folder);
+    run();
+  }
+
+  @Test
+  void everyFaceHasOneLabel() {
+    assertThat(winnow.sql("SELECT count(*), count(DISTINCT face_id) FROM labels"))
+        .isEqualTo("40,40");
+    assertThat(winnow.sql("SELECT count(*) FROM faces LEFT ANTI JOIN labels USING (face_id)"))
+        .isEqualTo("0");
+    assertThat(winnow.sql("SELECT rows_in, rows_out FROM runs WHERE stage = 'clean'"))
+        .startsWith("40,40");
+  }
+
+  @Test
+  void strangersAreDroppedAndOthersInThePictureAreBackground() {
+    assertThat(decisions("Ada"))
+        .isEqualTo("DROPPED,BACKGROUND,1\nDROPPED,SECOND_PERSON,3\nKEPT,NEAR_CORE,7");
+    assertThat(decisions("Bob")).isEqualTo("KEPT,NEAR_CORE,5");
+    assertThat(winnow.sql("SELECT decision, reason FROM labels WHERE claimed_identity IS NULL"))
+        .isEqualTo("DROPPED,NO_CLAIM");
+    assertThat(winnow.sql("SELECT min(similarity) > 0.7 FROM labels WHERE reason = 'NEAR_CORE'"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void onePersonUnderTwoNamesIsMergedIntoTheLarger() {
+    assertThat(winnow.sql("SELECT name, status, faces FROM identities WHERE name LIKE 'Eve%'"))
+        .contains("Eve,KEPT,8")
+        .contains("Evelyn,MERGED,0");
+    assertThat(decisions("Evelyn")).isEqualTo("KEPT,MERGED,3");
+  }
+
+  @Test
+  void aLookAlikeOfALargerIdentityGoesToReview() {
+    assertThat(winnow.sql("SELECT status, reason FROM identities WHERE name = 'Her sister'"))
+        .isEqualTo("REVIEW,SIMILAR_IDENTITY");
+    assertThat(decisions("Her sister")).isEqualTo("REVIEW,SIMILAR_IDENTITY,4");
+  }
+
+  @Test
+  void whatTheImagesCannotDecideGoesToReview() {
+    assertThat(decisions("Two people")).isEqualTo("REVIEW,TWO_PEOPLE,6");
+    assertThat(decisions("Nobody twice")).isEqualTo("REVIEW,NO_AGREEMENT,2");
+    assertThat(decisions("Either")).isEqualTo("REVIEW,AMBIGUOUS_SUBJECT,2");
+    assertThat(decisions("Only one")).isEqualTo("KEPT,SINGLE_IMAGE,1");
+  }
+
+  @Test
+  void anImageThatIsClaimedForTwoPeopleIsGivenToTheOneItShows() {
+    String face = sharedImage + "-000";
+    assertThat(
+            winnow.sql(
+                "SELECT claimed_identity, decision FROM labels WHERE face_id = '" + face + "'"))
+        .isEqualTo("Eve,KEPT");
+  }
+
+  @Test
+  @Order(LAST)
+  void publishedLabelsKeepTheirNumbersAndTheChangeFeedTellsWhatChanged() {
+    winnow.succeed("curate");
+    assertThat(winnow.sql("SELECT identity, label, count(*) FROM curated GROUP BY 1, 2 ORDER BY 2"))
+        .isEqualTo("Ada,0,7\nBob,1,5\nEve,2,8\nOnly one,3,1");
+
+    run();
+    assertThat(winnow.messages()).contains("nothing to do");
+
+    collection.images(3, "Aaron", collection.person());
+    collection.write(spark, folder);
+    run();
+    winnow.succeed("curate", "--set", "curate.min_faces=3");
+
+    assertThat(winnow.messages()).contains("23 faces of 4 identities published", "1 left out");
+    assertThat(winnow.sql("SELECT DISTINCT identity, label FROM curated ORDER BY 2"))
+        .isEqualTo("Ada,0\nBob,1\nEve,2\nAaron,4");
+    assertThat(changes("insert")).isEqualTo(3);
+    assertThat(changes("delete")).isEqualTo(1);
+    assertThat(changes("update_postimage")).isZero();
+  }
+
+  private void run() {
+    winnow.succeed(
+        "clean",
+        "--set",
+        "clean.pair.cosine=0.55",
+        "--set",
+        "clean.member.cosine=0.65",
+        "--set",
+        "clean.review.cosine=0.5",
+        "--set",
+        "clean.merge.cosine=0.8");
+  }
+
+  private String decisions(String name) {
+    return winnow.sql(
+        "SELECT decision, reason, count(*) FROM labels WHERE claimed_identity = '%s'"
+                .formatted(name)
+            + " GROUP BY 1, 2 ORDER BY 1, 2");
+  }
+
+  private long changes(String kind) {
+    return spark
+        .read()
+        .format("delta")
+        .option("readChangeFeed", true)
+        .option("startingVersion", 2)
+        .load(folder.resolve("curated").toString())
+        .filter("_change_type = '" + kind + "'")
+        .count();
+  }
+}

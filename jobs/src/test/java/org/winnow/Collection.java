@@ -1,0 +1,161 @@
+package org.winnow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.winnow.algo.image.CropCodec;
+import org.winnow.algo.vector.Vectors;
+import org.winnow.table.Commit;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Images;
+import org.winnow.table.Sources;
+
+/** A made-up collection that was ingested, detected and embedded: unit vectors around people. */
+final class Collection {
+  private static final int DIMENSION = 64;
+  private static final byte[] CROP = crop();
+  private final Random random = new Random(17);
+  private final List<Row> sources = new ArrayList<>();
+  private final List<Row> images = new ArrayList<>();
+  private final List<Row> faces = new ArrayList<>();
+  private final List<Row> embeddings = new ArrayList<>();
+
+  /** The direction of a new person. */
+  float[] person() {
+    return unit(gaussian());
+  }
+
+  /** A person who looks like another: the cosine of the two directions is {@code cosine}. */
+  float[] likeness(float[] person, double cosine) {
+    float[] other = gaussian();
+    double along = Vectors.dot(other, person);
+    for (int i = 0; i < DIMENSION; i++) {
+      other[i] -= (float) (along * person[i]);
+    }
+    float[] across = unit(other);
+    double sine = Math.sqrt(1 - cosine * cosine);
+    for (int i = 0; i < DIMENSION; i++) {
+      across[i] = (float) (cosine * person[i] + sine * across[i]);
+    }
+    return across;
+  }
+
+  /** Some images of one person with a claim; their ids. */
+  List<String> images(int count, String name, float[] person) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(image(name, person));
+    }
+    return ids;
+  }
+
+  /** An image that shows some people, the first in the middle, the others smaller and aside. */
+  String image(String name, float[]... people) {
+    String id = String.format("%064x", images.size() + 1);
+    images.add(
+        RowFactory.create(id, "PNG", 200, 200, 1, 1, id, (long) images.size(), new byte[] {1}));
+    if (name != null) {
+      claim(name, id);
+    }
+    for (int i = 0; i < people.length; i++) {
+      float size = i == 0 ? 100 : 30;
+      face(id, i, i == 0 ? 50 : 5, size, people[i]);
+    }
+    return id;
+  }
+
+  /** An image that shows two people of equal size side by side. */
+  String pair(String name, float[] left, float[] right) {
+    String id = image(name);
+    face(id, 0, 20, 60, left);
+    face(id, 1, 120, 60, right);
+    return id;
+  }
+
+  /** One more claim for an image. */
+  void claim(String name, String image) {
+    sources.add(
+        RowFactory.create(
+            String.format("s%05d", sources.size()),
+            "file:/" + name + "/" + image,
+            "test",
+            name,
+            null,
+            "CC0",
+            "test",
+            "OK",
+            null,
+            1L,
+            1L,
+            image));
+  }
+
+  private void face(String image, int index, float x, float size, float[] person) {
+    String id = Faces.id(image, index);
+    faces.add(
+        RowFactory.create(
+            id,
+            image,
+            index,
+            "detector",
+            0.9f - 0.1f * index,
+            x,
+            50f,
+            size,
+            size,
+            new float[10],
+            40f,
+            100f,
+            128f,
+            40f,
+            0f,
+            0f,
+            0f,
+            0f,
+            CROP));
+    float[] vector = gaussian();
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) (person[i] + 0.5 * vector[i] / Math.sqrt(DIMENSION));
+    }
+    embeddings.add(RowFactory.create(id, "mobilefacenet", "sha", unit(vector), 1f));
+  }
+
+  /** Writes the tables. */
+  void write(SparkSession spark, Path warehouse) {
+    DeltaStore store = new DeltaStore(spark, warehouse.toString());
+    Commit commit = new Commit("test", "test", "", Map.of());
+    store.upsert(Sources.TABLE, spark.createDataFrame(sources, Sources.TABLE.schema()), commit);
+    store.upsert(Images.TABLE, spark.createDataFrame(images, Images.TABLE.schema()), commit);
+    store.upsert(Faces.TABLE, spark.createDataFrame(faces, Faces.TABLE.schema()), commit);
+    store.upsert(
+        Embeddings.TABLE, spark.createDataFrame(embeddings, Embeddings.TABLE.schema()), commit);
+  }
+
+  private float[] gaussian() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) random.nextGaussian();
+    }
+    return vector;
+  }
+
+  private static float[] unit(float[] vector) {
+    return Vectors.centre(List.of(vector));
+  }
+
+  private static byte[] crop() {
+    try (Mat crop = new Mat(112, 112, opencv_core.CV_8UC3, new Scalar(90, 120, 150, 0))) {
+      return CropCodec.encode(crop);
+    }
+  }
+}

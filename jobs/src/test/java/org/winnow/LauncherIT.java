@@ -1,0 +1,115 @@
+package org.winnow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/winnow} on the jar and the embedded Spark that this very build made. */
+class LauncherIT {
+  @TempDir private Path folder;
+
+  @Test
+  void withoutSparkHomeTheEmbeddedSparkRunsWithTheSettingsOfConf() throws Exception {
+    Launcher.Ended dry =
+        winnow(
+            "embed",
+            "--warehouse",
+            "out dir",
+            "--dry-run",
+            "--",
+            "--driver-memory",
+            "3g",
+            "--conf",
+            "spark.sql.shuffle.partitions=5");
+
+    assertThat(dry.code()).isZero();
+    assertThat(dry.out())
+        .contains("/winnow.jar:", "/embedded/", " org.winnow.Main embed --warehouse out\\ dir")
+        .contains(" -Xmx3g ", "-Dspark.sql.shuffle.partitions=5 ", "-Dspark.ui.enabled=false ")
+        .contains("--add-opens=java.base/java.nio=ALL-UNNAMED")
+        .doesNotContain("--dry-run");
+  }
+
+  @Test
+  void withSparkHomeItIsSparkSubmitWithTheShadedJar() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("spark/bin"));
+    Files.createDirectories(folder.resolve("spark/jars"));
+    Files.createFile(bin.resolve("spark-submit"));
+
+    Launcher.Ended dry =
+        new Launcher(folder, Map.of("SPARK_HOME", folder.resolve("spark").toString()))
+            .run("run", "--warehouse", "w", "--dry-run", "--", "--master", "yarn");
+
+    assertThat(dry.out())
+        .startsWith(bin.resolve("spark-submit") + " --class org.winnow.Main ")
+        .contains("spark.driver.memory=2g ", "--jars ", "/delta-spark_2.12-")
+        .contains(" --master yarn ", "jobs/target/winnow.jar run --warehouse w")
+        .doesNotContain("spark.master=local");
+  }
+
+  @Test
+  void exitCodesTellWhoseFaultItIs() throws Exception {
+    assertThat(winnow("--help").code()).isZero();
+    Launcher.Ended typo = winnow("rum");
+    assertThat(typo.code()).isEqualTo(1);
+    assertThat(typo.err()).contains("Did you mean").contains("run").doesNotContain("\tat ");
+    Launcher.Ended faults =
+        winnow("run", "--warehouse", "w", "--set", "detect.modle=x", "--set", "embed.batch=0");
+    assertThat(faults.code()).isEqualTo(1);
+    assertThat(faults.err())
+        .contains("The configuration has 2 faults.", "Did you mean detect.model?", "embed.batch");
+    Launcher.Ended data =
+        winnow("sql", "--warehouse", folder.resolve("none").toString(), "SELECT 1");
+    assertThat(data.code()).isEqualTo(2);
+    assertThat(data.err()).contains("There is no warehouse at");
+  }
+
+  @Test
+  void theResultAloneGoesToStandardOutput() throws Exception {
+    Path photos = Files.createDirectories(folder.resolve("photos/Ada"));
+    Files.writeString(photos.resolve("broken.jpg"), "no picture");
+    String warehouse = folder.resolve("w").toString();
+    Launcher.Ended ingest =
+        winnow("ingest", "--input", folder.resolve("photos").toString(), "--warehouse", warehouse);
+    assertThat(ingest.code()).as(ingest.err()).isZero();
+    assertThat(ingest.out()).isEmpty();
+    assertThat(ingest.err().lines()).hasSize(1).first().asString().contains("1 quarantined");
+
+    Launcher.Ended json =
+        winnow(
+            "sql",
+            "--warehouse",
+            warehouse,
+            "--format",
+            "json",
+            "SELECT status, reason, count(*) AS n FROM sources GROUP BY 1, 2");
+    assertThat(json.out())
+        .isEqualTo("{\"status\":\"QUARANTINED\",\"reason\":\"NOT_AN_IMAGE\",\"n\":1}\n");
+    assertThat(json.err()).isEmpty();
+  }
+
+  @Test
+  void itWorksThroughALinkAndFromAnywhere() throws Exception {
+    Path link = folder.resolve("winnow");
+    // Relative, so that the temporary folder can be cleared without a warning.
+    Path launcher = Path.of("../bin/winnow").toAbsolutePath().normalize();
+    Files.createSymbolicLink(link, folder.toRealPath().relativize(launcher));
+    Process process =
+        new ProcessBuilder(link.toString(), "config", "--effective")
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(folder.resolve("out")))
+        .contains("detect.model = \"yunet-2026may\"");
+  }
+
+  private Launcher.Ended winnow(String... arguments) throws IOException, InterruptedException {
+    return new Launcher(folder, Map.of()).run(arguments);
+  }
+}
