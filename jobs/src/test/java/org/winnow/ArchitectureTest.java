@@ -97,6 +97,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("org.winnow.table.DeltaStore")
+          .and()
+          .doNotHaveFullyQualifiedName("org.winnow.table.TableLog")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.delta.tables..")

@@ -71,13 +71,13 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--people",
       paramLabel = "N",
       description = "People who are photographed (default ${DEFAULT-VALUE})")
-  private int people = 60;
+  private int people = 48;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       description = "Photographs of a person, on average (default ${DEFAULT-VALUE})")
-  private int images = 12;
+  private int images = 10;
 
   @Option(
       names = "--noise",

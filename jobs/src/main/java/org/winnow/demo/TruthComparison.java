@@ -7,8 +7,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.first;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -18,7 +16,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.winnow.algo.cluster.Reason;
 import org.winnow.algo.collection.PictureKind;
 import org.winnow.algo.evaluation.Agreement;
 import org.winnow.runtime.Slices;
@@ -43,18 +40,22 @@ public final class TruthComparison {
   private final Dataset<Row> labels;
   private final Dataset<Row> identities;
 
-  private TruthComparison(Dataset<Row> truth, DeltaStore tables) {
+  /** The tables of a run that are compared. */
+  record RunTables(
+      Dataset<Row> sources, Dataset<Row> faces, Dataset<Row> labels, Dataset<Row> identities) {}
+
+  private TruthComparison(Dataset<Row> truth, RunTables tables) {
     Dataset<Row> sources =
         tables
-            .read(Sources.TABLE)
+            .sources()
             .select(
                 substring_index(Sources.URI.col(), "/", -2).as(Truth.PATH),
                 Sources.STATUS.col(),
                 Sources.IMAGE_ID.col());
-    this.files = truth.join(sources, Truth.PATH);
+    this.files = Slices.hold(truth.join(sources, Truth.PATH));
     this.faces =
         tables
-            .read(Faces.TABLE)
+            .faces()
             .select(
                 Faces.FACE_ID.col(),
                 Faces.IMAGE_ID.col(),
@@ -62,8 +63,8 @@ public final class TruthComparison {
                 Faces.Y.col(),
                 Faces.WIDTH.col(),
                 Faces.HEIGHT.col());
-    this.labels = newest(tables.read(Labels.TABLE), Labels.ROUND.name());
-    this.identities = newest(tables.read(Identities.TABLE), Identities.ROUND.name());
+    this.labels = newest(tables.labels(), Labels.ROUND.name());
+    this.identities = newest(tables.identities(), Identities.ROUND.name());
   }
 
   private static Dataset<Row> newest(Dataset<Row> rows, String round) {
@@ -76,12 +77,24 @@ public final class TruthComparison {
    * @param truth the file that {@link CollectionFolder} wrote
    */
   public static Findings of(SparkSession spark, DeltaStore tables, String truth) {
-    TruthComparison comparison = new TruthComparison(Truth.read(spark, truth), tables);
+    return of(
+        Truth.read(spark, truth),
+        new RunTables(
+            tables.read(Sources.TABLE),
+            tables.read(Faces.TABLE),
+            tables.read(Labels.TABLE),
+            tables.read(Identities.TABLE)));
+  }
+
+  /** Compares, with the truth as a dataset. */
+  static Findings of(Dataset<Row> truth, RunTables tables) {
+    TruthComparison comparison = new TruthComparison(truth, tables);
     Dataset<Row> claims = Slices.hold(comparison.claims());
     try {
       return comparison.findings(claims);
     } finally {
       claims.unpersist();
+      comparison.files.unpersist();
     }
   }
 
@@ -106,6 +119,7 @@ public final class TruthComparison {
                 count_if(not(col("shown"))),
                 count_if(not(col("shown")).and(not(col("any_kept")))))
             .head();
+    NamePairs pairs = new NamePairs(namesOfPeople(), identities);
     Column right = col("right");
     Column kept = col("kept");
     Row claim =
@@ -127,8 +141,8 @@ public final class TruthComparison {
         new Agreement(image.getLong(3), image.getLong(4), image.getLong(4)),
         new Agreement(claim.getLong(1), claim.getLong(2), claim.getLong(3)),
         new Agreement(claim.getLong(4), claim.getLong(5), claim.getLong(6)),
-        splits(joined()),
-        splits(joinedOrShown()),
+        pairs.agreement(pairs.joined()),
+        pairs.agreement(pairs.joinedOrShown()),
         merges(claims),
         claim.getLong(0),
         claim.getLong(7));
@@ -242,42 +256,6 @@ public final class TruthComparison {
             max("any_face").as("any_face"),
             max("hit").as("hit"),
             max("kept").as("any_kept"));
-  }
-
-  /** Pairs of names against those that stand for one person. */
-  private Agreement splits(Dataset<Row> pairs) {
-    Dataset<Row> real = pairsOf(namesOfPeople(), Truth.NAME_PERSON);
-    Dataset<Row> right = pairs.join(real, new String[] {"a", "b"});
-    return new Agreement(real.count(), pairs.count(), right.count());
-  }
-
-  /** Pairs of names whose identities ended as one. */
-  private Dataset<Row> joined() {
-    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
-    return pairsOf(identities.select(Identities.NAME.col().as(Truth.NAME), end), "end");
-  }
-
-  /** Pairs of names that were joined, or of which one was sent to review for the other's sake. */
-  private Dataset<Row> joinedOrShown() {
-    Dataset<Row> nearest =
-        identities.select(
-            Identities.IDENTITY_ID.col().as(Identities.NEAREST_IDENTITY_ID.name()),
-            Identities.NAME.col().as("other"));
-    Column name = Identities.NAME.col();
-    Dataset<Row> shown =
-        identities
-            .filter(Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name()))
-            .select(name, Identities.NEAREST_IDENTITY_ID.col())
-            .join(nearest, Identities.NEAREST_IDENTITY_ID.name())
-            .select(least(name, col("other")).as("a"), greatest(name, col("other")).as("b"));
-    return joined().union(shown).distinct();
-  }
-
-  /** All pairs of names that have something in common, each once: a and b. */
-  private static Dataset<Row> pairsOf(Dataset<Row> names, String common) {
-    Dataset<Row> one = names.select(col(Truth.NAME).as("a"), col(common));
-    Dataset<Row> other = names.select(col(Truth.NAME).as("b"), col(common));
-    return one.join(other, common).filter(col("a").lt(col("b"))).select("a", "b");
   }
 
   /** Names that two people share: those sent to review, or cleared of the second person. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.algo.evaluation.Agreement;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -26,7 +24,6 @@ import org.winnow.testing.SparkExtension;
 /** The comparison on tables made by hand, in which every kind of outcome occurs once. */
 @ExtendWith(SparkExtension.class)
 class TruthComparisonIT {
-  private static final Commit COMMIT = new Commit("run", "test", "", Map.of());
   private static final float[] SUBJECT = {20, 20, 40, 40};
   private static final float[] BACKGROUND = {90, 10, 20, 20};
 
@@ -49,50 +46,52 @@ class TruthComparisonIT {
             "Bo_Two/002.jpg,Bo_Two,p2,p3,SECOND_PERSON,,1,15,15,50,50",
             "Bo_Two/003.jpg,Bo_Two,p2,,NO_FACE,,0,,,,",
             "Bo_Two/004.jpg,Bo_Two,p2,p2,GENUINE,,1,15,15,50,50"));
-    DeltaStore tables = new DeltaStore(spark, folder.resolve("tables").toString());
-    insert(
-        spark,
-        tables,
-        Sources.TABLE,
-        source("Ada_One/001.jpg", "i1"),
-        source("Ada_One/002.jpg", "i2"),
-        source("Ada_One/003.jpg", "i3"),
-        source("Ada_One/004.jpg", "i1"),
-        source("Ada_One/005.jpg", null),
-        source("One_Ada/001.jpg", "i4"),
-        source("Bo_Two/001.jpg", "i5"),
-        source("Bo_Two/002.jpg", "i6"),
-        source("Bo_Two/003.jpg", "i7"),
-        source("Bo_Two/004.jpg", "i8"));
-    insert(
-        spark,
-        tables,
-        Faces.TABLE,
-        face("i1", SUBJECT),
-        face("i2", SUBJECT),
-        face("i3", SUBJECT),
-        face("i4", SUBJECT),
-        face("i5", BACKGROUND),
-        face("i6", SUBJECT));
-    insert(
-        spark,
-        tables,
-        Labels.TABLE,
-        label("i1", "Ada_One", "ada", "KEPT"),
-        label("i2", "Ada_One", "ada", "DROPPED"),
-        label("i3", "Ada_One", "ada", "KEPT"),
-        label("i4", "One_Ada", "ada", "KEPT"),
-        label("i5", "Bo_Two", "bo", "KEPT"),
-        label("i6", "Bo_Two", "bo", "REVIEW"));
-    insert(
-        spark,
-        tables,
-        Identities.TABLE,
-        identity("ada", "Ada_One", "KEPT", null),
-        identity("one", "One_Ada", "MERGED", "ada"),
-        identity("bo", "Bo_Two", "KEPT", null));
+    Dataset<Row> sources =
+        rows(
+            spark,
+            Sources.TABLE,
+            source("Ada_One/001.jpg", "i1"),
+            source("Ada_One/002.jpg", "i2"),
+            source("Ada_One/003.jpg", "i3"),
+            source("Ada_One/004.jpg", "i1"),
+            source("Ada_One/005.jpg", null),
+            source("One_Ada/001.jpg", "i4"),
+            source("Bo_Two/001.jpg", "i5"),
+            source("Bo_Two/002.jpg", "i6"),
+            source("Bo_Two/003.jpg", "i7"),
+            source("Bo_Two/004.jpg", "i8"));
+    Dataset<Row> faces =
+        rows(
+            spark,
+            Faces.TABLE,
+            face("i1", SUBJECT),
+            face("i2", SUBJECT),
+            face("i3", SUBJECT),
+            face("i4", SUBJECT),
+            face("i5", BACKGROUND),
+            face("i6", SUBJECT));
+    Dataset<Row> labels =
+        rows(
+            spark,
+            Labels.TABLE,
+            label("i1", "Ada_One", "ada", "KEPT"),
+            label("i2", "Ada_One", "ada", "DROPPED"),
+            label("i3", "Ada_One", "ada", "KEPT"),
+            label("i4", "One_Ada", "ada", "KEPT"),
+            label("i5", "Bo_Two", "bo", "KEPT"),
+            label("i6", "Bo_Two", "bo", "REVIEW"));
+    Dataset<Row> identities =
+        rows(
+            spark,
+            Identities.TABLE,
+            identity("ada", "Ada_One", "KEPT", null),
+            identity("one", "One_Ada", "MERGED", "ada"),
+            identity("bo", "Bo_Two", "KEPT", null));
 
-    Findings findings = TruthComparison.of(spark, tables, truth.toString());
+    Findings findings =
+        TruthComparison.of(
+            Truth.read(spark, truth.toString()),
+            new TruthComparison.RunTables(sources, faces, labels, identities));
 
     assertThat(findings.broken()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.copies()).isEqualTo(new Agreement(1, 1, 1));
@@ -110,8 +109,8 @@ class TruthComparisonIT {
     assertThat(findings.review()).isEqualTo(1);
   }
 
-  private static void insert(SparkSession spark, DeltaStore tables, Table table, Row... rows) {
-    tables.insert(table, spark.createDataFrame(List.of(rows), table.schema()), COMMIT);
+  private static Dataset<Row> rows(SparkSession spark, Table table, Row... rows) {
+    return spark.createDataFrame(List.of(rows), table.schema());
   }
 
   private static Row source(String path, String image) {
