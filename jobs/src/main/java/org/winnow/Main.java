@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
+import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.RunCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "Start here:",
+      "  winnow demo                                                see it work on made-up photographs, in a minute",
       "  winnow doctor                                              is everything here that Winnow needs?",
       "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
       "  winnow models pull recommended                             real models, instead of the built-in ones",
@@ -87,6 +89,7 @@ public final class Main {
               "Example:",
               "  winnow " + stage.id() + " --warehouse out/" + example(stage));
     }
+    add(root, "demo", new DemoCommand(console));
     CommandLine models = ModelsCommand.with(console);
     models.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("models", models);

@@ -58,6 +58,11 @@ final class Winnow {
     return result.substring(result.indexOf('\n') + 1).strip();
   }
 
+  /** What the last command printed on standard output. */
+  String result() {
+    return result;
+  }
+
   /** What the last command said on standard error. */
   String messages() {
     return messages;

@@ -77,7 +77,8 @@ public final class Pipeline {
     return outcomes;
   }
 
-  private static Map<Stage, Job> prepare(List<Stage> stages, Config config) {
+  /** The jobs of some stages, or everything that keeps them from being run. */
+  static Map<Stage, Job> prepare(List<Stage> stages, Config config) {
     List<String> faults = new ArrayList<>();
     if (config.warehouse().isEmpty()) {
       faults.add("warehouse is not set: give --warehouse DIR.");

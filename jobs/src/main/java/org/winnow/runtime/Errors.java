@@ -120,6 +120,22 @@ public final class Errors {
             + " spark.executor.memory.");
   }
 
+  public static UserException demoSize(String problem) {
+    return new UserException(
+        ExitCode.USAGE,
+        "Such a collection cannot be drawn.",
+        List.of(problem),
+        "Give --people and --images of 1 or more, and a --noise of 0 to 0.6.");
+  }
+
+  public static UserException demoFolder(String folder, String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "The demo cannot be kept in " + folder,
+        List.of(problem, "Nothing that it did not draw itself is written over."),
+        "Name another folder with --keep, or delete this one.");
+  }
+
   public static UserException storage(String problem) {
     return new UserException(
         ExitCode.DATA,

@@ -64,6 +64,22 @@ public final class Progress {
     return () -> meter = null;
   }
 
+  /**
+   * Counts work that is no stage's, and writes lines, until it is closed.
+   *
+   * @param what the first word of the lines
+   * @param unit what is counted, in the plural
+   * @param done how much of {@code total} is done now; called from another thread
+   */
+  public Ending track(String what, String unit, long total, LongSupplier done) {
+    Ending measured = measure(unit, total, done);
+    Ending followed = follow(what, ignored -> null);
+    return () -> {
+      followed.close();
+      measured.close();
+    };
+  }
+
   /** Names the work that follows; an infinitive. */
   void describe(String infinitive) {
     work = infinitive;

@@ -1,0 +1,253 @@
+package org.winnow.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.winnow.Stage;
+import org.winnow.algo.collection.NoisyCollection;
+import org.winnow.config.ConfigLoader;
+import org.winnow.demo.CollectionFolder;
+import org.winnow.demo.Findings;
+import org.winnow.demo.TruthComparison;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.Sessions;
+import org.winnow.table.DeltaStore;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow demo}: a made-up noisy collection, cleaned, and compared with the truth. */
+@Command(
+    name = "demo",
+    description = {
+      "Draws a noisy collection of photographs of people who do not exist, runs the whole pipeline on it, and prints what"
+          + " was found against what is true."
+    },
+    footer = {
+      "",
+      "The collection holds wrong photographs and swapped labels, people under two names and two people under one, copies",
+      "to the byte and files stored again, pictures of nobody, and broken files. Its folder keeps",
+      "  photos/      one folder for each name, as collections from the web come",
+      "  truth.csv    what each file really shows",
+      "  tables/      the warehouse that the run makes of it",
+      "The same numbers give the same files to the byte. A second run with the same numbers goes on where the tables stand;",
+      "with other ones, name another folder. --photos-only makes test data for other purposes.",
+      "",
+      "Examples:",
+      "  winnow demo",
+      "  winnow demo --people 200 --images 20 --noise 0.3 --seed 7 --keep big-demo",
+      "  winnow demo --models-dir models/ --detector yunet-2026may --embedder mobilefacenet --keep other-models",
+      "  winnow demo --photos-only --people 1000 --keep drawn"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  /** What the demo runs with where nothing else was asked for: what needs no model file. */
+  private static final String DEFAULT_DETECTOR = "builtin-haar";
+
+  private static final String DEFAULT_EMBEDDER = "builtin-gradients";
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--people",
+      paramLabel = "N",
+      description = "People who are photographed (default ${DEFAULT-VALUE})")
+  private int people = 48;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Photographs of a person, on average (default ${DEFAULT-VALUE})")
+  private int images = 10;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "F",
+      description =
+          "Share of wrong photographs under a name, on average, 0 to 0.6; other faults follow it (default ${DEFAULT-VALUE})")
+  private double noise = 0.3;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Other numbers give other people (default ${DEFAULT-VALUE})")
+  private long seed = 7;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Folder for photographs, truth and tables (default ${DEFAULT-VALUE})")
+  private Path folder = Path.of("winnow-demo");
+
+  @Option(
+      names = "--detector",
+      paramLabel = "ID",
+      description = "Detector, by descriptor id (default ${DEFAULT-VALUE})")
+  private String detector = DEFAULT_DETECTOR;
+
+  @Option(
+      names = "--embedder",
+      paramLabel = "ID",
+      description = "Embedder, by descriptor id (default ${DEFAULT-VALUE})")
+  private String embedder = DEFAULT_EMBEDDER;
+
+  @Option(names = "--photos-only", description = "Draw the collection and stop")
+  private boolean photosOnly;
+
+  public DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    NoisyCollection collection = collection();
+    CollectionFolder place = new CollectionFolder(folder);
+    place.check(collection);
+    ConfigLoader.Loaded loaded = load(place);
+    if (!photosOnly) {
+      // Everything that can be wrong is told before the work begins.
+      Pipeline.prepare(List.of(Stage.values()), loaded.config());
+    }
+    draw(collection, place, Duration.ofSeconds(loaded.config().progress().every()));
+    if (!photosOnly) {
+      run(place, loaded);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private NoisyCollection collection() {
+    try {
+      return new NoisyCollection(people, images, noise, seed);
+    } catch (IllegalArgumentException e) {
+      throw Errors.demoSize(
+          String.format(
+              Locale.ROOT,
+              "--people %d --images %d --noise %s: %s.",
+              people,
+              images,
+              noise,
+              e.getMessage()));
+    }
+  }
+
+  private ConfigLoader.Loaded load(CollectionFolder place) {
+    List<String> sets = new ArrayList<>();
+    if (settings.load(List.of()).config().warehouse().isEmpty()) {
+      sets.add("warehouse=" + place.warehouse());
+    }
+    sets.add("ingest.input=" + place.photos());
+    sets.add("ingest.dataset=demo");
+    sets.add("ingest.licence=none needed");
+    sets.add("ingest.basis=drawn: shows nobody who exists");
+    sets.add("detect.model=" + detector);
+    sets.add("embed.model=" + embedder);
+    return settings.load(sets);
+  }
+
+  private void draw(NoisyCollection collection, CollectionFolder place, Duration every)
+      throws IOException {
+    if (place.holds(collection)) {
+      console.say(String.format("%-7s nothing to do: %s holds it", "draw", place.photos()));
+      return;
+    }
+    AtomicLong done = new AtomicLong();
+    long start = System.nanoTime();
+    Progress progress = new Progress(console, every);
+    try (Progress.Ending tracked = progress.track("draw", "people", people, done::get)) {
+      long files = place.draw(collection, done);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "%-7s %,d files of %,d people in %s  (%.1f s, %,.0f/s)",
+              "draw",
+              files,
+              people,
+              place.photos(),
+              seconds,
+              files / seconds));
+    }
+  }
+
+  private void run(CollectionFolder place, ConfigLoader.Loaded loaded) {
+    String root = loaded.config().warehouse().orElseThrow();
+    try (Sessions.Opened session = Sessions.open("demo", loaded.config().storage().hadoop())) {
+      new Pipeline(console, Clock.systemUTC()).run(List.of(Stage.values()), loaded, false);
+      DeltaStore tables = new DeltaStore(session.spark(), root);
+      print(TruthComparison.of(session.spark(), tables, place.truth().toString()));
+      report(root);
+    }
+    hints(place, root);
+  }
+
+  /** The report of the run, where this build has the command. */
+  private void report(String root) {
+    CommandLine command = spec.root().commandLine().getSubcommands().get("report");
+    if (command != null) {
+      String file = folder.resolve("report.html").toString();
+      if (command.execute("--warehouse", root, "--out", file) == ExitCode.DONE.code()) {
+        console.results().printf("%nThe report: %s%n", Path.of(file).toAbsolutePath());
+      }
+    }
+  }
+
+  private void print(Findings findings) {
+    PrintStream out = console.results();
+    List<Row> rows = new ArrayList<>();
+    for (Findings.Line line : findings.lines()) {
+      rows.add(
+          RowFactory.create(
+              line.what(),
+              Long.toString(line.agreement().real()),
+              Long.toString(line.agreement().found()),
+              Long.toString(line.agreement().right()),
+              line.oneSided() ? "" : percent(line.agreement().precision()),
+              percent(line.agreement().recall())));
+    }
+    out.println();
+    TextTable.print(
+        List.of("found against true", "true", "found", "right", "precision %", "recall %"),
+        rows,
+        out);
+    out.printf("%n%s%n", findings.meaning());
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", 100 * share.getAsDouble());
+  }
+
+  private void hints(CollectionFolder place, String root) {
+    PrintStream out = console.results();
+    out.printf("%nLook closer:%n");
+    out.printf(
+        "  winnow sql --warehouse %s \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2 ORDER BY 3 DESC\"%n",
+        root);
+    out.printf(
+        "  winnow sql --warehouse %s \"SELECT name, status, reason, faces FROM identities WHERE status <> 'KEPT'\"%n",
+        root);
+    out.printf("  %s says what each file of %s really shows.%n", place.truth(), place.photos());
+    out.printf("%nYour own photographs, one folder for each person:%n");
+    out.printf(
+        "  winnow run --input photos/ --warehouse out/ --detector %s --embedder %s%n",
+        detector, embedder);
+  }
+}

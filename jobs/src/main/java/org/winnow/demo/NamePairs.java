@@ -1,0 +1,73 @@
+package org.winnow.demo;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.algo.cluster.Reason;
+import org.winnow.algo.evaluation.Agreement;
+import org.winnow.table.Identities;
+
+/** Pairs of names that stand for one person, and those that a run took for one. */
+final class NamePairs {
+  private final Dataset<Row> names;
+  private final Dataset<Row> identities;
+
+  /**
+   * @param names each name with the person whom it stands for
+   * @param identities the identities of the newest round
+   */
+  NamePairs(Dataset<Row> names, Dataset<Row> identities) {
+    this.names = names;
+    this.identities = identities;
+  }
+
+  /** Pairs of names against those that stand for one person. */
+  Agreement agreement(Dataset<Row> pairs) {
+    Dataset<Row> real = pairsOf(names, Truth.NAME_PERSON).withColumn("real", lit(true));
+    Column both = col("real").and(col("found"));
+    Row counts =
+        pairs
+            .withColumn("found", lit(true))
+            .join(real, new String[] {"a", "b"}, "full")
+            .agg(count("real"), count("found"), count_if(both))
+            .head();
+    return new Agreement(counts.getLong(0), counts.getLong(1), counts.getLong(2));
+  }
+
+  /** Pairs of names whose identities ended as one. */
+  Dataset<Row> joined() {
+    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
+    return pairsOf(identities.select(Identities.NAME.col().as(Truth.NAME), end), "end");
+  }
+
+  /** Pairs of names that were joined, or of which one was sent to review for the other's sake. */
+  Dataset<Row> joinedOrShown() {
+    Dataset<Row> nearest =
+        identities.select(
+            Identities.IDENTITY_ID.col().as(Identities.NEAREST_IDENTITY_ID.name()),
+            Identities.NAME.col().as("other"));
+    Column name = Identities.NAME.col();
+    Dataset<Row> shown =
+        identities
+            .filter(Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name()))
+            .select(name, Identities.NEAREST_IDENTITY_ID.col())
+            .join(nearest, Identities.NEAREST_IDENTITY_ID.name())
+            .select(least(name, col("other")).as("a"), greatest(name, col("other")).as("b"));
+    return joined().union(shown).distinct();
+  }
+
+  /** All pairs of names that have something in common, each once: a and b. */
+  private static Dataset<Row> pairsOf(Dataset<Row> names, String common) {
+    Dataset<Row> one = names.select(col(Truth.NAME).as("a"), col(common));
+    Dataset<Row> other = names.select(col(Truth.NAME).as("b"), col(common));
+    return one.join(other, common).filter(col("a").lt(col("b"))).select("a", "b");
+  }
+}

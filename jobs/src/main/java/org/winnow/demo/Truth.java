@@ -1,0 +1,83 @@
+package org.winnow.demo;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.algo.collection.NamedFolder;
+import org.winnow.algo.collection.Person;
+import org.winnow.algo.collection.PictureFile;
+import org.winnow.algo.render.ShownFace;
+
+/** What is true of each file of a made-up collection: a CSV file beside the photographs. */
+final class Truth {
+  /** The file's place below the folder of the photographs: {@code Name_Surname/001.jpg}. */
+  static final String PATH = "path";
+
+  /** The name that the file is filed under. */
+  static final String NAME = "name";
+
+  /** Id of the person whom the name stands for. */
+  static final String NAME_PERSON = "name_person";
+
+  /** Id of the person whom the file shows; null where it shows nobody. */
+  static final String PERSON = "person";
+
+  /** What the file is: a {@link org.winnow.algo.collection.PictureKind}. */
+  static final String KIND = "kind";
+
+  /** Path of the file that this one repeats; null where it is no copy. */
+  static final String COPY_OF = "copy_of";
+
+  /** Number of faces that it shows. */
+  static final String FACES = "faces_shown";
+
+  /** Box of the subject's face, pixels; null where there is none. */
+  static final List<String> BOX = List.of("face_x", "face_y", "face_width", "face_height");
+
+  private static final List<String> TEXTS = List.of(PATH, NAME, NAME_PERSON, PERSON, KIND, COPY_OF);
+
+  private Truth() {}
+
+  static String header() {
+    return String.join(",", TEXTS) + "," + FACES + "," + String.join(",", BOX);
+  }
+
+  /** A file's line. Nothing in it needs quotes. */
+  static String line(NamedFolder folder, PictureFile file) {
+    List<String> texts =
+        List.of(
+            file.planned().path(),
+            folder.name(),
+            folder.person().id(),
+            file.planned().shows().map(Person::id).orElse(""),
+            file.planned().kind().name(),
+            file.planned().copyOf().orElse(""));
+    return String.join(",", texts) + "," + file.faces() + box(file.subject());
+  }
+
+  private static String box(Optional<ShownFace> face) {
+    return face.map(
+            f ->
+                String.format(
+                    Locale.ROOT, ",%.1f,%.1f,%.1f,%.1f", f.x(), f.y(), f.width(), f.height()))
+        .orElse(",,,,");
+  }
+
+  /** The truth of a collection, one row a file. */
+  static Dataset<Row> read(SparkSession spark, String file) {
+    StructType schema = new StructType();
+    for (String text : TEXTS) {
+      schema = schema.add(text, DataTypes.StringType);
+    }
+    schema = schema.add(FACES, DataTypes.IntegerType);
+    for (String side : BOX) {
+      schema = schema.add(side, DataTypes.DoubleType);
+    }
+    return spark.read().schema(schema).option("header", true).csv(file);
+  }
+}
