@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ public final class JobRunner {
 
   private static void recordFailure(JobContext context, Instant start, Throwable failure) {
     try {
-      RunReport empty = new RunReport(true, 0, 0, Map.of(), "");
+      RunReport empty = new RunReport(true, 0, 0, Map.of(), "", Optional.empty());
       record(
           context,
           "FAILED",
@@ -107,7 +108,8 @@ public final class JobRunner {
             report.counts(),
             message,
             context.effective().values(),
-            Versions.all(context.spark().version()));
+            Versions.all(context.spark().version()),
+            report.details().orElse(null));
     context
         .tables()
         .append(

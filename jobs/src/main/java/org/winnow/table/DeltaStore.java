@@ -43,11 +43,19 @@ public final class DeltaStore {
     return log(table).exists();
   }
 
-  /** The rows of a table; none where it was not created yet. */
+  /**
+   * The rows of a table; none where it was not created yet. A column that a later version of Winnow
+   * added is null in a table of an earlier one.
+   */
   public Dataset<Row> read(Table table) {
-    return exists(table)
-        ? spark.read().format("delta").load(path(table))
-        : spark.createDataFrame(List.<Row>of(), table.schema());
+    if (!exists(table)) {
+      return spark.createDataFrame(List.<Row>of(), table.schema());
+    }
+    Dataset<Row> rows = spark.read().format("delta").load(path(table));
+    for (Field field : log(table).lacks(table)) {
+      rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
+    }
+    return rows;
   }
 
   /**
@@ -247,9 +255,7 @@ public final class DeltaStore {
       spark.sql(
           String.format(
               "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')",
-              path(table),
-              settingsProperty(stage),
-              settings.replace("\\", "\\\\").replace("'", "\\'")));
+              path(table), settingsProperty(stage), quoted(settings)));
     }
   }
 
@@ -258,12 +264,17 @@ public final class DeltaStore {
   }
 
   /**
-   * Creates a table with its comments, constraints and properties where it does not exist.
+   * Creates a table with its comments, constraints and properties where it does not exist; gives
+   * one of an earlier version the columns that it lacks.
    *
-   * @param notes further properties of the new table
+   * @param notes further properties of a new table
    */
   private void create(Table table, Map<String, String> notes) {
     if (exists(table)) {
+      List<Field> lacking = log(table).lacks(table);
+      if (!lacking.isEmpty()) {
+        addColumns(table, lacking);
+      }
       return;
     }
     log(table).prepareCreation();
@@ -283,6 +294,22 @@ public final class DeltaStore {
         .constraints()
         .forEach((name, check) -> builder.property("delta.constraints." + name, check));
     builder.execute();
+  }
+
+  private void addColumns(Table table, List<Field> fields) {
+    String columns =
+        fields.stream()
+            .map(
+                field ->
+                    String.format(
+                        "`%s` %s COMMENT '%s'",
+                        field.name(), field.type().sql(), quoted(field.doc())))
+            .collect(Collectors.joining(", "));
+    spark.sql(String.format("ALTER TABLE delta.`%s` ADD COLUMNS (%s)", path(table), columns));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 
   /**

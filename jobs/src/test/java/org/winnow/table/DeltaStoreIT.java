@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,54 @@ class DeltaStoreIT {
     store.delete(Quarantine.TABLE, Quarantine.KEY.col().equalTo("z"), COMMIT);
 
     assertThat(store.version(Quarantine.TABLE)).isEqualTo(before);
+  }
+
+  @Test
+  void aTableOfAnEarlierVersionIsReadWithNullsAndGivenTheNewColumnWhenWritten() {
+    Table earlier =
+        new Table(
+            Runs.TABLE.name(),
+            Runs.TABLE.doc(),
+            Runs.TABLE.key(),
+            Runs.TABLE.fields().stream().filter(field -> !field.equals(Runs.DETAILS)).toList(),
+            Runs.TABLE.constraints(),
+            Map.of());
+    store.append(earlier, run("old").drop(Runs.DETAILS.name()), "old", COMMIT);
+
+    assertThat(store.read(Runs.TABLE).select(Runs.DETAILS.col()).head().isNullAt(0)).isTrue();
+    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isEqualTo(1);
+
+    store.append(Runs.TABLE, run("new"), "new", COMMIT);
+
+    Dataset<Row> runs = store.read(Runs.TABLE).sort(Runs.RUN_ID.col());
+    assertThat(runs.columns()).hasSameSizeAs(Runs.TABLE.fields());
+    assertThat(runs.select(Runs.DETAILS.col()).collectAsList())
+        .containsExactly(RowFactory.create("{\"it's\": 1}"), RowFactory.create((Object) null));
+    assertThat(
+            spark
+                .sql("DESCRIBE delta.`" + store.path(Runs.TABLE) + "`")
+                .filter("col_name = 'details'")
+                .head()
+                .getString(2))
+        .isEqualTo(Runs.DETAILS.doc());
+  }
+
+  private Dataset<Row> run(String id) {
+    Row row =
+        RowFactory.create(
+            id,
+            "clean",
+            "DONE",
+            new Timestamp(0),
+            1.0,
+            2L,
+            3L,
+            Map.of(),
+            null,
+            Map.of(),
+            Map.of(),
+            "{\"it's\": 1}");
+    return spark.createDataFrame(List.of(row), Runs.TABLE.schema());
   }
 
   @Test
