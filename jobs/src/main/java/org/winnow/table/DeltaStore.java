@@ -59,6 +59,27 @@ public final class DeltaStore {
   }
 
   /**
+   * The rows of a table with the data file of each, {@link KeyedBytes#FILE}, for {@link #bytesOf}.
+   */
+  public Dataset<Row> readWithFiles(Table table) {
+    Column file = exists(table) ? functions.col("_metadata.file_path") : functions.lit("");
+    return read(table).withColumn(KeyedBytes.FILE, file);
+  }
+
+  /**
+   * The bytes that some rows hold. Of the data files, only the pages with these rows are unpacked:
+   * a few rows cost about the same whatever the size of the table.
+   *
+   * @param rows key and {@link KeyedBytes#FILE} of each, from {@link #readWithFiles}
+   * @param key column of texts
+   * @param bytes column of bytes
+   * @return the key and the bytes, under their names
+   */
+  public Dataset<Row> bytesOf(Dataset<Row> rows, Field key, Field bytes) {
+    return KeyedBytes.read(rows, key, bytes);
+  }
+
+  /**
    * The rows of a table in parts of about {@code rows} each, made of whole data files: reading all
    * parts reads each file once. No part where the table is empty.
    */
