@@ -5,6 +5,7 @@ import java.util.List;
 import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DoctorCommand;
+import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       "Start here:",
       "  winnow doctor                                              is everything here that Winnow needs?",
       "  winnow run --input photos/ --warehouse out/ --models-dir models/",
+      "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
@@ -85,6 +87,7 @@ public final class Main {
               "Example:",
               "  winnow " + stage.id() + " --warehouse out/" + example(stage));
     }
+    add(root, "report", new ReportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -97,6 +97,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("org.winnow.table.DeltaStore")
+          .and()
+          .doNotHaveFullyQualifiedName("org.winnow.table.TableLog")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.delta.tables..")
@@ -115,6 +117,15 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.winnow.Stage");
+
+  @ArchTest
+  static final ArchRule theReportReadsTablesAndKnowsNoStage =
+      noClasses()
+          .that()
+          .resideInAPackage("org.winnow.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.winnow.stage..", "org.winnow.command..");
 
   @ArchTest
   static void noPackageIsADrawer(JavaClasses classes) {

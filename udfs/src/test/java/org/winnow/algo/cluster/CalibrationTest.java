@@ -36,8 +36,7 @@ class CalibrationTest {
 
     double threshold = ImpostorTail.of(strangers).threshold(1e-3);
     assertThat(threshold).isCloseTo(0.02 + 0.1 * 3.09, within(0.01));
-    assertThat(ImpostorTail.of(withWrongLabels).threshold(1e-3))
-        .isCloseTo(threshold, within(0.02));
+    assertThat(ImpostorTail.of(withWrongLabels).threshold(1e-3)).isCloseTo(threshold, within(0.02));
   }
 
   @Test
