@@ -18,7 +18,7 @@ function tile(index, row) {
   const face = data.faces[index];
   const outcome = outcomeOf(face.decision, face.reason);
   const button = h('button', {
-    type: 'button', class: 'face ' + outcome + (outcome === 'kept' ? '' : ' out-of-it'), tabindex: row.length ? -1 : 0,
+    type: 'button', class: 'face ' + outcome + (['dropped', 'bystander'].includes(outcome) ? ' out-of-it' : ''), tabindex: row.length ? -1 : 0,
     'aria-label': (face.name ? face.name + ', ' : '') + faceText(face),
     title: faceText(face),
     onclick: () => openDetail(row, row.indexOf(button)),

@@ -69,7 +69,8 @@ function funnel() {
           const n = list.reduce((a, p) => a + p.n, 0);
           const only = list.length === 1;
           return [h('dt', {class: list[0].kind}, h('span', {class: 'dot', 'aria-hidden': 'true'}),
-            only && !list[0].reason ? list[0].label : OUTCOMES[list[0].kind].name),
+            only && !list[0].reason ? list[0].label : step.stage === 'curate' && list[0].kind === 'waiting' ? 'Not published'
+              : OUTCOMES[list[0].kind].name),
           h('dd', {class: 'n'}, count(n)),
           h('dd', {class: 'why'}, share(n, step.in), only ? (list[0].reason ? ': ' + list[0].label.toLowerCase() : '')
             : ': ' + list.map(p => `${p.label.toLowerCase()} ${count(p.n)}`).join(' · '))];
