@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
     description = "Writes one HTML file that shows what became of the photographs, and why.",
     footer = {
       "",
-      "The file needs no network and no server: open it in any browser. It holds names, and small pictures of faces unless",
-      "report.faces is none: treat it as you treat the warehouse. Settings: block report of `winnow config`.",
+      "The file needs no network and no server: open it in any browser. It holds names, and pictures of faces",
+      "unless report.faces is none: treat it as you treat the warehouse. Settings: block report of `winnow config`.",
       "",
       "Examples:",
       "  winnow report --warehouse out/",
