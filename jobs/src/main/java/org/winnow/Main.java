@@ -7,6 +7,7 @@ import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.ModelsCommand;
+import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParameterException;
       "  winnow doctor                                              is everything here that Winnow needs?",
       "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
       "  winnow models pull recommended                             real models, instead of the built-in ones",
+      "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
@@ -93,6 +95,7 @@ public final class Main {
     CommandLine models = ModelsCommand.with(console);
     models.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("models", models);
+    add(root, "report", new ReportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

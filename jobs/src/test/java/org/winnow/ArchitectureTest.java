@@ -119,6 +119,15 @@ class ArchitectureTest {
           .haveFullyQualifiedName("org.winnow.Stage");
 
   @ArchTest
+  static final ArchRule theReportReadsTablesAndKnowsNoStage =
+      noClasses()
+          .that()
+          .resideInAPackage("org.winnow.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.winnow.stage..", "org.winnow.command..");
+
+  @ArchTest
   static void noPackageIsADrawer(JavaClasses classes) {
     List<String> drawers = List.of("util", "utils", "common", "base", "helper", "helpers", "misc");
     for (JavaClass c : classes) {

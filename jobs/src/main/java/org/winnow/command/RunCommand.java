@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.winnow.Stage;
+import org.winnow.config.ConfigLoader;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.UserException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
       "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set detect.min_score=0.7",
       "",
       "A run that was stopped goes on where it was when it is started again. A second run over the same input",
-      "does nothing. Results: winnow sql --warehouse out/ \"SELECT decision, count(*) FROM labels GROUP BY 1\""
+      "does nothing. Results to look at: winnow report --warehouse out/"
     })
 public final class RunCommand implements Callable<Integer> {
   private final Console console;
@@ -51,7 +52,10 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Pipeline(console, Clock.systemUTC()).run(stages(), options.load(), options.redo());
+    ConfigLoader.Loaded loaded = options.load();
+    new Pipeline(console, Clock.systemUTC()).run(stages(), loaded, options.redo());
+    console.say(
+        "Look at it: winnow report --warehouse " + loaded.config().warehouse().orElseThrow());
     return ExitCode.DONE.code();
   }
 

@@ -17,6 +17,7 @@ public record Config(
     Embed embed,
     Clean clean,
     Curate curate,
+    Report report,
     ProgressLines progress) {
 
   /** Extra Hadoop properties, by name. */
@@ -127,6 +128,20 @@ public record Config(
 
   /** Settings of stage {@code curate}. */
   public record Curate(@Bounds(min = 1) int minFaces) {}
+
+  /** Settings of the command {@code report}. */
+  public record Report(
+      FacesShown faces,
+      @Bounds(min = 1, max = 200) int identities,
+      @Bounds(min = 4, max = 500) int sheetFaces,
+      @Bounds(min = 2 << 20, max = 256 << 20) DataSize maxBytes) {}
+
+  /** How faces stand in a report. */
+  public enum FacesShown {
+    SHOW,
+    BLUR,
+    NONE
+  }
 
   /** How often progress is reported where the output is not a terminal, in seconds. */
   public record ProgressLines(@Bounds(min = 1, max = 3600) int every) {}

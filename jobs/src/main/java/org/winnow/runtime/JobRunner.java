@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ public final class JobRunner {
         context.runId(),
         context.effective().values());
     try {
-      RunReport report = follow(job, context);
+      RunReport report = follow(context, () -> job.run(context));
       double seconds = seconds(start, context);
       if (report.worked()) {
         record(context, "DONE", start, seconds, report, null);
@@ -48,12 +50,13 @@ public final class JobRunner {
     }
   }
 
-  private static RunReport follow(Job job, JobContext context) {
+  /** Does some work, and shows progress lines meanwhile. */
+  public static <T> T follow(JobContext context, Supplier<T> work) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     context.describe("start");
     try (Progress.Ending lines =
         context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
-      return job.run(context);
+      return work.get();
     }
   }
 
@@ -71,7 +74,7 @@ public final class JobRunner {
 
   private static void recordFailure(JobContext context, Instant start, Throwable failure) {
     try {
-      RunReport empty = new RunReport(true, 0, 0, Map.of(), "");
+      RunReport empty = new RunReport(true, 0, 0, Map.of(), "", Optional.empty());
       record(
           context,
           "FAILED",
@@ -107,7 +110,8 @@ public final class JobRunner {
             report.counts(),
             message,
             context.effective().values(),
-            Versions.all(context.spark().version()));
+            Versions.all(context.spark().version()),
+            report.details().orElse(null));
     context
         .tables()
         .append(

@@ -2,6 +2,7 @@ package org.winnow.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run of a stage did.
@@ -11,16 +12,22 @@ import java.util.Map;
  * @param rowsOut rows in the stage's main table that came of them
  * @param counts every outcome of an input, and how many had it
  * @param summary one sentence for the user
+ * @param details what the stage measured, as JSON, see {@code runs}
  */
 public record RunReport(
-    boolean worked, long rowsIn, long rowsOut, Map<String, Long> counts, String summary) {
+    boolean worked,
+    long rowsIn,
+    long rowsOut,
+    Map<String, Long> counts,
+    String summary,
+    Optional<String> details) {
   public RunReport {
     counts = new LinkedHashMap<>(counts);
   }
 
   /** Nothing to do: the tables already hold everything. */
   public static RunReport nothingToDo(String summary) {
-    return new RunReport(false, 0, 0, Map.of(), summary);
+    return new RunReport(false, 0, 0, Map.of(), summary, Optional.empty());
   }
 
   /**
@@ -41,6 +48,11 @@ public record RunReport(
               + " add up to "
               + sum);
     }
-    return new RunReport(true, rowsIn, rowsOut, outcomes, summary);
+    return new RunReport(true, rowsIn, rowsOut, outcomes, summary, Optional.empty());
+  }
+
+  /** The same report with what the stage measured. */
+  public RunReport withDetails(String json) {
+    return new RunReport(worked, rowsIn, rowsOut, counts, summary, Optional.of(json));
   }
 }

@@ -43,11 +43,40 @@ public final class DeltaStore {
     return log(table).exists();
   }
 
-  /** The rows of a table; none where it was not created yet. */
+  /**
+   * The rows of a table; none where it was not created yet. A column that a later version of Winnow
+   * added is null in a table of an earlier one.
+   */
   public Dataset<Row> read(Table table) {
-    return exists(table)
-        ? spark.read().format("delta").load(path(table))
-        : spark.createDataFrame(List.<Row>of(), table.schema());
+    if (!exists(table)) {
+      return spark.createDataFrame(List.<Row>of(), table.schema());
+    }
+    Dataset<Row> rows = spark.read().format("delta").load(path(table));
+    for (Field field : log(table).lacks(table)) {
+      rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
+    }
+    return rows;
+  }
+
+  /**
+   * The rows of a table with the data file of each, {@link KeyedBytes#FILE}, for {@link #bytesOf}.
+   */
+  public Dataset<Row> readWithFiles(Table table) {
+    Column file = exists(table) ? functions.col("_metadata.file_path") : functions.lit("");
+    return read(table).withColumn(KeyedBytes.FILE, file);
+  }
+
+  /**
+   * The bytes that some rows hold. Of the data files, only the pages with these rows are unpacked:
+   * a few rows cost about the same whatever the size of the table.
+   *
+   * @param rows key and {@link KeyedBytes#FILE} of each, from {@link #readWithFiles}
+   * @param key column of texts
+   * @param bytes column of bytes
+   * @return the key and the bytes, under their names
+   */
+  public Dataset<Row> bytesOf(Dataset<Row> rows, Field key, Field bytes) {
+    return KeyedBytes.read(rows, key, bytes);
   }
 
   /**
@@ -247,9 +276,7 @@ public final class DeltaStore {
       spark.sql(
           String.format(
               "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')",
-              path(table),
-              settingsProperty(stage),
-              settings.replace("\\", "\\\\").replace("'", "\\'")));
+              path(table), settingsProperty(stage), quoted(settings)));
     }
   }
 
@@ -258,12 +285,17 @@ public final class DeltaStore {
   }
 
   /**
-   * Creates a table with its comments, constraints and properties where it does not exist.
+   * Creates a table with its comments, constraints and properties where it does not exist; gives
+   * one of an earlier version the columns that it lacks.
    *
-   * @param notes further properties of the new table
+   * @param notes further properties of a new table
    */
   private void create(Table table, Map<String, String> notes) {
     if (exists(table)) {
+      List<Field> lacking = log(table).lacks(table);
+      if (!lacking.isEmpty()) {
+        addColumns(table, lacking);
+      }
       return;
     }
     log(table).prepareCreation();
@@ -283,6 +315,22 @@ public final class DeltaStore {
         .constraints()
         .forEach((name, check) -> builder.property("delta.constraints." + name, check));
     builder.execute();
+  }
+
+  private void addColumns(Table table, List<Field> fields) {
+    String columns =
+        fields.stream()
+            .map(
+                field ->
+                    String.format(
+                        "`%s` %s COMMENT '%s'",
+                        field.name(), field.type().sql(), quoted(field.doc())))
+            .collect(Collectors.joining(", "));
+    spark.sql(String.format("ALTER TABLE delta.`%s` ADD COLUMNS (%s)", path(table), columns));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 
   /**

@@ -34,6 +34,11 @@ public final class Runs {
           "versions",
           createMapType(StringType, StringType, false),
           "Versions of Winnow, Java, Spark, Delta");
+  public static final Field DETAILS =
+      Field.optionalText(
+          "details",
+          "What the stage measured, as JSON. clean: thresholds (cosines), strangers (laws of their cosines), cosines"
+              + " (counts of impostor and genuine pairs in equal bins from -1 to 1)");
 
   public static final Table TABLE =
       Table.of(
@@ -50,7 +55,8 @@ public final class Runs {
               COUNTS,
               MESSAGE,
               SETTINGS,
-              VERSIONS)
+              VERSIONS,
+              DETAILS)
           .withConstraint("outcome_known", "outcome IN ('DONE', 'FAILED')");
 
   private Runs() {}

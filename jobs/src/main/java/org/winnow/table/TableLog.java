@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -68,6 +69,17 @@ final class TableLog {
   Optional<String> property(String name) {
     return Optional.ofNullable(
         JavaConverters.mapAsJavaMap(snapshot().metadata().configuration()).get(name));
+  }
+
+  /**
+   * The columns of a table that this one, written by an earlier version, does not have. Only those
+   * that may be null: others cannot be added to rows that are there.
+   */
+  List<Field> lacks(Table table) {
+    Set<String> present = Set.of(snapshot().schema().fieldNames());
+    return table.fields().stream()
+        .filter(field -> field.nullable() && !present.contains(field.name()))
+        .toList();
   }
 
   /** Whether the table has no data file. */

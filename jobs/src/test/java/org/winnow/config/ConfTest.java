@@ -81,8 +81,8 @@ class ConfTest {
         String name = file.getFileName().toString().replace(".conf", "");
         assertThat(
                 Stream.of(Stage.values()).map(Stage::id).toList().contains(name)
-                    || List.of("defaults", "local").contains(name))
-            .as("%s names a stage", file)
+                    || List.of("defaults", "local", "report").contains(name))
+            .as("%s names a command", file)
             .isTrue();
       }
     }

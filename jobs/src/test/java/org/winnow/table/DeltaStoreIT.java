@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -144,6 +149,100 @@ class DeltaStoreIT {
     store.delete(Quarantine.TABLE, Quarantine.KEY.col().equalTo("z"), COMMIT);
 
     assertThat(store.version(Quarantine.TABLE)).isEqualTo(before);
+  }
+
+  @Test
+  void aTableOfAnEarlierVersionIsReadWithNullsAndGivenTheNewColumnWhenWritten() {
+    Table earlier =
+        new Table(
+            Runs.TABLE.name(),
+            Runs.TABLE.doc(),
+            Runs.TABLE.key(),
+            Runs.TABLE.fields().stream().filter(field -> !field.equals(Runs.DETAILS)).toList(),
+            Runs.TABLE.constraints(),
+            Map.of());
+    store.append(earlier, run("old").drop(Runs.DETAILS.name()), "old", COMMIT);
+
+    assertThat(store.read(Runs.TABLE).select(Runs.DETAILS.col()).head().isNullAt(0)).isTrue();
+    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isEqualTo(1);
+
+    store.append(Runs.TABLE, run("new"), "new", COMMIT);
+
+    Dataset<Row> runs = store.read(Runs.TABLE).sort(Runs.RUN_ID.col());
+    assertThat(runs.columns()).hasSameSizeAs(Runs.TABLE.fields());
+    assertThat(runs.select(Runs.DETAILS.col()).collectAsList())
+        .containsExactly(RowFactory.create("{\"it's\": 1}"), RowFactory.create((Object) null));
+    assertThat(
+            spark
+                .sql("DESCRIBE delta.`" + store.path(Runs.TABLE) + "`")
+                .filter("col_name = 'details'")
+                .head()
+                .getString(2))
+        .isEqualTo(Runs.DETAILS.doc());
+  }
+
+  private Dataset<Row> run(String id) {
+    Row row =
+        RowFactory.create(
+            id,
+            "clean",
+            "DONE",
+            new Timestamp(0),
+            1.0,
+            2L,
+            3L,
+            Map.of(),
+            null,
+            Map.of(),
+            Map.of(),
+            "{\"it's\": 1}");
+    return spark.createDataFrame(List.of(row), Runs.TABLE.schema());
+  }
+
+  @Test
+  void theBytesOfSingleRowsAreFoundInRowGroupsOfSeveralPages() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(RowFactory.create(id(i), "PNG", 1, 1, 1, 1, "", 0L, picture(i)));
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    hadoop.setInt("parquet.block.size", 1 << 20);
+    hadoop.setInt("parquet.page.size", 100_000);
+    hadoop.setInt("parquet.page.size.row.check.min", 1);
+    try {
+      store.append(
+          Images.TABLE, spark.createDataFrame(rows, Images.TABLE.schema()), "test", COMMIT);
+    } finally {
+      List.of("parquet.block.size", "parquet.page.size", "parquet.page.size.row.check.min")
+          .forEach(hadoop::unset);
+    }
+    List<String> wanted = List.of(id(0), id(7), id(8), id(150), id(299));
+
+    Dataset<Row> found =
+        store.bytesOf(
+            store.readWithFiles(Images.TABLE).filter(Images.IMAGE_ID.col().isin(wanted.toArray())),
+            Images.IMAGE_ID,
+            Images.BYTES);
+
+    Map<String, byte[]> bytes = new TreeMap<>();
+    found.collectAsList().forEach(row -> bytes.put(row.getString(0), row.getAs(1)));
+    assertThat(bytes.keySet()).containsExactlyElementsOf(wanted);
+    for (int i : List.of(0, 7, 8, 150, 299)) {
+      assertThat(bytes.get(id(i))).isEqualTo(picture(i));
+    }
+    assertThat(store.bytesOf(store.readWithFiles(Faces.TABLE), Faces.FACE_ID, Faces.CROP).count())
+        .as("of a table that was never written")
+        .isZero();
+  }
+
+  private static String id(int i) {
+    return String.format("image%03d", i);
+  }
+
+  private static byte[] picture(int i) {
+    byte[] bytes = new byte[20_000 + i];
+    new Random(i).nextBytes(bytes);
+    return bytes;
   }
 
   @Test

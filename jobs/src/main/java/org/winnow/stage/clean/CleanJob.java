@@ -104,7 +104,8 @@ public final class CleanJob implements Job {
       JobContext context, Dataset<Row> claimed, Dataset<Row> embedded, Commit commit) {
     context.describe("calibrate");
     long names = claimed.select("name").distinct().count();
-    Thresholds thresholds = Thresholds.of(settings, calibrate(claimed), names);
+    Calibration calibration = calibrate(claimed);
+    Thresholds thresholds = Thresholds.of(settings, calibration, names);
     context.progress().say(String.format("%-7s thresholds: %s", context.stage(), thresholds));
     context.describe("find the core of each identity");
     IdentityCores find =
@@ -123,7 +124,7 @@ public final class CleanJob implements Job {
     tables.replaceWhere(Labels.TABLE, round, labels, commit);
     RunReport report = report(labels, embedded.count(), outcomes);
     labels.unpersist();
-    return report;
+    return report.withDetails(thresholds.details(calibration).toJson());
   }
 
   private static Calibration calibrate(Dataset<Row> claimed) {

@@ -16,8 +16,16 @@ import org.winnow.algo.vector.Similarities;
  * @param pairs cosines of two faces with different claims
  * @param members cosines of a face to the centre of another identity
  * @param centres cosines of the centres of two identities
+ * @param impostor every cosine that {@code pairs} was fitted to
+ * @param genuine cosines of two faces with the same claim in different images: one person, but for
+ *     wrong labels and passers-by
  */
-public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail centres)
+public record Calibration(
+    ImpostorTail pairs,
+    ImpostorTail members,
+    ImpostorTail centres,
+    CosineHistogram impostor,
+    CosineHistogram genuine)
     implements Serializable {
   /** Strangers' pairs below which a measurement says nothing. */
   private static final int LEAST_PAIRS = 500;
@@ -50,7 +58,11 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
         owners.add(owner);
       }
     }
-    ImpostorTail pairs = between(vectors(faces), owners, vectors(faces), owners).orElse(UNKNOWN);
+    CosineHistogram impostor = new CosineHistogram();
+    CosineHistogram genuine = new CosineHistogram();
+    comparePairs(faces, owners, impostor, genuine);
+    // Here two faces meet once, below twice: from either side.
+    ImpostorTail pairs = law(impostor, LEAST_PAIRS / 2).orElse(UNKNOWN);
     double threshold = pairs.threshold(provisionalFmr);
     List<float[]> centres = new ArrayList<>();
     List<Integer> centreOwners = new ArrayList<>();
@@ -60,7 +72,32 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
     }
     ImpostorTail members = between(vectors(faces), owners, centres, centreOwners).orElse(pairs);
     return new Calibration(
-        pairs, members, between(centres, centreOwners, centres, centreOwners).orElse(members));
+        pairs,
+        members,
+        between(centres, centreOwners, centres, centreOwners).orElse(members),
+        impostor,
+        genuine);
+  }
+
+  /** Counts the cosine of each two faces once. */
+  private static void comparePairs(
+      List<ClaimedFace> faces,
+      List<Integer> owners,
+      CosineHistogram impostor,
+      CosineHistogram genuine) {
+    List<float[]> vectors = vectors(faces);
+    Similarities.forEachRow(
+        vectors,
+        vectors,
+        (row, cosines) -> {
+          for (int column = row + 1; column < cosines.length; column++) {
+            if (!owners.get(row).equals(owners.get(column))) {
+              impostor.add(cosines[column]);
+            } else if (!faces.get(row).imageId().equals(faces.get(column).imageId())) {
+              genuine.add(cosines[column]);
+            }
+          }
+        });
   }
 
   private static List<float[]> vectors(List<ClaimedFace> faces) {
@@ -70,17 +107,21 @@ public record Calibration(ImpostorTail pairs, ImpostorTail members, ImpostorTail
   /** The law of the cosines between owners; empty where there are too few. */
   private static Optional<ImpostorTail> between(
       List<float[]> rows, List<Integer> rowOwners, List<float[]> columns, List<Integer> owners) {
-    ImpostorTail.Histogram histogram = new ImpostorTail.Histogram();
+    CosineHistogram cosines = new CosineHistogram();
     Similarities.forEachRow(
         rows,
         columns,
-        (row, cosines) -> {
-          for (int column = 0; column < cosines.length; column++) {
+        (row, products) -> {
+          for (int column = 0; column < products.length; column++) {
             if (!rowOwners.get(row).equals(owners.get(column))) {
-              histogram.add(cosines[column]);
+              cosines.add(products[column]);
             }
           }
         });
-    return histogram.total() < LEAST_PAIRS ? Optional.empty() : Optional.of(histogram.fit());
+    return law(cosines, LEAST_PAIRS);
+  }
+
+  private static Optional<ImpostorTail> law(CosineHistogram cosines, long least) {
+    return cosines.total() < least ? Optional.empty() : Optional.of(ImpostorTail.of(cosines));
   }
 }

@@ -19,42 +19,10 @@ public record ImpostorTail(double median, double deviation, long pairs) implemen
   private static final double UPPER = 0.90;
   private static final double UPPER_Z = 1.2815515655446004;
 
-  /** Counts of cosines in equal bins from -1 to 1. */
-  public static final class Histogram {
-    private static final int BINS = 4000;
-    private final long[] counts = new long[BINS];
-    private long total;
-
-    /** Counts one cosine. */
-    public void add(double cosine) {
-      int bin = (int) ((cosine + 1) / 2 * BINS);
-      counts[Math.max(0, Math.min(BINS - 1, bin))]++;
-      total++;
-    }
-
-    public long total() {
-      return total;
-    }
-
-    /** The cosine below which a share of the counts lies. */
-    public double quantile(double share) {
-      double wanted = share * total;
-      double below = 0;
-      for (int bin = 0; bin < BINS; bin++) {
-        if (below + counts[bin] >= wanted && counts[bin] > 0) {
-          double inside = (wanted - below) / counts[bin];
-          return (bin + inside) * 2 / BINS - 1;
-        }
-        below += counts[bin];
-      }
-      return 1;
-    }
-
-    /** The law fitted to what was counted. */
-    public ImpostorTail fit() {
-      double median = quantile(0.5);
-      return new ImpostorTail(median, (quantile(UPPER) - median) / UPPER_Z, total);
-    }
+  /** The law fitted to cosines that were counted. */
+  public static ImpostorTail of(CosineHistogram cosines) {
+    double median = cosines.quantile(0.5);
+    return new ImpostorTail(median, (cosines.quantile(UPPER) - median) / UPPER_Z, cosines.total());
   }
 
   /**

@@ -22,8 +22,8 @@ class CalibrationTest {
   @Test
   void aFewWrongLabelsDoNotMoveTheTail() {
     Random random = new Random(2);
-    ImpostorTail.Histogram strangers = new ImpostorTail.Histogram();
-    ImpostorTail.Histogram withWrongLabels = new ImpostorTail.Histogram();
+    CosineHistogram strangers = new CosineHistogram();
+    CosineHistogram withWrongLabels = new CosineHistogram();
     for (int i = 0; i < 100_000; i++) {
       double cosine = 0.02 + 0.1 * random.nextGaussian();
       strangers.add(cosine);
@@ -34,9 +34,9 @@ class CalibrationTest {
       }
     }
 
-    assertThat(strangers.fit().threshold(1e-3)).isCloseTo(0.02 + 0.1 * 3.09, within(0.01));
-    assertThat(withWrongLabels.fit().threshold(1e-3))
-        .isCloseTo(strangers.fit().threshold(1e-3), within(0.02));
+    double threshold = ImpostorTail.of(strangers).threshold(1e-3);
+    assertThat(threshold).isCloseTo(0.02 + 0.1 * 3.09, within(0.01));
+    assertThat(ImpostorTail.of(withWrongLabels).threshold(1e-3)).isCloseTo(threshold, within(0.02));
   }
 
   @Test
@@ -63,5 +63,36 @@ class CalibrationTest {
             Map.of("a", new ArrayList<>(people.faces(2, people.person(), 0.5))), 1e-3);
     assertThat(calibration.pairs().threshold(1e-3)).isBetween(0.3, 0.5);
     assertThat(calibration.centres()).isEqualTo(calibration.pairs());
+  }
+
+  @Test
+  void genuineAndImpostorCosinesAreKeptApart() {
+    People people = new People(7);
+    Map<String, List<ClaimedFace>> sample = new TreeMap<>();
+    for (int i = 0; i < 20; i++) {
+      sample.put("name" + i, people.faces(4, people.person(), 0.5));
+    }
+
+    Calibration calibration = Calibration.measure(sample, 1e-3);
+
+    assertThat(calibration.genuine().total()).isEqualTo(20 * 6);
+    assertThat(calibration.impostor().total()).isEqualTo(80 * 79 / 2 - 20 * 6);
+    assertThat(calibration.genuine().quantile(0.1))
+        .isGreaterThan(calibration.impostor().quantile(0.999));
+    assertThat(calibration.pairs()).isEqualTo(ImpostorTail.of(calibration.impostor()));
+  }
+
+  @Test
+  void twoFacesOfOneImageAreNoGenuinePair() {
+    People people = new People(5);
+    List<ClaimedFace> faces =
+        List.of(
+            people.faceIn("image", people.person(), 0.5),
+            people.faceIn("image", people.person(), 0.5));
+
+    Calibration calibration = Calibration.measure(Map.of("a", faces), 1e-3);
+
+    assertThat(calibration.genuine().total()).isZero();
+    assertThat(calibration.impostor().total()).isZero();
   }
 }

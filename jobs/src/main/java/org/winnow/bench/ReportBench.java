@@ -1,0 +1,102 @@
+package org.winnow.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.command.PipelineOptions;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
+import org.winnow.report.Report;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.JobRunner;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.Sessions;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Sources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow bench report}: time and size of the report of a generated warehouse. */
+@Command(
+    name = "report",
+    description =
+        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the report.",
+    footer = {
+      "",
+      "Examples:",
+      "  winnow bench report --faces 100000",
+      "  winnow bench report --faces 1000000 --warehouse generated/",
+      "",
+      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report` shows them."
+    })
+final class ReportBench implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private PipelineOptions options;
+
+  @Option(
+      names = "--faces",
+      paramLabel = "N",
+      description = "Faces to draw (default ${DEFAULT-VALUE})")
+  private long faces = 1_000_000;
+
+  ReportBench(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ConfigLoader.Loaded loaded = options.load();
+    Config config = loaded.config();
+    Path scratch = Files.createTempDirectory("winnow-bench");
+    String root = config.warehouse().orElse(scratch.resolve("warehouse").toString());
+    if (config.warehouse().isEmpty()) {
+      loaded = options.load("warehouse=" + root);
+    }
+    try (Sessions.Opened session = Sessions.open("bench report", config.storage().hadoop())) {
+      measure(new DeltaStore(session.spark(), root), session.spark(), loaded);
+    } finally {
+      Photographs.deleteAll(scratch);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void measure(DeltaStore tables, SparkSession spark, ConfigLoader.Loaded loaded) {
+    PrintStream out = console.results();
+    long start = System.nanoTime();
+    if (!tables.exists(Sources.TABLE)) {
+      console.say(String.format(Locale.ROOT, "bench   generating %,d faces", faces));
+      new GeneratedWarehouse(spark, tables, faces).write(loaded.effective());
+    }
+    double generated = (System.nanoTime() - start) / 1e9;
+    JobContext context =
+        new JobContext(
+            spark,
+            tables,
+            loaded.config(),
+            loaded.effective(),
+            Clock.systemUTC(),
+            "bench",
+            "report",
+            new Progress(console, Duration.ofSeconds(loaded.config().progress().every())));
+    start = System.nanoTime();
+    Report report = JobRunner.follow(context, () -> Report.of(context));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    out.printf(Locale.ROOT, "generate  %8.1f s   %,d faces%n", generated, faces);
+    out.printf(
+        Locale.ROOT,
+        "report    %8.1f s   %.1f MiB, %,d faces shown%n",
+        seconds,
+        report.html().length / (double) (1 << 20),
+        report.faces());
+  }
+}

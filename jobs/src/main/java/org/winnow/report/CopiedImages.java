@@ -1,0 +1,124 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.report.ReportData.Copy;
+import org.winnow.report.ReportData.Duplicates;
+import org.winnow.report.ReportData.Source;
+import org.winnow.runtime.Slices;
+import org.winnow.table.Faces;
+import org.winnow.table.Sources;
+
+/** Images that several sources name: copies in one folder, or one photograph under two names. */
+final class CopiedImages {
+  private static final int SOURCES_OF_IMAGE = 5;
+
+  private final Row totals;
+  private final List<Row> sources;
+  private final Map<String, Row> faces = new HashMap<>();
+
+  private CopiedImages(Row totals, List<Row> sources, List<Row> faces) {
+    this.totals = totals;
+    this.sources = sources;
+    for (Row face : faces) {
+      this.faces.put(face.getAs(Faces.IMAGE_ID.name()), face);
+    }
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param most examples; images with several names come first
+   */
+  static CopiedImages find(Dataset<Row> sources, FaceFacts facts, int most) {
+    Dataset<Row> usable = sources.filter(Sources.IMAGE_ID.col().isNotNull());
+    Dataset<Row> copied =
+        Slices.hold(
+            usable
+                .groupBy(Sources.IMAGE_ID.col())
+                .agg(
+                    count(lit(1)).as("n"),
+                    min(Sources.CLAIMED_NAME.col())
+                        .notEqual(max(Sources.CLAIMED_NAME.col()))
+                        .as("conflict"))
+                .filter(col("n").gt(1)));
+    Row totals =
+        copied.agg(count(lit(1)), sum(col("n").minus(1)), count_if(col("conflict"))).head();
+    Dataset<Row> examples =
+        broadcast(
+            copied.orderBy(col("conflict").desc(), col("n").desc(), col("image_id")).limit(most));
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy(Sources.IMAGE_ID.col())
+                    .orderBy(Sources.CLAIMED_NAME.col(), Sources.URI.col()));
+    List<Row> claims =
+        usable
+            .join(examples, Sources.IMAGE_ID.name())
+            .withColumn("place", place)
+            .filter(col("place").leq(SOURCES_OF_IMAGE))
+            .orderBy(col("conflict").desc(), col("n").desc(), col("image_id"), col("place"))
+            .select("image_id", "n", "claimed_name", "uri")
+            .collectAsList();
+    List<Row> faces = firstFaces(facts, examples);
+    copied.unpersist();
+    return new CopiedImages(totals, claims, faces);
+  }
+
+  private static List<Row> firstFaces(FaceFacts facts, Dataset<Row> examples) {
+    Column place =
+        row_number().over(Window.partitionBy(Faces.IMAGE_ID.col()).orderBy(Faces.FACE_ID.col()));
+    return facts
+        .faces()
+        .join(examples.select("image_id"), "image_id")
+        .withColumn("place", place)
+        .filter("place = 1")
+        .collectAsList();
+  }
+
+  /** Faces to show. */
+  List<Row> faces() {
+    return List.copyOf(faces.values());
+  }
+
+  /**
+   * What the page shows of them.
+   *
+   * @param shelf place of each face that is shown, by its id
+   */
+  Duplicates duplicates(Map<String, Integer> shelf) {
+    Map<String, List<Source>> byImage = new java.util.LinkedHashMap<>();
+    Map<String, Long> counts = new HashMap<>();
+    for (Row row : sources) {
+      counts.put(row.getString(0), row.getLong(1));
+      byImage
+          .computeIfAbsent(row.getString(0), image -> new ArrayList<>())
+          .add(new Source(Funnel.shortened(row.getString(2)), Funnel.shortened(row.getString(3))));
+    }
+    List<Copy> examples = new ArrayList<>();
+    byImage.forEach(
+        (image, claims) -> {
+          Row face = faces.get(image);
+          String id = face == null ? "" : face.<String>getAs(Faces.FACE_ID.name());
+          examples.add(new Copy(shelf.get(id), counts.get(image), claims));
+        });
+    return new Duplicates(
+        totals.getLong(0), totals.isNullAt(1) ? 0 : totals.getLong(1), totals.getLong(2), examples);
+  }
+}

@@ -1,0 +1,268 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.report.ReportData.Strip;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/**
+ * The strips of faces that the page shows. They are asked for one by one and then found all at once
+ * on the executors; what comes to the driver is bounded by what was asked for.
+ */
+final class Gallery {
+  private static final StructType CHOICES =
+      new StructType()
+          .add("strip", DataTypes.IntegerType, false)
+          .add("wanted_name", DataTypes.StringType, true)
+          .add("wanted_decision", DataTypes.StringType, true)
+          .add("wanted_reason", DataTypes.StringType, true)
+          .add("kept_first", DataTypes.BooleanType, false)
+          .add("reference", DataTypes.BooleanType, false)
+          .add("most", DataTypes.IntegerType, false);
+
+  private final List<String> names = new ArrayList<>();
+  private final List<Long> sizes = new ArrayList<>();
+  private final List<Row> choices = new ArrayList<>();
+
+  /**
+   * Which faces of a name belong to a strip.
+   *
+   * @param decision null for any
+   * @param reason null for any
+   * @param keptFirst whether the kept ones are taken first, the most typical leading; otherwise
+   *     those that were taken out, the least similar leading
+   */
+  record Choice(String decision, String reason, boolean keptFirst) {
+    static final Choice ALL = new Choice(null, null, false);
+    static final Choice KEPT = new Choice("KEPT", null, true);
+    static final Choice REVIEW = new Choice("REVIEW", null, true);
+  }
+
+  /**
+   * Begins a strip. Where the file is full, later strips lose their faces first.
+   *
+   * @param name claimed name; null for faces of nobody
+   * @param of number of faces that the strip samples; 0 for all of the name
+   * @return the strip's place
+   */
+  int add(String name, long of) {
+    names.add(name);
+    sizes.add(of);
+    return names.size() - 1;
+  }
+
+  /** Asks for faces of a strip. */
+  void want(int strip, Choice choice, int most) {
+    choices.add(
+        RowFactory.create(
+            strip,
+            names.get(strip),
+            choice.decision(),
+            choice.reason(),
+            choice.keptFirst(),
+            false,
+            most));
+  }
+
+  /** Asks for kept faces of the strip's name to compare with. */
+  void wantReferences(int strip, int most) {
+    choices.add(RowFactory.create(strip, names.get(strip), "KEPT", null, true, true, most));
+  }
+
+  /** The faces that were asked for, strip by strip. */
+  List<Row> find(FaceFacts facts) {
+    int most = choices.stream().mapToInt(choice -> choice.getInt(6)).max().orElse(0);
+    Dataset<Row> faces = facts.faces();
+    Dataset<Row> wanted = faces.sparkSession().createDataFrame(choices, CHOICES);
+    Column matches =
+        Labels.CLAIMED_IDENTITY
+            .col()
+            .eqNullSafe(col("wanted_name"))
+            .and(Labels.DECISION.col().isNotNull())
+            .and(coalesce(col("wanted_decision").equalTo(Labels.DECISION.col()), lit(true)))
+            .and(coalesce(col("wanted_reason").equalTo(Labels.REASON.col()), lit(true)));
+    return faces
+        .join(broadcast(wanted), matches)
+        .withColumn("order", order())
+        .withColumn(
+            "place",
+            row_number()
+                .over(
+                    Window.partitionBy("strip", "reference")
+                        .orderBy(col("order"), Faces.FACE_ID.col())))
+        // The first bound is one for all strips, so that Spark can apply it before it shuffles.
+        .filter(col("place").leq(most))
+        .filter(col("place").leq(col("most")))
+        .orderBy(col("strip"), col("reference"), col("place"))
+        .collectAsList();
+  }
+
+  /** Outcomes lie ten apart, so that similarities order the faces of each. */
+  private static Column order() {
+    Column outcome = col(FaceFacts.OUTCOME);
+    Column similarity = coalesce(Labels.SIMILARITY.col().cast("double"), lit(0.0));
+    Column keptFirst =
+        when(outcome.equalTo(FaceFacts.KEPT), 0)
+            .when(outcome.equalTo(FaceFacts.MOVED), 10)
+            .when(outcome.equalTo(FaceFacts.REVIEW), 20)
+            .when(outcome.equalTo(FaceFacts.DROPPED), 30)
+            .otherwise(40);
+    Column outFirst =
+        when(outcome.equalTo(FaceFacts.DROPPED), 0)
+            .when(outcome.equalTo(FaceFacts.MOVED), 10)
+            .when(outcome.equalTo(FaceFacts.REVIEW), 20)
+            .when(outcome.equalTo(FaceFacts.KEPT), 30)
+            .otherwise(40);
+    return when(col("kept_first"), keptFirst.minus(similarity))
+        .otherwise(outFirst.plus(similarity));
+  }
+
+  /**
+   * What became of the names of all strips.
+   *
+   * @param tallies number of faces by outcome
+   * @param rows from {@code identities}
+   */
+  record Fates(Map<String, Map<String, Long>> tallies, Map<String, Row> rows) {
+    Map<String, Long> tally(String name) {
+      return name == null ? Map.of() : tallies.getOrDefault(name, Map.of());
+    }
+
+    Row row(String name) {
+      return name == null ? null : rows.get(name);
+    }
+  }
+
+  /**
+   * Looks up what became of the names.
+   *
+   * @param identities the table {@code identities} in its newest round
+   */
+  Fates fates(FaceFacts facts, Dataset<Row> identities) {
+    return new Fates(tallies(facts), rows(identities));
+  }
+
+  /**
+   * The strips.
+   *
+   * @param found from {@link #find}
+   * @param places place of each face that is shown, by its id; the others are left out
+   */
+  List<Strip> strips(List<Row> found, Map<String, Integer> places, Fates fates) {
+    List<List<Integer>> faces = lists();
+    List<List<Integer>> references = lists();
+    for (Row row : found) {
+      Integer place = places.get(row.<String>getAs(Faces.FACE_ID.name()));
+      if (place != null) {
+        boolean reference = row.getAs("reference");
+        (reference ? references : faces).get(row.getAs("strip")).add(place);
+      }
+    }
+    List<Strip> strips = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Row fate = fates.row(names.get(i));
+      Map<String, Long> tally = fates.tally(names.get(i));
+      strips.add(
+          new Strip(
+              Funnel.shortened(names.get(i)),
+              text(fate, "status"),
+              text(fate, "reason"),
+              text(fate, "into"),
+              text(fate, "nearest"),
+              fate == null ? null : rounded(fate, fate.fieldIndex("nearest_similarity")),
+              tally,
+              sizes.get(i) > 0 ? sizes.get(i) : tally.getOrDefault(FaceFacts.TOTAL, 0L),
+              faces.get(i),
+              references.get(i)));
+    }
+    return strips;
+  }
+
+  private List<List<Integer>> lists() {
+    List<List<Integer>> result = new ArrayList<>();
+    names.forEach(name -> result.add(new ArrayList<>()));
+    return result;
+  }
+
+  private Map<String, Map<String, Long>> tallies(FaceFacts facts) {
+    Map<String, Map<String, Long>> result = new HashMap<>();
+    Dataset<Row> names = facts.names();
+    for (Row row : names.join(broadcast(chosen(names)), matches()).collectAsList()) {
+      Map<String, Long> tally = new LinkedHashMap<>();
+      for (int i = 1; i < names.columns().length; i++) {
+        tally.put(names.columns()[i], row.getLong(i));
+      }
+      result.put(row.getString(0), tally);
+    }
+    return result;
+  }
+
+  private static Column matches() {
+    return Labels.CLAIMED_IDENTITY.col().equalTo(col("chosen"));
+  }
+
+  private Map<String, Row> rows(Dataset<Row> identities) {
+    Dataset<Row> others =
+        identities.select(Identities.IDENTITY_ID.col().as("id"), Identities.NAME.col().as("other"));
+    Dataset<Row> chosen =
+        identities.join(
+            broadcast(chosen(identities)), Identities.NAME.col().equalTo(col("chosen")));
+    Map<String, Row> result = new HashMap<>();
+    chosen
+        .as("c")
+        .join(others.as("m"), Identities.MERGED_INTO.of("c").equalTo(col("m.id")), "left")
+        .join(others.as("n"), Identities.NEAREST_IDENTITY_ID.of("c").equalTo(col("n.id")), "left")
+        .select(
+            Identities.NAME.of("c"),
+            Identities.STATUS.of("c"),
+            Identities.REASON.of("c"),
+            col("m.other").as("into"),
+            col("n.other").as("nearest"),
+            Identities.NEAREST_SIMILARITY.of("c"))
+        .collectAsList()
+        .forEach(row -> result.put(row.getString(0), row));
+    return result;
+  }
+
+  private Dataset<Row> chosen(Dataset<Row> any) {
+    List<Row> rows =
+        names.stream()
+            .filter(java.util.Objects::nonNull)
+            .distinct()
+            .map(RowFactory::create)
+            .toList();
+    return any.sparkSession()
+        .createDataFrame(rows, new StructType().add("chosen", DataTypes.StringType, false));
+  }
+
+  private static String text(Row row, String column) {
+    return row == null ? null : Funnel.shortened(row.getAs(column));
+  }
+
+  /** A number of a row to four decimals; null where it is null. */
+  static Double rounded(Row row, int column) {
+    if (row.isNullAt(column)) {
+      return null;
+    }
+    return Math.round(((Number) row.get(column)).doubleValue() * 1e4) / 1e4;
+  }
+}

@@ -1,0 +1,113 @@
+package org.winnow.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The page around the data: one file that needs nothing else, and may fetch nothing.
+ *
+ * <p>Names and captions come from strangers. They stand in the page as JSON in which no character
+ * can end the block that holds it, the script writes them as text only, and the page's content
+ * security policy lets no other script run.
+ */
+final class Page {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final List<String> SCRIPTS =
+      List.of("dom.js", "charts.js", "faces.js", "sections.js", "page.js");
+
+  private Page() {}
+
+  /** The page as a UTF-8 file. */
+  static byte[] render(ReportData data) {
+    String style = resource("page.css");
+    String library = resource("chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+    String script =
+        SCRIPTS.stream()
+            .map(Page::resource)
+            .collect(Collectors.joining("\n", "'use strict';\n", ""));
+    Map<String, String> slots =
+        Map.of(
+            "policy",
+            policy(style, List.of(library, script)),
+            "style",
+            style,
+            "licence",
+            resource("LICENSE.md").replace("--", "- -"),
+            "library",
+            library,
+            "script",
+            script,
+            "data",
+            json(data));
+    return fill(resource("page.html"), slots).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A value as JSON that may stand inside a script element. */
+  static String json(Object value) {
+    try {
+      String text = JSON.writeValueAsString(value);
+      // These characters occur inside strings only, where their escapes mean the same.
+      return text.replace("&", "\\u0026")
+          .replace("<", "\\u003c")
+          .replace(">", "\\u003e")
+          .replace("\u2028", "\\u2028")
+          .replace("\u2029", "\\u2029");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String policy(String style, List<String> scripts) {
+    return "default-src 'none'; img-src data:; style-src "
+        + hash(style)
+        + "; script-src "
+        + scripts.stream().map(Page::hash).collect(Collectors.joining(" "))
+        + "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One pass: what is filled in is not looked through for slots again. */
+  private static String fill(String template, Map<String, String> slots) {
+    StringBuilder page = new StringBuilder();
+    Matcher slot = SLOT.matcher(template);
+    int end = 0;
+    while (slot.find()) {
+      page.append(template, end, slot.start()).append(slots.get(slot.group(1)));
+      end = slot.end();
+    }
+    return page.append(template, end, template.length()).toString();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Page.class.getResourceAsStream("/report/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks report/" + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

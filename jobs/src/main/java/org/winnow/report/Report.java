@@ -1,0 +1,139 @@
+package org.winnow.report;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.config.Config;
+import org.winnow.config.Secrets;
+import org.winnow.report.ReportData.About;
+import org.winnow.report.ReportData.Face;
+import org.winnow.report.ReportData.Histogram;
+import org.winnow.report.ReportData.Pair;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.Versions;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Identities;
+import org.winnow.table.Sources;
+
+/**
+ * What a warehouse holds and why, as one HTML file.
+ *
+ * <p>All counting and sampling is done by the executors: counts of reasons and bins, and the faces
+ * that are shown, come to the driver. Samples are chosen by hash, so that a report of the same
+ * tables shows the same faces. Tables that are missing leave their part of the page out.
+ *
+ * @param html the file, at most {@code report.max_bytes} long
+ * @param faces number of faces in it
+ * @param leftOut number of faces that there was no room for
+ */
+public record Report(byte[] html, int faces, int leftOut) {
+
+  /** Builds the report of a context's warehouse. */
+  public static Report of(JobContext context) {
+    DeltaStore tables = context.tables();
+    Config.Report settings = context.config().report();
+    context.describe("count what became of each face");
+    Ledger ledger = Ledger.read(tables);
+    try (FaceFacts facts = FaceFacts.of(tables)) {
+      Dataset<Row> identities = Worst.newest(tables.read(Identities.TABLE));
+      Verdicts verdicts = Verdicts.of(facts);
+      String embedder = ledger.embedder().orElse(context.config().embed().model());
+      Funnel funnel = Funnel.of(tables, facts, identities, embedder).judged(verdicts.parts());
+      Map<String, Histogram> histograms = Histograms.of(facts, identities);
+      ledger
+          .cleaning()
+          .ifPresent(clean -> histograms.put("calibration", Histograms.calibration(clean)));
+
+      context.describe("choose faces to show");
+      Gallery gallery = new Gallery();
+      int most = settings.identities();
+      List<Integer> worst = Worst.takenOut(facts, gallery, most, settings.sheetFaces());
+      verdicts.choose(facts, gallery, settings.sheetFaces());
+      List<Pair> merged = Worst.merged(identities, gallery, most);
+      List<Pair> alike = Worst.alike(identities, gallery, most);
+      CopiedImages copies = CopiedImages.find(tables.read(Sources.TABLE), facts, most);
+      List<Row> found = gallery.find(facts);
+      Gallery.Fates fates = gallery.fates(facts, identities);
+
+      context.describe("fetch their pictures");
+      Shelf shelf = new Shelf();
+      shelf.add(found);
+      shelf.add(copies.faces());
+      shelf.fill(tables, settings);
+      About about = about(context, ledger);
+      return fitted(
+          shelf.faces(),
+          settings.maxBytes().bytes(),
+          (shown, leftOut) -> {
+            Map<String, Integer> places = Shelf.places(shown);
+            return new ReportData(
+                about,
+                funnel.totals(),
+                funnel.steps(),
+                verdicts.verdicts(),
+                histograms,
+                worst,
+                merged,
+                alike,
+                gallery.strips(found, places, fates),
+                shown,
+                leftOut,
+                copies.duplicates(places),
+                funnel.quarantine(),
+                ledger.runs(),
+                ledger.settings(),
+                ledger.versions());
+          });
+    }
+  }
+
+  private static About about(JobContext context, Ledger ledger) {
+    return new About(
+        Secrets.mask("warehouse", context.config().warehouse().orElseThrow()),
+        context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Versions.winnow(),
+        context.config().report().faces().name().toLowerCase(Locale.ROOT),
+        ledger.cleaning().map(CleanDetails::thresholds).orElse(Map.of()),
+        ledger.targets());
+  }
+
+  /** Puts some faces and all the rest together. */
+  private interface Assembly {
+    ReportData of(List<Face> shown, int leftOut);
+  }
+
+  /** The page with as many of the first faces as it has room for. */
+  private static Report fitted(List<Face> faces, long mostBytes, Assembly assembly) {
+    long room = mostBytes - render(faces, 0, assembly).length;
+    int shown = 0;
+    while (shown < faces.size() && room > 0) {
+      // A face stands once in full, and as a number in every strip that shows it.
+      room -= Page.json(faces.get(shown)).length() + 40L;
+      shown += room > 0 ? 1 : 0;
+    }
+    byte[] html = render(faces, shown, assembly);
+    while (html.length > mostBytes && shown > 0) {
+      shown = shown * 9 / 10;
+      html = render(faces, shown, assembly);
+    }
+    return new Report(html, shown, faces.size() - shown);
+  }
+
+  private static byte[] render(List<Face> faces, int shown, Assembly assembly) {
+    return Page.render(assembly.of(faces.subList(0, shown), faces.size() - shown));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Report other && java.util.Arrays.equals(html, other.html);
+  }
+
+  @Override
+  public int hashCode() {
+    return java.util.Arrays.hashCode(html);
+  }
+}

@@ -1,0 +1,191 @@
+package org.winnow.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the page shows; the script of the page reads it as JSON under these very names.
+ * Strips and faces are named by their place in {@code strips} and {@code faces}.
+ *
+ * @param histograms by name
+ * @param worst strips of the identities of which most was taken out
+ * @param faces all faces that are shown, the most telling ones first
+ * @param leftOut number of sampled faces that the file had no room for
+ * @param settings settings of the newest run
+ * @param versions versions of the newest run, by program
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReportData(
+    About about,
+    Map<String, Long> totals,
+    List<Step> funnel,
+    List<Verdict> verdicts,
+    Map<String, Histogram> histograms,
+    List<Integer> worst,
+    List<Pair> merged,
+    List<Pair> alike,
+    List<Strip> strips,
+    List<Face> faces,
+    int leftOut,
+    Duplicates duplicates,
+    List<Reject> quarantine,
+    List<Run> runs,
+    List<Setting> settings,
+    Map<String, String> versions) {
+
+  /**
+   * What the report is about.
+   *
+   * @param made when, in ISO 8601, UTC
+   * @param faces {@code show}, {@code blur} or {@code none}
+   * @param thresholds cosines that the newest cleaning decided by, by name
+   * @param targets what each threshold was set to
+   */
+  record About(
+      String warehouse,
+      String made,
+      String version,
+      String faces,
+      Map<String, Double> thresholds,
+      Map<String, String> targets) {}
+
+  /**
+   * A stage of the funnel: what came in, and the one outcome that each of it had.
+   *
+   * @param unit of {@code in} and of the parts
+   * @param out what the next stage is given, in its own unit
+   */
+  record Step(String stage, String unit, long in, List<Part> parts, String outUnit, long out) {}
+
+  /**
+   * Some inputs of a stage with one outcome.
+   *
+   * @param kind {@code kept}, {@code moved}, {@code review}, {@code dropped}, {@code bystander},
+   *     {@code copy}, {@code quarantined} or {@code waiting}
+   * @param reason code, or empty
+   */
+  record Part(String kind, String reason, long n) {}
+
+  /** Faces with one decision and reason, and strips of some of them. */
+  record Verdict(
+      String decision,
+      String reason,
+      String sentence,
+      long n,
+      Double least,
+      Double mean,
+      Double most,
+      List<Integer> strips) {}
+
+  /**
+   * Counts in equal bins.
+   *
+   * @param from lower edge of the first bin; what lies below is counted there
+   * @param log whether values are decimal logarithms
+   * @param series counts by name
+   */
+  record Histogram(double from, double width, boolean log, Map<String, List<Long>> series) {}
+
+  /**
+   * Two identities side by side.
+   *
+   * @param a strip of the smaller one
+   * @param b strip of the other
+   * @param similarity cosine of their centres
+   */
+  record Pair(int a, int b, double similarity) {}
+
+  /**
+   * Some faces that are claimed for one name.
+   *
+   * @param name claimed name; null where nobody was claimed
+   * @param status what became of the identity, see table {@code identities}
+   * @param into name of the identity that it was merged into
+   * @param nearest name of the most similar other identity
+   * @param tally all faces of the name, by outcome
+   * @param of number of faces that the strip samples
+   * @param references kept faces of the same name, to compare with
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Strip(
+      String name,
+      String status,
+      String reason,
+      String into,
+      String nearest,
+      Double nearestSimilarity,
+      Map<String, Long> tally,
+      long of,
+      List<Integer> faces,
+      List<Integer> references) {}
+
+  /**
+   * A face.
+   *
+   * @param name claimed name
+   * @param yaw in degrees
+   * @param eyes distance of the eyes, in pixels
+   * @param picture WebP as base64; null where it is not shown
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Face(
+      String id,
+      String name,
+      String decision,
+      String reason,
+      Double similarity,
+      Double margin,
+      Double score,
+      Double eyes,
+      Double sharpness,
+      Double brightness,
+      Double yaw,
+      String uri,
+      String picture) {}
+
+  /**
+   * Files that are the same to the byte.
+   *
+   * @param images images that several sources name
+   * @param copies sources beyond the first of each
+   * @param conflicts images that several names are claimed for
+   */
+  record Duplicates(long images, long copies, long conflicts, List<Copy> examples) {}
+
+  /**
+   * One image with several sources.
+   *
+   * @param face the first face of it; null where none was found
+   * @param of number of sources
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Copy(Integer face, long of, List<Source> sources) {}
+
+  /** A claim that an image shows somebody. */
+  record Source(String name, String uri) {}
+
+  /** Inputs that a stage could not use for one reason, with one of them as an example. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Reject(String stage, String reason, long n, String message, String uri) {}
+
+  /** A run of a stage. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Run(
+      String run,
+      String stage,
+      String outcome,
+      String started,
+      double seconds,
+      long in,
+      long out,
+      String message) {}
+
+  /**
+   * A setting.
+   *
+   * @param usual its default; null where it is not changed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Setting(String key, String value, String usual) {}
+}

@@ -1,0 +1,34 @@
+package org.winnow.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CleanDetailsTest {
+  private static final CleanDetails DETAILS =
+      new CleanDetails(
+          Map.of("member", 0.325),
+          Map.of("pairs", new CleanDetails.Law(0.01, 0.1, 12)),
+          Map.of("genuine", List.of(1L, 2L)));
+
+  @Test
+  void whatIsWrittenIsRead() {
+    assertThat(CleanDetails.fromJson(DETAILS.toJson())).contains(DETAILS);
+  }
+
+  @Test
+  void whatALaterVersionAddsIsIgnored() {
+    String later = DETAILS.toJson().replaceFirst("\\{", "{\"more\":[1],");
+
+    assertThat(CleanDetails.fromJson(later)).contains(DETAILS);
+  }
+
+  @Test
+  void otherTextsAreNoDetails() {
+    assertThat(CleanDetails.fromJson(null)).isEmpty();
+    assertThat(CleanDetails.fromJson("{}")).isEmpty();
+    assertThat(CleanDetails.fromJson("not JSON")).isEmpty();
+  }
+}
