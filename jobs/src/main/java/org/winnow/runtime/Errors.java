@@ -70,14 +70,6 @@ public final class Errors {
             + " spark.executor.resource.gpu.discoveryScript (conf/spark/embed.conf shows them), or models.device = auto.");
   }
 
-  public static UserException model(String problem) {
-    return new UserException(
-        ExitCode.DATA,
-        "A model does not work here.",
-        List.of(problem),
-        "`winnow doctor --models-dir DIR` tries the models that are set.");
-  }
-
   public static UserException sql(String problem) {
     return new UserException(
         ExitCode.USAGE,
