@@ -97,7 +97,13 @@ final class LabelsBench implements Callable<Integer> {
     }
     WrongNames names;
     try {
-      names = WrongNames.draw(Photographs.of(input).files(), outsiders, seed);
+      names =
+          WrongNames.draw(
+              Photographs.of(input).files().stream()
+                  .filter(file -> !file.getParent().equals(input))
+                  .toList(),
+              outsiders,
+              seed);
     } catch (IllegalArgumentException e) {
       throw Errors.configuration(List.of("--input " + input + ": " + e.getMessage() + "."));
     }
