@@ -1,15 +1,18 @@
 package org.winnow;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.runtime.Job;
 import org.winnow.stage.clean.CleanJob;
+import org.winnow.stage.cluster.ClusterJob;
 import org.winnow.stage.curate.CurateJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
+import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -37,6 +40,11 @@ public enum Stage {
       List.of(Faces.TABLE),
       List.of(Embeddings.TABLE, Quarantine.TABLE),
       EmbedJob::new),
+  CLUSTER(
+      "Groups the faces of one person, without names",
+      List.of(Faces.TABLE, Embeddings.TABLE),
+      List.of(Clusters.TABLE),
+      ClusterJob::new),
   CLEAN(
       "Finds who each face really is, and says why",
       List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
@@ -63,6 +71,11 @@ public enum Stage {
   /** Name of the command, of the settings block and in tables. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The stages that {@code winnow run} runs where nothing else is asked for. */
+  public static List<Stage> pipeline() {
+    return Arrays.stream(values()).filter(stage -> stage != CLUSTER).toList();
   }
 
   /** One line on what the stage does. */

@@ -29,7 +29,7 @@ class KillIT {
     Files.writeString(portraits.resolve("s1/broken.jpg"), "no picture");
     launcher = new Launcher(folder, Map.of());
 
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : Stage.pipeline()) {
       killWithin(stage);
     }
     finish("disturbed");

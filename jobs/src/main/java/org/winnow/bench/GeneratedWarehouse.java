@@ -186,7 +186,7 @@ public final class GeneratedWarehouse {
   private Dataset<Row> runs(EffectiveConfig settings) {
     List<Row> rows = new ArrayList<>();
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : Stage.pipeline()) {
       String details = stage == Stage.CLEAN ? details().toJson() : null;
       rows.add(
           RowFactory.create(

@@ -125,7 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
     ConfigLoader.Loaded loaded = load(place);
     if (!photosOnly) {
       // Everything that can be wrong is told before the work begins.
-      Pipeline.prepare(List.of(Stage.values()), loaded.config());
+      Pipeline.prepare(Stage.pipeline(), loaded.config());
     }
     draw(collection, place, Duration.ofSeconds(loaded.config().progress().every()));
     if (!photosOnly) {
@@ -191,7 +191,7 @@ public final class DemoCommand implements Callable<Integer> {
   private void run(CollectionFolder place, ConfigLoader.Loaded loaded) {
     String root = loaded.config().warehouse().orElseThrow();
     try (Sessions.Opened session = Sessions.open("demo", loaded.config().storage().hadoop())) {
-      new Pipeline(console, Clock.systemUTC()).run(List.of(Stage.values()), loaded, false);
+      new Pipeline(console, Clock.systemUTC()).run(Stage.pipeline(), loaded, false);
       DeltaStore tables = new DeltaStore(session.spark(), root);
       print(TruthComparison.of(session.spark(), tables, place.truth().toString()));
       report(root);

@@ -67,11 +67,14 @@ public final class RunCommand implements Callable<Integer> {
       return List.of(only);
     }
     int first = from == null ? 0 : from.ordinal();
-    int last = to == null ? Stage.values().length - 1 : to.ordinal();
+    int last = to == null ? Integer.MAX_VALUE : to.ordinal();
     if (first > last) {
       throw contradiction("--from " + from.id() + " comes after --to " + to.id() + ".");
     }
-    return Arrays.asList(Stage.values()).subList(first, last + 1);
+    return Arrays.stream(Stage.values())
+        .filter(stage -> stage.ordinal() >= first && stage.ordinal() <= last)
+        .filter(stage -> Stage.pipeline().contains(stage) || stage == from || stage == to)
+        .toList();
   }
 
   private static UserException contradiction(String why) {

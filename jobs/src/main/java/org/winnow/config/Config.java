@@ -15,6 +15,7 @@ public record Config(
     Ingest ingest,
     Detect detect,
     Embed embed,
+    Cluster cluster,
     Clean clean,
     Curate curate,
     Report report,
@@ -104,6 +105,30 @@ public record Config(
     AUTO,
     CPU,
     GPU
+  }
+
+  /** Settings of stage {@code cluster}. */
+  public record Cluster(
+      @Bounds(min = 1, max = 1000) int neighbours,
+      @Bounds(min = 0) double strangers,
+      Optional<Double> minSimilarity,
+      @Bounds(min = 0.5, max = 1) double recall,
+      @Bounds(min = 1000) int taskEdges,
+      long seed)
+      implements Checked {
+    @Override
+    public void check(Faults faults) {
+      minSimilarity.ifPresent(
+          cosine -> {
+            if (!(cosine >= 0.01 && cosine <= 0.999)) {
+              faults.add("cluster.min_similarity = %s is not within 0.01 and 0.999.", cosine);
+            }
+          });
+      if (minSimilarity.isEmpty() && strangers == 0) {
+        faults.add(
+            "cluster.strangers is 0, which no threshold gives. Take a small number, 0.01 for example, or set cluster.min_similarity.");
+      }
+    }
   }
 
   /** Settings of stage {@code clean}. */

@@ -60,6 +60,17 @@ public final class Components {
     return of(pairs, LIMITS);
   }
 
+  /**
+   * Finds the components of numbers.
+   *
+   * @param pairs columns x and y, of type long
+   * @return columns x and y, one row a node: y is the least node of the component of x
+   */
+  static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
+    Dataset<Row> stars = Plans.cut(components(pairs.filter("x <> y"), LIMITS));
+    return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
+  }
+
   static Dataset<Row> of(Dataset<Row> pairs, Limits limits) {
     Dataset<Row> edges = Plans.cut(pairs.select("a", "b").filter("a <> b"));
     if (edges.count() <= limits.texts()) {

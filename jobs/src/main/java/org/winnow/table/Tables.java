@@ -10,6 +10,7 @@ public final class Tables {
           Images.TABLE,
           Faces.TABLE,
           Embeddings.TABLE,
+          Clusters.TABLE,
           Labels.TABLE,
           Identities.TABLE,
           Curated.TABLE,

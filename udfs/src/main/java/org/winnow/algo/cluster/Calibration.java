@@ -79,6 +79,25 @@ public record Calibration(
         genuine);
   }
 
+  /**
+   * How similar strangers are, from faces without names: nearly all pairs of a large collection are
+   * strangers, and the law is fitted to the bulk.
+   *
+   * @param faces unit vectors of a sample
+   */
+  public static ImpostorTail strangers(List<float[]> faces) {
+    CosineHistogram cosines = new CosineHistogram();
+    Similarities.forEachRow(
+        faces,
+        faces,
+        (row, products) -> {
+          for (int column = row + 1; column < products.length; column++) {
+            cosines.add(products[column]);
+          }
+        });
+    return law(cosines, LEAST_PAIRS).orElse(UNKNOWN);
+  }
+
   /** Counts the cosine of each two faces once. */
   private static void comparePairs(
       List<ClaimedFace> faces,
