@@ -7,31 +7,18 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.winnow.algo.cluster.Reason;
-import org.winnow.algo.graph.VerifiedGroups;
-import org.winnow.primitive.Components;
-import org.winnow.primitive.GroupedRows;
+import org.winnow.primitive.AgreeingGroups;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
 import org.winnow.primitive.VectorSet;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
 final class InterIdentity {
-  private static final StructType GROUP =
-      new StructType()
-          .add("identity_id", DataTypes.StringType, false)
-          .add("group_key", DataTypes.StringType, false);
-
   private InterIdentity() {}
 
   /**
@@ -56,7 +43,12 @@ final class InterIdentity {
                 col("id"),
                 col("neighbour").as("nearest_id"),
                 col("similarity").as("nearest_similarity"));
-    Dataset<Row> grouped = Plans.cut(grouped(identities, groups(pairs, thresholds.merge())));
+    Dataset<Row> grouped =
+        Plans.cut(
+            grouped(
+                identities,
+                AgreeingGroups.of(pairs.filter(col("similarity").geq(thresholds.merge())))
+                    .withColumnRenamed("id", "identity_id")));
     Dataset<Row> reviewed = reviewed(grouped, pairs);
     Dataset<Row> centres =
         kept.select(col("id").as("nearest_id"), col("vector").as("nearest_centre"));
@@ -78,28 +70,6 @@ final class InterIdentity {
             first(col("identity_id")).over(group.orderBy(col("faces").desc(), col("identity_id"))))
         .withColumn("group_faces", sum("faces").over(group))
         .drop("group_key");
-  }
-
-  private static Dataset<Row> groups(Dataset<Row> pairs, double merge) {
-    Dataset<Row> same = pairs.filter(col("similarity").geq(merge));
-    Dataset<Row> components = Components.of(same);
-    Dataset<Row> inComponents =
-        same.join(components, same.col("a").equalTo(components.col("node")))
-            .select("component", "a", "b", "similarity")
-            .withColumn("order", org.apache.spark.sql.functions.concat_ws(" ", col("a"), col("b")));
-    return GroupedRows.map(inComponents, "component", "order", GROUP, InterIdentity::verified);
-  }
-
-  private static List<Row> verified(List<Row> pairs) {
-    List<VerifiedGroups.Pair> edges =
-        pairs.stream()
-            .map(
-                row -> new VerifiedGroups.Pair(row.getString(1), row.getString(2), row.getFloat(3)))
-            .toList();
-    Map<String, String> groups = new TreeMap<>(VerifiedGroups.of(edges));
-    return groups.entrySet().stream()
-        .map(entry -> RowFactory.create(entry.getKey(), entry.getValue()))
-        .toList();
   }
 
   /**

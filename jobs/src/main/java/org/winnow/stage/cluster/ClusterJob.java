@@ -20,6 +20,7 @@ import org.winnow.algo.cluster.ImpostorTail;
 import org.winnow.algo.vector.PairFinder;
 import org.winnow.config.Config;
 import org.winnow.primitive.Communities;
+import org.winnow.primitive.GroupCentres;
 import org.winnow.primitive.NearestGraph;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.VectorSet;
@@ -42,6 +43,7 @@ import org.winnow.table.Faces;
  *   <li>Links each face to its nearest ones (an inverted file, searched as far as the recall that
  *       is asked for demands; the recall is measured).
  *   <li>Finds communities by the map equation, a connected component in one task.
+ *   <li>Joins those whose centres are of one person, in groups whose members all agree.
  *   <li>Verifies them: a face that is too unlike the centre is left alone, and so is all but one of
  *       several faces of one image.
  *   <li>Writes {@code clusters}. A group that was there before keeps its id.
@@ -87,7 +89,7 @@ public final class ClusterJob implements Job {
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
     context.describe("measure strangers");
-    double least = least(vectors, count);
+    double least = settings.minSimilarity().orElseGet(() -> alike(vectors, "vector", count));
     context.describe("link each face to its nearest");
     NearestGraph graph =
         NearestGraph.of(
@@ -98,8 +100,17 @@ public final class ClusterJob implements Job {
     context.describe("find communities");
     Dataset<Row> communities =
         Plans.cut(Communities.of(graph.graph(), settings.taskEdges(), settings.seed()));
+    Dataset<Row> numbered = Plans.cut(vectors.join(graph.numbers(), "id"));
+    context.describe("join communities of one person");
+    Dataset<Row> centres = Plans.cut(GroupCentres.of(numbered.join(communities, "number")));
+    double leastCentres =
+        alike(centres.withColumnRenamed("community", "id"), "centre", centres.count());
+    Dataset<Row> people =
+        Plans.cut(ClusterTransforms.joined(communities, centres, Math.max(least, leastCentres)));
     context.describe("verify groups");
-    Dataset<Row> groups = Plans.cut(ClusterTransforms.verified(vectors, graph, communities, least));
+    Dataset<Row> groups =
+        Plans.cut(
+            ClusterTransforms.verified(vectors, Plans.cut(numbered.join(people, "number")), least));
     Column ofModel = Clusters.MODEL_ID.col().equalTo(modelId);
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel);
     Dataset<Row> rows =
@@ -134,18 +145,19 @@ public final class ClusterJob implements Job {
     }
   }
 
-  /** The least cosine of neighbours. */
-  private double least(Dataset<Row> vectors, long count) {
-    if (settings.minSimilarity().isPresent()) {
-      return settings.minSimilarity().get();
-    }
+  /**
+   * The cosine that {@code cluster.strangers} of all others exceed.
+   *
+   * @param rows columns id and, named by {@code column}, unit vectors of strangers for the most
+   *     part
+   */
+  private double alike(Dataset<Row> rows, String column, long count) {
     List<float[]> sample = new ArrayList<>();
     // Bounded by SAMPLE, whatever the size of the run.
     for (Row row :
-        vectors
-            .orderBy(sha2(col("id"), 256), col("id"))
+        rows.orderBy(sha2(col("id").cast("string"), 256), col("id"))
             .limit(SAMPLE)
-            .select("vector")
+            .select(column)
             .collectAsList()) {
       List<Float> values = row.getList(0);
       float[] vector = new float[values.size()];

@@ -16,9 +16,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.primitive.AgreeingGroups;
 import org.winnow.primitive.GroupCentres;
-import org.winnow.primitive.NearestGraph;
 import org.winnow.primitive.Plans;
+import org.winnow.primitive.SimilarityJoin;
+import org.winnow.primitive.VectorSet;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -38,20 +40,42 @@ final class ClusterTransforms {
   }
 
   /**
+   * Communities that are one person by their centres, joined: the map equation cuts a group that is
+   * large beside the lists of neighbours.
+   *
+   * @param communities columns number and community
+   * @param centres columns community and centre
+   * @param least least cosine of the centres of each two that are joined
+   * @return columns number and community
+   */
+  static Dataset<Row> joined(Dataset<Row> communities, Dataset<Row> centres, double least) {
+    Dataset<Row> pairs =
+        SimilarityJoin.pairs(
+            VectorSet.of(
+                centres.select(
+                    col("community").cast("string").as("id"), col("centre").as("vector"))),
+            (float) least);
+    Dataset<Row> groups = Plans.cut(AgreeingGroups.of(Plans.cut(pairs)));
+    Dataset<Row> names =
+        groups.select(
+            col("id").cast("int").as("community"),
+            min(col("id").cast("int")).over(Window.partitionBy("group_key")).as("first"));
+    return communities
+        .join(names, "community", "left")
+        .select(col("number"), coalesce(col("first"), col("community")).as("community"));
+  }
+
+  /**
    * Verifies groups: a face that is too unlike the centre leaves, and of two faces of one image the
    * one that is less like it, since a person is in a picture once.
    *
    * @param vectors columns id, apart and vector
-   * @param graph gives the number of each id
-   * @param communities columns number and community
+   * @param members the same with community, of those that are in one
    * @param least least cosine to the centre
    * @return columns id, leader (the least id of the group; the face's own where it is alone), faces
    *     and similarity; a row for each vector
    */
-  static Dataset<Row> verified(
-      Dataset<Row> vectors, NearestGraph graph, Dataset<Row> communities, double least) {
-    Dataset<Row> members =
-        Plans.cut(vectors.join(graph.numbers(), "id").join(communities, "number"));
+  static Dataset<Row> verified(Dataset<Row> vectors, Dataset<Row> members, double least) {
     Column similarity = call_udf("cosine_similarity", col("vector"), col("centre")).cast("float");
     Column place =
         row_number()
