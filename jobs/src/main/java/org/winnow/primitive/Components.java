@@ -66,7 +66,7 @@ public final class Components {
    * @param pairs columns x and y, of type long
    * @return columns x and y, one row a node: y is the least node of the component of x
    */
-  static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
+  public static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
     Dataset<Row> stars = Plans.cut(components(pairs.filter("x <> y"), LIMITS));
     return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
   }

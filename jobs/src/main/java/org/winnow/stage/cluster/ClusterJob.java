@@ -4,24 +4,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sha2;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Calibration;
-import org.winnow.algo.cluster.ImpostorTail;
-import org.winnow.algo.vector.PairFinder;
 import org.winnow.config.Config;
-import org.winnow.primitive.Communities;
-import org.winnow.primitive.GroupCentres;
-import org.winnow.primitive.NearestGraph;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.VectorSet;
 import org.winnow.runtime.Job;
@@ -55,9 +46,6 @@ import org.winnow.table.Faces;
  * </pre>
  */
 public final class ClusterJob implements Job {
-  private static final int SAMPLE = 2000;
-  private static final double LEAST_SIMILARITY = 0.01;
-
   private final Config.Cluster settings;
   private final String modelId;
 
@@ -88,34 +76,14 @@ public final class ClusterJob implements Job {
   }
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
-    context.describe("measure strangers");
-    double least = settings.minSimilarity().orElseGet(() -> alike(vectors, "vector", count));
-    context.describe("link each face to its nearest");
-    NearestGraph graph =
-        NearestGraph.of(
-            new VectorSet(vectors, count),
-            new NearestGraph.Request(
-                settings.neighbours(), (float) least, settings.recall(), settings.seed()));
-    context.progress().say(said(context, least, graph));
-    context.describe("find communities");
-    Dataset<Row> communities =
-        Plans.cut(Communities.of(graph.graph(), settings.taskEdges(), settings.seed()));
-    Dataset<Row> numbered = Plans.cut(vectors.join(graph.numbers(), "id"));
-    context.describe("join communities of one person");
-    Dataset<Row> centres = Plans.cut(GroupCentres.of(numbered.join(communities, "number")));
-    double leastCentres =
-        alike(centres.withColumnRenamed("community", "id"), "centre", centres.count());
-    Dataset<Row> people =
-        Plans.cut(ClusterTransforms.joined(communities, centres, Math.max(least, leastCentres)));
-    context.describe("verify groups");
-    Dataset<Row> groups =
-        Plans.cut(
-            ClusterTransforms.verified(vectors, Plans.cut(numbered.join(people, "number")), least));
+    Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::describe);
+    context.progress().say(String.format("%-7s %s", context.stage(), found));
     Column ofModel = Clusters.MODEL_ID.col().equalTo(modelId);
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel);
+    String salt = "#" + context.tables().version(Clusters.TABLE);
     Dataset<Row> rows =
         Plans.cut(
-            ClusterTransforms.named(groups, earlier, "#" + context.tables().version(Clusters.TABLE))
+            ClusterTransforms.named(found.groups(), earlier, salt)
                 .select(
                     col("id").as(Clusters.FACE_ID.name()),
                     lit(modelId).as(Clusters.MODEL_ID.name()),
@@ -131,44 +99,6 @@ public final class ClusterJob implements Job {
             rows,
             commit);
     return report(rows, count);
-  }
-
-  private static String said(JobContext context, double least, NearestGraph graph) {
-    try (PairFinder finder = PairFinder.best()) {
-      return String.format(
-          Locale.ROOT,
-          "%-7s neighbours above %.3f, %s; by %s",
-          context.stage(),
-          least,
-          graph,
-          finder.name());
-    }
-  }
-
-  /**
-   * The cosine that {@code cluster.strangers} of all others exceed.
-   *
-   * @param rows columns id and, named by {@code column}, unit vectors of strangers for the most
-   *     part
-   */
-  private double alike(Dataset<Row> rows, String column, long count) {
-    List<float[]> sample = new ArrayList<>();
-    // Bounded by SAMPLE, whatever the size of the run.
-    for (Row row :
-        rows.orderBy(sha2(col("id").cast("string"), 256), col("id"))
-            .limit(SAMPLE)
-            .select(column)
-            .collectAsList()) {
-      List<Float> values = row.getList(0);
-      float[] vector = new float[values.size()];
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = values.get(i);
-      }
-      sample.add(vector);
-    }
-    ImpostorTail strangers = Calibration.strangers(sample);
-    double rate = Math.min(0.4, settings.strangers() / Math.max(1, count - 1));
-    return Math.max(LEAST_SIMILARITY, strangers.threshold(rate));
   }
 
   private static RunReport report(Dataset<Row> rows, long count) {
