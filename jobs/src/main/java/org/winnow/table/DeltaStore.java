@@ -2,10 +2,13 @@ package org.winnow.table;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -30,7 +33,22 @@ public final class DeltaStore {
    */
   public DeltaStore(SparkSession spark, String root) {
     this.spark = spark;
-    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    this.root = absolute(spark, root.endsWith("/") ? root.substring(0, root.length() - 1) : root);
+  }
+
+  /** Delta takes what does not begin with a slash or a scheme for the name of a table. */
+  private static String absolute(SparkSession spark, String root) {
+    Path path = new Path(root);
+    if (path.isAbsolute() || path.toUri().getScheme() != null) {
+      return root;
+    }
+    try {
+      return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+          .makeQualified(path)
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where a table lies. */

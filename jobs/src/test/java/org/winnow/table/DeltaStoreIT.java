@@ -45,6 +45,17 @@ class DeltaStoreIT {
   }
 
   @Test
+  void aWarehouseMayBeNamedFromTheWorkingDirectory() {
+    Path here = Path.of("").toAbsolutePath();
+    DeltaStore relative = new DeltaStore(spark, here.relativize(warehouse).toString());
+
+    assertThat(relative.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
+
+    assertThat(keys()).containsExactly("a");
+    assertThat(warehouse.resolve("quarantine/_delta_log")).exists();
+  }
+
+  @Test
   void aCreationThatWasKilledIsDoneAgain() throws IOException {
     Files.createDirectories(warehouse.resolve("quarantine/_delta_log"));
     Files.writeString(warehouse.resolve("quarantine/_delta_log/.0.json.tmp"), "");
