@@ -111,7 +111,9 @@ final class ClusterBench implements Callable<Integer> {
     try (Sessions.Opened session = Sessions.open("bench cluster", config.storage().hadoop())) {
       Dataset<Row> generated = generate(session.spark());
       long start = System.nanoTime();
-      VectorSet set = new VectorSet(generated.select("id", "vector"), generated.count());
+      VectorSet set =
+          new VectorSet(
+              generated.select(col("id"), col("id").as("apart"), col("vector")), generated.count());
       console.say(String.format(Locale.ROOT, "bench   %,d faces generated", set.count()));
       double generation = (System.nanoTime() - start) / 1e9;
       start = System.nanoTime();

@@ -34,7 +34,8 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
   /**
    * Finds groups.
    *
-   * @param set vectors; those with equal {@code apart} are never in one group
+   * @param set vectors with a column {@code apart}; those with equal values of it are never in one
+   *     group
    * @param describe is told what is done next, an infinitive
    */
   public static Clustering of(VectorSet set, Config.Cluster settings, Consumer<String> describe) {
