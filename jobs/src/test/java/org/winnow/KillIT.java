@@ -25,7 +25,7 @@ class KillIT {
   void theTablesAreThoseOfAnUndisturbedRun() throws Exception {
     SharedData.data("orl");
     SharedData.model(".");
-    portraits = Portraits.ofPeople(folder, 6);
+    portraits = Portraits.ofPeople(folder, 4);
     Files.writeString(portraits.resolve("s1/broken.jpg"), "no picture");
     launcher = new Launcher(folder, Map.of());
 
@@ -69,9 +69,15 @@ class KillIT {
     arguments.addAll(List.of("run", "--input", portraits.toString()));
     arguments.addAll(List.of("--warehouse", folder.resolve(warehouse).toString()));
     arguments.addAll(List.of("--models-dir", SharedData.model(".").toString()));
-    for (String set : List.of("ingest.slice=25", "detect.slice=20", "embed.slice=20")) {
+    for (String set : List.of("ingest.slice=20", "detect.slice=20", "embed.slice=20")) {
       arguments.addAll(List.of("--set", set));
     }
+    // A short run is over before the second compiler pays.
+    arguments.addAll(
+        List.of(
+            "--",
+            "--conf",
+            "spark.driver.extraJavaOptions=-XX:+UseParallelGC -XX:TieredStopAtLevel=1"));
     return arguments.toArray(String[]::new);
   }
 
