@@ -15,7 +15,6 @@ import org.winnow.Stage;
 import org.winnow.command.Pipeline;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
-import org.winnow.config.ConfigLoader;
 import org.winnow.model.Device;
 import org.winnow.model.Embedder;
 import org.winnow.model.ModelCatalogue;
@@ -23,7 +22,6 @@ import org.winnow.model.ModelHolder;
 import org.winnow.model.ScalingDetector;
 import org.winnow.model.Task;
 import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.TaskModel;
 import picocli.CommandLine.Command;
@@ -68,18 +66,8 @@ final class EmbedBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfigLoader.Loaded loaded = options.load();
-    Config config = loaded.config();
-    Path input =
-        Path.of(
-            config
-                .ingest()
-                .input()
-                .orElseThrow(() -> Errors.missing("ingest.input", "--input DIR", "bench")));
-    if (!Files.isDirectory(input)) {
-      throw Errors.inputNotFound(input.toString());
-    }
-    Photographs photographs = Photographs.of(input);
+    Config config = options.load().config();
+    Photographs photographs = Photographs.ofInput(config);
     int processors = Runtime.getRuntime().availableProcessors();
     KernelTimes times =
         KernelTimes.measure(photographs.sample(photos), kernels(config), processors);

@@ -86,26 +86,19 @@ final class LabelsBench implements Callable<Integer> {
       throw Errors.configuration(List.of("--outsiders " + outsiders + " is not within 0 and 0.9."));
     }
     Config config = options.load().config();
-    Path input =
-        Path.of(
-            config
-                .ingest()
-                .input()
-                .orElseThrow(() -> Errors.missing("ingest.input", "--input DIR", "bench")));
-    if (!Files.isDirectory(input)) {
-      throw Errors.inputNotFound(input.toString());
-    }
+    Photographs photographs = Photographs.ofInput(config);
     WrongNames names;
     try {
       names =
           WrongNames.draw(
-              Photographs.of(input).files().stream()
-                  .filter(file -> !file.getParent().equals(input))
+              photographs.files().stream()
+                  .filter(file -> !file.getParent().equals(photographs.folder()))
                   .toList(),
               outsiders,
               seed);
     } catch (IllegalArgumentException e) {
-      throw Errors.configuration(List.of("--input " + input + ": " + e.getMessage() + "."));
+      throw Errors.configuration(
+          List.of("--input " + photographs.folder() + ": " + e.getMessage() + "."));
     }
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {

@@ -7,11 +7,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.winnow.config.Config;
+import org.winnow.runtime.Errors;
 
 /** A folder of photographs, for benchmarks. */
 record Photographs(Path folder, List<Path> files) {
 
-  static Photographs of(Path folder) throws IOException {
+  /** The photographs of {@code --input}, which must be a folder here. */
+  static Photographs ofInput(Config config) throws IOException {
+    Path folder =
+        Path.of(
+            config
+                .ingest()
+                .input()
+                .orElseThrow(() -> Errors.missing("ingest.input", "--input DIR", "bench")));
+    if (!Files.isDirectory(folder)) {
+      throw Errors.inputNotFound(folder.toString());
+    }
+    return of(folder);
+  }
+
+  private static Photographs of(Path folder) throws IOException {
     try (Stream<Path> below = Files.walk(folder)) {
       return new Photographs(folder, below.filter(Files::isRegularFile).sorted().toList());
     }

@@ -1,6 +1,7 @@
 package org.winnow.primitive;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -14,6 +15,7 @@ import org.winnow.algo.vector.NearestLists;
 import org.winnow.algo.vector.PairFinder;
 import org.winnow.algo.vector.PairScan;
 import org.winnow.algo.vector.VectorBlock;
+import org.winnow.algo.vector.Vectors;
 
 /**
  * Centres of cells, and the groups of neighbouring cells that one task searches. Small enough for
@@ -76,11 +78,7 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   static VectorBlock block(Iterator<Row> rows) {
     VectorBlock block = null;
     while (rows.hasNext()) {
-      List<Float> values = rows.next().getList(1);
-      float[] vector = new float[values.size()];
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = values.get(i);
-      }
+      float[] vector = Vectors.of(rows.next().getList(1));
       if (block == null) {
         block = VectorBlock.allocate(1024, vector.length);
       } else if (block.isFull()) {
@@ -92,8 +90,7 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   }
 
   private static byte[] write(VectorBlock centres, int[] groups) {
-    java.nio.ByteBuffer out =
-        java.nio.ByteBuffer.allocate(8 + 4 * groups.length * (1 + centres.dimension()));
+    ByteBuffer out = ByteBuffer.allocate(8 + 4 * groups.length * (1 + centres.dimension()));
     out.putInt(groups.length).putInt(centres.dimension());
     float[] vector = new float[centres.dimension()];
     for (int i = 0; i < groups.length; i++) {
@@ -107,7 +104,7 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   }
 
   private static Centres read(byte[] bytes) {
-    java.nio.ByteBuffer in = java.nio.ByteBuffer.wrap(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     int[] groups = new int[in.getInt()];
     int dimension = in.getInt();
     float[] vectors = new float[groups.length * dimension];

@@ -3,8 +3,10 @@ package org.winnow.primitive;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +82,9 @@ public record NearestGraph(
             .mapPartitionsToPair(chunks -> new ProbeTask(chunks, centres.dimension(), k, least))
             .reduceByKey((a, b) -> NeighbourLists.merged(a, b, k));
     Dataset<Row> graph =
-        spark.createDataFrame(lists.map(list -> NeighbourLists.row(list._1(), list._2())), NODE);
+        Plans.cut(
+            spark.createDataFrame(
+                lists.map(list -> NeighbourLists.row(list._1(), list._2())), NODE));
     return new NearestGraph(
         graph, numbered.numbers(), ranks.recall(probes), centres.count(), probes);
   }
@@ -104,12 +108,7 @@ public record NearestGraph(
               .select(
                   col("number").cast("string").as("id"),
                   col("vector"),
-                  org.apache
-                      .spark
-                      .sql
-                      .functions
-                      .when(col("apart").notEqual(0), col("apart").cast("string"))
-                      .as("apart"));
+                  when(col("apart").notEqual(0), col("apart").cast("string")).as("apart"));
       Dataset<Row> sample =
           named.filter(
               pmod(xxhash64(col("id"), lit(request.seed())), lit(1_000_000))
@@ -146,7 +145,7 @@ public record NearestGraph(
     private static Iterator<Row> ranks(Iterator<Row> pairs, Centres centres) {
       try (VectorBlock block = centres.block();
           PairFinder finder = PairFinder.best()) {
-        List<Row> found = new java.util.ArrayList<>();
+        List<Row> found = new ArrayList<>();
         while (pairs.hasNext()) {
           Row pair = pairs.next();
           try (VectorBlock both = Centres.block(both(pair))) {

@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.algo.cluster.ClaimedFace;
 import org.winnow.algo.cluster.DensityCore;
 import org.winnow.algo.cluster.Reason;
+import org.winnow.algo.vector.Vectors;
 import org.winnow.primitive.GroupedRows;
 
 /** Finds the core of one claimed identity: rows of its faces in, one row out. */
@@ -49,16 +50,8 @@ final class IdentityCores implements GroupedRows.GroupFunction {
     return new ClaimedFace(
         row.getAs("face_id"),
         row.getAs("image_id"),
-        floats(row.getList(row.fieldIndex("vector"))),
+        Vectors.of(row.getList(row.fieldIndex("vector"))),
         row.getAs("prominence"));
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] result = new float[values.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = values.get(i);
-    }
-    return result;
   }
 
   private Row single(String name, List<ClaimedFace> faces) {

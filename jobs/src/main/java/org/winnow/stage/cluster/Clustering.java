@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.cluster.ImpostorTail;
 import org.winnow.algo.vector.PairFinder;
+import org.winnow.algo.vector.Vectors;
 import org.winnow.config.Config;
 import org.winnow.primitive.Communities;
 import org.winnow.primitive.GroupCentres;
@@ -50,17 +51,10 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
             set,
             new NearestGraph.Request(
                 settings.neighbours(), (float) least, settings.recall(), settings.seed()));
-    NearestGraph held =
-        new NearestGraph(
-            Plans.cut(graph.graph()),
-            graph.numbers(),
-            graph.recall(),
-            graph.cells(),
-            graph.probes());
     describe.accept("find communities");
     Dataset<Row> communities =
-        Plans.cut(Communities.of(held.graph(), settings.taskEdges(), settings.seed()));
-    Dataset<Row> numbered = Plans.cut(vectors.join(held.numbers(), "id"));
+        Plans.cut(Communities.of(graph.graph(), settings.taskEdges(), settings.seed()));
+    Dataset<Row> numbered = Plans.cut(vectors.join(graph.numbers(), "id"));
     describe.accept("join communities of one person");
     Dataset<Row> centres = Plans.cut(GroupCentres.of(numbered.join(communities, "number")));
     double leastCentres =
@@ -70,7 +64,7 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
     describe.accept("verify groups");
     Dataset<Row> members = Plans.cut(numbered.join(people, "number"));
     Dataset<Row> groups = Plans.cut(ClusterTransforms.verified(vectors, members, least));
-    return new Clustering(groups, least, held);
+    return new Clustering(groups, least, graph);
   }
 
   /**
@@ -88,12 +82,7 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
             .limit(SAMPLE)
             .select(column)
             .collectAsList()) {
-      List<Float> values = row.getList(0);
-      float[] vector = new float[values.size()];
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = values.get(i);
-      }
-      sample.add(vector);
+      sample.add(Vectors.of(row.getList(0)));
     }
     ImpostorTail strangers = Calibration.strangers(sample);
     double rate = Math.min(0.4, settings.strangers() / Math.max(1, count - 1));

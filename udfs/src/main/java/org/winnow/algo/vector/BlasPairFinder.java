@@ -32,21 +32,7 @@ final class BlasPairFinder implements PairFinder {
       FloatPointer left = rows.pointer(top);
       for (int start = 0; start < columns.count(); start += WIDTH) {
         int width = Math.min(WIDTH, columns.count() - start);
-        openblas.cblas_sgemm(
-            openblas.CblasRowMajor,
-            openblas.CblasNoTrans,
-            openblas.CblasTrans,
-            height,
-            width,
-            dimension,
-            1f,
-            left,
-            dimension,
-            columns.pointer(start),
-            dimension,
-            0f,
-            tile,
-            width);
+        OpenBlas.products(left, height, columns.pointer(start), width, dimension, tile);
         for (int i = 0; i < height; i++) {
           line.position((long) i * width);
           long largest = openblas.cblas_isamax(width, line, 1);

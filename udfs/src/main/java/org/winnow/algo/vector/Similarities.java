@@ -2,7 +2,6 @@ package org.winnow.algo.vector;
 
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas;
 
 /**
  * Dot products of all pairs of two sets, by matrix multiplication (OpenBLAS, off-heap, one thread:
@@ -10,10 +9,6 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class Similarities {
   private static final int BLOCK = 256;
-
-  static {
-    openblas.blas_set_num_threads(1);
-  }
 
   private Similarities() {}
 
@@ -41,21 +36,7 @@ public final class Similarities {
       for (int from = 0; from < rows.size(); from += BLOCK) {
         int height = Math.min(BLOCK, rows.size() - from);
         try (FloatPointer left = pack(rows, from, height, dimension)) {
-          openblas.cblas_sgemm(
-              openblas.CblasRowMajor,
-              openblas.CblasNoTrans,
-              openblas.CblasTrans,
-              height,
-              width,
-              dimension,
-              1f,
-              left,
-              dimension,
-              right,
-              dimension,
-              0f,
-              out,
-              width);
+          OpenBlas.products(left, height, right, width, dimension, out);
         }
         for (int i = 0; i < height; i++) {
           out.position((long) i * width).get(products);

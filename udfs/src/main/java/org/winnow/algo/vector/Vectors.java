@@ -9,6 +9,15 @@ import java.util.List;
 public final class Vectors {
   private Vectors() {}
 
+  /** The numbers of a row of a table, without boxes. */
+  public static float[] of(List<Float> values) {
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(i);
+    }
+    return vector;
+  }
+
   /**
    * Dot product; the cosine where both have length 1.
    *
