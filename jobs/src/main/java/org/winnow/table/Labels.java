@@ -18,11 +18,24 @@ public final class Labels {
   public static final Field REASON = Field.text("reason", "Why, as a code; README lists them");
   public static final Field SIMILARITY =
       Field.optional("similarity", FloatType, "Cosine to the centre of the identity");
+  public static final Field SCORE =
+      Field.optional(
+          "score",
+          FloatType,
+          "The same similarity in standard deviations above the mean of this face's similarities to strangers");
+  public static final Field NEAREST_IDENTITY_ID =
+      Field.optionalText(
+          "nearest_identity_id", "Other identity whose centre is the most similar to the face");
+  public static final Field NEAREST_SIMILARITY =
+      Field.optional("nearest_similarity", FloatType, "Cosine to that centre");
   public static final Field MARGIN =
       Field.optional(
           "margin",
           FloatType,
           "Similarity minus the cosine to the centre of the nearest other identity");
+
+  public static final Field MODEL_ID =
+      Field.text("model_id", "Embedder whose vectors were compared, or student of it");
 
   public static final Table TABLE =
       Table.of(
@@ -36,7 +49,11 @@ public final class Labels {
               DECISION,
               REASON,
               SIMILARITY,
-              MARGIN)
+              SCORE,
+              NEAREST_IDENTITY_ID,
+              NEAREST_SIMILARITY,
+              MARGIN,
+              MODEL_ID)
           .withConstraint("decision_known", "decision IN ('KEPT', 'MOVED', 'DROPPED', 'REVIEW')");
 
   private Labels() {}

@@ -138,8 +138,7 @@ public final class CleanJob implements Job {
     return Calibration.measure(sample, PROVISIONAL_FMR);
   }
 
-  private static Dataset<Row> labels(
-      Dataset<Row> judged, Dataset<Row> outcomes, Dataset<Row> embedded) {
+  private Dataset<Row> labels(Dataset<Row> judged, Dataset<Row> outcomes, Dataset<Row> embedded) {
     Dataset<Row> decided =
         CleanTransforms.labels(judged, outcomes)
             .select(
@@ -149,11 +148,18 @@ public final class CleanJob implements Job {
                 Labels.DECISION.col(),
                 Labels.REASON.col(),
                 Labels.SIMILARITY.col().cast("float").as(Labels.SIMILARITY.name()),
+                lit(null).cast("float").as(Labels.SCORE.name()),
+                col("nearest_id").as(Labels.NEAREST_IDENTITY_ID.name()),
+                col("similarity")
+                    .minus(Labels.MARGIN.col())
+                    .cast("float")
+                    .as(Labels.NEAREST_SIMILARITY.name()),
                 Labels.MARGIN.col().cast("float").as(Labels.MARGIN.name()));
     return embedded
         .select(Embeddings.FACE_ID.col())
         .join(decided, Labels.FACE_ID.name(), "left")
         .withColumn(Labels.ROUND.name(), lit(ROUND))
+        .withColumn(Labels.MODEL_ID.name(), lit(modelId))
         .withColumn(
             Labels.REASON.name(), coalesce(Labels.REASON.col(), lit(Reason.NO_CLAIM.name())))
         .withColumn(Labels.DECISION.name(), coalesce(Labels.DECISION.col(), lit("DROPPED")))

@@ -236,7 +236,12 @@ final class CleanTransforms {
         judged
             .join(
                 outcomes.select(
-                    "name", "identity_id", "group_id", "group_reason", "nearest_centre"),
+                    "name",
+                    "identity_id",
+                    "group_id",
+                    "group_reason",
+                    "nearest_id",
+                    "nearest_centre"),
                 "name")
             .withColumn(
                 "reason",

@@ -1,0 +1,49 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.List;
+
+/**
+ * One row is one decision by a person; it overrides the model's, survives every run, and can be
+ * undone.
+ */
+public final class Reviews {
+  public static final Field REVIEW_ID =
+      Field.text("review_id", "First 16 hexadecimal digits of the SHA-256 of what was decided");
+  public static final Field SUBJECT =
+      Field.text("subject", "What was decided upon: FACE or IDENTITY");
+  public static final Field SUBJECT_ID = Field.text("subject_id", "face_id or identity_id");
+  public static final Field VERDICT =
+      Field.text(
+          "verdict",
+          "KEEP, DROP, MOVE (a face, to the target), MERGE (an identity, into the target), or SEPARATE (never merge it with the target)");
+  public static final Field TARGET_ID =
+      Field.optionalText("target_id", "identity_id that MOVE, MERGE and SEPARATE name");
+  public static final Field PERSON = Field.optionalText("person", "Who decided, as given");
+  public static final Field NOTE = Field.optionalText("note", "Why, as given");
+  public static final Field DECIDED_AT =
+      Field.of("decided_at", TimestampType, "When the decision was imported");
+  public static final Field UNDONE_AT =
+      Field.optional("undone_at", TimestampType, "When it was undone; null where it stands");
+
+  public static final Table TABLE =
+      Table.of(
+              "reviews",
+              "One decision by a person",
+              List.of(REVIEW_ID),
+              REVIEW_ID,
+              SUBJECT,
+              SUBJECT_ID,
+              VERDICT,
+              TARGET_ID,
+              PERSON,
+              NOTE,
+              DECIDED_AT,
+              UNDONE_AT)
+          .withConstraint("subject_known", "subject IN ('FACE', 'IDENTITY')")
+          .withConstraint(
+              "verdict_known", "verdict IN ('KEEP', 'DROP', 'MOVE', 'MERGE', 'SEPARATE')");
+
+  private Reviews() {}
+}
