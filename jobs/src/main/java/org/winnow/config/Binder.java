@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fills immutable records from HOCON; a component {@code maxBytes} is bound to the key {@code
@@ -113,18 +114,26 @@ final class Binder {
   }
 
   private Threshold threshold(Config block, String key, String full) throws WrongType {
-    String expected = "{fmr = 1e-4} or {cosine = 0.36}";
+    String expected = "{fmr = 1e-4}, {fdr = 1e-3} or {cosine = 0.36}";
     Config inner = read(expected, () -> block.getConfig(key));
     OptionalDouble fmr = number(inner, "fmr", expected);
+    OptionalDouble fdr = number(inner, "fdr", expected);
     OptionalDouble cosine = number(inner, "cosine", expected);
-    if (fmr.isPresent() == cosine.isPresent()) {
-      faults.add("%s must hold exactly one of fmr and cosine: write %s.", full, expected);
-    } else if (fmr.isPresent() && (fmr.getAsDouble() <= 0 || fmr.getAsDouble() >= 1)) {
-      faults.add("%s.fmr is %s: a false-match rate lies between 0 and 1.", full, fmr.getAsDouble());
-    } else if (cosine.isPresent() && Math.abs(cosine.getAsDouble()) > 1) {
-      faults.add("%s.cosine is %s: a cosine lies between -1 and 1.", full, cosine.getAsDouble());
+    if (Stream.of(fmr, fdr, cosine).filter(OptionalDouble::isPresent).count() != 1) {
+      faults.add("%s must hold exactly one of fmr, fdr and cosine: write %s.", full, expected);
+    } else if (cosine.isPresent()) {
+      if (Math.abs(cosine.getAsDouble()) > 1) {
+        faults.add("%s.cosine is %s: a cosine lies between -1 and 1.", full, cosine.getAsDouble());
+      }
+    } else {
+      double rate = fmr.orElse(fdr.orElse(0));
+      if (rate <= 0 || rate >= 1) {
+        faults.add(
+            "%s.%s is %s: such a rate lies between 0 and 1.",
+            full, fmr.isPresent() ? "fmr" : "fdr", rate);
+      }
     }
-    return new Threshold(fmr, cosine);
+    return new Threshold(fmr, fdr, cosine);
   }
 
   private static OptionalDouble number(Config inner, String key, String expected) throws WrongType {

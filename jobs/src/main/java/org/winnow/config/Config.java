@@ -1,6 +1,7 @@
 package org.winnow.config;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import org.winnow.algo.image.ImageCaps;
 
@@ -137,18 +138,37 @@ public record Config(
       Threshold member,
       Threshold merge,
       Threshold review,
-      @Bounds(min = 0, max = 1) double rivalShare,
+      @Bounds(min = 2) int splitImages,
+      @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
+      SamePhotograph samePhotograph,
+      @Bounds(min = 1, max = 20) int rounds,
+      @Bounds(min = 0, max = 1) double settled,
       @Bounds(min = 16, max = 16384) int coreFaces)
       implements Checked {
     @Override
     public void check(Faults faults) {
+      new TreeMap<>(Map.of("pair", pair, "merge", merge, "review", review))
+          .forEach(
+              (name, threshold) -> {
+                if (threshold.fdr().isPresent()) {
+                  faults.add(
+                      "clean.%s %s: only clean.member can be a share of strangers among the kept. Write {fmr = 1e-4} or {cosine = 0.36}.",
+                      name, threshold);
+                }
+              });
       if (merge.isLooserThan(review)) {
         faults.add(
             "clean.merge %s is looser than clean.review %s: nothing would be left to review. Make clean.merge stricter.",
             merge, review);
       }
     }
+  }
+
+  /** What becomes of one photograph under two names. */
+  public enum SamePhotograph {
+    DECIDE,
+    ASIDE
   }
 
   /** Settings of stage {@code curate}. */

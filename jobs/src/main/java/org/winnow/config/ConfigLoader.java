@@ -26,8 +26,8 @@ import org.winnow.model.ModelCatalogue;
  * Everything that is wrong is reported at once, before Spark starts.
  */
 public final class ConfigLoader {
-  private static final String FMR = ".fmr";
-  private static final String COSINE = ".cosine";
+  /** The forms of a threshold, of which the catalogue shows one. */
+  private static final List<String> FORMS = List.of(".fmr", ".fdr", ".cosine");
 
   private ConfigLoader() {}
 
@@ -97,10 +97,8 @@ public final class ConfigLoader {
     Config kept = base;
     for (String key : leaves(over).keySet()) {
       // A threshold that is given in one form replaces the other.
-      if (key.endsWith(COSINE)) {
-        kept = kept.withoutPath(key.substring(0, key.length() - COSINE.length()) + FMR);
-      } else if (key.endsWith(FMR)) {
-        kept = kept.withoutPath(key.substring(0, key.length() - FMR.length()) + COSINE);
+      for (String other : otherForms(key)) {
+        kept = kept.withoutPath(other);
       }
     }
     return over.withFallback(kept);
@@ -169,11 +167,22 @@ public final class ConfigLoader {
   }
 
   private static boolean isKnown(String key, Set<String> known) {
-    // A threshold may be given by the other of its two forms.
+    // A threshold may be given by another of its forms.
     return known.contains(key)
         || key.startsWith("storage.hadoop.")
-        || (key.endsWith(COSINE) && known.contains(key.replaceAll("cosine$", "fmr")))
-        || (key.endsWith(FMR) && known.contains(key.replaceAll("fmr$", "cosine")));
+        || otherForms(key).stream().anyMatch(known::contains);
+  }
+
+  /** The same threshold by its other forms; none where the key is no form of a threshold. */
+  private static List<String> otherForms(String key) {
+    return FORMS.stream()
+        .filter(key::endsWith)
+        .flatMap(
+            form ->
+                FORMS.stream()
+                    .filter(other -> !other.equals(form))
+                    .map(other -> key.substring(0, key.length() - form.length()) + other))
+        .toList();
   }
 
   /** Every leaf by its dotted path, unset ones too. */

@@ -9,7 +9,12 @@ import org.junit.jupiter.api.Test;
 class CleanDetailsTest {
   private static final CleanDetails DETAILS =
       new CleanDetails(
+          2,
+          "mobilefacenet",
+          List.of("Round 1 …"),
           Map.of("member", 0.325),
+          Map.of("member", 3.1),
+          new CleanDetails.Claims(0.3, 0.001, 0.99, true),
           Map.of("pairs", new CleanDetails.Law(0.01, 0.1, 12)),
           Map.of("genuine", List.of(1L, 2L)));
 

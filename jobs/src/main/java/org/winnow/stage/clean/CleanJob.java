@@ -1,11 +1,10 @@
 package org.winnow.stage.clean;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +13,9 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.winnow.algo.cluster.Calibration;
-import org.winnow.algo.cluster.ClaimedFace;
-import org.winnow.algo.cluster.Reason;
+import org.winnow.algo.student.Student;
 import org.winnow.config.Config;
-import org.winnow.primitive.Plans;
+import org.winnow.primitive.StudentLearning;
 import org.winnow.runtime.Job;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.RunReport;
@@ -31,6 +27,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
+import org.winnow.table.Reviews;
 import org.winnow.table.Sources;
 
 /**
@@ -38,32 +35,32 @@ import org.winnow.table.Sources;
  * 2021).
  *
  * <ol>
- *   <li><b>Calibrate.</b> Turns false-match-rate targets into cosines by measuring strangers on a
- *       sample of this run's own faces.
- *   <li><b>Within an identity.</b> Finds the density core of the faces that are claimed for one
- *       name, keeps what is near its centre and drops the rest. At most one face of an image can be
- *       the claimed person; the others are background. An identity whose images do not agree, or
- *       that holds two people of about equal weight, goes to review.
+ *   <li><b>Calibrate.</b> Measures on a sample of this run's own faces how similar strangers are,
+ *       and estimates how many strangers stand under the names. Similarities become scores:
+ *       standard deviations above what the same face has with strangers.
+ *   <li><b>Within an identity.</b> Finds the density cores of the faces that are claimed for one
+ *       name; keeps what is near the first, at most one face of an image. A further core that is
+ *       another person becomes an identity of its own. What lies between strangers and members goes
+ *       to review.
  *   <li><b>Between identities.</b> Compares all centres. Those of one person are merged in groups
  *       whose members all agree with each other; of two that are too alike for strangers and too
  *       unlike to merge, the smaller goes to review.
- *   <li>Writes {@code identities}, then {@code labels}: one row for each face that has an
- *       embedding, with decision, reason, similarity to the centre, and margin to the nearest other
- *       identity.
+ *   <li><b>Rescue.</b> Faces that belong to nobody so far are moved to the identity that they
+ *       clearly belong to, if there is one.
+ *   <li><b>Student.</b> From the faces that were kept a better space is learnt. If it tells
+ *       identities apart better from which it was not learnt, all starts again from the claims in
+ *       that space.
+ *   <li>Writes {@code identities} and {@code labels}: one row for each face that has an embedding
+ *       and round, with decision, reason and numbers. The last round counts.
  * </ol>
  *
  * <pre>
  * winnow clean --warehouse out/
- * winnow clean --warehouse out/ --set clean.member.fmr=1e-4
+ * winnow clean --warehouse out/ --set clean.member.fdr=1e-2
  * winnow sql --warehouse out/ "SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2"
  * </pre>
  */
 public final class CleanJob implements Job {
-  private static final int ROUND = 1;
-  private static final int SAMPLE_OF_IDENTITY = 32;
-  private static final int SAMPLE = 4000;
-  private static final double PROVISIONAL_FMR = 1e-3;
-
   private final Config.Clean settings;
   private final String modelId;
 
@@ -78,144 +75,190 @@ public final class CleanJob implements Job {
     Commit commit =
         context.commit(
             modelId + " " + settings,
-            context.versions(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE));
+            context.versions(
+                Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
     Optional<Commit> last = tables.lastCommit(Labels.TABLE, context.stage());
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return RunReport.nothingToDo("labels was made from the tables as they stand");
     }
-    Dataset<Row> embedded =
-        tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId));
+    Dataset<Row> vectors =
+        tables
+            .read(Embeddings.TABLE)
+            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
+            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
     context.describe("join claims");
-    Dataset<Row> claimed =
+    Dataset<Row> claims =
         Slices.hold(
-            CleanTransforms.claimedFaces(
-                tables.read(Faces.TABLE),
-                embedded,
-                tables.read(Sources.TABLE),
-                tables.read(Images.TABLE)));
+            Claims.of(tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
+                .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
     try {
-      return clean(context, claimed, embedded, commit);
+      Dataset<Row> merged =
+          tables
+              .read(Identities.TABLE)
+              .filter(Identities.STATUS.col().equalTo("MERGED"))
+              .select(Identities.IDENTITY_ID.col())
+              .distinct();
+      return rounds(
+          context,
+          new Round.Input(claims, vectors, vectors.count(), merged, Round.noLinks(context.spark())),
+          commit);
     } finally {
-      claimed.unpersist();
+      claims.unpersist();
     }
   }
 
-  private RunReport clean(
-      JobContext context, Dataset<Row> claimed, Dataset<Row> embedded, Commit commit) {
-    context.describe("calibrate");
-    long names = claimed.select("name").distinct().count();
-    Calibration calibration = calibrate(claimed);
-    Thresholds thresholds = Thresholds.of(settings, calibration, names);
-    context.progress().say(String.format("%-7s thresholds: %s", context.stage(), thresholds));
-    context.describe("find the core of each identity");
-    IdentityCores find =
-        new IdentityCores(thresholds, settings.rivalShare(), settings.subjectShare());
-    Dataset<Row> cores = Plans.cut(CleanTransforms.cores(claimed, find, settings.coreFaces()));
-    Dataset<Row> judged = Plans.cut(CleanTransforms.judged(claimed, cores, thresholds));
-    context.describe("compare identities");
-    Dataset<Row> identities = Plans.cut(CleanTransforms.identities(judged, cores));
-    Dataset<Row> outcomes = Plans.cut(InterIdentity.compare(identities, thresholds));
-    context.describe("write identities");
-    DeltaStore tables = context.tables();
-    Dataset<Row> labels = Slices.hold(labels(judged, outcomes, embedded));
-    String round = Labels.ROUND.name() + " = " + ROUND;
-    tables.replaceWhere(Identities.TABLE, round, identityRows(outcomes), commit);
-    context.describe("write labels");
-    tables.replaceWhere(Labels.TABLE, round, labels, commit);
-    RunReport report = report(labels, embedded.count(), outcomes);
-    labels.unpersist();
-    return report.withDetails(thresholds.details(calibration).toJson());
-  }
-
-  private static Calibration calibrate(Dataset<Row> claimed) {
-    Map<String, List<ClaimedFace>> sample = new HashMap<>();
-    // Bounded by SAMPLE, whatever the size of the run.
-    for (Row row : CleanTransforms.sample(claimed, SAMPLE_OF_IDENTITY, SAMPLE).collectAsList()) {
-      sample
-          .computeIfAbsent(row.getAs("name"), name -> new java.util.ArrayList<>())
-          .add(IdentityCores.face(row));
+  private RunReport rounds(JobContext context, Round.Input claimed, Commit commit) {
+    List<String> notes = new ArrayList<>();
+    Round.Input input = claimed;
+    String space = modelId;
+    Round before = null;
+    while (true) {
+      int number = before == null ? 1 : before.number() + 1;
+      Round round = Round.of(number, space, input, settings, context);
+      double changed = before == null ? 1 : changed(before.labels(), round.labels());
+      if (before != null) {
+        notes.add(String.format(Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
+        before.unpersist();
+      }
+      Optional<Student> student =
+          number == settings.rounds() || changed < settings.settled()
+              ? Optional.empty()
+              : learn(context, round, claimed.vectors(), notes);
+      boolean last = student.flatMap(Student::projection).isEmpty();
+      if (last) {
+        dropLater(context, round, commit.ofPart());
+        write(context, round, commit);
+        return finished(context, round, claimed, notes);
+      }
+      // What is not the last round is no basis for the next run to find nothing to do.
+      write(context, round, commit.ofPart());
+      before = round;
+      space = modelId + "+student" + number;
+      input =
+          new Round.Input(
+              claimed.claims(),
+              claimed
+                  .vectors()
+                  .withColumn(
+                      Embeddings.VECTOR.name(),
+                      StudentLearning.project(
+                          context.spark(),
+                          student.get().projection().get(),
+                          Embeddings.VECTOR.col())),
+              claimed.faces(),
+              claimed.merged(),
+              claimed.links());
     }
-    return Calibration.measure(sample, PROVISIONAL_FMR);
   }
 
-  private Dataset<Row> labels(Dataset<Row> judged, Dataset<Row> outcomes, Dataset<Row> embedded) {
-    Dataset<Row> decided =
-        CleanTransforms.labels(judged, outcomes)
+  private static Column taken() {
+    return Labels.DECISION.col().isin("KEPT", "MOVED");
+  }
+
+  private Optional<Student> learn(
+      JobContext context, Round round, Dataset<Row> vectors, List<String> notes) {
+    context.describe("learn a student");
+    Dataset<Row> kept =
+        Slices.hold(
+            vectors.join(
+                round
+                    .labels()
+                    .filter(taken())
+                    .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity")),
+                Labels.FACE_ID.name()));
+    Optional<Student> student = StudentLearning.learn(kept);
+    kept.unpersist();
+    student.ifPresent(
+        learnt -> {
+          String note = "Student of round " + round.number() + " " + learnt.report().verdict() + ".";
+          notes.add(note + (Double.isNaN(learnt.report().before()) ? "" : " " + learnt.report().measured() + "."));
+          context.progress().say(String.format("%-7s %s", context.stage(), notes.get(notes.size() - 1)));
+        });
+    return student;
+  }
+
+  /** Share of the faces whose decision or identity changed from round to round. */
+  private static double changed(Dataset<Row> before, Dataset<Row> after) {
+    Row counts =
+        before
             .select(
                 Labels.FACE_ID.col(),
-                col("name").as(Labels.CLAIMED_IDENTITY.name()),
-                col("group_id").as(Labels.IDENTITY_ID.name()),
-                Labels.DECISION.col(),
-                Labels.REASON.col(),
-                Labels.SIMILARITY.col().cast("float").as(Labels.SIMILARITY.name()),
-                lit(null).cast("float").as(Labels.SCORE.name()),
-                col("nearest_id").as(Labels.NEAREST_IDENTITY_ID.name()),
-                col("similarity")
-                    .minus(Labels.MARGIN.col())
-                    .cast("float")
-                    .as(Labels.NEAREST_SIMILARITY.name()),
-                Labels.MARGIN.col().cast("float").as(Labels.MARGIN.name()));
-    return embedded
-        .select(Embeddings.FACE_ID.col())
-        .join(decided, Labels.FACE_ID.name(), "left")
-        .withColumn(Labels.ROUND.name(), lit(ROUND))
-        .withColumn(Labels.MODEL_ID.name(), lit(modelId))
-        .withColumn(
-            Labels.REASON.name(), coalesce(Labels.REASON.col(), lit(Reason.NO_CLAIM.name())))
-        .withColumn(Labels.DECISION.name(), coalesce(Labels.DECISION.col(), lit("DROPPED")))
-        .select(Labels.TABLE.columns());
+                Labels.DECISION.col().as("decision_before"),
+                Labels.IDENTITY_ID.col().as("identity_before"))
+            .join(after, Labels.FACE_ID.name())
+            .agg(
+                org.apache.spark.sql.functions.count(lit(1)),
+                count_if(
+                    Labels.DECISION
+                        .col()
+                        .notEqual(col("decision_before"))
+                        .or(taken().and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
+            .head();
+    return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
   }
 
-  private static Dataset<Row> identityRows(Dataset<Row> outcomes) {
-    Column merged = col("group_id").notEqual(col("identity_id"));
-    Column empty = col("faces").equalTo(0);
-    Column uncertain = empty.and(col("core_reason").isNotNull());
-    Column status =
-        when(uncertain, "REVIEW")
-            .when(empty, "DROPPED")
-            .when(merged, "MERGED")
-            .when(col("group_reason").isNotNull(), "REVIEW")
-            .otherwise("KEPT");
-    return outcomes.select(
-        Identities.IDENTITY_ID.col(),
-        lit(ROUND).as(Identities.ROUND.name()),
-        Identities.NAME.col(),
-        when(merged, 0L).otherwise(col("group_faces")).as(Identities.FACES.name()),
-        status.as(Identities.STATUS.name()),
-        when(uncertain, col("core_reason"))
-            .when(empty, lit(Reason.NO_FACE_KEPT.name()))
-            .when(merged, lit(Reason.MERGED.name()))
-            .otherwise(col("group_reason"))
-            .as(Identities.REASON.name()),
-        when(merged, col("group_id")).as(Identities.MERGED_INTO.name()),
-        col("cohesion").cast("float").as(Identities.COHESION.name()),
-        col("nearest_id").as(Identities.NEAREST_IDENTITY_ID.name()),
-        col("nearest_similarity").as(Identities.NEAREST_SIMILARITY.name()),
-        Identities.CENTRE.col());
+  private static void write(JobContext context, Round round, Commit commit) {
+    context.describe("write labels");
+    String condition = Labels.ROUND.name() + " = " + round.number();
+    context.tables().replaceWhere(Identities.TABLE, condition, round.identities(), commit);
+    context.tables().replaceWhere(Labels.TABLE, condition, round.labels(), commit);
   }
 
-  private static RunReport report(Dataset<Row> labels, long faces, Dataset<Row> outcomes) {
+  /** Rounds that an earlier run made after this one, which is the last now. */
+  private static void dropLater(JobContext context, Round round, Commit commit) {
+    Column later = Labels.ROUND.col().gt(round.number());
+    context.tables().delete(Identities.TABLE, later, commit);
+    context.tables().delete(Labels.TABLE, later, commit);
+  }
+
+  private static RunReport finished(
+      JobContext context, Round round, Round.Input claimed, List<String> notes) {
+    if (!round.thresholds().trusted()) {
+      context.progress().say(warning(context, round));
+    }
+    RunReport report = report(round, claimed.faces());
+    round.unpersist();
+    return report.withDetails(
+        round
+            .thresholds()
+            .details(round.calibration(), round.modelId(), round.number(), notes)
+            .toJson());
+  }
+
+  private static String warning(JobContext context, Round round) {
+    return String.format(
+        Locale.ROOT,
+        "%-7s warning: %s does not tell these people apart well enough to trust the labels. About %.1f %% of the kept faces are"
+            + " strangers, and %.0f %% of the right ones are kept. Take a better embedder: `winnow models list`.",
+        context.stage(),
+        round.modelId(),
+        100 * round.thresholds().cut().wrong(),
+        100 * round.thresholds().cut().found());
+  }
+
+  private static RunReport report(Round round, long faces) {
     Map<String, Long> decisions = new TreeMap<>();
-    for (Row row : labels.groupBy(Labels.DECISION.col()).count().collectAsList()) {
+    for (Row row : round.labels().groupBy(Labels.DECISION.col()).count().collectAsList()) {
       decisions.put(row.getString(0).toLowerCase(Locale.ROOT), row.getLong(1));
     }
-    Row identities =
-        outcomes
-            .agg(
-                functions.count(lit(1)),
-                functions.count_if(
-                    col("faces").gt(0).and(col("group_id").notEqual(col("identity_id")))))
-            .head();
+    Map<String, Long> identities = new TreeMap<>();
+    for (Row row : round.identities().groupBy(Identities.STATUS.col()).count().collectAsList()) {
+      identities.put(row.getString(0).toLowerCase(Locale.ROOT), row.getLong(1));
+    }
     return RunReport.conserved(
         faces,
-        labels.count(),
+        round.labels().count(),
         decisions,
         String.format(
             Locale.ROOT,
-            "%,d faces of %,d claimed identities: %s; %,d identities merged",
+            "%,d faces: %s; identities: %s%s",
             faces,
-            identities.getLong(0),
-            decisions.toString().replaceAll("[{}]", "").replace('=', ' '),
-            identities.getLong(1)));
+            listed(decisions),
+            listed(identities),
+            round.number() == 1 ? "" : "; in " + round.number() + " rounds"));
+  }
+
+  private static String listed(Map<String, Long> counts) {
+    return counts.toString().replaceAll("[{}]", "").replace('=', ' ');
   }
 }

@@ -3,7 +3,9 @@ package org.winnow.stage.clean;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.algo.cluster.Bar;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.AgreeingGroups;
 import org.winnow.primitive.Plans;
@@ -24,39 +27,95 @@ final class InterIdentity {
   /**
    * Merges and reviews identities.
    *
-   * @param identities from {@link CleanTransforms#identities}
-   * @return the identities with group_id (the identity that holds the faces after merging),
-   *     group_reason (why the group must be reviewed), nearest_id, nearest_similarity and
-   *     nearest_centre
+   * @param identities columns identity_id, faces, centre, stranger_mean, stranger_deviation
+   * @param links what people decided: columns a, b, together
+   * @return the identities with group_id (the identity that holds the faces after merging) and
+   *     group_reason (why the group must be reviewed)
    */
-  static Dataset<Row> compare(Dataset<Row> identities, Thresholds thresholds) {
-    Dataset<Row> kept =
-        identities
-            .filter("faces > 0")
-            .select(col("identity_id").as("id"), col("centre").as("vector"));
-    VectorSet centresOfKept = VectorSet.of(kept);
-    Dataset<Row> pairs =
-        Plans.cut(SimilarityJoin.pairs(centresOfKept, (float) thresholds.review()));
-    Dataset<Row> nearest =
-        SimilarityJoin.nearest(centresOfKept, 1, -1)
-            .select(
-                col("id"),
-                col("neighbour").as("nearest_id"),
-                col("similarity").as("nearest_similarity"));
+  static Dataset<Row> compare(Dataset<Row> identities, Thresholds thresholds, Dataset<Row> links) {
+    Dataset<Row> kept = identities.filter("faces > 0");
+    Dataset<Row> pairs = Plans.cut(decided(alike(kept, thresholds), kept, links));
     Dataset<Row> grouped =
         Plans.cut(
             grouped(
                 identities,
-                AgreeingGroups.of(pairs.filter(col("similarity").geq(thresholds.merge())))
+                AgreeingGroups.of(
+                        pairs.filter(passes(thresholds.merge()).or(col("together")))
+                            .select(
+                                col("a"),
+                                col("b"),
+                                when(col("together"), lit(2f))
+                                    .otherwise(col("similarity"))
+                                    .as("similarity")))
                     .withColumnRenamed("id", "identity_id")));
-    Dataset<Row> reviewed = reviewed(grouped, pairs);
-    Dataset<Row> centres =
-        kept.select(col("id").as("nearest_id"), col("vector").as("nearest_centre"));
-    return grouped
-        .join(reviewed, "group_id", "left")
-        .join(nearest, grouped.col("identity_id").equalTo(nearest.col("id")), "left")
-        .drop("id")
-        .join(centres, "nearest_id", "left");
+    return grouped.join(reviewed(grouped, pairs), "group_id", "left");
+  }
+
+  /** Pairs of centres that may be one person: a, b, similarity, score. */
+  private static Dataset<Row> alike(Dataset<Row> kept, Thresholds thresholds) {
+    Dataset<Row> standings =
+        kept.select(
+            col("identity_id"),
+            col("stranger_mean").as("mean"),
+            col("stranger_deviation").as("deviation"));
+    Row floor =
+        standings
+            .agg(min(floor(thresholds.review())), min(floor(thresholds.merge())))
+            .head();
+    double lowest =
+        floor.isNullAt(0) ? 1 : Math.max(-1, Math.min(floor.getDouble(0), floor.getDouble(1)));
+    Dataset<Row> pairs =
+        SimilarityJoin.pairs(
+            VectorSet.of(kept.select(col("identity_id").as("id"), col("centre").as("vector"))),
+            (float) lowest);
+    Column similarity = col("similarity");
+    return pairs
+        .join(standings.toDF("a", "a_mean", "a_deviation"), "a")
+        .join(standings.toDF("b", "b_mean", "b_deviation"), "b")
+        .withColumn(
+            "score",
+            similarity
+                .minus(col("a_mean"))
+                .divide(col("a_deviation"))
+                .plus(similarity.minus(col("b_mean")).divide(col("b_deviation")))
+                .divide(2))
+        .filter(passes(thresholds.review()).or(passes(thresholds.merge())))
+        .select("a", "b", "similarity", "score");
+  }
+
+  private static Column floor(Bar bar) {
+    return bar.onScore()
+        ? col("mean").plus(col("deviation").multiply(bar.least()))
+        : lit(bar.least());
+  }
+
+  private static Column passes(Bar bar) {
+    return (bar.onScore() ? col("score") : col("similarity")).geq(bar.least());
+  }
+
+  /** The pairs without those that a person separated, and with those that a person joined. */
+  private static Dataset<Row> decided(Dataset<Row> pairs, Dataset<Row> kept, Dataset<Row> links) {
+    Dataset<Row> ordered =
+        links.select(
+            least(col("a"), col("b")).as("a"),
+            org.apache.spark.sql.functions.greatest(col("a"), col("b")).as("b"),
+            col("together").as("linked"));
+    Dataset<Row> ids = kept.select("identity_id");
+    Dataset<Row> joined =
+        ordered
+            .filter("linked")
+            .join(ids.toDF("a"), "a")
+            .join(ids.toDF("b"), "b")
+            .select(
+                col("a"),
+                col("b"),
+                lit(1f).as("similarity"),
+                lit(Double.MAX_VALUE).as("score"),
+                lit(true).as("together"));
+    return pairs
+        .join(ordered.select("a", "b"), new String[] {"a", "b"} , "left_anti")
+        .withColumn("together", lit(false))
+        .unionByName(joined);
   }
 
   private static Dataset<Row> grouped(Dataset<Row> identities, Dataset<Row> groups) {
@@ -67,7 +126,10 @@ final class InterIdentity {
     return keyed
         .withColumn(
             "group_id",
-            first(col("identity_id")).over(group.orderBy(col("faces").desc(), col("identity_id"))))
+            first(col("identity_id"))
+                .over(
+                    group.orderBy(
+                        col("was_merged"), col("faces").desc(), col("identity_id"))))
         .withColumn("group_faces", sum("faces").over(group))
         .drop("group_key");
   }
@@ -77,23 +139,14 @@ final class InterIdentity {
    * both are published.
    */
   private static Dataset<Row> reviewed(Dataset<Row> grouped, Dataset<Row> pairs) {
-    Dataset<Row> a =
-        grouped.select(
-            col("identity_id").as("a"),
-            col("group_id").as("a_group"),
-            col("group_faces").as("a_faces"));
-    Dataset<Row> b =
-        grouped.select(
-            col("identity_id").as("b"),
-            col("group_id").as("b_group"),
-            col("group_faces").as("b_faces"));
+    Dataset<Row> ids = grouped.select("identity_id", "group_id", "group_faces");
     Column aSmaller =
         col("a_faces")
             .lt(col("b_faces"))
             .or(col("a_faces").equalTo(col("b_faces")).and(col("a_group").gt(col("b_group"))));
     return pairs
-        .join(a, "a")
-        .join(b, "b")
+        .join(ids.toDF("a", "a_group", "a_faces"), "a")
+        .join(ids.toDF("b", "b_group", "b_faces"), "b")
         .filter("a_group <> b_group")
         .select(when(aSmaller, col("a_group")).otherwise(col("b_group")).as("group_id"))
         .distinct()

@@ -5,57 +5,138 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.winnow.algo.cluster.Bar;
 import org.winnow.algo.cluster.Calibration;
+import org.winnow.algo.cluster.ClaimMixture;
 import org.winnow.algo.cluster.CosineHistogram;
+import org.winnow.algo.cluster.FolderCores;
+import org.winnow.algo.cluster.FolderJudge;
 import org.winnow.algo.cluster.ImpostorTail;
 import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.table.CleanDetails;
 
 /**
- * The cosines that this round decides by.
+ * What this round decides by.
  *
- * @param pair least cosine of two faces of one person
- * @param member least cosine of a face to the centre of its identity
- * @param review least cosine of two centres that may be one person
- * @param merge least cosine of two centres that are one person
+ * @param rules for the faces under a name
+ * @param cut what is expected of the bar for members
+ * @param review what two centres must reach that may be one person
+ * @param merge what two centres must reach that are one person
  */
-record Thresholds(double pair, double member, double review, double merge) implements Serializable {
+record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar merge)
+    implements Serializable {
   /** Bins of the histograms that the ledger keeps, from -1 to 1. */
   private static final int BINS = 200;
 
+  /** Cores of one name at most. */
+  private static final int MOST_CORES = 4;
+
+  /** Share of strangers up to which faces below the bar go to review. */
+  private static final double DOUBTFUL = 0.8;
+
   /**
-   * Turns targets into cosines.
+   * Turns targets into bars.
    *
    * @param identities number of identities: each is compared with all others, so the two targets
    *     for centres are divided by it
    */
   static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
+    double pair = cosine(settings.pair(), calibration.pairs());
+    Bar member = member(settings.member(), calibration);
+    boolean onScore = member.onScore();
+    double radius =
+        onScore ? cosine(settings.pair(), calibration.members()) : member.least();
+    ClaimMixture.Cut cut =
+        settings.member().fdr().isPresent()
+            ? calibration.claims().cut(settings.member().fdr().getAsDouble(), DOUBTFUL)
+            : calibration.claims().at(onScore ? member.least() : radius, DOUBTFUL);
+    Bar doubtful =
+        settings.member().fdr().isPresent() ? new Bar(cut.review(), true) : member;
     long others = Math.max(1, identities - 1);
     return new Thresholds(
-        cosine(settings.pair(), calibration.pairs(), 1),
-        cosine(settings.member(), calibration.members(), 1),
-        cosine(settings.review(), calibration.centres(), others),
-        cosine(settings.merge(), calibration.centres(), others));
+        new FolderJudge.Rules(
+            new FolderCores.Rules(
+                pair, radius, MOST_CORES, settings.splitImages(), settings.splitShare()),
+            member,
+            doubtful,
+            settings.subjectShare()),
+        cut,
+        ofCentres(settings.review(), calibration, others),
+        ofCentres(settings.merge(), calibration, others));
   }
 
-  private static double cosine(Threshold threshold, ImpostorTail impostors, long comparisons) {
+  private static double cosine(Threshold threshold, ImpostorTail strangers) {
     return threshold.cosine().isPresent()
         ? threshold.cosine().getAsDouble()
-        : impostors.threshold(threshold.fmr().orElseThrow() / comparisons);
+        : strangers.threshold(threshold.fmr().orElseThrow());
+  }
+
+  private static Bar member(Threshold threshold, Calibration calibration) {
+    if (threshold.cosine().isPresent()) {
+      return new Bar(threshold.cosine().getAsDouble(), false);
+    }
+    return new Bar(
+        threshold.fmr().isPresent()
+            ? calibration.strangers().quantile(threshold.fmr().getAsDouble())
+            : calibration.claims().cut(threshold.fdr().orElseThrow(), DOUBTFUL).least(),
+        true);
+  }
+
+  private static Bar ofCentres(Threshold threshold, Calibration calibration, long others) {
+    return threshold.cosine().isPresent()
+        ? new Bar(threshold.cosine().getAsDouble(), false)
+        : new Bar(
+            calibration.strangeCentres().quantile(threshold.fmr().orElseThrow() / others), true);
+  }
+
+  /** Whether this embedder tells people apart well enough for the wanted share of strangers. */
+  boolean trusted() {
+    return cut.reached();
   }
 
   /** What was measured and decided by, for the ledger of runs. */
-  CleanDetails details(Calibration calibration) {
+  CleanDetails details(Calibration calibration, String modelId, int round, List<String> notes) {
     return new CleanDetails(
-        Map.of("pair", pair, "member", member, "review", review, "merge", merge),
+        round,
+        modelId,
+        List.copyOf(notes),
+        Map.of(
+            "pair", rules.cores().pair(),
+            "member", typical(rules.member(), calibration.strangers(), calibration.members()),
+            "review", typical(review, calibration.strangeCentres(), calibration.centres()),
+            "merge", typical(merge, calibration.strangeCentres(), calibration.centres())),
+        scores(),
+        new CleanDetails.Claims(
+            calibration.claims().strangerShare(), cut.wrong(), cut.found(), cut.reached()),
         Map.of(
             "pairs", law(calibration.pairs()),
             "members", law(calibration.members()),
-            "centres", law(calibration.centres())),
+            "centres", law(calibration.centres()),
+            "scores", law(calibration.strangers())),
         Map.of(
             "impostor", bins(calibration.impostor()),
             "genuine", bins(calibration.genuine())));
+  }
+
+  /** The cosine that a typical face needs for a bar. */
+  private static double typical(Bar bar, ImpostorTail scores, ImpostorTail cosines) {
+    return bar.onScore()
+        ? cosines.median()
+            + (bar.least() - scores.median()) / scores.deviation() * cosines.deviation()
+        : bar.least();
+  }
+
+  private Map<String, Double> scores() {
+    java.util.TreeMap<String, Double> scores = new java.util.TreeMap<>();
+    Map.of("member", rules.member(), "doubtful", rules.doubtful(), "review", review, "merge", merge)
+        .forEach(
+            (name, bar) -> {
+              if (bar.onScore()) {
+                scores.put(name, bar.least());
+              }
+            });
+    return scores;
   }
 
   private static CleanDetails.Law law(ImpostorTail tail) {
@@ -70,9 +151,9 @@ record Thresholds(double pair, double member, double review, double merge) imple
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "pair %.3f, member %.3f, review %.3f, merge %.3f",
-        pair,
-        member,
+        "pair cosine %.3f, member %s, review %s, merge %s",
+        rules.cores().pair(),
+        rules.member(),
         review,
         merge);
   }

@@ -3,6 +3,7 @@ package org.winnow.algo.cluster;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +11,16 @@ import java.util.TreeMap;
 import org.winnow.algo.vector.Similarities;
 
 /**
- * How similar strangers are in this run, measured on a sample of its own faces, for each of the
- * three things that cleaning compares.
+ * How similar strangers are in this run, measured on a sample of its own faces, for everything that
+ * cleaning compares.
  *
  * @param pairs cosines of two faces with different claims
  * @param members cosines of a face to the centre of another identity
  * @param centres cosines of the centres of two identities
+ * @param cohort centres of the sample's identities, by which similarities become scores
+ * @param strangers scores of faces to the centres of other identities
+ * @param strangeCentres scores of centres to each other, the mean of both sides
+ * @param claims scores of the sample's faces to their own identity
  * @param impostor every cosine that {@code pairs} was fitted to
  * @param genuine cosines of two faces with the same claim in different images: one person, but for
  *     wrong labels and passers-by
@@ -24,11 +29,23 @@ public record Calibration(
     ImpostorTail pairs,
     ImpostorTail members,
     ImpostorTail centres,
+    Cohort cohort,
+    ImpostorTail strangers,
+    ImpostorTail strangeCentres,
+    ClaimMixture claims,
     CosineHistogram impostor,
     CosineHistogram genuine)
     implements Serializable {
   /** Strangers' pairs below which a measurement says nothing. */
   private static final int LEAST_PAIRS = 500;
+
+  /** Faces of which each two are compared. */
+  private static final int PAIRED = 4000;
+
+  /** Centres with which each face is compared for the law of scores. */
+  private static final int COMPARED = 512;
+
+  private static final double SCORES_SCALE = 32;
 
   /**
    * What the cosines of a random unit vector follow where too little was measured: a wide, safe
@@ -36,10 +53,12 @@ public record Calibration(
    */
   private static final ImpostorTail UNKNOWN = new ImpostorTail(0.0, 0.12, 0);
 
+  private static final ImpostorTail STANDARD = new ImpostorTail(0, 1, 0);
+
   /**
    * Measures a sample.
    *
-   * @param identities the claimed faces of some identities, by name
+   * @param identities the claimed faces of some identities, by name; at least one face
    * @param provisionalFmr false-match rate at which the sample's own cores are found
    */
   public static Calibration measure(
@@ -49,9 +68,9 @@ public record Calibration(
         (name, faces) ->
             sorted.put(
                 name, faces.stream().sorted(Comparator.comparing(ClaimedFace::faceId)).toList()));
+    List<List<ClaimedFace>> groups = List.copyOf(sorted.values());
     List<ClaimedFace> faces = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
-    List<List<ClaimedFace>> groups = List.copyOf(sorted.values());
     for (int owner = 0; owner < groups.size(); owner++) {
       for (ClaimedFace face : groups.get(owner)) {
         faces.add(face);
@@ -60,21 +79,40 @@ public record Calibration(
     }
     CosineHistogram impostor = new CosineHistogram();
     CosineHistogram genuine = new CosineHistogram();
-    comparePairs(faces, owners, impostor, genuine);
+    List<Integer> paired = spread(faces.size(), PAIRED);
+    comparePairs(
+        paired.stream().map(faces::get).toList(),
+        paired.stream().map(owners::get).toList(),
+        impostor,
+        genuine);
     // Here two faces meet once, below twice: from either side.
     ImpostorTail pairs = law(impostor, LEAST_PAIRS / 2).orElse(UNKNOWN);
-    double threshold = pairs.threshold(provisionalFmr);
-    List<float[]> centres = new ArrayList<>();
-    List<Integer> centreOwners = new ArrayList<>();
-    for (int owner = 0; owner < groups.size(); owner++) {
-      centres.add(DensityCore.of(groups.get(owner), threshold, threshold).centre());
-      centreOwners.add(owner);
-    }
-    ImpostorTail members = between(vectors(faces), owners, centres, centreOwners).orElse(pairs);
+    double pair = pairs.threshold(provisionalFmr);
+    List<FolderCores.Core> cores =
+        groups.stream().map(group -> firstCore(group, pair, pair)).toList();
+    List<float[]> centres = cores.stream().map(FolderCores.Core::centre).toList();
+    Cohort cohort = cohort(cores);
+    List<Integer> chosen = spread(centres.size(), COMPARED);
+    List<float[]> others = chosen.stream().map(centres::get).toList();
+    Between ofFaces = between(paired.stream().map(faces::get).map(ClaimedFace::vector).toList(),
+        paired.stream().map(owners::get).toList(), others, chosen, cohort, false);
+    Between ofCentres = between(others, chosen, others, chosen, cohort, true);
+    ImpostorTail members = law(ofFaces.cosines, LEAST_PAIRS).orElse(pairs);
+    ImpostorTail strangers =
+        ofFaces.scores.total() < LEAST_PAIRS
+            ? STANDARD
+            : ImpostorTail.ofScores(ofFaces.scores, SCORES_SCALE);
     return new Calibration(
         pairs,
         members,
-        between(centres, centreOwners, centres, centreOwners).orElse(members),
+        law(ofCentres.cosines, LEAST_PAIRS).orElse(members),
+        cohort,
+        strangers,
+        ofCentres.scores.total() < LEAST_PAIRS
+            ? strangers
+            : ImpostorTail.ofScores(ofCentres.scores, SCORES_SCALE),
+        ClaimMixture.of(
+            ownScores(groups, pair, members.threshold(provisionalFmr), cohort), strangers),
         impostor,
         genuine);
   }
@@ -98,13 +136,55 @@ public record Calibration(
     return law(cosines, LEAST_PAIRS).orElse(UNKNOWN);
   }
 
+  /** Numbers from 0 to below {@code all}, evenly spread, at most some of them. */
+  private static List<Integer> spread(int all, int most) {
+    List<Integer> numbers = new ArrayList<>();
+    int count = Math.min(all, most);
+    for (int i = 0; i < count; i++) {
+      numbers.add((int) ((long) i * all / count));
+    }
+    return numbers;
+  }
+
+  private static FolderCores.Core firstCore(List<ClaimedFace> faces, double pair, double radius) {
+    return FolderCores.of(faces, new FolderCores.Rules(pair, radius, 1, 1, 0)).get(0);
+  }
+
+  /** Centres that several images agree on, where there are enough; else all. */
+  private static Cohort cohort(List<FolderCores.Core> cores) {
+    List<float[]> agreed =
+        cores.stream().filter(core -> core.images() > 1).map(FolderCores.Core::centre).toList();
+    return Cohort.of(
+        agreed.size() >= COMPARED / 8
+            ? agreed
+            : cores.stream().map(FolderCores.Core::centre).toList());
+  }
+
+  /** The best score of each image to the core of its name; only images can tell, of which there are several. */
+  private static double[] ownScores(
+      List<List<ClaimedFace>> groups, double pair, double radius, Cohort cohort) {
+    List<Double> scores = new ArrayList<>();
+    for (List<ClaimedFace> group : groups) {
+      FolderCores.Core core = firstCore(group, pair, radius);
+      Map<String, Double> best = new HashMap<>();
+      for (ClaimedFace face : group) {
+        double score = cohort.standing(face.vector()).score(core.similarity(face));
+        if (!Double.isNaN(score)) {
+          best.merge(face.imageId(), score, Math::max);
+        }
+      }
+      scores.addAll(best.values());
+    }
+    return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
   /** Counts the cosine of each two faces once. */
   private static void comparePairs(
       List<ClaimedFace> faces,
       List<Integer> owners,
       CosineHistogram impostor,
       CosineHistogram genuine) {
-    List<float[]> vectors = vectors(faces);
+    List<float[]> vectors = faces.stream().map(ClaimedFace::vector).toList();
     Similarities.forEachRow(
         vectors,
         vectors,
@@ -119,25 +199,36 @@ public record Calibration(
         });
   }
 
-  private static List<float[]> vectors(List<ClaimedFace> faces) {
-    return faces.stream().map(ClaimedFace::vector).toList();
-  }
+  private record Between(CosineHistogram cosines, CosineHistogram scores) {}
 
-  /** The law of the cosines between owners; empty where there are too few. */
-  private static Optional<ImpostorTail> between(
-      List<float[]> rows, List<Integer> rowOwners, List<float[]> columns, List<Integer> owners) {
-    CosineHistogram cosines = new CosineHistogram();
+  /** The cosines between owners, and the scores: of the row, or the mean of both sides'. */
+  private static Between between(
+      List<float[]> rows,
+      List<Integer> rowOwners,
+      List<float[]> columns,
+      List<Integer> owners,
+      Cohort cohort,
+      boolean bothSides) {
+    Between found = new Between(new CosineHistogram(), new CosineHistogram());
+    List<Cohort.Standing> ofRows = rows.stream().map(cohort::standing).toList();
+    List<Cohort.Standing> ofColumns =
+        bothSides ? columns.stream().map(cohort::standing).toList() : List.of();
     Similarities.forEachRow(
         rows,
         columns,
         (row, products) -> {
           for (int column = 0; column < products.length; column++) {
             if (!rowOwners.get(row).equals(owners.get(column))) {
-              cosines.add(products[column]);
+              double score = ofRows.get(row).score(products[column]);
+              if (bothSides) {
+                score = (score + ofColumns.get(column).score(products[column])) / 2;
+              }
+              found.cosines.add(products[column]);
+              found.scores.add(score / SCORES_SCALE);
             }
           }
         });
-    return law(cosines, LEAST_PAIRS);
+    return found;
   }
 
   private static Optional<ImpostorTail> law(CosineHistogram cosines, long least) {

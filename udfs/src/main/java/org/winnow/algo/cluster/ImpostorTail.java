@@ -18,6 +18,20 @@ import java.io.Serializable;
 public record ImpostorTail(double median, double deviation, long pairs) implements Serializable {
   private static final double UPPER = 0.90;
   private static final double UPPER_Z = 1.2815515655446004;
+  private static final double FAR_Z = 2.3263478740408408;
+
+  /**
+   * The law of scores, which have no largest value: the wider of those through the 90 % and the 99 %
+   * quantile.
+   *
+   * @param scores counted after division by {@code scale}
+   */
+  static ImpostorTail ofScores(CosineHistogram scores, double scale) {
+    double median = scores.quantile(0.5) * scale;
+    double near = (scores.quantile(UPPER) * scale - median) / UPPER_Z;
+    double far = (scores.quantile(0.99) * scale - median) / FAR_Z;
+    return new ImpostorTail(median, Math.max(near, far), scores.total());
+  }
 
   /** The law fitted to cosines that were counted. */
   public static ImpostorTail of(CosineHistogram cosines) {
@@ -31,7 +45,28 @@ public record ImpostorTail(double median, double deviation, long pairs) implemen
    * @param fmr false-match rate in (0, 0.5)
    */
   public double threshold(double fmr) {
-    return Math.min(0.999, median + deviation * normalQuantile(1 - fmr));
+    return Math.min(0.999, quantile(fmr));
+  }
+
+  /** The same for a score, which has no largest value. */
+  public double quantile(double fmr) {
+    return median - deviation * normalQuantile(fmr);
+  }
+
+  /** Share of strangers that exceed a cosine or score, 0 to 1. */
+  public double exceeding(double value) {
+    double z = (value - median) / (deviation * Math.sqrt(2));
+    return z < 0 ? 1 - erfc(-z) / 2 : erfc(z) / 2;
+  }
+
+  /** Complementary error function for z >= 0, to 1.2e-7 of its value (Press et al., 6.2). */
+  private static double erfc(double z) {
+    double t = 1 / (1 + z / 2);
+    double[] c = {
+      0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418,
+      0.37409196, 1.00002368, -1.26551223
+    };
+    return t * Math.exp(-z * z + polynomial(c, t));
   }
 
   /**

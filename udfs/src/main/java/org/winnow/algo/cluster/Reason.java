@@ -1,40 +1,77 @@
 package org.winnow.algo.cluster;
 
-/** Why a face, or an identity, was decided upon as it was. */
+/** Why a face, or an identity, was decided upon as it was; each reason leads to one decision. */
 public enum Reason {
-  /** Kept: near the centre of the faces that agree. */
-  NEAR_CORE("It is near the centre of the identity's faces that agree with each other."),
-  /** Kept: the only image of the identity, so nothing can confirm or refute it. */
-  SINGLE_IMAGE("It is the subject of the identity's only image; nothing can confirm it."),
-  /** Kept: the identity was merged into another one that is the same person. */
-  MERGED("Its identity is the same person as another, and was merged into it."),
-  /** Dropped: too unlike the centre. */
-  FAR_FROM_CORE("It is too unlike the centre of the identity's faces."),
-  /** Dropped: another face of its image is more like the identity. */
-  BACKGROUND("Another face of the image is more like the claimed person."),
-  /** Dropped: belongs to a smaller group of faces under the same name. */
-  SECOND_PERSON(
-      "It belongs to a smaller group of faces that agree with each other under this name."),
-  /** Dropped: no source says who it is. */
-  NO_CLAIM("No source says whom the image shows."),
-  /** Review: several faces of the only image could be the claimed person. */
-  AMBIGUOUS_SUBJECT("Several faces of the identity's only image could be the claimed person."),
-  /** Review: no two images of the identity agree. */
-  NO_AGREEMENT("No two images of the identity show the same face."),
-  /** Review: two groups of about one size under one name. */
-  TWO_PEOPLE("Two groups of about one size share the name."),
-  /** Review: the centre is ambiguously close to that of a larger identity. */
+  /** Near the centre. */
+  NEAR_CORE(
+      Decision.KEPT,
+      "It is near the centre of the identity's faces that agree with each other."),
+  /** The only image of the identity, so nothing can confirm or refute it. */
+  SINGLE_IMAGE(
+      Decision.KEPT, "It is the subject of the identity's only image; nothing can confirm it."),
+  /** The identity was merged into another one that is the same person. */
+  MERGED(
+      Decision.KEPT,
+      "Its identity is the same person as another, and was merged into it."),
+  /** One of two people under one name, who became an identity of their own. */
+  SPLIT(
+      Decision.MOVED,
+      "Its name holds several people; it belongs to another of them than the name's first."),
+  /** Dropped from its own identity, but near the centre of another. */
+  RESCUED(Decision.MOVED, "It is not the claimed person, but near the centre of another identity."),
+  /** Too unlike the centre. */
+  FAR_FROM_CORE(Decision.DROPPED, "It is too unlike the centre of the identity's faces."),
+  /** Another face of its image is more like the identity. */
+  BACKGROUND(Decision.DROPPED, "Another face of the image is more like the claimed person."),
+  /** No source says who it is. */
+  NO_CLAIM(Decision.DROPPED, "No source says whom the image shows."),
+  /** No two of four or more images agree. */
+  NOTHING_AGREES(
+      Decision.DROPPED, "Of the identity's images, four or more, no two show the same face."),
+  /** The photograph belongs to another identity, which claims it too. */
+  SAME_PHOTOGRAPH(
+      Decision.DROPPED, "The same photograph stands under another identity, whose face it shows."),
+  /** Between strangers and members. */
+  BORDERLINE(
+      Decision.REVIEW,
+      "It may be the claimed person: more alike than most strangers, less than most members."),
+  /** Several faces of the only image could be the claimed person. */
+  AMBIGUOUS_SUBJECT(
+      Decision.REVIEW, "Several faces of the identity's only image could be the claimed person."),
+  /** No two of two or three images agree. */
+  NO_AGREEMENT(Decision.REVIEW, "No two images of the identity show the same face."),
+  /** The centre is ambiguously close to that of a larger identity. */
   SIMILAR_IDENTITY(
+      Decision.REVIEW,
       "The identity may be the same person as a larger one: too alike for strangers, too unlike to merge."),
-  /** Review: the image is claimed by two identities, and fits both. */
-  CONFLICTING_CLAIMS("The image is claimed for several people, and the face fits more than one."),
-  /** Dropped identity: none of its faces was kept. */
-  NO_FACE_KEPT("None of the identity's faces was kept.");
+  /** The image is claimed by two identities, and fits both. */
+  CONFLICTING_CLAIMS(
+      Decision.REVIEW, "The image is claimed for several people, and the face fits more than one."),
+  /** One photograph under two names, and nothing tells whose it is. */
+  PHOTOGRAPH_OF_TWO_NAMES(
+      Decision.REVIEW, "The same photograph stands under another name, and nothing tells whose it is."),
+  /** None of the identity's faces was kept. */
+  NO_FACE_KEPT(Decision.DROPPED, "None of the identity's faces was kept.");
 
+  /** What becomes of a face. */
+  public enum Decision {
+    KEPT,
+    MOVED,
+    DROPPED,
+    REVIEW
+  }
+
+  private final Decision decision;
   private final String sentence;
 
-  Reason(String sentence) {
+  Reason(Decision decision, String sentence) {
+    this.decision = decision;
     this.sentence = sentence;
+  }
+
+  /** The decision that it leads to. */
+  public Decision decision() {
+    return decision;
   }
 
   /** The reason in words. */

@@ -1,0 +1,152 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.winnow.algo.cluster.ClaimedFace;
+import org.winnow.algo.cluster.Cohort;
+import org.winnow.algo.cluster.FolderJudge;
+
+/**
+ * Walks the claimed faces, sorted by name and image, and judges name after name. The first images
+ * of a name are held to find its cores; image ids are digests, so these are a random share. All
+ * others stream by: a name with 200,000 faces takes no more memory than one with some thousand.
+ */
+final class JudgeFolders implements Iterator<Row> {
+  private final Iterator<InternalRow> rows;
+  private final FolderJudge.Rules rules;
+  private final Cohort cohort;
+  private final int coreFaces;
+  private final Queue<Row> ready = new ArrayDeque<>();
+  private final Queue<List<ClaimedFace>> held = new ArrayDeque<>();
+  private String folder;
+  private FolderJudge judge;
+  private List<String> identities = List.of();
+  private Claim ahead;
+
+  private record Claim(String name, ClaimedFace face) {}
+
+  private JudgeFolders(
+      Iterator<InternalRow> rows, FolderJudge.Rules rules, Cohort cohort, int coreFaces) {
+    this.rows = rows;
+    this.rules = rules;
+    this.cohort = cohort;
+    this.coreFaces = coreFaces;
+    advance();
+  }
+
+  /**
+   * Judges all faces.
+   *
+   * @param claimed columns name (null where nobody is claimed), image_id, face_id, prominence,
+   *     vector
+   * @param coreFaces faces of a name on which its cores are found, about
+   * @return rows of {@link Judged#SCHEMA}
+   */
+  static Dataset<Row> of(
+      Dataset<Row> claimed, FolderJudge.Rules rules, Cohort cohort, int coreFaces) {
+    Dataset<Row> columns = claimed.select("name", "image_id", "face_id", "prominence", "vector");
+    Dataset<Row> named =
+        columns
+            .filter(col("name").isNotNull())
+            .repartition(col("name"))
+            .sortWithinPartitions("name", "image_id", "face_id");
+    Dataset<Row> unclaimed = columns.filter(col("name").isNull());
+    JavaRDD<Row> judged =
+        walk(named, rules, cohort, coreFaces).union(walk(unclaimed, rules, cohort, coreFaces));
+    return claimed.sparkSession().createDataFrame(judged, Judged.SCHEMA);
+  }
+
+  private static JavaRDD<Row> walk(
+      Dataset<Row> rows, FolderJudge.Rules rules, Cohort cohort, int coreFaces) {
+    return rows.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(partition -> new JudgeFolders(partition, rules, cohort, coreFaces));
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && (ahead != null || !held.isEmpty())) {
+      work();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.remove();
+  }
+
+  private void work() {
+    if (!held.isEmpty()) {
+      decide(held.remove());
+    } else if (ahead.name() == null) {
+      ready.add(Judged.unclaimed(ahead.face(), cohort.standing(ahead.face().vector())));
+      advance();
+    } else if (ahead.name().equals(folder)) {
+      decide(nextImage());
+    } else {
+      begin();
+    }
+  }
+
+  private void begin() {
+    folder = ahead.name();
+    List<ClaimedFace> first = new ArrayList<>();
+    while (ahead != null && folder.equals(ahead.name()) && first.size() < coreFaces) {
+      List<ClaimedFace> image = nextImage();
+      held.add(image);
+      first.addAll(image);
+    }
+    judge = new FolderJudge(first, rules, cohort);
+    identities = Judged.identityIds(folder, judge);
+    ready.addAll(Judged.cores(folder, identities, judge, first, cohort));
+  }
+
+  private void decide(List<ClaimedFace> image) {
+    for (FolderJudge.Judgement judgement : judge.judge(image)) {
+      ready.add(Judged.face(folder, identities.get(judgement.core()), judgement));
+    }
+  }
+
+  private List<ClaimedFace> nextImage() {
+    List<ClaimedFace> image = new ArrayList<>();
+    String id = ahead.face().imageId();
+    while (ahead != null
+        && folder.equals(ahead.name())
+        && id.equals(ahead.face().imageId())) {
+      image.add(ahead.face());
+      advance();
+    }
+    return image;
+  }
+
+  private void advance() {
+    if (!rows.hasNext()) {
+      ahead = null;
+      return;
+    }
+    InternalRow row = rows.next();
+    ahead =
+        new Claim(
+            row.isNullAt(0) ? null : row.getUTF8String(0).toString(),
+            new ClaimedFace(
+                row.getUTF8String(2).toString(),
+                row.getUTF8String(1).toString(),
+                row.getArray(4).toFloatArray(),
+                row.getDouble(3)));
+  }
+}

@@ -1,0 +1,146 @@
+package org.winnow.stage.clean;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.algo.cluster.ClaimedFace;
+import org.winnow.algo.cluster.Cohort;
+import org.winnow.algo.cluster.FolderCores;
+import org.winnow.algo.cluster.FolderJudge;
+import org.winnow.algo.cluster.Reason;
+import org.winnow.algo.hash.Digests;
+
+/**
+ * What comes of judging names: a row for each face of each name, and one for each core of a name,
+ * without a face_id.
+ */
+final class Judged {
+  /**
+   * {@code name}: claimed, null where nobody was; {@code identity_id}: of the core; {@code
+   * identity}: its name; {@code similarity}: null where there is nothing to compare with; {@code
+   * centre} and {@code images}: of a core, null for faces.
+   */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("name", DataTypes.StringType, true)
+          .add("identity_id", DataTypes.StringType, true)
+          .add("identity", DataTypes.StringType, true)
+          .add("face_id", DataTypes.StringType, true)
+          .add("image_id", DataTypes.StringType, true)
+          .add("similarity", DataTypes.DoubleType, true)
+          .add("stranger_mean", DataTypes.DoubleType, false)
+          .add("stranger_deviation", DataTypes.DoubleType, false)
+          .add("reason", DataTypes.StringType, true)
+          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+          .add("images", DataTypes.IntegerType, true);
+
+  private static final int ID_LENGTH = 16;
+
+  private Judged() {}
+
+  /** The id of an identity: its claimed name decides it, so that it is the same in every run. */
+  static String identityId(String name) {
+    return Digests.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH);
+  }
+
+  /** The identity of each core of a name; a further person is told by the core's first member. */
+  static List<String> identityIds(String name, FolderJudge judge) {
+    List<String> ids = new ArrayList<>(List.of(identityId(name)));
+    for (int i = 1; i < judge.cores().size(); i++) {
+      String first =
+          judge.cores().get(i).members().stream().min(Comparator.naturalOrder()).orElseThrow();
+      ids.add(judge.person(i) == 0 ? ids.get(0) : identityId(name + "\u0000" + first));
+    }
+    return ids;
+  }
+
+  /** A row for each person; a name with a single image has that image's first face for a core. */
+  static List<Row> cores(
+      String name,
+      List<String> identities,
+      FolderJudge judge,
+      List<ClaimedFace> first,
+      Cohort cohort) {
+    List<Row> rows = new ArrayList<>();
+    if (judge.cores().isEmpty()) {
+      FolderJudge.Judgement subject = judge.judge(first).get(0);
+      rows.add(core(name, identities.get(0), 0, subject.face().vector(), 1, cohort, reason(judge, subject)));
+      return rows;
+    }
+    for (int i = 0; i < judge.cores().size(); i++) {
+      FolderCores.Core core = judge.cores().get(i);
+      if (judge.person(i) != i) {
+        continue;
+      }
+      rows.add(core(name, identities.get(i), i, core.centre(), core.images(), cohort, reason(judge, null)));
+    }
+    return rows;
+  }
+
+  /** Why nothing of a name can be kept as it stands; null where something can. */
+  private static String reason(FolderJudge judge, FolderJudge.Judgement subject) {
+    if (subject != null) {
+      return subject.reason() == Reason.AMBIGUOUS_SUBJECT ? subject.reason().name() : null;
+    }
+    return judge.agreed() ? null : judge.disagreement().name();
+  }
+
+  private static Row core(
+      String name,
+      String id,
+      int number,
+      float[] centre,
+      int images,
+      Cohort cohort,
+      String reason) {
+    Cohort.Standing standing = cohort.standing(centre);
+    return RowFactory.create(
+        name,
+        id,
+        number == 0 ? name : name + " #" + (number + 1),
+        null,
+        null,
+        null,
+        standing.mean(),
+        standing.deviation(),
+        reason,
+        centre,
+        images);
+  }
+
+  static Row face(String name, String identity, FolderJudge.Judgement judgement) {
+    double similarity = judgement.similarity();
+    return RowFactory.create(
+        name,
+        identity,
+        null,
+        judgement.face().faceId(),
+        judgement.face().imageId(),
+        Double.isNaN(similarity) ? null : similarity,
+        judgement.standing().mean(),
+        judgement.standing().deviation(),
+        judgement.reason().name(),
+        null,
+        null);
+  }
+
+  static Row unclaimed(ClaimedFace face, Cohort.Standing standing) {
+    return RowFactory.create(
+        null,
+        null,
+        null,
+        face.faceId(),
+        face.imageId(),
+        null,
+        standing.mean(),
+        standing.deviation(),
+        Reason.NO_CLAIM.name(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,208 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.algo.cluster.Calibration;
+import org.winnow.algo.cluster.Reason;
+import org.winnow.config.Config;
+import org.winnow.primitive.Plans;
+import org.winnow.primitive.SimilarityJoin;
+import org.winnow.primitive.VectorSet;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.Slices;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/**
+ * One round of cleaning: from the claims, in one space.
+ *
+ * @param number from 1
+ * @param modelId embedder, or student, whose vectors are compared
+ * @param labels rows of {@link Labels}
+ * @param identities rows of {@link Identities}
+ */
+record Round(
+    int number,
+    String modelId,
+    Calibration calibration,
+    Thresholds thresholds,
+    Dataset<Row> labels,
+    Dataset<Row> identities) {
+  private static final double PROVISIONAL_FMR = 1e-3;
+  private static final double WANTED = 1e-3;
+
+  /**
+   * What a round starts from.
+   *
+   * @param claims from {@link Claims#of}
+   * @param vectors columns face_id and vector
+   * @param faces number of vectors
+   * @param merged identity_id of identities that were merged into others before
+   * @param links what people decided of identities: columns a, b, together
+   */
+  record Input(
+      Dataset<Row> claims,
+      Dataset<Row> vectors,
+      long faces,
+      Dataset<Row> merged,
+      Dataset<Row> links) {}
+
+  /** Does the work; the rows are held until they are unpersisted. */
+  static Round of(int number, String modelId, Input input, Config.Clean settings, JobContext context) {
+    String round = number == 1 ? "" : "round " + number + ": ";
+    context.describe(round + "calibrate");
+    Calibration calibration =
+        Calibration.measure(Claims.sample(input.claims(), input.vectors()), PROVISIONAL_FMR);
+    long names = input.claims().filter(col("name").isNotNull()).select("name").distinct().count();
+    Thresholds thresholds = Thresholds.of(settings, calibration, names);
+    context
+        .progress()
+        .say(String.format("%-7s %sthresholds: %s", context.stage(), round, thresholds));
+    context.describe(round + "judge the faces of each name");
+    Dataset<Row> judged =
+        Plans.cut(
+            JudgeFolders.of(
+                input.claims().join(input.vectors(), Labels.FACE_ID.name()),
+                thresholds.rules(),
+                calibration.cohort(),
+                settings.coreFaces()));
+    context.describe(round + "compare identities");
+    Dataset<Row> outcomes =
+        Plans.cut(
+            InterIdentity.compare(identities(judged, input.merged()), thresholds, input.links()));
+    context.describe(round + "find the nearest identities");
+    Dataset<Row> labels =
+        FaceLabels.rescued(
+            FaceLabels.claimed(judged, outcomes, settings.samePhotograph()),
+            FaceLabels.nearest(input.vectors(), input.faces(), outcomes),
+            thresholds,
+            calibration.strangers(),
+            settings.member().fdr().orElse(WANTED),
+            names);
+    Dataset<Row> held = Slices.hold(labelRows(labels, number, modelId));
+    return new Round(
+        number,
+        modelId,
+        calibration,
+        thresholds,
+        held,
+        Slices.hold(identityRows(outcomes, held, nearestOfCentres(outcomes), number)));
+  }
+
+  void unpersist() {
+    labels.unpersist();
+    identities.unpersist();
+  }
+
+  /** Every core with the number of faces that were kept for it. */
+  private static Dataset<Row> identities(Dataset<Row> judged, Dataset<Row> merged) {
+    Dataset<Row> kept =
+        judged
+            .filter(
+                FaceLabels.decision(col("reason"))
+                    .isin(Reason.Decision.KEPT.name(), Reason.Decision.MOVED.name()))
+            .filter(col("face_id").isNotNull())
+            .groupBy("identity_id")
+            .agg(count(lit(1)).as("faces"));
+    return judged
+        .filter(col("centre").isNotNull())
+        .select(
+            col("name"),
+            col("identity_id"),
+            col("identity"),
+            col("centre"),
+            col("stranger_mean"),
+            col("stranger_deviation"),
+            col("reason").as("core_reason"))
+        .join(kept, new String[] {"identity_id"}, "left")
+        .withColumn("faces", coalesce(col("faces"), lit(0L)))
+        .join(merged.withColumn("was_merged", lit(true)), new String[] {"identity_id"}, "left")
+        .withColumn("was_merged", coalesce(col("was_merged"), lit(false)));
+  }
+
+  private static Dataset<Row> nearestOfCentres(Dataset<Row> outcomes) {
+    VectorSet centres =
+        VectorSet.of(
+            outcomes
+                .filter("faces > 0")
+                .select(col("identity_id").as("id"), col("centre").as("vector")));
+    return SimilarityJoin.nearest(centres, 1, -1)
+        .select(
+            col("id").as("identity_id"),
+            col("neighbour").as(Identities.NEAREST_IDENTITY_ID.name()),
+            col("similarity").as(Identities.NEAREST_SIMILARITY.name()));
+  }
+
+  private static Dataset<Row> labelRows(Dataset<Row> labels, int number, String modelId) {
+    return labels
+        .select(
+            Labels.FACE_ID.col(),
+            lit(number).as(Labels.ROUND.name()),
+            col("name").as(Labels.CLAIMED_IDENTITY.name()),
+            col("group_id").as(Labels.IDENTITY_ID.name()),
+            Labels.DECISION.col(),
+            Labels.REASON.col(),
+            Labels.SIMILARITY.col().cast("float").as(Labels.SIMILARITY.name()),
+            Labels.SCORE.col().cast("float").as(Labels.SCORE.name()),
+            col("other.group_id").as(Labels.NEAREST_IDENTITY_ID.name()),
+            col("other.similarity").as(Labels.NEAREST_SIMILARITY.name()),
+            col("similarity")
+                .minus(col("other.similarity"))
+                .cast("float")
+                .as(Labels.MARGIN.name()),
+            lit(modelId).as(Labels.MODEL_ID.name()))
+        .select(Labels.TABLE.columns());
+  }
+
+  private static Dataset<Row> identityRows(
+      Dataset<Row> outcomes, Dataset<Row> labels, Dataset<Row> nearest, int number) {
+    Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
+    Column empty = coalesce(col("kept_faces"), lit(0L)).equalTo(0);
+    Column unsure =
+        FaceLabels.decision(col("core_reason")).equalTo(Reason.Decision.REVIEW.name());
+    Column another = col("identity").notEqual(col("name"));
+    return outcomes
+        .join(FaceLabels.sizes(labels), new String[] {"identity_id"}, "left")
+        .join(nearest, new String[] {"identity_id"}, "left")
+        .select(
+            Identities.IDENTITY_ID.col(),
+            lit(number).as(Identities.ROUND.name()),
+            col("identity").as(Identities.NAME.name()),
+            coalesce(col("kept_faces"), lit(0L)).as(Identities.FACES.name()),
+            when(merged, "MERGED")
+                .when(col("group_reason").isNotNull(), "REVIEW")
+                .when(empty.and(unsure), "REVIEW")
+                .when(empty, "DROPPED")
+                .otherwise("KEPT")
+                .as(Identities.STATUS.name()),
+            when(merged, Reason.MERGED.name())
+                .when(col("group_reason").isNotNull(), col("group_reason"))
+                .when(empty, coalesce(col("core_reason"), lit(Reason.NO_FACE_KEPT.name())))
+                .when(another, Reason.SPLIT.name())
+                .as(Identities.REASON.name()),
+            when(merged, col("group_id")).as(Identities.MERGED_INTO.name()),
+            col("cohesion").cast("float").as(Identities.COHESION.name()),
+            Identities.NEAREST_IDENTITY_ID.col(),
+            Identities.NEAREST_SIMILARITY.col(),
+            Identities.CENTRE.col())
+        .select(Identities.TABLE.columns());
+  }
+
+  /** No rows of two identities that a person joined or separated. */
+  static Dataset<Row> noLinks(org.apache.spark.sql.SparkSession spark) {
+    return spark.createDataFrame(
+        List.<Row>of(),
+        new org.apache.spark.sql.types.StructType()
+            .add("a", "string")
+            .add("b", "string")
+            .add("together", "boolean"));
+  }
+}

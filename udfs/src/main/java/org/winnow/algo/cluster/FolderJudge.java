@@ -1,0 +1,217 @@
+package org.winnow.algo.cluster;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.winnow.algo.vector.Vectors;
+
+/**
+ * Judges the faces that are claimed for one name, image by image. The cores are found on the first
+ * faces, which bounds the memory that a large folder takes; the others are only compared with them.
+ */
+public final class FolderJudge {
+  /** Images from which a folder in which nothing agrees is given up instead of reviewed. */
+  private static final int MANY_IMAGES = 4;
+
+  private static final double NEAR_SCORE = 1;
+  private static final double NEAR_COSINE = 0.1;
+
+  private final Rules rules;
+  private final Cohort cohort;
+  private final List<FolderCores.Core> cores;
+  private final Kinship[] kinships;
+  private final int images;
+  private final boolean agreed;
+
+  /**
+   * What decides.
+   *
+   * @param cores how cores are found
+   * @param member what a face must reach to be kept
+   * @param doubtful what it must reach to be reviewed instead of dropped
+   * @param subjectShare in an only image, share of the most prominent face's size from which
+   *     another one may be the subject as well, 0 to 1
+   */
+  public record Rules(FolderCores.Rules cores, Bar member, Bar doubtful, double subjectShare)
+      implements Serializable {}
+
+  /**
+   * What one face is found to be.
+   *
+   * @param core number of the core that it is compared with, from 0
+   * @param similarity cosine to that core without the face itself; NaN where there is nothing else
+   * @param standing how similar the face is to strangers
+   */
+  public record Judgement(
+      ClaimedFace face, int core, double similarity, Cohort.Standing standing, Reason reason) {
+    /** The similarity as a score; NaN where there is none. */
+    public double score() {
+      return standing.score(similarity);
+    }
+  }
+
+  /**
+   * Finds the cores of a folder.
+   *
+   * @param first faces of its first images, all of them or a share chosen by hash; at least one
+   */
+  public FolderJudge(List<ClaimedFace> first, Rules rules, Cohort cohort) {
+    this.rules = rules;
+    this.cohort = cohort;
+    Map<String, List<ClaimedFace>> firstImages = new TreeMap<>();
+    first.forEach(
+        face -> firstImages.computeIfAbsent(face.imageId(), id -> new ArrayList<>()).add(face));
+    images = firstImages.size();
+    cores = images == 1 ? List.of() : FolderCores.of(first, rules.cores());
+    kinships = cores.stream().map(this::kinship).toArray(Kinship[]::new);
+    agreed =
+        firstImages.values().stream()
+                .filter(image -> image.stream().map(this::compared).anyMatch(this::passes))
+                .limit(2)
+                .count()
+            == 2;
+  }
+
+  /** What a core is to the first one: a person under other conditions, perhaps, or another one. */
+  private enum Kinship {
+    SAME,
+    DOUBTFUL,
+    OTHER
+  }
+
+  private Kinship kinship(FolderCores.Core core) {
+    if (core == cores.get(0)) {
+      return Kinship.SAME;
+    }
+    double cosine = Vectors.dot(core.centre(), cores.get(0).centre());
+    double score =
+        (cohort.standing(core.centre()).score(cosine)
+                + cohort.standing(cores.get(0).centre()).score(cosine))
+            / 2;
+    if (rules.member().passes(cosine, score)) {
+      return Kinship.SAME;
+    }
+    // A step below the bar: that strangers come so near is rare, that one name holds them rarer.
+    return rules.member().passes(cosine + NEAR_COSINE, score + NEAR_SCORE)
+        ? Kinship.DOUBTFUL
+        : Kinship.OTHER;
+  }
+
+  /** Number of the core whose person a core is: its own, or 0 where it is, or may be, the first. */
+  public int person(int core) {
+    return !cores.isEmpty() && kinships[core] == Kinship.OTHER ? core : 0;
+  }
+
+  /** The cores, the largest first; none where there is a single image. */
+  public List<FolderCores.Core> cores() {
+    return cores;
+  }
+
+  /** Whether at least two images show the same face. */
+  public boolean agreed() {
+    return agreed;
+  }
+
+  /** Why nothing is kept where {@link #agreed} is false. */
+  public Reason disagreement() {
+    return images < MANY_IMAGES ? Reason.NO_AGREEMENT : Reason.NOTHING_AGREES;
+  }
+
+  /** Judges all faces of one image. */
+  public List<Judgement> judge(List<ClaimedFace> image) {
+    if (cores.isEmpty()) {
+      return single(image);
+    }
+    List<Judgement> compared =
+        image.stream()
+            .map(this::compared)
+            .sorted(
+                Comparator.comparing((Judgement judgement) -> !passes(judgement))
+                    .thenComparingDouble(judgement -> -orLeast(judgement.score()))
+                    .thenComparingDouble(judgement -> -judgement.face().prominence())
+                    .thenComparing(judgement -> judgement.face().faceId()))
+            .toList();
+    List<Judgement> decided = new ArrayList<>();
+    boolean[] taken = new boolean[cores.size()];
+    for (Judgement judgement : compared) {
+      Reason reason = reason(judgement, decided.isEmpty(), taken);
+      taken[person(judgement.core())] |= reason == Reason.NEAR_CORE || reason == Reason.SPLIT;
+      decided.add(with(judgement, reason));
+    }
+    return decided;
+  }
+
+  private Reason reason(Judgement judgement, boolean best, boolean[] taken) {
+    if (agreed && passes(judgement)) {
+      // One person stands in a picture once.
+      return taken[person(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
+    }
+    if (!best) {
+      return Reason.BACKGROUND;
+    }
+    if (!agreed) {
+      return disagreement();
+    }
+    return rules.doubtful().passes(judgement.similarity(), judgement.score())
+        ? Reason.BORDERLINE
+        : Reason.FAR_FROM_CORE;
+  }
+
+  private Reason reason(int core) {
+    return switch (kinships[core]) {
+      case SAME -> Reason.NEAR_CORE;
+      case DOUBTFUL -> Reason.BORDERLINE;
+      case OTHER -> Reason.SPLIT;
+    };
+  }
+
+  private boolean passes(Judgement judgement) {
+    return rules.member().passes(judgement.similarity(), judgement.score());
+  }
+
+  /** The core that is most like a face, and how alike. */
+  private Judgement compared(ClaimedFace face) {
+    Cohort.Standing standing = cohort.standing(face.vector());
+    int best = 0;
+    double similarity = Double.NaN;
+    for (int core = 0; core < cores.size(); core++) {
+      double cosine = cores.get(core).similarity(face);
+      if (core == 0 || orLeast(cosine) > orLeast(similarity)) {
+        best = core;
+        similarity = cosine;
+      }
+    }
+    return new Judgement(face, best, similarity, standing, Reason.FAR_FROM_CORE);
+  }
+
+  private static double orLeast(double value) {
+    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+  }
+
+  private List<Judgement> single(List<ClaimedFace> image) {
+    List<ClaimedFace> byProminence =
+        image.stream()
+            .sorted(
+                Comparator.comparingDouble((ClaimedFace face) -> -face.prominence())
+                    .thenComparing(ClaimedFace::faceId))
+            .toList();
+    boolean rival =
+        byProminence.size() > 1
+            && byProminence.get(1).prominence()
+                >= rules.subjectShare() * byProminence.get(0).prominence();
+    List<Judgement> decided = new ArrayList<>();
+    for (ClaimedFace face : byProminence) {
+      Reason ofSubject = decided.isEmpty() ? Reason.SINGLE_IMAGE : Reason.BACKGROUND;
+      decided.add(with(compared(face), rival ? Reason.AMBIGUOUS_SUBJECT : ofSubject));
+    }
+    return decided;
+  }
+
+  private static Judgement with(Judgement judgement, Reason reason) {
+    return new Judgement(
+        judgement.face(), judgement.core(), judgement.similarity(), judgement.standing(), reason);
+  }
+}
