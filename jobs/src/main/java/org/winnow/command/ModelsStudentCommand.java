@@ -32,6 +32,7 @@ import org.winnow.runtime.Slices;
 import org.winnow.table.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Labels;
+import org.winnow.table.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +104,8 @@ public final class ModelsStudentCommand implements Callable<Integer> {
           StudentLearning.learn(rows)
               .orElseThrow(() -> Errors.nothingToLearn("round " + of, teacher.id()));
       rows.unpersist();
-      return told(student, () -> write(student, teacher, folder, provenance(of, root, student)));
+      return told(
+          student, () -> write(student, teacher, folder, provenance(of, run(tables), student)));
     }
   }
 
@@ -152,9 +154,27 @@ public final class ModelsStudentCommand implements Callable<Integer> {
         .select(col("identity"), Labels.FACE_ID.col(), Embeddings.VECTOR.col());
   }
 
-  private static List<String> provenance(int round, String root, Student student) {
+  /** The last run that cleaned, whose labels these are. */
+  private static String run(DeltaStore tables) {
+    if (!tables.exists(Runs.TABLE)) {
+      return "unknown";
+    }
+    Column cleaned = Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo("DONE"));
+    return tables
+        .read(Runs.TABLE)
+        .filter(cleaned)
+        .agg(max(Runs.RUN_ID.col()))
+        .collectAsList()
+        .stream()
+        .filter(row -> !row.isNullAt(0))
+        .map(row -> row.getString(0))
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static List<String> provenance(int round, String run, Student student) {
     return List.of(
-        "Learnt from the kept faces of round " + round + " of " + root + ".",
+        "Learnt from the kept faces of round " + round + " of run " + run + ".",
         student.report().measured() + ".");
   }
 
