@@ -111,6 +111,29 @@ class ModelsCommandIT {
   }
 
   @Test
+  void aStudentNeedsAnIdOfItsOwnAndAWarehouse() throws IOException {
+    Path none = folder.resolve("none");
+    assertThat(student("builtin-haar", none)).isEqualTo(1);
+    assertThat(said()).contains("There is a model builtin-haar already.");
+    assertThat(student("No", none)).isEqualTo(1);
+    assertThat(said()).contains("--id No: it has small letters");
+    assertThat(student("mine", none)).isEqualTo(2);
+    assertThat(said()).contains("There is no warehouse at " + none);
+  }
+
+  private int student(String id, Path warehouse) {
+    return winnow(
+        "models",
+        "student",
+        "--id",
+        id,
+        "--embedder",
+        "builtin-gradients",
+        "--warehouse",
+        warehouse.toString());
+  }
+
+  @Test
   void aModelIsPulledOnceAndWhatFailsSaysHowToDoItByHand() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -98,8 +98,8 @@ final class EmbedBench implements Callable<Integer> {
   }
 
   private static KernelTimes.Kernels kernels(Config config) {
-    ModelCatalogue catalogue = ModelCatalogue.load();
     Optional<String> models = config.models().dir();
+    ModelCatalogue catalogue = ModelCatalogue.load(models);
     ScalingDetector detector =
         new ScalingDetector(
             ModelHolder.detector(

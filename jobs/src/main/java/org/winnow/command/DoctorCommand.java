@@ -121,7 +121,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static String detector(Config config) {
     ModelSpec spec =
-        ModelCatalogue.load()
+        ModelCatalogue.load(config.models().dir())
             .resolve(config.detect().model(), Task.DETECTION, config.models().dir());
     ModelHolder.detector(spec, Device.CPU);
     return opened(spec);
@@ -129,7 +129,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static String embedder(Config config) {
     ModelSpec spec =
-        ModelCatalogue.load()
+        ModelCatalogue.load(config.models().dir())
             .resolve(config.embed().model(), Task.EMBEDDING, config.models().dir());
     ModelHolder.embedder(spec, Device.CPU);
     return opened(spec);

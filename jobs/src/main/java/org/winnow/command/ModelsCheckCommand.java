@@ -85,7 +85,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Config config = settings.load(List.of()).config();
     ModelFolder folder = ModelFolder.of(config.models().dir());
-    ModelCatalogue catalogue = ModelCatalogue.load();
+    ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
     try {
       ModelSpec spec =
           catalogue.ids().contains(model)

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code winnow models}: the catalogue of models; its subcommands do the work. */
 @Command(
     name = "models",
-    description = "Lists, checks, fetches and describes models.",
+    description = "Lists, checks, fetches, describes and teaches models.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       "  winnow models pull recommended",
       "  winnow models check sface",
       "  winnow models add my-model.onnx --task embedding --licence Apache-2.0",
+      "  winnow models student --warehouse out/ --id my-student",
       "",
       "Model files lie in --models-dir, or else in $WINNOW_MODELS_DIR, or else in ~/.cache/winnow/models. Two models",
       "need no file: builtin-haar and builtin-gradients, good enough to try Winnow, not to trust labels with."
@@ -40,6 +41,7 @@ public final class ModelsCommand implements Callable<Integer> {
     add(models, "check", new ModelsCheckCommand(console));
     add(models, "pull", new ModelsPullCommand(console));
     add(models, "add", new ModelsAddCommand(console));
+    add(models, "student", new ModelsStudentCommand(console));
     return models;
   }
 

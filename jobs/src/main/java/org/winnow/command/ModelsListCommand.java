@@ -48,7 +48,7 @@ public final class ModelsListCommand implements Callable<Integer> {
     ModelFolder folder = ModelFolder.of(config.models().dir());
     Task only = task == null ? null : ModelsAddCommand.task(task);
     List<Row> rows = new ArrayList<>();
-    for (ModelDescriptor model : ModelCatalogue.load().descriptors()) {
+    for (ModelDescriptor model : ModelCatalogue.load(config.models().dir()).descriptors()) {
       if (only == null || model.spec().family().task() == only) {
         rows.add(row(model, folder));
       }

@@ -3,6 +3,7 @@ package org.winnow.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.winnow.model.CatalogueException;
@@ -49,8 +50,9 @@ public final class ModelsPullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFolder folder = ModelFolder.of(settings.load(List.of()).config().models().dir());
-    List<ModelDescriptor> wanted = wanted(ModelCatalogue.load());
+    Optional<String> models = settings.load(List.of()).config().models().dir();
+    ModelFolder folder = ModelFolder.of(models);
+    List<ModelDescriptor> wanted = wanted(ModelCatalogue.load(models));
     for (ModelDescriptor model : wanted) {
       pull(model, folder);
     }

@@ -110,7 +110,7 @@ public final class Pipeline {
     if (stages.contains(Stage.EMBED)) {
       ids.add(config.embed().model());
     }
-    ModelCatalogue catalogue = ModelCatalogue.load();
+    ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
     List<String> notices = new ArrayList<>();
     for (String id : ids) {
       ModelDescriptor model = catalogue.descriptor(id);

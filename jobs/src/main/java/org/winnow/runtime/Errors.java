@@ -177,6 +177,22 @@ public final class Errors {
         "Give another --id or another folder with --to.");
   }
 
+  public static UserException idTaken(String id, Path file) {
+    return new UserException(
+        ExitCode.USAGE,
+        "There is a model " + id + " already.",
+        List.of("It is described in conf/models, or in the folder: " + file),
+        "Give another --id, or another folder with --out.");
+  }
+
+  public static UserException nothingToLearn(String round, String model) {
+    return new UserException(
+        ExitCode.DATA,
+        "There is nothing to learn from.",
+        List.of("No face of " + round + " was kept and has an embedding by this " + model + "."),
+        "Run `winnow clean` first, or name another --round or --embedder.");
+  }
+
   public static UserException notDownloadable(ModelDescriptor model, Path folder) {
     return new UserException(
         ExitCode.DATA,

@@ -33,7 +33,9 @@ public final class ModelCatalogue {
    */
   public static final String CONF_DIR_PROPERTY = "winnow.conf.dir";
 
-  private static final String CONF = ".conf";
+  /** How the name of a descriptor ends. */
+  static final String CONF = ".conf";
+
   // conf/ is packed as a whole, so the place of one known file is the place of all.
   private static final String KNOWN_RESOURCE = "conf/winnow.conf";
 
@@ -78,15 +80,49 @@ public final class ModelCatalogue {
     }
   }
 
-  /**
-   * Reads the descriptors that the operator edits, or those of the jar where no folder of settings
-   * was named.
-   *
-   * @throws CatalogueException if they cannot be read, or a descriptor is faulty
-   */
-  public static ModelCatalogue load() {
+  /** The descriptors that the operator edits, or those of the jar where no folder was named. */
+  private static ModelCatalogue load() {
     String folder = System.getProperty(CONF_DIR_PROPERTY);
     return folder == null ? ofClassPath() : ofFolder(Path.of(folder, "models"));
+  }
+
+  /**
+   * Reads the descriptors that the operator edits, or those of the jar where no folder of settings
+   * was named, and those that lie beside the model files, such as students'.
+   *
+   * @param modelsDir where model files are looked for, if it was named; else {@link
+   *     ModelFolder#standard}
+   * @throws CatalogueException if they cannot be read, a descriptor is faulty, or two have one id
+   */
+  public static ModelCatalogue load(Optional<String> modelsDir) {
+    ModelCatalogue known = load();
+    Path folder = ModelFolder.of(modelsDir).path();
+    if (!Files.isDirectory(folder)) {
+      return known;
+    }
+    ModelCatalogue beside = read(folder, folder.toString());
+    List<String> twice =
+        beside.ids().stream()
+            .filter(known.byId::containsKey)
+            .filter(id -> !known.byId.get(id).equals(beside.byId.get(id)))
+            .toList();
+    if (!twice.isEmpty()) {
+      throw new CatalogueException(
+          twice.stream()
+              .map(
+                  id ->
+                      "model '"
+                          + id
+                          + "' is described twice, in conf/models and in "
+                          + folder
+                          + ": remove one of the two "
+                          + id
+                          + CONF)
+              .toList());
+    }
+    SortedMap<String, ModelDescriptor> all = new TreeMap<>(known.byId);
+    all.putAll(beside.byId);
+    return new ModelCatalogue(all);
   }
 
   private static ModelCatalogue read(Path folder, String name) {

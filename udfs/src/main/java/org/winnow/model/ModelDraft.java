@@ -155,7 +155,7 @@ public record ModelDraft(String id, String text) {
   }
 
   private static void line(StringBuilder text, String key, String value) {
-    text.append(key).append(" = ").append(value).append('\n');
+    new DescriptorText(text).line(key, value);
   }
 
   private static String quoted(String value) {

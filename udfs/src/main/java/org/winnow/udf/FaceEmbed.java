@@ -52,7 +52,7 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
   }
 
   private static ModelSpec resolve(String model) {
-    String folder = SparkEnv.get().conf().get(MODELS_DIR, null);
-    return ModelCatalogue.load().resolve(model, Task.EMBEDDING, Optional.ofNullable(folder));
+    Optional<String> folder = Optional.ofNullable(SparkEnv.get().conf().get(MODELS_DIR, null));
+    return ModelCatalogue.load(folder).resolve(model, Task.EMBEDDING, folder);
   }
 }

@@ -63,7 +63,8 @@ public final class DetectJob implements Job {
     this.config = config;
     settings = config.detect();
     ModelSpec described =
-        ModelCatalogue.load().resolve(settings.model(), Task.DETECTION, config.models().dir());
+        ModelCatalogue.load(config.models().dir())
+            .resolve(settings.model(), Task.DETECTION, config.models().dir());
     model =
         settings.minScore().map(least -> described.withThreshold("score", least)).orElse(described);
   }

@@ -58,7 +58,9 @@ public final class EmbedJob implements Job {
   public EmbedJob(Config config) {
     this.config = config;
     settings = config.embed();
-    model = ModelCatalogue.load().resolve(settings.model(), Task.EMBEDDING, config.models().dir());
+    model =
+        ModelCatalogue.load(config.models().dir())
+            .resolve(settings.model(), Task.EMBEDDING, config.models().dir());
   }
 
   @Override
