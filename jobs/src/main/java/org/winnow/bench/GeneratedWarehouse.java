@@ -209,7 +209,12 @@ public final class GeneratedWarehouse {
   private static CleanDetails details() {
     CleanDetails.Law law = new CleanDetails.Law(0.01, 0.1, 1_000_000);
     return new CleanDetails(
+        1,
+        "generated",
+        List.of(),
         Map.of("pair", 0.33, "member", MEMBER, "review", 0.48, "merge", 0.57),
+        Map.of("member", 3.2, "doubtful", 2.9, "review", 4.6, "merge", 5.5),
+        new CleanDetails.Claims(0.1, 0.001, 0.99, true),
         Map.of("pairs", law, "members", law, "centres", law),
         Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)));
   }

@@ -1,8 +1,8 @@
 package org.winnow.config;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.winnow.algo.image.ImageCaps;
 
 /**

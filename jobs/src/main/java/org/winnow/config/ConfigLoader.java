@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.winnow.model.CatalogueException;
 import org.winnow.model.ModelCatalogue;
+import org.winnow.model.Task;
 
 /**
  * Reads the catalogue {@code winnow.conf}, lays the overlays over it and binds the result.
@@ -79,6 +81,7 @@ public final class ConfigLoader {
     }
     org.winnow.config.Config bound =
         new Binder(faults).bind(org.winnow.config.Config.class, merged, "");
+    reportUnknownModels(merged, faults);
     faults.throwIfAny();
     return new Loaded(bound, EffectiveConfig.of(merged, catalogue));
   }
@@ -167,8 +170,10 @@ public final class ConfigLoader {
   }
 
   private static boolean isKnown(String key, Set<String> known) {
-    // A threshold may be given by another of its forms.
+    // A block that is given a single value has the wrong type, which is told where it is bound; a
+    // threshold may be given by another of its forms.
     return known.contains(key)
+        || known.stream().anyMatch(name -> name.startsWith(key + "."))
         || key.startsWith("storage.hadoop.")
         || otherForms(key).stream().anyMatch(known::contains);
   }
@@ -183,6 +188,31 @@ public final class ConfigLoader {
                     .filter(other -> !other.equals(form))
                     .map(other -> key.substring(0, key.length() - form.length()) + other))
         .toList();
+  }
+
+  /** Whether the models are described; whether their files are here is asked by who opens them. */
+  private static void reportUnknownModels(Config merged, Faults faults) {
+    ModelCatalogue models;
+    try {
+      models =
+          ModelCatalogue.load(
+              merged.hasPath("models.dir")
+                  ? Optional.of(merged.getString("models.dir"))
+                  : Optional.empty());
+    } catch (CatalogueException e) {
+      return; // Faulty descriptors are told by whoever needs one.
+    }
+    new TreeMap<>(Map.of("detect.model", Task.DETECTION, "embed.model", Task.EMBEDDING))
+        .forEach(
+            (key, task) -> {
+              try {
+                models.descriptor(merged.getString(key), task);
+              } catch (com.typesafe.config.ConfigException e) {
+                // It is no text: told already.
+              } catch (CatalogueException e) {
+                e.faults().forEach(fault -> faults.add("%s: %s", key, fault));
+              }
+            });
   }
 
   /** Every leaf by its dotted path, unset ones too. */

@@ -7,19 +7,15 @@ import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.winnow.algo.vector.PairFinder;
 
 /** The work of one cell, as an iterator that computes as it is read. */
 abstract class CellTask implements Iterator<Row> {
-  private static final Logger LOG = LoggerFactory.getLogger(CellTask.class);
-  private final PairFinder finder = PairFinder.best();
+  private final PairFinder finder = TaskFinder.open();
   private final Queue<Row> ready = new ArrayDeque<>();
   private boolean ended;
 
   CellTask() {
-    LOG.debug("similarities by {}", finder.name());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
   }
 

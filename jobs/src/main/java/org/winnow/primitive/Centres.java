@@ -67,11 +67,13 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   }
 
   private static Iterator<byte[]> learn(Iterator<Row> rows, int cells, int groups, long seed) {
-    try (VectorBlock block = block(rows);
-        VectorBlock centres = KMeans.centres(block, Math.min(cells, block.count()), ROUNDS, seed);
-        VectorBlock middles =
-            KMeans.centres(centres, Math.min(groups, centres.count()), ROUNDS, seed)) {
-      return List.of(write(centres, KMeans.nearest(centres, middles))).iterator();
+    try (PairFinder finder = TaskFinder.open();
+        VectorBlock block = block(rows)) {
+      KMeans means = new KMeans(finder, ROUNDS, seed);
+      try (VectorBlock centres = means.centres(block, Math.min(cells, block.count()));
+          VectorBlock middles = means.centres(centres, Math.min(groups, centres.count()))) {
+        return List.of(write(centres, means.nearest(centres, middles))).iterator();
+      }
     }
   }
 

@@ -144,7 +144,7 @@ public record NearestGraph(
 
     private static Iterator<Row> ranks(Iterator<Row> pairs, Centres centres) {
       try (VectorBlock block = centres.block();
-          PairFinder finder = PairFinder.best()) {
+          PairFinder finder = TaskFinder.open()) {
         List<Row> found = new ArrayList<>();
         while (pairs.hasNext()) {
           Row pair = pairs.next();

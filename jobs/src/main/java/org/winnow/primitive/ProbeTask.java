@@ -30,7 +30,7 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
     this.dimension = dimension;
     this.k = k;
     this.least = least;
-    cells = new InvertedCells(dimension);
+    cells = new InvertedCells(dimension, TaskFinder.open());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cells.close());
     advance();
     while (ahead != null && (ahead._1() & 1) == 0) {

@@ -53,6 +53,7 @@ public final class JobRunner {
   /** Does some work, and shows progress lines meanwhile. */
   public static <T> T follow(JobContext context, Supplier<T> work) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    TaskGpu.allow(spark.sc(), context.config().models().device());
     context.describe("start");
     try (Progress.Ending lines =
         context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkFiles;
-import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.config.Config;
 import org.winnow.config.Config.DevicePolicy;
@@ -69,17 +67,10 @@ public final class TaskModel implements Serializable {
   }
 
   private Device device() {
-    Optional<Integer> gpu = assignedGpu();
+    Optional<Device> gpu = TaskGpu.assigned();
     if (policy == DevicePolicy.GPU && gpu.isEmpty()) {
       throw Errors.noGpu();
     }
-    return policy == DevicePolicy.CPU ? Device.CPU : gpu.map(Device::new).orElse(Device.CPU);
-  }
-
-  private static Optional<Integer> assignedGpu() {
-    ResourceInformation gpus = TaskContext.get().resourcesJMap().get("gpu");
-    return gpus == null || gpus.addresses().length == 0
-        ? Optional.empty()
-        : Optional.of(Integer.valueOf(gpus.addresses()[0]));
+    return policy == DevicePolicy.CPU ? Device.CPU : gpu.orElse(Device.CPU);
   }
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param round that it was measured in; the last of the run
  * @param modelId embedder, or student, whose vectors were compared
  * @param notes what happened from round to round, a sentence each
- * @param scores bars on scores that were decided by, where bars are on scores: {@code member}, {@code
- *     doubtful} (from which a face goes to review), {@code review}, {@code merge}
+ * @param scores bars on scores that were decided by, where bars are on scores: {@code member},
+ *     {@code doubtful} (from which a face goes to review), {@code review}, {@code merge}
  * @param claims what is estimated of the claims
  * @param thresholds cosines that were decided by: {@code pair}, {@code member}, {@code review},
  *     {@code merge}; where bars are on scores, those of a typical face
  * @param strangers the normal law of strangers' cosines: between faces ({@code pairs}), of faces to
- *     other identities' centres ({@code members}), between centres ({@code centres}), and of their scores ({@code
- *     scores})
+ *     other identities' centres ({@code members}), between centres ({@code centres}), and of their
+ *     scores ({@code scores})
  * @param cosines counts of the sample's cosines in equal bins from -1 to 1: {@code impostor} (two
  *     faces with different claims), {@code genuine} (one claim, two images)
  */
@@ -70,7 +70,12 @@ public record CleanDetails(
     try {
       CleanDetails details = JSON.readValue(text, CleanDetails.class);
       boolean complete =
-          details.notes != null && details.scores != null && details.claims != null && details.thresholds != null && details.strangers != null && details.cosines != null;
+          details.notes != null
+              && details.scores != null
+              && details.claims != null
+              && details.thresholds != null
+              && details.strangers != null
+              && details.cosines != null;
       return complete ? Optional.of(details) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();

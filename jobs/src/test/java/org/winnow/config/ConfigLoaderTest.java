@@ -71,6 +71,48 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aValueInThePlaceOfABlockIsOneFault() {
+    for (String set : List.of("clean.pair=x", "clean.pair=null")) {
+      assertThatThrownBy(() -> load(Optional.empty(), List.of(), set))
+          .isInstanceOfSatisfying(
+              ConfigException.class,
+              e ->
+                  assertThat(e.faults())
+                      .singleElement()
+                      .asString()
+                      .contains("expected {fmr = 1e-4} or {cosine = 0.36}"));
+    }
+    assertThatThrownBy(() -> load(Optional.empty(), List.of(), "detect=3"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.faults())
+                    .containsExactly("detect is 3: expected a block { … }. (--set detect: 1)"));
+  }
+
+  @Test
+  void unknownModelsAreReportedWithTheOtherFaults() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    Optional.empty(),
+                    List.of(),
+                    "detect.model=mobilefacenet",
+                    "embed.model=nosuch",
+                    "embed.batch=many"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.faults()).hasSize(3);
+              assertThat(e.faults().toString())
+                  .contains(
+                      "detect.model: model 'mobilefacenet' is for embedding, not for detection")
+                  .contains("embed.model: there is no model 'nosuch': take one of [")
+                  .contains("embed.batch is \"many\": expected a whole number");
+            });
+  }
+
+  @Test
   void textsOnTheCommandLineNeedNoQuotes() {
     Config config =
         load(Optional.empty(), List.of(), "warehouse=s3a://bucket/a b", "ingest.dataset=LFW, dev")

@@ -199,13 +199,11 @@ public final class ModelCatalogue {
   }
 
   /**
-   * A model for a task, with its file.
+   * The descriptor of a model for a task.
    *
-   * @param modelsDir where model files are looked for, if it was named; else {@link
-   *     ModelFolder#standard}
-   * @throws CatalogueException if there is no such model or file, or the model is for another task
+   * @throws CatalogueException if there is none of that id, or it is for another task
    */
-  public ModelSpec resolve(String id, Task task, Optional<String> modelsDir) {
+  public ModelDescriptor descriptor(String id, Task task) {
     ModelDescriptor wanted = descriptor(id);
     if (wanted.spec().family().task() != task) {
       throw new CatalogueException(
@@ -222,7 +220,18 @@ public final class ModelCatalogue {
                       .map(ModelDescriptor::id)
                       .toList()));
     }
-    return ModelFolder.of(modelsDir).resolve(wanted);
+    return wanted;
+  }
+
+  /**
+   * A model for a task, with its file.
+   *
+   * @param modelsDir where model files are looked for, if it was named; else {@link
+   *     ModelFolder#standard}
+   * @throws CatalogueException if there is no such model or file, or the model is for another task
+   */
+  public ModelSpec resolve(String id, Task task, Optional<String> modelsDir) {
+    return ModelFolder.of(modelsDir).resolve(descriptor(id, task));
   }
 
   /**

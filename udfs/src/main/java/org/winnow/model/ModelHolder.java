@@ -2,13 +2,17 @@ package org.winnow.model;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.winnow.algo.vector.PairFinder;
 
 /**
  * The models of this JVM: each spec is loaded once per device, shared by all task threads, and
  * closed when the JVM exits. Callers close nothing.
  */
 public final class ModelHolder {
-  private record Key(ModelSpec spec, Device device) {}
+  /** The spec of a model, or the name of a graph that Winnow writes itself, and where it runs. */
+  private record Key(Object graph, Device device) {}
+
+  private static final String PAIRS = "pairs";
 
   private static final ConcurrentHashMap<Key, AutoCloseable> HELD = new ConcurrentHashMap<>();
 
@@ -41,6 +45,16 @@ public final class ModelHolder {
     return (Embedder) held(spec, device, OnnxEmbedder::load);
   }
 
+  /**
+   * What finds pairs of close vectors on a device; the entries are those of the other finders.
+   *
+   * @throws ModelException if the device cannot be used
+   */
+  public static PairFinder pairFinder(Device device) {
+    return new OnnxPairFinder(
+        (PairSession) HELD.computeIfAbsent(new Key(PAIRS, device), k -> PairSession.open(device)));
+  }
+
   private static AutoCloseable held(
       ModelSpec spec, Device device, BiFunction<ModelSpec, Device, AutoCloseable> load) {
     return HELD.computeIfAbsent(new Key(spec, device), k -> load.apply(spec, device));
@@ -54,7 +68,7 @@ public final class ModelHolder {
         try {
           model.close();
         } catch (Exception e) {
-          throw new IllegalStateException("model " + key.spec().id() + " does not close", e);
+          throw new IllegalStateException(key + " does not close", e);
         }
       }
     }

@@ -89,7 +89,8 @@ public final class CleanJob implements Job {
     context.describe("join claims");
     Dataset<Row> claims =
         Slices.hold(
-            Claims.of(tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
+            Claims.of(
+                    tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
                 .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
     try {
       Dataset<Row> merged =
@@ -117,7 +118,9 @@ public final class CleanJob implements Job {
       Round round = Round.of(number, space, input, settings, context);
       double changed = before == null ? 1 : changed(before.labels(), round.labels());
       if (before != null) {
-        notes.add(String.format(Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
+        notes.add(
+            String.format(
+                Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
         before.unpersist();
       }
       Optional<Student> student =
@@ -170,9 +173,16 @@ public final class CleanJob implements Job {
     kept.unpersist();
     student.ifPresent(
         learnt -> {
-          String note = "Student of round " + round.number() + " " + learnt.report().verdict() + ".";
-          notes.add(note + (Double.isNaN(learnt.report().before()) ? "" : " " + learnt.report().measured() + "."));
-          context.progress().say(String.format("%-7s %s", context.stage(), notes.get(notes.size() - 1)));
+          String note =
+              "Student of round " + round.number() + " " + learnt.report().verdict() + ".";
+          notes.add(
+              note
+                  + (Double.isNaN(learnt.report().before())
+                      ? ""
+                      : " " + learnt.report().measured() + "."));
+          context
+              .progress()
+              .say(String.format("%-7s %s", context.stage(), notes.get(notes.size() - 1)));
         });
     return student;
   }
@@ -192,7 +202,9 @@ public final class CleanJob implements Job {
                     Labels.DECISION
                         .col()
                         .notEqual(col("decision_before"))
-                        .or(taken().and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
+                        .or(
+                            taken()
+                                .and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
             .head();
     return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
   }

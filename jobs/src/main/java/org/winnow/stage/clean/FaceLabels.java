@@ -72,11 +72,14 @@ final class FaceLabels {
             -1);
     Column open = col("group_reason").isNull().and(col("group_faces").gt(1));
     return found
-        .join(kept.select(col("identity_id").as("neighbour"), col("group_id"), open.as("open")), "neighbour")
+        .join(
+            kept.select(col("identity_id").as("neighbour"), col("group_id"), open.as("open")),
+            "neighbour")
         .groupBy("id")
         .agg(
             sort_array(
-                    collect_list(struct(col("rank"), col("group_id"), col("similarity"), col("open"))))
+                    collect_list(
+                        struct(col("rank"), col("group_id"), col("similarity"), col("open"))))
                 .as("nearest"));
   }
 
@@ -113,8 +116,8 @@ final class FaceLabels {
   }
 
   /**
-   * Of several claims the one that keeps the face counts. If it is kept for two people, the one that
-   * it fits clearly better gets it; where none does, a person must look.
+   * Of several claims the one that keeps the face counts. If it is kept for two people, the one
+   * that it fits clearly better gets it; where none does, a person must look.
    */
   private static Dataset<Row> oneOfEachFace(
       Dataset<Row> claims, Config.SamePhotograph samePhotograph) {
@@ -128,7 +131,9 @@ final class FaceLabels {
                     col("score").desc_nulls_last(),
                     col("name")));
     Column rival =
-        max(when(takes.and(col("group_id").notEqual(col("best_group"))), coalesce(col("score"), lit(Double.MAX_VALUE))))
+        max(when(
+                takes.and(col("group_id").notEqual(col("best_group"))),
+                coalesce(col("score"), lit(Double.MAX_VALUE))))
             .over(face);
     Column unclear =
         samePhotograph == Config.SamePhotograph.ASIDE
@@ -136,9 +141,7 @@ final class FaceLabels {
             : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(CLEAR_SCORE);
     return claims
         .withColumn("order", order)
-        .withColumn(
-            "best_group",
-            min(when(col("order").equalTo(1), col("group_id"))).over(face))
+        .withColumn("best_group", min(when(col("order").equalTo(1), col("group_id"))).over(face))
         .withColumn("rival", rival)
         .filter("order = 1")
         .withColumn(
@@ -203,11 +206,11 @@ final class FaceLabels {
     return compared
         .withColumn("moves", coalesce(moves, lit(false)))
         .withColumn(
-            "target",
-            when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
+            "target", when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
         .withColumn("place", place)
         .withColumn("moved", moved.and(col("target").isNotNull()))
-        .withColumn("reason", when(col("moved"), lit(Reason.RESCUED.name())).otherwise(col("reason")))
+        .withColumn(
+            "reason", when(col("moved"), lit(Reason.RESCUED.name())).otherwise(col("reason")))
         .withColumn("decision", decision(col("reason")))
         .withColumn(
             "group_id", when(col("moved"), col("other.group_id")).otherwise(col("group_id")))
@@ -225,16 +228,18 @@ final class FaceLabels {
         .divide(col("stranger_deviation"));
   }
 
-  /** Faces that belong to nobody so far: others under the name, passers-by, and who is not named. */
+  /**
+   * Faces that belong to nobody so far: others under the name, passers-by, and who is not named.
+   */
   private static Column free() {
     return is(Reason.Decision.DROPPED)
         .or(col("reason").isin(Reason.BORDERLINE.name(), Reason.NO_AGREEMENT.name()));
   }
 
   /**
-   * What a free face must reach at the nearest of all identities. Each is compared with all of them,
-   * so that strangers reach far: as many strangers are expected above the bar as are wanted among
-   * the faces that are found there.
+   * What a free face must reach at the nearest of all identities. Each is compared with all of
+   * them, so that strangers reach far: as many strangers are expected above the bar as are wanted
+   * among the faces that are found there.
    */
   private static Bar bar(
       Dataset<Row> compared,
@@ -279,7 +284,11 @@ final class FaceLabels {
         .groupBy("identity_id")
         .agg(
             sum(lit(1L)).as("kept_faces"),
-            org.apache.spark.sql.functions.avg(col("similarity").cast("decimal(10,7)"))
+            org.apache
+                .spark
+                .sql
+                .functions
+                .avg(col("similarity").cast("decimal(10,7)"))
                 .as("cohesion"));
   }
 }

@@ -40,7 +40,8 @@ final class InterIdentity {
             grouped(
                 identities,
                 AgreeingGroups.of(
-                        pairs.filter(passes(thresholds.merge()).or(col("together")))
+                        pairs
+                            .filter(passes(thresholds.merge()).or(col("together")))
                             .select(
                                 col("a"),
                                 col("b"),
@@ -59,9 +60,7 @@ final class InterIdentity {
             col("stranger_mean").as("mean"),
             col("stranger_deviation").as("deviation"));
     Row floor =
-        standings
-            .agg(min(floor(thresholds.review())), min(floor(thresholds.merge())))
-            .head();
+        standings.agg(min(floor(thresholds.review())), min(floor(thresholds.merge()))).head();
     double lowest =
         floor.isNullAt(0) ? 1 : Math.max(-1, Math.min(floor.getDouble(0), floor.getDouble(1)));
     Dataset<Row> pairs =
@@ -113,7 +112,7 @@ final class InterIdentity {
                 lit(Double.MAX_VALUE).as("score"),
                 lit(true).as("together"));
     return pairs
-        .join(ordered.select("a", "b"), new String[] {"a", "b"} , "left_anti")
+        .join(ordered.select("a", "b"), new String[] {"a", "b"}, "left_anti")
         .withColumn("together", lit(false))
         .unionByName(joined);
   }
@@ -127,9 +126,7 @@ final class InterIdentity {
         .withColumn(
             "group_id",
             first(col("identity_id"))
-                .over(
-                    group.orderBy(
-                        col("was_merged"), col("faces").desc(), col("identity_id"))))
+                .over(group.orderBy(col("was_merged"), col("faces").desc(), col("identity_id"))))
         .withColumn("group_faces", sum("faces").over(group))
         .drop("group_key");
   }

@@ -125,9 +125,7 @@ final class JudgeFolders implements Iterator<Row> {
   private List<ClaimedFace> nextImage() {
     List<ClaimedFace> image = new ArrayList<>();
     String id = ahead.face().imageId();
-    while (ahead != null
-        && folder.equals(ahead.name())
-        && id.equals(ahead.face().imageId())) {
+    while (ahead != null && folder.equals(ahead.name()) && id.equals(ahead.face().imageId())) {
       image.add(ahead.face());
       advance();
     }

@@ -69,7 +69,15 @@ final class Judged {
     List<Row> rows = new ArrayList<>();
     if (judge.cores().isEmpty()) {
       FolderJudge.Judgement subject = judge.judge(first).get(0);
-      rows.add(core(name, identities.get(0), 0, subject.face().vector(), 1, cohort, reason(judge, subject)));
+      rows.add(
+          core(
+              name,
+              identities.get(0),
+              0,
+              subject.face().vector(),
+              1,
+              cohort,
+              reason(judge, subject)));
       return rows;
     }
     for (int i = 0; i < judge.cores().size(); i++) {
@@ -77,7 +85,15 @@ final class Judged {
       if (judge.person(i) != i) {
         continue;
       }
-      rows.add(core(name, identities.get(i), i, core.centre(), core.images(), cohort, reason(judge, null)));
+      rows.add(
+          core(
+              name,
+              identities.get(i),
+              i,
+              core.centre(),
+              core.images(),
+              cohort,
+              reason(judge, null)));
     }
     return rows;
   }

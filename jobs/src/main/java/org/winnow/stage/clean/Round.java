@@ -56,7 +56,8 @@ record Round(
       Dataset<Row> links) {}
 
   /** Does the work; the rows are held until they are unpersisted. */
-  static Round of(int number, String modelId, Input input, Config.Clean settings, JobContext context) {
+  static Round of(
+      int number, String modelId, Input input, Config.Clean settings, JobContext context) {
     String round = number == 1 ? "" : "round " + number + ": ";
     context.describe(round + "calibrate");
     Calibration calibration =
@@ -154,10 +155,7 @@ record Round(
             Labels.SCORE.col().cast("float").as(Labels.SCORE.name()),
             col("other.group_id").as(Labels.NEAREST_IDENTITY_ID.name()),
             col("other.similarity").as(Labels.NEAREST_SIMILARITY.name()),
-            col("similarity")
-                .minus(col("other.similarity"))
-                .cast("float")
-                .as(Labels.MARGIN.name()),
+            col("similarity").minus(col("other.similarity")).cast("float").as(Labels.MARGIN.name()),
             lit(modelId).as(Labels.MODEL_ID.name()))
         .select(Labels.TABLE.columns());
   }
@@ -166,8 +164,7 @@ record Round(
       Dataset<Row> outcomes, Dataset<Row> labels, Dataset<Row> nearest, int number) {
     Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
     Column empty = coalesce(col("kept_faces"), lit(0L)).equalTo(0);
-    Column unsure =
-        FaceLabels.decision(col("core_reason")).equalTo(Reason.Decision.REVIEW.name());
+    Column unsure = FaceLabels.decision(col("core_reason")).equalTo(Reason.Decision.REVIEW.name());
     Column another = col("identity").notEqual(col("name"));
     return outcomes
         .join(FaceLabels.sizes(labels), new String[] {"identity_id"}, "left")

@@ -45,14 +45,12 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
     double pair = cosine(settings.pair(), calibration.pairs());
     Bar member = member(settings.member(), calibration);
     boolean onScore = member.onScore();
-    double radius =
-        onScore ? cosine(settings.pair(), calibration.members()) : member.least();
+    double radius = onScore ? cosine(settings.pair(), calibration.members()) : member.least();
     ClaimMixture.Cut cut =
         settings.member().fdr().isPresent()
             ? calibration.claims().cut(settings.member().fdr().getAsDouble(), DOUBTFUL)
             : calibration.claims().at(onScore ? member.least() : radius, DOUBTFUL);
-    Bar doubtful =
-        settings.member().fdr().isPresent() ? new Bar(cut.review(), true) : member;
+    Bar doubtful = settings.member().fdr().isPresent() ? new Bar(cut.review(), true) : member;
     long others = Math.max(1, identities - 1);
     return new Thresholds(
         new FolderJudge.Rules(

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.cluster.ImpostorTail;
-import org.winnow.algo.vector.PairFinder;
 import org.winnow.algo.vector.Vectors;
 import org.winnow.config.Config;
 import org.winnow.primitive.Communities;
@@ -91,9 +90,6 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
 
   @Override
   public String toString() {
-    try (PairFinder finder = PairFinder.best()) {
-      return String.format(
-          Locale.ROOT, "neighbours above %.3f, %s; by %s", least, graph, finder.name());
-    }
+    return String.format(Locale.ROOT, "neighbours above %.3f, %s", least, graph);
   }
 }

@@ -94,8 +94,14 @@ public record Calibration(
     Cohort cohort = cohort(cores);
     List<Integer> chosen = spread(centres.size(), COMPARED);
     List<float[]> others = chosen.stream().map(centres::get).toList();
-    Between ofFaces = between(paired.stream().map(faces::get).map(ClaimedFace::vector).toList(),
-        paired.stream().map(owners::get).toList(), others, chosen, cohort, false);
+    Between ofFaces =
+        between(
+            paired.stream().map(faces::get).map(ClaimedFace::vector).toList(),
+            paired.stream().map(owners::get).toList(),
+            others,
+            chosen,
+            cohort,
+            false);
     Between ofCentres = between(others, chosen, others, chosen, cohort, true);
     ImpostorTail members = law(ofFaces.cosines, LEAST_PAIRS).orElse(pairs);
     ImpostorTail strangers =
@@ -160,7 +166,10 @@ public record Calibration(
             : cores.stream().map(FolderCores.Core::centre).toList());
   }
 
-  /** The best score of each image to the core of its name; only images can tell, of which there are several. */
+  /**
+   * The best score of each image to the core of its name; only images can tell, of which there are
+   * several.
+   */
   private static double[] ownScores(
       List<List<ClaimedFace>> groups, double pair, double radius, Cohort cohort) {
     List<Double> scores = new ArrayList<>();

@@ -93,9 +93,7 @@ public record ClaimMixture(ImpostorTail strangers, double[] scores, double stran
       double from = low - WINDOW;
       double there = below(scores, low) - below(scores, from);
       double ofStrangers =
-          strangerShare
-              * scores.length
-              * (strangers.exceeding(from) - strangers.exceeding(low));
+          strangerShare * scores.length * (strangers.exceeding(from) - strangers.exceeding(low));
       if (there == 0
           || ofStrangers / there > doubtful
           || kept(from) - kept(least) > MOST_REVIEWED * scores.length) {
@@ -120,9 +118,7 @@ public record ClaimMixture(ImpostorTail strangers, double[] scores, double stran
 
   private double found(double least) {
     double right = (1 - strangerShare) * scores.length;
-    return right == 0
-        ? 0
-        : Math.max(0, Math.min(1, (kept(least) - strangersKept(least)) / right));
+    return right == 0 ? 0 : Math.max(0, Math.min(1, (kept(least) - strangersKept(least)) / right));
   }
 
   private double balance(double least) {

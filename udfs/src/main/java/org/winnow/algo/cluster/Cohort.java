@@ -6,12 +6,12 @@ import java.util.List;
 import org.winnow.algo.vector.Vectors;
 
 /**
- * The strangers by which a face's similarities are judged. A blurred or turned face is more alike to
- * everybody than a good one; what counts is how far a similarity lies above what this very face has
- * with strangers, in standard deviations: the zero normalisation of speaker and face verification
- * (Auckenthaler et al., "Score normalization for text-independent speaker verification systems",
- * 2000). Mean and deviation of a face's cosines to the whole cohort follow from the cohort's mean
- * and covariance, so that no cosine need be computed.
+ * The strangers by which a face's similarities are judged. A blurred or turned face is more alike
+ * to everybody than a good one; what counts is how far a similarity lies above what this very face
+ * has with strangers, in standard deviations: the zero normalisation of speaker and face
+ * verification (Auckenthaler et al., "Score normalization for text-independent speaker verification
+ * systems", 2000). Mean and deviation of a face's cosines to the whole cohort follow from the
+ * cohort's mean and covariance, so that no cosine need be computed.
  *
  * @param mean of the cohort's unit vectors
  * @param covariance of them, row by row
@@ -64,8 +64,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
       trace += products[i * dimension + i];
     }
     // A single vector has no spread; then that of random unit vectors.
-    double isotropic =
-        trace > 0 ? trace / vectors.size() / dimension : 1.0 / dimension;
+    double isotropic = trace > 0 ? trace / vectors.size() / dimension : 1.0 / dimension;
     float[] covariance = new float[products.length];
     for (int i = 0; i < products.length; i++) {
       double prior = i % (dimension + 1) == 0 ? PRIOR * isotropic : 0;

@@ -15,11 +15,11 @@ import org.winnow.algo.vector.Vectors;
  * Where the faces that are claimed to show one person lie: the modes of their density, the largest
  * first. Most folders have one; a second is another person under the same name.
  *
- * <p>The densest face is the one with the most other images that hold a similar face; a core is what
- * lies near the centre of its neighbourhood, found by a few mean-shift rounds (Comaniciu and Meer,
- * 2002). Unlike DBSCAN, which WebFace260M used, members agree with the centre and not only with a
- * neighbour, so that strangers are not chained in. Two faces of one image never support each other,
- * since one person stands in a picture once.
+ * <p>The densest face is the one with the most other images that hold a similar face; a core is
+ * what lies near the centre of its neighbourhood, found by a few mean-shift rounds (Comaniciu and
+ * Meer, 2002). Unlike DBSCAN, which WebFace260M used, members agree with the centre and not only
+ * with a neighbour, so that strangers are not chained in. Two faces of one image never support each
+ * other, since one person stands in a picture once.
  */
 public final class FolderCores {
   private static final int SHIFTS = 8;

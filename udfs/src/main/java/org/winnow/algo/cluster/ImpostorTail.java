@@ -21,8 +21,8 @@ public record ImpostorTail(double median, double deviation, long pairs) implemen
   private static final double FAR_Z = 2.3263478740408408;
 
   /**
-   * The law of scores, which have no largest value: the wider of those through the 90 % and the 99 %
-   * quantile.
+   * The law of scores, which have no largest value: the wider of those through the 90 % and the 99
+   * % quantile.
    *
    * @param scores counted after division by {@code scale}
    */
@@ -63,8 +63,16 @@ public record ImpostorTail(double median, double deviation, long pairs) implemen
   private static double erfc(double z) {
     double t = 1 / (1 + z / 2);
     double[] c = {
-      0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418,
-      0.37409196, 1.00002368, -1.26551223
+      0.17087277,
+      -0.82215223,
+      1.48851587,
+      -1.13520398,
+      0.27886807,
+      -0.18628806,
+      0.09678418,
+      0.37409196,
+      1.00002368,
+      -1.26551223
     };
     return t * Math.exp(-z * z + polynomial(c, t));
   }

@@ -4,15 +4,12 @@ package org.winnow.algo.cluster;
 public enum Reason {
   /** Near the centre. */
   NEAR_CORE(
-      Decision.KEPT,
-      "It is near the centre of the identity's faces that agree with each other."),
+      Decision.KEPT, "It is near the centre of the identity's faces that agree with each other."),
   /** The only image of the identity, so nothing can confirm or refute it. */
   SINGLE_IMAGE(
       Decision.KEPT, "It is the subject of the identity's only image; nothing can confirm it."),
   /** The identity was merged into another one that is the same person. */
-  MERGED(
-      Decision.KEPT,
-      "Its identity is the same person as another, and was merged into it."),
+  MERGED(Decision.KEPT, "Its identity is the same person as another, and was merged into it."),
   /** One of two people under one name, who became an identity of their own. */
   SPLIT(
       Decision.MOVED,
@@ -49,7 +46,8 @@ public enum Reason {
       Decision.REVIEW, "The image is claimed for several people, and the face fits more than one."),
   /** One photograph under two names, and nothing tells whose it is. */
   PHOTOGRAPH_OF_TWO_NAMES(
-      Decision.REVIEW, "The same photograph stands under another name, and nothing tells whose it is."),
+      Decision.REVIEW,
+      "The same photograph stands under another name, and nothing tells whose it is."),
   /** None of the identity's faces was kept. */
   NO_FACE_KEPT(Decision.DROPPED, "None of the identity's faces was kept.");
 

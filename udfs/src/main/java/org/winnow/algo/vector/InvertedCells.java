@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class InvertedCells implements AutoCloseable {
   private final int dimension;
-  private final PairFinder finder = PairFinder.best();
+  private final PairFinder finder;
   private final Map<Integer, Cell> cells = new HashMap<>();
 
   /** Vectors of one cell with what is known of them. */
@@ -21,8 +21,14 @@ public final class InvertedCells implements AutoCloseable {
     private long[] aparts = new long[64];
   }
 
-  public InvertedCells(int dimension) {
+  /**
+   * No cells yet.
+   *
+   * @param finder is closed with the cells
+   */
+  public InvertedCells(int dimension, PairFinder finder) {
     this.dimension = dimension;
+    this.finder = finder;
   }
 
   /**

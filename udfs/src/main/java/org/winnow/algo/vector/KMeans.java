@@ -5,20 +5,21 @@ import java.util.SplittableRandom;
 /**
  * Spherical k-means (Dhillon and Modha, "Concept decompositions for large sparse text data using
  * clustering", 2001): centres are unit vectors, nearness is the cosine.
+ *
+ * @param finder finds the nearest centres; not closed here
+ * @param rounds how often vectors are assigned anew
+ * @param seed decides the first centres
  */
-public final class KMeans {
-  private KMeans() {}
+public record KMeans(PairFinder finder, int rounds, long seed) {
 
   /**
    * Finds centres.
    *
    * @param vectors at least one
    * @param centres number of centres, at most that of the vectors
-   * @param rounds how often vectors are assigned anew
-   * @param seed decides the first centres
    * @return the centres; the same for the same vectors in the same order
    */
-  public static VectorBlock centres(VectorBlock vectors, int centres, int rounds, long seed) {
+  public VectorBlock centres(VectorBlock vectors, int centres) {
     VectorBlock current = chosen(vectors, centres, seed);
     for (int round = 0; round < rounds; round++) {
       int[] nearest = nearest(vectors, current);
@@ -30,11 +31,9 @@ public final class KMeans {
   }
 
   /** Number of the nearest centre of each vector; of two equally near ones the smaller. */
-  public static int[] nearest(VectorBlock vectors, VectorBlock centres) {
+  public int[] nearest(VectorBlock vectors, VectorBlock centres) {
     NearestLists lists = new NearestLists(vectors.count(), 1, -2);
-    try (PairFinder finder = PairFinder.best()) {
-      new PairScan(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
-    }
+    new PairScan(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
     int[] nearest = new int[vectors.count()];
     for (int i = 0; i < nearest.length; i++) {
       nearest[i] = lists.number(i, 0);

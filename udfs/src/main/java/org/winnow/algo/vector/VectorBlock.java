@@ -89,6 +89,14 @@ public final class VectorBlock implements AutoCloseable {
     buffer.get(index * dimension, into);
   }
 
+  /**
+   * The numbers of some vectors, one vector after the other: a view of the block's own memory, in
+   * native order.
+   */
+  public FloatBuffer view(int from, int vectors) {
+    return buffer.slice(from * dimension, vectors * dimension);
+  }
+
   FloatBuffer buffer() {
     return buffer;
   }

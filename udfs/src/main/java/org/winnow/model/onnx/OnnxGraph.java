@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
@@ -48,15 +49,37 @@ public final class OnnxGraph {
     return name;
   }
 
+  /**
+   * A matrix of float32 as input.
+   *
+   * @param rows name of the number of rows; equal names are equal numbers
+   * @param columns name of the number of columns
+   * @return its name
+   */
+  public String matrix(String name, String rows, String columns) {
+    graph.addInput(port(name, TensorProto.DataType.FLOAT, named(rows), named(columns)));
+    return name;
+  }
+
   /** Names the result of a node as float32 output of the graph. */
   public void output(String name, String result, long... shape) {
+    rename(name, result);
+    graph.addOutput(floats(name, shape));
+  }
+
+  /** Names a result as an output of int64, rows of equal length. */
+  public void indices(String name, String result, String rows, long length) {
+    rename(name, result);
+    graph.addOutput(port(name, TensorProto.DataType.INT64, named(rows), sized(length)));
+  }
+
+  private void rename(String name, String result) {
     graph.addNode(
         NodeProto.newBuilder()
             .setName(name)
             .setOpType("Identity")
             .addInput(result)
             .addOutput(name));
-    graph.addOutput(floats(name, shape));
   }
 
   /**
@@ -151,19 +174,30 @@ public final class OnnxGraph {
   }
 
   private static ValueInfoProto floats(String name, long... shape) {
-    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
-    for (long size : shape) {
-      TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-      dimensions.addDim(size == ANY ? dimension.setDimParam("N") : dimension.setDimValue(size));
-    }
+    return port(
+        name,
+        TensorProto.DataType.FLOAT,
+        Arrays.stream(shape).mapToObj(OnnxGraph::sized).toArray(Dimension[]::new));
+  }
+
+  private static Dimension sized(long size) {
+    return size == ANY ? named("N") : Dimension.newBuilder().setDimValue(size).build();
+  }
+
+  private static Dimension named(String size) {
+    return Dimension.newBuilder().setDimParam(size).build();
+  }
+
+  private static ValueInfoProto port(
+      String name, TensorProto.DataType type, Dimension... dimensions) {
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
             TypeProto.newBuilder()
                 .setTensorType(
                     TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(dimensions)))
+                        .setElemType(type.getNumber())
+                        .setShape(TensorShapeProto.newBuilder().addAllDim(List.of(dimensions)))))
         .build();
   }
 }

@@ -51,12 +51,14 @@ class EmbeddingGeneratorTest {
   @Test
   void centresOfKMeansAreThoseOfTheIdentities() {
     EmbeddingGenerator generator = new EmbeddingGenerator(1, 600, 32, 6, 0.9, 0, 0);
-    try (VectorBlock block = VectorBlock.allocate(600, 32)) {
+    try (VectorBlock block = VectorBlock.allocate(600, 32);
+        PairFinder finder = PairFinder.best()) {
       for (int i = 0; i < 600; i++) {
         block.add(generator.vector(i));
       }
-      try (VectorBlock centres = KMeans.centres(block, 24, 8, 2)) {
-        int[] nearest = KMeans.nearest(block, centres);
+      KMeans means = new KMeans(finder, 8, 2);
+      try (VectorBlock centres = means.centres(block, 24)) {
+        int[] nearest = means.nearest(block, centres);
         Map<Integer, Long> identitiesOfCentre =
             IntStream.range(0, 600)
                 .mapToObj(i -> List.of(nearest[i], generator.identity(i)))

@@ -14,7 +14,7 @@ class InvertedCellsTest {
   void withAllCellsProbedTheNearestAreExact() {
     EmbeddingGenerator generator = new EmbeddingGenerator(2, COUNT, 20, 30, 0.7, 0, 0.1);
     try (VectorBlock block = VectorBlock.allocate(COUNT, 20);
-        InvertedCells cells = new InvertedCells(20);
+        InvertedCells cells = new InvertedCells(20, PairFinder.best());
         PairFinder finder = PairFinder.best()) {
       for (int i = 0; i < COUNT; i++) {
         block.add(generator.vector(i));
