@@ -1,16 +1,12 @@
 package org.winnow.stage.clean;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
@@ -25,6 +21,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.GroupedRows;
+import org.winnow.primitive.Prominence;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
@@ -95,23 +92,7 @@ final class CleanTransforms {
             Faces.IMAGE_ID.col(),
             col("name"),
             Embeddings.VECTOR.col(),
-            prominence().as("prominence"));
-  }
-
-  /**
-   * Size of the face, halved towards the picture's edge: what a photographer does with the subject.
-   */
-  private static Column prominence() {
-    Column side = sqrt(Faces.WIDTH.col().multiply(Faces.HEIGHT.col()).cast("double"));
-    Column right = offset(Faces.X.col(), Faces.WIDTH.col(), col("image_width"));
-    Column down = offset(Faces.Y.col(), Faces.HEIGHT.col(), col("image_height"));
-    return side.multiply(lit(1.0).minus(greatest(right, down).multiply(0.5)));
-  }
-
-  /** Distance of the box's middle from the picture's, 0 in the middle to 1 at the edge. */
-  private static Column offset(Column start, Column length, Column whole) {
-    Column middle = start.plus(length.divide(2.0)).divide(whole);
-    return least(lit(1.0), abs(middle.minus(0.5)).multiply(2.0));
+            Prominence.of(col("image_width"), col("image_height")).as("prominence"));
   }
 
   /**
