@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
       "  winnow models pull recommended                             real models, instead of the built-in ones",
       "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
+      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the truth is known",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",

@@ -40,18 +40,31 @@ public final class EvaluationPage {
 
   private static void table(StringBuilder page, Evaluation.Section section) {
     page.append("<div class=\"scroll\"><table>\n<thead><tr>");
-    section.columns().forEach(column -> element(page, "th", column));
+    for (int i = 0; i < section.columns().size(); i++) {
+      cell(page, "th", section.columns().get(i), numeric(section, i));
+    }
     page.append("</tr></thead>\n<tbody>\n");
     for (List<String> row : section.rows()) {
       page.append("<tr>");
-      row.forEach(cell -> element(page, "td", cell));
+      for (int i = 0; i < row.size(); i++) {
+        cell(page, "td", row.get(i), numeric(section, i));
+      }
       page.append("</tr>\n");
     }
     page.append("</tbody></table></div>\n");
   }
 
+  private static boolean numeric(Evaluation.Section section, int column) {
+    return section.rows().stream().allMatch(row -> row.get(column).matches("[-0-9.,e %]*"));
+  }
+
+  private static void cell(StringBuilder page, String tag, String text, boolean number) {
+    page.append('<').append(tag).append(number ? " class=\"number\">" : ">");
+    page.append(escape(text)).append("</").append(tag).append('>');
+  }
+
   private static void element(StringBuilder page, String tag, String text) {
-    if (!text.isEmpty() || tag.startsWith("t")) {
+    if (!text.isEmpty()) {
       page.append('<').append(tag).append('>');
       page.append(escape(text)).append("</").append(tag).append(">\n");
     }
