@@ -6,6 +6,7 @@ import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
+import org.winnow.command.EvaluateCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
       "  winnow models pull recommended                             real models, instead of the built-in ones",
       "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
+      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the truth is known",
       "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
@@ -96,6 +98,7 @@ public final class Main {
     models.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("models", models);
     add(root, "report", new ReportCommand(console));
+    root.addSubcommand("evaluate", EvaluateCommand.with(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -119,10 +119,10 @@ class ArchitectureTest {
           .haveFullyQualifiedName("org.winnow.Stage");
 
   @ArchTest
-  static final ArchRule theReportReadsTablesAndKnowsNoStage =
+  static final ArchRule theReportAndEvaluationsReadTablesAndKnowNoStage =
       noClasses()
           .that()
-          .resideInAPackage("org.winnow.report..")
+          .resideInAnyPackage("org.winnow.report..", "org.winnow.evaluate..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.winnow.stage..", "org.winnow.command..");

@@ -2,12 +2,9 @@ package org.winnow.bench;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -24,6 +21,7 @@ import org.winnow.algo.evaluation.ClusteringScore;
 import org.winnow.algo.vector.EmbeddingGenerator;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
+import org.winnow.evaluate.ClusterCells;
 import org.winnow.primitive.Components;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.VectorSet;
@@ -218,35 +216,16 @@ final class ClusterBench implements Callable<Integer> {
   /** Scores groups; a face without one is alone. */
   private static void print(
       PrintStream out, String what, Dataset<Row> generated, Dataset<Row> groups) {
-    Dataset<Row> cells =
-        Plans.cut(
+    ClusteringScore score =
+        ClusterCells.score(
             generated
                 .select("id", "identity")
                 .join(groups.select("id", "leader"), "id", "left")
-                .groupBy(
-                    col("identity"),
-                    coalesce(col("leader"), expr("concat('alone ', id)")).as("leader"))
-                .agg(count(lit(1)).cast("double").as("n")));
-    Dataset<Row> ofIdentity = cells.groupBy("identity").agg(sum("n").as("identity_n"));
-    Dataset<Row> ofGroup = cells.groupBy("leader").agg(sum("n").as("group_n"));
-    Row sums =
-        cells
-            .join(ofIdentity, "identity")
-            .join(ofGroup, "leader")
-            .agg(
-                sum("n"),
-                sum(expr("n * (n - 1)")),
-                sum(expr("n * (group_n - 1)")),
-                sum(expr("n * (identity_n - 1)")),
-                sum(expr("n * n / group_n")),
-                sum(expr("n * n / identity_n")))
-            .head();
-    ClusteringScore.Quality pairwise =
-        new ClusteringScore.Quality(
-            sums.getDouble(1) / sums.getDouble(2), sums.getDouble(1) / sums.getDouble(3));
-    ClusteringScore.Quality bcubed =
-        new ClusteringScore.Quality(
-            sums.getDouble(4) / sums.getDouble(0), sums.getDouble(5) / sums.getDouble(0));
+                .withColumn("leader", coalesce(col("leader"), expr("concat('alone ', id)"))),
+            "identity",
+            "leader");
+    ClusteringScore.Quality pairwise = score.pairwise();
+    ClusteringScore.Quality bcubed = score.bcubed();
     out.printf(
         Locale.ROOT,
         "%-22s %9.4f %9.4f %9.4f   %9.4f %9.4f %9.4f%n",

@@ -79,13 +79,14 @@ final class GeneratedFaces {
     Column wrong = chance("wrong", col("face_id")).lt(noise);
     Column reason =
         when(col("face_index").gt(0), "BACKGROUND")
-            .when(wrong.and(chance("second", col("face_id")).lt(0.25)), "SECOND_PERSON")
+            .when(wrong.and(chance("second", col("face_id")).lt(0.25)), "SPLIT")
             .when(wrong, "FAR_FROM_CORE")
             .when(col("state").notEqual("KEPT"), col("state"))
             .otherwise("NEAR_CORE");
     Column decision =
         when(col("reason").isin("NEAR_CORE", "MERGED"), "KEPT")
-            .when(col("reason").isin("SIMILAR_IDENTITY", "TWO_PEOPLE"), "REVIEW")
+            .when(col("reason").equalTo("SPLIT"), "MOVED")
+            .when(col("reason").isin("SIMILAR_IDENTITY", "NO_AGREEMENT"), "REVIEW")
             .otherwise("DROPPED");
     return faces
         .withColumn("reason", reason)
@@ -100,7 +101,11 @@ final class GeneratedFaces {
             when(col("decision").equalTo("DROPPED"), normal("out", col("face_id"), 0.08, 0.1))
                 .otherwise(least(lit(0.99), normal("in", col("face_id"), 0.74, 0.12)))
                 .cast("float"))
-        .withColumn("margin", col("similarity").minus(0.2).cast("float"));
+        .withColumn("score", col("similarity").multiply(10).cast("float"))
+        .withColumn("nearest_identity_id", identityId(partner(col("person"))))
+        .withColumn("nearest_similarity", col("similarity").minus(0.2).cast("float"))
+        .withColumn("margin", lit(0.2f))
+        .withColumn("model_id", lit(MODEL));
   }
 
   /** What became of an identity: KEPT, or the reason of its faces where it was not. */
@@ -109,7 +114,7 @@ final class GeneratedFaces {
     Column chance = chance("state", person);
     return when(odd.and(chance.lt(0.03)), "MERGED")
         .when(odd.and(chance.lt(0.07)), "SIMILAR_IDENTITY")
-        .when(odd.and(chance.lt(0.08)), "TWO_PEOPLE")
+        .when(odd.and(chance.lt(0.08)), "NO_AGREEMENT")
         .otherwise("KEPT");
   }
 

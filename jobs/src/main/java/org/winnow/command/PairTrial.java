@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.algo.cluster.PairAccuracy;
+import org.winnow.algo.evaluation.LfwPair;
 import org.winnow.algo.face.Detection;
 import org.winnow.algo.face.FaceAligner;
 import org.winnow.algo.image.ImageDecoder;
@@ -35,10 +35,7 @@ import org.winnow.runtime.TaskModel;
  * Pairs of photographs of which is known whether they show one person; the face nearest the centre
  * of each counts.
  */
-record PairTrial(Path photos, List<Pair> pairs) {
-
-  /** Two photographs, below the folder. */
-  record Pair(String first, String second, boolean same) {}
+record PairTrial(Path photos, List<LfwPair> pairs) {
 
   /** What came out. */
   record Result(int photographs, int found, int same, int different, PairAccuracy accuracy) {
@@ -69,20 +66,9 @@ record PairTrial(Path photos, List<Pair> pairs) {
     if (!Files.isReadable(list) || !Files.isDirectory(photos)) {
       throw Errors.inputNotFound(Files.isReadable(list) ? photos.toString() : list.toString());
     }
-    List<Pair> pairs = new ArrayList<>();
-    for (String line : Files.readAllLines(list)) {
-      String[] f = line.strip().split("\\s+");
-      if (f.length == 3) {
-        pairs.add(new Pair(photograph(f[0], f[1]), photograph(f[0], f[2]), true));
-      } else if (f.length == 4) {
-        pairs.add(new Pair(photograph(f[0], f[1]), photograph(f[2], f[3]), false));
-      }
-    }
+    List<LfwPair> pairs =
+        Files.readAllLines(list).stream().flatMap(line -> LfwPair.of(line).stream()).toList();
     return new PairTrial(photos, pairs);
-  }
-
-  private static String photograph(String name, String number) {
-    return String.format(Locale.ROOT, "%s/%s_%04d.jpg", name, name, Integer.parseInt(number));
   }
 
   /** Runs the models as the stages do; a photograph without a face counts as unlike any other. */

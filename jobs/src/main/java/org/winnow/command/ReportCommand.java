@@ -1,15 +1,12 @@
 package org.winnow.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.config.Config;
@@ -88,9 +85,9 @@ public final class ReportCommand implements Callable<Integer> {
               progress);
       long start = System.nanoTime();
       Report report = JobRunner.follow(context, () -> Report.of(context));
-      write(report.html(), place, hadoop);
+      OutputFile.write(report.html(), place, hadoop);
       console.say(endLine(report, (System.nanoTime() - start) / 1e9));
-      console.results().println(shown(place));
+      console.results().println(OutputFile.shown(place));
     }
     return ExitCode.DONE.code();
   }
@@ -116,32 +113,8 @@ public final class ReportCommand implements Callable<Integer> {
     if (out == null) {
       org.apache.hadoop.fs.Path inside = new org.apache.hadoop.fs.Path(root, NAME);
       boolean local = inside.getFileSystem(hadoop) instanceof LocalFileSystem;
-      return local ? inside : local(Path.of(NAME));
+      return local ? inside : OutputFile.place(NAME, NAME);
     }
-    if (out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      return new org.apache.hadoop.fs.Path(out);
-    }
-    Path file = Path.of(out);
-    return local(Files.isDirectory(file) ? file.resolve(NAME) : file);
-  }
-
-  private static org.apache.hadoop.fs.Path local(Path file) {
-    return new org.apache.hadoop.fs.Path(file.toAbsolutePath().normalize().toUri());
-  }
-
-  private static void write(byte[] html, org.apache.hadoop.fs.Path place, Configuration hadoop)
-      throws IOException {
-    // An instance of our own: without checksums, no hidden file is left beside the report.
-    try (FileSystem storage = FileSystem.newInstance(place.toUri(), hadoop)) {
-      storage.setWriteChecksum(false);
-      try (var stream = storage.create(place, true)) {
-        stream.write(html);
-      }
-    }
-  }
-
-  private static String shown(org.apache.hadoop.fs.Path place) {
-    String scheme = place.toUri().getScheme();
-    return scheme == null || scheme.equals("file") ? place.toUri().getPath() : place.toString();
+    return OutputFile.place(out, NAME);
   }
 }

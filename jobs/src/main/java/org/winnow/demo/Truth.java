@@ -12,6 +12,7 @@ import org.winnow.algo.collection.NamedFolder;
 import org.winnow.algo.collection.Person;
 import org.winnow.algo.collection.PictureFile;
 import org.winnow.algo.render.ShownFace;
+import org.winnow.evaluate.NamePairs;
 
 /** What is true of each file of a made-up collection: a CSV file beside the photographs. */
 final class Truth {
@@ -19,10 +20,10 @@ final class Truth {
   static final String PATH = "path";
 
   /** The name that the file is filed under. */
-  static final String NAME = "name";
+  static final String NAME = NamePairs.NAME;
 
   /** Id of the person whom the name stands for. */
-  static final String NAME_PERSON = "name_person";
+  static final String NAME_PERSON = NamePairs.PERSON;
 
   /** Id of the person whom the file shows; null where it shows nobody. */
   static final String PERSON = "person";

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.algo.collection.PictureKind;
 import org.winnow.algo.evaluation.Agreement;
+import org.winnow.evaluate.NamePairs;
 import org.winnow.runtime.Slices;
 import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;

@@ -46,6 +46,19 @@ public final class Errors {
             + " licence, basis, dataset.");
   }
 
+  public static UserException list(String file, String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "The list cannot be used: " + file,
+        List.of(problem),
+        "`winnow evaluate --help` and its commands show what a list looks like.");
+  }
+
+  public static UserException nothingToEvaluate(String problem, String remedy) {
+    return new UserException(
+        ExitCode.DATA, "There is nothing to evaluate.", List.of(problem), remedy);
+  }
+
   public static UserException settingsChanged(
       String stage, String table, Map<String, String[]> differences) {
     return new UserException(

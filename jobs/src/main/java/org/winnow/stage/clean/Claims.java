@@ -1,13 +1,8 @@
 package org.winnow.stage.clean;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -20,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.algo.cluster.ClaimedFace;
 import org.winnow.algo.vector.Vectors;
+import org.winnow.primitive.Prominence;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Sources;
@@ -58,23 +54,7 @@ final class Claims {
         .join(sizes, Faces.IMAGE_ID.name())
         .join(claims, Faces.IMAGE_ID.name(), "left")
         .select(
-            Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col("name"), prominence().as("prominence"));
-  }
-
-  /**
-   * Size of the face, halved towards the picture's edge: what a photographer does with the subject.
-   */
-  private static Column prominence() {
-    Column side = sqrt(Faces.WIDTH.col().multiply(Faces.HEIGHT.col()).cast("double"));
-    Column right = offset(Faces.X.col(), Faces.WIDTH.col(), col("image_width"));
-    Column down = offset(Faces.Y.col(), Faces.HEIGHT.col(), col("image_height"));
-    return side.multiply(lit(1.0).minus(greatest(right, down).multiply(0.5)));
-  }
-
-  /** Distance of the box's middle from the picture's, 0 in the middle to 1 at the edge. */
-  private static Column offset(Column start, Column length, Column whole) {
-    Column middle = start.plus(length.divide(2.0)).divide(whole);
-    return least(lit(1.0), abs(middle.minus(0.5)).multiply(2.0));
+            Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col("name"), Prominence.of(col("image_width"), col("image_height")).as("prominence"));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.winnow.algo.evaluation;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.io.Serializable;
 
 /**
  * How well clusters agree with the truth.
@@ -19,64 +18,79 @@ public record ClusteringScore(Quality pairwise, Quality bcubed, double nmi) {
     }
   }
 
-  /** Counts of items by identity and cluster; never larger than the number of different pairs. */
-  public static final class Counts {
-    private final Map<String, Map<String, Long>> cells = new HashMap<>();
+  /**
+   * What the scores are made of: sums over the cells of the table of identities and clusters, which
+   * can be added up piece by piece.
+   */
+  public record Sums(
+      double items,
+      double pairs,
+      double clusterPairs,
+      double identityPairs,
+      double precision,
+      double recall,
+      double cellLogs,
+      double clusterLogs,
+      double identityLogs)
+      implements Serializable {
 
-    /** Counts items that have both. */
-    public void add(String identity, String cluster, long items) {
-      cells.computeIfAbsent(identity, i -> new HashMap<>()).merge(cluster, items, Long::sum);
+    /** The sums of no cell. */
+    public static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * The sums of one cell.
+     *
+     * @param items items of one identity in one cluster, at least 1
+     * @param ofIdentity all items of the identity
+     * @param ofCluster all items of the cluster
+     */
+    public static Sums ofCell(double items, double ofIdentity, double ofCluster) {
+      return new Sums(
+          items,
+          items * (items - 1),
+          items * (ofCluster - 1),
+          items * (ofIdentity - 1),
+          items * items / ofCluster,
+          items * items / ofIdentity,
+          items * Math.log(items),
+          items * Math.log(ofCluster),
+          items * Math.log(ofIdentity));
+    }
+
+    /** The sums of both. */
+    public Sums plus(Sums other) {
+      return new Sums(
+          items + other.items,
+          pairs + other.pairs,
+          clusterPairs + other.clusterPairs,
+          identityPairs + other.identityPairs,
+          precision + other.precision,
+          recall + other.recall,
+          cellLogs + other.cellLogs,
+          clusterLogs + other.clusterLogs,
+          identityLogs + other.identityLogs);
     }
   }
 
   /** Computes all scores. */
-  public static ClusteringScore of(Counts counts) {
-    Map<String, Long> identities = new HashMap<>();
-    Map<String, Long> clusters = new HashMap<>();
-    counts.cells.forEach(
-        (identity, row) ->
-            row.forEach(
-                (cluster, items) -> {
-                  identities.merge(identity, items, Long::sum);
-                  clusters.merge(cluster, items, Long::sum);
-                }));
-    double all = identities.values().stream().mapToLong(Long::longValue).sum();
-    Tally tally = new Tally();
-    counts.cells.forEach(
-        (identity, row) ->
-            row.forEach(
-                (cluster, items) ->
-                    tally.add(items, identities.get(identity), clusters.get(cluster), all)));
-    double identityPairs = identities.values().stream().mapToDouble(ClusteringScore::pairs).sum();
-    double clusterPairs = clusters.values().stream().mapToDouble(ClusteringScore::pairs).sum();
-    double entropies = entropy(identities, all) + entropy(clusters, all);
+  public static ClusteringScore of(Sums sums) {
     return new ClusteringScore(
-        new Quality(ratio(tally.pairs, clusterPairs), ratio(tally.pairs, identityPairs)),
-        new Quality(ratio(tally.precision, all), ratio(tally.recall, all)),
-        entropies == 0 ? 1 : 2 * tally.information / entropies);
+        new Quality(ratio(sums.pairs, sums.clusterPairs), ratio(sums.pairs, sums.identityPairs)),
+        new Quality(ratio(sums.precision, sums.items), ratio(sums.recall, sums.items)),
+        nmi(sums));
   }
 
-  /** Sums over the cells. */
-  private static final class Tally {
-    private double pairs;
-    private double precision;
-    private double recall;
-    private double information;
-
-    void add(double items, double ofIdentity, double ofCluster, double all) {
-      pairs += items * (items - 1) / 2;
-      precision += items * items / ofCluster;
-      recall += items * items / ofIdentity;
-      information += items / all * Math.log(items * all / (ofIdentity * ofCluster));
-    }
-  }
-
-  private static double pairs(long items) {
-    return items * (items - 1.0) / 2;
-  }
-
-  private static double entropy(Map<String, Long> sizes, double all) {
-    return -sizes.values().stream().mapToDouble(n -> n / all * Math.log(n / all)).sum();
+  /** With entropies H = ln N - (sum of n ln n) / N, the information is H(a) + H(b) - H(a, b). */
+  private static double nmi(Sums sums) {
+    double all = Math.log(sums.items);
+    double ofClusters = all - sums.clusterLogs / sums.items;
+    double ofIdentities = all - sums.identityLogs / sums.items;
+    double ofCells = all - sums.cellLogs / sums.items;
+    double entropies = ofClusters + ofIdentities;
+    // One cluster and one identity: what is left of the entropies is rounding.
+    return entropies < 1e-12
+        ? 1
+        : Math.max(0, 2 * (ofClusters + ofIdentities - ofCells) / entropies);
   }
 
   private static double ratio(double part, double whole) {

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.winnow.algo.evaluation.ClusteringScore.Counts;
+import org.winnow.algo.evaluation.ClusteringScore.Sums;
 
 class ClusteringScoreTest {
   @Test
   void theSameClustersUnderOtherNamesAreRight() {
-    Counts counts = new Counts();
-    counts.add("a", "1", 5);
-    counts.add("b", "2", 3);
-    ClusteringScore score = ClusteringScore.of(counts);
+    ClusteringScore score =
+        ClusteringScore.of(Sums.NONE.plus(Sums.ofCell(5, 5, 5)).plus(Sums.ofCell(3, 3, 3)));
     assertThat(score.pairwise().f()).isEqualTo(1);
     assertThat(score.bcubed().f()).isEqualTo(1);
     assertThat(score.nmi()).isCloseTo(1, within(1e-12));
@@ -21,12 +19,12 @@ class ClusteringScoreTest {
   /** By hand: identities a (4) and b (2); clusters 1 = three of a and one of b, 2 = the rest. */
   @Test
   void scoresAreThoseOfTheDefinitions() {
-    Counts counts = new Counts();
-    counts.add("a", "1", 3);
-    counts.add("a", "2", 1);
-    counts.add("b", "1", 1);
-    counts.add("b", "2", 1);
-    ClusteringScore score = ClusteringScore.of(counts);
+    ClusteringScore score =
+        ClusteringScore.of(
+            Sums.ofCell(3, 4, 4)
+                .plus(Sums.ofCell(1, 4, 2))
+                .plus(Sums.ofCell(1, 2, 4))
+                .plus(Sums.ofCell(1, 2, 2)));
     assertThat(score.pairwise().precision()).isCloseTo(3.0 / 7, within(1e-12));
     assertThat(score.pairwise().recall()).isCloseTo(3.0 / 7, within(1e-12));
     assertThat(score.bcubed().precision())
@@ -40,5 +38,12 @@ class ClusteringScoreTest {
             + 1 / 6.0 * Math.log(6 / 4.0);
     double entropy = -(4 / 6.0 * Math.log(4 / 6.0) + 2 / 6.0 * Math.log(2 / 6.0));
     assertThat(score.nmi()).isCloseTo(mutual / entropy, within(1e-12));
+  }
+
+  @Test
+  void onePersonInOneClusterIsFound() {
+    ClusteringScore score = ClusteringScore.of(Sums.ofCell(4, 4, 4));
+    assertThat(score.nmi()).isEqualTo(1);
+    assertThat(score.pairwise().f()).isEqualTo(1);
   }
 }

@@ -1,4 +1,4 @@
-package org.winnow.demo;
+package org.winnow.evaluate;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -16,22 +16,29 @@ import org.winnow.algo.evaluation.Agreement;
 import org.winnow.table.Identities;
 
 /** Pairs of names that stand for one person, and those that a run took for one. */
-final class NamePairs {
+public final class NamePairs {
+  /** A claimed name. */
+  public static final String NAME = "name";
+
+  /** The person whom a name stands for. */
+  public static final String PERSON = "name_person";
+
   private final Dataset<Row> names;
   private final Dataset<Row> identities;
 
   /**
-   * @param names each name with the person whom it stands for
+   * @param names each name with the person whom it stands for: columns {@link #NAME} and {@link
+   *     #PERSON}
    * @param identities the identities of the newest round
    */
-  NamePairs(Dataset<Row> names, Dataset<Row> identities) {
+  public NamePairs(Dataset<Row> names, Dataset<Row> identities) {
     this.names = names;
     this.identities = identities;
   }
 
   /** Pairs of names against those that stand for one person. */
-  Agreement agreement(Dataset<Row> pairs) {
-    Dataset<Row> real = pairsOf(names, Truth.NAME_PERSON).withColumn("real", lit(true));
+  public Agreement agreement(Dataset<Row> pairs) {
+    Dataset<Row> real = pairsOf(names, PERSON).withColumn("real", lit(true));
     Column both = col("real").and(col("found"));
     Row counts =
         pairs
@@ -43,13 +50,13 @@ final class NamePairs {
   }
 
   /** Pairs of names whose identities ended as one. */
-  Dataset<Row> joined() {
+  public Dataset<Row> joined() {
     Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
-    return pairsOf(identities.select(Identities.NAME.col().as(Truth.NAME), end), "end");
+    return pairsOf(identities.select(Identities.NAME.col().as(NAME), end), "end");
   }
 
   /** Pairs of names that were joined, or of which one was sent to review for the other's sake. */
-  Dataset<Row> joinedOrShown() {
+  public Dataset<Row> joinedOrShown() {
     Dataset<Row> nearest =
         identities.select(
             Identities.IDENTITY_ID.col().as(Identities.NEAREST_IDENTITY_ID.name()),
@@ -66,8 +73,8 @@ final class NamePairs {
 
   /** All pairs of names that have something in common, each once: a and b. */
   private static Dataset<Row> pairsOf(Dataset<Row> names, String common) {
-    Dataset<Row> one = names.select(col(Truth.NAME).as("a"), col(common));
-    Dataset<Row> other = names.select(col(Truth.NAME).as("b"), col(common));
+    Dataset<Row> one = names.select(col(NAME).as("a"), col(common));
+    Dataset<Row> other = names.select(col(NAME).as("b"), col(common));
     return one.join(other, common).filter(col("a").lt(col("b"))).select("a", "b");
   }
 }

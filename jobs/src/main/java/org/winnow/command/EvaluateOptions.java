@@ -1,0 +1,119 @@
+package org.winnow.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
+import org.winnow.evaluate.Evaluation;
+import org.winnow.evaluate.EvaluationPage;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.JobRunner;
+import org.winnow.runtime.Progress;
+import org.winnow.runtime.Sessions;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Sources;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What all evaluations take, and where their results go. */
+final class EvaluateOptions {
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the numbers as JSON; a file or s3a://…")
+  private String json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write tables and diagrams as one HTML file; a file or s3a://…")
+  private String html;
+
+  /** Evaluates the warehouse, prints what came out, and writes the files asked for. */
+  int run(Console console, String name, Function<JobContext, Evaluation> evaluate)
+      throws IOException {
+    String command = "evaluate " + name;
+    ConfigLoader.Loaded loaded = settings.load(List.of());
+    Config config = loaded.config();
+    String root =
+        config
+            .warehouse()
+            .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", command));
+    try (Sessions.Opened session = Sessions.open(command, config.storage().hadoop())) {
+      SparkSession spark = session.spark();
+      DeltaStore tables = new DeltaStore(spark, root);
+      if (!tables.exists(Sources.TABLE)) {
+        throw Errors.noWarehouse(root);
+      }
+      JobContext context =
+          new JobContext(
+              spark,
+              tables,
+              config,
+              loaded.effective(),
+              Clock.systemUTC(),
+              "evaluate",
+              command,
+              new Progress(console, Duration.ofSeconds(config.progress().every())));
+      Evaluation evaluation = JobRunner.follow(context, () -> evaluate.apply(context));
+      print(evaluation, console.results());
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      if (json != null) {
+        write(numbers(name, evaluation), json, name + ".json", hadoop, console);
+      }
+      if (html != null) {
+        write(EvaluationPage.render(evaluation), html, name + ".html", hadoop, console);
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static void write(
+      byte[] content, String named, String name, Configuration hadoop, Console console)
+      throws IOException {
+    org.apache.hadoop.fs.Path place = OutputFile.place(named, name);
+    OutputFile.write(content, place, hadoop);
+    console.say("evaluate  wrote " + OutputFile.shown(place));
+  }
+
+  private static byte[] numbers(String name, Evaluation evaluation) throws JsonProcessingException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("evaluation", name);
+    values.putAll(evaluation.values());
+    return (new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void print(Evaluation evaluation, PrintStream out) {
+    out.println(evaluation.title());
+    evaluation.facts().forEach(out::println);
+    for (Evaluation.Section section : evaluation.sections()) {
+      out.printf("%n%s%n", section.heading());
+      if (!section.note().isEmpty()) {
+        out.println(section.note());
+      }
+      List<Row> rows =
+          section.rows().stream().map(row -> RowFactory.create(row.toArray())).toList();
+      TextTable.print(section.columns(), rows, out);
+    }
+    out.flush();
+  }
+}

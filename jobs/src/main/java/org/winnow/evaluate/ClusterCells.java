@@ -1,0 +1,43 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.algo.evaluation.ClusteringScore;
+import org.winnow.algo.evaluation.ClusteringScore.Sums;
+import org.winnow.primitive.Plans;
+
+/** Clusters against identities, summed on the executors. */
+public final class ClusterCells {
+  private ClusterCells() {}
+
+  /**
+   * Scores.
+   *
+   * @param items a row an item
+   * @param identity column with who it is
+   * @param cluster column with the cluster it was put into
+   */
+  public static ClusteringScore score(Dataset<Row> items, String identity, String cluster) {
+    Dataset<Row> cells =
+        Plans.cut(
+            items
+                .groupBy(col(identity).as("identity"), col(cluster).as("cluster"))
+                .agg(count(lit(1)).as("n")));
+    Dataset<Row> ofIdentity = cells.groupBy("identity").agg(sum("n").as("identity_n"));
+    Dataset<Row> ofCluster = cells.groupBy("cluster").agg(sum("n").as("cluster_n"));
+    Sums sums =
+        cells
+            .join(ofIdentity, "identity")
+            .join(ofCluster, "cluster")
+            .select("n", "identity_n", "cluster_n")
+            .javaRDD()
+            .map(row -> Sums.ofCell(row.getLong(0), row.getLong(1), row.getLong(2)))
+            .fold(Sums.NONE, Sums::plus);
+    return ClusteringScore.of(sums);
+  }
+}

@@ -1,0 +1,53 @@
+package org.winnow.evaluate;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.winnow.runtime.Errors;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Embeddings;
+
+/** The models whose embeddings are compared. */
+final class EmbeddingModels {
+  private EmbeddingModels() {}
+
+  /**
+   * The models asked for, or all that the warehouse has embeddings of.
+   *
+   * @throws org.winnow.runtime.UserException if there are none of one of them
+   */
+  static List<String> of(DeltaStore tables, List<String> wanted) {
+    List<String> there =
+        tables
+            .read(Embeddings.TABLE)
+            .select(Embeddings.MODEL_ID.col())
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList()
+            .stream()
+            .sorted()
+            .toList();
+    for (String model : wanted) {
+      if (!there.contains(model)) {
+        throw Errors.nothingToEvaluate(
+            "The warehouse holds no embeddings by " + model + ".",
+            there.isEmpty()
+                ? "Run `winnow embed` first."
+                : "There are embeddings by " + String.join(", ", there) + ".");
+      }
+    }
+    if (there.isEmpty()) {
+      throw Errors.nothingToEvaluate("The warehouse holds no embeddings.", "Run `winnow embed`.");
+    }
+    return wanted.isEmpty() ? there : wanted.stream().distinct().sorted().toList();
+  }
+
+  /** face_id, model_id and vector of some models. */
+  static Dataset<Row> vectors(DeltaStore tables, List<String> models) {
+    return tables
+        .read(Embeddings.TABLE)
+        .filter(Embeddings.MODEL_ID.col().isin(models.toArray()))
+        .select(Embeddings.FACE_ID.col(), Embeddings.MODEL_ID.col(), Embeddings.VECTOR.col());
+  }
+}

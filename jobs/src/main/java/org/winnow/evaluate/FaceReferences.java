@@ -1,0 +1,157 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.primitive.Plans;
+import org.winnow.primitive.Prominence;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Faces;
+import org.winnow.table.Images;
+import org.winnow.table.Sources;
+
+/**
+ * The faces that a list means. It may name a face or an image by its id, or a file by its uri or
+ * the last parts of it: {@code Name/001.jpg}. Of an image, the most prominent face is meant, or the
+ * one with the index given.
+ */
+final class FaceReferences {
+  /** What the list says. */
+  static final String REF = "ref";
+
+  /** Index of the face in its image; null for the most prominent one. */
+  static final String INDEX = "index";
+
+  /** Number of different images that the list may mean. */
+  static final String IMAGES = "images";
+
+  /** The face; null where there is none, or several images may be meant. */
+  static final String FACE = Faces.FACE_ID.name();
+
+  private static final String FACE_ID = "^[0-9a-f]{64}-[0-9]{3}$";
+  private static final String KEY = "key";
+
+  private FaceReferences() {}
+
+  /**
+   * Finds the faces.
+   *
+   * @param references columns {@link #REF} (text) and {@link #INDEX} (int)
+   * @return each pair of values once: ref, index, images, known (whether a file of the warehouse is
+   *     meant at all), face_id
+   */
+  static Dataset<Row> resolve(Dataset<Row> references, DeltaStore tables) {
+    Column isFace = col(REF).rlike(FACE_ID);
+    Dataset<Row> wanted =
+        Plans.cut(
+            references
+                .select(REF, INDEX)
+                .distinct()
+                .withColumn(KEY, when(isFace, substring(col(REF), 1, 64)).otherwise(bare(REF)))
+                .withColumn(
+                    "face",
+                    when(isFace, substring(col(REF), 66, 3).cast("int")).otherwise(col(INDEX))));
+    Dataset<Row> images =
+        wanted
+            .join(keys(wanted, tables.read(Sources.TABLE)), KEY, "left")
+            .groupBy(REF, INDEX, "face")
+            .agg(
+                count_distinct(Sources.IMAGE_ID.col()).as(IMAGES),
+                min(Sources.IMAGE_ID.col()).as("image"),
+                count("known").gt(0).as("known"));
+    Dataset<Row> faces = faces(tables);
+    Column meant =
+        when(col("face").isNull(), col("place").equalTo(1))
+            .otherwise(col("face").equalTo(col("face_place")));
+    return images
+        .join(
+            faces,
+            col(IMAGES)
+                .equalTo(1)
+                .and(col("image").equalTo(Faces.IMAGE_ID.col()))
+                .and(coalesce(meant, lit(false))),
+            "left")
+        .select(REF, INDEX, IMAGES, "known", FACE);
+  }
+
+  /** Every image by its id, and by the last parts of its uris that are as many as wanted. */
+  private static Dataset<Row> keys(Dataset<Row> wanted, Dataset<Row> sources) {
+    List<Integer> depths =
+        wanted.select(size(split(col(KEY), "/"))).distinct().as(Encoders.INT()).collectAsList();
+    List<Column> keys = new ArrayList<>(List.of(Sources.IMAGE_ID.col()));
+    for (int depth : depths) {
+      keys.add(
+          when(
+              size(split(col("bare"), "/")).geq(depth), substring_index(col("bare"), "/", -depth)));
+    }
+    return sources
+        .withColumn("bare", bare(Sources.URI.name()))
+        .select(
+            Sources.IMAGE_ID.col(),
+            explode(array(keys.toArray(Column[]::new))).as(KEY),
+            lit(true).as("known"))
+        .filter(col(KEY).isNotNull())
+        .distinct();
+  }
+
+  /** An address without its scheme: {@code file:///a/b.jpg} and {@code /a/b.jpg} are one. */
+  private static Column bare(String column) {
+    return regexp_replace(col(column), "^([A-Za-z][A-Za-z0-9+.-]*:)?/*", "");
+  }
+
+  private static Dataset<Row> faces(DeltaStore tables) {
+    Dataset<Row> sizes =
+        tables
+            .read(Images.TABLE)
+            .select(
+                Images.IMAGE_ID.col(),
+                Images.WIDTH.col().as("image_width"),
+                Images.HEIGHT.col().as("image_height"));
+    return tables
+        .read(Faces.TABLE)
+        .select(
+            Faces.IMAGE_ID.col(),
+            Faces.FACE_ID.col(),
+            Faces.FACE_INDEX.col(),
+            Faces.X.col(),
+            Faces.Y.col(),
+            Faces.WIDTH.col(),
+            Faces.HEIGHT.col())
+        .join(sizes, Faces.IMAGE_ID.name())
+        .withColumn("prominence", Prominence.of(col("image_width"), col("image_height")))
+        .select(
+            Faces.IMAGE_ID.col(),
+            Faces.FACE_ID.col(),
+            Faces.FACE_INDEX.col().as("face_place"),
+            row_number()
+                .over(
+                    Window.partitionBy(Faces.IMAGE_ID.col())
+                        .orderBy(col("prominence").desc(), Faces.FACE_INDEX.col()))
+                .as("place"));
+  }
+
+  /** The most prominent face of every image: image_id and face_id. */
+  static Dataset<Row> subjects(DeltaStore tables) {
+    return faces(tables).filter("place = 1").select(Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+  }
+}

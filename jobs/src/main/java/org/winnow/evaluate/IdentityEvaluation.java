@@ -1,0 +1,197 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.primitive.Plans;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.JobContext;
+import org.winnow.table.Faces;
+import org.winnow.table.Labels;
+import org.winnow.table.Sources;
+
+/**
+ * Face verification on faces of people that are known: some people are drawn, and all their faces
+ * compared with each other. Faces of one image are not compared. Several models are given the same
+ * faces.
+ */
+public final class IdentityEvaluation {
+  private static final String PERSON = "person";
+  private static final String CHUNK = "chunk";
+
+  /** Faces that a task compares with as many others. */
+  private static final int CHUNK_FACES = 1000;
+
+  private IdentityEvaluation() {}
+
+  /**
+   * What is compared.
+   *
+   * @param names {@code claimed}, {@code labels}, or a list with the truth
+   * @param identities a file with one name a line, to which the people are restricted
+   * @param models ids of models; empty for all that there are embeddings by
+   * @param faces about as many in all
+   * @param ofPerson most faces of a person
+   * @param seed other numbers draw other people
+   */
+  public record Draw(
+      String names,
+      Optional<String> identities,
+      List<String> models,
+      long faces,
+      int ofPerson,
+      long seed) {}
+
+  /** Evaluates. */
+  public static Evaluation of(JobContext context, Draw draw) {
+    List<String> models = EmbeddingModels.of(context.tables(), draw.models());
+    context.describe("draw people");
+    Dataset<Row> faces = Plans.cut(drawn(context, draw, models));
+    Row counts = faces.agg(count_distinct(col(PERSON)), count_distinct(Faces.FACE_ID.col())).head();
+    context.describe("compare all faces with all");
+    Dataset<Row> vectors =
+        faces.join(EmbeddingModels.vectors(context.tables(), models), Faces.FACE_ID.name());
+    VerificationReport report =
+        new VerificationReport(ScoreCounts.collect(compared(vectors, counts.getLong(1))));
+    if (!report.complete()) {
+      throw Errors.nothingToEvaluate(
+          "The "
+              + counts.getLong(1)
+              + " faces of "
+              + counts.getLong(0)
+              + " people that were drawn do not make a pair of each kind.",
+          "Give other --names, more --faces, or a longer list of --identities.");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("people", counts.getLong(0));
+    values.put("faces", counts.getLong(1));
+    values.putAll(report.values());
+    return new Evaluation(
+        "Faces of known people",
+        List.of(
+            String.format(
+                java.util.Locale.ROOT,
+                "%,d faces of %,d people, all compared with all; names: %s, seed %d.",
+                counts.getLong(1),
+                counts.getLong(0),
+                draw.names(),
+                draw.seed())),
+        report.sections(),
+        values);
+  }
+
+  /**
+   * face_id, image_id and person of the faces drawn: whole people, each up to a number of faces.
+   */
+  private static Dataset<Row> drawn(JobContext context, Draw draw, List<String> models) {
+    Dataset<Row> embedded =
+        EmbeddingModels.vectors(context.tables(), models)
+            .groupBy(Faces.FACE_ID.col())
+            .agg(count_distinct(col("model_id")).as("models"))
+            .filter(col("models").equalTo(models.size()))
+            .select(Faces.FACE_ID.col());
+    Dataset<Row> named = named(context, draw.names());
+    if (draw.identities().isPresent()) {
+      Dataset<Row> list =
+          ListFile.lines(context.spark(), draw.identities().get())
+              .select(trim(col("value")).as(PERSON))
+              .distinct();
+      named = named.join(list, PERSON);
+    }
+    Column rank =
+        row_number()
+            .over(
+                Window.partitionBy(PERSON)
+                    .orderBy(xxhash64(lit(draw.seed()), Faces.FACE_ID.col()), Faces.FACE_ID.col()));
+    Dataset<Row> some =
+        Plans.cut(
+            named
+                .join(embedded, Faces.FACE_ID.name())
+                .withColumn("rank", rank)
+                .filter(col("rank").leq(draw.ofPerson()))
+                .drop("rank"));
+    long all = some.count();
+    // The share of people, by hash: no order of all people is needed.
+    long share = (long) Math.min(1e6, Math.ceil(1e6 * draw.faces() / Math.max(1.0, all)));
+    return some.filter(pmod(xxhash64(lit(draw.seed()), col(PERSON)), lit(1_000_000L)).lt(share))
+        .join(
+            context.tables().read(Faces.TABLE).select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col()),
+            Faces.FACE_ID.name());
+  }
+
+  /** face_id and person. */
+  private static Dataset<Row> named(JobContext context, String names) {
+    return switch (names) {
+      case "claimed" -> claimed(context);
+      case "labels" ->
+          Rounds.newest(context.tables().read(Labels.TABLE), Optional.empty())
+              .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+              .filter(Labels.IDENTITY_ID.col().isNotNull())
+              .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(PERSON));
+      default ->
+          FaceTruth.read(context.spark(), context.tables(), names)
+              .faces()
+              .filter(col(PERSON).notEqual(""));
+    };
+  }
+
+  /** The most prominent face of each image that only one name is claimed for. */
+  private static Dataset<Row> claimed(JobContext context) {
+    Dataset<Row> images =
+        context
+            .tables()
+            .read(Sources.TABLE)
+            .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
+            .groupBy(Sources.IMAGE_ID.col())
+            .agg(
+                min(Sources.CLAIMED_NAME.col()).as(PERSON),
+                count_distinct(Sources.CLAIMED_NAME.col()).as("names"))
+            .filter("names = 1");
+    return FaceReferences.subjects(context.tables())
+        .join(images, Faces.IMAGE_ID.name())
+        .select(Faces.FACE_ID.col(), col(PERSON));
+  }
+
+  /** Counts of the similarities of all pairs: series, fold, same, bin, count. */
+  private static Dataset<Row> compared(Dataset<Row> vectors, long faces) {
+    int chunks = (int) Math.max(1, (faces + CHUNK_FACES - 1) / CHUNK_FACES);
+    Column members = struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), col("vector"));
+    Dataset<Row> held =
+        Plans.cut(
+            vectors
+                .withColumn(CHUNK, pmod(xxhash64(Faces.FACE_ID.col()), lit(chunks)).cast("int"))
+                .groupBy(col("model_id"), col(CHUNK))
+                .agg(sort_array(collect_list(members)).as("members")));
+    Dataset<Row> left = held.withColumn("other", explode(sequence(col(CHUNK), lit(chunks - 1))));
+    Dataset<Row> right =
+        held.select(col("model_id"), col(CHUNK).as("other"), col("members").as("others"));
+    MapPartitionsFunction<Row, Row> compare = ComparedChunks::count;
+    return left.join(right, new String[] {"model_id", "other"})
+        .select(col("model_id"), col(CHUNK), col("other"), col("members"), col("others"))
+        .mapPartitions(compare, Encoders.row(ComparedChunks.COUNT))
+        .groupBy("series", "fold", "same", "bin")
+        .agg(sum("pairs").as("count"));
+  }
+}

@@ -1,0 +1,277 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.algo.cluster.Reason;
+import org.winnow.algo.evaluation.Agreement;
+import org.winnow.algo.evaluation.PairScores;
+import org.winnow.primitive.Plans;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.JobContext;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/**
+ * Cleaned labels beside the truth. A claim is right where the face is of the person whom its
+ * claimed name stands for; a face that was kept or moved is right where it is of the person whom
+ * the name of its identity stands for.
+ */
+public final class LabelEvaluation {
+  private static final String TRUE_PERSON = "person";
+
+  /** Fewest faces of a second person who makes a name one of two people. */
+  private static final int SECOND_FACES = 3;
+
+  /** Fewest of them as a share of the first person's: one in this many. */
+  private static final int SECOND_SHARE = 5;
+
+  private final FaceTruth truth;
+  private final Dataset<Row> labels;
+  private final Dataset<Row> identities;
+  private final Dataset<Row> judged;
+
+  private LabelEvaluation(JobContext context, String file, Optional<Integer> round) {
+    Dataset<Row> all = context.tables().read(Labels.TABLE);
+    int number = Rounds.number(all, round);
+    this.truth = FaceTruth.read(context.spark(), context.tables(), file);
+    this.labels = Rounds.newest(all, Optional.of(number));
+    this.identities = Rounds.newest(context.tables().read(Identities.TABLE), Optional.of(number));
+    this.judged = Plans.cut(judged());
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @param file list with the truth, see {@code winnow evaluate labels --help}
+   * @param round cleaning round; the newest where none is given
+   */
+  public static Evaluation of(JobContext context, String file, Optional<Integer> round) {
+    context.describe("find the faces of the truth");
+    LabelEvaluation evaluation = new LabelEvaluation(context, file, round);
+    context.describe("compare labels with the truth");
+    return evaluation.result(file);
+  }
+
+  /** One row a face with truth: its label, claim_right, end_right, can_move. */
+  private Dataset<Row> judged() {
+    Dataset<Row> ends =
+        identities.select(
+            Identities.IDENTITY_ID.col().as(Labels.IDENTITY_ID.name()),
+            Identities.NAME.col().as("end_name"));
+    Dataset<Row> faces =
+        labels
+            .join(truth.faces(), Labels.FACE_ID.name())
+            .join(ends, Labels.IDENTITY_ID.name(), "left");
+    Dataset<Row> named =
+        truth.withPerson(
+            truth.withPerson(faces, Labels.CLAIMED_IDENTITY.name(), "claim_person"),
+            "end_name",
+            "end_person");
+    Dataset<Row> people =
+        truth
+            .withPerson(identities, Identities.NAME.name(), TRUE_PERSON)
+            .select(col(TRUE_PERSON), lit(true).as("has_identity"))
+            .distinct();
+    Column person = col(TRUE_PERSON);
+    return named
+        .join(people, TRUE_PERSON, "left")
+        .select(
+            Labels.FACE_ID.col(),
+            Labels.CLAIMED_IDENTITY.col(),
+            person,
+            Labels.DECISION.col(),
+            Labels.REASON.col(),
+            Labels.SIMILARITY.col().cast("double").as("similarity"),
+            orFalse(col("claim_person").equalTo(person)).as("claim_right"),
+            orFalse(col("end_person").equalTo(person)).as("end_right"),
+            orFalse(col("has_identity")).as("has_identity"));
+  }
+
+  private static Column orFalse(Column column) {
+    return coalesce(column, lit(false));
+  }
+
+  private static Column is(String decision) {
+    return Labels.DECISION.col().equalTo(decision);
+  }
+
+  private Evaluation result(String file) {
+    Column right = col("claim_right");
+    Column wrong = not(right);
+    Column endRight = col("end_right");
+    Column kept = is("KEPT");
+    Column out = not(kept);
+    Column moved = is("MOVED").and(not(right.and(endRight)));
+    Row counts =
+        judged
+            .agg(
+                count(lit(1)),
+                count_if(right),
+                count_if(kept),
+                count_if(kept.and(right).and(endRight)),
+                count_if(wrong.and(col("has_identity"))),
+                count_if(moved),
+                count_if(moved.and(endRight)),
+                count_if(out),
+                count_if(out.and(wrong)),
+                count_if(is("KEPT").or(is("MOVED"))),
+                count_if(is("KEPT").or(is("MOVED")).and(not(endRight))),
+                count_if(is("REVIEW")))
+            .head();
+    if (counts.getLong(0) == 0) {
+      throw Errors.list(
+          file,
+          Evaluation.number(truth.lines())
+              + " lines, none of which means a face that was cleaned.");
+    }
+    long claims = counts.getLong(0);
+    long wrongClaims = claims - counts.getLong(1);
+    NamePairs pairs =
+        new NamePairs(
+            truth
+                .withPerson(
+                    identities.select(Identities.NAME.col().as(NamePairs.NAME)),
+                    NamePairs.NAME,
+                    NamePairs.PERSON + "_")
+                .withColumnRenamed(NamePairs.PERSON + "_", NamePairs.PERSON),
+            identities);
+    Row split = split();
+    List<LabelReport.Decision> decisions =
+        List.of(
+            new LabelReport.Decision(
+                "keep",
+                "right claims kept",
+                new Agreement(counts.getLong(1), counts.getLong(2), counts.getLong(3))),
+            new LabelReport.Decision(
+                "take out",
+                "wrong claims not kept",
+                new Agreement(wrongClaims, counts.getLong(7), counts.getLong(8))),
+            new LabelReport.Decision(
+                "move",
+                "wrong claims moved to who it is",
+                new Agreement(counts.getLong(4), counts.getLong(5), counts.getLong(6))),
+            new LabelReport.Decision(
+                "merge", "pairs of names of one person joined", pairs.agreement(pairs.joined())),
+            new LabelReport.Decision(
+                "split",
+                "names of two people told to be such",
+                new Agreement(split.getLong(0), split.getLong(1), split.getLong(2))));
+    LabelReport report =
+        new LabelReport(
+            claims,
+            wrongClaims / (double) claims,
+            counts.getLong(9) == 0 ? Double.NaN : counts.getLong(10) / (double) counts.getLong(9),
+            counts.getLong(11),
+            new Agreement(split.getLong(0), split.getLong(3), split.getLong(3)),
+            decisions,
+            reasons(),
+            similarities());
+    return report.evaluation(truth);
+  }
+
+  /** The reasons: reason, decision, faces, right claims, decided rightly (null for review). */
+  private List<Row> reasons() {
+    Column decidedRightly =
+        when(is("KEPT").or(is("MOVED")), col("end_right"))
+            .when(is("DROPPED"), not(col("claim_right")));
+    return judged
+        .withColumn("decided_rightly", decidedRightly)
+        .groupBy(Labels.REASON.col(), Labels.DECISION.col())
+        .agg(
+            count(lit(1)).as("faces"),
+            count_if(col("claim_right")),
+            count_if(col("decided_rightly")),
+            count(col("decided_rightly")))
+        .orderBy(col("faces").desc(), Labels.REASON.col(), Labels.DECISION.col())
+        .collectAsList();
+  }
+
+  /** Similarities to the identity's centre, of right claims and of wrong ones. */
+  private PairScores similarities() {
+    // The only face of an identity is its own centre: a cosine of 1 that says nothing.
+    Dataset<Row> compared =
+        judged
+            .filter(col("similarity").isNotNull())
+            .filter(Labels.REASON.col().notEqual(Reason.SINGLE_IMAGE.name()))
+            .select(
+                lit("").as("series"),
+                lit(0).as("fold"),
+                col("claim_right").as("same"),
+                col("similarity"));
+    return ScoreCounts.of(compared).values().stream()
+        .flatMap(folds -> folds.values().stream())
+        .findFirst()
+        .orElseGet(PairScores::new);
+  }
+
+  /**
+   * Of the claimed names: those of two people, those said to be such, both, and those of two people
+   * of which not both were kept in one identity.
+   */
+  private Row split() {
+    Dataset<Row> people =
+        judged
+            .filter(col(TRUE_PERSON).notEqual(""))
+            .groupBy(Labels.CLAIMED_IDENTITY.col(), col(TRUE_PERSON))
+            .agg(count(lit(1)).as("n"), count_if(is("KEPT")).as("kept"));
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy(Labels.CLAIMED_IDENTITY.col())
+                    .orderBy(col("n").desc(), col(TRUE_PERSON)));
+    Dataset<Row> ranked = people.withColumn("place", place);
+    Dataset<Row> first =
+        ranked
+            .filter("place = 1")
+            .select(
+                Labels.CLAIMED_IDENTITY.col(), col("n").as("first"), col("kept").as("first_kept"));
+    Dataset<Row> second =
+        ranked
+            .filter("place = 2")
+            .select(
+                Labels.CLAIMED_IDENTITY.col(),
+                col("n").as("second"),
+                col("kept").as("second_kept"));
+    Dataset<Row> said =
+        judged
+            .groupBy(Labels.CLAIMED_IDENTITY.col())
+            .agg(
+                count_if(Labels.REASON.col().equalTo(Reason.TWO_PEOPLE.name()))
+                    .gt(0)
+                    .or(
+                        count_if(Labels.REASON.col().equalTo(Reason.SECOND_PERSON.name()))
+                            .geq(SECOND_FACES))
+                    .as("said"));
+    Column two =
+        orFalse(
+            col("second")
+                .geq(SECOND_FACES)
+                .and(col("second").multiply(SECOND_SHARE).geq(col("first"))));
+    Column apart =
+        col("second_kept")
+            .multiply(2)
+            .lt(col("second"))
+            .or(col("first_kept").multiply(2).lt(col("first")));
+    return said.join(first, Labels.CLAIMED_IDENTITY.name(), "left")
+        .join(second, Labels.CLAIMED_IDENTITY.name(), "left")
+        .agg(
+            count_if(two),
+            count_if(col("said")),
+            count_if(two.and(col("said"))),
+            count_if(two.and(apart)))
+        .head();
+  }
+}

@@ -1,0 +1,214 @@
+package org.winnow.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Row;
+import org.winnow.algo.evaluation.Agreement;
+import org.winnow.algo.evaluation.PairScores;
+import org.winnow.algo.evaluation.Verification;
+import org.winnow.evaluate.Evaluation.Section;
+import org.winnow.evaluate.Plot.Axis;
+import org.winnow.evaluate.Plot.Kind;
+import org.winnow.evaluate.Plot.Series;
+
+/**
+ * What cleaning came to.
+ *
+ * @param claims faces with truth
+ * @param before share of wrong claims
+ * @param after share of wrong ones among the faces kept or moved
+ * @param review faces left to a person
+ * @param apart names of two people: not both kept in one identity
+ * @param reasons rows of reason, decision, faces, right claims, decided rightly, decided at all
+ * @param similarities to the identity's centre: of right claims as genuine, of wrong as impostor
+ */
+record LabelReport(
+    long claims,
+    double before,
+    double after,
+    long review,
+    Agreement apart,
+    List<Decision> decisions,
+    List<Row> reasons,
+    PairScores similarities) {
+  private static final int CURVE = 200;
+
+  /** A decision of cleaning against the truth. */
+  record Decision(String name, String meaning, Agreement agreement) {}
+
+  Evaluation evaluation(FaceTruth truth) {
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        Evaluation.number(claims)
+            + " cleaned faces with truth, of "
+            + Evaluation.number(truth.lines())
+            + " lines.");
+    if (truth.unknown() > 0) {
+      facts.add(Evaluation.number(truth.unknown()) + " lines mean no face of the warehouse.");
+    }
+    if (truth.contradicted() > 0) {
+      facts.add(
+          Evaluation.number(truth.contradicted())
+              + " faces left out: the truth has two people for them.");
+    }
+    facts.add(
+        "Wrong claims: "
+            + Evaluation.percent(before)
+            + " before, "
+            + (Double.isNaN(after)
+                ? "nothing kept"
+                : Evaluation.percent(after) + " of what was kept")
+            + " after. Left to a person: "
+            + Evaluation.percent(review / (double) claims)
+            + ".");
+    return new Evaluation("Cleaned labels", facts, List.of(decided(), byReason()), values());
+  }
+
+  private Section decided() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Decision decision : decisions) {
+      rows.add(row(decision.name(), decision.meaning(), decision.agreement(), false));
+    }
+    rows.add(row("… apart", "names of two people, not both kept", apart, true));
+    List<Plot> plots = new ArrayList<>(List.of(precisionAndRecall()));
+    if (Verification.of(similarities).complete()) {
+      plots.add(
+          VerificationReport.distribution(
+              "Similarity to the identity", "claims", similarities, "right claim", "wrong claim"));
+    }
+    return new Section(
+        "Decisions",
+        "True is what the truth asks for, found what cleaning decided, right what is both.",
+        List.of("decision", "what", "true", "found", "right", "precision", "recall", "F1"),
+        rows,
+        plots);
+  }
+
+  private static List<String> row(
+      String name, String meaning, Agreement agreement, boolean oneSided) {
+    return List.of(
+        name,
+        meaning,
+        Evaluation.number(agreement.real()),
+        oneSided ? "" : Evaluation.number(agreement.found()),
+        Evaluation.number(agreement.right()),
+        oneSided ? "" : Evaluation.percent(agreement.precision()),
+        Evaluation.percent(agreement.recall()),
+        oneSided ? "" : Evaluation.percent(agreement.f1()));
+  }
+
+  private Section byReason() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row : reasons) {
+      long decided = row.getLong(5);
+      rows.add(
+          List.of(
+              row.getString(0),
+              row.getString(1),
+              Evaluation.number(row.getLong(2)),
+              Evaluation.number(row.getLong(3)),
+              Evaluation.number(row.getLong(2) - row.getLong(3)),
+              decided == 0 ? "" : Evaluation.number(row.getLong(4)),
+              decided == 0 ? "" : Evaluation.number(decided - row.getLong(4)),
+              decided == 0 ? "" : Evaluation.percent(row.getLong(4) / (double) decided)));
+    }
+    return new Section(
+        "Reasons",
+        "A face kept or moved is decided rightly where it is with its person; one dropped, where its claim was wrong.",
+        List.of(
+            "reason",
+            "decision",
+            "faces",
+            "claim right",
+            "claim wrong",
+            "rightly",
+            "wrongly",
+            "share"),
+        rows,
+        List.of());
+  }
+
+  /** A point for each decision, and the curve that a single threshold of similarity would give. */
+  private Plot precisionAndRecall() {
+    List<Series> series = new ArrayList<>();
+    Verification curve = Verification.of(similarities);
+    if (curve.complete()) {
+      List<double[]> points = new ArrayList<>();
+      for (int i = 0; i <= CURVE; i++) {
+        Verification.Point point = curve.at(1 - 2.0 * i / CURVE);
+        double right = point.tar() * curve.genuinePairs();
+        double wrong = point.far() * curve.impostorPairs();
+        if (right + wrong > 0) {
+          points.add(new double[] {point.tar(), right / (right + wrong)});
+        }
+      }
+      series.add(new Series("right claims by similarity alone", 0, Kind.LINE, points));
+    }
+    double lowest = 1;
+    for (int i = 0; i < decisions.size(); i++) {
+      OptionalDouble precision = decisions.get(i).agreement().precision();
+      OptionalDouble recall = decisions.get(i).agreement().recall();
+      if (precision.isPresent() && recall.isPresent()) {
+        series.add(
+            new Series(
+                decisions.get(i).name(),
+                i + 1,
+                Kind.POINTS,
+                List.of(new double[] {recall.getAsDouble(), precision.getAsDouble()})));
+      }
+    }
+    for (Series one : series) {
+      for (double[] point : one.points()) {
+        lowest = Math.min(lowest, point[1]);
+      }
+    }
+    double floor = Math.max(0, Math.min(0.9, Math.floor(lowest * 10 - 1e-9) / 10));
+    return new Plot(
+        "Precision and recall by decision",
+        new Axis("recall", 0, 1, false),
+        new Axis("precision", floor, 1, false),
+        series);
+  }
+
+  private Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("faces", claims);
+    values.put("noise_before", before);
+    values.put("noise_after", Double.isNaN(after) ? null : after);
+    values.put("review", review / (double) claims);
+    Map<String, Object> named = new LinkedHashMap<>();
+    decisions.forEach(decision -> named.put(decision.name(), values(decision.agreement())));
+    values.put("decisions", named);
+    values.put("two_people_apart", Map.of("true", apart.real(), "right", apart.right()));
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Row row : reasons) {
+      Map<String, Object> reason = new LinkedHashMap<>();
+      reason.put("reason", row.getString(0));
+      reason.put("decision", row.getString(1));
+      reason.put("faces", row.getLong(2));
+      reason.put("claim_right", row.getLong(3));
+      reason.put("decided_rightly", row.getLong(5) == 0 ? null : row.getLong(4));
+      rows.add(reason);
+    }
+    values.put("reasons", rows);
+    return values;
+  }
+
+  private static Map<String, Object> values(Agreement agreement) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("true", agreement.real());
+    values.put("found", agreement.found());
+    values.put("right", agreement.right());
+    values.put("precision", orNull(agreement.precision()));
+    values.put("recall", orNull(agreement.recall()));
+    values.put("f1", orNull(agreement.f1()));
+    return values;
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

@@ -1,0 +1,38 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.runtime.Errors;
+import org.winnow.table.Labels;
+
+/** The rows of one cleaning round. */
+final class Rounds {
+  private Rounds() {}
+
+  /** The round asked for, or the newest; rows of {@code labels} or {@code identities}. */
+  static Dataset<Row> newest(Dataset<Row> rows, Optional<Integer> wanted) {
+    return rows.filter(col(Labels.ROUND.name()).equalTo(number(rows, wanted)));
+  }
+
+  /**
+   * Its number.
+   *
+   * @throws org.winnow.runtime.UserException if there is none
+   */
+  static int number(Dataset<Row> rows, Optional<Integer> wanted) {
+    Row newest = rows.agg(max(Labels.ROUND.name())).head();
+    if (newest.isNullAt(0)) {
+      throw Errors.nothingToEvaluate("No face has been cleaned.", "Run `winnow clean` first.");
+    }
+    int round = wanted.orElse(newest.getInt(0));
+    if (round < 1 || round > newest.getInt(0)) {
+      throw Errors.nothingToEvaluate(
+          "There is no round " + round + ".", "The newest is " + newest.getInt(0) + ".");
+    }
+    return round;
+  }
+}

@@ -1,0 +1,49 @@
+package org.winnow.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.Iterator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.algo.evaluation.PairScores;
+
+/** Similarities counted on the executors: only counts of bins come to the driver. */
+final class ScoreCounts {
+  private static final UserDefinedFunction BIN =
+      udf((UDF1<Double, Integer>) PairScores::bin, DataTypes.IntegerType);
+
+  private ScoreCounts() {}
+
+  /**
+   * Counts.
+   *
+   * @param rows columns series (text) and fold (int), together few; same (boolean); similarity
+   *     (double)
+   */
+  static SortedMap<String, SortedMap<Integer, PairScores>> of(Dataset<Row> rows) {
+    return collect(
+        rows.withColumn("bin", BIN.apply(col("similarity")))
+            .groupBy("series", "fold", "same", "bin")
+            .count());
+  }
+
+  /** Gathers counts: series, fold, same, bin, and how many. */
+  static SortedMap<String, SortedMap<Integer, PairScores>> collect(Dataset<Row> counts) {
+    SortedMap<String, SortedMap<Integer, PairScores>> result = new TreeMap<>();
+    Iterator<Row> rows = counts.toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      result
+          .computeIfAbsent(row.getString(0), series -> new TreeMap<>())
+          .computeIfAbsent(row.getInt(1), fold -> new PairScores())
+          .add(row.getBoolean(2), row.getInt(3), row.getLong(4));
+    }
+    return result;
+  }
+}
