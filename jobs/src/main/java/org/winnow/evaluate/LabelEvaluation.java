@@ -249,11 +249,8 @@ public final class LabelEvaluation {
         judged
             .groupBy(Labels.CLAIMED_IDENTITY.col())
             .agg(
-                count_if(Labels.REASON.col().equalTo(Reason.TWO_PEOPLE.name()))
-                    .gt(0)
-                    .or(
-                        count_if(Labels.REASON.col().equalTo(Reason.SECOND_PERSON.name()))
-                            .geq(SECOND_FACES))
+                count_if(Labels.REASON.col().equalTo(Reason.SPLIT.name()))
+                    .geq(SECOND_FACES)
                     .as("said"));
     Column two =
         orFalse(

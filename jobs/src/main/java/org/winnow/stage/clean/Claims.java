@@ -54,7 +54,10 @@ final class Claims {
         .join(sizes, Faces.IMAGE_ID.name())
         .join(claims, Faces.IMAGE_ID.name(), "left")
         .select(
-            Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col("name"), Prominence.of(col("image_width"), col("image_height")).as("prominence"));
+            Faces.FACE_ID.col(),
+            Faces.IMAGE_ID.col(),
+            col("name"),
+            Prominence.of(col("image_width"), col("image_height")).as("prominence"));
   }
 
   /**
