@@ -8,6 +8,7 @@ import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
+import org.winnow.command.ReviewCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
@@ -96,6 +97,9 @@ public final class Main {
     models.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("models", models);
     add(root, "report", new ReportCommand(console));
+    CommandLine review = ReviewCommand.with(console);
+    review.getCommandSpec().mixinStandardHelpOptions(true);
+    root.addSubcommand("review", review);
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -3,27 +3,15 @@ package org.winnow.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.spark.sql.SparkSession;
-import org.winnow.config.Config;
-import org.winnow.config.ConfigLoader;
 import org.winnow.report.Report;
 import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
-import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,36 +49,14 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfigLoader.Loaded loaded = settings.load(List.of());
-    Config config = loaded.config();
-    String root =
-        config
-            .warehouse()
-            .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "report"));
-    try (Sessions.Opened session = Sessions.open("report", config.storage().hadoop())) {
-      SparkSession spark = session.spark();
-      DeltaStore tables = new DeltaStore(spark, root);
-      if (!tables.exists(Sources.TABLE)) {
-        throw Errors.noWarehouse(root);
-      }
-      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      org.apache.hadoop.fs.Path place = place(root, hadoop);
-      Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
-      JobContext context =
-          new JobContext(
-              spark,
-              tables,
-              config,
-              loaded.effective(),
-              Clock.systemUTC(),
-              "report",
-              "report",
-              progress);
+    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, console)) {
+      JobContext context = warehouse.context();
+      OutsideFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();
       Report report = JobRunner.follow(context, () -> Report.of(context));
-      write(report.html(), place, hadoop);
+      place.write(report.html(), warehouse.hadoop());
       console.say(endLine(report, (System.nanoTime() - start) / 1e9));
-      console.results().println(shown(place));
+      console.results().println(place);
     }
     return ExitCode.DONE.code();
   }
@@ -112,36 +78,14 @@ public final class ReportCommand implements Callable<Integer> {
                 report.leftOut());
   }
 
-  private org.apache.hadoop.fs.Path place(String root, Configuration hadoop) throws IOException {
+  private OutsideFile place(String root, Configuration hadoop) throws IOException {
     if (out == null) {
-      org.apache.hadoop.fs.Path inside = new org.apache.hadoop.fs.Path(root, NAME);
-      boolean local = inside.getFileSystem(hadoop) instanceof LocalFileSystem;
-      return local ? inside : local(Path.of(NAME));
+      OutsideFile inside = new OutsideFile(new org.apache.hadoop.fs.Path(root, NAME));
+      boolean local = inside.path().getFileSystem(hadoop) instanceof LocalFileSystem;
+      return local ? inside : OutsideFile.named(NAME);
     }
-    if (out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      return new org.apache.hadoop.fs.Path(out);
-    }
-    Path file = Path.of(out);
-    return local(Files.isDirectory(file) ? file.resolve(NAME) : file);
-  }
-
-  private static org.apache.hadoop.fs.Path local(Path file) {
-    return new org.apache.hadoop.fs.Path(file.toAbsolutePath().normalize().toUri());
-  }
-
-  private static void write(byte[] html, org.apache.hadoop.fs.Path place, Configuration hadoop)
-      throws IOException {
-    // An instance of our own: without checksums, no hidden file is left beside the report.
-    try (FileSystem storage = FileSystem.newInstance(place.toUri(), hadoop)) {
-      storage.setWriteChecksum(false);
-      try (var stream = storage.create(place, true)) {
-        stream.write(html);
-      }
-    }
-  }
-
-  private static String shown(org.apache.hadoop.fs.Path place) {
-    String scheme = place.toUri().getScheme();
-    return scheme == null || scheme.equals("file") ? place.toUri().getPath() : place.toString();
+    OutsideFile named = OutsideFile.named(out);
+    boolean folder = !out.contains(":") && Files.isDirectory(Path.of(out));
+    return folder ? named.child(NAME) : named;
   }
 }

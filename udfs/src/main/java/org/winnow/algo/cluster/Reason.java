@@ -8,6 +8,14 @@ public enum Reason {
   SINGLE_IMAGE("It is the subject of the identity's only image; nothing can confirm it."),
   /** Kept: the identity was merged into another one that is the same person. */
   MERGED("Its identity is the same person as another, and was merged into it."),
+  /** Kept, by a person. */
+  PERSON_KEPT("A person decided that it belongs to the claimed identity."),
+  /** Kept: a person said that its identity is the same person as another one. */
+  PERSON_MERGED("A person decided that its identity is the same person as another."),
+  /** Moved, by a person. */
+  PERSON_MOVED("A person decided that it belongs to another identity."),
+  /** Dropped, by a person, alone or with its identity. */
+  PERSON_DROPPED("A person decided to leave it, or its identity, out."),
   /** Dropped: too unlike the centre. */
   FAR_FROM_CORE("It is too unlike the centre of the identity's faces."),
   /** Dropped: another face of its image is more like the identity. */
