@@ -129,9 +129,18 @@ function answer(i, choice) {
   remember();
 }
 
-// The next question without an answer; the one after it where all are answered.
+// Whether the answer upon the identity of a face answers for the face, too.
+function covered(i) {
+  const q = data.questions[i].question;
+  return Boolean(q.face) && [...answers].some(([j, given]) => {
+    const other = data.questions[j].question;
+    return !other.face && other.identity === q.identity && ['KEEP', 'DROP'].includes(given.verdict);
+  });
+}
+
+// The next question that needs an answer; the one after it where none does.
 function next(from) {
-  for (let i = from + 1; i < cards.length; i++) if (!answers.has(i)) return i;
+  for (let i = from + 1; i < cards.length; i++) if (!answers.has(i) && !covered(i)) return i;
   return from + 1;
 }
 
