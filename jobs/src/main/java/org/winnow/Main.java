@@ -9,6 +9,7 @@ import org.winnow.command.DoctorCommand;
 import org.winnow.command.EvaluateCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
+import org.winnow.command.ReviewCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
@@ -99,6 +100,9 @@ public final class Main {
     root.addSubcommand("models", models);
     add(root, "report", new ReportCommand(console));
     root.addSubcommand("evaluate", EvaluateCommand.with(console));
+    CommandLine review = ReviewCommand.with(console);
+    review.getCommandSpec().mixinStandardHelpOptions(true);
+    root.addSubcommand("review", review);
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

@@ -1,26 +1,17 @@
 package org.winnow.command;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.spark.sql.SparkSession;
-import org.winnow.config.Config;
-import org.winnow.config.ConfigLoader;
 import org.winnow.report.Report;
 import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
-import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,36 +49,14 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfigLoader.Loaded loaded = settings.load(List.of());
-    Config config = loaded.config();
-    String root =
-        config
-            .warehouse()
-            .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "report"));
-    try (Sessions.Opened session = Sessions.open("report", config.storage().hadoop())) {
-      SparkSession spark = session.spark();
-      DeltaStore tables = new DeltaStore(spark, root);
-      if (!tables.exists(Sources.TABLE)) {
-        throw Errors.noWarehouse(root);
-      }
-      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      org.apache.hadoop.fs.Path place = place(root, hadoop);
-      Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
-      JobContext context =
-          new JobContext(
-              spark,
-              tables,
-              config,
-              loaded.effective(),
-              Clock.systemUTC(),
-              "report",
-              "report",
-              progress);
+    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, console)) {
+      JobContext context = warehouse.context();
+      OutsideFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();
       Report report = JobRunner.follow(context, () -> Report.of(context));
-      OutputFile.write(report.html(), place, hadoop);
+      place.write(report.html(), warehouse.hadoop());
       console.say(endLine(report, (System.nanoTime() - start) / 1e9));
-      console.results().println(OutputFile.shown(place));
+      console.results().println(place);
     }
     return ExitCode.DONE.code();
   }
@@ -109,12 +78,14 @@ public final class ReportCommand implements Callable<Integer> {
                 report.leftOut());
   }
 
-  private org.apache.hadoop.fs.Path place(String root, Configuration hadoop) throws IOException {
+  private OutsideFile place(String root, Configuration hadoop) throws IOException {
     if (out == null) {
-      org.apache.hadoop.fs.Path inside = new org.apache.hadoop.fs.Path(root, NAME);
-      boolean local = inside.getFileSystem(hadoop) instanceof LocalFileSystem;
-      return local ? inside : OutputFile.place(NAME, NAME);
+      OutsideFile inside = new OutsideFile(new org.apache.hadoop.fs.Path(root, NAME));
+      boolean local = inside.path().getFileSystem(hadoop) instanceof LocalFileSystem;
+      return local ? inside : OutsideFile.named(NAME);
     }
-    return OutputFile.place(out, NAME);
+    OutsideFile named = OutsideFile.named(out);
+    boolean folder = !out.contains(":") && Files.isDirectory(Path.of(out));
+    return folder ? named.child(NAME) : named;
   }
 }

@@ -22,26 +22,37 @@ import java.util.stream.Collectors;
  * can end the block that holds it, the script writes them as text only, and the page's content
  * security policy lets no other script run.
  */
-final class Page {
+public final class Page {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
   private static final List<String> SCRIPTS =
       List.of("dom.js", "charts.js", "faces.js", "sections.js", "page.js");
+  private static final List<String> REVIEW_SCRIPTS = List.of("dom.js", "review.js");
 
   private Page() {}
 
-  /** The page as a UTF-8 file. */
+  /** The report as a UTF-8 file. */
   static byte[] render(ReportData data) {
-    String style = resource("page.css");
     String library = resource("chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+    return render(resource("page.html"), resource("page.css"), library, SCRIPTS, data);
+  }
+
+  /** The page of questions to people as a UTF-8 file. */
+  public static byte[] ofQuestions(Object data) {
+    String style = resource("page.css") + resource("review.css");
+    return render(resource("review.html"), style, "", REVIEW_SCRIPTS, data);
+  }
+
+  private static byte[] render(
+      String template, String style, String library, List<String> scripts, Object data) {
     String script =
-        SCRIPTS.stream()
+        scripts.stream()
             .map(Page::resource)
             .collect(Collectors.joining("\n", "'use strict';\n", ""));
     Map<String, String> slots =
         Map.of(
             "policy",
-            policy(style, List.of(library, script)),
+            policy(style, library.isEmpty() ? List.of(script) : List.of(library, script)),
             "style",
             style,
             "licence",
@@ -52,11 +63,11 @@ final class Page {
             script,
             "data",
             json(data));
-    return fill(resource("page.html"), slots).getBytes(StandardCharsets.UTF_8);
+    return fill(template, slots).getBytes(StandardCharsets.UTF_8);
   }
 
   /** A value as JSON that may stand inside a script element. */
-  static String json(Object value) {
+  public static String json(Object value) {
     try {
       String text = JSON.writeValueAsString(value);
       // These characters occur inside strings only, where their escapes mean the same.

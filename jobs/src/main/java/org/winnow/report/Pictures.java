@@ -19,7 +19,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.KeyedBytes;
 
 /** The pictures of the faces that are shown: made small, or unrecognisable, on the executors. */
-final class Pictures {
+public final class Pictures {
   private static final int SIDE = 96;
   private static final int BLURRED_SIDE = 48;
   private static final StructType FACE =
@@ -36,10 +36,10 @@ final class Pictures {
   /**
    * Loads them.
    *
-   * @param faces rows of {@link FaceFacts#faces}
+   * @param faces rows with face_id and {@link KeyedBytes#FILE}
    * @return WebP files by face id; a crop that is no picture has none
    */
-  static Map<String, byte[]> load(DeltaStore tables, List<Row> faces, FacesShown shown) {
+  public static Map<String, byte[]> load(DeltaStore tables, List<Row> faces, FacesShown shown) {
     Map<String, byte[]> result = new HashMap<>();
     if (shown == FacesShown.NONE || faces.isEmpty()) {
       return result;

@@ -3,6 +3,7 @@ package org.winnow.runtime;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.winnow.model.ModelDescriptor;
@@ -244,5 +245,46 @@ public final class Errors {
         "A photograph of the pair list cannot be used: " + file,
         List.of(String.valueOf(problem)),
         "Check --photos: the photographs are DIR/name/name_0001.jpg.");
+  }
+
+  /** The most faults of a file of answers that are printed. */
+  private static final int FAULTS = 100;
+
+  public static UserException answers(String file, List<String> faults) {
+    List<String> shown = new ArrayList<>(faults.subList(0, Math.min(FAULTS, faults.size())));
+    if (faults.size() > FAULTS) {
+      shown.add("… and " + (faults.size() - FAULTS) + " more.");
+    }
+    return new UserException(
+        ExitCode.DATA,
+        "The answers have "
+            + (faults.size() == 1 ? "a fault: " : faults.size() + " faults: ")
+            + file,
+        shown,
+        "Mend these lines and import the file again; nothing of it was taken. `winnow review import --help` tells what a row holds.");
+  }
+
+  public static UserException noAnswers(String file) {
+    return new UserException(
+        ExitCode.DATA,
+        "There is no file " + file,
+        List.of("review import reads the answers to what review export asked."),
+        "Check --in; the page saves review.csv where your browser puts downloads.");
+  }
+
+  public static UserException noReview(List<String> ids) {
+    return new UserException(
+        ExitCode.DATA,
+        "There is no decision " + String.join(", ", ids) + ".",
+        List.of("The table reviews holds no such review_id; nothing was undone."),
+        "`winnow review list` shows the decisions that stand.");
+  }
+
+  public static UserException notCleaned(String problem) {
+    return new UserException(
+        ExitCode.DATA,
+        "There is nothing to ask people about.",
+        List.of(problem),
+        "Run `winnow clean` first; `winnow sql \"SELECT DISTINCT round FROM labels\"` shows the rounds.");
   }
 }

@@ -9,6 +9,12 @@ import java.util.List;
  * undone.
  */
 public final class Reviews {
+  /** {@link #SUBJECT} of a decision upon one face. */
+  public static final String FACE = "FACE";
+
+  /** {@link #SUBJECT} of a decision upon one identity. */
+  public static final String IDENTITY = "IDENTITY";
+
   public static final Field REVIEW_ID =
       Field.text("review_id", "First 16 hexadecimal digits of the SHA-256 of what was decided");
   public static final Field SUBJECT =

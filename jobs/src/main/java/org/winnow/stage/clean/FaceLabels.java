@@ -233,6 +233,7 @@ final class FaceLabels {
    */
   private static Column free() {
     return is(Reason.Decision.DROPPED)
+        .and(col("reason").notEqual(Reason.SAME_PHOTOGRAPH.name()))
         .or(col("reason").isin(Reason.BORDERLINE.name(), Reason.NO_AGREEMENT.name()));
   }
 

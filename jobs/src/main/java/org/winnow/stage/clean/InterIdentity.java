@@ -28,13 +28,23 @@ final class InterIdentity {
    * Merges and reviews identities.
    *
    * @param identities columns identity_id, faces, centre, stranger_mean, stranger_deviation
+   * @param faces those that are kept: columns identity_id and vector
    * @param links what people decided: columns a, b, together
    * @return the identities with group_id (the identity that holds the faces after merging) and
    *     group_reason (why the group must be reviewed)
    */
-  static Dataset<Row> compare(Dataset<Row> identities, Thresholds thresholds, Dataset<Row> links) {
+  static Dataset<Row> compare(
+      Dataset<Row> identities, Dataset<Row> faces, Thresholds thresholds, Dataset<Row> links) {
     Dataset<Row> kept = identities.filter("faces > 0");
-    Dataset<Row> pairs = Plans.cut(decided(alike(kept, thresholds), kept, links));
+    Dataset<Row> alike = Plans.cut(alike(kept, thresholds));
+    Dataset<Row> photographs = Plans.cut(SamePhotographs.of(alike, kept, faces));
+    Dataset<Row> pairs =
+        Plans.cut(
+            decided(
+                alike.join(
+                    photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
+                kept,
+                links));
     Dataset<Row> grouped =
         Plans.cut(
             grouped(
@@ -49,7 +59,16 @@ final class InterIdentity {
                                     .otherwise(col("similarity"))
                                     .as("similarity")))
                     .withColumnRenamed("id", "identity_id")));
-    return grouped.join(reviewed(grouped, pairs), "group_id", "left");
+    Dataset<Row> reasons =
+        SamePhotographs.reasons(photographs)
+            .join(
+                grouped.select("identity_id", "group_id"), "identity_id")
+            .select(col("group_id"), col("photograph_reason"));
+    return grouped
+        .join(reviewed(grouped, pairs), new String[] {"group_id"}, "left")
+        .join(reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")), new String[] {"group_id"}, "left")
+        .withColumn("group_reason", coalesce(col("photograph_reason"), col("group_reason")))
+        .drop("photograph_reason");
   }
 
   /** Pairs of centres that may be one person: a, b, similarity, score. */

@@ -76,9 +76,16 @@ record Round(
                 calibration.cohort(),
                 settings.coreFaces()));
     context.describe(round + "compare identities");
+    Dataset<Row> faces =
+        judged
+            .filter(taken())
+            .filter(col("face_id").isNotNull())
+            .select("face_id", "identity_id")
+            .join(input.vectors(), Labels.FACE_ID.name());
     Dataset<Row> outcomes =
         Plans.cut(
-            InterIdentity.compare(identities(judged, input.merged()), thresholds, input.links()));
+            InterIdentity.compare(
+                identities(judged, input.merged()), faces, thresholds, input.links()));
     context.describe(round + "find the nearest identities");
     Dataset<Row> labels =
         FaceLabels.rescued(
@@ -98,6 +105,11 @@ record Round(
         Slices.hold(identityRows(outcomes, held, nearestOfCentres(outcomes), number)));
   }
 
+  private static Column taken() {
+    return FaceLabels.decision(col("reason"))
+        .isin(Reason.Decision.KEPT.name(), Reason.Decision.MOVED.name());
+  }
+
   void unpersist() {
     labels.unpersist();
     identities.unpersist();
@@ -107,9 +119,7 @@ record Round(
   private static Dataset<Row> identities(Dataset<Row> judged, Dataset<Row> merged) {
     Dataset<Row> kept =
         judged
-            .filter(
-                FaceLabels.decision(col("reason"))
-                    .isin(Reason.Decision.KEPT.name(), Reason.Decision.MOVED.name()))
+            .filter(taken())
             .filter(col("face_id").isNotNull())
             .groupBy("identity_id")
             .agg(count(lit(1)).as("faces"));
@@ -175,7 +185,8 @@ record Round(
             col("identity").as(Identities.NAME.name()),
             coalesce(col("kept_faces"), lit(0L)).as(Identities.FACES.name()),
             when(merged, "MERGED")
-                .when(col("group_reason").isNotNull(), "REVIEW")
+                .when(
+                    col("group_reason").isNotNull(), FaceLabels.decision(col("group_reason")))
                 .when(empty.and(unsure), "REVIEW")
                 .when(empty, "DROPPED")
                 .otherwise("KEPT")

@@ -104,15 +104,25 @@ public final class FolderCores {
         break;
       }
       cores.add(core);
-      rest =
-          rest.stream()
-              .filter(
-                  face ->
-                      !core.members().contains(face.faceId())
-                          && Vectors.dot(face.vector(), core.centre()) < rules.radius())
-              .toList();
+      rest = without(rest, core, rules.radius());
     }
     return cores;
+  }
+
+  /**
+   * The images that show somebody else: passers-by of the core's own images are no second person
+   * of this name, and blurred ones are all alike.
+   */
+  private static List<ClaimedFace> without(List<ClaimedFace> faces, Core core, double radius) {
+    Set<String> shown =
+        faces.stream()
+            .filter(
+                face ->
+                    core.members().contains(face.faceId())
+                        || Vectors.dot(face.vector(), core.centre()) >= radius)
+            .map(ClaimedFace::imageId)
+            .collect(Collectors.toSet());
+    return faces.stream().filter(face -> !shown.contains(face.imageId())).toList();
   }
 
   private static Core mode(List<ClaimedFace> faces, double pair, double radius) {

@@ -10,6 +10,15 @@ public enum Reason {
       Decision.KEPT, "It is the subject of the identity's only image; nothing can confirm it."),
   /** The identity was merged into another one that is the same person. */
   MERGED(Decision.KEPT, "Its identity is the same person as another, and was merged into it."),
+  /** A person said that it is the claimed one. */
+  PERSON_KEPT(Decision.KEPT, "A person decided that it belongs to the claimed identity."),
+  /** A person said that its identity is the same person as another one. */
+  PERSON_MERGED(
+      Decision.KEPT, "A person decided that its identity is the same person as another."),
+  /** Moved by a person. */
+  PERSON_MOVED(Decision.MOVED, "A person decided that it belongs to another identity."),
+  /** Dropped by a person, alone or with its identity. */
+  PERSON_DROPPED(Decision.DROPPED, "A person decided to leave it, or its identity, out."),
   /** One of two people under one name, who became an identity of their own. */
   SPLIT(
       Decision.MOVED,

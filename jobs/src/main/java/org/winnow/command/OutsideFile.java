@@ -1,0 +1,54 @@
+package org.winnow.command;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file that people hand to a command or take from it: on this machine, or in an object store.
+ *
+ * @param path with its scheme
+ */
+record OutsideFile(Path path) {
+
+  /** The file that a command line names: a path of this machine, or {@code s3a://…}. */
+  static OutsideFile named(String name) {
+    return name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? new OutsideFile(new Path(name))
+        : local(java.nio.file.Path.of(name));
+  }
+
+  static OutsideFile local(java.nio.file.Path file) {
+    return new OutsideFile(new Path(file.toAbsolutePath().normalize().toUri()));
+  }
+
+  /** A file in it, where it is a folder. */
+  OutsideFile child(String name) {
+    return new OutsideFile(new Path(path, name));
+  }
+
+  void write(byte[] bytes, Configuration hadoop) throws IOException {
+    // An instance of our own: without checksums, no hidden file is left beside it.
+    try (FileSystem storage = FileSystem.newInstance(path.toUri(), hadoop)) {
+      storage.setWriteChecksum(false);
+      try (var stream = storage.create(path, true)) {
+        stream.write(bytes);
+      }
+    }
+  }
+
+  /** All of it. */
+  byte[] read(Configuration hadoop) throws IOException {
+    try (var stream = path.getFileSystem(hadoop).open(path)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  /** As people write it. */
+  @Override
+  public String toString() {
+    String scheme = path.toUri().getScheme();
+    return scheme == null || scheme.equals("file") ? path.toUri().getPath() : path.toString();
+  }
+}

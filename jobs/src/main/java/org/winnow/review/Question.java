@@ -1,0 +1,84 @@
+package org.winnow.review;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One question to a person.
+ *
+ * @param face face_id, or null where the question is about an identity
+ * @param identity identity that the face was judged against, or that the question is about
+ * @param name claimed name
+ * @param reason why a person is asked, as a code
+ * @param sentence the same in words
+ * @param similarity cosine of the face to the identity's centre, if measured
+ * @param score the same in standard deviations, see {@code labels}
+ * @param other nearest other identity, if there is one
+ * @param otherName its name
+ * @param otherSimilarity cosine to its centre
+ * @param waiting faces that wait for the answer
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Question(
+    String face,
+    String identity,
+    String name,
+    String reason,
+    String sentence,
+    Double similarity,
+    Double score,
+    String other,
+    String otherName,
+    Double otherSimilarity,
+    long waiting) {
+  private static final List<String> COLUMNS =
+      List.of(
+          AnswerSheet.FACE_ID,
+          AnswerSheet.IDENTITY_ID,
+          "name",
+          "reason",
+          "similarity",
+          "score",
+          "nearest_identity_id",
+          "nearest_name",
+          "nearest_similarity",
+          AnswerSheet.VERDICT,
+          AnswerSheet.TARGET,
+          AnswerSheet.NOTE,
+          AnswerSheet.PERSON);
+
+  /** The questions as a file whose last four columns are to be filled in. */
+  static String csv(List<Question> questions) {
+    StringBuilder csv = new StringBuilder(Csv.line(COLUMNS)).append('\n');
+    for (Question question : questions) {
+      csv.append(Csv.line(question.cells())).append('\n');
+    }
+    return csv.toString();
+  }
+
+  private List<String> cells() {
+    List<String> cells = new ArrayList<>();
+    cells.add(text(face));
+    cells.add(text(identity));
+    cells.add(Csv.harmless(text(name)));
+    cells.add(sentence);
+    cells.add(number(similarity));
+    cells.add(number(score));
+    cells.add(text(other));
+    cells.add(Csv.harmless(text(otherName)));
+    cells.add(number(otherSimilarity));
+    cells.addAll(List.of("", "", "", ""));
+    return cells;
+  }
+
+  private static String text(String value) {
+    return Optional.ofNullable(value).orElse("");
+  }
+
+  private static String number(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

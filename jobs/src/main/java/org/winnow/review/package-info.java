@@ -1,0 +1,2 @@
+/** What people decide: questions out of the tables, answers back into the table reviews. */
+package org.winnow.review;

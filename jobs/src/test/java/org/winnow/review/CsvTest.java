@@ -1,0 +1,50 @@
+package org.winnow.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CsvTest {
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    List<String> cells = List.of("a", "", "b,\"c\"", "two\nlines", " x ", "semi;colon");
+
+    List<Csv.Line> lines = Csv.parse("h\n" + Csv.line(cells) + "\n");
+
+    assertThat(lines.get(1).cells()).isEqualTo(cells);
+  }
+
+  @Test
+  void spreadsheetsWriteMarksSemicolonsAndOtherLineEnds() {
+    List<Csv.Line> lines = Csv.parse("\uFEFFa;b\r\n\r\n1;\"2;3\"\r\n;;\r\n4;5");
+
+    assertThat(lines)
+        .containsExactly(
+            new Csv.Line(1, List.of("a", "b")),
+            new Csv.Line(3, List.of("1", "2;3")),
+            new Csv.Line(5, List.of("4", "5")));
+  }
+
+  @Test
+  void aRecordIsCountedFromTheLineItBeginsOn() {
+    List<Csv.Line> lines = Csv.parse("a,b\n\"1\n2\",x\n3,y\n");
+
+    assertThat(lines).extracting(Csv.Line::number).containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void anOpenQuoteIsNamedByItsLine() {
+    assertThatThrownBy(() -> Csv.parse("a,b\n1,\"2\n3,4\n"))
+        .hasMessage("line 2: a quote is opened and not closed.");
+  }
+
+  @Test
+  void namesOfStrangersAreNoFormulas() {
+    assertThat(Csv.harmless("=HYPERLINK(\"x\")")).isEqualTo("'=HYPERLINK(\"x\")");
+    assertThat(Csv.harmless("@a")).isEqualTo("'@a");
+    assertThat(Csv.harmless("Ada-Lou")).isEqualTo("Ada-Lou");
+  }
+}
