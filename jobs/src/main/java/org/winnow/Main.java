@@ -6,6 +6,7 @@ import org.winnow.bench.BenchCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
+import org.winnow.command.ExportCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
@@ -96,6 +97,7 @@ public final class Main {
     models.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("models", models);
     add(root, "report", new ReportCommand(console));
+    add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));
