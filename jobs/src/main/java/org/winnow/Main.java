@@ -7,6 +7,7 @@ import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.EvaluateCommand;
+import org.winnow.command.ExportCommand;
 import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.ReviewCommand;
@@ -103,6 +104,7 @@ public final class Main {
     CommandLine review = ReviewCommand.with(console);
     review.getCommandSpec().mixinStandardHelpOptions(true);
     root.addSubcommand("review", review);
+    add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));

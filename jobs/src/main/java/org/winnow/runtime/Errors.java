@@ -108,6 +108,53 @@ public final class Errors {
         "Give --warehouse a folder of its own.");
   }
 
+  public static UserException nothingToExport() {
+    return new UserException(
+        ExitCode.DATA,
+        "There is no face to export.",
+        List.of("What was asked for holds no row."),
+        "`winnow curate` publishes the kept faces; `winnow sql --warehouse DIR \"SELECT count(*) FROM curated\"` counts them.");
+  }
+
+  public static UserException exportFolder(String folder, boolean ours) {
+    return new UserException(
+        ExitCode.DATA,
+        "The folder is not empty: " + folder,
+        List.of(
+            ours
+                ? "It holds an earlier export."
+                : "It holds other files than those of an export, and these are never replaced."),
+        ours
+            ? "Name another folder with --out, or add --overwrite."
+            : "Name another folder with --out.");
+  }
+
+  /**
+   * @param wanted what was asked for: "round 7 of labels"
+   * @param there what there is
+   */
+  public static UserException notThere(String wanted, List<String> there) {
+    return new UserException(
+        ExitCode.USAGE,
+        "There is no " + wanted + ".",
+        List.of(
+            there.isEmpty()
+                ? "There is none at all yet."
+                : "There is " + String.join(", ", there) + "."),
+        "Name one of these; `winnow clean` makes rounds, and every run that changes a table a version.");
+  }
+
+  /**
+   * @param wanted what was looked for, in words
+   */
+  public static UserException notFound(String wanted, List<String> looked, String query) {
+    return new UserException(
+        ExitCode.USAGE,
+        "There is no " + wanted + ".",
+        looked,
+        "This lists some: `winnow sql --warehouse DIR \"" + query + "\"`.");
+  }
+
   public static UserException concurrentRun(String table) {
     return new UserException(
         ExitCode.DATA,

@@ -76,6 +76,24 @@ public final class DeltaStore {
     return rows;
   }
 
+  /** The rows of a table as they stood at a version, which must be one of {@link #past}. */
+  public Dataset<Row> read(Table table, long version) {
+    Dataset<Row> rows =
+        spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    List<String> present = List.of(rows.columns());
+    for (Field field : table.fields()) {
+      if (field.nullable() && !present.contains(field.name())) {
+        rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
+      }
+    }
+    return rows;
+  }
+
+  /** The versions that our commits made, newest first, of those that the log still knows. */
+  public List<PastVersion> past(Table table) {
+    return exists(table) ? log(table).past() : List.of();
+  }
+
   /**
    * The rows of a table with the data file of each, {@link KeyedBytes#FILE}, for {@link #bytesOf}.
    */

@@ -99,6 +99,26 @@ final class TableLog {
         .toList();
   }
 
+  /** The versions that commits of ours made, newest first. */
+  List<PastVersion> past() {
+    return DeltaTable.forPath(spark, path)
+        .history()
+        .select("version", "timestamp", "userMetadata", "operationParameters")
+        .collectAsList()
+        .stream()
+        .flatMap(
+            row ->
+                Commit.fromJson(row.getString(2)).stream()
+                    .map(
+                        commit ->
+                            new PastVersion(
+                                row.getLong(0),
+                                row.getTimestamp(1).toInstant(),
+                                commit,
+                                row.<String, String>getJavaMap(3).getOrDefault("predicate", ""))))
+        .toList();
+  }
+
   /** The first of some metrics that the newest commit reports; 0 where it reports none. */
   long metric(String... names) {
     Row newest = DeltaTable.forPath(spark, path).history(1).select("operationMetrics").head();

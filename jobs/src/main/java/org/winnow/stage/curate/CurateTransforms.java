@@ -22,14 +22,14 @@ import org.winnow.table.Sources;
 import org.winnow.table.Table;
 
 /** Kept labels to curated rows, as datasets. */
-final class CurateTransforms {
+public final class CurateTransforms {
   private static final Field SIZE =
       new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
 
   private CurateTransforms() {}
 
   /** The labels of the newest round that belong to a kept identity, with its name. */
-  static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
+  public static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
     Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as("newest"));
     Dataset<Row> kept =
         labels
@@ -47,13 +47,13 @@ final class CurateTransforms {
   }
 
   /** Adds the size of the identity to each kept label. */
-  static Dataset<Row> sized(Dataset<Row> kept) {
+  public static Dataset<Row> sized(Dataset<Row> kept) {
     Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
     return kept.join(sizes, Labels.IDENTITY_ID.name());
   }
 
   /** Whether an identity is large enough to be published. */
-  static Column largeEnough(int minFaces) {
+  public static Column largeEnough(int minFaces) {
     return SIZE.col().geq(minFaces);
   }
 
@@ -63,7 +63,7 @@ final class CurateTransforms {
    *
    * @param published the table {@code curated} as it stands
    */
-  static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> published) {
+  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> published) {
     Dataset<Row> old = published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()).distinct();
     Row highest = old.agg(max(Curated.LABEL.col())).head();
     int next = highest.isNullAt(0) ? 0 : highest.getInt(0) + 1;
@@ -84,7 +84,7 @@ final class CurateTransforms {
   }
 
   /** The rows to publish. */
-  static Dataset<Row> curated(
+  public static Dataset<Row> curated(
       Dataset<Row> kept, Dataset<Row> numbers, Dataset<Row> faces, Dataset<Row> sources) {
     return kept.join(numbers, Curated.IDENTITY_ID.name())
         .join(faces, Faces.FACE_ID.name())

@@ -1,5 +1,7 @@
 package org.winnow.algo.hash;
 
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,6 +13,23 @@ public final class Digests {
   /** The digest as 64 hexadecimal digits, lower case. */
   public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** A stream that passes bytes on and keeps their digest. */
+  public static Stream stream(OutputStream out) {
+    return new Stream(out, digest());
+  }
+
+  /** Passes bytes on and keeps their digest. */
+  public static final class Stream extends DigestOutputStream {
+    private Stream(OutputStream out, MessageDigest digest) {
+      super(out, digest);
+    }
+
+    /** The digest of all bytes so far, once: 64 hexadecimal digits, lower case. */
+    public String sha256() {
+      return HexFormat.of().formatHex(getMessageDigest().digest());
+    }
   }
 
   static MessageDigest digest() {

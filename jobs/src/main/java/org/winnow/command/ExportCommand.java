@@ -1,0 +1,192 @@
+package org.winnow.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.export.Export;
+import org.winnow.export.ExportCard;
+import org.winnow.export.Format;
+import org.winnow.runtime.Console;
+import org.winnow.runtime.Errors;
+import org.winnow.runtime.JobContext;
+import org.winnow.stage.curate.CurateTransforms;
+import org.winnow.table.Curated;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.PastVersion;
+import org.winnow.table.Sources;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow export}: the cleaned faces as files for a trainer. */
+@Command(
+    name = "export",
+    description = "Writes the cleaned faces as files for a trainer.",
+    footer = {
+      "",
+      "Formats:",
+      "  folders      LABEL/FACE_ID.png",
+      "  recordio     train.rec, train.idx, property: what InsightFace's arcface_torch reads",
+      "  webdataset   shard-00000.tar …, each face as .png, .cls (class number) and .json",
+      "  manifest     manifest.csv, without pictures",
+      "  parquet      part-00000.parquet …, with pictures",
+      "All have identities.csv, README.txt and checksums.sha256. Labels are 0 to n-1; the same rows give the same bytes.",
+      "A killed export that is started again goes on where it was.",
+      "",
+      "Examples:",
+      "  winnow export --warehouse out/ --out train/ --format recordio",
+      "  winnow export --warehouse out/ --out s3a://bucket/train --format webdataset --shard-faces 20000",
+      "  winnow export --warehouse out/ --out before/ --format folders --curated-version 1"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "New or empty folder, or s3a://…")
+  private String out;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "folders, recordio, webdataset, manifest or parquet")
+  private Format format;
+
+  @ArgGroup private Which which = new Which();
+
+  @Option(
+      names = "--shard-faces",
+      paramLabel = "N",
+      description = "Faces a task and file (default: ${DEFAULT-VALUE})")
+  private int shardFaces = 10_000;
+
+  @Option(names = "--overwrite", description = "Replace an earlier export in DIR")
+  private boolean overwrite;
+
+  /** Which faces. */
+  static final class Which {
+    @Option(
+        names = "--round",
+        paramLabel = "N",
+        description = "What curate would publish of a cleaning round")
+    private Integer round;
+
+    @Option(
+        names = "--curated-version",
+        paramLabel = "V",
+        description = "A version of table curated (default: the newest)")
+    private Long version;
+  }
+
+  public ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (shardFaces < 1) {
+      throw Errors.configuration(List.of("--shard-faces " + shardFaces + ": take 1 or more."));
+    }
+    return WarehouseReader.read(
+        console,
+        settings,
+        "export",
+        which.round == null ? Curated.TABLE : Labels.TABLE,
+        context -> {
+          long start = System.nanoTime();
+          Export export = Export.write(context, order(context));
+          console.say(
+              String.format(
+                  Locale.ROOT,
+                  "export  %,d faces of %,d identities in %,d shards  (%.1f s)",
+                  export.faces(),
+                  export.identities(),
+                  export.shards(),
+                  (System.nanoTime() - start) / 1e9));
+          console.say("        The model that you train on it comes back so:");
+          console.say("          winnow models add model.onnx --task embedding");
+          console.say(
+              "          winnow clean --warehouse "
+                  + context.config().warehouse().orElseThrow()
+                  + " --round next");
+          console.results().println(out);
+          return WarehouseReader.done();
+        });
+  }
+
+  private Export.Order order(JobContext context) {
+    DeltaStore tables = context.tables();
+    if (which.round != null) {
+      return ordered(ofRound(context, which.round), card(tables, which.round));
+    }
+    List<PastVersion> past = tables.past(Curated.TABLE);
+    long version = which.version == null ? tables.version(Curated.TABLE) : which.version;
+    Optional<PastVersion> chosen = past.stream().filter(p -> p.version() == version).findFirst();
+    if (chosen.isEmpty() && which.version != null) {
+      throw Errors.notThere(
+          "version " + version + " of curated",
+          past.stream().map(p -> "version " + p.version() + " of " + p.at()).toList());
+    }
+    return ordered(tables.read(Curated.TABLE, version), card(tables, version, chosen));
+  }
+
+  private Export.Order ordered(Dataset<Row> rows, ExportCard card) {
+    boolean local = !out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    Path place =
+        local
+            ? new Path(java.nio.file.Path.of(out).toAbsolutePath().normalize().toUri())
+            : new Path(out);
+    return new Export.Order(rows, card, format, place, shardFaces, overwrite);
+  }
+
+  private static Dataset<Row> ofRound(JobContext context, int round) {
+    DeltaStore tables = context.tables();
+    Rounds.require(tables, round);
+    Dataset<Row> kept =
+        CurateTransforms.sized(
+                CurateTransforms.keptLabels(
+                    tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
+                    tables.read(Identities.TABLE)))
+            .filter(CurateTransforms.largeEnough(context.config().curate().minFaces()));
+    return CurateTransforms.curated(
+        kept,
+        CurateTransforms.classNumbers(kept, tables.read(Curated.TABLE)),
+        tables.read(Faces.TABLE),
+        tables.read(Sources.TABLE));
+  }
+
+  private static ExportCard card(DeltaStore tables, int round) {
+    return new ExportCard(
+        "labels, version " + tables.version(Labels.TABLE),
+        Integer.toString(round),
+        Rounds.model(tables.read(Labels.TABLE), round));
+  }
+
+  private static ExportCard card(DeltaStore tables, long version, Optional<PastVersion> chosen) {
+    String source = "curated, version " + version;
+    Long labelled = chosen.map(p -> p.commit().inputs().get(Labels.TABLE.name())).orElse(null);
+    boolean known =
+        labelled != null
+            && tables.past(Labels.TABLE).stream().anyMatch(p -> p.version() == labelled);
+    if (!known) {
+      return new ExportCard(source, "unknown", "unknown");
+    }
+    Dataset<Row> labels = tables.read(Labels.TABLE, labelled);
+    int round = Rounds.newest(labels);
+    return new ExportCard(source, Integer.toString(round), Rounds.model(labels, round));
+  }
+}

@@ -1,0 +1,51 @@
+package org.winnow.command;
+
+import static org.apache.spark.sql.functions.max;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.runtime.Errors;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Labels;
+
+/** The cleaning rounds of a table of labels. */
+final class Rounds {
+  private Rounds() {}
+
+  /** The newest round; 0 where there is none. */
+  static int newest(Dataset<Row> labels) {
+    Row row = labels.agg(max(Labels.ROUND.col())).head();
+    return row.isNullAt(0) ? 0 : row.getInt(0);
+  }
+
+  /** All rounds, in order. */
+  static List<Integer> all(Dataset<Row> labels) {
+    return labels
+        .select(Labels.ROUND.col())
+        .distinct()
+        .orderBy(Labels.ROUND.col())
+        .collectAsList()
+        .stream()
+        .map(row -> row.getInt(0))
+        .toList();
+  }
+
+  /**
+   * @throws org.winnow.runtime.UserException if there is no such round
+   */
+  static void require(DeltaStore tables, int round) {
+    List<Integer> rounds = all(tables.read(Labels.TABLE));
+    if (!rounds.contains(round)) {
+      throw Errors.notThere(
+          "round " + round + " of labels", rounds.stream().map(r -> "round " + r).toList());
+    }
+  }
+
+  /** The space in which a round compared faces. */
+  static String model(Dataset<Row> labels, int round) {
+    Row row =
+        labels.filter(Labels.ROUND.col().equalTo(round)).agg(max(Labels.MODEL_ID.col())).head();
+    return row.isNullAt(0) ? "unknown" : row.getString(0);
+  }
+}

@@ -1,0 +1,112 @@
+package org.winnow.export;
+
+import java.io.BufferedReader;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.winnow.algo.hash.Digests;
+
+/**
+ * A folder that files are written into, whole or not at all: each is written under another name and
+ * then renamed. Keeps the SHA-256 of every file.
+ */
+final class Folder implements AutoCloseable {
+  private final Path root;
+  private final FileSystem storage;
+  private final String attempt;
+  private final List<String> checksums = new ArrayList<>();
+
+  /**
+   * @param attempt tells two writers of one file apart
+   */
+  Folder(Path root, Configuration hadoop, String attempt) throws IOException {
+    this.root = root;
+    this.attempt = attempt;
+    // An instance of our own: without checksums, no hidden files are left beside ours.
+    storage = FileSystem.newInstance(root.toUri(), hadoop);
+    storage.setWriteChecksum(false);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path path(String name) {
+    return new Path(root, name);
+  }
+
+  boolean has(String name) throws IOException {
+    return storage.exists(path(name));
+  }
+
+  /** Lines as {@code sha256sum} writes them, one for each file that was closed. */
+  List<String> checksums() {
+    return checksums;
+  }
+
+  /** A file; it is there when the stream is closed. */
+  OutputStream create(String name) throws IOException {
+    Path unfinished = path(name + "." + attempt + ".tmp");
+    Digests.Stream digest = Digests.stream(storage.create(unfinished, true));
+    return new FilterOutputStream(digest) {
+      private boolean closed;
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        digest.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        super.close();
+        Path file = path(name);
+        storage.delete(file, false);
+        if (!storage.rename(unfinished, file)) {
+          throw new IOException("cannot rename " + unfinished + " to " + file);
+        }
+        checksums.add(digest.sha256() + "  " + name);
+      }
+    };
+  }
+
+  void write(String name, String text) throws IOException {
+    try (OutputStream out = create(name)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  InputStream open(String name) throws IOException {
+    return storage.open(path(name));
+  }
+
+  BufferedReader lines(String name) throws IOException {
+    return new BufferedReader(new InputStreamReader(open(name), StandardCharsets.UTF_8));
+  }
+
+  /** Deletes everything. */
+  void clear() throws IOException {
+    storage.delete(root, true);
+    storage.mkdirs(root);
+  }
+
+  void delete(String name) throws IOException {
+    storage.delete(path(name), true);
+  }
+
+  @Override
+  public void close() throws IOException {
+    storage.close();
+  }
+}

@@ -1,0 +1,146 @@
+package org.winnow.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.winnow.algo.archive.RecordIo;
+
+/** How the faces are written. */
+public enum Format {
+  /** A PNG file a face, in a folder a class. */
+  FOLDERS("LABEL/FACE_ID.png") {
+    @Override
+    Shard open(Folder folder, int number) {
+      return new Shard() {
+        @Override
+        public void add(ExportedFace face) throws IOException {
+          try (OutputStream out = folder.create(face.label() + "/" + face.faceId() + ".png")) {
+            out.write(face.crop());
+          }
+        }
+
+        @Override
+        public void close() {
+          // Every file was closed by itself.
+        }
+      };
+    }
+  },
+
+  /** InsightFace's train.rec, train.idx and property. */
+  RECORDIO("train.rec, train.idx, property: what InsightFace's arcface_torch reads") {
+    @Override
+    Shard open(Folder folder, int number) throws IOException {
+      OutputStream records = folder.create(part(number, "rec"));
+      OutputStream index = folder.create(part(number, "idx"));
+      RecordIo writer = new RecordIo(records);
+      return new Shard() {
+        @Override
+        public void add(ExportedFace face) throws IOException {
+          long id = face.place() + 1;
+          index.write((id + "\t" + writer.position() + "\n").getBytes(StandardCharsets.UTF_8));
+          writer.image(id, face.label(), face.crop());
+        }
+
+        @Override
+        public void close() throws IOException {
+          index.close();
+          records.close();
+        }
+      };
+    }
+  },
+
+  /** Tar files with a .png, a .cls and a .json for each face. */
+  WEBDATASET("shard-00000.tar …, each face as .png, .cls (class number) and .json") {
+    @Override
+    Shard open(Folder folder, int number) throws IOException {
+      TarArchiveOutputStream tar =
+          new TarArchiveOutputStream(
+              folder.create(String.format(Locale.ROOT, "shard-%05d.tar", number)));
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      return new Shard() {
+        @Override
+        public void add(ExportedFace face) throws IOException {
+          entry(face.faceId() + ".png", face.crop());
+          entry(
+              face.faceId() + ".cls",
+              Integer.toString(face.label()).getBytes(StandardCharsets.UTF_8));
+          entry(face.faceId() + ".json", Facts.json(face));
+        }
+
+        private void entry(String name, byte[] bytes) throws IOException {
+          TarArchiveEntry entry = new TarArchiveEntry(name);
+          entry.setSize(bytes.length);
+          // The same faces are to give the same file.
+          entry.setModTime(0);
+          tar.putArchiveEntry(entry);
+          tar.write(bytes);
+          tar.closeArchiveEntry();
+        }
+
+        @Override
+        public void close() throws IOException {
+          tar.close();
+        }
+      };
+    }
+  },
+
+  /** A CSV file that names the faces, without their pictures. */
+  MANIFEST("manifest.csv: face_id, image_id, identity, label, uri, dataset, licence, basis") {
+    @Override
+    Shard open(Folder folder, int number) throws IOException {
+      OutputStream out = folder.create(part(number, "csv"));
+      return new Shard() {
+        @Override
+        public void add(ExportedFace face) throws IOException {
+          out.write(Facts.csv(face).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void close() throws IOException {
+          out.close();
+        }
+      };
+    }
+  },
+
+  /** Plain Parquet, with the pictures. */
+  PARQUET("part-00000.parquet …: the same columns and the crop, as PNG") {
+    @Override
+    Shard open(Folder folder, int number) throws IOException {
+      return new ParquetShard(folder.create(part(number, "parquet")));
+    }
+  };
+
+  private final String holds;
+
+  Format(String holds) {
+    this.holds = holds;
+  }
+
+  /** What the folder holds. */
+  String holds() {
+    return holds;
+  }
+
+  /** Files of a shard that the last step makes one file of. */
+  List<String> parts() {
+    return switch (this) {
+      case RECORDIO -> List.of("rec", "idx");
+      case MANIFEST -> List.of("csv");
+      default -> List.of();
+    };
+  }
+
+  abstract Shard open(Folder folder, int number) throws IOException;
+
+  static String part(int number, String ending) {
+    return String.format(Locale.ROOT, "part-%05d.%s", number, ending);
+  }
+}
