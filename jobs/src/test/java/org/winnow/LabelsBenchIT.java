@@ -1,6 +1,7 @@
 package org.winnow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,9 +45,11 @@ class LabelsBenchIT {
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
     String level = "outsiders_0.30_";
     assertThat(measured.get(level + "images").asLong()).isEqualTo(1006);
-    assertThat(measured.get(level + "noise_before").asDouble()).isBetween(0.31, 0.40);
+    // Strangers, and of the rest what is swapped, joined (2 of 20 people) or repeated elsewhere.
+    double expected = 0.3 + 0.7 * (1 - 0.95 * 0.9 * 0.99);
+    assertThat(measured.get(level + "noise_before").asDouble()).isCloseTo(expected, within(0.04));
     assertThat(measured.get(level + "stay_f1").asDouble()).isGreaterThan(0.9);
-    assertThat(measured.get(level + "merge_true").asLong()).isEqualTo(3);
+    assertThat(measured.get(level + "merge_true").asLong()).isEqualTo(5);
     assertThat(measured.get(level + "joined").asLong()).isEqualTo(2);
     assertThat(measured.get(level + "clean_seconds").asDouble()).isPositive();
     assertThat(measured.get(level + "trimmed_centre_best").asText()).startsWith("cosine 0.");
