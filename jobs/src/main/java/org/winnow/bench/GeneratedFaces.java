@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.cos;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.least;
@@ -31,7 +30,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Curated;
-import org.winnow.table.Field;
 
 /** The faces of a {@link GeneratedWarehouse}, and what became of them. */
 final class GeneratedFaces {
@@ -205,19 +203,11 @@ final class GeneratedFaces {
   }
 
   static Dataset<Row> curated(Dataset<Row> judged) {
-    Dataset<Row> rows =
+    return Blanks.fill(
         judged
             .filter("decision = 'KEPT'")
             .withColumn("identity", col("claimed_identity"))
-            .withColumn("label", col("person").cast("int"))
-            .withColumn("crop", expr("X'00'"));
-    for (Field field : Curated.TABLE.fields()) {
-      if (List.of(rows.columns()).contains(field.name())) {
-        continue;
-      }
-      boolean text = field.type().equals(DataTypes.StringType);
-      rows = rows.withColumn(field.name(), text ? lit("") : lit(0f));
-    }
-    return rows;
+            .withColumn("label", col("person").cast("int")),
+        Curated.TABLE);
   }
 }

@@ -88,7 +88,7 @@ public final class GeneratedWarehouse {
     Dataset<Row> faces = GeneratedFaces.judged(photographs);
     save(Faces.TABLE, GeneratedFaces.faces(faces));
     save(Embeddings.TABLE, GeneratedFaces.embeddings(faces));
-    save(Labels.TABLE, faces.withColumn(Labels.ROUND.name(), lit(1)));
+    save(Labels.TABLE, Blanks.fill(faces.withColumn(Labels.ROUND.name(), lit(1)), Labels.TABLE));
     save(Identities.TABLE, GeneratedFaces.identities(faces));
     save(Curated.TABLE, GeneratedFaces.curated(faces));
     save(Quarantine.TABLE, quarantine(photographs));

@@ -334,4 +334,12 @@ public final class Errors {
         List.of(problem),
         "Run `winnow clean` first; `winnow sql \"SELECT DISTINCT round FROM labels\"` shows the rounds.");
   }
+
+  public static UserException notWritten(Path file, IOException e) {
+    return new UserException(
+        ExitCode.DATA,
+        "The file cannot be written: " + file,
+        List.of(e.toString()),
+        "Name a file in a folder that exists and may be written to.");
+  }
 }

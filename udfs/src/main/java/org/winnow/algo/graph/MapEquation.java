@@ -74,7 +74,7 @@ public final class MapEquation {
   }
 
   /** The graph whose nodes are the communities. */
-  private static WeightedGraph coarse(WeightedGraph graph, int[] communities) {
+  static WeightedGraph coarse(WeightedGraph graph, int[] communities) {
     int count = Arrays.stream(communities).max().orElse(-1) + 1;
     WeightedGraph.Builder builder = new WeightedGraph.Builder(count);
     for (int v = 0; v < graph.nodes(); v++) {
@@ -91,7 +91,7 @@ public final class MapEquation {
   }
 
   /** The same communities, numbered in the order of their first nodes. */
-  private static int[] numbered(int[] modules) {
+  static int[] numbered(int[] modules) {
     int[] numbers = new int[modules.length];
     Arrays.fill(numbers, -1);
     int[] result = new int[modules.length];
@@ -103,6 +103,18 @@ public final class MapEquation {
       result[v] = numbers[modules[v]];
     }
     return result;
+  }
+
+  /** The nodes in a random order. */
+  static int[] order(int n, long seed) {
+    int[] order = new int[n];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int v = 0; v < n; v++) {
+      int other = random.nextInt(v + 1);
+      order[v] = order[other];
+      order[other] = v;
+    }
+    return order;
   }
 
   /** Nodes in modules, with what the map equation needs to know of these. */
@@ -250,17 +262,6 @@ public final class MapEquation {
       flow[from] -= nodeFlow[v];
       flow[to] += nodeFlow[v];
       modules[v] = to;
-    }
-
-    private static int[] order(int n, long seed) {
-      int[] order = new int[n];
-      SplittableRandom random = new SplittableRandom(seed);
-      for (int v = 0; v < n; v++) {
-        int other = random.nextInt(v + 1);
-        order[v] = order[other];
-        order[other] = v;
-      }
-      return order;
     }
 
     private static double plogp(double p) {

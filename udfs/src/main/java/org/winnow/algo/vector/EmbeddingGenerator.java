@@ -45,7 +45,15 @@ public record EmbeddingGenerator(
 
   /** Unit vector of a face. */
   public float[] vector(long face) {
-    int identity = identity(face);
+    return vector(identity(face), face);
+  }
+
+  /**
+   * Unit vector of a face that shows somebody else than {@link #identity} says.
+   *
+   * @param identity any number from 0, also one that no face has; below 0 for a stranger
+   */
+  public float[] vector(int identity, long face) {
     SplittableRandom random = random(OF_FACE + 1, face);
     if (identity < 0) {
       return unit(gaussians(random));

@@ -49,6 +49,14 @@ class EmbeddingGeneratorTest {
   }
 
   @Test
+  void aFaceCanBeMadeOfAnyIdentity() {
+    EmbeddingGenerator generator = new EmbeddingGenerator(9, 10, 64, 2, 0.95, 0, 0);
+    assertThat(generator.vector(generator.identity(7), 7)).isEqualTo(generator.vector(7));
+    assertThat(Vectors.dot(generator.vector(99, 1), generator.vector(99, 2))).isGreaterThan(0.8);
+    assertThat(Vectors.dot(generator.vector(99, 1), generator.vector(98, 2))).isLessThan(0.6);
+  }
+
+  @Test
   void centresOfKMeansAreThoseOfTheIdentities() {
     EmbeddingGenerator generator = new EmbeddingGenerator(1, 600, 32, 6, 0.9, 0, 0);
     try (VectorBlock block = VectorBlock.allocate(600, 32);
