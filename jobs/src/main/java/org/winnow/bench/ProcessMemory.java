@@ -3,22 +3,28 @@ package org.winnow.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Memory of this process, native parts included. */
 final class ProcessMemory {
   private ProcessMemory() {}
 
-  /** The most that was resident so far, as a text; unknown where the system does not tell. */
-  static String peak() {
+  /** The most that was resident so far, in MiB; empty where the system does not tell. */
+  static OptionalLong peakMib() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024 + " MiB")
-          .findFirst()
-          .orElse("unknown");
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+          .findFirst();
     } catch (IOException e) {
-      return "unknown";
+      return OptionalLong.empty();
     }
+  }
+
+  /** The same as a text. */
+  static String peak() {
+    OptionalLong mib = peakMib();
+    return mib.isPresent() ? mib.getAsLong() + " MiB" : "unknown";
   }
 }

@@ -216,4 +216,20 @@ public final class Errors {
         List.of(String.valueOf(problem)),
         "Check --photos: the photographs are DIR/name/name_0001.jpg.");
   }
+
+  public static UserException notWritten(Path file, IOException e) {
+    return new UserException(
+        ExitCode.DATA,
+        "The file cannot be written: " + file,
+        List.of(e.toString()),
+        "Name a file in a folder that exists and may be written to.");
+  }
+
+  public static UserException faiss(String python, String problem, String requirements) {
+    return new UserException(
+        ExitCode.DATA,
+        "The comparison with FAISS did not run: " + python,
+        List.of(problem),
+        "--faiss takes a Python 3 with these packages: " + requirements + ".");
+  }
 }
