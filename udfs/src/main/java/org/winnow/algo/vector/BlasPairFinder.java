@@ -9,10 +9,7 @@ import org.bytedeco.openblas.global.openblas;
  * rows in which that reaches the bar are looked at by Java.
  */
 final class BlasPairFinder implements PairFinder {
-  /**
-   * A tile of 512 x 1024 floats is 2 MiB; with half the height, packing the factors costs 4 % of
-   * the speed.
-   */
+  /** A tile of 512 x 1024 floats is 2 MiB; with half the height, products were a little slower. */
   private static final int HEIGHT = 512;
 
   private static final int WIDTH = 1024;
