@@ -18,6 +18,7 @@ public final class BenchCommand {
     CommandLine bench = new CommandLine(new BenchCommand());
     add(bench, "ingest", new IngestBench(console));
     add(bench, "embed", new EmbedBench(console));
+    add(bench, "join", new JoinBench(console));
     add(bench, "cluster", new ClusterBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));

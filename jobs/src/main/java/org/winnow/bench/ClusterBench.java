@@ -9,14 +9,8 @@ import static org.apache.spark.sql.functions.min;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.winnow.algo.evaluation.ClusteringScore;
 import org.winnow.algo.vector.EmbeddingGenerator;
 import org.winnow.command.PipelineOptions;
@@ -31,7 +25,6 @@ import org.winnow.runtime.Sessions;
 import org.winnow.stage.cluster.Clustering;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code winnow bench cluster}: groups of generated embeddings beside the truth. */
 @Command(
@@ -50,54 +43,13 @@ import picocli.CommandLine.Option;
 final class ClusterBench implements Callable<Integer> {
   private static final int CORE = 4;
 
-  private static final StructType FACE =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("identity", DataTypes.StringType, false)
-          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-
   private final Console console;
 
   @Mixin private PipelineOptions options;
 
-  @Option(names = "--faces", paramLabel = "N", description = "Faces (default ${DEFAULT-VALUE})")
-  private long faces = 50_000;
+  @Mixin private GeneratedEmbeddings embeddings;
 
-  @Option(
-      names = "--identities",
-      paramLabel = "N",
-      description = "Identities (default ${DEFAULT-VALUE})")
-  private int identities = 750;
-
-  @Option(
-      names = "--dimension",
-      paramLabel = "N",
-      description = "Numbers of an embedding (default ${DEFAULT-VALUE})")
-  private int dimension = 128;
-
-  @Option(
-      names = "--cohesion",
-      paramLabel = "F",
-      description = "Mean cosine of a face to its identity (default ${DEFAULT-VALUE})")
-  private double cohesion = 0.72;
-
-  @Option(
-      names = "--variety",
-      paramLabel = "F",
-      description = "Deviation of the cohesion among identities (default ${DEFAULT-VALUE})")
-  private double variety = 0.06;
-
-  @Option(
-      names = "--outliers",
-      paramLabel = "F",
-      description = "Share of faces that belong to nobody (default ${DEFAULT-VALUE})")
-  private double outliers = 0.05;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Other numbers make other faces (default ${DEFAULT-VALUE})")
-  private long seed = 7;
+  @Mixin private JsonOption json;
 
   ClusterBench(Console console) {
     this.console = console;
@@ -106,8 +58,10 @@ final class ClusterBench implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = options.load().config();
+    EmbeddingGenerator generator = embeddings.generator();
+    json.check();
     try (Sessions.Opened session = Sessions.open("bench cluster", config.storage().hadoop())) {
-      Dataset<Row> generated = generate(session.spark());
+      Dataset<Row> generated = Plans.cut(GeneratedEmbeddings.rows(session.spark(), generator));
       long start = System.nanoTime();
       VectorSet set =
           new VectorSet(
@@ -119,56 +73,55 @@ final class ClusterBench implements Callable<Integer> {
           Clustering.of(set, config.cluster(), work -> console.say("bench   " + work));
       long groups = found.groups().select("leader").distinct().count();
       double seconds = (System.nanoTime() - start) / 1e9;
-      print(generated, found, groups, generation, seconds);
+      console
+          .results()
+          .printf(
+              Locale.ROOT,
+              "bench cluster: %,d faces of %,d numbers, %,d identities, cohesion %.2f ± %.2f, %.0f %% outliers; generated in %.1f s%n",
+              generator.faces(),
+              generator.dimension(),
+              generator.identities(),
+              generator.cohesion(),
+              generator.variety(),
+              100 * generator.outliers(),
+              generation);
+      json.write(print(generator, generated, found, new Grouping(groups, seconds)));
     }
     return ExitCode.DONE.code();
   }
 
-  private Dataset<Row> generate(SparkSession spark) {
-    EmbeddingGenerator generator =
-        new EmbeddingGenerator(seed, faces, dimension, identities, cohesion, variety, outliers);
-    MapFunction<Long, Row> face =
-        number -> {
-          int identity = generator.identity(number);
-          return RowFactory.create(
-              String.format("%010d", number),
-              identity < 0 ? "nobody " + number : "person " + identity,
-              generator.vector(number));
-        };
-    return Plans.cut(spark.range(faces).as(Encoders.LONG()).map(face, Encoders.row(FACE)));
-  }
+  private record Grouping(long groups, double seconds) {}
 
-  private void print(
-      Dataset<Row> generated, Clustering found, long groups, double generation, double seconds) {
+  private Measurements print(
+      EmbeddingGenerator generator, Dataset<Row> generated, Clustering found, Grouping grouping) {
     PrintStream out = console.results();
-    out.printf(
-        Locale.ROOT,
-        "bench cluster: %,d faces of %,d numbers, %,d identities, cohesion %.2f ± %.2f, %.0f %% outliers; generated in %.1f s%n",
-        faces,
-        dimension,
-        identities,
-        cohesion,
-        variety,
-        100 * outliers,
-        generation);
+    Measurements measured =
+        Measurements.of("cluster")
+            .add("faces", generator.faces())
+            .add("dimension", generator.dimension())
+            .add("identities", generator.identities());
     out.printf("%s%n%n", found);
     out.printf(
         "%-22s %9s %9s %9s   %9s %9s %9s%n",
         "", "pairwise", "recall", "F", "BCubed", "recall", "F");
-    print(out, "winnow cluster", generated, found.groups().select("id", "leader"));
-    print(out, "k-NN DBSCAN", generated, dbscan(found));
+    print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
+    print(measured, "k-NN DBSCAN", generated, dbscan(found));
     print(
-        out,
+        measured,
         "connected components",
         generated,
         components(edges(found)).join(numbers(found), "number"));
     out.printf(
         Locale.ROOT,
         "%n%,d groups in %.1f s, %,.0f faces/s; peak memory %s%n",
-        groups,
-        seconds,
-        faces / seconds,
+        grouping.groups(),
+        grouping.seconds(),
+        generator.faces() / grouping.seconds(),
         ProcessMemory.peak());
+    return measured
+        .add("groups", grouping.groups())
+        .add("seconds", grouping.seconds())
+        .addPeakMemory();
   }
 
   private static Dataset<Row> numbers(Clustering found) {
@@ -214,8 +167,8 @@ final class ClusterBench implements Callable<Integer> {
   }
 
   /** Scores groups; a face without one is alone. */
-  private static void print(
-      PrintStream out, String what, Dataset<Row> generated, Dataset<Row> groups) {
+  private void print(
+      Measurements measured, String what, Dataset<Row> generated, Dataset<Row> groups) {
     ClusteringScore score =
         ClusterCells.score(
             generated
@@ -226,15 +179,23 @@ final class ClusterBench implements Callable<Integer> {
             "leader");
     ClusteringScore.Quality pairwise = score.pairwise();
     ClusteringScore.Quality bcubed = score.bcubed();
-    out.printf(
-        Locale.ROOT,
-        "%-22s %9.4f %9.4f %9.4f   %9.4f %9.4f %9.4f%n",
-        what,
-        pairwise.precision(),
-        pairwise.recall(),
-        pairwise.f(),
-        bcubed.precision(),
-        bcubed.recall(),
-        bcubed.f());
+    String name = what.replaceAll("[ -]", "_").toLowerCase(Locale.ROOT);
+    measured
+        .add(name + "_pairwise_precision", pairwise.precision())
+        .add(name + "_pairwise_recall", pairwise.recall())
+        .add(name + "_bcubed_precision", bcubed.precision())
+        .add(name + "_bcubed_recall", bcubed.recall());
+    console
+        .results()
+        .printf(
+            Locale.ROOT,
+            "%-22s %9.4f %9.4f %9.4f   %9.4f %9.4f %9.4f%n",
+            what,
+            pairwise.precision(),
+            pairwise.recall(),
+            pairwise.f(),
+            bcubed.precision(),
+            bcubed.recall(),
+            bcubed.f());
   }
 }

@@ -4,9 +4,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
@@ -15,7 +13,6 @@ import org.winnow.algo.vector.NearestLists;
 import org.winnow.algo.vector.PairFinder;
 import org.winnow.algo.vector.PairScan;
 import org.winnow.algo.vector.VectorBlock;
-import org.winnow.algo.vector.Vectors;
 
 /**
  * Centres of cells, and the groups of neighbouring cells that one task searches. Small enough for
@@ -60,13 +57,20 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
                     .lt(share * 1_000_000))
             .select("number", "vector")
             .repartition(1)
-            .sortWithinPartitions("number");
-    MapPartitionsFunction<Row, byte[]> learn = rows -> learn(rows, cells, groups, seed);
-    List<byte[]> learned = sample.mapPartitions(learn, Encoders.BINARY()).collectAsList();
+            .sortWithinPartitions("number")
+            .select("vector");
+    List<byte[]> learned =
+        sample
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(rows -> learn(rows, cells, groups, seed))
+            .collect();
     return read(learned.get(0));
   }
 
-  private static Iterator<byte[]> learn(Iterator<Row> rows, int cells, int groups, long seed) {
+  private static Iterator<byte[]> learn(
+      Iterator<InternalRow> rows, int cells, int groups, long seed) {
     try (PairFinder finder = TaskFinder.open();
         VectorBlock block = block(rows)) {
       KMeans means = new KMeans(finder, ROUNDS, seed);
@@ -77,10 +81,10 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
     }
   }
 
-  static VectorBlock block(Iterator<Row> rows) {
+  private static VectorBlock block(Iterator<InternalRow> rows) {
     VectorBlock block = null;
     while (rows.hasNext()) {
-      float[] vector = Vectors.of(rows.next().getList(1));
+      float[] vector = vector(rows.next(), 0);
       if (block == null) {
         block = VectorBlock.allocate(1024, vector.length);
       } else if (block.isFull()) {

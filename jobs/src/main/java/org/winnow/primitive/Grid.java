@@ -49,13 +49,16 @@ record Grid(int rows, int columns, boolean symmetric) implements Serializable {
     return symmetric ? rows * (rows + 1) / 2 : rows * columns;
   }
 
-  /** Number of a cell. */
+  /**
+   * Number of a cell. Those on the diagonal are half the work, and come last: tasks are started in
+   * this order, and small ones at the end leave no core idle for long.
+   */
   int cell(int row, int column) {
     if (!symmetric) {
       return row * columns + column;
     }
     int low = Math.min(row, column);
     int high = Math.max(row, column);
-    return high * (high + 1) / 2 + low;
+    return low == high ? rows * (rows - 1) / 2 + low : high * (high - 1) / 2 + low;
   }
 }

@@ -57,13 +57,12 @@ final class GroupPairs extends CellTask {
     }
     try (HeldBlock group = HeldBlock.of(nextGroup().iterator(), Integer.MAX_VALUE)) {
       new PairScan(finder(), group.vectors())
-          .atLeast(
+          .within(
               0,
               group.ids().size(),
-              group.vectors(),
               least,
               (row, column, cosine) -> {
-                if (row < column && group.mayPair(row, group, column)) {
+                if (group.mayPair(row, group, column)) {
                   found(
                       org.apache.spark.sql.RowFactory.create(
                           group.ids().get(row), group.ids().get(column), cosine));

@@ -1,17 +1,20 @@
 package org.winnow.primitive;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.spark_partition_id;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Vectors by number, since graphs of millions of nodes have no room for names.
@@ -20,28 +23,35 @@ import org.apache.spark.sql.types.StructType;
  * @param vectors columns number, apart (0 where the vector need not be kept apart) and vector
  */
 record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
-  private static final StructType NUMBER =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("number", DataTypes.IntegerType, false);
+  /**
+   * Bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} within a partition.
+   */
+  private static final long WITHIN_PARTITION = (1L << 33) - 1;
 
   static NumberedVectors of(VectorSet set) {
-    JavaRDD<Row> ranked =
-        set.rows()
-            .select("id")
-            .sort("id")
-            .javaRDD()
-            .zipWithIndex()
-            .map(pair -> RowFactory.create(pair._1().getString(0), Math.toIntExact(pair._2())));
-    Dataset<Row> numbers = Plans.cut(set.rows().sparkSession().createDataFrame(ranked, NUMBER));
-    Dataset<Row> vectors =
-        set.columns()
-            .join(numbers, "id")
-            .select(
-                col("number"),
-                coalesce(functions.when(col("apart").isNotNull(), xxhash64(col("apart"))), lit(0L))
-                    .as("apart"),
-                col("vector"));
-    return new NumberedVectors(numbers, Plans.cut(vectors));
+    Dataset<Row> sorted = Plans.cut(set.columns().drop("group").sort("id"));
+    Dataset<Row> numbered = sorted.withColumn("number", place(sorted));
+    Column apart = when(col("apart").isNotNull(), xxhash64(col("apart")));
+    return new NumberedVectors(
+        Plans.cut(numbered.select("id", "number")),
+        numbered.select(col("number"), coalesce(apart, lit(0L)).as("apart"), col("vector")));
+  }
+
+  /** Place of a row among all: that in its partition after the rows of the partitions before. */
+  private static Column place(Dataset<Row> sorted) {
+    long[] sizes = new long[sorted.rdd().getNumPartitions()];
+    // One row a partition.
+    for (Row row : sorted.groupBy(spark_partition_id()).agg(count(lit(1))).collectAsList()) {
+      sizes[row.getInt(0)] = row.getLong(1);
+    }
+    Column[] before = new Column[Math.max(1, sizes.length)];
+    Arrays.fill(before, lit(0));
+    long sum = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      before[i] = lit(Math.toIntExact(sum));
+      sum += sizes[i];
+    }
+    return element_at(array(before), spark_partition_id().plus(1))
+        .plus(monotonically_increasing_id().bitwiseAND(WITHIN_PARTITION).cast("int"));
   }
 }

@@ -41,13 +41,17 @@ final class PairTask extends CellTask {
       from = 0;
     }
     int to = Math.min(held.ids().size(), from + STRIP);
-    scan.atLeast(from, to, passing.vectors(), least, this::visit);
+    if (diagonal) {
+      scan.within(from, to, least, this::visit);
+    } else {
+      scan.atLeast(from, to, passing.vectors(), least, this::visit);
+    }
     from = to;
     return true;
   }
 
   private void visit(int row, int column, float cosine) {
-    if ((diagonal && row >= column) || !held.mayPair(row, passing, column)) {
+    if (!held.mayPair(row, passing, column)) {
       return;
     }
     String a = held.ids().get(row);

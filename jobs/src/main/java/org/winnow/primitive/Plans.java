@@ -1,7 +1,9 @@
 package org.winnow.primitive;
 
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -16,7 +18,13 @@ public final class Plans {
    * are dropped when nobody refers to them any more; a lost executor's share is computed again.
    */
   public static Dataset<Row> cut(Dataset<Row> rows) {
-    return rows.sparkSession()
-        .createDataFrame(rows.javaRDD().persist(StorageLevel.MEMORY_AND_DISK_SER()), rows.schema());
+    // Rows as Spark keeps them, not as objects: arrays of numbers stay without boxes.
+    JavaRDD<InternalRow> kept =
+        rows.queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .map(InternalRow::copy)
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    return rows.sparkSession().internalCreateDataFrame(kept.rdd(), rows.schema(), false);
   }
 }

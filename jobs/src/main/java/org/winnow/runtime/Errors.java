@@ -342,4 +342,12 @@ public final class Errors {
         List.of(e.toString()),
         "Name a file in a folder that exists and may be written to.");
   }
+
+  public static UserException faiss(String python, String problem, String requirements) {
+    return new UserException(
+        ExitCode.DATA,
+        "The comparison with FAISS did not run: " + python,
+        List.of(problem),
+        "--faiss takes a Python 3 with these packages: " + requirements + ".");
+  }
 }

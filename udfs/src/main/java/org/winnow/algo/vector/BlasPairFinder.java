@@ -4,13 +4,13 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * By matrix multiplication in tiles that stay in the processor's second-level cache. Of each row of
- * a tile, BLAS tells the entry with the largest magnitude, at a fraction of the cost of the
- * product; only rows in which that reaches the bar are looked at by Java.
+ * By matrix multiplication in tiles that stay in the processor's caches. Of each row of a tile,
+ * BLAS tells the entry with the largest magnitude, at a fraction of the cost of the product; only
+ * rows in which that reaches the bar are looked at by Java.
  */
 final class BlasPairFinder implements PairFinder {
-  /** A tile of 256 x 1024 floats is 1 MiB. */
-  private static final int HEIGHT = 256;
+  /** A tile of 512 x 1024 floats is 2 MiB; with half the height, products were a little slower. */
+  private static final int HEIGHT = 512;
 
   private static final int WIDTH = 1024;
 
@@ -24,15 +24,15 @@ final class BlasPairFinder implements PairFinder {
   }
 
   @Override
-  public void find(
-      VectorBlock rows, int from, int to, VectorBlock columns, float[] bars, Visitor visitor) {
-    int dimension = rows.dimension();
-    for (int top = from; top < to; top += HEIGHT) {
-      int height = Math.min(HEIGHT, to - top);
-      FloatPointer left = rows.pointer(top);
-      for (int start = 0; start < columns.count(); start += WIDTH) {
-        int width = Math.min(WIDTH, columns.count() - start);
-        OpenBlas.products(left, height, columns.pointer(start), width, dimension, tile);
+  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+    int dimension = rows.block().dimension();
+    for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
+      int height = Math.min(HEIGHT, rows.to() - top);
+      FloatPointer left = rows.block().pointer(top);
+      for (int start = columns.from(); start < columns.to(); start += WIDTH) {
+        int width = Math.min(WIDTH, columns.to() - start);
+        FloatPointer right = columns.block().pointer(start);
+        OpenBlas.products(left, height, right, width, dimension, tile);
         for (int i = 0; i < height; i++) {
           line.position((long) i * width);
           long largest = openblas.cblas_isamax(width, line, 1);

@@ -14,11 +14,16 @@ public final class InvertedCells implements AutoCloseable {
   private final PairFinder finder;
   private final Map<Integer, Cell> cells = new HashMap<>();
 
-  /** Vectors of one cell with what is known of them. */
+  private int count;
+  private int[] numbers = new int[1024];
+  private long[] aparts = new long[1024];
+  private int[] cellOf = new int[1024];
+  private int[] columnOf = new int[1024];
+
+  /** Vectors of one cell, with their places in the order in which all were added. */
   private static final class Cell {
     private VectorBlock vectors;
-    private int[] numbers = new int[64];
-    private long[] aparts = new long[64];
+    private int[] places = new int[64];
   }
 
   /**
@@ -39,17 +44,26 @@ public final class InvertedCells implements AutoCloseable {
    */
   public void add(int cell, int number, long apart, float[] vector) {
     Cell held = cells.computeIfAbsent(cell, c -> new Cell());
-    int count = held.vectors == null ? 0 : held.vectors.count();
+    int column = held.vectors == null ? 0 : held.vectors.count();
     if (held.vectors == null) {
       held.vectors = VectorBlock.allocate(64, dimension);
-    } else if (count == held.numbers.length) {
-      held.numbers = Arrays.copyOf(held.numbers, 2 * count);
-      held.aparts = Arrays.copyOf(held.aparts, 2 * count);
-      held.vectors = held.vectors.grown(2 * count);
+    } else if (column == held.places.length) {
+      held.places = Arrays.copyOf(held.places, 2 * column);
+      held.vectors = held.vectors.grown(2 * column);
+    }
+    if (count == numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * count);
+      aparts = Arrays.copyOf(aparts, 2 * count);
+      cellOf = Arrays.copyOf(cellOf, 2 * count);
+      columnOf = Arrays.copyOf(columnOf, 2 * count);
     }
     held.vectors.add(vector);
-    held.numbers[count] = number;
-    held.aparts[count] = apart;
+    held.places[column] = count;
+    numbers[count] = number;
+    aparts[count] = apart;
+    cellOf[count] = cell;
+    columnOf[count] = column;
+    count++;
   }
 
   /**
@@ -66,39 +80,51 @@ public final class InvertedCells implements AutoCloseable {
   public void search(Queries queries, NearestLists lists) {
     Map<Integer, int[]> rowsOfCell = rowsOfCell(queries.probes());
     int[] order = rowsOfCell.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    for (int cell : order) {
-      if (cells.containsKey(cell)) {
-        search(cells.get(cell), queries, rowsOfCell.get(cell), lists);
-      }
-    }
-  }
-
-  private void search(Cell cell, Queries queries, int[] rows, NearestLists lists) {
     float[] vector = new float[dimension];
     float[] other = new float[dimension];
+    Proposals proposals =
+        new Proposals(
+            lists,
+            0,
+            queries.vectors().count(),
+            (row, place) -> {
+              queries.vectors().copy(row, vector);
+              cells.get(cellOf[place]).vectors.copy(columnOf[place], other);
+              lists.offer(row, numbers[place], (float) Vectors.dot(vector, other));
+            });
+    for (int cell : order) {
+      if (cells.containsKey(cell)) {
+        search(cells.get(cell), queries, rowsOfCell.get(cell), new Answers(lists, proposals));
+      }
+    }
+    proposals.settle();
+  }
+
+  private record Answers(NearestLists lists, Proposals proposals) {}
+
+  private void search(Cell cell, Queries queries, int[] rows, Answers answers) {
+    float[] vector = new float[dimension];
     float[] bars = new float[rows.length];
+    float[] barsOfAll = answers.lists().bars();
     try (VectorBlock batch = VectorBlock.allocate(rows.length, dimension)) {
       for (int i = 0; i < rows.length; i++) {
         queries.vectors().copy(rows[i], vector);
         batch.add(vector);
-        bars[i] = lists.bars()[rows[i]];
+        bars[i] = barsOfAll[rows[i]];
       }
       finder.find(
-          batch,
-          0,
-          rows.length,
-          cell.vectors,
+          VectorRange.all(batch),
+          VectorRange.all(cell.vectors),
           bars,
           (i, column, product) -> {
             int row = rows[i];
-            if (cell.numbers[column] == queries.numbers()[row]
-                || (cell.aparts[column] != 0 && cell.aparts[column] == queries.aparts()[row])) {
+            int place = cell.places[column];
+            if (numbers[place] == queries.numbers()[row]
+                || (aparts[place] != 0 && aparts[place] == queries.aparts()[row])) {
               return;
             }
-            batch.copy(i, vector);
-            cell.vectors.copy(column, other);
-            lists.offer(row, cell.numbers[column], (float) Vectors.dot(vector, other));
-            bars[i] = lists.bars()[row];
+            answers.proposals().propose(row, place, product);
+            bars[i] = barsOfAll[row];
           });
     }
   }

@@ -11,16 +11,15 @@ final class JavaPairFinder implements PairFinder {
   }
 
   @Override
-  public void find(
-      VectorBlock rows, int from, int to, VectorBlock columns, float[] bars, Visitor visitor) {
-    int dimension = rows.dimension();
+  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+    int dimension = rows.block().dimension();
     float[] row = new float[dimension];
     float[] tile = new float[WIDTH * dimension];
-    for (int start = 0; start < columns.count(); start += WIDTH) {
-      int width = Math.min(WIDTH, columns.count() - start);
-      columns.buffer().get(start * dimension, tile, 0, width * dimension);
-      for (int i = from; i < to; i++) {
-        rows.copy(i, row);
+    for (int start = columns.from(); start < columns.to(); start += WIDTH) {
+      int width = Math.min(WIDTH, columns.to() - start);
+      columns.block().buffer().get(start * dimension, tile, 0, width * dimension);
+      for (int i = rows.from(); i < rows.to(); i++) {
+        rows.block().copy(i, row);
         for (int j = 0; j < width; j++) {
           float product = dot(row, tile, j * dimension);
           if (product >= bars[i]) {

@@ -29,6 +29,10 @@ public final class NearestLists {
     this.least = least;
   }
 
+  int k() {
+    return k;
+  }
+
   /** What a similarity must reach to be worth an offer, of each row. */
   float[] bars() {
     return bars;
@@ -53,7 +57,8 @@ public final class NearestLists {
       sizes[row]++;
     }
     if (sizes[row] == k) {
-      bars[row] = Math.max(least, similarities[start + k - 1]) - PairFinder.ERROR;
+      float bar = Math.max(least, similarities[start + k - 1]) - PairFinder.ERROR;
+      bars[row] = Math.max(bars[row], bar);
     }
   }
 
@@ -70,6 +75,11 @@ public final class NearestLists {
   /** Number of an entry, the best at 0. */
   public int number(int row, int rank) {
     return numbers[row * k + rank];
+  }
+
+  /** Numbers of a list's entries, the best first. */
+  public int[] numbers(int row) {
+    return Arrays.copyOfRange(numbers, row * k, row * k + sizes[row]);
   }
 
   /** Similarity of an entry. */

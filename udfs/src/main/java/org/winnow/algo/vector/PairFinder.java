@@ -16,8 +16,8 @@ public interface PairFinder extends AutoCloseable {
     /**
      * Called for entries row by row within some columns, and these in ascending order.
      *
-     * @param row index into the rows
-     * @param column index into the columns
+     * @param row index into the rows' block
+     * @param column index into the columns' block
      * @param product their product
      */
     void found(int row, int column, float product);
@@ -29,11 +29,9 @@ public interface PairFinder extends AutoCloseable {
   /**
    * Visits all entries that reach the bar of their row.
    *
-   * @param from first row
-   * @param to row after the last
-   * @param bars one of each row of {@code rows}; the visitor may raise them as it goes
+   * @param bars one of each vector of the rows' block; the visitor may raise them as it goes
    */
-  void find(VectorBlock rows, int from, int to, VectorBlock columns, float[] bars, Visitor visitor);
+  void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor);
 
   @Override
   void close();

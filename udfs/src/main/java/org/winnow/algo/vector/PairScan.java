@@ -7,10 +7,17 @@ import java.util.Arrays;
  * and each proposal is computed again by {@link Vectors#dot}.
  */
 public final class PairScan {
+  /** Rows of a block that are compared with all rows that follow; half of the first ones twice. */
+  private static final int STEP = 512;
+
+  /** Rows whose nearest are sought at a time: bounds the proposals that wait. */
+  private static final int STRIP = 4096;
+
   private final PairFinder finder;
   private final VectorBlock rows;
   private final float[] left;
   private final float[] right;
+  private int held = -1;
 
   /**
    * @param rows the vectors that are compared with others
@@ -30,20 +37,47 @@ public final class PairScan {
    */
   public void atLeast(
       int from, int to, VectorBlock columns, float least, PairFinder.Visitor visitor) {
+    finder.find(
+        new VectorRange(rows, from, to),
+        VectorRange.all(columns),
+        bars(from, to, least),
+        (row, column, product) -> decide(row, columns, column, least, visitor));
+  }
+
+  /**
+   * Visits the pairs of some rows and those that follow them in the same block, each once, with a
+   * cosine of at least {@code least}.
+   *
+   * @param from first row
+   * @param to row after the last
+   */
+  public void within(int from, int to, float least, PairFinder.Visitor visitor) {
+    float[] bars = bars(from, to, least);
+    for (int top = from; top < to; top += STEP) {
+      finder.find(
+          new VectorRange(rows, top, Math.min(to, top + STEP)),
+          new VectorRange(rows, top, rows.count()),
+          bars,
+          (row, column, product) -> {
+            if (row < column) {
+              decide(row, rows, column, least, visitor);
+            }
+          });
+    }
+  }
+
+  private float[] bars(int from, int to, float least) {
     float[] bars = new float[rows.count()];
     Arrays.fill(bars, from, to, least - PairFinder.ERROR);
-    finder.find(
-        rows,
-        from,
-        to,
-        columns,
-        bars,
-        (row, column, product) -> {
-          float cosine = cosine(row, columns, column);
-          if (cosine >= least) {
-            visitor.found(row, column, cosine);
-          }
-        });
+    return bars;
+  }
+
+  private void decide(
+      int row, VectorBlock columns, int column, float least, PairFinder.Visitor visitor) {
+    float cosine = cosine(row, columns, column);
+    if (cosine >= least) {
+      visitor.found(row, column, cosine);
+    }
   }
 
   /**
@@ -54,17 +88,25 @@ public final class PairScan {
    * @param allowed which pairs may be neighbours
    */
   public void nearest(VectorBlock columns, int first, NearestLists lists, Allowed allowed) {
-    finder.find(
-        rows,
-        0,
-        rows.count(),
-        columns,
-        lists.bars(),
-        (row, column, product) -> {
-          if (allowed.test(row, column)) {
-            lists.offer(row, first + column, cosine(row, columns, column));
-          }
-        });
+    for (int from = 0; from < rows.count(); from += STRIP) {
+      int to = Math.min(rows.count(), from + STRIP);
+      Proposals proposals =
+          new Proposals(
+              lists,
+              from,
+              to,
+              (row, column) -> lists.offer(row, first + column, cosine(row, columns, column)));
+      finder.find(
+          new VectorRange(rows, from, to),
+          VectorRange.all(columns),
+          lists.bars(),
+          (row, column, product) -> {
+            if (allowed.test(row, column)) {
+              proposals.propose(row, column, product);
+            }
+          });
+      proposals.settle();
+    }
   }
 
   /** Whether a row and a column may be neighbours. */
@@ -73,7 +115,10 @@ public final class PairScan {
   }
 
   private float cosine(int row, VectorBlock columns, int column) {
-    rows.copy(row, left);
+    if (row != held) {
+      rows.copy(row, left);
+      held = row;
+    }
     columns.copy(column, right);
     return (float) Vectors.dot(left, right);
   }
