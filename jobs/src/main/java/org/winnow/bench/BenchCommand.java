@@ -19,6 +19,7 @@ public final class BenchCommand {
     add(bench, "ingest", new IngestBench(console));
     add(bench, "embed", new EmbedBench(console));
     add(bench, "cluster", new ClusterBench(console));
+    add(bench, "components", new ComponentsBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;

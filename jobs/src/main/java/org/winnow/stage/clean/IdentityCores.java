@@ -13,7 +13,7 @@ import org.winnow.algo.vector.Vectors;
 import org.winnow.primitive.GroupedRows;
 
 /** Finds the core of one claimed identity: rows of its faces in, one row out. */
-final class IdentityCores implements GroupedRows.GroupFunction {
+final class IdentityCores implements GroupedRows.GroupFunction<Row> {
   /** {@code reason} is null where the core can be trusted. */
   static final StructType CORE =
       new StructType()
