@@ -73,7 +73,7 @@ class CleanIT {
   @Test
   void strangersAreDroppedAndOthersInThePictureAreBackground() {
     assertThat(decisions("Ada"))
-        .isEqualTo("DROPPED,BACKGROUND,1\nDROPPED,SECOND_PERSON,3\nKEPT,NEAR_CORE,7");
+        .isEqualTo("DROPPED,BACKGROUND,1\nKEPT,NEAR_CORE,7\nMOVED,SPLIT,3");
     assertThat(decisions("Bob")).isEqualTo("KEPT,NEAR_CORE,5");
     assertThat(winnow.sql("SELECT decision, reason FROM labels WHERE claimed_identity IS NULL"))
         .isEqualTo("DROPPED,NO_CLAIM");
@@ -98,7 +98,7 @@ class CleanIT {
 
   @Test
   void whatTheImagesCannotDecideGoesToReview() {
-    assertThat(decisions("Two people")).isEqualTo("REVIEW,TWO_PEOPLE,6");
+    assertThat(decisions("Two people")).isEqualTo("KEPT,NEAR_CORE,3\nMOVED,SPLIT,3");
     assertThat(decisions("Nobody twice")).isEqualTo("REVIEW,NO_AGREEMENT,2");
     assertThat(decisions("Either")).isEqualTo("REVIEW,AMBIGUOUS_SUBJECT,2");
     assertThat(decisions("Only one")).isEqualTo("KEPT,SINGLE_IMAGE,1");

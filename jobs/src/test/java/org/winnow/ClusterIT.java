@@ -73,6 +73,11 @@ class ClusterIT {
     long version = new DeltaStore(spark, folder.toString()).version(Clusters.TABLE);
     winnow.succeed("cluster");
     assertThat(new DeltaStore(spark, folder.toString()).version(Clusters.TABLE)).isEqualTo(version);
+
+    spark.sql("DELETE FROM delta.`" + folder.resolve("embeddings") + "`");
+    winnow.succeed("cluster");
+    assertThat(winnow.sql("SELECT count(*) FROM clusters")).isEqualTo("0");
+    winnow.succeed("cluster");
   }
 
   private final Map<Integer, String> first = new TreeMap<>();

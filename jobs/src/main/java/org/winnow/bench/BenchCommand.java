@@ -20,6 +20,7 @@ public final class BenchCommand {
     add(bench, "embed", new EmbedBench(console));
     add(bench, "join", new JoinBench(console));
     add(bench, "cluster", new ClusterBench(console));
+    add(bench, "components", new ComponentsBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;

@@ -1,17 +1,24 @@
 package org.winnow.bench;
 
+import static org.apache.spark.sql.functions.arrays_zip;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 
 import java.io.PrintStream;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.algo.evaluation.ClusteringScore;
+import org.winnow.algo.graph.WeightedGraph;
 import org.winnow.algo.vector.EmbeddingGenerator;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
@@ -30,7 +37,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cluster",
     description =
-        "Groups generated embeddings, and compares the groups, connected components and a k-NN DBSCAN with the truth.",
+        "Groups generated embeddings, and compares the groups, a k-NN DBSCAN, Chinese Whispers and connected components with the truth.",
     footer = {
       "",
       "Examples:",
@@ -38,10 +45,18 @@ import picocli.CommandLine.Mixin;
       "  winnow bench cluster --faces 584013 --identities 8573 -- --driver-memory 8g",
       "",
       "Faces of an identity follow a von Mises-Fisher law; --cohesion is the mean cosine of a face to its identity. The",
-      "baselines use the same neighbours: a face with four or more of them is a core of DBSCAN."
+      "baselines use the same neighbours above the cosine that two faces need to be a group: a face with four or more of them is",
+      "a core of DBSCAN. Chinese Whispers makes 20 rounds in the driver's memory."
     })
 final class ClusterBench implements Callable<Integer> {
   private static final int CORE = 4;
+
+  private static final int WHISPERS = 20;
+
+  private static final StructType LABEL =
+      new StructType()
+          .add("number", DataTypes.IntegerType, false)
+          .add("leader", DataTypes.StringType, false);
 
   private final Console console;
 
@@ -105,12 +120,10 @@ final class ClusterBench implements Callable<Integer> {
         "%-22s %9s %9s %9s   %9s %9s %9s%n",
         "", "pairwise", "recall", "F", "BCubed", "recall", "F");
     print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
-    print(measured, "k-NN DBSCAN", generated, dbscan(found));
-    print(
-        measured,
-        "connected components",
-        generated,
-        components(edges(found)).join(numbers(found), "number"));
+    Dataset<Row> edges = Plans.cut(edges(found));
+    print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), "number"));
+    print(measured, "Chinese Whispers", generated, whispers(edges).join(numbers(found), "number"));
+    print(measured, "connected components", generated, components(edges).join(numbers(found), "number"));
     out.printf(
         Locale.ROOT,
         "%n%,d groups in %.1f s, %,.0f faces/s; peak memory %s%n",
@@ -128,14 +141,30 @@ final class ClusterBench implements Callable<Integer> {
     return found.graph().numbers();
   }
 
-  /** Columns x and y of type long: each face and its neighbours. */
+  /** Columns x, y (of type long) and similarity: each face and those that it pairs with. */
   private static Dataset<Row> edges(Clustering found) {
     return found
         .graph()
         .graph()
+        .select(col("number"), explode(arrays_zip(col("neighbours"), col("similarities"))).as("n"))
         .select(
             col("number").cast("long").as("x"),
-            explode(col("neighbours").cast("array<bigint>")).as("y"));
+            col("n.neighbours").cast("long").as("y"),
+            col("n.similarities").as("similarity"))
+        .filter(col("similarity").geq(found.leastPair()));
+  }
+
+  private Dataset<Row> whispers(Dataset<Row> edges) {
+    WeightedGraph.Builder graph = new WeightedGraph.Builder(Math.toIntExact(faces));
+    Iterator<Row> rows = edges.toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      graph.add((int) row.getLong(0), (int) row.getLong(1), row.getFloat(2));
+    }
+    int[] labels = ChineseWhispers.labels(graph.build(), WHISPERS, seed);
+    MapFunction<Long, Row> label =
+        number -> RowFactory.create(number.intValue(), "" + labels[number.intValue()]);
+    return edges.sparkSession().range(faces).as(Encoders.LONG()).map(label, Encoders.row(LABEL));
   }
 
   /** Columns number and leader. */
@@ -145,25 +174,25 @@ final class ClusterBench implements Callable<Integer> {
   }
 
   /** Cores that are neighbours are one group; another face goes with its most similar core. */
-  private static Dataset<Row> dbscan(Clustering found) {
+  private static Dataset<Row> dbscan(Dataset<Row> edges) {
     Dataset<Row> cores =
         Plans.cut(
-            found
-                .graph()
-                .graph()
-                .filter("size(neighbours) >= " + CORE)
-                .select(col("number").cast("long").as("core")));
-    Dataset<Row> toCores = edges(found).join(cores, col("y").equalTo(col("core"))).drop("core");
+            edges
+                .groupBy(col("x").as("core"))
+                .agg(count(lit(1)).as("n"))
+                .filter(col("n").geq(CORE))
+                .select("core"));
+    Dataset<Row> toCores = edges.join(cores, col("y").equalTo(col("core"))).drop("core");
     Dataset<Row> between = toCores.join(cores, col("x").equalTo(col("core"))).drop("core");
     Dataset<Row> grouped = Plans.cut(components(between));
     Dataset<Row> border =
         toCores
             .join(cores, col("x").equalTo(col("core")), "left_anti")
             .groupBy(col("x"))
-            .agg(min("y").as("y"))
+            .agg(max_by(col("y"), struct(col("similarity"), col("y"))).as("y"))
             .join(grouped, col("y").equalTo(col("number")))
             .select(col("x").cast("int").as("number"), col("leader"));
-    return grouped.unionByName(border).join(numbers(found), "number");
+    return grouped.unionByName(border);
   }
 
   /** Scores groups; a face without one is alone. */

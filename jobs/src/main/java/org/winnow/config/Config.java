@@ -111,6 +111,7 @@ public record Config(
   /** Settings of stage {@code cluster}. */
   public record Cluster(
       @Bounds(min = 1, max = 1000) int neighbours,
+      @Bounds(min = 0) double neighbourStrangers,
       @Bounds(min = 0) double strangers,
       Optional<Double> minSimilarity,
       @Bounds(min = 0.5, max = 1) double recall,
@@ -125,9 +126,10 @@ public record Config(
               faults.add("cluster.min_similarity = %s is not within 0.01 and 0.999.", cosine);
             }
           });
-      if (minSimilarity.isEmpty() && strangers == 0) {
+      if (minSimilarity.isEmpty() && (strangers == 0 || neighbourStrangers == 0)) {
         faults.add(
-            "cluster.strangers is 0, which no threshold gives. Take a small number, 0.01 for example, or set cluster.min_similarity.");
+            "cluster.%s is 0, which no threshold gives. Take a small number, 0.01 for example, or set cluster.min_similarity.",
+            strangers == 0 ? "strangers" : "neighbour_strangers");
       }
     }
   }

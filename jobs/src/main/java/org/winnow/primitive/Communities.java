@@ -28,7 +28,9 @@ import org.winnow.algo.graph.WeightedGraph;
  * task. A component with too many edges for a task loses its weaker half, again and again, until
  * what holds together fits.
  *
- * <p>An edge weighs its similarity, twice that where each of the two lists the other.
+ * <p>An edge weighs the square of what its similarity has above the least one, so that many weak
+ * links to strangers do not outweigh few strong ones; twice that where each of the two lists the
+ * other.
  */
 public final class Communities {
   private static final StructType MEMBER =
@@ -36,20 +38,23 @@ public final class Communities {
           .add("number", DataTypes.IntegerType, false)
           .add("community", DataTypes.IntegerType, false);
 
+  /** An edge has a weight above 0. */
+  private static final double LEAST_WEIGHT = 1e-5;
+
   private Communities() {}
 
   /**
    * Finds communities.
    *
-   * @param graph columns number, neighbours and similarities (above 0), as {@link NearestGraph} has
-   *     them
+   * @param graph columns number, neighbours and similarities, as {@link NearestGraph} has them
+   * @param least least similarity of neighbours that was asked for, below 1
    * @param mostEdges entries of lists that one task holds, about 40 bytes each
    * @param seed decides in which order nodes are visited
    * @return columns number and community (the least number in it), a row for each node that has a
    *     neighbour
    */
-  public static Dataset<Row> of(Dataset<Row> graph, int mostEdges, long seed) {
-    MapPartitionsFunction<Row, Row> find = rows -> new ByComponent(rows, seed);
+  public static Dataset<Row> of(Dataset<Row> graph, double least, int mostEdges, long seed) {
+    MapPartitionsFunction<Row, Row> find = rows -> new ByComponent(rows, least, seed);
     Dataset<Row> rest = Plans.cut(graph.filter(size(col("neighbours")).gt(0)));
     List<Dataset<Row>> found = new ArrayList<>();
     while (true) {
@@ -114,12 +119,14 @@ public final class Communities {
   /** Reads nodes sorted by component, and gives the communities of one component after another. */
   private static final class ByComponent implements Iterator<Row> {
     private final Iterator<Row> nodes;
+    private final double least;
     private final long seed;
     private Row ahead;
     private Iterator<Row> ready = List.<Row>of().iterator();
 
-    ByComponent(Iterator<Row> nodes, long seed) {
+    ByComponent(Iterator<Row> nodes, double least, long seed) {
       this.nodes = nodes;
+      this.least = least;
       this.seed = seed;
       ahead = nodes.hasNext() ? nodes.next() : null;
     }
@@ -140,6 +147,11 @@ public final class Communities {
       return ready.next();
     }
 
+    private float weight(float similarity) {
+      double above = Math.max(0, similarity - least) / (1 - least);
+      return (float) (above * above + LEAST_WEIGHT);
+    }
+
     private Iterator<Row> nextComponent() {
       int component = ahead.getInt(0);
       IntList from = new IntList();
@@ -151,7 +163,7 @@ public final class Communities {
         for (int i = 0; i < neighbours.size(); i++) {
           from.add(ahead.getInt(1));
           to.add(neighbours.get(i));
-          weights.add(Float.floatToIntBits(similarities.get(i)));
+          weights.add(Float.floatToIntBits(weight(similarities.get(i))));
         }
         ahead = nodes.hasNext() ? nodes.next() : null;
       }
@@ -164,15 +176,15 @@ public final class Communities {
             Float.intBitsToFloat(weights.get(i)));
       }
       int[] communities = MapEquation.communities(builder.build(), seed);
-      int[] least = new int[numbers.length];
-      Arrays.fill(least, -1);
+      int[] first = new int[numbers.length];
+      Arrays.fill(first, -1);
       for (int v = 0; v < numbers.length; v++) {
-        if (least[communities[v]] < 0) {
-          least[communities[v]] = numbers[v];
+        if (first[communities[v]] < 0) {
+          first[communities[v]] = numbers[v];
         }
       }
       return IntStream.range(0, numbers.length)
-          .mapToObj(v -> RowFactory.create(numbers[v], least[communities[v]]))
+          .mapToObj(v -> RowFactory.create(numbers[v], first[communities[v]]))
           .iterator();
     }
   }

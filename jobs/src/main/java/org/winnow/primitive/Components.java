@@ -1,36 +1,42 @@
 package org.winnow.primitive;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.min;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.graph.Stars;
+import org.apache.spark.storage.StorageLevel;
+import org.winnow.algo.graph.UnionFind;
 
 /**
  * Connected components of a list of pairs.
  *
- * <p>Each partition replaces its edges by stars (union-find), which takes away every cycle and
- * repetition; when what remains fits into one task, that task ends the work. Until then edges are
- * moved towards the least node by alternating large-star and small-star (Kiveris et al., "Connected
- * Components in MapReduce and Beyond", 2014), which takes a logarithmic number of rounds. Nothing
- * is collected on the driver but counts.
+ * <p>Each partition replaces its edges by stars (union-find). When their nodes fit into one task,
+ * that task reads all stars and ends the work. Until then edges are moved towards the least node by
+ * alternating large-star and small-star (Kiveris et al., "Connected Components in MapReduce and
+ * Beyond", 2014), which takes a logarithmic number of rounds. Nothing is collected on the driver
+ * but counts.
  */
 public final class Components {
-  /** A pair of two ids of 64 characters takes 400 bytes in a task. */
-  private static final Limits LIMITS = new Limits(300_000, 4_000_000);
+  /** A pair of two ids of 64 characters takes 400 bytes in a task; a node, about 30. */
+  private static final Limits LIMITS = new Limits(300_000, 6_000_000);
+
+  /**
+   * Stars for each node of a task up to which one task tries to end the work: there are as many
+   * stars of a node as there are partitions that it is in.
+   */
+  private static final int TRIED = 4;
 
   private static final StructType EDGE =
       new StructType().add("x", DataTypes.LongType, false).add("y", DataTypes.LongType, false);
@@ -45,10 +51,19 @@ public final class Components {
   /**
    * How much one task takes on.
    *
-   * @param texts pairs of texts
-   * @param numbers pairs of numbers
+   * @param pairs pairs of texts
+   * @param nodes nodes of a graph of numbers
    */
-  record Limits(int texts, int numbers) {}
+  public record Limits(int pairs, int nodes) {}
+
+  /**
+   * What was found.
+   *
+   * @param components columns x and y of type long, one row a node: y is the least node of the
+   *     component of x
+   * @param rounds rounds of large-star and small-star that it took; 0 where one task could end it
+   */
+  public record Found(Dataset<Row> components, int rounds) {}
 
   /**
    * Finds the components.
@@ -67,32 +82,74 @@ public final class Components {
    * @return columns x and y, one row a node: y is the least node of the component of x
    */
   public static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
-    Dataset<Row> stars = Plans.cut(components(pairs.filter("x <> y"), LIMITS));
-    return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
+    return find(pairs, LIMITS).components();
+  }
+
+  /**
+   * Finds the components of numbers.
+   *
+   * @param pairs columns x and y, of type long
+   */
+  public static Found find(Dataset<Row> pairs, Limits limits) {
+    SparkSession spark = pairs.sparkSession();
+    int most = limits.nodes();
+    JavaRDD<long[]> edges =
+        kept(
+            pairs
+                .select("x", "y")
+                .filter("x <> y")
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitions(rows -> new Contraction(chunks(rows), most)));
+    int rounds = 0;
+    while (true) {
+      long count = Size.of(edges).edges();
+      if (count <= (long) TRIED * most) {
+        edges = kept(edges.coalesce(1).mapPartitions(chunks -> new Contraction(chunks, most)));
+        Size size = Size.of(edges);
+        if (size.early() == 0) {
+          return new Found(withCentres(dataset(spark, edges)), rounds);
+        }
+        count = size.edges();
+        edges = edges.repartition(spark.sparkContext().defaultParallelism() * 2);
+      }
+      Dataset<Row> before = dataset(spark, edges);
+      rounds++;
+      Dataset<Row> moved = smallStar(largeStar(before));
+      JavaRDD<long[]> next =
+          kept(
+              moved
+                  .queryExecution()
+                  .toRdd()
+                  .toJavaRDD()
+                  .mapPartitions(rows -> new Contraction(chunks(rows), most)));
+      if (Size.of(next).edges() == count && dataset(spark, next).exceptAll(before).isEmpty()) {
+        return new Found(withCentres(dataset(spark, next)), rounds);
+      }
+      edges = next;
+    }
   }
 
   static Dataset<Row> of(Dataset<Row> pairs, Limits limits) {
     Dataset<Row> edges = Plans.cut(pairs.select("a", "b").filter("a <> b"));
-    if (edges.count() <= limits.texts()) {
+    if (edges.count() <= limits.pairs()) {
       return edges.coalesce(1).mapPartitions(Components::members, Encoders.row(MEMBER));
     }
     Dataset<Row> numbers = Plans.cut(numbered(edges));
-    Dataset<Row> stars = Plans.cut(components(ends(edges, numbers), limits));
-    Dataset<Row> centres = stars.select(col("y").as("x"), col("y")).distinct();
-    return named(stars.union(centres), numbers);
+    return named(find(ends(edges, numbers), limits).components(), numbers);
   }
 
   /** The components of texts, all in one task. */
   private static Iterator<Row> members(Iterator<Row> edges) {
     TextPairs pairs = TextPairs.of(edges);
-    Stars stars = Stars.of(pairs.a(), pairs.b(), pairs.a().length);
-    String[] names = pairs.names();
-    long[] component = IntStream.range(0, names.length).asLongStream().toArray();
-    for (int i = 0; i < stars.nodes().length; i++) {
-      component[(int) stars.nodes()[i]] = stars.centres()[i];
+    UnionFind forest = new UnionFind();
+    for (int i = 0; i < pairs.a().length; i++) {
+      forest.add(pairs.a()[i], pairs.b()[i]);
     }
-    return IntStream.range(0, names.length)
-        .mapToObj(i -> RowFactory.create(names[i], names[(int) component[i]]))
+    String[] names = pairs.names();
+    return IntStream.range(0, forest.nodes())
+        .mapToObj(i -> RowFactory.create(names[(int) forest.node(i)], names[(int) forest.least(i)]))
         .iterator();
   }
 
@@ -119,87 +176,76 @@ public final class Components {
     return edges.join(first, "a").join(second, "b").select("x", "y");
   }
 
-  private static Dataset<Row> components(Dataset<Row> edges, Limits limits) {
-    int most = limits.numbers();
-    MapPartitionsFunction<Row, Row> contract = rows -> stars(rows, most);
-    Dataset<Row> rest = edges;
-    while (true) {
-      Dataset<Row> stars = Plans.cut(rest.mapPartitions(contract, Encoders.row(EDGE)));
-      long count = stars.count();
-      if (count <= most) {
-        return stars.repartition(1).mapPartitions(contract, Encoders.row(EDGE));
-      }
-      Dataset<Row> next = Plans.cut(smallStar(largeStar(stars)).distinct());
-      if (next.count() == count && next.exceptAll(stars).isEmpty()) {
-        return next;
-      }
-      rest = next;
-    }
-  }
-
-  /** Edges to stars, some at a time. */
-  private static Iterator<Row> stars(Iterator<Row> edges, int most) {
-    return new Iterator<>() {
-      private Iterator<Row> ready = nextBatch();
-
-      @Override
-      public boolean hasNext() {
-        while (!ready.hasNext() && edges.hasNext()) {
-          ready = nextBatch();
-        }
-        return ready.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return ready.next();
-      }
-
-      private Iterator<Row> nextBatch() {
-        long[] a = new long[1024];
-        long[] b = new long[1024];
-        int count = 0;
-        while (count < most && edges.hasNext()) {
-          if (count == a.length) {
-            a = Arrays.copyOf(a, count * 3 / 2);
-            b = Arrays.copyOf(b, count * 3 / 2);
-          }
-          Row edge = edges.next();
-          a[count] = edge.getLong(0);
-          b[count++] = edge.getLong(1);
-        }
-        Stars stars = Stars.of(a, b, count);
-        return IntStream.range(0, stars.nodes().length)
-            .mapToObj(i -> RowFactory.create(stars.nodes()[i], stars.centres()[i]))
-            .iterator();
-      }
-    };
-  }
-
   /** Every larger neighbour of a node is linked to the least node around it. */
   private static Dataset<Row> largeStar(Dataset<Row> edges) {
     Dataset<Row> both = edges.union(edges.select(col("y").as("x"), col("x").as("y")));
-    Dataset<Row> around =
-        both.groupBy(col("x").as("centre"))
-            .agg(min(col("y")).as("least"))
-            .select(col("centre"), least(col("least"), col("centre")).as("least"));
-    return both.join(around, both.col("x").equalTo(around.col("centre")))
-        .filter("y > x")
-        .select(col("y").as("x"), col("least").as("y"));
+    return byNode(both)
+        .mapPartitions(
+            (Iterator<Row> rows) -> new StarRows(rows, StarRows.Kind.LARGE), Encoders.row(EDGE));
   }
 
   /** Every smaller neighbour of a node, and the node itself, is linked to the least of them. */
   private static Dataset<Row> smallStar(Dataset<Row> edges) {
-    Dataset<Row> down =
-        edges.select(greatest(col("x"), col("y")).as("x"), least(col("x"), col("y")).as("y"));
-    Dataset<Row> around = down.groupBy(col("x").as("centre")).agg(min(col("y")).as("least"));
-    Dataset<Row> joined = down.join(around, down.col("x").equalTo(around.col("centre")));
-    Dataset<Row> neighbours =
-        joined.filter("y <> least").select(col("y").as("x"), col("least").as("y"));
-    return neighbours.union(around.select(col("centre").as("x"), col("least").as("y")));
+    return byNode(edges)
+        .mapPartitions(
+            (Iterator<Row> rows) -> new StarRows(rows, StarRows.Kind.SMALL), Encoders.row(EDGE));
+  }
+
+  private static Dataset<Row> byNode(Dataset<Row> edges) {
+    return edges.repartition(col("x")).sortWithinPartitions("x", "y");
+  }
+
+  private static Dataset<Row> withCentres(Dataset<Row> stars) {
+    return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
+  }
+
+  private static JavaRDD<long[]> kept(JavaRDD<long[]> chunks) {
+    return chunks.persist(StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  private static Iterator<long[]> chunks(Iterator<InternalRow> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public long[] next() {
+        long[] chunk = new long[2048];
+        int size = 0;
+        do {
+          InternalRow row = rows.next();
+          chunk[size++] = row.getLong(0);
+          chunk[size++] = row.getLong(1);
+        } while (size < chunk.length && rows.hasNext());
+        return size == chunk.length ? chunk : Arrays.copyOf(chunk, size);
+      }
+    };
+  }
+
+  private static Dataset<Row> dataset(SparkSession spark, JavaRDD<long[]> chunks) {
+    FlatMapFunction<long[], Row> rows =
+        chunk ->
+            IntStream.range(0, chunk.length / 2)
+                .mapToObj(i -> RowFactory.create(chunk[2 * i], chunk[2 * i + 1]))
+                .iterator();
+    return spark.createDataFrame(chunks.flatMap(rows), EDGE);
+  }
+
+  /**
+   * What chunks hold.
+   *
+   * @param early partitions that gave stars away before they had read all edges
+   */
+  private record Size(long edges, long early) implements Serializable {
+    static Size of(JavaRDD<long[]> chunks) {
+      return chunks.aggregate(
+          new Size(0, 0),
+          (size, chunk) ->
+              new Size(size.edges + chunk.length / 2, size.early + (chunk.length == 0 ? 1 : 0)),
+          (a, b) -> new Size(a.edges + b.edges, a.early + b.early));
+    }
   }
 
   private static Dataset<Row> named(Dataset<Row> stars, Dataset<Row> numbers) {

@@ -86,7 +86,7 @@ record ProbeRanks(long[] tuning, long[] check) {
       Iterator<InternalRow> rows, Centres centres, int most) {
     List<Tuple2<String, int[]>> found = new ArrayList<>();
     try (VectorBlock block = centres.block();
-        PairFinder finder = PairFinder.best()) {
+        PairFinder finder = TaskFinder.open()) {
       while (rows.hasNext()) {
         List<String> names = new ArrayList<>();
         try (VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {

@@ -47,7 +47,7 @@ class CommunitiesIT {
 
   private static Map<Integer, Integer> communities(Dataset<Row> graph, int mostEdges) {
     Map<Integer, Integer> found = new TreeMap<>();
-    Communities.of(graph, mostEdges, 3)
+    Communities.of(graph, 0.1, mostEdges, 3)
         .collectAsList()
         .forEach(row -> assertThat(found.put(row.getInt(0), row.getInt(1))).isNull());
     return found;

@@ -30,13 +30,14 @@ import org.winnow.table.Faces;
  *
  * <ol>
  *   <li>Measures how alike strangers are on a sample of the faces, and sets the least similarity of
- *       neighbours so that a face has {@code cluster.strangers} strangers among all others.
+ *       neighbours so that a face has {@code cluster.neighbour_strangers} strangers among them.
  *   <li>Links each face to its nearest ones (an inverted file, searched as far as the recall that
  *       is asked for demands; the recall is measured).
  *   <li>Finds communities by the map equation, a connected component in one task.
  *   <li>Joins those whose centres are of one person, in groups whose members all agree.
- *   <li>Verifies them: a face that is too unlike the centre is left alone, and so is all but one of
- *       several faces of one image.
+ *   <li>Verifies them: a face that is no more like the centre of the others than {@code
+ *       cluster.strangers} strangers would be leaves, and so do all but one of several faces of one
+ *       image. What is alone and like the centre of a group joins it.
  *   <li>Writes {@code clusters}. A group that was there before keeps its id.
  * </ol>
  *
@@ -70,16 +71,40 @@ public final class ClusterJob implements Job {
                 tables.read(Faces.TABLE)));
     context.describe("count faces");
     long count = vectors.count();
-    return count == 0
-        ? RunReport.nothingToDo("no face has an embedding by " + modelId)
-        : cluster(context, vectors, count, commit);
+    if (count > 0) {
+      return cluster(context, vectors, count, commit);
+    }
+    Dataset<Row> left = tables.read(Clusters.TABLE).filter(ofModel());
+    if (left.isEmpty()) {
+      return RunReport.nothingToDo("no face has an embedding by " + modelId);
+    }
+    replace(context, left.limit(0), commit);
+    return RunReport.conserved(
+        0,
+        0,
+        Map.of(),
+        "no face has an embedding by " + modelId + " any more: its groups are gone");
+  }
+
+  private Column ofModel() {
+    return Clusters.MODEL_ID.col().equalTo(modelId);
+  }
+
+  private void replace(JobContext context, Dataset<Row> rows, Commit commit) {
+    context.describe("write clusters");
+    context
+        .tables()
+        .replaceWhere(
+            Clusters.TABLE,
+            Clusters.MODEL_ID.name() + " = '" + modelId.replace("'", "''") + "'",
+            rows,
+            commit);
   }
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
     Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::describe);
     context.progress().say(String.format("%-7s %s", context.stage(), found));
-    Column ofModel = Clusters.MODEL_ID.col().equalTo(modelId);
-    Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel);
+    Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
     String salt = "#" + context.tables().version(Clusters.TABLE);
     Dataset<Row> rows =
         Plans.cut(
@@ -90,14 +115,7 @@ public final class ClusterJob implements Job {
                     Clusters.CLUSTER_ID.col(),
                     Clusters.FACES.col(),
                     Clusters.SIMILARITY.col()));
-    context.describe("write clusters");
-    context
-        .tables()
-        .replaceWhere(
-            Clusters.TABLE,
-            Clusters.MODEL_ID.name() + " = '" + modelId.replace("'", "''") + "'",
-            rows,
-            commit);
+    replace(context, rows, commit);
     return report(rows, count);
   }
 

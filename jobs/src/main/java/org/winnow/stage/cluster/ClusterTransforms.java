@@ -1,23 +1,32 @@
 package org.winnow.stage.cluster;
 
-import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.algo.cluster.GroupBar;
+import org.winnow.algo.cluster.GroupMembers;
+import org.winnow.algo.vector.Vectors;
 import org.winnow.primitive.AgreeingGroups;
-import org.winnow.primitive.GroupCentres;
+import org.winnow.primitive.GroupedRows;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
 import org.winnow.primitive.VectorSet;
@@ -27,6 +36,15 @@ import org.winnow.table.Faces;
 
 /** Groups of faces as columns: who stays in a group, and what it is called. */
 final class ClusterTransforms {
+  private static final StructType VERIFIED =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("community", DataTypes.IntegerType, false)
+          .add("leader", DataTypes.StringType, false)
+          .add("faces", DataTypes.IntegerType, false)
+          .add("similarity", DataTypes.FloatType, false)
+          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false));
+
   private ClusterTransforms() {}
 
   /** The faces that are compared: id, apart (their image), vector. */
@@ -66,40 +84,100 @@ final class ClusterTransforms {
   }
 
   /**
-   * Verifies groups: a face that is too unlike the centre leaves, and of two faces of one image the
-   * one that is less like it, since a person is in a picture once.
+   * Verifies groups, each in one task: see {@link GroupMembers}.
    *
-   * @param vectors columns id, apart and vector
-   * @param members the same with community, of those that are in one
-   * @param least least cosine to the centre
-   * @return columns id, leader (the least id of the group; the face's own where it is alone), faces
-   *     and similarity; a row for each vector
+   * @param members columns community, id, apart and vector
+   * @return columns id, community, leader (the least id of the group), faces, similarity (to the
+   *     centre) and centre (null but for the leader); a row for each face that stays
    */
-  static Dataset<Row> verified(Dataset<Row> vectors, Dataset<Row> members, double least) {
-    Column similarity = call_udf("cosine_similarity", col("vector"), col("centre")).cast("float");
-    Column place =
-        row_number()
-            .over(
-                Window.partitionBy("community", "apart")
-                    .orderBy(col("similarity").desc(), col("id")));
-    var group = Window.partitionBy("community");
-    Dataset<Row> staying =
-        members
-            .join(GroupCentres.of(members), "community")
-            .select(col("id"), col("apart"), col("community"), similarity.as("similarity"))
-            .withColumn("place", place)
-            .filter(col("similarity").geq(least).and(col("place").equalTo(1)))
-            .withColumn("leader", min(col("id")).over(group))
-            .withColumn("faces", count(lit(1)).over(group))
-            .filter(col("faces").gt(1))
-            .select("id", "leader", "faces", "similarity");
+  static Dataset<Row> verified(Dataset<Row> members, GroupBar bar) {
+    return GroupedRows.map(
+        members.select("community", "id", "apart", "vector"),
+        "community",
+        "id",
+        VERIFIED,
+        row -> new Member(row.getInt(0), face(row)),
+        group -> verified(group, bar));
+  }
+
+  /** A face in its community. */
+  private record Member(int community, GroupMembers.Face face) {}
+
+  private static GroupMembers.Face face(Row row) {
+    String id = row.getString(1);
+    return new GroupMembers.Face(
+        id, row.isNullAt(2) ? id : row.getString(2), Vectors.of(row.getList(3)));
+  }
+
+  private static List<Row> verified(List<Member> group, GroupBar bar) {
+    List<GroupMembers.Face> staying =
+        GroupMembers.of(group.stream().map(Member::face).toList(), bar);
+    List<Row> rows = new ArrayList<>();
+    if (!staying.isEmpty()) {
+      float[] centre = Vectors.centre(staying.stream().map(GroupMembers.Face::vector).toList());
+      for (GroupMembers.Face face : staying) {
+        rows.add(
+            RowFactory.create(
+                face.id(),
+                group.get(0).community(),
+                staying.get(0).id(),
+                staying.size(),
+                (float) Vectors.cosine(face.vector(), centre),
+                rows.isEmpty() ? centre : null));
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Faces without a group that are like the centre of one.
+   *
+   * @param vectors columns id and vector
+   * @param verified what {@link #verified} gives
+   * @return columns id and community
+   */
+  static Dataset<Row> adopted(Dataset<Row> vectors, Dataset<Row> verified, GroupBar bar) {
+    Dataset<Row> centres =
+        Plans.cut(
+            verified
+                .filter(col("centre").isNotNull())
+                .select(
+                    concat(lit("#"), col("community")).as("neighbour"),
+                    col("community"),
+                    col("faces"),
+                    col("centre")));
+    Row largest = centres.agg(max("faces")).head();
+    if (largest.isNullAt(0)) {
+      return centres.select(lit("").as("id"), col("community"));
+    }
+    Dataset<Row> alone = vectors.select("id", "vector").join(verified, "id", "left_anti");
+    FilterFunction<Row> alike = row -> row.getFloat(1) >= bar.least(row.getInt(2));
+    return SimilarityJoin.nearest(
+            VectorSet.of(Plans.cut(alone)),
+            VectorSet.of(centres.select(col("neighbour").as("id"), col("centre").as("vector"))),
+            1,
+            (float) bar.least(largest.getInt(0)))
+        .join(centres, "neighbour")
+        .select("id", "similarity", "faces", "community")
+        .filter(alike)
+        .select("id", "community");
+  }
+
+  /**
+   * All faces with their groups.
+   *
+   * @param vectors column id
+   * @param verified what {@link #verified} gives
+   * @return columns id, leader (the face's own id where it is alone), faces and similarity
+   */
+  static Dataset<Row> withAlone(Dataset<Row> vectors, Dataset<Row> verified) {
     return vectors
         .select("id")
-        .join(staying, "id", "left")
+        .join(verified, "id", "left")
         .select(
             col("id"),
             coalesce(col("leader"), col("id")).as("leader"),
-            coalesce(col("faces"), lit(1)).cast("int").as("faces"),
+            coalesce(col("faces"), lit(1)).as("faces"),
             coalesce(col("similarity"), lit(1f)).as("similarity"));
   }
 
@@ -107,7 +185,7 @@ final class ClusterTransforms {
    * Names groups: one that shares more faces with an earlier group than any other does, and more
    * than with any other earlier group, keeps the name of that.
    *
-   * @param groups what {@link #verified} gives
+   * @param groups what {@link #withAlone} gives
    * @param earlier columns face_id and cluster_id of the last run
    * @param salt told apart from all earlier runs: a new group must not get the name of an old one
    */

@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.sha2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.algo.cluster.Calibration;
+import org.winnow.algo.cluster.GroupBar;
 import org.winnow.algo.cluster.ImpostorTail;
 import org.winnow.algo.vector.Vectors;
 import org.winnow.config.Config;
@@ -24,12 +26,18 @@ import org.winnow.primitive.VectorSet;
  *
  * @param groups columns id, leader (the least id of the group), faces and similarity (to the
  *     centre)
- * @param least least cosine of neighbours, and to the centre of a group
+ * @param least least cosine of neighbours
+ * @param leastPair least cosine of two faces that are a group of their own
+ * @param strangers how similar strangers are
  * @param graph the nearest neighbours that the groups were found in
  */
-public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) {
+public record Clustering(
+    Dataset<Row> groups,
+    double least,
+    double leastPair,
+    ImpostorTail strangers,
+    NearestGraph graph) {
   private static final int SAMPLE = 2000;
-  private static final double LEAST_SIMILARITY = 0.01;
 
   /**
    * Finds groups.
@@ -42,8 +50,11 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
     Dataset<Row> vectors = set.rows();
     long count = set.count();
     describe.accept("measure strangers");
+    ImpostorTail strangers = strangers(vectors, "vector");
+    Optional<GroupBar> fixed = settings.minSimilarity().map(GroupBar::of);
+    GroupBar bar = fixed.orElse(GroupBar.of(strangers, settings.strangers(), count));
     double least =
-        settings.minSimilarity().orElseGet(() -> alike(vectors, "vector", count, settings));
+        fixed.orElse(GroupBar.of(strangers, settings.neighbourStrangers(), count)).least(1);
     describe.accept("link each face to its nearest");
     NearestGraph graph =
         NearestGraph.of(
@@ -52,28 +63,33 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
                 settings.neighbours(), (float) least, settings.recall(), settings.seed()));
     describe.accept("find communities");
     Dataset<Row> communities =
-        Plans.cut(Communities.of(graph.graph(), settings.taskEdges(), settings.seed()));
+        Plans.cut(Communities.of(graph.graph(), least, settings.taskEdges(), settings.seed()));
     Dataset<Row> numbered = Plans.cut(vectors.join(graph.numbers(), "id"));
     describe.accept("join communities of one person");
     Dataset<Row> centres = Plans.cut(GroupCentres.of(numbered.join(communities, "number")));
-    double leastCentres =
-        alike(centres.withColumnRenamed("community", "id"), "centre", centres.count(), settings);
+    ImpostorTail ofCentres = strangers(centres.withColumnRenamed("community", "id"), "centre");
+    double leastCentres = GroupBar.of(ofCentres, settings.strangers(), centres.count()).least(1);
     Dataset<Row> people =
-        Plans.cut(ClusterTransforms.joined(communities, centres, Math.max(least, leastCentres)));
+        Plans.cut(
+            ClusterTransforms.joined(communities, centres, Math.max(bar.least(1), leastCentres)));
     describe.accept("verify groups");
-    Dataset<Row> members = Plans.cut(numbered.join(people, "number"));
-    Dataset<Row> groups = Plans.cut(ClusterTransforms.verified(vectors, members, least));
-    return new Clustering(groups, least, graph);
+    Dataset<Row> verified =
+        Plans.cut(ClusterTransforms.verified(numbered.join(people, "number"), bar));
+    describe.accept("add faces that are like a group");
+    Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, bar);
+    Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
+    Dataset<Row> groups =
+        Plans.cut(ClusterTransforms.withAlone(vectors, ClusterTransforms.verified(members, bar)));
+    return new Clustering(groups, least, bar.least(1), strangers, graph);
   }
 
   /**
-   * The cosine that {@code cluster.strangers} of all others exceed.
+   * How similar strangers are, on a sample.
    *
    * @param rows columns id and, named by {@code column}, unit vectors of strangers for the most
    *     part
    */
-  private static double alike(
-      Dataset<Row> rows, String column, long count, Config.Cluster settings) {
+  private static ImpostorTail strangers(Dataset<Row> rows, String column) {
     List<float[]> sample = new ArrayList<>();
     // Bounded by SAMPLE, whatever the size of the run.
     for (Row row :
@@ -83,13 +99,19 @@ public record Clustering(Dataset<Row> groups, double least, NearestGraph graph) 
             .collectAsList()) {
       sample.add(Vectors.of(row.getList(0)));
     }
-    ImpostorTail strangers = Calibration.strangers(sample);
-    double rate = Math.min(0.4, settings.strangers() / Math.max(1, count - 1));
-    return Math.max(LEAST_SIMILARITY, strangers.threshold(rate));
+    return Calibration.strangers(sample);
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "neighbours above %.3f, %s", least, graph);
+    return String.format(
+        Locale.ROOT,
+        "neighbours above %.3f, pairs above %.3f%s, %s",
+        least,
+        leastPair,
+        Calibration.restsOnFew(strangers)
+            ? " (too few faces to measure strangers on: only what stands out is grouped)"
+            : "",
+        graph);
   }
 }

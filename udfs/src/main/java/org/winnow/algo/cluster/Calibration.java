@@ -125,9 +125,12 @@ public record Calibration(
 
   /**
    * How similar strangers are, from faces without names: nearly all pairs of a large collection are
-   * strangers, and the law is fitted to the bulk.
+   * strangers, and the law is fitted to the bulk. Of few faces many pairs may be of one person: the
+   * law comes out wide then, and only what stands out from all others passes it. With too few pairs
+   * to measure on, it is never narrower than what random vectors follow.
    *
    * @param faces unit vectors of a sample
+   * @return {@link ImpostorTail#pairs()} says how much it rests on
    */
   public static ImpostorTail strangers(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
@@ -139,7 +142,21 @@ public record Calibration(
             cosines.add(products[column]);
           }
         });
-    return law(cosines, LEAST_PAIRS).orElse(UNKNOWN);
+    // Here two faces meet once.
+    return law(cosines, LEAST_PAIRS / 2).orElseGet(() -> widened(cosines));
+  }
+
+  private static ImpostorTail widened(CosineHistogram cosines) {
+    ImpostorTail few = ImpostorTail.of(cosines);
+    return new ImpostorTail(
+        Math.max(UNKNOWN.median(), few.median()),
+        Math.max(UNKNOWN.deviation(), few.deviation()),
+        few.pairs());
+  }
+
+  /** Whether a law of strangers rests on fewer pairs than say much. */
+  public static boolean restsOnFew(ImpostorTail strangers) {
+    return strangers.pairs() < LEAST_PAIRS / 2;
   }
 
   /** Numbers from 0 to below {@code all}, evenly spread, at most some of them. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.winnow.algo.vector.Vectors;
 
 class CalibrationTest {
   @ParameterizedTest
@@ -94,5 +95,43 @@ class CalibrationTest {
 
     assertThat(calibration.genuine().total()).isZero();
     assertThat(calibration.impostor().total()).isZero();
+  }
+
+  /** Embeddings that make all people alike: strangers at about 0.55, one person at about 0.9. */
+  private static List<float[]> alike(People people, int persons, int each) {
+    float[] all = people.person();
+    List<float[]> faces = new ArrayList<>();
+    for (int person = 0; person < persons; person++) {
+      float[] mean = people.face(all, 0.9).vector();
+      people.faces(each, mean, 0.3).forEach(face -> faces.add(face.vector()));
+    }
+    return faces;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 10", "3, 5", "10, 2", "2, 2", "2, 1", "1, 1"})
+  void aFewFacesOfPeopleWhoAreAllAlikeAreNotOnePerson(int persons, int each) {
+    List<float[]> faces = alike(new People(9), persons, each);
+
+    double threshold = Calibration.strangers(faces).threshold(0.01 / faces.size());
+
+    for (int i = 0; i < faces.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (i / each != j / each) {
+          assertThat(Vectors.dot(faces.get(i), faces.get(j))).isLessThan(threshold);
+        }
+      }
+    }
+  }
+
+  @Test
+  void pairsOfFacesWithoutNamesAreCountedOnce() {
+    People people = new People(4);
+    List<float[]> faces = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      faces.add(people.face(people.person(), 1).vector());
+    }
+    assertThat(Calibration.restsOnFew(Calibration.strangers(faces))).isFalse();
+    assertThat(Calibration.restsOnFew(Calibration.strangers(faces.subList(0, 22)))).isTrue();
   }
 }
