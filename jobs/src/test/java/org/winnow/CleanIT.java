@@ -72,8 +72,7 @@ class CleanIT {
 
   @Test
   void strangersAreDroppedAndOthersInThePictureAreBackground() {
-    assertThat(decisions("Ada"))
-        .isEqualTo("DROPPED,BACKGROUND,1\nKEPT,NEAR_CORE,7\nMOVED,SPLIT,3");
+    assertThat(decisions("Ada")).isEqualTo("DROPPED,BACKGROUND,1\nKEPT,NEAR_CORE,7\nMOVED,SPLIT,3");
     assertThat(decisions("Bob")).isEqualTo("KEPT,NEAR_CORE,5");
     assertThat(winnow.sql("SELECT decision, reason FROM labels WHERE claimed_identity IS NULL"))
         .isEqualTo("DROPPED,NO_CLAIM");

@@ -3,20 +3,24 @@ package org.winnow.bench;
 import static org.apache.spark.sql.functions.arrays_zip;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 
 import java.io.PrintStream;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.winnow.algo.evaluation.ClusteringScore;
 import org.winnow.algo.graph.WeightedGraph;
 import org.winnow.algo.vector.EmbeddingGenerator;
@@ -122,8 +126,16 @@ final class ClusterBench implements Callable<Integer> {
     print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
     Dataset<Row> edges = Plans.cut(edges(found));
     print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), "number"));
-    print(measured, "Chinese Whispers", generated, whispers(edges).join(numbers(found), "number"));
-    print(measured, "connected components", generated, components(edges).join(numbers(found), "number"));
+    print(
+        measured,
+        "Chinese Whispers",
+        generated,
+        whispers(edges, generator).join(numbers(found), "number"));
+    print(
+        measured,
+        "connected components",
+        generated,
+        components(edges).join(numbers(found), "number"));
     out.printf(
         Locale.ROOT,
         "%n%,d groups in %.1f s, %,.0f faces/s; peak memory %s%n",
@@ -154,17 +166,21 @@ final class ClusterBench implements Callable<Integer> {
         .filter(col("similarity").geq(found.leastPair()));
   }
 
-  private Dataset<Row> whispers(Dataset<Row> edges) {
-    WeightedGraph.Builder graph = new WeightedGraph.Builder(Math.toIntExact(faces));
+  private static Dataset<Row> whispers(Dataset<Row> edges, EmbeddingGenerator generator) {
+    WeightedGraph.Builder graph = new WeightedGraph.Builder(Math.toIntExact(generator.faces()));
     Iterator<Row> rows = edges.toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       graph.add((int) row.getLong(0), (int) row.getLong(1), row.getFloat(2));
     }
-    int[] labels = ChineseWhispers.labels(graph.build(), WHISPERS, seed);
+    int[] labels = ChineseWhispers.labels(graph.build(), WHISPERS, generator.seed());
     MapFunction<Long, Row> label =
         number -> RowFactory.create(number.intValue(), "" + labels[number.intValue()]);
-    return edges.sparkSession().range(faces).as(Encoders.LONG()).map(label, Encoders.row(LABEL));
+    return edges
+        .sparkSession()
+        .range(generator.faces())
+        .as(Encoders.LONG())
+        .map(label, Encoders.row(LABEL));
   }
 
   /** Columns number and leader. */

@@ -3,6 +3,7 @@ package org.winnow.model;
 import java.nio.FloatBuffer;
 import org.winnow.algo.vector.PairFinder;
 import org.winnow.algo.vector.VectorBlock;
+import org.winnow.algo.vector.VectorRange;
 
 /**
  * On a device of ONNX Runtime: the products are made and compared with the bars there, and only
@@ -34,19 +35,18 @@ final class OnnxPairFinder implements PairFinder {
   }
 
   @Override
-  public void find(
-      VectorBlock rows, int from, int to, VectorBlock columns, float[] bars, Visitor visitor) {
-    for (int top = from; top < to; top += HEIGHT) {
-      int height = Math.min(HEIGHT, to - top);
+  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+    for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
+      int height = Math.min(HEIGHT, rows.to() - top);
       int width = NARROWEST;
-      for (int start = 0; start < columns.count(); ) {
-        int taken = Math.min(width, columns.count() - start);
+      for (int start = columns.from(); start < columns.to(); ) {
+        int taken = Math.min(width, columns.to() - start);
         int first = start;
         int row = top;
         int found =
             session.find(
-                matrix(rows, top, height),
-                matrix(columns, start, taken),
+                matrix(rows.block(), top, height),
+                matrix(columns.block(), start, taken),
                 FloatBuffer.wrap(bars, top, height),
                 (places, products) -> {
                   while (products.hasRemaining()) {

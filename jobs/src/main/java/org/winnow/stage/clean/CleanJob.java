@@ -101,7 +101,7 @@ public final class CleanJob implements Job {
               .distinct();
       return rounds(
           context,
-          new Round.Input(claims, vectors, vectors.count(), merged, Round.noLinks(context.spark())),
+          new Round.Input(claims, vectors, vectors.count(), merged, tables.read(Reviews.TABLE)),
           commit);
     } finally {
       claims.unpersist();
@@ -121,7 +121,6 @@ public final class CleanJob implements Job {
         notes.add(
             String.format(
                 Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
-        before.unpersist();
       }
       Optional<Student> student =
           number == settings.rounds() || changed < settings.settled()
@@ -150,7 +149,7 @@ public final class CleanJob implements Job {
                           Embeddings.VECTOR.col())),
               claimed.faces(),
               claimed.merged(),
-              claimed.links());
+              claimed.reviews());
     }
   }
 
@@ -229,7 +228,6 @@ public final class CleanJob implements Job {
       context.progress().say(warning(context, round));
     }
     RunReport report = report(round, claimed.faces());
-    round.unpersist();
     return report.withDetails(
         round
             .thresholds()

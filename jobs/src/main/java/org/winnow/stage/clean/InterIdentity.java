@@ -41,8 +41,7 @@ final class InterIdentity {
     Dataset<Row> pairs =
         Plans.cut(
             decided(
-                alike.join(
-                    photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
+                alike.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
                 kept,
                 links));
     Dataset<Row> grouped =
@@ -61,12 +60,14 @@ final class InterIdentity {
                     .withColumnRenamed("id", "identity_id")));
     Dataset<Row> reasons =
         SamePhotographs.reasons(photographs)
-            .join(
-                grouped.select("identity_id", "group_id"), "identity_id")
+            .join(grouped.select("identity_id", "group_id"), "identity_id")
             .select(col("group_id"), col("photograph_reason"));
     return grouped
         .join(reviewed(grouped, pairs), new String[] {"group_id"}, "left")
-        .join(reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")), new String[] {"group_id"}, "left")
+        .join(
+            reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")),
+            new String[] {"group_id"},
+            "left")
         .withColumn("group_reason", coalesce(col("photograph_reason"), col("group_reason")))
         .drop("photograph_reason");
   }

@@ -1,9 +1,13 @@
 package org.winnow.stage.clean;
 
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -46,6 +50,11 @@ final class Judged {
   /** The id of an identity: its claimed name decides it, so that it is the same in every run. */
   static String identityId(String name) {
     return Digests.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH);
+  }
+
+  /** The same of a column of names. */
+  static Column identityId(Column name) {
+    return substring(sha2(name, 256), 1, ID_LENGTH);
   }
 
   /** The identity of each core of a name; a further person is told by the core's first member. */

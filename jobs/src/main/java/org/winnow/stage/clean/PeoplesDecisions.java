@@ -144,7 +144,7 @@ final class PeoplesDecisions {
     Dataset<Row> own =
         groups(identities).withColumnRenamed("id", "claimed").withColumnRenamed("group", GROUP);
     return labels
-        .withColumn(OWN, CleanTransforms.identityId(Labels.CLAIMED_IDENTITY.col()))
+        .withColumn(OWN, Judged.identityId(Labels.CLAIMED_IDENTITY.col()))
         .join(own, col(OWN).equalTo(col("claimed")), "left")
         .drop("claimed");
   }
@@ -226,7 +226,9 @@ final class PeoplesDecisions {
     Column reason =
         when(merged, Identities.REASON.col())
             .when(drop.and(held.equalTo(0)), Reason.PERSON_DROPPED.name())
-            .when(kept, lit(null))
+            .when(
+                kept,
+                when(Identities.REASON.col().equalTo(Reason.SPLIT.name()), Identities.REASON.col()))
             .when(emptied, Reason.NO_FACE_KEPT.name())
             .otherwise(Identities.REASON.col());
     return identities

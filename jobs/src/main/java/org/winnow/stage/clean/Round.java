@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,9 +16,9 @@ import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
 import org.winnow.primitive.VectorSet;
 import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Slices;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
+import org.winnow.table.Reviews;
 
 /**
  * One round of cleaning: from the claims, in one space.
@@ -46,16 +45,16 @@ record Round(
    * @param vectors columns face_id and vector
    * @param faces number of vectors
    * @param merged identity_id of identities that were merged into others before
-   * @param links what people decided of identities: columns a, b, together
+   * @param reviews what people decided: rows of {@link Reviews}
    */
   record Input(
       Dataset<Row> claims,
       Dataset<Row> vectors,
       long faces,
       Dataset<Row> merged,
-      Dataset<Row> links) {}
+      Dataset<Row> reviews) {}
 
-  /** Does the work; the rows are held until they are unpersisted. */
+  /** Does the work; the rows are held. */
   static Round of(
       int number, String modelId, Input input, Config.Clean settings, JobContext context) {
     String round = number == 1 ? "" : "round " + number + ": ";
@@ -85,7 +84,10 @@ record Round(
     Dataset<Row> outcomes =
         Plans.cut(
             InterIdentity.compare(
-                identities(judged, input.merged()), faces, thresholds, input.links()));
+                identities(judged, input.merged()),
+                faces,
+                thresholds,
+                PeoplesDecisions.links(input.reviews())));
     context.describe(round + "find the nearest identities");
     Dataset<Row> labels =
         FaceLabels.rescued(
@@ -95,24 +97,19 @@ record Round(
             calibration.strangers(),
             settings.member().fdr().orElse(WANTED),
             names);
-    Dataset<Row> held = Slices.hold(labelRows(labels, number, modelId));
-    return new Round(
-        number,
-        modelId,
-        calibration,
-        thresholds,
-        held,
-        Slices.hold(identityRows(outcomes, held, nearestOfCentres(outcomes), number)));
+    Dataset<Row> decided = Plans.cut(labelRows(labels, number, modelId));
+    Dataset<Row> all = identityRows(outcomes, decided, nearestOfCentres(outcomes), number);
+    if (!input.reviews().isEmpty()) {
+      Dataset<Row> identities = Plans.cut(all);
+      decided = Plans.cut(PeoplesDecisions.applied(decided, identities, input.reviews()));
+      all = PeoplesDecisions.identities(identities, decided, input.reviews());
+    }
+    return new Round(number, modelId, calibration, thresholds, decided, Plans.cut(all));
   }
 
   private static Column taken() {
     return FaceLabels.decision(col("reason"))
         .isin(Reason.Decision.KEPT.name(), Reason.Decision.MOVED.name());
-  }
-
-  void unpersist() {
-    labels.unpersist();
-    identities.unpersist();
   }
 
   /** Every core with the number of faces that were kept for it. */
@@ -185,8 +182,7 @@ record Round(
             col("identity").as(Identities.NAME.name()),
             coalesce(col("kept_faces"), lit(0L)).as(Identities.FACES.name()),
             when(merged, "MERGED")
-                .when(
-                    col("group_reason").isNotNull(), FaceLabels.decision(col("group_reason")))
+                .when(col("group_reason").isNotNull(), FaceLabels.decision(col("group_reason")))
                 .when(empty.and(unsure), "REVIEW")
                 .when(empty, "DROPPED")
                 .otherwise("KEPT")
@@ -202,15 +198,5 @@ record Round(
             Identities.NEAREST_SIMILARITY.col(),
             Identities.CENTRE.col())
         .select(Identities.TABLE.columns());
-  }
-
-  /** No rows of two identities that a person joined or separated. */
-  static Dataset<Row> noLinks(org.apache.spark.sql.SparkSession spark) {
-    return spark.createDataFrame(
-        List.<Row>of(),
-        new org.apache.spark.sql.types.StructType()
-            .add("a", "string")
-            .add("b", "string")
-            .add("together", "boolean"));
   }
 }

@@ -43,9 +43,13 @@ final class SamePhotographs {
                 col("a"),
                 col("b"),
                 when(col("single_is_a"), col("a")).otherwise(col("b")).as("single"),
-                when(col("single_is_a"), col("a_centre")).otherwise(col("b_centre")).as("photograph"),
+                when(col("single_is_a"), col("a_centre"))
+                    .otherwise(col("b_centre"))
+                    .as("photograph"),
                 when(col("single_is_a"), col("b")).otherwise(col("a")).as("other"),
-                when(col("single_is_a"), col("b_faces")).otherwise(col("a_faces")).as("other_faces"));
+                when(col("single_is_a"), col("b_faces"))
+                    .otherwise(col("a_faces"))
+                    .as("other_faces"));
     return pairs
         .join(faces.select(col("identity_id").as("other"), col("vector")), "other")
         .groupBy("a", "b", "single", "other", "other_faces")
@@ -55,8 +59,8 @@ final class SamePhotographs {
   }
 
   /**
-   * Whose it is: that of the identity whose other faces confirm it; where there are none, both names
-   * go to review.
+   * Whose it is: that of the identity whose other faces confirm it; where there are none, both
+   * names go to review.
    *
    * @return identity_id, photograph_reason
    */

@@ -110,8 +110,8 @@ public final class FolderCores {
   }
 
   /**
-   * The images that show somebody else: passers-by of the core's own images are no second person
-   * of this name, and blurred ones are all alike.
+   * The images that show somebody else: passers-by of the core's own images are no second person of
+   * this name, and blurred ones are all alike.
    */
   private static List<ClaimedFace> without(List<ClaimedFace> faces, Core core, double radius) {
     Set<String> shown =

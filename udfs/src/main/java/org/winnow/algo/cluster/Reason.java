@@ -13,8 +13,7 @@ public enum Reason {
   /** A person said that it is the claimed one. */
   PERSON_KEPT(Decision.KEPT, "A person decided that it belongs to the claimed identity."),
   /** A person said that its identity is the same person as another one. */
-  PERSON_MERGED(
-      Decision.KEPT, "A person decided that its identity is the same person as another."),
+  PERSON_MERGED(Decision.KEPT, "A person decided that its identity is the same person as another."),
   /** Moved by a person. */
   PERSON_MOVED(Decision.MOVED, "A person decided that it belongs to another identity."),
   /** Dropped by a person, alone or with its identity. */

@@ -6,8 +6,9 @@ package org.winnow.algo.vector;
  * @param from index of the first
  * @param to index after the last
  */
-record VectorRange(VectorBlock block, int from, int to) {
-  static VectorRange all(VectorBlock block) {
+public record VectorRange(VectorBlock block, int from, int to) {
+  /** All vectors of a block. */
+  public static VectorRange all(VectorBlock block) {
     return new VectorRange(block, 0, block.count());
   }
 }

@@ -53,10 +53,8 @@ class PairFinderParityTest {
       int[] last = new int[70];
       Arrays.fill(last, -1);
       finder.find(
-          rows,
-          5,
-          70,
-          columns,
+          new VectorRange(rows, 5, 70),
+          VectorRange.all(columns),
           bars,
           (row, column, product) -> {
             assertThat(column).isGreaterThan(last[row]);
