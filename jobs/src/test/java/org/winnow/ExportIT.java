@@ -3,7 +3,6 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -11,13 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,12 +51,12 @@ class ExportIT {
     Path out = export("folders");
 
     Set<String> files = new HashSet<>();
-    for (String row : winnow.sql("SELECT label, face_id, base64(crop) FROM curated").split("\n")) {
+    for (String row : winnow.sql("SELECT label, face_id, hex(crop) FROM curated").split("\n")) {
       String[] cells = row.split(",");
       String file = (cells[0].equals("0") ? 0 : 1) + "/" + cells[1] + ".png";
       files.add(file);
       assertThat(out.resolve(file))
-          .hasBinaryContent(java.util.Base64.getMimeDecoder().decode(cells[2]));
+          .hasBinaryContent(HexFormat.of().withUpperCase().parseHex(cells[2]));
     }
     try (Stream<Path> all = Files.walk(out)) {
       assertThat(all.map(Path::toString).filter(name -> name.endsWith(".png")))
@@ -120,21 +118,21 @@ class ExportIT {
     List<String> names = new ArrayList<>();
     Map<String, String> classes = new TreeMap<>();
     for (int shard = 0; shard < 3; shard++) {
-      try (TarArchiveInputStream tar =
-          new TarArchiveInputStream(
-              Files.newInputStream(out.resolve("shard-0000" + shard + ".tar")))) {
-        for (TarArchiveEntry entry = tar.getNextTarEntry();
-            entry != null;
-            entry = tar.getNextTarEntry()) {
-          String content = text(tar);
-          names.add(entry.getName().replaceAll(".*\\.", ""));
-          if (entry.getName().endsWith(".cls")) {
-            classes.put(entry.getName().replace(".cls", ""), content);
-          } else if (entry.getName().endsWith(".json")) {
-            assertThat(content).contains("\"licence\":\"CC0\"");
-          }
+      ByteBuffer tar =
+          ByteBuffer.wrap(Files.readAllBytes(out.resolve("shard-0000" + shard + ".tar")));
+      int at = 0;
+      while (tar.get(at) != 0) {
+        String name = text(tar, at, 100);
+        String content = text(tar, at + 512, Integer.parseInt(text(tar, at + 124, 11), 8));
+        at += 512 + (Integer.parseInt(text(tar, at + 124, 11), 8) + 511) / 512 * 512;
+        names.add(name.replaceAll(".*\\.", ""));
+        if (name.endsWith(".cls")) {
+          classes.put(name.replace(".cls", ""), content);
+        } else if (name.endsWith(".json")) {
+          assertThat(content).contains("\"licence\":\"CC0\"");
         }
       }
+      assertThat(tar.capacity()).as("two empty blocks").isEqualTo(at + 1024);
     }
     assertThat(names).hasSize(27).startsWith("png", "cls", "json");
     assertThat(String.join("\n", classes.entrySet().stream().map(Object::toString).toList()))
@@ -183,7 +181,8 @@ class ExportIT {
     byte[] first = Files.readAllBytes(out.resolve("checksums.sha256"));
     assertThat(run("manifest", out)).isEqualTo(2);
     assertThat(winnow.messages()).contains("add --overwrite");
-    assertThat(run("manifest", out, "--overwrite")).isZero();
+    int code = run("manifest", out, "--overwrite");
+    assertThat(code).as(winnow.messages()).isZero();
     assertThat(out.resolve("checksums.sha256")).hasBinaryContent(first);
   }
 
@@ -196,7 +195,8 @@ class ExportIT {
 
   private static Path export(String format) {
     Path out = folder.resolve(format);
-    assertThat(run(format, out, "--shard-faces", "4")).as(winnow.messages()).isZero();
+    int code = run(format, out, "--shard-faces", "4");
+    assertThat(code).as(winnow.messages()).isZero();
     assertThat(folder.resolve(format + ".partial")).doesNotExist();
     return out;
   }
@@ -224,7 +224,11 @@ class ExportIT {
     return List.of((int) record.getFloat(24), (int) record.getFloat(28));
   }
 
-  private static String text(InputStream in) throws IOException {
-    return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+  /** A text that ends at a zero or after a length. */
+  private static String text(ByteBuffer bytes, int at, int length) {
+    byte[] text = new byte[length];
+    bytes.get(at, text);
+    String whole = new String(text, java.nio.charset.StandardCharsets.UTF_8);
+    return whole.indexOf('\0') < 0 ? whole : whole.substring(0, whole.indexOf('\0'));
   }
 }

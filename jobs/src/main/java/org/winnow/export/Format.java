@@ -5,9 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.winnow.algo.archive.RecordIo;
+import org.winnow.algo.archive.Tar;
 
 /** How the faces are written. */
 public enum Format {
@@ -59,33 +58,21 @@ public enum Format {
   WEBDATASET("shard-00000.tar …, each face as .png, .cls (class number) and .json") {
     @Override
     Shard open(Folder folder, int number) throws IOException {
-      TarArchiveOutputStream tar =
-          new TarArchiveOutputStream(
-              folder.create(String.format(Locale.ROOT, "shard-%05d.tar", number)));
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      OutputStream out = folder.create(String.format(Locale.ROOT, "shard-%05d.tar", number));
+      Tar tar = new Tar(out);
       return new Shard() {
         @Override
         public void add(ExportedFace face) throws IOException {
-          entry(face.faceId() + ".png", face.crop());
-          entry(
-              face.faceId() + ".cls",
-              Integer.toString(face.label()).getBytes(StandardCharsets.UTF_8));
-          entry(face.faceId() + ".json", Facts.json(face));
-        }
-
-        private void entry(String name, byte[] bytes) throws IOException {
-          TarArchiveEntry entry = new TarArchiveEntry(name);
-          entry.setSize(bytes.length);
-          // The same faces are to give the same file.
-          entry.setModTime(0);
-          tar.putArchiveEntry(entry);
-          tar.write(bytes);
-          tar.closeArchiveEntry();
+          String label = Integer.toString(face.label());
+          tar.add(face.faceId() + ".png", face.crop());
+          tar.add(face.faceId() + ".cls", label.getBytes(StandardCharsets.UTF_8));
+          tar.add(face.faceId() + ".json", Facts.json(face));
         }
 
         @Override
         public void close() throws IOException {
-          tar.close();
+          tar.end();
+          out.close();
         }
       };
     }

@@ -86,7 +86,9 @@ public final class CurateTransforms {
   /** The rows to publish. */
   public static Dataset<Row> curated(
       Dataset<Row> kept, Dataset<Row> numbers, Dataset<Row> faces, Dataset<Row> sources) {
-    return kept.join(numbers, Curated.IDENTITY_ID.name())
+    // A label's score is of its similarity; the published one is the detector's.
+    return kept.drop(Labels.SCORE.name())
+        .join(numbers, Curated.IDENTITY_ID.name())
         .join(faces, Faces.FACE_ID.name())
         .join(
             firstSources(sources),
