@@ -2,7 +2,10 @@ package org.winnow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +136,46 @@ class CleanIT {
     assertThat(changes("insert")).isEqualTo(3);
     assertThat(changes("delete")).isEqualTo(1);
     assertThat(changes("update_postimage")).isZero();
+  }
+
+  @Test
+  @Order(LAST - 1)
+  void peoplesDecisionsSurviveARunAndCanBeUndone() throws IOException {
+    String sister = id("Her sister");
+    String eve = id("Eve");
+    String bob =
+        winnow.sql(
+            "SELECT min(face_id) FROM labels WHERE claimed_identity = 'Bob' AND decision = 'KEPT'");
+    review(
+        "face_id,identity_id,verdict,target\n%s,,DROP,\n,%s,MERGE,%s\n,%s,KEEP,\n"
+            .formatted(bob, sister, eve, id("Nobody twice")));
+    run();
+    assertThat(decisions("Bob")).isEqualTo("DROPPED,PERSON_DROPPED,1\nKEPT,NEAR_CORE,4");
+    assertThat(decisions("Her sister")).isEqualTo("KEPT,PERSON_MERGED,4");
+    assertThat(decisions("Nobody twice")).isEqualTo("KEPT,PERSON_KEPT,2");
+    assertThat(winnow.sql("SELECT count(*) FROM labels")).isEqualTo("40");
+
+    review("identity_id,verdict,target\n" + sister + ",SEPARATE," + eve + "\n");
+    run();
+    assertThat(winnow.sql("SELECT status FROM identities WHERE name = 'Her sister'"))
+        .isEqualTo("KEPT");
+
+    List<String> undo = new ArrayList<>(List.of("review", "undo"));
+    undo.addAll(winnow.sql("SELECT review_id FROM reviews").lines().toList());
+    winnow.succeed(undo.toArray(String[]::new));
+    run();
+    assertThat(decisions("Bob")).isEqualTo("KEPT,NEAR_CORE,5");
+    assertThat(decisions("Her sister")).isEqualTo("REVIEW,SIMILAR_IDENTITY,4");
+    assertThat(decisions("Nobody twice")).isEqualTo("REVIEW,NO_AGREEMENT,2");
+  }
+
+  private void review(String csv) throws IOException {
+    Path file = Files.writeString(folder.resolveSibling("answers.csv"), csv);
+    winnow.succeed("review", "import", "--in", file.toString());
+  }
+
+  private String id(String name) {
+    return winnow.sql("SELECT identity_id FROM identities WHERE name = '" + name + "'");
   }
 
   private void run() {

@@ -77,7 +77,7 @@ public record ClaimMixture(ImpostorTail strangers, double[] scores, double stran
     boolean reached = found(strict) >= 0.5 || scores.length < FEWEST;
     double least = reached && strict < MOST ? strict : balanced;
     if (scores.length < FEWEST) {
-      least = strangers.threshold(wanted);
+      least = strangers.quantile(wanted);
     }
     return new Cut(least, review(least, doubtful), wrong(least), found(least), reached);
   }
