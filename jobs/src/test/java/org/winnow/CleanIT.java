@@ -120,7 +120,8 @@ class CleanIT {
   void publishedLabelsKeepTheirNumbersAndTheChangeFeedTellsWhatChanged() {
     winnow.succeed("curate");
     assertThat(winnow.sql("SELECT identity, label, count(*) FROM curated GROUP BY 1, 2 ORDER BY 2"))
-        .isEqualTo("Ada,0,7\nBob,1,5\nEve,2,8\nOnly one,3,1");
+        .isEqualTo(
+            "Ada,0,7\nAda #2,1,3\nBob,2,5\nEve,3,8\nOnly one,4,1\nTwo people,5,3\nTwo people #2,6,3");
 
     run();
     assertThat(winnow.messages()).contains("nothing to do");
@@ -130,9 +131,9 @@ class CleanIT {
     run();
     winnow.succeed("curate", "--set", "curate.min_faces=3");
 
-    assertThat(winnow.messages()).contains("23 faces of 4 identities published", "1 left out");
+    assertThat(winnow.messages()).contains("32 faces of 7 identities published", "1 left out");
     assertThat(winnow.sql("SELECT DISTINCT identity, label FROM curated ORDER BY 2"))
-        .isEqualTo("Ada,0\nBob,1\nEve,2\nAaron,4");
+        .isEqualTo("Ada,0\nAda #2,1\nBob,2\nEve,3\nTwo people,5\nTwo people #2,6\nAaron,7");
     assertThat(changes("insert")).isEqualTo(3);
     assertThat(changes("delete")).isEqualTo(1);
     assertThat(changes("update_postimage")).isZero();

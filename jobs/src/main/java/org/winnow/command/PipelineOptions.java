@@ -24,6 +24,14 @@ public final class PipelineOptions {
   private String embedder;
 
   @Option(
+      names = "--round",
+      paramLabel = "first|next",
+      description =
+          "Whether clean starts at round 1 (the default) or goes on after the rounds that are there: with another embedder, for"
+              + " example, that learnt from what they kept")
+  private String round;
+
+  @Option(
       names = "--redo",
       description =
           "Delete what the first of the stages and all later ones wrote, and make it again")
@@ -39,6 +47,7 @@ public final class PipelineOptions {
     SettingOptions.addIf(sets, "ingest.input", input);
     SettingOptions.addIf(sets, "detect.model", detector);
     SettingOptions.addIf(sets, "embed.model", embedder);
+    SettingOptions.addIf(sets, "clean.start", round);
     sets.addAll(List.of(more));
     return settings.load(sets);
   }

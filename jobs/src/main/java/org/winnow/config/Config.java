@@ -144,6 +144,7 @@ public record Config(
       @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
       SamePhotograph samePhotograph,
+      Start start,
       @Bounds(min = 1, max = 20) int rounds,
       @Bounds(min = 0, max = 1) double settled,
       @Bounds(min = 16, max = 16384) int coreFaces)
@@ -165,6 +166,12 @@ public record Config(
             merge, review);
       }
     }
+  }
+
+  /** Where the rounds of {@code clean} begin. */
+  public enum Start {
+    FIRST,
+    NEXT
   }
 
   /** What becomes of one photograph under two names. */

@@ -3,6 +3,7 @@ package org.winnow.stage.clean;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +114,9 @@ public final class CleanJob implements Job {
     Round.Input input = claimed;
     String space = modelId;
     Round before = null;
+    int first = first(context);
     while (true) {
-      int number = before == null ? 1 : before.number() + 1;
+      int number = before == null ? first : before.number() + 1;
       Round round = Round.of(number, space, input, settings, context);
       double changed = before == null ? 1 : changed(before.labels(), round.labels());
       if (before != null) {
@@ -123,7 +125,7 @@ public final class CleanJob implements Job {
                 Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
       }
       Optional<Student> student =
-          number == settings.rounds() || changed < settings.settled()
+          number - first + 1 == settings.rounds() || changed < settings.settled()
               ? Optional.empty()
               : learn(context, round, claimed.vectors(), notes);
       boolean last = student.flatMap(Student::projection).isEmpty();
@@ -151,6 +153,14 @@ public final class CleanJob implements Job {
               claimed.merged(),
               claimed.reviews());
     }
+  }
+
+  private int first(JobContext context) {
+    if (settings.start() == Config.Start.FIRST) {
+      return 1;
+    }
+    Row last = context.tables().read(Labels.TABLE).agg(max(Labels.ROUND.col())).head();
+    return last.isNullAt(0) ? 1 : last.getInt(0) + 1;
   }
 
   private static Column taken() {

@@ -63,7 +63,7 @@ final class InterIdentity {
             .join(grouped.select("identity_id", "group_id"), "identity_id")
             .select(col("group_id"), col("photograph_reason"));
     return grouped
-        .join(reviewed(grouped, pairs), new String[] {"group_id"}, "left")
+        .join(reviewed(grouped, pairs, links), new String[] {"group_id"}, "left")
         .join(
             reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")),
             new String[] {"group_id"},
@@ -155,18 +155,33 @@ final class InterIdentity {
    * The smaller group of each pair that is alike and was not merged: it must be looked at before
    * both are published.
    */
-  private static Dataset<Row> reviewed(Dataset<Row> grouped, Dataset<Row> pairs) {
-    Dataset<Row> ids = grouped.select("identity_id", "group_id", "group_faces");
+  private static Dataset<Row> reviewed(
+      Dataset<Row> grouped, Dataset<Row> pairs, Dataset<Row> links) {
+    Dataset<Row> groups =
+        groupsOf(grouped, pairs)
+            .filter("a_group <> b_group")
+            .join(separated(grouped, links), new String[] {"a_group", "b_group"}, "left_anti");
     Column aSmaller =
         col("a_faces")
             .lt(col("b_faces"))
             .or(col("a_faces").equalTo(col("b_faces")).and(col("a_group").gt(col("b_group"))));
-    return pairs
-        .join(ids.toDF("a", "a_group", "a_faces"), "a")
-        .join(ids.toDF("b", "b_group", "b_faces"), "b")
-        .filter("a_group <> b_group")
+    return groups
         .select(when(aSmaller, col("a_group")).otherwise(col("b_group")).as("group_id"))
         .distinct()
         .withColumn("group_reason", lit(Reason.SIMILAR_IDENTITY.name()));
+  }
+
+  private static Dataset<Row> groupsOf(Dataset<Row> grouped, Dataset<Row> pairs) {
+    Dataset<Row> ids = grouped.select("identity_id", "group_id", "group_faces");
+    return pairs
+        .join(ids.toDF("a", "a_group", "a_faces"), "a")
+        .join(ids.toDF("b", "b_group", "b_faces"), "b");
+  }
+
+  /** Groups of which a person separated two members, either way round. */
+  private static Dataset<Row> separated(Dataset<Row> grouped, Dataset<Row> links) {
+    Dataset<Row> apart =
+        groupsOf(grouped, links.filter("NOT together")).select("a_group", "b_group");
+    return apart.union(apart.select(col("b_group"), col("a_group"))).distinct();
   }
 }

@@ -92,16 +92,17 @@ public final class CurateTransforms {
         .join(faces, Faces.FACE_ID.name())
         .join(
             firstSources(sources),
-            new String[] {Sources.IMAGE_ID.name(), Labels.CLAIMED_IDENTITY.name()})
+            col("of_image")
+                .equalTo(Faces.IMAGE_ID.col())
+                .and(col("of_claim").eqNullSafe(Labels.CLAIMED_IDENTITY.col())))
         .select(Curated.TABLE.columns());
   }
 
-  /** The first source, by id, of each claim that an image shows somebody. */
+  /** The first source, by id, of each claim that an image shows somebody, and of none. */
   private static Dataset<Row> firstSources(Dataset<Row> sources) {
     return sources
-        .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-        .groupBy(
-            Sources.IMAGE_ID.col(), Sources.CLAIMED_NAME.col().as(Labels.CLAIMED_IDENTITY.name()))
+        .filter(Sources.IMAGE_ID.col().isNotNull())
+        .groupBy(Sources.IMAGE_ID.col().as("of_image"), Sources.CLAIMED_NAME.col().as("of_claim"))
         .agg(
             min(struct(
                     Sources.SOURCE_ID.col(),
@@ -110,6 +111,6 @@ public final class CurateTransforms {
                     Sources.LICENCE.col(),
                     Sources.BASIS.col()))
                 .as("first"))
-        .select("image_id", "claimed_identity", "first.*");
+        .select("of_image", "of_claim", "first.*");
   }
 }
