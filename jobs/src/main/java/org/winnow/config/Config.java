@@ -146,6 +146,7 @@ public record Config(
       SamePhotograph samePhotograph,
       Start start,
       @Bounds(min = 1, max = 20) int rounds,
+      @Bounds(min = 0, max = 1) double studentGain,
       @Bounds(min = 0, max = 1) double settled,
       @Bounds(min = 16, max = 16384) int coreFaces)
       implements Checked {

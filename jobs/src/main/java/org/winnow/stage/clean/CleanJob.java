@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.algo.student.Student;
+import org.winnow.algo.student.StudentReport;
 import org.winnow.config.Config;
 import org.winnow.primitive.StudentLearning;
 import org.winnow.runtime.Job;
@@ -182,18 +183,28 @@ public final class CleanJob implements Job {
     kept.unpersist();
     student.ifPresent(
         learnt -> {
-          String note =
-              "Student of round " + round.number() + " " + learnt.report().verdict() + ".";
-          notes.add(
-              note
-                  + (Double.isNaN(learnt.report().before())
-                      ? ""
-                      : " " + learnt.report().measured() + "."));
+          notes.add(note(round, learnt.report()));
           context
               .progress()
               .say(String.format("%-7s %s", context.stage(), notes.get(notes.size() - 1)));
         });
-    return student;
+    return student.filter(learnt -> helps(learnt.report()));
+  }
+
+  private boolean helps(StudentReport report) {
+    return report.accepted() && report.after() - report.before() >= settings.studentGain();
+  }
+
+  private String note(Round round, StudentReport report) {
+    String verdict =
+        report.accepted() && !helps(report)
+            ? "not used: it gains less than clean.student_gain on held-out identities"
+            : report.verdict();
+    return "Student of round %d %s.%s"
+        .formatted(
+            round.number(),
+            verdict,
+            Double.isNaN(report.before()) ? "" : " " + report.measured() + ".");
   }
 
   /** Share of the faces whose decision or identity changed from round to round. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.winnow.algo.vector.Similarities;
 import org.winnow.algo.vector.Vectors;
@@ -104,7 +105,7 @@ public final class FolderCores {
         break;
       }
       cores.add(core);
-      rest = without(rest, core, rules.radius());
+      rest = subjects(without(rest, core, rules.radius()));
     }
     return cores;
   }
@@ -123,6 +124,17 @@ public final class FolderCores {
             .map(ClaimedFace::imageId)
             .collect(Collectors.toSet());
     return faces.stream().filter(face -> !shown.contains(face.imageId())).toList();
+  }
+
+  /**
+   * The most prominent face of each image: who stands behind the subject is not whom a name means.
+   */
+  private static List<ClaimedFace> subjects(List<ClaimedFace> faces) {
+    Map<String, ClaimedFace> subjects = new TreeMap<>();
+    for (ClaimedFace face : faces) {
+      subjects.merge(face.imageId(), face, (a, b) -> b.prominence() > a.prominence() ? b : a);
+    }
+    return List.copyOf(subjects.values());
   }
 
   private static Core mode(List<ClaimedFace> faces, double pair, double radius) {

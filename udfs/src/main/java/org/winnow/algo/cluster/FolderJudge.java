@@ -69,7 +69,11 @@ public final class FolderJudge {
     kinships = cores.stream().map(this::kinship).toArray(Kinship[]::new);
     agreed =
         firstImages.values().stream()
-                .filter(image -> image.stream().map(this::compared).anyMatch(this::passes))
+                .filter(
+                    image ->
+                        image.stream()
+                            .map(this::compared)
+                            .anyMatch(face -> passes(rules.member(), face, image.size())))
                 .limit(2)
                 .count()
             == 2;
@@ -129,7 +133,8 @@ public final class FolderJudge {
         image.stream()
             .map(this::compared)
             .sorted(
-                Comparator.comparing((Judgement judgement) -> !passes(judgement))
+                Comparator.comparing(
+                        (Judgement judgement) -> !passes(rules.member(), judgement, image.size()))
                     .thenComparingDouble(judgement -> -orLeast(judgement.score()))
                     .thenComparingDouble(judgement -> -judgement.face().prominence())
                     .thenComparing(judgement -> judgement.face().faceId()))
@@ -137,15 +142,15 @@ public final class FolderJudge {
     List<Judgement> decided = new ArrayList<>();
     boolean[] taken = new boolean[cores.size()];
     for (Judgement judgement : compared) {
-      Reason reason = reason(judgement, decided.isEmpty(), taken);
+      Reason reason = reason(judgement, image.size(), decided.isEmpty(), taken);
       taken[person(judgement.core())] |= reason == Reason.NEAR_CORE || reason == Reason.SPLIT;
       decided.add(with(judgement, reason));
     }
     return decided;
   }
 
-  private Reason reason(Judgement judgement, boolean best, boolean[] taken) {
-    if (agreed && passes(judgement)) {
+  private Reason reason(Judgement judgement, int faces, boolean best, boolean[] taken) {
+    if (agreed && passes(rules.member(), judgement, faces)) {
       // One person stands in a picture once.
       return taken[person(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
     }
@@ -155,9 +160,7 @@ public final class FolderJudge {
     if (!agreed) {
       return disagreement();
     }
-    return rules.doubtful().passes(judgement.similarity(), judgement.score())
-        ? Reason.BORDERLINE
-        : Reason.FAR_FROM_CORE;
+    return passes(rules.doubtful(), judgement, faces) ? Reason.BORDERLINE : Reason.FAR_FROM_CORE;
   }
 
   private Reason reason(int core) {
@@ -168,8 +171,14 @@ public final class FolderJudge {
     };
   }
 
-  private boolean passes(Judgement judgement) {
-    return rules.member().passes(judgement.similarity(), judgement.score());
+  /**
+   * Whether a face reaches a bar. Of several strangers in an image, the most alike one is the more
+   * so the more they are: as many times fewer of them may pass, which in the tail of a normal law
+   * is about ln(n) / bar deviations further.
+   */
+  private static boolean passes(Bar bar, Judgement judgement, int faces) {
+    double further = bar.onScore() ? Math.log(faces) / Math.max(1, bar.least()) : 0;
+    return bar.passes(judgement.similarity(), judgement.score() - further);
   }
 
   /** The core that is most like a face, and how alike. */
