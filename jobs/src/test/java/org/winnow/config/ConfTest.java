@@ -49,7 +49,7 @@ class ConfTest {
     collect(Config.class, "", bound);
     List<String> listed =
         ConfigLoader.load(Overlays.none()).effective().values().keySet().stream()
-            .map(key -> key.replaceAll("\\.(fmr|cosine)$", ""))
+            .map(key -> key.replaceAll("\\.(fmr|fdr|cosine)$", ""))
             .distinct()
             .toList();
     assertThat(bound).contains("storage.hadoop");

@@ -80,7 +80,7 @@ class ConfigLoaderTest {
                   assertThat(e.faults())
                       .singleElement()
                       .asString()
-                      .contains("expected {fmr = 1e-4} or {cosine = 0.36}"));
+                      .contains("expected {fmr = 1e-4}, {fdr = 1e-3} or {cosine = 0.36}"));
     }
     assertThatThrownBy(() -> load(Optional.empty(), List.of(), "detect=3"))
         .isInstanceOfSatisfying(
@@ -127,10 +127,10 @@ class ConfigLoaderTest {
     Config.Clean clean =
         load(Optional.empty(), List.of(), "clean.pair.cosine=0.4").config().clean();
     assertThat(clean.pair()).hasToString("{cosine = 0.4}");
-    assertThat(clean.member()).hasToString("{fmr = 0.001}");
+    assertThat(clean.member()).hasToString("{fdr = 5.0E-4}");
 
     assertThatThrownBy(() -> load(Optional.empty(), List.of(), "clean.pair={fmr=1e-3,cosine=0.4}"))
-        .hasMessageContaining("clean.pair must hold exactly one of fmr and cosine");
+        .hasMessageContaining("clean.pair must hold exactly one of fmr, fdr and cosine");
   }
 
   @Test
