@@ -140,6 +140,29 @@ class CleanIT {
   }
 
   @Test
+  void whatWasDecidedIsExplainedInWords() {
+    winnow.succeed("explain", sharedImage + "-000");
+
+    assertThat(winnow.result())
+        .contains(
+            "is said to show Bob",
+            "Round 1, by mobilefacenet: KEPT, NEAR_CORE",
+            "Its similarity to the other faces of Eve",
+            "nearest kept faces of Eve");
+    assertThat(winnow.run("explain", "nosuch")).isEqualTo(1);
+    assertThat(winnow.messages()).contains("There is no face nosuch");
+  }
+
+  @Test
+  void aRoundIsComparedWithItself() {
+    winnow.succeed("diff", "1", "1");
+    assertThat(winnow.result()).contains("on 0 of 40 faces (0.00 %)");
+
+    assertThat(winnow.run("diff", "1", "9")).isEqualTo(1);
+    assertThat(winnow.messages()).contains("There is no round 9 of labels");
+  }
+
+  @Test
   @Order(LAST - 1)
   void peoplesDecisionsSurviveARunAndCanBeUndone() throws IOException {
     String sister = id("Her sister");

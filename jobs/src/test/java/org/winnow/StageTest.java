@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.winnow.algo.cluster.Reason;
 import org.winnow.table.Table;
 import org.winnow.table.Tables;
 
@@ -41,6 +42,15 @@ class StageTest {
     assertThat(Tables.ALL).containsAll(written);
     assertThat(Tables.ALL.stream().filter(table -> !written.contains(table)).map(Table::name))
         .containsExactly("reviews", "runs");
+  }
+
+  @Test
+  void theReadmeSaysWhatEachReasonMeans() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    for (Reason reason : Reason.values()) {
+      assertThat(readme)
+          .contains("| %s | `%s` | %s |".formatted(reason.decision(), reason, reason.sentence()));
+    }
   }
 
   @Test
