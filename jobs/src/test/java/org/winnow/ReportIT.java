@@ -82,7 +82,11 @@ class ReportIT {
               .withColumn("decision", lit("DROPPED"))
               .withColumn("reason", lit("FAR_FROM_CORE"))
               .withColumn("similarity", lit(0.1f))
-              .withColumn("margin", lit(0.1f));
+              .withColumn("score", lit(1f))
+              .withColumn("nearest_identity_id", lit(null).cast("string"))
+              .withColumn("nearest_similarity", lit(0f))
+              .withColumn("margin", lit(0.1f))
+              .withColumn("model_id", lit("generated"));
       tables.append(Labels.TABLE, labels, "strange " + i, COMMIT);
     }
   }

@@ -146,9 +146,11 @@ public final class ExportCommand implements Callable<Integer> {
 
   private Export.Order ordered(Dataset<Row> rows, ExportCard card) {
     boolean local = !out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    // Not by the URI of the folder: where it exists, that ends with a slash, which Hadoop keeps.
     Path place =
         local
-            ? new Path(java.nio.file.Path.of(out).toAbsolutePath().normalize().toUri())
+            ? new Path(
+                "file", null, java.nio.file.Path.of(out).toAbsolutePath().normalize().toString())
             : new Path(out);
     return new Export.Order(rows, card, format, place, shardFaces, overwrite);
   }
