@@ -113,7 +113,11 @@ class EvaluateIT {
         review ? "REVIEW" : wrong ? "DROPPED" : "KEPT",
         review ? "NO_AGREEMENT" : wrong ? "FAR_FROM_CORE" : merged ? "MERGED" : "NEAR_CORE",
         wrong ? 0.1f : 0.9f,
-        0.5f);
+        wrong ? 1f : 6f,
+        "cy",
+        0.4f,
+        0.5f,
+        "mobilefacenet");
   }
 
   private static Row identity(String id, String name, String status, String into) {

@@ -271,7 +271,7 @@ class DeltaStoreIT {
   void constraintsHold() {
     Dataset<Row> wrong =
         spark.createDataFrame(
-            List.of(RowFactory.create("f", 1, "n", "i", "PERHAPS", "r", 0f, 0f)),
+            List.of(RowFactory.create("f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m")),
             Labels.TABLE.schema());
 
     assertThatThrownBy(() -> store.insert(Labels.TABLE, wrong, COMMIT))
