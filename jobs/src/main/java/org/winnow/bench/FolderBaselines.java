@@ -43,12 +43,14 @@ final class FolderBaselines {
    * Runs them.
    *
    * @param result what cleaning made of the same level
+   * @param modelId embedder whose vectors are compared
    */
-  static List<Outcome> of(LabelLevel level, DeltaStore tables, LabelResult result) {
+  static List<Outcome> of(LabelLevel level, DeltaStore tables, LabelResult result, String modelId) {
     List<FolderFilter> filters = FolderFilter.all();
     Dataset<Row> faces =
         tables
             .read(Embeddings.TABLE)
+            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col())
             .withColumn("image_id", substring_index(Embeddings.FACE_ID.col(), "-", 1))
             .join(LabelScores.claims(level), "image_id")

@@ -173,7 +173,9 @@ final class LabelsBench implements Callable<Integer> {
     report.add(noise, result, seconds);
     if (compare) {
       console.say("bench   baselines");
-      report.compare(noise, FolderBaselines.of(level, tables, result));
+      report.compare(
+          noise,
+          FolderBaselines.of(level, tables, result, options.load().config().embed().model()));
     }
   }
 }
