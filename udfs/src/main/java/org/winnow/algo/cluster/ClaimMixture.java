@@ -17,7 +17,7 @@ import java.util.Arrays;
 public record ClaimMixture(ImpostorTail strangers, double[] scores, double strangerShare)
     implements Serializable {
   /** Below so many claims nothing is estimated, and half of them are taken for strangers. */
-  private static final int FEWEST = 50;
+  private static final int FEWEST = 20;
 
   private static final double STEP = 0.01;
   private static final double MOST = 12;
