@@ -84,7 +84,7 @@ final class LabelScores {
             .select(Identities.IDENTITY_ID.col(), SHOWN.as("end_person"));
     Dataset<Row> kept =
         labels
-            .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+            .filter(Labels.kept())
             .select(
                 substring_index(Labels.FACE_ID.col(), "-", 1).as("image_id"),
                 Labels.IDENTITY_ID.col())

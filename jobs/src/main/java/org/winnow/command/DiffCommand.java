@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.primitive.Plans;
 import org.winnow.runtime.Console;
+import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
@@ -64,16 +65,16 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return WarehouseReader.read(
-        console,
-        settings,
+    return OpenWarehouse.read(
         "diff",
+        settings,
         Labels.TABLE,
+        console,
         context -> {
           Rounds.require(context.tables(), before);
           Rounds.require(context.tables(), after);
           print(context);
-          return WarehouseReader.done();
+          return ExitCode.DONE.code();
         });
   }
 

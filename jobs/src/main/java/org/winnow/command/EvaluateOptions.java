@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +12,12 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.winnow.config.Config;
-import org.winnow.config.ConfigLoader;
 import org.winnow.evaluate.Evaluation;
 import org.winnow.evaluate.EvaluationPage;
 import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,31 +42,11 @@ final class EvaluateOptions {
   int run(Console console, String name, Function<JobContext, Evaluation> evaluate)
       throws IOException {
     String command = "evaluate " + name;
-    ConfigLoader.Loaded loaded = settings.load(List.of());
-    Config config = loaded.config();
-    String root =
-        config
-            .warehouse()
-            .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", command));
-    try (Sessions.Opened session = Sessions.open(command, config.storage().hadoop())) {
-      SparkSession spark = session.spark();
-      DeltaStore tables = new DeltaStore(spark, root);
-      if (!tables.exists(Sources.TABLE)) {
-        throw Errors.noWarehouse(root);
-      }
-      JobContext context =
-          new JobContext(
-              spark,
-              tables,
-              config,
-              loaded.effective(),
-              Clock.systemUTC(),
-              "evaluate",
-              command,
-              new Progress(console, Duration.ofSeconds(config.progress().every())));
+    try (OpenWarehouse warehouse = OpenWarehouse.of(command, settings, Sources.TABLE, console)) {
+      JobContext context = warehouse.context();
       Evaluation evaluation = JobRunner.follow(context, () -> evaluate.apply(context));
       print(evaluation, console.results());
-      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      Configuration hadoop = warehouse.hadoop();
       if (json != null) {
         write(numbers(name, evaluation), json, name + ".json", hadoop, console);
       }
@@ -89,9 +60,9 @@ final class EvaluateOptions {
   private static void write(
       byte[] content, String named, String name, Configuration hadoop, Console console)
       throws IOException {
-    org.apache.hadoop.fs.Path place = OutputFile.place(named, name);
-    OutputFile.write(content, place, hadoop);
-    console.say("evaluate  wrote " + OutputFile.shown(place));
+    OutsideFile file = OutsideFile.named(named, name);
+    file.write(content, hadoop);
+    console.say("evaluate  wrote " + file);
   }
 
   private static byte[] numbers(String name, Evaluation evaluation) throws JsonProcessingException {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Curated;
@@ -71,16 +72,16 @@ public final class ExplainCommand implements Callable<Integer> {
     if (ids.isEmpty() == (uri == null)) {
       throw Errors.configuration(List.of("explain takes either face ids or --uri TEXT."));
     }
-    return WarehouseReader.read(
-        console,
-        settings,
+    return OpenWarehouse.read(
         "explain",
+        settings,
         Labels.TABLE,
+        console,
         context -> {
           for (Row face : faces(context.tables())) {
             explain(context, face);
           }
-          return WarehouseReader.done();
+          return ExitCode.DONE.code();
         });
   }
 
@@ -246,7 +247,7 @@ public final class ExplainCommand implements Callable<Integer> {
         Labels.ROUND
             .col()
             .equalTo(label.<Integer>getAs(Labels.ROUND.name()))
-            .and(Labels.DECISION.col().isin("KEPT", "MOVED"))
+            .and(Labels.kept())
             .and(Labels.IDENTITY_ID.col().equalTo(of))
             .and(Labels.FACE_ID.col().notEqual(id));
     Dataset<Row> photographs =

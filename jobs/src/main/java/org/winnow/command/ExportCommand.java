@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.export.Export;
@@ -13,6 +12,7 @@ import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
+import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.stage.curate.CurateTransforms;
 import org.winnow.table.Curated;
@@ -22,6 +22,7 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.PastVersion;
 import org.winnow.table.Sources;
+import org.winnow.table.Table;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,11 +102,12 @@ public final class ExportCommand implements Callable<Integer> {
     if (shardFaces < 1) {
       throw Errors.configuration(List.of("--shard-faces " + shardFaces + ": take 1 or more."));
     }
-    return WarehouseReader.read(
-        console,
-        settings,
+    Table needed = which.round == null ? Curated.TABLE : Labels.TABLE;
+    return OpenWarehouse.read(
         "export",
-        which.round == null ? Curated.TABLE : Labels.TABLE,
+        settings,
+        needed,
+        console,
         context -> {
           long start = System.nanoTime();
           Export export = Export.write(context, order(context));
@@ -124,7 +126,7 @@ public final class ExportCommand implements Callable<Integer> {
                   + context.config().warehouse().orElseThrow()
                   + " --round next");
           console.results().println(out);
-          return WarehouseReader.done();
+          return ExitCode.DONE.code();
         });
   }
 
@@ -145,14 +147,8 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Export.Order ordered(Dataset<Row> rows, ExportCard card) {
-    boolean local = !out.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-    // Not by the URI of the folder: where it exists, that ends with a slash, which Hadoop keeps.
-    Path place =
-        local
-            ? new Path(
-                "file", null, java.nio.file.Path.of(out).toAbsolutePath().normalize().toString())
-            : new Path(out);
-    return new Export.Order(rows, card, format, place, shardFaces, overwrite);
+    return new Export.Order(
+        rows, card, format, OutsideFile.named(out).path(), shardFaces, overwrite);
   }
 
   private static Dataset<Row> ofRound(JobContext context, int round) {
@@ -188,7 +184,7 @@ public final class ExportCommand implements Callable<Integer> {
       return new ExportCard(source, "unknown", "unknown");
     }
     Dataset<Row> labels = tables.read(Labels.TABLE, labelled);
-    int round = Rounds.newest(labels);
+    int round = Labels.newestRound(labels);
     return new ExportCard(source, Integer.toString(round), Rounds.model(labels, round));
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -127,16 +126,11 @@ public final class ModelsStudentCommand implements Callable<Integer> {
   }
 
   private int round(DeltaStore tables) {
-    OptionalInt last =
-        tables.read(Labels.TABLE).agg(max(Labels.ROUND.col())).collectAsList().stream()
-            .filter(row -> !row.isNullAt(0))
-            .mapToInt(row -> row.getInt(0))
-            .findFirst();
-    return round == null ? last.orElse(1) : round;
+    return round == null ? Math.max(1, Labels.newestRound(tables.read(Labels.TABLE))) : round;
   }
 
   private static Dataset<Row> kept(DeltaStore tables, int round, ModelSpec teacher) {
-    Column kept = Labels.DECISION.col().isin("KEPT", "MOVED");
+    Column kept = Labels.kept();
     Dataset<Row> labels =
         tables
             .read(Labels.TABLE)

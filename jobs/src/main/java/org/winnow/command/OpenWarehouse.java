@@ -1,5 +1,7 @@
 package org.winnow.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +11,11 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
 import org.winnow.runtime.JobContext;
+import org.winnow.runtime.JobRunner;
 import org.winnow.runtime.Progress;
 import org.winnow.runtime.Sessions;
 import org.winnow.table.DeltaStore;
-import org.winnow.table.Sources;
+import org.winnow.table.Table;
 
 /** The warehouse that a command was given, open in a session of its own; it holds tables. */
 record OpenWarehouse(Sessions.Opened session, JobContext context) implements AutoCloseable {
@@ -20,9 +23,10 @@ record OpenWarehouse(Sessions.Opened session, JobContext context) implements Aut
   /**
    * Opens it.
    *
+   * @param needed table without which there is nothing to do
    * @throws org.winnow.runtime.UserException if none is named, or there is none
    */
-  static OpenWarehouse of(String command, SettingOptions settings, Console console) {
+  static OpenWarehouse of(String command, SettingOptions settings, Table needed, Console console) {
     ConfigLoader.Loaded loaded = settings.load(List.of());
     Config config = loaded.config();
     String root =
@@ -31,7 +35,7 @@ record OpenWarehouse(Sessions.Opened session, JobContext context) implements Aut
             .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", command));
     Sessions.Opened session = Sessions.open(command, config.storage().hadoop());
     DeltaStore tables = new DeltaStore(session.spark(), root);
-    if (!tables.exists(Sources.TABLE)) {
+    if (!tables.exists(needed)) {
       session.close();
       throw Errors.noWarehouse(root);
     }
@@ -47,6 +51,37 @@ record OpenWarehouse(Sessions.Opened session, JobContext context) implements Aut
             command,
             command,
             progress));
+  }
+
+  /** What a command does with the tables. */
+  interface Work<T> {
+    T with(JobContext context) throws IOException;
+  }
+
+  /** Opens it, does some work with progress lines, and closes it. */
+  static <T> T read(
+      String command, SettingOptions settings, Table needed, Console console, Work<T> work)
+      throws IOException {
+    try (OpenWarehouse warehouse = of(command, settings, needed, console)) {
+      return warehouse.follow(work);
+    }
+  }
+
+  /** Does some work, with progress lines. */
+  <T> T follow(Work<T> work) throws IOException {
+    try {
+      return JobRunner.follow(
+          context,
+          () -> {
+            try {
+              return work.with(context);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   Configuration hadoop() {

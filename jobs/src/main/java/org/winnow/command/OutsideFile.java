@@ -1,6 +1,7 @@
 package org.winnow.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,7 +21,18 @@ record OutsideFile(Path path) {
   }
 
   static OutsideFile local(java.nio.file.Path file) {
-    return new OutsideFile(new Path(file.toAbsolutePath().normalize().toUri()));
+    // Not by the URI: that of a folder that exists ends with a slash, which Hadoop keeps.
+    return new OutsideFile(new Path("file", null, file.toAbsolutePath().normalize().toString()));
+  }
+
+  /**
+   * The file that a command line names, or the one of a given name in the folder of this machine
+   * that it names.
+   */
+  static OutsideFile named(String named, String name) {
+    OutsideFile file = named(named);
+    boolean folder = !named.contains(":") && Files.isDirectory(java.nio.file.Path.of(named));
+    return folder ? file.child(name) : file;
   }
 
   /** A file in it, where it is a folder. */

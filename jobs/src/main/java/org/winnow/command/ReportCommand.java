@@ -1,8 +1,6 @@
 package org.winnow.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +10,7 @@ import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
+import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +48,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, console)) {
+    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
       OutsideFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();
@@ -84,8 +83,6 @@ public final class ReportCommand implements Callable<Integer> {
       boolean local = inside.path().getFileSystem(hadoop) instanceof LocalFileSystem;
       return local ? inside : OutsideFile.named(NAME);
     }
-    OutsideFile named = OutsideFile.named(out);
-    boolean folder = !out.contains(":") && Files.isDirectory(Path.of(out));
-    return folder ? named.child(NAME) : named;
+    return OutsideFile.named(out, NAME);
   }
 }

@@ -9,6 +9,7 @@ import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
+import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,8 @@ public final class ReviewExportCommand implements Callable<Integer> {
           spec.commandLine(), "--most is " + most + ": it must be 1 to " + LARGEST + ".");
     }
     OptionalInt asked = round == null ? OptionalInt.empty() : OptionalInt.of(round);
-    try (OpenWarehouse warehouse = OpenWarehouse.of("review export", settings, console)) {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review export", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
       ReviewPage page = JobRunner.follow(context, () -> ReviewPage.of(context, asked, most));
       OutsideFile csv = OutsideFile.named(out).child("review.csv");

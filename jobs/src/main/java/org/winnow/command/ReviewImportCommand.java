@@ -13,6 +13,7 @@ import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
+import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +62,8 @@ public final class ReviewImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("review import", settings, console)) {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review import", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
       OutsideFile file = OutsideFile.named(in);
       AnswerSheet sheet = AnswerSheet.parse(text(file, warehouse), Optional.ofNullable(person));

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.table.Reviews;
+import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +36,8 @@ public final class ReviewListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("review list", settings, console)) {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review list", settings, Sources.TABLE, console)) {
       Dataset<Row> reviews = warehouse.context().tables().read(Reviews.TABLE);
       Dataset<Row> shown = all ? reviews : reviews.filter(Reviews.UNDONE_AT.col().isNull());
       List<String> columns =

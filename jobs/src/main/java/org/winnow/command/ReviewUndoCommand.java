@@ -8,6 +8,7 @@ import org.winnow.runtime.Console;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
 import org.winnow.runtime.JobRunner;
+import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,8 @@ public final class ReviewUndoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("review undo", settings, console)) {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review undo", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
       int undone = JobRunner.follow(context, () -> Answers.undo(context, reviewIds));
       String line =

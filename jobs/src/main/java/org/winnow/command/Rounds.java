@@ -13,12 +13,6 @@ import org.winnow.table.Labels;
 final class Rounds {
   private Rounds() {}
 
-  /** The newest round; 0 where there is none. */
-  static int newest(Dataset<Row> labels) {
-    Row row = labels.agg(max(Labels.ROUND.col())).head();
-    return row.isNullAt(0) ? 0 : row.getInt(0);
-  }
-
   /** All rounds, in order. */
   static List<Integer> all(Dataset<Row> labels) {
     return labels

@@ -221,11 +221,7 @@ public final class TruthComparison {
             .select(
                 Labels.FACE_ID.col(),
                 Labels.CLAIMED_IDENTITY.col().as("decided"),
-                Labels.DECISION
-                    .col()
-                    .isin("KEPT", "MOVED")
-                    .and(orFalse(col("stands")))
-                    .as("is_kept"),
+                Labels.kept().and(orFalse(col("stands"))).as("is_kept"),
                 Labels.DECISION.col().equalTo("REVIEW").as("is_review"),
                 col("final_person"));
     return faces.join(judged, Faces.FACE_ID.name(), "left");

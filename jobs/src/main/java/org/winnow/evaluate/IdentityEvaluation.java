@@ -147,7 +147,7 @@ public final class IdentityEvaluation {
       case "claimed" -> claimed(context);
       case "labels" ->
           Rounds.newest(context.tables().read(Labels.TABLE), Optional.empty())
-              .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+              .filter(Labels.kept())
               .filter(Labels.IDENTITY_ID.col().isNotNull())
               .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(PERSON));
       default ->

@@ -1,7 +1,6 @@
 package org.winnow.evaluate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
 
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -24,14 +23,14 @@ final class Rounds {
    * @throws org.winnow.runtime.UserException if there is none
    */
   static int number(Dataset<Row> rows, Optional<Integer> wanted) {
-    Row newest = rows.agg(max(Labels.ROUND.name())).head();
-    if (newest.isNullAt(0)) {
+    int newest = Labels.newestRound(rows);
+    if (newest == 0) {
       throw Errors.nothingToEvaluate("No face has been cleaned.", "Run `winnow clean` first.");
     }
-    int round = wanted.orElse(newest.getInt(0));
-    if (round < 1 || round > newest.getInt(0)) {
+    int round = wanted.orElse(newest);
+    if (round < 1 || round > newest) {
       throw Errors.nothingToEvaluate(
-          "There is no round " + round + ".", "The newest is " + newest.getInt(0) + ".");
+          "There is no round " + round + ".", "The newest is " + newest + ".");
     }
     return round;
   }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
@@ -54,8 +53,7 @@ final class FaceFacts implements AutoCloseable {
 
   static FaceFacts of(DeltaStore tables) {
     Dataset<Row> labels = tables.read(Labels.TABLE);
-    Row newest = labels.agg(max(Labels.ROUND.col())).head();
-    int round = newest.isNullAt(0) ? 0 : newest.getInt(0);
+    int round = Labels.newestRound(labels);
     Dataset<Row> judged =
         labels
             .filter(Labels.ROUND.col().equalTo(round))

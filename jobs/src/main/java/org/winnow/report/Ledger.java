@@ -64,7 +64,7 @@ final class Ledger {
                       boolean threshold =
                           parts.length == 3
                               && parts[0].equals("clean")
-                              && (parts[2].equals("fmr") || parts[2].equals("cosine"))
+                              && List.of("fmr", "fdr", "cosine").contains(parts[2])
                               && !value.equals("null");
                       if (threshold) {
                         result.put(parts[1], parts[2] + " " + value);

@@ -2,7 +2,6 @@ package org.winnow.report;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.max;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,7 @@ final class Worst {
 
   /** The newest round of {@code identities}. */
   static Dataset<Row> newest(Dataset<Row> identities) {
-    Row round = identities.agg(max(Identities.ROUND.col())).head();
-    return identities.filter(
-        Identities.ROUND.col().equalTo(round.isNullAt(0) ? 0 : round.getInt(0)));
+    return identities.filter(Identities.ROUND.col().equalTo(Labels.newestRound(identities)));
   }
 
   /**

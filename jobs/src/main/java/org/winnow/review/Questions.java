@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -59,14 +58,13 @@ final class Questions {
    */
   static Questions of(DeltaStore tables, OptionalInt wanted) {
     Dataset<Row> labels = tables.read(Labels.TABLE);
-    Row newest = labels.agg(max(Labels.ROUND.col())).head();
-    if (newest.isNullAt(0)) {
+    int newest = Labels.newestRound(labels);
+    if (newest == 0) {
       throw Errors.notCleaned("The table labels is empty.");
     }
-    int round = wanted.orElse(newest.getInt(0));
-    if (round < 1 || round > newest.getInt(0)) {
-      throw Errors.notCleaned(
-          "There is no round " + round + "; the newest is " + newest.getInt(0) + ".");
+    int round = wanted.orElse(newest);
+    if (round < 1 || round > newest) {
+      throw Errors.notCleaned("There is no round " + round + "; the newest is " + newest + ".");
     }
     return new Questions(
         labels.filter(Labels.ROUND.col().equalTo(round)),

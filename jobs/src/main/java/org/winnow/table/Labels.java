@@ -4,6 +4,10 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** One row is the outcome of one face in one cleaning round. */
 public final class Labels {
@@ -57,4 +61,15 @@ public final class Labels {
           .withConstraint("decision_known", "decision IN ('KEPT', 'MOVED', 'DROPPED', 'REVIEW')");
 
   private Labels() {}
+
+  /** Whether a face stands in its identity: it was kept, or moved there. */
+  public static Column kept() {
+    return DECISION.col().isin("KEPT", "MOVED");
+  }
+
+  /** The newest round of rows of {@code labels} or {@code identities}; 0 where there is none. */
+  public static int newestRound(Dataset<Row> rows) {
+    Row newest = rows.agg(functions.max(ROUND.col())).head();
+    return newest.isNullAt(0) ? 0 : newest.getInt(0);
+  }
 }

@@ -1,9 +1,9 @@
 package org.winnow.stage.clean;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -140,19 +140,9 @@ public final class CleanJob implements Job {
       before = round;
       space = modelId + "+student" + number;
       input =
-          new Round.Input(
-              claimed.claims(),
-              claimed
-                  .vectors()
-                  .withColumn(
-                      Embeddings.VECTOR.name(),
-                      StudentLearning.project(
-                          context.spark(),
-                          student.get().projection().get(),
-                          Embeddings.VECTOR.col())),
-              claimed.faces(),
-              claimed.merged(),
-              claimed.reviews());
+          claimed.in(
+              StudentLearning.project(
+                  context.spark(), student.get().projection().get(), Embeddings.VECTOR.col()));
     }
   }
 
@@ -160,12 +150,7 @@ public final class CleanJob implements Job {
     if (settings.start() == Config.Start.FIRST) {
       return 1;
     }
-    Row last = context.tables().read(Labels.TABLE).agg(max(Labels.ROUND.col())).head();
-    return last.isNullAt(0) ? 1 : last.getInt(0) + 1;
-  }
-
-  private static Column taken() {
-    return Labels.DECISION.col().isin("KEPT", "MOVED");
+    return Labels.newestRound(context.tables().read(Labels.TABLE)) + 1;
   }
 
   private Optional<Student> learn(
@@ -176,7 +161,7 @@ public final class CleanJob implements Job {
             vectors.join(
                 round
                     .labels()
-                    .filter(taken())
+                    .filter(Labels.kept())
                     .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity")),
                 Labels.FACE_ID.name()));
     Optional<Student> student = StudentLearning.learn(kept);
@@ -217,13 +202,13 @@ public final class CleanJob implements Job {
                 Labels.IDENTITY_ID.col().as("identity_before"))
             .join(after, Labels.FACE_ID.name())
             .agg(
-                org.apache.spark.sql.functions.count(lit(1)),
+                count(lit(1)),
                 count_if(
                     Labels.DECISION
                         .col()
                         .notEqual(col("decision_before"))
                         .or(
-                            taken()
+                            Labels.kept()
                                 .and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
             .head();
     return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));

@@ -1,5 +1,6 @@
 package org.winnow.stage.clean;
 
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -30,6 +31,7 @@ import org.winnow.config.Config;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
 import org.winnow.primitive.VectorSet;
+import org.winnow.table.Labels;
 
 /** Judged faces and compared identities to one label for each face, as datasets. */
 final class FaceLabels {
@@ -89,17 +91,17 @@ final class FaceLabels {
    */
   static Dataset<Row> claimed(
       Dataset<Row> judged, Dataset<Row> outcomes, Config.SamePhotograph samePhotograph) {
-    Column takes = col("decision").isin("KEPT", "MOVED");
+    Column takes = Labels.kept();
     Column merged = col("group_id").notEqual(col("identity_id"));
     Dataset<Row> faces =
         judged
             .filter(col("face_id").isNotNull())
-            .drop("identity", "centre", "images")
+            .drop("identity", "centre")
             .join(outcomes.select("identity_id", "group_id", "group_reason"), "identity_id")
             .unionByName(
                 judged
                     .filter(col("name").isNull())
-                    .drop("identity", "centre", "images")
+                    .drop("identity", "centre")
                     .withColumn("group_id", lit(null).cast("string"))
                     .withColumn("group_reason", lit(null).cast("string")))
             .withColumn("decision", decision(col("reason")))
@@ -122,7 +124,7 @@ final class FaceLabels {
   private static Dataset<Row> oneOfEachFace(
       Dataset<Row> claims, Config.SamePhotograph samePhotograph) {
     WindowSpec face = Window.partitionBy("face_id");
-    Column takes = col("decision").isin("KEPT", "MOVED");
+    Column takes = Labels.kept();
     Column order =
         row_number()
             .over(
@@ -192,7 +194,7 @@ final class FaceLabels {
             .and(coalesce(col("other.open"), lit(false)))
             .and(fits)
             .and(coalesce(clear, lit(true)));
-    Column takes = col("decision").isin("KEPT", "MOVED");
+    Column takes = Labels.kept();
     // One person stands in a picture once: a face that is there already goes first.
     Column place =
         row_number()
@@ -281,15 +283,10 @@ final class FaceLabels {
   static Dataset<Row> sizes(Dataset<Row> labels) {
     // Means over rows in any order must agree to the last bit: whole numbers are added.
     return labels
-        .filter(col("decision").isin("KEPT", "MOVED"))
+        .filter(Labels.kept())
         .groupBy("identity_id")
         .agg(
             sum(lit(1L)).as("kept_faces"),
-            org.apache
-                .spark
-                .sql
-                .functions
-                .avg(col("similarity").cast("decimal(10,7)"))
-                .as("cohesion"));
+            avg(col("similarity").cast("decimal(10,7)")).as("cohesion"));
   }
 }

@@ -3,6 +3,7 @@ package org.winnow.stage.clean;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
@@ -117,7 +118,7 @@ final class InterIdentity {
     Dataset<Row> ordered =
         links.select(
             least(col("a"), col("b")).as("a"),
-            org.apache.spark.sql.functions.greatest(col("a"), col("b")).as("b"),
+            greatest(col("a"), col("b")).as("b"),
             col("together").as("linked"));
     Dataset<Row> ids = kept.select("identity_id");
     Dataset<Row> joined =

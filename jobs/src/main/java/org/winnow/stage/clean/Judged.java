@@ -27,7 +27,7 @@ final class Judged {
   /**
    * {@code name}: claimed, null where nobody was; {@code identity_id}: of the core; {@code
    * identity}: its name; {@code similarity}: null where there is nothing to compare with; {@code
-   * centre} and {@code images}: of a core, null for faces.
+   * centre}: of a core, null for faces.
    */
   static final StructType SCHEMA =
       new StructType()
@@ -40,8 +40,7 @@ final class Judged {
           .add("stranger_mean", DataTypes.DoubleType, false)
           .add("stranger_deviation", DataTypes.DoubleType, false)
           .add("reason", DataTypes.StringType, true)
-          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), true)
-          .add("images", DataTypes.IntegerType, true);
+          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
   private static final int ID_LENGTH = 16;
 
@@ -80,13 +79,7 @@ final class Judged {
       FolderJudge.Judgement subject = judge.judge(first).get(0);
       rows.add(
           core(
-              name,
-              identities.get(0),
-              0,
-              subject.face().vector(),
-              1,
-              cohort,
-              reason(judge, subject)));
+              name, identities.get(0), 0, subject.face().vector(), cohort, reason(judge, subject)));
       return rows;
     }
     for (int i = 0; i < judge.cores().size(); i++) {
@@ -94,15 +87,7 @@ final class Judged {
       if (judge.person(i) != i) {
         continue;
       }
-      rows.add(
-          core(
-              name,
-              identities.get(i),
-              i,
-              core.centre(),
-              core.images(),
-              cohort,
-              reason(judge, null)));
+      rows.add(core(name, identities.get(i), i, core.centre(), cohort, reason(judge, null)));
     }
     return rows;
   }
@@ -116,13 +101,7 @@ final class Judged {
   }
 
   private static Row core(
-      String name,
-      String id,
-      int number,
-      float[] centre,
-      int images,
-      Cohort cohort,
-      String reason) {
+      String name, String id, int number, float[] centre, Cohort cohort, String reason) {
     Cohort.Standing standing = cohort.standing(centre);
     return RowFactory.create(
         name,
@@ -134,8 +113,7 @@ final class Judged {
         standing.mean(),
         standing.deviation(),
         reason,
-        centre,
-        images);
+        centre);
   }
 
   static Row face(String name, String identity, FolderJudge.Judgement judgement) {
@@ -150,7 +128,6 @@ final class Judged {
         judgement.standing().mean(),
         judgement.standing().deviation(),
         judgement.reason().name(),
-        null,
         null);
   }
 
@@ -165,7 +142,6 @@ final class Judged {
         standing.mean(),
         standing.deviation(),
         Reason.NO_CLAIM.name(),
-        null,
         null);
   }
 }

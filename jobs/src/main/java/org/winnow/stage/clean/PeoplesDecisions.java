@@ -204,7 +204,7 @@ final class PeoplesDecisions {
       Dataset<Row> identities, Dataset<Row> applied, Dataset<Row> reviews) {
     Dataset<Row> faces =
         applied
-            .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+            .filter(Labels.kept())
             .groupBy(Labels.IDENTITY_ID.col().as("holder"))
             .agg(count(lit(1)).as("held"));
     Dataset<Row> decisions = identityDecisions(reviews);

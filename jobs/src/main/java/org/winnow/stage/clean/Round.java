@@ -16,6 +16,7 @@ import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
 import org.winnow.primitive.VectorSet;
 import org.winnow.runtime.JobContext;
+import org.winnow.table.Embeddings;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
@@ -52,7 +53,13 @@ record Round(
       Dataset<Row> vectors,
       long faces,
       Dataset<Row> merged,
-      Dataset<Row> reviews) {}
+      Dataset<Row> reviews) {
+    /** The same faces in another space. */
+    Input in(Column projected) {
+      return new Input(
+          claims, vectors.withColumn(Embeddings.VECTOR.name(), projected), faces, merged, reviews);
+    }
+  }
 
   /** Does the work; the rows are held. */
   static Round of(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.winnow.algo.cluster.Bar;
 import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.cluster.ClaimMixture;
@@ -43,14 +44,12 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
    */
   static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
     double pair = cosine(settings.pair(), calibration.pairs());
-    Bar member = member(settings.member(), calibration);
-    boolean onScore = member.onScore();
+    Threshold wanted = settings.member();
+    ClaimMixture.Cut cut = cut(wanted, calibration);
+    boolean onScore = wanted.cosine().isEmpty();
+    Bar member = new Bar(wanted.cosine().orElse(cut.least()), onScore);
     double radius = onScore ? cosine(settings.pair(), calibration.members()) : member.least();
-    ClaimMixture.Cut cut =
-        settings.member().fdr().isPresent()
-            ? calibration.claims().cut(settings.member().fdr().getAsDouble(), DOUBTFUL)
-            : calibration.claims().at(onScore ? member.least() : radius, DOUBTFUL);
-    Bar doubtful = settings.member().fdr().isPresent() ? new Bar(cut.review(), true) : member;
+    Bar doubtful = wanted.fdr().isPresent() ? new Bar(cut.review(), true) : member;
     long others = Math.max(1, identities - 1);
     return new Thresholds(
         new FolderJudge.Rules(
@@ -70,15 +69,19 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
         : strangers.threshold(threshold.fmr().orElseThrow());
   }
 
-  private static Bar member(Threshold threshold, Calibration calibration) {
-    if (threshold.cosine().isPresent()) {
-      return new Bar(threshold.cosine().getAsDouble(), false);
+  /** What is expected of the bar for members; of a cosine, that of a typical face's score. */
+  private static ClaimMixture.Cut cut(Threshold wanted, Calibration calibration) {
+    if (wanted.fdr().isPresent()) {
+      return calibration.claims().cut(wanted.fdr().getAsDouble(), DOUBTFUL);
     }
-    return new Bar(
-        threshold.fmr().isPresent()
-            ? calibration.strangers().quantile(threshold.fmr().getAsDouble())
-            : calibration.claims().cut(threshold.fdr().orElseThrow(), DOUBTFUL).least(),
-        true);
+    ImpostorTail scores = calibration.strangers();
+    return calibration
+        .claims()
+        .at(
+            wanted.cosine().isPresent()
+                ? typical(wanted.cosine().getAsDouble(), calibration.members(), scores)
+                : scores.quantile(wanted.fmr().orElseThrow()),
+            DOUBTFUL);
   }
 
   private static Bar ofCentres(Threshold threshold, Calibration calibration, long others) {
@@ -119,14 +122,16 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
 
   /** The cosine that a typical face needs for a bar. */
   private static double typical(Bar bar, ImpostorTail scores, ImpostorTail cosines) {
-    return bar.onScore()
-        ? cosines.median()
-            + (bar.least() - scores.median()) / scores.deviation() * cosines.deviation()
-        : bar.least();
+    return bar.onScore() ? typical(bar.least(), scores, cosines) : bar.least();
+  }
+
+  /** A value of one law as the value of another that as few strangers exceed. */
+  private static double typical(double value, ImpostorTail from, ImpostorTail to) {
+    return to.median() + (value - from.median()) / from.deviation() * to.deviation();
   }
 
   private Map<String, Double> scores() {
-    java.util.TreeMap<String, Double> scores = new java.util.TreeMap<>();
+    TreeMap<String, Double> scores = new TreeMap<>();
     Map.of("member", rules.member(), "doubtful", rules.doubtful(), "review", review, "merge", merge)
         .forEach(
             (name, bar) -> {

@@ -35,7 +35,7 @@ public final class CurateTransforms {
     Dataset<Row> kept =
         labels
             .join(broadcast(newest), Labels.ROUND.col().equalTo(newest.col("newest")))
-            .filter(Labels.DECISION.col().isin("KEPT", "MOVED"))
+            .filter(Labels.kept())
             .drop("newest");
     Dataset<Row> names =
         identities
