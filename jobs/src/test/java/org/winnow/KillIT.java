@@ -72,12 +72,14 @@ class KillIT {
     for (String set : List.of("ingest.slice=20", "detect.slice=20", "embed.slice=20")) {
       arguments.addAll(List.of("--set", set));
     }
-    // A short run is over before the second compiler pays.
+    // A short run is over before the second compiler pays. With one compiler alone, Java keeps a
+    // fifth of the usual room for compiled code, which Spark's many generated classes fill.
     arguments.addAll(
         List.of(
             "--",
             "--conf",
-            "spark.driver.extraJavaOptions=-XX:+UseParallelGC -XX:TieredStopAtLevel=1"));
+            "spark.driver.extraJavaOptions=-XX:+UseParallelGC -XX:TieredStopAtLevel=1"
+                + " -XX:ReservedCodeCacheSize=240m"));
     return arguments.toArray(String[]::new);
   }
 
