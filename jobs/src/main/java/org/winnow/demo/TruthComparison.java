@@ -16,6 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.algo.cluster.Reason;
 import org.winnow.algo.collection.PictureKind;
 import org.winnow.algo.evaluation.Agreement;
 import org.winnow.evaluate.NamePairs;
@@ -32,7 +33,7 @@ import org.winnow.table.Sources;
  * <p>A claim is a picture under a name; copies to the byte under one name are one claim. It is
  * right where the picture shows the person whom the name stands for. It is kept rightly where the
  * face that was kept is the subject's, and the identity that holds it in the end stands for that
- * person.
+ * person. A face that was moved to another identity, or split off as another person, is taken out.
  */
 public final class TruthComparison {
   private static final String FINAL_NAME = "final_name";
@@ -221,7 +222,12 @@ public final class TruthComparison {
             .select(
                 Labels.FACE_ID.col(),
                 Labels.CLAIMED_IDENTITY.col().as("decided"),
-                Labels.kept().and(orFalse(col("stands"))).as("is_kept"),
+                // What was moved elsewhere, or split off, is not kept for the name.
+                Labels.DECISION
+                    .col()
+                    .equalTo(Reason.Decision.KEPT.name())
+                    .and(orFalse(col("stands")))
+                    .as("is_kept"),
                 Labels.DECISION.col().equalTo("REVIEW").as("is_review"),
                 col("final_person"));
     return faces.join(judged, Faces.FACE_ID.name(), "left");

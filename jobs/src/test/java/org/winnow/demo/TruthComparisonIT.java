@@ -45,7 +45,8 @@ class TruthComparisonIT {
             "Bo_Two/001.jpg,Bo_Two,p2,p2,GENUINE,,2,15,15,50,50",
             "Bo_Two/002.jpg,Bo_Two,p2,p3,SECOND_PERSON,,1,15,15,50,50",
             "Bo_Two/003.jpg,Bo_Two,p2,,NO_FACE,,0,,,,",
-            "Bo_Two/004.jpg,Bo_Two,p2,p2,GENUINE,,1,15,15,50,50"));
+            "Bo_Two/004.jpg,Bo_Two,p2,p2,GENUINE,,1,15,15,50,50",
+            "Bo_Two/005.jpg,Bo_Two,p2,p3,SECOND_PERSON,,1,15,15,50,50"));
     Dataset<Row> sources =
         rows(
             spark,
@@ -59,7 +60,8 @@ class TruthComparisonIT {
             source("Bo_Two/001.jpg", "i5"),
             source("Bo_Two/002.jpg", "i6"),
             source("Bo_Two/003.jpg", "i7"),
-            source("Bo_Two/004.jpg", "i8"));
+            source("Bo_Two/004.jpg", "i8"),
+            source("Bo_Two/005.jpg", "i9"));
     Dataset<Row> faces =
         rows(
             spark,
@@ -69,7 +71,8 @@ class TruthComparisonIT {
             face("i3", SUBJECT),
             face("i4", SUBJECT),
             face("i5", BACKGROUND),
-            face("i6", SUBJECT));
+            face("i6", SUBJECT),
+            face("i9", SUBJECT));
     Dataset<Row> labels =
         rows(
             spark,
@@ -79,14 +82,16 @@ class TruthComparisonIT {
             label("i3", "Ada_One", "ada", "KEPT"),
             label("i4", "One_Ada", "ada", "KEPT"),
             label("i5", "Bo_Two", "bo", "KEPT"),
-            label("i6", "Bo_Two", "bo", "REVIEW"));
+            label("i6", "Bo_Two", "bo", "REVIEW"),
+            label("i9", "Bo_Two", "bo2", "MOVED"));
     Dataset<Row> identities =
         rows(
             spark,
             Identities.TABLE,
             identity("ada", "Ada_One", "KEPT", null),
             identity("one", "One_Ada", "MERGED", "ada"),
-            identity("bo", "Bo_Two", "KEPT", null));
+            identity("bo", "Bo_Two", "KEPT", null),
+            identity("bo2", "Bo_Two #2", "KEPT", null));
 
     Findings findings =
         TruthComparison.of(
@@ -96,16 +101,16 @@ class TruthComparisonIT {
     assertThat(findings.broken()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.copies()).isEqualTo(new Agreement(1, 1, 1));
     // The subjects of i5 and i8 were missed; what was found in i5 is somebody behind.
-    assertThat(findings.detected()).isEqualTo(new Agreement(7, 6, 5));
+    assertThat(findings.detected()).isEqualTo(new Agreement(8, 7, 6));
     assertThat(findings.nobody()).isEqualTo(new Agreement(1, 1, 1));
     // Right claims: i1, i4, i5, i8. Kept: i1, i3, i4, i5; i3 shows another, i5's face is another's.
     assertThat(findings.kept()).isEqualTo(new Agreement(4, 4, 2));
-    // Wrong claims: i2, i3, i6, i7. Not kept: i2, i6, i7, i8.
-    assertThat(findings.removed()).isEqualTo(new Agreement(4, 4, 3));
+    // Wrong claims: i2, i3, i6, i7, i9. Not kept: i2, i6, i7, i8, i9.
+    assertThat(findings.removed()).isEqualTo(new Agreement(5, 5, 4));
     assertThat(findings.splits()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.shown()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.merges()).isEqualTo(new Agreement(1, 1, 1));
-    assertThat(findings.claims()).isEqualTo(8);
+    assertThat(findings.claims()).isEqualTo(9);
     assertThat(findings.review()).isEqualTo(1);
   }
 

@@ -21,13 +21,14 @@ public record Student(Optional<Projection> projection, StudentReport report) {
   /** Number of folds. */
   public static final int FOLDS = 5;
 
-  /** False accept rate at which it is judged. */
+  /** False accept rate at which it is judged where enough can be held out. */
   public static final double FAR = 1e-3;
 
   private static final double[] SHRINKAGES = {0.1, 0.3, 0.5, 0.7, 0.9};
-  // Fewer false accepts than this are no measure of a threshold.
+  // Fewer false accepts than this are no measure of a threshold: of few pairs, more may pass.
   private static final double FALSE_ACCEPTS = 10;
-  private static final int GENUINE_IDENTITIES = 10;
+  private static final double LAXEST_FAR = 2e-2;
+  private static final int GENUINE_IDENTITIES = 5;
 
   /**
    * Learns and judges.
@@ -41,22 +42,29 @@ public record Student(Optional<Projection> projection, StudentReport report) {
     if (lack.isPresent()) {
       return new Student(Optional.empty(), StudentReport.refused(all, lack.get()));
     }
+    double far = far(heldOut);
     double[] before = new double[FOLDS];
     double[][] after = new double[SHRINKAGES.length][FOLDS];
     for (int f = 0; f < FOLDS; f++) {
-      before[f] = heldOut.get(f).trueAcceptRate(FAR, UnaryOperator.identity());
+      before[f] = heldOut.get(f).trueAcceptRate(far, UnaryOperator.identity());
       Moments others = sum(folds, f);
       for (int s = 0; s < SHRINKAGES.length; s++) {
         Projection projection = Projection.within(others, SHRINKAGES[s]);
-        after[s][f] = heldOut.get(f).trueAcceptRate(FAR, projection::apply);
+        after[s][f] = heldOut.get(f).trueAcceptRate(far, projection::apply);
       }
     }
-    return judged(all, before, after);
+    return judged(all, far, before, after);
+  }
+
+  /** The rate at which each fold has enough false accepts to measure it by. */
+  private static double far(List<HeldOut> heldOut) {
+    long pairs = heldOut.stream().mapToLong(HeldOut::impostorPairs).min().orElse(0);
+    return Math.max(FAR, FALSE_ACCEPTS / pairs);
   }
 
   private static Optional<String> lack(Moments all, List<HeldOut> heldOut) {
     for (HeldOut fold : heldOut) {
-      if (fold.impostorPairs() * FAR < FALSE_ACCEPTS
+      if (fold.impostorPairs() * LAXEST_FAR < FALSE_ACCEPTS
           || fold.genuineIdentities() < GENUINE_IDENTITIES) {
         return Optional.of(
             String.format(
@@ -67,13 +75,13 @@ public record Student(Optional<Projection> projection, StudentReport report) {
                 fold.genuineIdentities(),
                 fold.impostorPairs(),
                 GENUINE_IDENTITIES,
-                FALSE_ACCEPTS / FAR));
+                FALSE_ACCEPTS / LAXEST_FAR));
       }
     }
     return Optional.empty();
   }
 
-  private static Student judged(Moments all, double[] before, double[][] after) {
+  private static Student judged(Moments all, double far, double[] before, double[][] after) {
     double[] chosen = new double[FOLDS];
     double gain = 0;
     for (int f = 0; f < FOLDS; f++) {
@@ -98,6 +106,7 @@ public record Student(Optional<Projection> projection, StudentReport report) {
         new StudentReport(
             accepted,
             verdict,
+            far,
             mean(before),
             mean(chosen),
             error,

@@ -7,8 +7,10 @@ import java.util.Locale;
  *
  * @param accepted whether it is better than its teacher
  * @param verdict why, or why not: one sentence
- * @param before mean true accept rate of the teacher over the folds, at a false accept rate of
- *     {@link Student#FAR}; NaN where it could not be measured
+ * @param far false accept rate at which it was measured: {@link Student#FAR}, or more where few
+ *     identities could be held out; NaN where it could not be measured
+ * @param before mean true accept rate of the teacher over the folds; NaN where it could not be
+ *     measured
  * @param after that of the student, its shrinkage chosen on the other folds
  * @param error standard error of the gain, from the folds
  * @param identities that were learnt from
@@ -19,6 +21,7 @@ import java.util.Locale;
 public record StudentReport(
     boolean accepted,
     String verdict,
+    double far,
     double before,
     double after,
     double error,
@@ -35,6 +38,7 @@ public record StudentReport(
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        Double.NaN,
         all.identities(),
         all.faces(),
         Double.NaN,
@@ -45,9 +49,9 @@ public record StudentReport(
   public String measured() {
     return String.format(
         Locale.ROOT,
-        "TAR at FAR %.0e on held-out identities %.4f → %.4f (± %.4f), learnt from %,d faces of %,d"
+        "TAR at FAR %.2f %% on held-out identities %.4f → %.4f (± %.4f), learnt from %,d faces of %,d"
             + " identities, %d dimensions, shrinkage %.2f",
-        Student.FAR,
+        100 * far,
         before,
         after,
         error,

@@ -115,11 +115,22 @@ class StudentTest {
 
   @Test
   void itIsRefusedWhereTooFewCanBeHeldOut() {
-    Student student = learn(40, 6, true, 8);
+    Student student = learn(15, 6, true, 8);
 
     assertThat(student.projection()).isEmpty();
-    assertThat(student.report().verdict()).startsWith("refused: 40 identities are too few");
+    assertThat(student.report().verdict()).startsWith("refused: 15 identities are too few");
     assertThat(student.report().before()).isNaN();
+  }
+
+  @Test
+  void ofFewPairsMoreMayPass() {
+    StudentReport few = learn(60, 6, true, 8).report();
+    StudentReport many = learn(300, 6, true, 8).report();
+
+    // A fifth of 60 has 12 people with 15 pairs each, of 72 · 71 / 2 in all.
+    assertThat(few.far()).isCloseTo(10.0 / (72 * 71 / 2 - 12 * 15), within(1e-12));
+    assertThat(few.after()).isGreaterThan(few.before());
+    assertThat(many.far()).isEqualTo(Student.FAR);
   }
 
   private static Student learn(int people, int faces, boolean skewed, int seed) {
