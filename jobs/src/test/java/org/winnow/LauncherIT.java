@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,29 @@ class LauncherIT {
     assertThat(process.waitFor()).isZero();
     assertThat(Files.readString(folder.resolve("out")))
         .contains("detect.model = \"yunet-2026may\"");
+  }
+
+  @Test
+  void openBlasIsToldOfProcessorsThatItTakesForOlderOnes() throws Exception {
+    String amd = "vendor_id\t: AuthenticAMD\nflags\t\t: fpu ";
+    String avx512 = "avx2 avx512f avx512dq avx512cd avx512bw avx512vl sha_ni";
+    assertThat(coreType(amd + avx512, Map.of())).isEqualTo("SkylakeX");
+    assertThat(coreType(amd + "avx2 sha_ni", Map.of())).isEmpty();
+    assertThat(coreType(amd + "avx2 avx512f", Map.of())).isEmpty();
+    assertThat(coreType("vendor_id\t: GenuineIntel\nflags\t\t: " + avx512, Map.of())).isEmpty();
+    assertThat(coreType(amd + avx512, Map.of("OPENBLAS_CORETYPE", "Zen"))).isEqualTo("Zen");
+  }
+
+  /** What OpenBLAS is told by the launcher, on a machine with that processor. */
+  private String coreType(String cpuinfo, Map<String, String> environment) throws Exception {
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nprintf %s \"$OPENBLAS_CORETYPE\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Map<String, String> all = new HashMap<>(Map.of("OPENBLAS_CORETYPE", ""));
+    all.putAll(environment);
+    all.put("JAVA_HOME", folder.resolve("jdk").toString());
+    all.put("WINNOW_CPUINFO", Files.writeString(folder.resolve("cpuinfo"), cpuinfo).toString());
+    return new Launcher(folder, all).run("config").out();
   }
 
   private Launcher.Ended winnow(String... arguments) throws IOException, InterruptedException {

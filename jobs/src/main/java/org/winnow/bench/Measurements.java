@@ -26,6 +26,7 @@ final class Measurements {
         .add("bench", subject)
         .add("processors", Runtime.getRuntime().availableProcessors())
         .add("processor", processor())
+        .add("openblas_coretype", coreType())
         .add("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
   }
 
@@ -70,6 +71,11 @@ final class Measurements {
     } catch (IOException e) {
       throw Errors.notWritten(file, e);
     }
+  }
+
+  /** What OpenBLAS was told of the processor: its speed depends on that. */
+  private static String coreType() {
+    return Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE")).orElse("its own choice");
   }
 
   private static String processor() {
