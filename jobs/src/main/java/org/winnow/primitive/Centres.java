@@ -1,18 +1,25 @@
 package org.winnow.primitive;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
 import org.winnow.algo.vector.KMeans;
 import org.winnow.algo.vector.NearestLists;
 import org.winnow.algo.vector.PairFinder;
 import org.winnow.algo.vector.PairScan;
 import org.winnow.algo.vector.VectorBlock;
+import org.winnow.algo.vector.Vectors;
 
 /**
  * Centres of cells, and the groups of neighbouring cells that one task searches. Small enough for
@@ -23,8 +30,10 @@ import org.winnow.algo.vector.VectorBlock;
  */
 record Centres(float[] vectors, int dimension, int[] groups) implements Serializable {
   private static final int MOST = 16_384;
-  private static final int SAMPLE_OF_CELL = 40;
-  private static final int ROUNDS = 8;
+  private static final int SAMPLE_OF_CELL = 25;
+  private static final int ROUNDS = 4;
+  private static final int CHANCES = 1_000_000_000;
+  private static final int ROUNDS_OF_GROUPS = 8;
 
   int count() {
     return groups.length;
@@ -38,89 +47,62 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
     return most;
   }
 
-  /** Number of cells with which searching costs least: about 4 √n. */
+  /**
+   * Number of cells: about 8 √n, with which a cell of some hundred thousand faces is no larger than
+   * a person's folder. With half as many, people share cells and each has faces in several, and ten
+   * times as many have to be searched. A cell below 32 would be worth no search.
+   */
   static int cells(long count) {
-    return (int) Math.max(1, Math.min(MOST, Math.min(4 * Math.sqrt(count), count / 10.0)));
+    return (int) Math.max(1, Math.min(MOST, Math.min(8 * Math.sqrt(count), count / 32.0)));
   }
 
-  /** Learns the centres on a sample, in one task. */
+  /**
+   * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks. They begin
+   * as vectors taken by chance; a cell that lost all its vectors stays where it is.
+   *
+   * @param groups most groups
+   */
   static Centres of(NumberedVectors set, long count, int groups, long seed) {
     int cells = cells(count);
-    double share = Math.min(1, (double) SAMPLE_OF_CELL * cells / count);
+    Column chance = pmod(xxhash64(col("number"), lit(seed)), lit(CHANCES));
     Dataset<Row> sample =
-        set.vectors()
-            .filter(
-                functions
-                    .pmod(
-                        functions.xxhash64(functions.col("number"), functions.lit(seed)),
-                        functions.lit(1_000_000))
-                    .lt(share * 1_000_000))
-            .select("number", "vector")
-            .repartition(1)
-            .sortWithinPartitions("number")
-            .select("vector");
-    List<byte[]> learned =
-        sample
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(rows -> learn(rows, cells, groups, seed))
-            .collect();
-    return read(learned.get(0));
+        Plans.cut(
+            set.vectors()
+                .filter(chance.lt((double) CHANCES * SAMPLE_OF_CELL * cells / count))
+                .select("number", "vector")
+                .repartition(set.vectors().sparkSession().sparkContext().defaultParallelism()));
+    List<float[]> first = new ArrayList<>();
+    // At most 16,384 vectors, as in each round.
+    for (Row row : sample.orderBy(chance, col("number")).limit(cells).collectAsList()) {
+      first.add(Vectors.of(row.getList(1)));
+    }
+    Centres centres = of(first);
+    for (int round = 0; round < ROUNDS; round++) {
+      centres = CentreSums.moved(sample, centres);
+    }
+    return centres.grouped(groups, seed);
   }
 
-  private static Iterator<byte[]> learn(
-      Iterator<InternalRow> rows, int cells, int groups, long seed) {
-    try (PairFinder finder = TaskFinder.open();
-        VectorBlock block = block(rows)) {
-      KMeans means = new KMeans(finder, ROUNDS, seed);
-      try (VectorBlock centres = means.centres(block, Math.min(cells, block.count()));
-          VectorBlock middles = means.centres(centres, Math.min(groups, centres.count()))) {
-        return List.of(write(centres, means.nearest(centres, middles))).iterator();
-      }
+  private static Centres of(List<float[]> first) {
+    int dimension = first.isEmpty() ? 1 : first.get(0).length;
+    float[] vectors = new float[Math.multiplyExact(first.size(), dimension)];
+    for (int i = 0; i < first.size(); i++) {
+      System.arraycopy(first.get(i), 0, vectors, i * dimension, dimension);
     }
+    return new Centres(vectors, dimension, new int[first.size()]);
   }
 
-  private static VectorBlock block(Iterator<InternalRow> rows) {
-    VectorBlock block = null;
-    while (rows.hasNext()) {
-      float[] vector = vector(rows.next(), 0);
-      if (block == null) {
-        block = VectorBlock.allocate(1024, vector.length);
-      } else if (block.isFull()) {
-        block = block.grown(2 * block.count());
-      }
-      block.add(vector);
+  private Centres grouped(int most, long seed) {
+    if (count() == 0) {
+      return this;
     }
-    return block == null ? VectorBlock.allocate(1, 1) : block;
-  }
-
-  private static byte[] write(VectorBlock centres, int[] groups) {
-    ByteBuffer out = ByteBuffer.allocate(8 + 4 * groups.length * (1 + centres.dimension()));
-    out.putInt(groups.length).putInt(centres.dimension());
-    float[] vector = new float[centres.dimension()];
-    for (int i = 0; i < groups.length; i++) {
-      out.putInt(groups[i]);
-      centres.copy(i, vector);
-      for (float value : vector) {
-        out.putFloat(value);
+    try (PairFinder finder = PairFinder.best();
+        VectorBlock all = block()) {
+      KMeans means = new KMeans(finder, ROUNDS_OF_GROUPS, seed);
+      try (VectorBlock middles = means.centres(all, Math.min(most, count()))) {
+        return new Centres(vectors, dimension, means.nearest(all, middles));
       }
     }
-    return out.array();
-  }
-
-  private static Centres read(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    int[] groups = new int[in.getInt()];
-    int dimension = in.getInt();
-    float[] vectors = new float[groups.length * dimension];
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = in.getInt();
-      for (int j = 0; j < dimension; j++) {
-        vectors[i * dimension + j] = in.getFloat();
-      }
-    }
-    return new Centres(vectors, dimension, groups);
   }
 
   /** The centres off-heap; the caller closes them. */
@@ -140,6 +122,24 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
     NearestLists lists = new NearestLists(vectors.count(), most, -2);
     new PairScan(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
     return lists;
+  }
+
+  /** The place of each cell among all, in the order of {@link #nearest}. */
+  int[] ranks(float[] vector) {
+    float[] centre = new float[dimension];
+    float[] cosines = new float[count()];
+    Integer[] order = new Integer[count()];
+    for (int cell = 0; cell < order.length; cell++) {
+      System.arraycopy(vectors, cell * dimension, centre, 0, dimension);
+      cosines[cell] = (float) Vectors.dot(vector, centre);
+      order[cell] = cell;
+    }
+    Arrays.sort(order, Comparator.comparingDouble(cell -> -cosines[cell]));
+    int[] ranks = new int[order.length];
+    for (int rank = 0; rank < order.length; rank++) {
+      ranks[order[rank]] = rank;
+    }
+    return ranks;
   }
 
   /** The vector of a row: column {@code index}. */

@@ -1,5 +1,6 @@
 package org.winnow.primitive;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,12 +19,16 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param graph columns number, neighbours (numbers, the most similar first) and similarities
  * @param numbers columns id and number
+ * @param wanted share of the true neighbours that was asked for
  * @param recall share of the true neighbours that was found, on the second sample
  * @param cells number of cells
  * @param probes cells that each vector was searched in
  */
 public record NearestGraph(
-    Dataset<Row> graph, Dataset<Row> numbers, double recall, int cells, int probes) {
+    Dataset<Row> graph, Dataset<Row> numbers, double wanted, double recall, int cells, int probes) {
+  /** A recall on a sample may be below what was asked for by this; more is said. */
+  private static final double OF_SAMPLING = 0.01;
+
   private static final StructType NODE =
       new StructType()
           .add("number", DataTypes.IntegerType, false)
@@ -38,7 +43,7 @@ public record NearestGraph(
    * @param recall share of the true neighbours to find, in (0, 1]
    * @param seed decides cells and samples
    */
-  public record Request(int k, float least, double recall, long seed) {}
+  public record Request(int k, float least, double recall, long seed) implements Serializable {}
 
   /** Builds the graph. Two vectors with equal {@code apart} are no neighbours. */
   public static NearestGraph of(VectorSet set, Request request) {
@@ -68,7 +73,7 @@ public record NearestGraph(
             spark.createDataFrame(
                 lists.map(list -> NeighbourLists.row(list._1(), list._2())), NODE));
     return new NearestGraph(
-        graph, numbered.numbers(), ranks.recall(probes), centres.count(), probes);
+        graph, numbered.numbers(), request.recall(), ranks.recall(probes), centres.count(), probes);
   }
 
   /**
@@ -81,7 +86,9 @@ public record NearestGraph(
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%d of %d cells searched, recall %.3f", probes, cells, recall);
+    return String.format(Locale.ROOT, "%d of %d cells searched, recall %.3f", probes, cells, recall)
+        + (recall < wanted - OF_SAMPLING
+            ? String.format(Locale.ROOT, " (below the %.3f asked for)", wanted)
+            : "");
   }
 }

@@ -41,6 +41,16 @@ final class NeighbourLists {
     return left > right || (left == right && a.getInt(a.position()) < b.getInt(b.position()));
   }
 
+  /** The neighbours' numbers. */
+  static int[] numbers(byte[] list) {
+    ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
+    int[] numbers = new int[list.length / ENTRY];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.getInt(i * ENTRY);
+    }
+    return numbers;
+  }
+
   /** A row: number, neighbours, similarities. */
   static Row row(int number, byte[] list) {
     ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,23 +1,28 @@
 package org.winnow.primitive;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.algo.vector.NearestLists;
 import org.winnow.algo.vector.PairFinder;
+import org.winnow.algo.vector.PairScan;
 import org.winnow.algo.vector.VectorBlock;
 import scala.Tuple2;
 
@@ -31,45 +36,50 @@ record ProbeRanks(long[] tuning, long[] check) {
   private static final int SAMPLE = 2000;
 
   /** Share of the misses allowed that is kept in hand, since a sample is only a sample. */
-  private static final double MARGIN = 0.03;
+  private static final double MARGIN = 0.1;
 
-  private static final int MOST_PROBES = 256;
   private static final int BATCH = 4096;
+  private static final int CHANCES = 1_000_000_000;
+
+  /** A vector of the samples, and in which cells its neighbours lie. */
+  private record Query(int number, long apart, float[] vector) implements Serializable {
+    /** Bit 16 of its keys: which sample it belongs to. */
+    int sample() {
+      return (number * 0x9E3779B9 >>> 31) << 16;
+    }
+
+    boolean mayPair(int other, long otherApart) {
+      return number != other && (apart == 0 || apart != otherApart);
+    }
+  }
 
   static ProbeRanks measure(
       NumberedVectors set, long count, Centres centres, NearestGraph.Request request) {
-    Dataset<Row> named =
-        set.vectors()
-            .select(
-                col("number").cast("string").as("id"),
-                col("vector"),
-                when(col("apart").notEqual(0), col("apart").cast("string")).as("apart"));
-    Dataset<Row> sample =
-        Plans.cut(
-            named.filter(
-                pmod(xxhash64(col("id"), lit(request.seed())), lit(1_000_000))
-                    .lt(1_000_000.0 * SAMPLE / count)));
-    Dataset<Row> neighbours =
-        SimilarityJoin.nearest(
-                new VectorSet(sample, Math.min(SAMPLE, count)),
-                new VectorSet(named, count),
-                request.k(),
-                request.least())
-            .select(col("id").as("query"), col("neighbour").as("id"));
-    // About 2,000 entries.
-    Map<String, int[]> cells = new HashMap<>();
-    internal(sample.select("id", "vector"))
-        .mapPartitions(rows -> nearest(rows, centres, Math.min(MOST_PROBES, centres.count())))
+    // About 2,000.
+    List<Query> queries =
+        internal(
+                set.vectors()
+                    .filter(
+                        pmod(
+                                xxhash64(lit("query"), col("number"), lit(request.seed())),
+                                lit(CHANCES))
+                            .lt((double) CHANCES * SAMPLE / count)))
+            .map(row -> new Query(row.getInt(0), row.getLong(1), Centres.vector(row, 2)))
+            .collect();
+    // About 2,000 times k numbers.
+    Map<Integer, int[]> neighbours = new HashMap<>();
+    internal(set.vectors())
+        .mapPartitionsToPair(rows -> nearest(rows, queries, request))
+        .reduceByKey((a, b) -> NeighbourLists.merged(a, b, request.k()))
         .collect()
-        .forEach(query -> cells.put(query._1(), query._2()));
-    long[][] of = new long[2][centres.count() + 1];
-    internal(named.join(broadcast(neighbours), "id").select("query", "vector"))
-        .mapPartitions(rows -> nearest(rows, centres, 1))
-        .mapToPair(
-            pair -> {
-              int rank = rank(cells.get(pair._1()), pair._2()[0]);
-              return new Tuple2<>((pair._1().hashCode() & 1) << 16 | rank, 1L);
-            })
+        .forEach(list -> neighbours.put(list._1(), NeighbourLists.numbers(list._2())));
+    Map<Integer, Integer> cells = cells(set, centres, neighbours.values());
+    long[][] of = new long[2][centres.count()];
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
+    spark
+        .parallelize(queries, Math.max(1, Math.min(queries.size(), 4 * spark.defaultParallelism())))
+        .mapPartitionsToPair(some -> ranks(some, centres, neighbours, cells))
         .reduceByKey(Long::sum)
         // At most two entries a rank.
         .collect()
@@ -81,47 +91,103 @@ record ProbeRanks(long[] tuning, long[] check) {
     return rows.queryExecution().toRdd().toJavaRDD();
   }
 
-  /** Texts with the cells nearest to their vectors, the best first; rows are text and vector. */
-  private static Iterator<Tuple2<String, int[]>> nearest(
-      Iterator<InternalRow> rows, Centres centres, int most) {
-    List<Tuple2<String, int[]>> found = new ArrayList<>();
-    try (VectorBlock block = centres.block();
-        PairFinder finder = TaskFinder.open()) {
+  /** The nearest of the queries among some rows, compared with all of them: lists by query. */
+  private static Iterator<Tuple2<Integer, byte[]>> nearest(
+      Iterator<InternalRow> rows, List<Query> queries, NearestGraph.Request request) {
+    List<Tuple2<Integer, byte[]>> found = new ArrayList<>();
+    NearestLists lists = new NearestLists(queries.size(), request.k(), request.least());
+    int[] numbers = new int[BATCH];
+    long[] aparts = new long[BATCH];
+    if (queries.isEmpty()) {
+      return found.iterator();
+    }
+    int dimension = queries.get(0).vector().length;
+    try (PairFinder finder = TaskFinder.open();
+        VectorBlock block = VectorBlock.allocate(queries.size(), dimension);
+        VectorBlock batch = VectorBlock.allocate(BATCH, dimension)) {
+      queries.forEach(query -> block.add(query.vector()));
+      PairScan scan = new PairScan(finder, block);
       while (rows.hasNext()) {
-        List<String> names = new ArrayList<>();
-        try (VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
-          while (rows.hasNext() && names.size() < BATCH) {
-            InternalRow row = rows.next();
-            names.add(row.getUTF8String(0).toString());
-            batch.add(Centres.vector(row, 1));
-          }
-          NearestLists lists = Centres.nearest(batch, block, finder, most);
-          for (int i = 0; i < names.size(); i++) {
-            found.add(new Tuple2<>(names.get(i), lists.numbers(i)));
-          }
+        batch.clear();
+        while (rows.hasNext() && !batch.isFull()) {
+          InternalRow row = rows.next();
+          numbers[batch.count()] = row.getInt(0);
+          aparts[batch.count()] = row.getLong(1);
+          batch.add(Centres.vector(row, 2));
+        }
+        scan.nearest(
+            batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], aparts[j]));
+      }
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      found.add(new Tuple2<>(queries.get(i).number(), NeighbourLists.write(lists, i)));
+    }
+    return found.iterator();
+  }
+
+  /** The cells that some vectors lie in, by number. */
+  private static Map<Integer, Integer> cells(
+      NumberedVectors set, Centres centres, Collection<int[]> numbers) {
+    Set<Integer> wanted = new HashSet<>();
+    numbers.forEach(some -> Arrays.stream(some).forEach(wanted::add));
+    Map<Integer, Integer> cells = new HashMap<>();
+    internal(set.vectors())
+        .filter(row -> wanted.contains(row.getInt(0)))
+        .mapPartitions(rows -> cells(rows, centres))
+        .collect()
+        .forEach(cell -> cells.put(cell._1(), cell._2()));
+    return cells;
+  }
+
+  private static Iterator<Tuple2<Integer, Integer>> cells(
+      Iterator<InternalRow> rows, Centres centres) {
+    List<Tuple2<Integer, Integer>> found = new ArrayList<>();
+    int[] numbers = new int[BATCH];
+    try (VectorBlock block = centres.block();
+        PairFinder finder = TaskFinder.open();
+        VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
+      while (rows.hasNext()) {
+        batch.clear();
+        while (rows.hasNext() && !batch.isFull()) {
+          InternalRow row = rows.next();
+          numbers[batch.count()] = row.getInt(0);
+          batch.add(Centres.vector(row, 2));
+        }
+        NearestLists lists = Centres.nearest(batch, block, finder, 1);
+        for (int i = 0; i < batch.count(); i++) {
+          found.add(new Tuple2<>(numbers[i], lists.number(i, 0)));
         }
       }
     }
     return found.iterator();
   }
 
-  private static int rank(int[] cells, int cell) {
-    int rank = 0;
-    while (rank < cells.length && cells[rank] != cell) {
-      rank++;
-    }
-    return rank;
+  /** How many neighbours lie in the cell of each rank, by sample and rank. */
+  private static Iterator<Tuple2<Integer, Long>> ranks(
+      Iterator<Query> queries,
+      Centres centres,
+      Map<Integer, int[]> neighbours,
+      Map<Integer, Integer> cells) {
+    Map<Integer, Long> counts = new HashMap<>();
+    queries.forEachRemaining(
+        query -> {
+          int[] ranks = centres.ranks(query.vector());
+          for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
+            counts.merge(query.sample() | ranks[cells.get(neighbour)], 1L, Long::sum);
+          }
+        });
+    List<Tuple2<Integer, Long>> all = new ArrayList<>();
+    counts.forEach((key, count) -> all.add(new Tuple2<>(key, count)));
+    return all.iterator();
   }
 
   /** The least number of cells in which that share of the first sample's neighbours lies. */
   int probes(double recall) {
-    int most = Math.max(1, Math.min(MOST_PROBES, tuning.length - 1));
-    for (int probes = 1; probes < most; probes++) {
-      if (share(tuning, probes) >= recall + MARGIN * (1 - recall)) {
-        return probes;
-      }
+    int probes = 1;
+    while (probes < tuning.length && share(tuning, probes) < recall + MARGIN * (1 - recall)) {
+      probes++;
     }
-    return most;
+    return probes;
   }
 
   /** The share of the second sample's neighbours that lie in so many cells. */

@@ -18,7 +18,7 @@ import scala.Tuple2;
  * near it, where it is a query. Rows are number, apart, vector.
  */
 final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
-  private static final int BATCH = 4096;
+  private static final int BATCH = 1024;
 
   private final Iterator<InternalRow> rows;
   private final Centres centres;

@@ -14,9 +14,12 @@ final class BlasPairFinder implements PairFinder {
 
   private static final int WIDTH = 1024;
 
+  /** Rows up to this are looked at as fast by Java, many at a time, as by a call of BLAS each. */
+  private static final int NARROW = 256;
+
   private final FloatPointer tile = new FloatPointer((long) HEIGHT * WIDTH);
   private final FloatPointer line = new FloatPointer(tile);
-  private final float[] row = new float[WIDTH];
+  private final float[] values = new float[HEIGHT * NARROW];
 
   @Override
   public String name() {
@@ -33,22 +36,34 @@ final class BlasPairFinder implements PairFinder {
         int width = Math.min(WIDTH, columns.to() - start);
         FloatPointer right = columns.block().pointer(start);
         OpenBlas.products(left, height, right, width, dimension, tile);
-        for (int i = 0; i < height; i++) {
-          line.position((long) i * width);
-          long largest = openblas.cblas_isamax(width, line, 1);
-          if (Math.abs(line.get(largest)) >= bars[top + i]) {
-            line.get(row, 0, width);
-            visit(top + i, start, width, bars, visitor);
+        if (width <= NARROW) {
+          tile.get(values, 0, height * width);
+          for (int i = 0; i < height; i++) {
+            visit(top + i, start, i * width, width, bars, visitor);
           }
+        } else {
+          scan(top, height, start, width, bars, visitor);
         }
       }
     }
   }
 
-  private void visit(int index, int start, int width, float[] bars, Visitor visitor) {
+  private void scan(int top, int height, int start, int width, float[] bars, Visitor visitor) {
+    for (int i = 0; i < height; i++) {
+      line.position((long) i * width);
+      long largest = openblas.cblas_isamax(width, line, 1);
+      if (Math.abs(line.get(largest)) >= bars[top + i]) {
+        line.get(values, 0, width);
+        visit(top + i, start, 0, width, bars, visitor);
+      }
+    }
+  }
+
+  private void visit(int index, int start, int first, int width, float[] bars, Visitor visitor) {
     for (int j = 0; j < width; j++) {
-      if (row[j] >= bars[index]) {
-        visitor.found(index, start + j, row[j]);
+      float product = values[first + j];
+      if (product >= bars[index]) {
+        visitor.found(index, start + j, product);
       }
     }
   }

@@ -1,8 +1,6 @@
 package org.winnow.algo.vector;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Vectors by the cell that they lie in, searched cell by cell for batches of queries: an inverted
@@ -12,7 +10,12 @@ import java.util.Map;
 public final class InvertedCells implements AutoCloseable {
   private final int dimension;
   private final PairFinder finder;
-  private final Map<Integer, Cell> cells = new HashMap<>();
+
+  /** By number of the cell; {@code null} where it holds nothing. */
+  private Cell[] cells = new Cell[64];
+
+  /** Queries of one cell. */
+  private VectorBlock batch;
 
   private int count;
   private int[] numbers = new int[1024];
@@ -43,7 +46,13 @@ public final class InvertedCells implements AutoCloseable {
    * @param apart vectors with equal values are no neighbours; 0 where any may be
    */
   public void add(int cell, int number, long apart, float[] vector) {
-    Cell held = cells.computeIfAbsent(cell, c -> new Cell());
+    if (cell >= cells.length) {
+      cells = Arrays.copyOf(cells, Math.max(cell + 1, 2 * cells.length));
+    }
+    if (cells[cell] == null) {
+      cells[cell] = new Cell();
+    }
+    Cell held = cells[cell];
     int column = held.vectors == null ? 0 : held.vectors.count();
     if (held.vectors == null) {
       held.vectors = VectorBlock.allocate(64, dimension);
@@ -78,23 +87,30 @@ public final class InvertedCells implements AutoCloseable {
 
   /** Offers what lies in the probed cells to the queries' lists. */
   public void search(Queries queries, NearestLists lists) {
-    Map<Integer, int[]> rowsOfCell = rowsOfCell(queries.probes());
-    int[] order = rowsOfCell.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    int[] ends = new int[cells.length];
+    int[] rows = rowsByCell(queries.probes(), ends);
     float[] vector = new float[dimension];
     float[] other = new float[dimension];
+    int[] held = {-1};
     Proposals proposals =
         new Proposals(
             lists,
             0,
             queries.vectors().count(),
             (row, place) -> {
-              queries.vectors().copy(row, vector);
-              cells.get(cellOf[place]).vectors.copy(columnOf[place], other);
+              if (held[0] != row) {
+                queries.vectors().copy(row, vector);
+                held[0] = row;
+              }
+              cells[cellOf[place]].vectors.copy(columnOf[place], other);
               lists.offer(row, numbers[place], (float) Vectors.dot(vector, other));
             });
-    for (int cell : order) {
-      if (cells.containsKey(cell)) {
-        search(cells.get(cell), queries, rowsOfCell.get(cell), new Answers(lists, proposals));
+    Answers answers = new Answers(lists, proposals);
+    int start = 0;
+    for (int cell = 0; cell < cells.length; cell++) {
+      if (ends[cell] > start) {
+        search(cells[cell], queries, Arrays.copyOfRange(rows, start, ends[cell]), answers);
+        start = ends[cell];
       }
     }
     proposals.settle();
@@ -103,52 +119,84 @@ public final class InvertedCells implements AutoCloseable {
   private record Answers(NearestLists lists, Proposals proposals) {}
 
   private void search(Cell cell, Queries queries, int[] rows, Answers answers) {
-    float[] vector = new float[dimension];
     float[] bars = new float[rows.length];
     float[] barsOfAll = answers.lists().bars();
-    try (VectorBlock batch = VectorBlock.allocate(rows.length, dimension)) {
-      for (int i = 0; i < rows.length; i++) {
-        queries.vectors().copy(rows[i], vector);
-        batch.add(vector);
-        bars[i] = barsOfAll[rows[i]];
-      }
-      finder.find(
-          VectorRange.all(batch),
-          VectorRange.all(cell.vectors),
-          bars,
-          (i, column, product) -> {
-            int row = rows[i];
-            int place = cell.places[column];
-            if (numbers[place] == queries.numbers()[row]
-                || (aparts[place] != 0 && aparts[place] == queries.aparts()[row])) {
-              return;
-            }
-            answers.proposals().propose(row, place, product);
-            bars[i] = barsOfAll[row];
-          });
+    makeRoom(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      batch.add(queries.vectors(), rows[i]);
+      bars[i] = barsOfAll[rows[i]];
     }
+    finder.find(
+        VectorRange.all(batch),
+        VectorRange.all(cell.vectors),
+        bars,
+        (i, column, product) -> {
+          int row = rows[i];
+          int place = cell.places[column];
+          if (numbers[place] == queries.numbers()[row]
+              || (aparts[place] != 0 && aparts[place] == queries.aparts()[row])) {
+            return;
+          }
+          answers.proposals().propose(row, place, product);
+          bars[i] = barsOfAll[row];
+        });
   }
 
-  private static Map<Integer, int[]> rowsOfCell(int[][] probes) {
-    Map<Integer, int[]> sizes = new HashMap<>();
-    for (int[] cells : probes) {
-      for (int cell : cells) {
-        sizes.computeIfAbsent(cell, c -> new int[1])[0]++;
+  /** Empties the batch, which is kept since memory off the heap is slow to get. */
+  private void makeRoom(int vectors) {
+    if (batch == null || batch.capacity() < vectors) {
+      if (batch != null) {
+        batch.close();
+      }
+      batch = VectorBlock.allocate(Math.max(1024, 2 * vectors), dimension);
+    }
+    batch.clear();
+  }
+
+  /**
+   * The queries of all cells that hold something, cell by cell.
+   *
+   * @param ends is filled with the place after each cell's last
+   */
+  private int[] rowsByCell(int[][] probes, int[] ends) {
+    for (int[] probed : probes) {
+      for (int cell : probed) {
+        if (holds(cell)) {
+          ends[cell]++;
+        }
       }
     }
-    Map<Integer, int[]> rows = new HashMap<>();
-    sizes.forEach((cell, size) -> rows.put(cell, new int[size[0]]));
-    for (int row = probes.length - 1; row >= 0; row--) {
+    int sum = 0;
+    for (int cell = 0; cell < ends.length; cell++) {
+      int size = ends[cell];
+      ends[cell] = sum;
+      sum += size;
+    }
+    int[] rows = new int[sum];
+    for (int row = 0; row < probes.length; row++) {
       for (int cell : probes[row]) {
-        rows.get(cell)[--sizes.get(cell)[0]] = row;
+        if (holds(cell)) {
+          rows[ends[cell]++] = row;
+        }
       }
     }
     return rows;
   }
 
+  private boolean holds(int cell) {
+    return cell < cells.length && cells[cell] != null;
+  }
+
   @Override
   public void close() {
-    cells.values().forEach(cell -> cell.vectors.close());
+    for (Cell cell : cells) {
+      if (cell != null) {
+        cell.vectors.close();
+      }
+    }
+    if (batch != null) {
+      batch.close();
+    }
     finder.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.winnow.algo.vector;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Decides by products that do not depend on how the work was cut up: a {@link PairFinder} proposes,
@@ -88,6 +89,22 @@ public final class PairScan {
    * @param allowed which pairs may be neighbours
    */
   public void nearest(VectorBlock columns, int first, NearestLists lists, Allowed allowed) {
+    nearest(columns, column -> first + column, lists, allowed);
+  }
+
+  /**
+   * Offers all columns to the lists of the rows' nearest.
+   *
+   * @param numbers number of each column in the whole set
+   * @param lists one of each row
+   * @param allowed which pairs may be neighbours
+   */
+  public void nearest(VectorBlock columns, int[] numbers, NearestLists lists, Allowed allowed) {
+    nearest(columns, column -> numbers[column], lists, allowed);
+  }
+
+  private void nearest(
+      VectorBlock columns, IntUnaryOperator number, NearestLists lists, Allowed allowed) {
     for (int from = 0; from < rows.count(); from += STRIP) {
       int to = Math.min(rows.count(), from + STRIP);
       Proposals proposals =
@@ -95,7 +112,8 @@ public final class PairScan {
               lists,
               from,
               to,
-              (row, column) -> lists.offer(row, first + column, cosine(row, columns, column)));
+              (row, column) ->
+                  lists.offer(row, number.applyAsInt(column), cosine(row, columns, column)));
       finder.find(
           new VectorRange(rows, from, to),
           VectorRange.all(columns),

@@ -1,5 +1,7 @@
 package org.winnow.algo.vector;
 
+import java.util.Arrays;
+
 /**
  * Candidates of {@link NearestLists} by products that may be off by {@link PairFinder#ERROR}: they
  * are collected without order, and only those that can be among the k best are computed again.
@@ -79,7 +81,10 @@ final class Proposals {
     if (sizes[i] > k) {
       reduce(row);
     }
-    for (int j = i * capacity; j < i * capacity + sizes[i]; j++) {
+    int start = i * capacity;
+    // The best first, so that hardly any is put before another in its list.
+    Arrays.sort(candidates, start, start + sizes[i]);
+    for (int j = start + sizes[i] - 1; j >= start; j--) {
       settler.settle(row, (int) candidates[j]);
     }
     sizes[i] = 0;

@@ -53,6 +53,12 @@ public final class VectorBlock implements AutoCloseable {
     count++;
   }
 
+  /** Adds a vector of another block of the same dimension. */
+  public void add(VectorBlock other, int index) {
+    buffer.put(count * dimension, other.buffer, index * dimension, dimension);
+    count++;
+  }
+
   /** Adds vectors that stand one after the other as little-endian floats. */
   public void addAll(byte[] vectors) {
     FloatBuffer floats = ByteBuffer.wrap(vectors).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
@@ -71,7 +77,17 @@ public final class VectorBlock implements AutoCloseable {
 
   /** Whether there is no room for a further vector. */
   public boolean isFull() {
-    return (count + 1) * dimension > buffer.capacity();
+    return count == capacity();
+  }
+
+  /** Most vectors that there is room for. */
+  public int capacity() {
+    return buffer.capacity() / dimension;
+  }
+
+  /** Takes all vectors out; the memory stays. */
+  public void clear() {
+    count = 0;
   }
 
   /** Number of vectors. */

@@ -3,6 +3,7 @@ package org.winnow.algo.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -53,14 +54,18 @@ class PairFinderTest {
   @MethodSource("finders")
   void largeNegativeProductsDoNotHideWhatReachesTheBar(Supplier<PairFinder> supplier) {
     float[] v = {1, 0};
-    List<Integer> found = new ArrayList<>();
-    try (PairFinder finder = supplier.get();
-        VectorBlock rows = block(List.of(v));
-        VectorBlock columns =
-            block(List.of(new float[] {-1, 0}, new float[] {0.8f, 0.6f}, new float[] {-1, 0}))) {
-      new PairScan(finder, rows).atLeast(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
+    // Few columns and many: the two are not looked at in the same way.
+    for (int count : new int[] {3, 900}) {
+      List<float[]> others = new ArrayList<>(Collections.nCopies(count, new float[] {-1, 0}));
+      others.set(1, new float[] {0.8f, 0.6f});
+      List<Integer> found = new ArrayList<>();
+      try (PairFinder finder = supplier.get();
+          VectorBlock rows = block(List.of(v));
+          VectorBlock columns = block(others)) {
+        new PairScan(finder, rows).atLeast(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
+      }
+      assertThat(found).containsExactly(1);
     }
-    assertThat(found).containsExactly(1);
   }
 
   @ParameterizedTest
