@@ -7,10 +7,8 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -40,8 +38,10 @@ import picocli.CommandLine.Option;
       "  winnow bench components",
       "  winnow bench components --shape chain --size 1000000 --task-nodes 100000",
       "",
-      "random: edges between half as many nodes; chain and star: one component of that many edges; cliques: that many, of",
-      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It fails where a label is wrong."
+      "random: edges between half as many nodes; chain and star: one component of that many edges;"
+          + " cliques: that many, of",
+      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It"
+          + " fails where a label is wrong."
     })
 final class ComponentsBench implements Callable<Integer> {
   private static final StructType CHECKED =
@@ -53,6 +53,8 @@ final class ComponentsBench implements Callable<Integer> {
 
   @Mixin private PipelineOptions options;
 
+  @Mixin private JsonOption json;
+
   @Option(
       names = "--shape",
       paramLabel = "SHAPE",
@@ -63,7 +65,8 @@ final class ComponentsBench implements Callable<Integer> {
       names = "--size",
       paramLabel = "N",
       description =
-          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000, 10000)")
+          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000,"
+              + " 10000)")
   private Integer size;
 
   @Option(
@@ -100,12 +103,16 @@ final class ComponentsBench implements Callable<Integer> {
       }
     }
     boolean right = true;
+    json.check();
+    Measurements measured = Measurements.of("components");
     try (Sessions.Opened session =
         Sessions.open("bench components", options.load().config().storage().hadoop())) {
       for (GeneratedGraph.Shape each : shapes) {
-        right &= measure(session.spark(), new GeneratedGraph(each, size(each), seed));
+        right &= measure(measured, session.spark(), new GeneratedGraph(each, size(each), seed));
       }
     }
+    measured.addPeakMemory().print(console.results());
+    json.write(measured);
     return right ? ExitCode.DONE.code() : ExitCode.DATA.code();
   }
 
@@ -113,7 +120,7 @@ final class ComponentsBench implements Callable<Integer> {
     return size == null ? each.usualSize() : size;
   }
 
-  private boolean measure(SparkSession spark, GeneratedGraph graph) {
+  private boolean measure(Measurements measured, SparkSession spark, GeneratedGraph graph) {
     Dataset<Row> edges = Plans.cut(edges(spark, graph));
     long edgeCount = edges.count();
     console.say(
@@ -124,29 +131,15 @@ final class ComponentsBench implements Callable<Integer> {
     long nodes = components.count();
     double seconds = (System.nanoTime() - start) / 1e9;
     long wrong = wrong(components, graph);
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("shape", graph.shape());
-    values.put("processors", Runtime.getRuntime().availableProcessors());
-    values.put("heap MiB", Runtime.getRuntime().maxMemory() >> 20);
-    values.put("nodes", nodes);
-    values.put("edges", edgeCount);
-    values.put("seconds", seconds);
-    values.put("edges/s", edgeCount / seconds);
-    values.put("star rounds", found.rounds());
-    values.put("peak memory", ProcessMemory.peak());
-    values.put("wrong labels", wrong);
-    values.forEach((name, value) -> console.results().printf("%-14s %s%n", name, text(value)));
-    console.results().println();
+    String prefix = graph.shape() + "_";
+    measured
+        .add(prefix + "nodes", nodes)
+        .add(prefix + "edges", edgeCount)
+        .add(prefix + "star_rounds", found.rounds())
+        .add(prefix + "seconds", seconds)
+        .add(prefix + "edges_per_second", edgeCount / seconds)
+        .add(prefix + "wrong_labels", wrong);
     return wrong == 0;
-  }
-
-  private static String text(Object value) {
-    if (value instanceof Double number) {
-      return String.format(Locale.ROOT, "%,.1f", number);
-    }
-    return value instanceof Long number
-        ? String.format(Locale.ROOT, "%,d", number)
-        : value.toString();
   }
 
   private static Dataset<Row> edges(SparkSession spark, GeneratedGraph graph) {

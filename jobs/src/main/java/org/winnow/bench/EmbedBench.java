@@ -32,21 +32,26 @@ import picocli.CommandLine.Option;
 @Command(
     name = "embed",
     description =
-        "Measures decode, detector, warp and embedder alone and the stages around them, and prints the ratio.",
+        "Measures decode, detector, warp and embedder alone and the stages around them, and prints"
+            + " the ratio.",
     footer = {
       "",
       "Examples:",
       "  winnow bench embed --input photos/ --models-dir models/",
       "  winnow bench embed --input photos/ --models-dir models/ --times 8",
       "",
-      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread",
-      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some",
+      "The floor is what decode, detector, warp and embedder cost with all processors busy, one"
+          + " native thread",
+      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage"
+          + " costs some",
       "seconds however few the photographs; --times shows what remains of that in a long run."
     })
 final class EmbedBench implements Callable<Integer> {
   private final Console console;
 
   @Mixin private PipelineOptions options;
+
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--photos",
@@ -67,13 +72,14 @@ final class EmbedBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = options.load().config();
+    json.check();
     Photographs photographs = Photographs.ofInput(config);
     int processors = Runtime.getRuntime().availableProcessors();
     KernelTimes times =
         KernelTimes.measure(photographs.sample(photos), kernels(config), processors);
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
-      print(times, processors, stages(config, photographs, scratch));
+      tell(times, processors, stages(config, photographs, scratch));
     } finally {
       Photographs.deleteAll(scratch);
     }
@@ -111,7 +117,7 @@ final class EmbedBench implements Callable<Integer> {
     return new KernelTimes.Kernels(config.ingest().caps(), detector, embedder);
   }
 
-  private void print(KernelTimes kernels, int processors, Map<Stage, Pipeline.Outcome> outcomes) {
+  private void tell(KernelTimes kernels, int processors, Map<Stage, Pipeline.Outcome> outcomes) {
     PrintStream out = console.results();
     Pipeline.Outcome detect = outcomes.get(Stage.DETECT);
     Pipeline.Outcome embed = outcomes.get(Stage.EMBED);
@@ -149,5 +155,18 @@ final class EmbedBench implements Callable<Integer> {
         stages,
         100 * floor / stages);
     out.printf(Locale.ROOT, "peak memory          %s%n", ProcessMemory.peak());
+    json.write(
+        Measurements.of("embed")
+            .add("photographs", images)
+            .add("faces", faces)
+            .add("decode_ms_a_photograph", kernels.decode())
+            .add("detector_ms_a_photograph", kernels.detect())
+            .add("warp_ms_a_face", kernels.warp())
+            .add("embedder_ms_a_face", kernels.embed())
+            .add("detect_seconds", detect.seconds())
+            .add("embed_seconds", embed.seconds())
+            .add("floor_seconds", floor)
+            .add("share_of_floor", floor / stages)
+            .addPeakMemory());
   }
 }

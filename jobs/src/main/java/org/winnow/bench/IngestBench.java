@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.winnow.Stage;
 import org.winnow.command.Pipeline;
@@ -25,12 +24,15 @@ import picocli.CommandLine.Option;
       "Example:",
       "  winnow bench ingest --rows 1000000 -- --driver-memory 2g",
       "",
-      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of rows and files."
+      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of"
+          + " rows and files."
     })
 final class IngestBench implements Callable<Integer> {
   private final Console console;
 
   @Mixin private PipelineOptions options;
+
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--rows",
@@ -44,6 +46,7 @@ final class IngestBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    json.check();
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
       console.say("writing " + rows + " pictures");
@@ -56,16 +59,14 @@ final class IngestBench implements Callable<Integer> {
                       "ingest.input=" + manifest, "warehouse=" + scratch.resolve("warehouse")),
                   false)
               .get(Stage.INGEST);
-      console
-          .results()
-          .printf(
-              Locale.ROOT,
-              "bench ingest: %,d rows in %.1f s, %,.0f/s; heap %,d MiB, peak memory %s%n",
-              outcome.report().rowsOut(),
-              outcome.seconds(),
-              outcome.report().rowsOut() / outcome.seconds(),
-              Runtime.getRuntime().maxMemory() >> 20,
-              ProcessMemory.peak());
+      Measurements measured =
+          Measurements.of("ingest")
+              .add("rows", outcome.report().rowsOut())
+              .add("seconds", outcome.seconds())
+              .add("rows_per_second", outcome.report().rowsOut() / outcome.seconds())
+              .addPeakMemory();
+      measured.print(console.results());
+      json.write(measured);
     } finally {
       Photographs.deleteAll(scratch);
     }

@@ -1,7 +1,6 @@
 package org.winnow.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,19 +28,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description =
-        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the report.",
+        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the"
+            + " report.",
     footer = {
       "",
       "Examples:",
       "  winnow bench report --faces 100000",
       "  winnow bench report --faces 1000000 --warehouse generated/",
       "",
-      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report` shows them."
+      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report`"
+          + " shows them."
     })
 final class ReportBench implements Callable<Integer> {
   private final Console console;
 
   @Mixin private PipelineOptions options;
+
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--faces",
@@ -55,6 +58,7 @@ final class ReportBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    json.check();
     ConfigLoader.Loaded loaded = options.load();
     Config config = loaded.config();
     Path scratch = Files.createTempDirectory("winnow-bench");
@@ -71,7 +75,6 @@ final class ReportBench implements Callable<Integer> {
   }
 
   private void measure(DeltaStore tables, SparkSession spark, ConfigLoader.Loaded loaded) {
-    PrintStream out = console.results();
     long start = System.nanoTime();
     if (!tables.exists(Sources.TABLE)) {
       console.say(String.format(Locale.ROOT, "bench   generating %,d faces", faces));
@@ -91,12 +94,15 @@ final class ReportBench implements Callable<Integer> {
     start = System.nanoTime();
     Report report = JobRunner.follow(context, () -> Report.of(context));
     double seconds = (System.nanoTime() - start) / 1e9;
-    out.printf(Locale.ROOT, "generate  %8.1f s   %,d faces%n", generated, faces);
-    out.printf(
-        Locale.ROOT,
-        "report    %8.1f s   %.1f MiB, %,d faces shown%n",
-        seconds,
-        report.html().length / (double) (1 << 20),
-        report.faces());
+    Measurements measured =
+        Measurements.of("report")
+            .add("faces", faces)
+            .add("generation_seconds", generated)
+            .add("seconds", seconds)
+            .add("mib", report.html().length / (double) (1 << 20))
+            .add("faces_shown", report.faces())
+            .addPeakMemory();
+    measured.print(console.results());
+    json.write(measured);
   }
 }
