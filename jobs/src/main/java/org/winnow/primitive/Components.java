@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.winnow.algo.graph.UnionFind;
 
 /**
@@ -103,31 +103,25 @@ public final class Components {
                 .toJavaRDD()
                 .mapPartitions(rows -> new Contraction(chunks(rows), most)));
     int rounds = 0;
+    boolean tried = false;
+    long count = Size.of(edges).edges();
     while (true) {
-      long count = Size.of(edges).edges();
-      if (count <= (long) TRIED * most) {
+      if (!tried && count <= (long) TRIED * most) {
+        // Rounds take away edges but no node, so that one trial is enough.
+        tried = true;
         edges = kept(edges.coalesce(1).mapPartitions(chunks -> new Contraction(chunks, most)));
-        Size size = Size.of(edges);
-        if (size.early() == 0) {
+        if (Size.of(edges).early() == 0) {
           return new Found(withCentres(dataset(spark, edges)), rounds);
         }
-        count = size.edges();
-        edges = edges.repartition(spark.sparkContext().defaultParallelism() * 2);
       }
-      Dataset<Row> before = dataset(spark, edges);
       rounds++;
-      Dataset<Row> moved = smallStar(largeStar(before));
-      JavaRDD<long[]> next =
-          kept(
-              moved
-                  .queryExecution()
-                  .toRdd()
-                  .toJavaRDD()
-                  .mapPartitions(rows -> new Contraction(chunks(rows), most)));
-      if (Size.of(next).edges() == count && dataset(spark, next).exceptAll(before).isEmpty()) {
-        return new Found(withCentres(dataset(spark, next)), rounds);
+      LongAccumulator moved = spark.sparkContext().longAccumulator();
+      JavaRDD<long[]> linked = smallStar(largeStar(edges, spark, moved), spark, moved);
+      edges = kept(linked.mapPartitions(chunks -> new Contraction(chunks, most)));
+      count = Size.of(edges).edges();
+      if (moved.value() == 0) {
+        return new Found(withCentres(dataset(spark, edges)), rounds);
       }
-      edges = next;
     }
   }
 
@@ -177,22 +171,27 @@ public final class Components {
   }
 
   /** Every larger neighbour of a node is linked to the least node around it. */
-  private static Dataset<Row> largeStar(Dataset<Row> edges) {
-    Dataset<Row> both = edges.union(edges.select(col("y").as("x"), col("x").as("y")));
-    return byNode(both)
-        .mapPartitions(
-            (Iterator<Row> rows) -> new StarRows(rows, StarRows.Kind.LARGE), Encoders.row(EDGE));
+  private static JavaRDD<long[]> largeStar(
+      JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
+    Dataset<Row> rows = dataset(spark, edges);
+    Dataset<Row> both = rows.union(rows.select(col("y").as("x"), col("x").as("y")));
+    return byNode(both).mapPartitions(node -> new StarRows(node, StarRows.Kind.LARGE, moved));
   }
 
   /** Every smaller neighbour of a node, and the node itself, is linked to the least of them. */
-  private static Dataset<Row> smallStar(Dataset<Row> edges) {
-    return byNode(edges)
-        .mapPartitions(
-            (Iterator<Row> rows) -> new StarRows(rows, StarRows.Kind.SMALL), Encoders.row(EDGE));
+  private static JavaRDD<long[]> smallStar(
+      JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
+    return byNode(dataset(spark, edges))
+        .mapPartitions(node -> new StarRows(node, StarRows.Kind.SMALL, moved));
   }
 
-  private static Dataset<Row> byNode(Dataset<Row> edges) {
-    return edges.repartition(col("x")).sortWithinPartitions("x", "y");
+  private static JavaRDD<InternalRow> byNode(Dataset<Row> edges) {
+    return edges
+        .repartition(col("x"))
+        .sortWithinPartitions("x", "y")
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
   }
 
   private static Dataset<Row> withCentres(Dataset<Row> stars) {
@@ -225,12 +224,7 @@ public final class Components {
   }
 
   private static Dataset<Row> dataset(SparkSession spark, JavaRDD<long[]> chunks) {
-    FlatMapFunction<long[], Row> rows =
-        chunk ->
-            IntStream.range(0, chunk.length / 2)
-                .mapToObj(i -> RowFactory.create(chunk[2 * i], chunk[2 * i + 1]))
-                .iterator();
-    return spark.createDataFrame(chunks.flatMap(rows), EDGE);
+    return spark.internalCreateDataFrame(chunks.mapPartitions(EdgeRows::new).rdd(), EDGE, false);
   }
 
   /**
