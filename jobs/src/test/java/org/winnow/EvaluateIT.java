@@ -117,7 +117,8 @@ class EvaluateIT {
         "cy",
         0.4f,
         0.5f,
-        "mobilefacenet");
+        "mobilefacenet",
+        2f);
   }
 
   private static Row identity(String id, String name, String status, String into) {

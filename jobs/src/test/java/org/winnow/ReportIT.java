@@ -86,7 +86,8 @@ class ReportIT {
               .withColumn("nearest_identity_id", lit(null).cast("string"))
               .withColumn("nearest_similarity", lit(0f))
               .withColumn("margin", lit(0.1f))
-              .withColumn("model_id", lit("generated"));
+              .withColumn("model_id", lit("generated"))
+              .withColumn("nearest_score", lit(0f));
       tables.append(Labels.TABLE, labels, "strange " + i, COMMIT);
     }
   }

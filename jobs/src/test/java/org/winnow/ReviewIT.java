@@ -190,7 +190,19 @@ class ReviewIT {
   private static Row label(
       String face, String name, String identity, String decision, String reason, String nearest) {
     return RowFactory.create(
-        face, 1, name, identity, decision, reason, 0.5f, 3f, nearest, 0.4f, 0.1f, "mobilefacenet");
+        face,
+        1,
+        name,
+        identity,
+        decision,
+        reason,
+        0.5f,
+        3f,
+        nearest,
+        0.4f,
+        0.1f,
+        "mobilefacenet",
+        2f);
   }
 
   private static Row identity(

@@ -102,6 +102,7 @@ final class GeneratedFaces {
         .withColumn("score", col("similarity").multiply(10).cast("float"))
         .withColumn("nearest_identity_id", identityId(partner(col("person"))))
         .withColumn("nearest_similarity", col("similarity").minus(0.2).cast("float"))
+        .withColumn("nearest_score", col("nearest_similarity").multiply(10).cast("float"))
         .withColumn("margin", lit(0.2f))
         .withColumn("model_id", lit(MODEL));
   }

@@ -41,6 +41,13 @@ public final class Labels {
   public static final Field MODEL_ID =
       Field.text("model_id", "Embedder whose vectors were compared, or student of it");
 
+  public static final Field NEAREST_SCORE =
+      Field.optional(
+          "nearest_score",
+          FloatType,
+          "The cosine to the centre of the nearest other identity in standard deviations above the mean of this face's"
+              + " similarities to strangers");
+
   public static final Table TABLE =
       Table.of(
               "labels",
@@ -57,7 +64,8 @@ public final class Labels {
               NEAREST_IDENTITY_ID,
               NEAREST_SIMILARITY,
               MARGIN,
-              MODEL_ID)
+              MODEL_ID,
+              NEAREST_SCORE)
           .withConstraint("decision_known", "decision IN ('KEPT', 'MOVED', 'DROPPED', 'REVIEW')");
 
   private Labels() {}

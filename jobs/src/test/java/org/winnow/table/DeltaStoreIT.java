@@ -271,7 +271,8 @@ class DeltaStoreIT {
   void constraintsHold() {
     Dataset<Row> wrong =
         spark.createDataFrame(
-            List.of(RowFactory.create("f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m")),
+            List.of(
+                RowFactory.create("f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m", 0f)),
             Labels.TABLE.schema());
 
     assertThatThrownBy(() -> store.insert(Labels.TABLE, wrong, COMMIT))

@@ -220,6 +220,8 @@ final class FaceLabels {
             "similarity",
             when(col("moved"), col("other.similarity").cast("double")).otherwise(col("similarity")))
         .withColumn("score", when(col("moved"), col("other_score")).otherwise(col("score")))
+        .withColumn(
+            "other_score", when(col("moved"), col("next_score")).otherwise(col("other_score")))
         .withColumn("other", when(col("moved"), col("next")).otherwise(col("other")));
   }
 

@@ -129,7 +129,11 @@ final class PeoplesDecisions {
 
   private static boolean measuredAgainstIdentity(Field field) {
     return Arrays.asList(
-            Labels.SCORE, Labels.MARGIN, Labels.NEAREST_IDENTITY_ID, Labels.NEAREST_SIMILARITY)
+            Labels.SCORE,
+            Labels.MARGIN,
+            Labels.NEAREST_IDENTITY_ID,
+            Labels.NEAREST_SIMILARITY,
+            Labels.NEAREST_SCORE)
         .contains(field);
   }
 

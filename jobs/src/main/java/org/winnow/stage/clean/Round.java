@@ -170,7 +170,8 @@ record Round(
             col("other.group_id").as(Labels.NEAREST_IDENTITY_ID.name()),
             col("other.similarity").as(Labels.NEAREST_SIMILARITY.name()),
             col("similarity").minus(col("other.similarity")).cast("float").as(Labels.MARGIN.name()),
-            lit(modelId).as(Labels.MODEL_ID.name()))
+            lit(modelId).as(Labels.MODEL_ID.name()),
+            col("other_score").cast("float").as(Labels.NEAREST_SCORE.name()))
         .select(Labels.TABLE.columns());
   }
 

@@ -246,7 +246,8 @@ class PeoplesDecisionsIT {
         identity == null ? null : id("Bob"),
         0.2f,
         0.3f,
-        "model");
+        "model",
+        2f);
   }
 
   private static Row identity(String name, long faces, String status, String reason, String into) {

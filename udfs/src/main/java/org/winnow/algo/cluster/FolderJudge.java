@@ -171,14 +171,9 @@ public final class FolderJudge {
     };
   }
 
-  /**
-   * Whether a face reaches a bar. Of several strangers in an image, the most alike one is the more
-   * so the more they are: as many times fewer of them may pass, which in the tail of a normal law
-   * is about ln(n) / bar deviations further.
-   */
+  /** Whether a face of an image reaches a bar. */
   private static boolean passes(Bar bar, Judgement judgement, int faces) {
-    double further = bar.onScore() ? Math.log(faces) / Math.max(1, bar.least()) : 0;
-    return bar.passes(judgement.similarity(), judgement.score() - further);
+    return bar.passes(judgement.similarity(), judgement.score() - bar.further(faces));
   }
 
   /** The core that is most like a face, and how alike. */
