@@ -33,6 +33,7 @@ class CleanIT {
   private Path folder;
   private Winnow winnow;
   private String sharedImage;
+  private float[] namesake;
 
   @BeforeAll
   void clean(SparkSession session, @TempDir Path warehouse) {
@@ -42,7 +43,8 @@ class CleanIT {
     float[] ada = collection.person();
     collection.images(6, "Ada", ada);
     collection.image("Ada", ada, collection.person());
-    collection.images(3, "Ada", collection.person());
+    namesake = collection.person();
+    collection.images(3, "Ada", namesake);
     collection.images(5, "Bob", collection.person());
     collection.image(null, collection.person());
 
@@ -126,15 +128,19 @@ class CleanIT {
     run();
     assertThat(winnow.messages()).contains("nothing to do");
 
+    String split = id("Ada #2");
     collection.images(3, "Aaron", collection.person());
+    collection.imageBeforeAll("Ada", namesake);
     collection.write(spark, folder);
     run();
+    assertThat(id("Ada #2")).as("a face that comes first changes no id").isEqualTo(split);
+    assertThat(decisions("Ada")).contains("MOVED,SPLIT,4");
     winnow.succeed("curate", "--set", "curate.min_faces=3");
 
-    assertThat(winnow.messages()).contains("32 faces of 7 identities published", "1 left out");
+    assertThat(winnow.messages()).contains("33 faces of 7 identities published", "1 left out");
     assertThat(winnow.sql("SELECT DISTINCT identity, label FROM curated ORDER BY 2"))
         .isEqualTo("Ada,0\nAda #2,1\nBob,2\nEve,3\nTwo people,5\nTwo people #2,6\nAaron,7");
-    assertThat(changes("insert")).isEqualTo(3);
+    assertThat(changes("insert")).isEqualTo(4);
     assertThat(changes("delete")).isEqualTo(1);
     assertThat(changes("update_postimage")).isZero();
   }
@@ -149,6 +155,12 @@ class CleanIT {
             "Round 1, by mobilefacenet: KEPT, NEAR_CORE",
             "Its similarity to the other faces of Eve",
             "nearest kept faces of Eve");
+    Path page = folder.resolveSibling("why.html");
+    winnow.succeed("explain", "--uri", sharedImage, "--html", page.toString());
+    assertThat(page)
+        .content()
+        .contains("Claimed to be Eve", "Claimed <b>Eve</b>: passed by", "data:image/webp;base64,");
+
     assertThat(winnow.run("explain", "nosuch")).isEqualTo(1);
     assertThat(winnow.messages()).contains("There is no face nosuch");
   }

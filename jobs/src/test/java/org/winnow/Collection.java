@@ -61,7 +61,15 @@ final class Collection {
 
   /** An image that shows some people, the first in the middle, the others smaller and aside. */
   String image(String name, float[]... people) {
-    String id = String.format("%064x", images.size() + 1);
+    return image(String.format("%064x", images.size() + 1), name, people);
+  }
+
+  /** An image whose id is the least of all. */
+  void imageBeforeAll(String name, float[] person) {
+    image("0".repeat(64), name, person);
+  }
+
+  private String image(String id, String name, float[]... people) {
     images.add(
         RowFactory.create(id, "PNG", 200, 200, 1, 1, id, (long) images.size(), new byte[] {1}));
     if (name != null) {

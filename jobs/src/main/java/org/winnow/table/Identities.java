@@ -10,7 +10,10 @@ import java.util.List;
 /** One row is one identity after a cleaning round. */
 public final class Identities {
   public static final Field IDENTITY_ID =
-      Field.text("identity_id", "First 16 hexadecimal digits of the SHA-256 of the claimed name");
+      Field.text(
+          "identity_id",
+          "First 16 hexadecimal digits of the SHA-256 of the claimed name; of a further person under the name, also of a face"
+              + " that it was first found with");
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field NAME = Field.text("name", "Claimed name as given");
   public static final Field FACES = Field.of("faces", LongType, "Faces kept in or moved to it");

@@ -1,6 +1,7 @@
 package org.winnow.stage.clean;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.algo.cluster.ClaimedFace;
 import org.winnow.algo.cluster.Cohort;
 import org.winnow.algo.cluster.FolderJudge;
+import org.winnow.algo.cluster.PersonIds;
 
 /**
  * Walks the claimed faces, sorted by name and image, and judges name after name. The first images
@@ -22,6 +24,9 @@ import org.winnow.algo.cluster.FolderJudge;
  * others stream by: a name with 200,000 faces takes no more memory than one with some thousand.
  */
 final class JudgeFolders implements Iterator<Row> {
+  /** Stands for the image of a person who is known: sorted before all images. */
+  private static final String KNOWN = "";
+
   private final Iterator<InternalRow> rows;
   private final FolderJudge.Rules rules;
   private final Cohort cohort;
@@ -49,15 +54,28 @@ final class JudgeFolders implements Iterator<Row> {
    *
    * @param claimed columns name (null where nobody is claimed), image_id, face_id, prominence,
    *     vector
+   * @param known further people of a name whom an earlier run found: columns name, identity_id,
+   *     centre
    * @param coreFaces faces of a name on which its cores are found, about
    * @return rows of {@link Judged#SCHEMA}
    */
   static Dataset<Row> of(
-      Dataset<Row> claimed, FolderJudge.Rules rules, Cohort cohort, int coreFaces) {
+      Dataset<Row> claimed,
+      Dataset<Row> known,
+      FolderJudge.Rules rules,
+      Cohort cohort,
+      int coreFaces) {
     Dataset<Row> columns = claimed.select("name", "image_id", "face_id", "prominence", "vector");
     Dataset<Row> named =
         columns
             .filter(col("name").isNotNull())
+            .union(
+                known.select(
+                    col("name"),
+                    lit(KNOWN).as("image_id"),
+                    col("identity_id"),
+                    lit(0.0),
+                    col("centre")))
             .repartition(col("name"))
             .sortWithinPartitions("name", "image_id", "face_id");
     Dataset<Row> unclaimed = columns.filter(col("name").isNull());
@@ -105,6 +123,14 @@ final class JudgeFolders implements Iterator<Row> {
 
   private void begin() {
     folder = ahead.name();
+    List<PersonIds.Known> known = new ArrayList<>();
+    if (ahead.face().imageId().equals(KNOWN)) {
+      nextImage().forEach(one -> known.add(new PersonIds.Known(one.faceId(), one.vector())));
+    }
+    if (ahead == null || !folder.equals(ahead.name())) {
+      // Nobody is claimed for the name any more.
+      return;
+    }
     List<ClaimedFace> first = new ArrayList<>();
     while (ahead != null && folder.equals(ahead.name()) && first.size() < coreFaces) {
       List<ClaimedFace> image = nextImage();
@@ -112,7 +138,7 @@ final class JudgeFolders implements Iterator<Row> {
       first.addAll(image);
     }
     judge = new FolderJudge(first, rules, cohort);
-    identities = Judged.identityIds(folder, judge);
+    identities = Judged.identityIds(folder, judge, known);
     ready.addAll(Judged.cores(folder, identities, judge, first, cohort));
   }
 

@@ -5,8 +5,9 @@ import static org.apache.spark.sql.functions.substring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,6 +17,7 @@ import org.winnow.algo.cluster.ClaimedFace;
 import org.winnow.algo.cluster.Cohort;
 import org.winnow.algo.cluster.FolderCores;
 import org.winnow.algo.cluster.FolderJudge;
+import org.winnow.algo.cluster.PersonIds;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.algo.hash.Digests;
 
@@ -56,13 +58,27 @@ final class Judged {
     return substring(sha2(name, 256), 1, ID_LENGTH);
   }
 
-  /** The identity of each core of a name; a further person is told by the core's first member. */
-  static List<String> identityIds(String name, FolderJudge judge) {
-    List<String> ids = new ArrayList<>(List.of(identityId(name)));
-    for (int i = 1; i < judge.cores().size(); i++) {
-      String first =
-          judge.cores().get(i).members().stream().min(Comparator.naturalOrder()).orElseThrow();
-      ids.add(judge.person(i) == 0 ? ids.get(0) : identityId(name + "\u0000" + first));
+  /**
+   * The identity of each core of a name. A further person keeps the id that an earlier run gave it;
+   * a new one is told by a face of its core.
+   *
+   * @param known further people of the name, as an earlier run found them
+   */
+  static List<String> identityIds(String name, FolderJudge judge, List<PersonIds.Known> known) {
+    List<Integer> others =
+        IntStream.range(1, judge.cores().size()).filter(i -> judge.person(i) == i).boxed().toList();
+    List<String> given =
+        PersonIds.of(
+            others.stream().map(judge.cores()::get).toList(),
+            known,
+            judge::onePerson,
+            face -> identityId(name + "\u0000" + face));
+    List<String> ids = new ArrayList<>(Collections.nCopies(judge.cores().size(), identityId(name)));
+    if (ids.isEmpty()) {
+      ids.add(identityId(name));
+    }
+    for (int i = 0; i < given.size(); i++) {
+      ids.set(others.get(i), given.get(i));
     }
     return ids;
   }

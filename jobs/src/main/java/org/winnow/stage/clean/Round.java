@@ -78,6 +78,7 @@ record Round(
         Plans.cut(
             JudgeFolders.of(
                 input.claims().join(input.vectors(), Labels.FACE_ID.name()),
+                KnownPeople.of(context.tables(), modelId),
                 thresholds.rules(),
                 calibration.cohort(),
                 settings.coreFaces()));

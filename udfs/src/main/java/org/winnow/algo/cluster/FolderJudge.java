@@ -90,18 +90,25 @@ public final class FolderJudge {
     if (core == cores.get(0)) {
       return Kinship.SAME;
     }
-    double cosine = Vectors.dot(core.centre(), cores.get(0).centre());
-    double score =
-        (cohort.standing(core.centre()).score(cosine)
-                + cohort.standing(cores.get(0).centre()).score(cosine))
-            / 2;
-    if (rules.member().passes(cosine, score)) {
+    if (onePerson(core.centre(), cores.get(0).centre())) {
       return Kinship.SAME;
     }
+    double cosine = Vectors.dot(core.centre(), cores.get(0).centre());
+    double score = score(core.centre(), cores.get(0).centre());
     // A step below the bar: that strangers come so near is rare, that one name holds them rarer.
     return rules.member().passes(cosine + NEAR_COSINE, score + NEAR_SCORE)
         ? Kinship.DOUBTFUL
         : Kinship.OTHER;
+  }
+
+  /** Whether two centres are so alike as the faces of one person must be. */
+  public boolean onePerson(float[] a, float[] b) {
+    return rules.member().passes(Vectors.dot(a, b), score(a, b));
+  }
+
+  private double score(float[] a, float[] b) {
+    double cosine = Vectors.dot(a, b);
+    return (cohort.standing(a).score(cosine) + cohort.standing(b).score(cosine)) / 2;
   }
 
   /** Number of the core whose person a core is: its own, or 0 where it is, or may be, the first. */

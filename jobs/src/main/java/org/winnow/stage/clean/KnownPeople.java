@@ -1,0 +1,42 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.regexp_replace;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/** The further people of a name whom earlier runs found, so that they keep their ids. */
+final class KnownPeople {
+  private KnownPeople() {}
+
+  /**
+   * Those of the newest round that compared faces in a space.
+   *
+   * @param modelId embedder, or student
+   * @return columns name (claimed), identity_id, centre
+   */
+  static Dataset<Row> of(DeltaStore tables, String modelId) {
+    Row newest =
+        tables
+            .read(Labels.TABLE)
+            .filter(Labels.MODEL_ID.col().equalTo(modelId))
+            .agg(max(Labels.ROUND.col()))
+            .head();
+    // Their names end as Judged made them.
+    Column claimed = regexp_replace(Identities.NAME.col(), " #[0-9]+$", "");
+    return tables
+        .read(Identities.TABLE)
+        .filter(Identities.ROUND.col().equalTo(newest.isNullAt(0) ? 0 : newest.getInt(0)))
+        .filter(Identities.IDENTITY_ID.col().notEqual(Judged.identityId(Identities.NAME.col())))
+        .filter(Identities.CENTRE.col().isNotNull())
+        .select(
+            claimed.as(Identities.NAME.name()),
+            Identities.IDENTITY_ID.col(),
+            Identities.CENTRE.col());
+  }
+}
