@@ -16,23 +16,31 @@ final class PairTask extends CellTask {
   private final float least;
   private final HeldBlock held;
   private final PairScan scan;
+  private final boolean between;
   private final boolean diagonal;
   private HeldBlock passing;
   private int from;
 
-  PairTask(Iterator<Tuple2<Integer, byte[]>> cell, float least) {
+  /**
+   * A task.
+   *
+   * @param between whether the cell is of two sets: pairs have an id of the held one first then,
+   *     and what is held is not compared with itself
+   */
+  PairTask(Iterator<Tuple2<Integer, byte[]>> cell, float least, boolean between) {
     this.least = least;
+    this.between = between;
     chunks = new PassingChunks(cell);
     held = HeldBlock.of(chunks, Integer.MAX_VALUE);
     scan = new PairScan(finder(), held.vectors());
     chunks.nowPassing();
-    diagonal = !chunks.hasNext();
+    diagonal = !between && !chunks.hasNext();
     passing = diagonal ? held : HeldBlock.of(chunks, PASSING);
   }
 
   @Override
   boolean work() {
-    if (from >= held.ids().size()) {
+    if (from >= held.ids().size() || passing.ids().isEmpty()) {
       if (diagonal || !chunks.hasNext()) {
         return false;
       }
@@ -56,7 +64,10 @@ final class PairTask extends CellTask {
     }
     String a = held.ids().get(row);
     String b = passing.ids().get(column);
-    found(a.compareTo(b) < 0 ? RowFactory.create(a, b, cosine) : RowFactory.create(b, a, cosine));
+    found(
+        between || a.compareTo(b) < 0
+            ? RowFactory.create(a, b, cosine)
+            : RowFactory.create(b, a, cosine));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.row_number;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,7 +60,20 @@ public final class SimilarityJoin {
     }
     JavaRDD<Row> found =
         Cells.gathered(Cells.chunks(set.columns(), route), route.cells())
-            .mapPartitions(chunks -> new PairTask(chunks, least));
+            .mapPartitions(chunks -> new PairTask(chunks, least, false));
+    return spark.createDataFrame(found, PAIR);
+  }
+
+  /**
+   * All pairs of one vector of a first set and one of a second.
+   *
+   * @param least least cosine of a pair
+   * @return columns a (of the first set), b (of the second) and similarity
+   */
+  public static Dataset<Row> pairs(VectorSet set, VectorSet others, float least) {
+    SparkSession spark = set.rows().sparkSession();
+    JavaRDD<Row> found =
+        between(set, others).mapPartitions(chunks -> new PairTask(chunks, least, true));
     return spark.createDataFrame(found, PAIR);
   }
 
@@ -103,22 +117,26 @@ public final class SimilarityJoin {
    * @return columns id, neighbour, similarity and rank, from 1
    */
   public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float least) {
-    SparkSession spark = set.rows().sparkSession();
-    int cores = spark.sparkContext().defaultParallelism();
-    Grid grid = Grid.between(queries.count(), set.count(), dimension(set), cores);
     JavaRDD<Row> found =
-        Cells.gathered(
-                Cells.chunks(queries.columns(), new SideRoute(grid, false))
-                    .union(Cells.chunks(set.columns(), new SideRoute(grid, true))),
-                grid.cells())
-            .mapPartitions(chunks -> new NearestTask(chunks, k, least));
-    return spark
+        between(queries, set).mapPartitions(chunks -> new NearestTask(chunks, k, least));
+    return set.rows()
+        .sparkSession()
         .createDataFrame(found, NEIGHBOUR)
         .withColumn(
             "rank",
             row_number()
                 .over(Window.partitionBy("id").orderBy(col("similarity").desc(), col("neighbour"))))
         .filter(col("rank").leq(k));
+  }
+
+  /** The cells of two sets: the first is held, the second passes by. */
+  private static JavaPairRDD<Integer, byte[]> between(VectorSet held, VectorSet passing) {
+    int cores = held.rows().sparkSession().sparkContext().defaultParallelism();
+    Grid grid = Grid.between(held.count(), passing.count(), dimension(passing), cores);
+    return Cells.gathered(
+        Cells.chunks(held.columns(), new SideRoute(grid, false))
+            .union(Cells.chunks(passing.columns(), new SideRoute(grid, true))),
+        grid.cells());
   }
 
   /** Blocks of groups; a group's cells follow those of the group before. */

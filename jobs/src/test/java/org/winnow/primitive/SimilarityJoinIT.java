@@ -83,6 +83,29 @@ class SimilarityJoinIT {
     }
   }
 
+  /** Counts that make the grid one cell, and several. */
+  @ParameterizedTest
+  @ValueSource(longs = {500, 12_000})
+  void pairsOfTwoSetsHaveOneOfEach(long pretendedCount) {
+    Dataset<Row> all = rows(true).drop("group");
+    Dataset<Row> first = all.filter("id < '" + id(300) + "'");
+    Dataset<Row> second = all.filter("id >= '" + id(300) + "'");
+    TreeMap<String, Float> expected =
+        expected((i, j) -> i < 300 && j >= 300 && (i % 5 == 4 || j % 5 == 4 || i % 5 != j % 5), 10);
+
+    assertThat(
+            pairs(
+                SimilarityJoin.pairs(
+                    new VectorSet(first, pretendedCount),
+                    new VectorSet(second, pretendedCount),
+                    LEAST)))
+        .isEqualTo(expected);
+    assertThat(
+            SimilarityJoin.pairs(VectorSet.of(first), VectorSet.of(second.limit(0)), LEAST)
+                .isEmpty())
+        .isTrue();
+  }
+
   @Test
   void emptySetsHaveNoPairs() {
     Dataset<Row> none = rows(false).limit(0).drop("group", "apart");
@@ -99,6 +122,10 @@ class SimilarityJoinIT {
   }
 
   private TreeMap<String, Float> expected(Allowed allowed) {
+    return expected(allowed, 50);
+  }
+
+  private TreeMap<String, Float> expected(Allowed allowed, int least) {
     TreeMap<String, Float> expected = new TreeMap<>();
     for (int i = 0; i < vectors.size(); i++) {
       for (int j = i + 1; j < vectors.size(); j++) {
@@ -107,13 +134,17 @@ class SimilarityJoinIT {
         }
       }
     }
-    assertThat(expected).hasSizeGreaterThan(50);
+    assertThat(expected).hasSizeGreaterThan(least);
     return expected;
   }
 
   private static TreeMap<String, Float> pairs(VectorSet set) {
+    return pairs(SimilarityJoin.pairs(set, LEAST));
+  }
+
+  private static TreeMap<String, Float> pairs(Dataset<Row> rows) {
     TreeMap<String, Float> found = new TreeMap<>();
-    for (Row row : SimilarityJoin.pairs(set, LEAST).collectAsList()) {
+    for (Row row : rows.collectAsList()) {
       assertThat(found.put(row.getString(0) + " " + row.getString(1), row.getFloat(2))).isNull();
     }
     return found;
