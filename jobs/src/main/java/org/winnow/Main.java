@@ -1,5 +1,6 @@
 package org.winnow;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
@@ -29,19 +30,27 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "winnow",
     description =
-        "Turns a noisy collection of face images into clean, documented, versioned training tables.",
+        "Turns a noisy collection of face images into clean, documented, versioned training"
+            + " tables.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Start here:",
-      "  winnow demo                                                see it work on made-up photographs, in a minute",
-      "  winnow doctor                                              is everything here that Winnow needs?",
-      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
-      "  winnow models pull recommended                             real models, instead of the built-in ones",
-      "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
-      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the truth is known",
-      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
+      "  winnow demo                                                see it work on made-up"
+          + " photographs, in a minute",
+      "  winnow doctor                                              is everything here that Winnow"
+          + " needs?",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder"
+          + " builtin-gradients",
+      "  winnow models pull recommended                             real models, instead of the"
+          + " built-in ones",
+      "  winnow report --warehouse out/                             what became of the photographs,"
+          + " and why, to look at",
+      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the"
+          + " truth is known",
+      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1,"
+          + " 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
       "Every command explains itself: winnow COMMAND --help"
@@ -81,21 +90,7 @@ public final class Main {
       add(root, stage.id(), new StageCommand(console, stage));
       CommandLine command = root.getSubcommands().get(stage.id());
       command.getCommandSpec().usageMessage().description(stage.description() + ".");
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .footer(
-              "",
-              "Reads "
-                  + (stage.reads().isEmpty() ? "files" : names(stage.reads()))
-                  + "; writes "
-                  + names(stage.writes())
-                  + ". Settings: block "
-                  + stage.id()
-                  + " of `winnow config`.",
-              "",
-              "Example:",
-              "  winnow " + stage.id() + " --warehouse out/" + example(stage));
+      command.getCommandSpec().usageMessage().footer(footer(stage).toArray(String[]::new));
     }
     add(root, "demo", new DemoCommand(console));
     CommandLine models = ModelsCommand.with(console);
@@ -126,6 +121,36 @@ public final class Main {
 
   private static String names(List<org.winnow.table.Table> tables) {
     return String.join(", ", tables.stream().map(org.winnow.table.Table::name).toList());
+  }
+
+  private static List<String> footer(Stage stage) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "",
+                "Reads "
+                    + (stage.reads().isEmpty() ? "files" : names(stage.reads()))
+                    + "; writes "
+                    + names(stage.writes())
+                    + ". Settings: block "
+                    + stage.id()
+                    + " of `winnow config`.",
+                "",
+                "Example:",
+                "  winnow " + stage.id() + " --warehouse out/" + example(stage)));
+    if (stage == Stage.CLEAN) {
+      lines.addAll(
+          List.of(
+              "  winnow clean --warehouse out/ --set clean.full_after=0",
+              "",
+              "After the first run, only names whose faces or claims changed are cleaned, against"
+                  + " what stands. All faces are",
+              "cleaned again, with thresholds that are measured anew, when more than"
+                  + " clean.full_after of them came or went, and",
+              "with other settings, another embedder, --round next or --redo. The run says which it"
+                  + " was, and why."));
+    }
+    return lines;
   }
 
   private static String example(Stage stage) {

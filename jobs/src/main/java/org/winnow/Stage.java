@@ -12,6 +12,7 @@ import org.winnow.stage.curate.CurateJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
+import org.winnow.table.Calibrations;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
@@ -48,7 +49,7 @@ public enum Stage {
   CLEAN(
       "Finds who each face really is, and says why",
       List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
-      List.of(Labels.TABLE, Identities.TABLE),
+      List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
       CleanJob::new),
   CURATE(
       "Publishes the kept faces as a versioned data set",

@@ -122,7 +122,8 @@ class EvaluateIT {
   }
 
   private static Row identity(String id, String name, String status, String into) {
-    return RowFactory.create(id, 1, name, 6L, status, null, into, 0.9f, null, null, null);
+    return RowFactory.create(
+        id, 1, name, 6L, status, null, into, 0.9f, null, null, null, name, 6L, null);
   }
 
   @Test

@@ -95,7 +95,8 @@ class ReviewIT {
     assertThat(winnow.messages()).contains("3 decisions added");
     assertThat(
             winnow.sql(
-                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1, 2"))
+                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1,"
+                    + " 2"))
         .isEqualTo(
             "FACE,%s,MOVE,bob,Zoë\nIDENTITY,ada,DROP,,Zoë\nIDENTITY,bob,SEPARATE,eve,Zoë"
                 .formatted(adaFace));
@@ -172,7 +173,8 @@ class ReviewIT {
   /** The decision upon Ada's face. */
   private String standing() {
     return winnow.sql(
-        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id = '"
+        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id ="
+            + " '"
             + adaFace
             + "'");
   }
@@ -207,6 +209,7 @@ class ReviewIT {
 
   private static Row identity(
       String id, String name, String status, String reason, String nearest) {
-    return RowFactory.create(id, 1, name, 1L, status, reason, null, 0.9f, nearest, 0.5f, null);
+    return RowFactory.create(
+        id, 1, name, 1L, status, reason, null, 0.9f, nearest, 0.5f, null, name, 1L, null);
   }
 }

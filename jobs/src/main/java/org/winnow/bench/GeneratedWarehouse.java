@@ -216,7 +216,8 @@ public final class GeneratedWarehouse {
         Map.of("member", 3.2, "doubtful", 2.9, "review", 4.6, "merge", 5.5),
         new CleanDetails.Claims(0.1, 0.001, 0.99, true),
         Map.of("pairs", law, "members", law, "centres", law),
-        Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)));
+        Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)),
+        List.of());
   }
 
   private static List<Long> bell(double mean, double deviation, double total) {

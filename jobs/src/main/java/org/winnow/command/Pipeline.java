@@ -124,14 +124,16 @@ public final class Pipeline {
   }
 
   /**
-   * Later stages first, so that a kill in between leaves nothing that was made from what is gone.
+   * Later stages first, and of a stage the main table last, so that a kill in between leaves
+   * nothing that was made from what is gone.
    */
   private static void clear(Stage first, DeltaStore tables, String runId) {
     List<Stage> all = List.of(Stage.values());
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
       Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
-      for (Table table : stage.writes()) {
+      for (int j = stage.writes().size() - 1; j >= 0; j--) {
+        Table table = stage.writes().get(j);
         tables.delete(
             table,
             table.equals(Quarantine.TABLE)

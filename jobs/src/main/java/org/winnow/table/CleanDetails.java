@@ -23,6 +23,7 @@ import java.util.Optional;
  *     scores ({@code scores})
  * @param cosines counts of the sample's cosines in equal bins from -1 to 1: {@code impostor} (two
  *     faces with different claims), {@code genuine} (one claim, two images)
+ * @param earlier the same of the run's earlier rounds, from the first
  */
 public record CleanDetails(
     int round,
@@ -32,7 +33,8 @@ public record CleanDetails(
     Map<String, Double> scores,
     Claims claims,
     Map<String, Law> strangers,
-    Map<String, List<Long>> cosines) {
+    Map<String, List<Long>> cosines,
+    List<CleanDetails> earlier) {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -52,6 +54,25 @@ public record CleanDetails(
    * @param trusted whether the embedder tells people apart well enough for the wanted share
    */
   public record Claims(double strangerShare, double wrong, double found, boolean trusted) {}
+
+  public CleanDetails {
+    // Runs of an earlier version do not have it.
+    earlier = earlier == null ? List.of() : List.copyOf(earlier);
+  }
+
+  /** The same, with what happened in a run and what its earlier rounds measured. */
+  public CleanDetails inRun(List<String> happened, List<CleanDetails> before) {
+    return new CleanDetails(
+        round,
+        modelId,
+        List.copyOf(happened),
+        thresholds,
+        scores,
+        claims,
+        strangers,
+        cosines,
+        before);
+  }
 
   /** The details as one line of JSON. */
   public String toJson() {

@@ -25,6 +25,8 @@ public final class DeltaStore {
   /** Delta's session setting for the metadata of the next commits. */
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
+  private static final String GONE = "__gone";
+
   private final SparkSession spark;
   private final String root;
 
@@ -274,6 +276,38 @@ public final class DeltaStore {
         .mode(SaveMode.Overwrite)
         .option("replaceWhere", condition)
         .save(path(table));
+  }
+
+  /**
+   * Adds the rows whose key is new, replaces those whose key is there, and deletes others, all in
+   * one commit; makes none where there is nothing to do. Neither rows nor keys may repeat a key.
+   *
+   * @param gone keys of rows to delete
+   */
+  public void amend(Table table, Dataset<Row> rows, Dataset<Row> gone, Commit commit) {
+    create(table, Map.of());
+    Column delete = functions.col("s." + GONE);
+    Dataset<Row> changes =
+        rows.select(table.columns())
+            .withColumn(GONE, functions.lit(false))
+            .unionByName(
+                gone.select(table.keyColumns()).withColumn(GONE, functions.lit(true)), true);
+    if (changes.isEmpty()) {
+      return;
+    }
+    withMetadata(
+        commit,
+        () ->
+            DeltaTable.forPath(spark, path(table))
+                .as("t")
+                .merge(changes.as("s"), keysMatch(table))
+                .whenMatched(delete)
+                .delete()
+                .whenMatched()
+                .updateAll()
+                .whenNotMatched(functions.not(delete))
+                .insertAll()
+                .execute());
   }
 
   /** Deletes the rows that a condition names; does nothing where there are none. */

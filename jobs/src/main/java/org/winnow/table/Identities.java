@@ -34,6 +34,19 @@ public final class Identities {
           createArrayType(FloatType, false),
           "Unit vector in the middle of its kept faces");
 
+  public static final Field CLAIMED_NAME =
+      Field.optionalText("claimed_name", "Claimed name that it was found under");
+  public static final Field CLAIMED_FACES =
+      Field.optional(
+          "claimed_faces",
+          LongType,
+          "Faces that were kept for it under that name, before identities were compared");
+  public static final Field CLAIMS =
+      Field.optionalText(
+          "claims",
+          "Number and digest of the faces that are claimed for that name: tells whether any came or"
+              + " went");
+
   public static final Table TABLE =
       Table.of(
               "identities",
@@ -49,7 +62,10 @@ public final class Identities {
               COHESION,
               NEAREST_IDENTITY_ID,
               NEAREST_SIMILARITY,
-              CENTRE)
+              CENTRE,
+              CLAIMED_NAME,
+              CLAIMED_FACES,
+              CLAIMS)
           .withConstraint("status_known", "status IN ('KEPT', 'MERGED', 'DROPPED', 'REVIEW')");
 
   private Identities() {}

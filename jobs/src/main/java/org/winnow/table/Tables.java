@@ -13,6 +13,7 @@ public final class Tables {
           Clusters.TABLE,
           Labels.TABLE,
           Identities.TABLE,
+          Calibrations.TABLE,
           Reviews.TABLE,
           Curated.TABLE,
           Quarantine.TABLE,

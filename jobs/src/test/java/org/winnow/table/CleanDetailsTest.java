@@ -16,7 +16,8 @@ class CleanDetailsTest {
           Map.of("member", 3.1),
           new CleanDetails.Claims(0.3, 0.001, 0.99, true),
           Map.of("pairs", new CleanDetails.Law(0.01, 0.1, 12)),
-          Map.of("genuine", List.of(1L, 2L)));
+          Map.of("genuine", List.of(1L, 2L)),
+          List.of());
 
   @Test
   void whatIsWrittenIsRead() {
@@ -28,6 +29,17 @@ class CleanDetailsTest {
     String later = DETAILS.toJson().replaceFirst("\\{", "{\"more\":[1],");
 
     assertThat(CleanDetails.fromJson(later)).contains(DETAILS);
+  }
+
+  @Test
+  void earlierRoundsStandBesideTheLast() {
+    CleanDetails both = DETAILS.inRun(List.of("Round 2 …"), List.of(DETAILS));
+
+    assertThat(CleanDetails.fromJson(both.toJson())).contains(both);
+    assertThat(both.earlier()).containsExactly(DETAILS);
+    assertThat(CleanDetails.fromJson(DETAILS.toJson().replace(",\"earlier\":[]", "")))
+        .as("of an earlier version")
+        .contains(DETAILS);
   }
 
   @Test

@@ -19,7 +19,6 @@ import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.AgreeingGroups;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
-import org.winnow.primitive.VectorSet;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
 final class InterIdentity {
@@ -75,23 +74,31 @@ final class InterIdentity {
 
   /** Pairs of centres that may be one person: a, b, similarity, score. */
   private static Dataset<Row> alike(Dataset<Row> kept, Thresholds thresholds) {
-    Dataset<Row> standings =
-        kept.select(
-            col("identity_id"),
-            col("stranger_mean").as("mean"),
-            col("stranger_deviation").as("deviation"));
-    Row floor =
-        standings.agg(min(floor(thresholds.review())), min(floor(thresholds.merge()))).head();
-    double lowest =
-        floor.isNullAt(0) ? 1 : Math.max(-1, Math.min(floor.getDouble(0), floor.getDouble(1)));
+    Dataset<Row> pairs = SimilarityJoin.pairs(RoundRows.centres(kept), lowest(kept, thresholds));
+    return alike(pairs, kept, kept, thresholds);
+  }
+
+  /**
+   * The same of one identity of each of two sets.
+   *
+   * @param some columns identity_id, faces, centre, stranger_mean, stranger_deviation
+   * @param others the same
+   */
+  static Dataset<Row> alike(Dataset<Row> some, Dataset<Row> others, Thresholds thresholds) {
     Dataset<Row> pairs =
         SimilarityJoin.pairs(
-            VectorSet.of(kept.select(col("identity_id").as("id"), col("centre").as("vector"))),
-            (float) lowest);
+            RoundRows.centres(some),
+            RoundRows.centres(others),
+            Math.min(lowest(some, thresholds), lowest(others, thresholds)));
+    return alike(pairs, some, others, thresholds);
+  }
+
+  private static Dataset<Row> alike(
+      Dataset<Row> pairs, Dataset<Row> some, Dataset<Row> others, Thresholds thresholds) {
     Column similarity = col("similarity");
     return pairs
-        .join(standings.toDF("a", "a_mean", "a_deviation"), "a")
-        .join(standings.toDF("b", "b_mean", "b_deviation"), "b")
+        .join(standings(some).toDF("a", "a_mean", "a_deviation"), "a")
+        .join(standings(others).toDF("b", "b_mean", "b_deviation"), "b")
         .withColumn(
             "score",
             similarity
@@ -101,6 +108,21 @@ final class InterIdentity {
                 .divide(2))
         .filter(passes(thresholds.review()).or(passes(thresholds.merge())))
         .select("a", "b", "similarity", "score");
+  }
+
+  private static Dataset<Row> standings(Dataset<Row> identities) {
+    return identities.select(
+        col("identity_id"),
+        col("stranger_mean").as("mean"),
+        col("stranger_deviation").as("deviation"));
+  }
+
+  /** The least cosine that any pair needs: the mean of two scores is no more than the higher. */
+  private static float lowest(Dataset<Row> kept, Thresholds thresholds) {
+    Row floor =
+        standings(kept).agg(min(floor(thresholds.review())), min(floor(thresholds.merge()))).head();
+    return (float)
+        (floor.isNullAt(0) ? 1 : Math.max(-1, Math.min(floor.getDouble(0), floor.getDouble(1))));
   }
 
   private static Column floor(Bar bar) {

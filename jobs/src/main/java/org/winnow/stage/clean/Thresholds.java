@@ -96,12 +96,12 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
     return cut.reached();
   }
 
-  /** What was measured and decided by, for the ledger of runs. */
-  CleanDetails details(Calibration calibration, String modelId, int round, List<String> notes) {
+  /** What was measured and decided by. */
+  CleanDetails details(Calibration calibration, String modelId, int round) {
     return new CleanDetails(
         round,
         modelId,
-        List.copyOf(notes),
+        List.of(),
         Map.of(
             "pair", rules.cores().pair(),
             "member", typical(rules.member(), calibration.strangers(), calibration.members()),
@@ -117,7 +117,8 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
             "scores", law(calibration.strangers())),
         Map.of(
             "impostor", bins(calibration.impostor()),
-            "genuine", bins(calibration.genuine())));
+            "genuine", bins(calibration.genuine())),
+        List.of());
   }
 
   /** The cosine that a typical face needs for a bar. */

@@ -262,6 +262,9 @@ class PeoplesDecisionsIT {
         0.9f,
         null,
         null,
+        null,
+        name,
+        faces,
         null);
   }
 

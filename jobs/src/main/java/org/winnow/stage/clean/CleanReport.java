@@ -1,0 +1,50 @@
+package org.winnow.stage.clean;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.runtime.RunReport;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/** What a run of {@code clean} reports. */
+final class CleanReport {
+  private CleanReport() {}
+
+  /**
+   * A report in which every face has one outcome.
+   *
+   * @param faces that were to be cleaned
+   * @param labels of all of them
+   * @param more what the summary shall end with
+   */
+  static RunReport of(long faces, Dataset<Row> labels, Dataset<Row> identities, String more) {
+    Map<String, Long> decisions = counts(labels.groupBy(Labels.DECISION.col()).count());
+    Map<String, Long> statuses = counts(identities.groupBy(Identities.STATUS.col()).count());
+    return RunReport.conserved(
+        faces,
+        labels.count(),
+        decisions,
+        String.format(
+            Locale.ROOT,
+            "%,d faces: %s; identities: %s%s",
+            faces,
+            listed(decisions),
+            listed(statuses),
+            more));
+  }
+
+  private static Map<String, Long> counts(Dataset<Row> rows) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Row row : rows.collectAsList()) {
+      counts.put(row.getString(0).toLowerCase(Locale.ROOT), row.getLong(1));
+    }
+    return counts;
+  }
+
+  private static String listed(Map<String, Long> counts) {
+    return counts.toString().replaceAll("[{}]", "").replace('=', ' ');
+  }
+}

@@ -1,0 +1,180 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.algo.student.Student;
+import org.winnow.algo.student.StudentReport;
+import org.winnow.config.Config;
+import org.winnow.primitive.StudentLearning;
+import org.winnow.runtime.JobContext;
+import org.winnow.runtime.RunReport;
+import org.winnow.runtime.Slices;
+import org.winnow.table.Calibrations;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.Labels;
+
+/** All faces, in rounds: each starts again from the claims, in the space of a better student. */
+final class FullCleaning {
+  private final Config.Clean settings;
+  private final String modelId;
+  private final RoundTables tables;
+  private final JobContext context;
+  private final List<String> notes = new ArrayList<>();
+  private final List<CleanDetails> measured = new ArrayList<>();
+
+  FullCleaning(Config.Clean settings, String modelId, RoundTables tables) {
+    this.settings = settings;
+    this.modelId = modelId;
+    this.tables = tables;
+    context = tables.context();
+  }
+
+  private void note(Student student, int round) {
+    StudentFile file = new StudentFile(context.config().models(), modelId);
+    note(file.write(student, round, context.runId()));
+  }
+
+  /** Notes what happened, and says it. */
+  void note(String sentence) {
+    notes.add(sentence);
+    context.progress().say(String.format("%-7s %s", context.stage(), sentence));
+  }
+
+  RunReport run(Round.Input claimed) {
+    Round.Input input = claimed;
+    String space = modelId;
+    Round before = null;
+    int first = first();
+    while (true) {
+      int number = before == null ? first : before.number() + 1;
+      Round round = Round.of(number, space, input, settings, context);
+      double changed = before == null ? 1 : changed(before.labels(), round.labels());
+      if (before != null) {
+        notes.add(
+            String.format(
+                Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
+      }
+      Optional<Student> student =
+          number - first + 1 == settings.rounds() || changed < settings.settled()
+              ? Optional.empty()
+              : learn(round, claimed.vectors());
+      boolean last = student.flatMap(Student::projection).isEmpty();
+      if (last) {
+        tables.dropLater(number);
+      }
+      tables.write(round, claimed.faces());
+      if (last) {
+        tables.end(round.law(), claimed.faces(), 0);
+        return finished(round, claimed);
+      }
+      measured.add(round.law().details());
+      before = round;
+      note(student.get(), number);
+      space = modelId + "+student" + number;
+      input = claimed.in(student.get().projection().get());
+    }
+  }
+
+  /** The first round: one that a killed run left behind does not count. */
+  private int first() {
+    if (settings.start() == Config.Start.FIRST) {
+      return 1;
+    }
+    Dataset<Row> calibrations = context.tables().read(Calibrations.TABLE);
+    return 1
+        + Calibrations.lastRound(calibrations)
+            .orElseGet(
+                () ->
+                    // Rounds of an earlier version have no calibration.
+                    calibrations.isEmpty()
+                        ? Labels.newestRound(context.tables().read(Labels.TABLE))
+                        : 0);
+  }
+
+  private Optional<Student> learn(Round round, Dataset<Row> vectors) {
+    context.describe("learn a student");
+    Dataset<Row> kept =
+        Slices.hold(
+            vectors.join(
+                round
+                    .labels()
+                    .filter(Labels.kept())
+                    .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity")),
+                Labels.FACE_ID.name()));
+    Optional<Student> student = StudentLearning.learn(kept);
+    kept.unpersist();
+    student.ifPresent(learnt -> note(verdict(round, learnt.report())));
+    return student.filter(learnt -> helps(learnt.report()));
+  }
+
+  private boolean helps(StudentReport report) {
+    return report.accepted() && report.after() - report.before() >= settings.studentGain();
+  }
+
+  private String verdict(Round round, StudentReport report) {
+    String verdict =
+        report.accepted() && !helps(report)
+            ? "not used: it gains less than clean.student_gain on held-out identities"
+            : report.verdict();
+    return "Student of round %d %s.%s"
+        .formatted(
+            round.number(),
+            verdict,
+            Double.isNaN(report.before()) ? "" : " " + report.measured() + ".");
+  }
+
+  /** Share of the faces whose decision or identity changed from round to round. */
+  private static double changed(Dataset<Row> before, Dataset<Row> after) {
+    Row counts =
+        before
+            .select(
+                Labels.FACE_ID.col(),
+                Labels.DECISION.col().as("decision_before"),
+                Labels.IDENTITY_ID.col().as("identity_before"))
+            .join(after, Labels.FACE_ID.name())
+            .agg(
+                count(lit(1)),
+                count_if(
+                    Labels.DECISION
+                        .col()
+                        .notEqual(col("decision_before"))
+                        .or(
+                            Labels.kept()
+                                .and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
+            .head();
+    return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
+  }
+
+  private RunReport finished(Round round, Round.Input claimed) {
+    if (!round.law().thresholds().trusted()) {
+      context.progress().say(warning(round.law()));
+    }
+    return CleanReport.of(
+            claimed.faces(),
+            round.labels(),
+            round.identities(),
+            round.number() == 1 ? "" : "; in " + round.number() + " rounds")
+        .withDetails(round.law().details().inRun(notes, measured).toJson());
+  }
+
+  private String warning(Law law) {
+    return String.format(
+        Locale.ROOT,
+        "%-7s warning: %s does not tell these people apart well enough to trust the labels. About"
+            + " %.1f %% of the kept faces are strangers, and %.0f %% of the right ones are kept."
+            + " Take a better embedder: `winnow models list`.",
+        context.stage(),
+        law.modelId(),
+        100 * law.thresholds().cut().wrong(),
+        100 * law.thresholds().cut().found());
+  }
+}

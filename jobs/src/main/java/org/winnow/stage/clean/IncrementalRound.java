@@ -1,0 +1,293 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.config.Config;
+import org.winnow.primitive.Plans;
+import org.winnow.runtime.JobContext;
+import org.winnow.table.Field;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Table;
+
+/**
+ * A round in which only what changed is cleaned, by the law of the last one: the same steps as in a
+ * {@link Round}, each on what the change can reach. Under that law a full round would give the same
+ * rows.
+ *
+ * @param labels rows of {@link Labels} that are new or not as they were
+ * @param identities rows of {@link Identities} that are new or not as they were
+ * @param goneLabels face_id and round of rows that are no longer
+ * @param goneIdentities identity_id and round of rows that are no longer
+ */
+record IncrementalRound(
+    Dataset<Row> labels,
+    Dataset<Row> identities,
+    Dataset<Row> goneLabels,
+    Dataset<Row> goneIdentities,
+    Work work) {
+
+  /**
+   * What was done.
+   *
+   * @param names that were judged because their faces changed
+   * @param compared identities that were compared again
+   * @param faces whose labels were made again
+   */
+  record Work(long names, long compared, long faces) {}
+
+  /**
+   * Does the work; the rows are held.
+   *
+   * @param input in the space of the law
+   * @param touched from {@link Touched#names}, held
+   */
+  static IncrementalRound of(
+      Round.Input input,
+      Before before,
+      Dataset<Row> touched,
+      Config.Clean settings,
+      JobContext context) {
+    Dataset<Row> people = Plans.cut(KnownPeople.of(context.tables(), before.law().modelId()));
+    return new Steps(input, before, people, settings, context).round(touched);
+  }
+
+  /** The steps, and what they share. */
+  private record Steps(
+      Round.Input input,
+      Before before,
+      Dataset<Row> people,
+      Config.Clean settings,
+      JobContext context) {
+
+    IncrementalRound round(Dataset<Row> touched) {
+      context.describe("judge the names that changed");
+      Dataset<Row> known = Plans.cut(before.outcomes());
+      Dataset<Row> fresh = judged(named(touched));
+      context.describe("compare the identities near them");
+      Dataset<Row> names = Neighbours.of(touched, cores(fresh), known, before.law().thresholds());
+      Dataset<Row> more = names.except(touched);
+      Dataset<Row> judged = more.isEmpty() ? fresh : Plans.cut(fresh.union(judged(named(more))));
+      Dataset<Row> compared = compared(judged);
+      Dataset<Row> few = Few.rows(names);
+      Dataset<Row> outcomes =
+          Plans.cut(
+              known
+                  .join(few, new String[] {"name"}, "left_anti")
+                  .select(Before.OUTCOME)
+                  .unionByName(compared));
+      Touched.Changes changes =
+          Touched.Changes.of(known.join(few, new String[] {"name"}, "left_semi"), compared);
+      context.describe("decide upon the faces near them");
+      Again again = again(names, changes);
+      Dataset<Row> model = Plans.cut(labels(again, judged, names, outcomes));
+      return rows(touched, compared, outcomes, changes, again, model);
+    }
+
+    private Dataset<Row> named(Dataset<Row> names) {
+      return input.claims().join(Few.rows(names), new String[] {"name"}, "left_semi");
+    }
+
+    private Dataset<Row> judged(Dataset<Row> claims) {
+      return Plans.cut(
+          JudgeFolders.of(
+              claims.join(input.vectors(), Labels.FACE_ID.name()),
+              people,
+              before.law().thresholds().rules(),
+              before.law().cohort(),
+              settings.coreFaces()));
+    }
+
+    private Dataset<Row> cores(Dataset<Row> judged) {
+      return Cores.of(judged, input.merged(), input.digests());
+    }
+
+    private Dataset<Row> compared(Dataset<Row> judged) {
+      return Plans.cut(
+          InterIdentity.compare(
+                  cores(judged),
+                  Cores.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
+                  before.law().thresholds(),
+                  PeoplesDecisions.links(input.reviews()))
+              .select(Before.OUTCOME));
+    }
+
+    private Again again(Dataset<Row> names, Touched.Changes changes) {
+      Dataset<Row> reached =
+          Reached.faces(
+                  before.labels(),
+                  input.vectors(),
+                  input.faces(),
+                  changes,
+                  Touched.identities(input.reviews()),
+                  before.law().rescue())
+              .union(Touched.faces(input.reviews()));
+      return Again.of(input.claims(), before.labels(), names, reached);
+    }
+
+    /** The labels of some faces, before people's decisions. */
+    private Dataset<Row> labels(
+        Again again, Dataset<Row> judged, Dataset<Row> names, Dataset<Row> outcomes) {
+      Dataset<Row> faces = Few.rows(again.judged());
+      Dataset<Row> claims = input.claims().join(faces, new String[] {"face_id"}, "left_semi");
+      Dataset<Row> others =
+          claims
+              .select("name")
+              .filter(col("name").isNotNull())
+              .distinct()
+              .join(names, new String[] {"name"}, "left_anti");
+      Dataset<Row> all =
+          judged
+              .union(
+                  judged(
+                      named(Plans.cut(others))
+                          .unionByName(
+                              input
+                                  .claims()
+                                  .filter(col("name").isNull())
+                                  .join(faces, new String[] {"face_id"}, "left_semi"))))
+              .join(faces, new String[] {"face_id"}, "left_semi")
+              .select(judged.columns()[0], rest(judged.columns()));
+      Dataset<Row> vectors =
+          Plans.cut(
+              input
+                  .vectors()
+                  .select("face_id", "vector")
+                  .join(
+                      Few.rows(again.faces()).select("face_id"),
+                      new String[] {"face_id"},
+                      "left_semi"));
+      Dataset<Row> claimed =
+          FaceLabels.claimed(all, outcomes, settings.samePhotograph())
+              .unionByName(unchanged(again, vectors));
+      return RoundRows.labels(
+          Rescue.moved(
+              Plans.cut(
+                  Rescue.compared(claimed, FaceLabels.nearest(vectors, vectors.count(), outcomes))),
+              before.law().rescue()),
+          before.law().round(),
+          before.law().modelId());
+    }
+
+    private static String[] rest(String[] columns) {
+      return java.util.Arrays.copyOfRange(columns, 1, columns.length);
+    }
+
+    /** The faces that were found to be the same under their names, from their labels. */
+    private Dataset<Row> unchanged(Again again, Dataset<Row> vectors) {
+      Dataset<Row> rows =
+          before
+              .labels()
+              .join(Few.rows(again.faces()), Labels.FACE_ID.name())
+              .join(again.judged(), new String[] {Labels.FACE_ID.name()}, "left_anti")
+              .select(
+                  Labels.FACE_ID.col(),
+                  col("image_id"),
+                  Labels.CLAIMED_IDENTITY.col().as("name"),
+                  Labels.IDENTITY_ID.col().as("group_id"),
+                  Labels.REASON.col(),
+                  Labels.DECISION.col(),
+                  Labels.SIMILARITY.col().cast("double").as("similarity"),
+                  Labels.SCORE.col().cast("double").as("score"))
+              .join(vectors, Labels.FACE_ID.name());
+      return Standings.add(rows, "vector", before.law().cohort()).select(FaceLabels.CLAIMED);
+    }
+
+    private IncrementalRound rows(
+        Dataset<Row> touched,
+        Dataset<Row> compared,
+        Dataset<Row> outcomes,
+        Touched.Changes changes,
+        Again again,
+        Dataset<Row> model) {
+      context.describe("count the faces of identities");
+      boolean reviewed = !input.reviews().isEmpty();
+      Dataset<Row> decided =
+          reviewed
+              ? Plans.cut(PeoplesDecisions.applied(model, groups(outcomes), input.reviews()))
+              : model;
+      Dataset<Row> labels = Plans.cut(differing(decided, before.labels(), Labels.TABLE));
+      Dataset<Row> gone =
+          Plans.cut(
+              before
+                  .labels()
+                  .join(input.claims(), new String[] {Labels.FACE_ID.name()}, "left_anti"));
+      Dataset<Row> ids =
+          Few.rows(
+              Plans.cut(
+                  compared
+                      .select("identity_id")
+                      .union(labels.select("identity_id"))
+                      .union(
+                          before
+                              .labels()
+                              .join(Few.rows(labels).select("face_id"), "face_id")
+                              .select("identity_id"))
+                      .union(gone.select("identity_id"))
+                      .union(Reached.identities(outcomes, before.identities(), changes))
+                      .filter(col("identity_id").isNotNull())
+                      .distinct()));
+      Dataset<Row> some = Plans.cut(outcomes.join(ids, new String[] {"identity_id"}, "left_semi"));
+      Dataset<Row> standing = standing(again, gone, ids);
+      Dataset<Row> identities =
+          RoundRows.identities(
+              some,
+              standing.unionByName(of(ids, model)),
+              RoundRows.nearest(some, outcomes),
+              before.law().round());
+      if (reviewed) {
+        identities =
+            PeoplesDecisions.identities(
+                Plans.cut(identities), standing.unionByName(of(ids, decided)), input.reviews());
+      }
+      return new IncrementalRound(
+          labels,
+          Plans.cut(differing(identities, before.identities(), Identities.TABLE)),
+          gone.select(Labels.TABLE.keyColumns()),
+          Plans.cut(
+              before
+                  .identities()
+                  .join(outcomes.select("identity_id"), new String[] {"identity_id"}, "left_anti")
+                  .select(Identities.TABLE.keyColumns())),
+          new Work(touched.count(), compared.count(), again.faces().count()));
+    }
+
+    /** The labels of some identities that were not made again. */
+    private Dataset<Row> standing(Again again, Dataset<Row> gone, Dataset<Row> ids) {
+      String[] face = {Labels.FACE_ID.name()};
+      return Plans.cut(
+          of(ids, before.labels())
+              .join(Few.rows(again.faces()).select("face_id"), face, "left_anti")
+              .join(Few.rows(gone).select("face_id"), face, "left_anti"));
+    }
+
+    private static Dataset<Row> of(Dataset<Row> ids, Dataset<Row> labels) {
+      return labels.join(ids, new String[] {Labels.IDENTITY_ID.name()}, "left_semi");
+    }
+
+    /** Which identity holds the faces of each, as people's decisions ask for it. */
+    private static Dataset<Row> groups(Dataset<Row> outcomes) {
+      Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
+      return outcomes.select(
+          col("identity_id"), when(merged, col("group_id")).as(Identities.MERGED_INTO.name()));
+    }
+
+    /** Rows that are not in a table as they are. */
+    private static Dataset<Row> differing(Dataset<Row> rows, Dataset<Row> stored, Table table) {
+      Column same =
+          table.fields().stream().map(field -> same(field)).reduce(Column::and).orElse(lit(true));
+      return rows.as("s").join(stored.as("t"), same, "left_anti").select(table.columns());
+    }
+
+    private static Column same(Field field) {
+      return field.nullable()
+          ? field.of("s").eqNullSafe(field.of("t"))
+          : field.of("s").equalTo(field.of("t"));
+    }
+  }
+}

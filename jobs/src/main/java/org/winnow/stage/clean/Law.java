@@ -1,0 +1,104 @@
+package org.winnow.stage.clean;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.winnow.algo.cluster.Bar;
+import org.winnow.algo.cluster.Cohort;
+import org.winnow.algo.student.Projection;
+import org.winnow.algo.vector.Vectors;
+import org.winnow.table.Calibrations;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.Field;
+
+/**
+ * What a round decides by. It is measured once, and kept to the bit in {@link Calibrations}, so
+ * that faces which come later are judged as if they had been there.
+ *
+ * @param runId run that measured it
+ * @param projection of the student whose space is compared in, if it is one
+ * @param rescue what a free face needs to be moved to another identity
+ * @param details what was measured, of this round alone
+ */
+record Law(
+    int round,
+    String modelId,
+    String runId,
+    Optional<Projection> projection,
+    Cohort cohort,
+    Thresholds thresholds,
+    Bar rescue,
+    CleanDetails details) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record Rules(Thresholds thresholds, Bar rescue) {}
+
+  /**
+   * As a row of {@link Calibrations}.
+   *
+   * @param last whether the run came to its end with this round
+   * @param faces that were cleaned when it was measured
+   * @param changed faces that came or went since
+   */
+  Row row(boolean last, long faces, long changed) {
+    return RowFactory.create(
+        round,
+        modelId,
+        runId,
+        last,
+        faces,
+        changed,
+        cohort.mean(),
+        cohort.covariance(),
+        cohort.size(),
+        projection.map(Projection::mean).orElse(null),
+        projection.map(Projection::matrix).orElse(null),
+        rules(),
+        details.toJson());
+  }
+
+  /** Reads what {@link #row} made; empty where an earlier version wrote it in another form. */
+  static Optional<Law> of(Row row) {
+    try {
+      Rules rules = JSON.readValue(row.<String>getAs(Calibrations.RULES.name()), Rules.class);
+      String details = row.getAs(Calibrations.DETAILS.name());
+      boolean projected = row.getAs(Calibrations.PROJECTION_MEAN.name()) != null;
+      return CleanDetails.fromJson(details)
+          .map(
+              measured ->
+                  new Law(
+                      row.getAs(Calibrations.ROUND.name()),
+                      row.getAs(Calibrations.MODEL_ID.name()),
+                      row.getAs(Calibrations.RUN_ID.name()),
+                      projected
+                          ? Optional.of(
+                              new Projection(
+                                  floats(row, Calibrations.PROJECTION_MEAN),
+                                  floats(row, Calibrations.PROJECTION_MATRIX)))
+                          : Optional.empty(),
+                      new Cohort(
+                          floats(row, Calibrations.COHORT_MEAN),
+                          floats(row, Calibrations.COHORT_COVARIANCE),
+                          row.getAs(Calibrations.COHORT_SIZE.name())),
+                      rules.thresholds,
+                      rules.rescue,
+                      measured));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static float[] floats(Row row, Field field) {
+    return Vectors.of(row.getList(row.fieldIndex(field.name())));
+  }
+
+  private String rules() {
+    try {
+      return JSON.writeValueAsString(new Rules(thresholds, rescue));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.winnow.stage.clean;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.primitive.Plans;
+
+/**
+ * What must be compared again when some names changed: all that hangs together with them through
+ * identities that are alike, as they were or as they are. What lies beyond is merged, reviewed and
+ * kept as before, since no pair of it changed.
+ */
+final class Neighbours {
+  private Neighbours() {}
+
+  /**
+   * Finds them; each round of the search compares what the round before found with all others.
+   *
+   * @param touched names that changed
+   * @param cores of these names, as they are
+   * @param known all identities as they were, see {@link Before#outcomes}
+   * @return names, the touched ones included
+   */
+  static Dataset<Row> of(
+      Dataset<Row> touched, Dataset<Row> cores, Dataset<Row> known, Thresholds thresholds) {
+    Dataset<Row> old =
+        known
+            .join(Few.rows(touched), new String[] {"name"}, "left_semi")
+            .withColumn("identity_id", concat(col("identity_id"), lit(" before")));
+    Dataset<Row> frontier = node(cores).unionByName(node(old));
+    Dataset<Row> names = touched;
+    while (true) {
+      Dataset<Row> rest = known.join(Few.rows(names), new String[] {"name"}, "left_anti");
+      Dataset<Row> found =
+          Plans.cut(
+              InterIdentity.alike(frontier, node(rest), thresholds)
+                  .select(col("b").as("identity_id"))
+                  .join(rest.select("identity_id", "name"), "identity_id")
+                  .select("name")
+                  .distinct());
+      if (found.isEmpty()) {
+        return names;
+      }
+      names = Plans.cut(names.union(found));
+      frontier = node(known.join(Few.rows(found), new String[] {"name"}, "left_semi"));
+    }
+  }
+
+  private static Dataset<Row> node(Dataset<Row> identities) {
+    return identities
+        .filter("faces > 0")
+        .select("identity_id", "faces", "centre", "stranger_mean", "stranger_deviation");
+  }
+}
