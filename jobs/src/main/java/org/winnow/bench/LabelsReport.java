@@ -44,7 +44,8 @@ final class LabelsReport {
     add(level + "merge", result.merge());
     out.printf(
         Locale.ROOT,
-        "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory %s%n",
+        "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory"
+            + " %s%n",
         noise.outsiders(),
         result.images(),
         result.faces(),
@@ -90,6 +91,27 @@ final class LabelsReport {
           String.format("  stay, %s (best of %d)", best.filter().settings(), tried.get(method)),
           best.stay());
     }
+    out.flush();
+  }
+
+  /** What became of faces that came later. */
+  void later(LabelNoise noise, LaterFaces.Measured later) {
+    String level = prefix(noise) + "later_";
+    measured
+        .add(level + "faces", later.faces())
+        .add(level + "incremental_seconds", later.seconds())
+        .add(level + "full_seconds", later.allSeconds())
+        .add(level + "same", later.same());
+    out.printf(
+        Locale.ROOT,
+        "%n%,d later faces: cleaned in %.1f s; all again in %.1f s, %.1f times as long; %.3f %% of"
+            + " the labels are the same%n%s%n",
+        later.faces(),
+        later.seconds(),
+        later.allSeconds(),
+        later.allSeconds() / later.seconds(),
+        100 * later.same(),
+        later.summary());
     out.flush();
   }
 
