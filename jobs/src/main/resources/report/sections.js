@@ -151,6 +151,28 @@ function worst() {
     }));
 }
 
+// Decisions with what they rest on: drawn before, without script; here each face gets its tile.
+function explained() {
+  const parts = [...document.getElementById('explained-parts').children];
+  if (!parts.length) return null;
+  const places = new Map(data.faces.map((face, i) => [face.id, i]));
+  for (const part of parts) {
+    const verdict = data.verdicts.find(v => v.reason === part.dataset.reason);
+    part.prepend(h('header', {}, h('h3', {}, reasonName(part.dataset.reason)),
+      verdict ? h('span', {class: 'count'}, counted(verdict.n, 'faces')) : null));
+    for (const row of part.querySelectorAll('.row')) {
+      const tiles = [];
+      for (const slot of row.querySelectorAll('[data-face]')) {
+        const place = places.get(slot.dataset.face);
+        slot.replaceWith(place === undefined ? h('span', {class: 'gone', role: 'img', 'aria-label': 'no room for this face'}, '…') : tile(place, tiles));
+      }
+    }
+  }
+  return section('explained', 'Decisions explained',
+    'How near things were: of each reason the decisions that were nearest to being made otherwise, between the nearest faces of both sides. '
+      + 'Below a face stands its cosine to the explained one, and the same as a score.', null, parts);
+}
+
 function pair(p, between) {
   const side = s => h('div', {class: 'side'}, h('h3', {}, breakable(s.name), ' ',
     h('span', {class: 'small'}, counted(s.tally.total || 0, 'faces'))),

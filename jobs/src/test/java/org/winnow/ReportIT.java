@@ -116,6 +116,39 @@ class ReportIT {
   }
 
   @Test
+  void decisionsAreExplainedByTheNearestFacesOfBothSides() throws Exception {
+    try (Chromium browser = Chromium.start()) {
+      browser.open(page, 1280, "light");
+
+      List<String> reasons = new ArrayList<>();
+      browser
+          .evaluate(
+              "[...document.querySelectorAll('#explained .reason')].map(e => e.dataset.reason)")
+          .forEach(reason -> reasons.add(reason.asText()));
+      assertThat(reasons)
+          .contains(
+              "FAR_FROM_CORE", "NEAR_CORE", "SPLIT", "MERGED", "SIMILAR_IDENTITY", "BACKGROUND");
+      assertThat(
+              browser
+                  .evaluate("document.querySelectorAll('#explained .asked .face').length")
+                  .asInt())
+          .isGreaterThanOrEqualTo(3 * reasons.size() - 2);
+      assertThat(
+              browser
+                  .evaluate("document.querySelectorAll('#explained .side .face').length")
+                  .asInt())
+          .isGreaterThan(20);
+      assertThat(browser.evaluate("document.querySelectorAll('[data-face]').length").asInt())
+          .isZero();
+      assertThat(
+              browser
+                  .evaluate("document.querySelector('#explained svg.fall').textContent")
+                  .asText())
+          .contains("needed", "less its mean with strangers");
+    }
+  }
+
+  @Test
   void theFirstStageAddsUp() throws IOException {
     JsonNode ingest = data(page).path("funnel").get(0);
 

@@ -1,33 +1,34 @@
 package org.winnow.command;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.substring_index;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Column;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.winnow.algo.cluster.Reason;
+import org.winnow.config.Config.FacesShown;
+import org.winnow.config.Secrets;
+import org.winnow.report.Explanation;
+import org.winnow.report.ExplanationPage;
+import org.winnow.report.ExplanationText;
+import org.winnow.report.Explanations;
+import org.winnow.report.Pictures;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
 import org.winnow.runtime.ExitCode;
 import org.winnow.runtime.JobContext;
-import org.winnow.table.CleanDetails;
 import org.winnow.table.Curated;
 import org.winnow.table.DeltaStore;
-import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
-import org.winnow.table.Identities;
+import org.winnow.table.KeyedBytes;
 import org.winnow.table.Labels;
-import org.winnow.table.Runs;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +45,15 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  winnow explain --warehouse out/ --uri Colin_Powell_0048.jpg",
       "  winnow explain --warehouse out/ 5d1c…-000",
+      "  winnow explain --warehouse out/ 5d1c…-000 77ab…-001 --html why.html",
+      "",
+      "The page needs no script and no network. It holds names, and faces as report.faces says: treat it as you treat the",
+      "warehouse. At most 20 faces are explained at once.",
       "",
       "`winnow sql --warehouse out/ \"SELECT face_id, decision, reason FROM labels\"` lists faces."
     })
 public final class ExplainCommand implements Callable<Integer> {
   private static final int FACES = 20;
-  private static final int NEAREST = 5;
   private final Console console;
 
   @Mixin private SettingOptions settings;
@@ -62,6 +66,12 @@ public final class ExplainCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description = "All faces of the photographs whose address ends in this")
   private String uri;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also a page that shows the faces of both sides, and how each score came about")
+  private String html;
 
   public ExplainCommand(Console console) {
     this.console = console;
@@ -78,8 +88,25 @@ public final class ExplainCommand implements Callable<Integer> {
         Labels.TABLE,
         console,
         context -> {
-          for (Row face : faces(context.tables())) {
-            explain(context, face);
+          DeltaStore tables = context.tables();
+          context.describe("look up the faces");
+          List<Row> found = faces(tables);
+          context.describe("find the nearest faces of both sides");
+          List<Explanation> explained =
+              Explanations.of(
+                  tables,
+                  found.stream().map(row -> row.<String>getAs(Faces.FACE_ID.name())).toList());
+          Map<String, Explanation> byFace =
+              explained.stream().collect(Collectors.toMap(one -> one.face().id(), one -> one));
+          for (Row face : found) {
+            print(tables, face, byFace.get(face.<String>getAs(Faces.FACE_ID.name())));
+          }
+          if (html != null) {
+            OutsideFile file = OutsideFile.named(html, "explained.html");
+            file.write(
+                page(context, explained), context.spark().sparkContext().hadoopConfiguration());
+            console.results().println();
+            console.results().println(file);
           }
           return ExitCode.DONE.code();
         });
@@ -115,8 +142,7 @@ public final class ExplainCommand implements Callable<Integer> {
     return found;
   }
 
-  private void explain(JobContext context, Row face) {
-    DeltaStore tables = context.tables();
+  private void print(DeltaStore tables, Row face, Explanation newest) {
     PrintStream out = console.results();
     String id = face.getAs(Faces.FACE_ID.name());
     out.printf(
@@ -126,158 +152,90 @@ public final class ExplainCommand implements Callable<Integer> {
         face.<Float>getAs(Faces.EYE_DISTANCE.name()),
         face.<Float>getAs(Faces.SHARPNESS.name()),
         face.<Float>getAs(Faces.YAW.name()));
-    for (Row source :
-        tables
-            .read(Sources.TABLE)
-            .filter(Sources.IMAGE_ID.col().equalTo(face.getAs(Faces.IMAGE_ID.name())))
-            .select(Sources.URI.col(), Sources.CLAIMED_NAME.col())
-            .orderBy(Sources.URI.col())
-            .limit(FACES)
-            .collectAsList()) {
-      out.printf(
-          "  %s is said to show %s.%n",
-          source.getString(0), source.isNullAt(1) ? "nobody by name" : source.getString(1));
-    }
-    Row last = null;
-    for (Row label : labels(tables, id)) {
-      out.println("  " + sentence(label, details(tables, label.getAs(Labels.ROUND.name()))));
-      last = label;
-    }
-    if (last == null) {
+    if (newest == null) {
       out.println("  It was not cleaned: it has no embedding of the model that was compared with.");
       return;
     }
+    for (Explanation.Claim claim : newest.face().claims()) {
+      out.printf(
+          "  %s is said to show %s.%n",
+          claim.uri(), claim.name() == null ? "nobody by name" : claim.name());
+    }
+    for (Row label : earlier(tables, newest)) {
+      out.printf(
+          "  %s%n",
+          round(
+              label.getAs(Labels.ROUND.name()),
+              label.getAs(Labels.MODEL_ID.name()),
+              Reason.valueOf(label.getAs(Labels.REASON.name()))));
+    }
+    out.printf("  %s", round(newest.round(), newest.modelId(), newest.reason()));
+    ExplanationText.of(newest).stream().skip(1).forEach(line -> out.print(" " + line));
+    out.println();
     out.println(
         tables.read(Curated.TABLE).filter(Curated.FACE_ID.col().equalTo(id)).isEmpty()
             ? "  It is not published."
             : "  It is published.");
-    nearest(tables, last, Labels.IDENTITY_ID.name(), "own");
-    nearest(tables, last, Labels.NEAREST_IDENTITY_ID.name(), "other");
+    nearest(newest.own());
+    nearest(newest.other());
   }
 
-  /** Its labels in all rounds, with the names of both identities. */
-  private static List<Row> labels(DeltaStore tables, String face) {
-    Dataset<Row> names =
-        tables
-            .read(Identities.TABLE)
-            .select(Identities.IDENTITY_ID.col(), Identities.ROUND.col(), Identities.NAME.col());
-    String[] own = {Labels.IDENTITY_ID.name(), Labels.ROUND.name()};
-    String[] other = {Labels.NEAREST_IDENTITY_ID.name(), Labels.ROUND.name()};
+  private static String round(int number, String modelId, Reason reason) {
+    return String.format(
+        "Round %d, by %s: %s, %s. %s",
+        number, modelId, reason.decision(), reason, reason.sentence());
+  }
+
+  /** Its labels in the rounds before. */
+  private static List<Row> earlier(DeltaStore tables, Explanation newest) {
     return tables
         .read(Labels.TABLE)
-        .filter(Labels.FACE_ID.col().equalTo(face))
-        .join(names.toDF(own[0], own[1], "own"), own, "left")
-        .join(names.toDF(other[0], other[1], "other"), other, "left")
+        .filter(Labels.FACE_ID.col().equalTo(newest.face().id()))
+        .filter(Labels.ROUND.col().lt(newest.round()))
         .orderBy(Labels.ROUND.col())
         .collectAsList();
   }
 
-  /** What the last run that cleaned measured, if it was in this round. */
-  private static CleanDetails details(DeltaStore tables, int round) {
-    List<String> texts =
-        tables
-            .read(Runs.TABLE)
-            .filter(Runs.STAGE.col().equalTo("clean").and(Runs.DETAILS.col().isNotNull()))
-            .orderBy(Runs.RUN_ID.col().desc())
-            .limit(1)
-            .select(Runs.DETAILS.col())
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
-    return texts.stream()
-        .flatMap(text -> CleanDetails.fromJson(text).stream())
-        .filter(details -> details.round() == round)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String sentence(Row label, CleanDetails details) {
-    StringBuilder text = new StringBuilder();
-    Reason reason = Reason.valueOf(label.getAs(Labels.REASON.name()));
-    text.append(
-        String.format(
-            "Round %d, by %s: %s, %s. %s",
-            label.<Integer>getAs(Labels.ROUND.name()),
-            label.getAs(Labels.MODEL_ID.name()),
-            label.getAs(Labels.DECISION.name()),
-            reason,
-            reason.sentence()));
-    Float similarity = label.getAs(Labels.SIMILARITY.name());
-    Float score = label.getAs(Labels.SCORE.name());
-    if (similarity != null && score != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              " Its similarity to the other faces of %s is %.2f, %.1f deviations above what it has with strangers",
-              label.getAs("own"),
-              similarity,
-              score));
-      Double bar = details == null ? null : details.scores().get("member");
-      text.append(bar == null ? "." : String.format(Locale.ROOT, "; %.1f are needed.", bar));
-    }
-    Float nearest = label.getAs(Labels.NEAREST_SIMILARITY.name());
-    if (nearest != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              " The nearest other identity is %s, at %.2f.",
-              label.getAs("other"),
-              nearest));
-    }
-    return text.toString();
-  }
-
-  /** The most similar kept faces of an identity. */
-  private void nearest(DeltaStore tables, Row label, String identity, String name) {
-    String of = label.getAs(identity);
-    if (of == null) {
+  private void nearest(Explanation.Side side) {
+    if (side == null || side.nearest().isEmpty()) {
       return;
     }
-    // A student is named after its embedder.
-    String model = label.<String>getAs(Labels.MODEL_ID.name()).replaceAll("\\+.*", "");
-    String id = label.getAs(Labels.FACE_ID.name());
-    Dataset<Row> vectors =
-        tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(model));
-    Dataset<Row> own =
-        vectors
-            .filter(Embeddings.FACE_ID.col().equalTo(id))
-            .select(Embeddings.VECTOR.col().as("own_vector"));
-    Column kept =
-        Labels.ROUND
-            .col()
-            .equalTo(label.<Integer>getAs(Labels.ROUND.name()))
-            .and(Labels.kept())
-            .and(Labels.IDENTITY_ID.col().equalTo(of))
-            .and(Labels.FACE_ID.col().notEqual(id));
-    Dataset<Row> photographs =
-        tables
-            .read(Sources.TABLE)
-            .filter(Sources.IMAGE_ID.col().isNotNull())
-            .groupBy(Sources.IMAGE_ID.col())
-            .agg(min(Sources.URI.col()).as("uri"));
     List<Row> rows =
-        new ArrayList<>(
-            tables
-                .read(Labels.TABLE)
-                .filter(kept)
-                .select(Labels.FACE_ID.col())
-                .join(vectors, Labels.FACE_ID.name())
-                .crossJoin(own)
-                .withColumn("cosine", expr("cosine_similarity(vector, own_vector)"))
-                .orderBy(col("cosine").desc(), Labels.FACE_ID.col())
-                .limit(NEAREST)
-                .withColumn("image_id", substring_index(Labels.FACE_ID.col(), "-", 1))
-                .join(photographs, "image_id")
-                .orderBy(col("cosine").desc(), Labels.FACE_ID.col())
-                .select(
-                    expr("format_number(cosine, 3)"),
-                    Labels.FACE_ID.col(),
-                    col("uri"),
-                    lit(label.<String>getAs(name)))
-                .collectAsList());
-    console.results().printf("%n  nearest kept faces of %s:%n", label.<String>getAs(name));
+        side.nearest().stream()
+            .map(
+                face ->
+                    RowFactory.create(
+                        String.format(Locale.ROOT, "%.3f", face.cosine()),
+                        face.score() == null
+                            ? null
+                            : String.format(Locale.ROOT, "%.1f", face.score()),
+                        face.id(),
+                        face.uri(),
+                        face.decision()))
+            .toList();
+    console.results().printf("%n  nearest faces of %s:%n", side.name());
     TextTable.print(
-        List.of("similarity", "face", "photograph", "identity"), rows, console.results());
+        List.of("similarity", "score", "face", "photograph", "decision"), rows, console.results());
+  }
+
+  private byte[] page(JobContext context, List<Explanation> explained) {
+    context.describe("fetch the pictures of the faces");
+    FacesShown shown = context.config().report().faces();
+    Object[] ids = explained.stream().flatMap(Explanation::faces).distinct().toArray();
+    Map<String, byte[]> pictures =
+        Pictures.load(
+            context.tables(),
+            context
+                .tables()
+                .readWithFiles(Faces.TABLE)
+                .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
+                .filter(Faces.FACE_ID.col().isin(ids))
+                .collectAsList(),
+            shown);
+    return ExplanationPage.of(
+        explained,
+        pictures,
+        Secrets.mask("warehouse", context.config().warehouse().orElseThrow()),
+        context.clock().instant());
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.winnow.report.Html;
 
 /** An evaluation as one HTML file that needs nothing else: no script, no network. */
 public final class EvaluationPage {
@@ -17,11 +18,11 @@ public final class EvaluationPage {
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
         .append("style-src 'unsafe-inline'\">\n<title>")
-        .append(escape(evaluation.title()))
+        .append(Html.escape(evaluation.title()))
         .append("</title>\n<style>\n")
         .append(style())
         .append("</style>\n</head>\n<body>\n<h1>")
-        .append(escape(evaluation.title()))
+        .append(Html.escape(evaluation.title()))
         .append("</h1>\n");
     evaluation.facts().forEach(fact -> element(page, "p", fact));
     for (Evaluation.Section section : evaluation.sections()) {
@@ -60,22 +61,14 @@ public final class EvaluationPage {
 
   private static void cell(StringBuilder page, String tag, String text, boolean number) {
     page.append('<').append(tag).append(number ? " class=\"number\">" : ">");
-    page.append(escape(text)).append("</").append(tag).append('>');
+    page.append(Html.escape(text)).append("</").append(tag).append('>');
   }
 
   private static void element(StringBuilder page, String tag, String text) {
     if (!text.isEmpty()) {
       page.append('<').append(tag).append('>');
-      page.append(escape(text)).append("</").append(tag).append(">\n");
+      page.append(Html.escape(text)).append("</").append(tag).append(">\n");
     }
-  }
-
-  /** Text that can end no element and no attribute. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 
   private static String style() {

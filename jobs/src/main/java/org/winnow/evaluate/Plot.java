@@ -3,6 +3,7 @@ package org.winnow.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.winnow.report.Html;
 
 /** A diagram as inline SVG; its colours come from the page. */
 public record Plot(String title, Axis x, Axis y, List<Series> series) {
@@ -82,10 +83,10 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
         String.format(
             Locale.ROOT,
             "<figure><figcaption>%s</figcaption><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-            EvaluationPage.escape(title),
+            Html.escape(title),
             WIDTH,
             HEIGHT,
-            EvaluationPage.escape(title)));
+            Html.escape(title)));
     grid(svg);
     for (Series one : series) {
       draw(one, svg);
@@ -118,7 +119,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
             Locale.ROOT,
             "<text text-anchor=\"middle\" transform=\"translate(14 %.1f) rotate(-90)\">%s</text>%n",
             (TOP + floor) / 2.0,
-            EvaluationPage.escape(y.label())));
+            Html.escape(y.label())));
   }
 
   private static void line(StringBuilder svg, String path, Object... numbers) {
@@ -135,7 +136,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
             x,
             y,
             anchor,
-            EvaluationPage.escape(text)));
+            Html.escape(text)));
   }
 
   private void draw(Series one, StringBuilder svg) {
@@ -189,7 +190,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
           .append("<li><span class=\"key c")
           .append(one.colour() % COLOURS)
           .append("\"></span>")
-          .append(EvaluationPage.escape(one.name()))
+          .append(Html.escape(one.name()))
           .append("</li>");
     }
     return legend.append("</ul>").toString();

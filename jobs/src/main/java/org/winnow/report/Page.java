@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,39 +32,67 @@ public final class Page {
 
   private Page() {}
 
-  /** The report as a UTF-8 file. */
-  static byte[] render(ReportData data) {
+  /**
+   * The report as a UTF-8 file.
+   *
+   * @param explained explanations as HTML, which the script puts into their section
+   */
+  static byte[] render(ReportData data, String explained) {
     String library = resource("chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
-    return render(resource("page.html"), resource("page.css"), library, SCRIPTS, data);
+    String style = resource("page.css") + resource("explain.css");
+    return fill(
+            resource("page.html"),
+            slots(style, library, SCRIPTS, Map.of("data", json(data), "explained", explained)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The page of questions to people as a UTF-8 file. */
   public static byte[] ofQuestions(Object data) {
     String style = resource("page.css") + resource("review.css");
-    return render(resource("review.html"), style, "", REVIEW_SCRIPTS, data);
+    return fill(
+            resource("review.html"), slots(style, "", REVIEW_SCRIPTS, Map.of("data", json(data))))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] render(
-      String template, String style, String library, List<String> scripts, Object data) {
+  /**
+   * A page without scripts as a UTF-8 file.
+   *
+   * @param place what stands in its head; not escaped yet
+   * @param main HTML
+   * @param foot not escaped yet
+   */
+  public static byte[] ofExplanations(String place, String main, String foot) {
+    String style = resource("page.css") + resource("explain.css");
+    return fill(
+            resource("explain.html"),
+            Map.of(
+                "policy",
+                policy(style, List.of()),
+                "style",
+                style,
+                "place",
+                Html.escape(place),
+                "main",
+                main,
+                "foot",
+                Html.escape(foot)))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> slots(
+      String style, String library, List<String> scripts, Map<String, String> content) {
     String script =
         scripts.stream()
             .map(Page::resource)
             .collect(Collectors.joining("\n", "'use strict';\n", ""));
-    Map<String, String> slots =
-        Map.of(
-            "policy",
-            policy(style, library.isEmpty() ? List.of(script) : List.of(library, script)),
-            "style",
-            style,
-            "licence",
-            resource("LICENSE.md").replace("--", "- -"),
-            "library",
-            library,
-            "script",
-            script,
-            "data",
-            json(data));
-    return fill(template, slots).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> slots = new HashMap<>(content);
+    slots.put(
+        "policy", policy(style, library.isEmpty() ? List.of(script) : List.of(library, script)));
+    slots.put("style", style);
+    slots.put("licence", resource("LICENSE.md").replace("--", "- -"));
+    slots.put("library", library);
+    slots.put("script", script);
+    return slots;
   }
 
   /** A value as JSON that may stand inside a script element. */
@@ -85,7 +114,9 @@ public final class Page {
     return "default-src 'none'; img-src data:; style-src "
         + hash(style)
         + "; script-src "
-        + scripts.stream().map(Page::hash).collect(Collectors.joining(" "))
+        + (scripts.isEmpty()
+            ? "'none'"
+            : scripts.stream().map(Page::hash).collect(Collectors.joining(" ")))
         + "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
   }
 

@@ -56,11 +56,14 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<Pair> merged = Worst.merged(identities, gallery, most);
       List<Pair> alike = Worst.alike(identities, gallery, most);
       CopiedImages copies = CopiedImages.find(tables.read(Sources.TABLE), facts, most);
+      List<Explanation> explained =
+          Explanations.of(tables, Examples.choose(tables, ledger.cleaning()), ledger.cleaning());
       List<Row> found = gallery.find(facts);
       Gallery.Fates fates = gallery.fates(facts, identities);
 
       context.describe("fetch their pictures");
       Shelf shelf = new Shelf();
+      shelf.add(Examples.faces(facts, explained));
       shelf.add(found);
       shelf.add(copies.faces());
       shelf.fill(tables, settings);
@@ -68,6 +71,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       return fitted(
           shelf.faces(),
           settings.maxBytes().bytes(),
+          Examples.html(explained),
           (shown, leftOut) -> {
             Map<String, Integer> places = Shelf.places(shown);
             return new ReportData(
@@ -107,24 +111,25 @@ public record Report(byte[] html, int faces, int leftOut) {
   }
 
   /** The page with as many of the first faces as it has room for. */
-  private static Report fitted(List<Face> faces, long mostBytes, Assembly assembly) {
-    long room = mostBytes - render(faces, 0, assembly).length;
+  private static Report fitted(
+      List<Face> faces, long mostBytes, String explained, Assembly assembly) {
+    long room = mostBytes - render(faces, 0, explained, assembly).length;
     int shown = 0;
     while (shown < faces.size() && room > 0) {
       // A face stands once in full, and as a number in every strip that shows it.
       room -= Page.json(faces.get(shown)).length() + 40L;
       shown += room > 0 ? 1 : 0;
     }
-    byte[] html = render(faces, shown, assembly);
+    byte[] html = render(faces, shown, explained, assembly);
     while (html.length > mostBytes && shown > 0) {
       shown = shown * 9 / 10;
-      html = render(faces, shown, assembly);
+      html = render(faces, shown, explained, assembly);
     }
     return new Report(html, shown, faces.size() - shown);
   }
 
-  private static byte[] render(List<Face> faces, int shown, Assembly assembly) {
-    return Page.render(assembly.of(faces.subList(0, shown), faces.size() - shown));
+  private static byte[] render(List<Face> faces, int shown, String explained, Assembly assembly) {
+    return Page.render(assembly.of(faces.subList(0, shown), faces.size() - shown), explained);
   }
 
   @Override

@@ -20,7 +20,8 @@ class PageTest {
   private static final String EVIL =
       "</script><script>alert(1)</script><!-- \"' & 👩‍🚀 {{script}} \u2028 ]]>";
 
-  private final String page = new String(Page.render(reportOf(EVIL)), StandardCharsets.UTF_8);
+  private final String page =
+      new String(Page.render(reportOf(EVIL), "<p>explained {{data}}</p>"), StandardCharsets.UTF_8);
 
   @Test
   void namesCannotEndTheBlockThatHoldsThem() throws Exception {
@@ -30,6 +31,12 @@ class PageTest {
     JsonNode parsed = new ObjectMapper().readTree(data);
     assertThat(parsed.path("strips").get(0).path("name").asText()).isEqualTo(EVIL);
     assertThat(page.split("<script", -1)).as("data, library and script").hasSize(4);
+  }
+
+  @Test
+  void explanationsStandAsTheyAre() {
+    assertThat(one("<div id=\"explained-parts\" hidden>\\s*(.*?)</div>"))
+        .isEqualTo("<p>explained {{data}}</p>");
   }
 
   @Test

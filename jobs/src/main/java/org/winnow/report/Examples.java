@@ -1,0 +1,138 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.algo.cluster.Reason;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.DeltaStore;
+import org.winnow.table.Faces;
+import org.winnow.table.Labels;
+
+/** The decisions that the report explains: of each reason those that were the nearest thing. */
+final class Examples {
+  private static final int OF_REASON = 3;
+
+  /** In the order of the page. */
+  private static final List<Reason> EXPLAINED =
+      List.of(
+          Reason.FAR_FROM_CORE,
+          Reason.BORDERLINE,
+          Reason.NEAR_CORE,
+          Reason.RESCUED,
+          Reason.SPLIT,
+          Reason.MERGED,
+          Reason.SIMILAR_IDENTITY,
+          Reason.CONFLICTING_CLAIMS,
+          Reason.PHOTOGRAPH_OF_TWO_NAMES,
+          Reason.SAME_PHOTOGRAPH,
+          Reason.BACKGROUND,
+          Reason.NO_AGREEMENT,
+          Reason.NOTHING_AGREES);
+
+  /** Not decided by a bar for faces, but by how two identities or claims compare. */
+  private static final List<Reason> OF_TWO =
+      List.of(
+          Reason.SIMILAR_IDENTITY,
+          Reason.CONFLICTING_CLAIMS,
+          Reason.PHOTOGRAPH_OF_TWO_NAMES,
+          Reason.SAME_PHOTOGRAPH);
+
+  private Examples() {}
+
+  /**
+   * Chooses faces of the newest round: of each reason those whose score is the nearest to the bar
+   * for members, or whose two sides are the nearest to each other; of each name one.
+   */
+  static List<String> choose(DeltaStore tables, Optional<CleanDetails> details) {
+    Dataset<Row> all = tables.read(Labels.TABLE);
+    double bar = details.map(measured -> measured.scores().get("member")).orElse(0.0);
+    Column toBar = coalesce(abs(Labels.SCORE.col().minus(bar)), lit(Double.MAX_VALUE));
+    Column toOther = coalesce(abs(Labels.MARGIN.col()), lit(Double.MAX_VALUE));
+    Column distance = when(Labels.REASON.col().isin(names(OF_TWO)), toOther).otherwise(toBar);
+    var ofName = Window.partitionBy(Labels.REASON.col(), Labels.CLAIMED_IDENTITY.col());
+    var ofReason = Window.partitionBy(Labels.REASON.col());
+    Map<Reason, List<String>> chosen = new EnumMap<>(Reason.class);
+    all.filter(Labels.ROUND.col().equalTo(Labels.newestRound(all)))
+        .filter(Labels.REASON.col().isin(names(EXPLAINED)))
+        .select(
+            Labels.FACE_ID.col(),
+            Labels.REASON.col(),
+            Labels.CLAIMED_IDENTITY.col(),
+            distance.as("distance"))
+        .withColumn("place", row_number().over(ofName.orderBy(col("distance"), col("face_id"))))
+        .filter("place = 1")
+        .withColumn("place", row_number().over(ofReason.orderBy(col("distance"), col("face_id"))))
+        .filter(col("place").leq(OF_REASON))
+        .orderBy("reason", "place")
+        .select(Labels.FACE_ID.col(), Labels.REASON.col())
+        .collectAsList()
+        .forEach(
+            row ->
+                chosen
+                    .computeIfAbsent(Reason.valueOf(row.getString(1)), r -> new ArrayList<>())
+                    .add(row.getString(0)));
+    return EXPLAINED.stream()
+        .flatMap(reason -> chosen.getOrDefault(reason, List.of()).stream())
+        .toList();
+  }
+
+  private static Object[] names(List<Reason> reasons) {
+    return reasons.stream().map(Reason::name).toArray();
+  }
+
+  /** The rows of all faces that the explanations show, in their order. */
+  static List<Row> faces(FaceFacts facts, List<Explanation> explained) {
+    List<Row> ids = new ArrayList<>();
+    for (String id : explained.stream().flatMap(Explanation::faces).distinct().toList()) {
+      ids.add(RowFactory.create(ids.size(), id));
+    }
+    StructType schema =
+        new StructType()
+            .add("place", DataTypes.IntegerType, false)
+            .add("shown", DataTypes.StringType, false);
+    Dataset<Row> faces = facts.faces();
+    return faces
+        .join(
+            broadcast(faces.sparkSession().createDataFrame(ids, schema)),
+            Faces.FACE_ID.col().equalTo(col("shown")))
+        .orderBy("place")
+        .collectAsList();
+  }
+
+  /** The explanations as HTML, reason by reason; the script puts a face into each slot. */
+  static String html(List<Explanation> explained) {
+    ExplanationHtml.Picture slot =
+        (id, text) -> "<span data-face=\"%s\"></span>".formatted(Html.escape(id));
+    StringBuilder html = new StringBuilder();
+    Reason last = null;
+    for (Explanation explanation : explained) {
+      boolean first = explanation.reason() != last;
+      if (first) {
+        html.append(last == null ? "" : "</div>\n");
+        html.append("<div class=\"reason\" data-reason=\"").append(explanation.reason());
+        html.append("\">\n");
+      }
+      html.append(ExplanationHtml.of(explanation, slot, first));
+      last = explanation.reason();
+    }
+    return html.append(last == null ? "" : "</div>\n").toString();
+  }
+}
