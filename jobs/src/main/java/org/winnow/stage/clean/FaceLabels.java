@@ -81,13 +81,22 @@ final class FaceLabels {
             -1);
     return found
         .join(
-            kept.select(col("identity_id").as("neighbour"), col("group_id"), open().as("open")),
+            kept.select(
+                col("identity_id").as("neighbour"),
+                col("group_id"),
+                col("group_faces"),
+                open().as("open")),
             "neighbour")
         .groupBy("id")
         .agg(
             sort_array(
                     collect_list(
-                        struct(col("rank"), col("group_id"), col("similarity"), col("open"))))
+                        struct(
+                            col("rank"),
+                            col("group_id"),
+                            col("similarity"),
+                            col("open"),
+                            col("group_faces"))))
                 .as("nearest"));
   }
 

@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
@@ -24,6 +26,9 @@ import org.winnow.table.Labels;
 final class Rescue {
   private static final double CLEAR_COSINE = 0.1;
   private static final double STEP = 0.1;
+
+  /** So many free faces near one identity are no sign of anything yet. */
+  private static final int FEW = 10;
 
   private Rescue() {}
 
@@ -97,17 +102,31 @@ final class Rescue {
     return new Bar(Math.max(least, member.least()), true);
   }
 
-  /** Moves the free faces of {@link #compared} that reach the bar and fit one identity clearly. */
+  /**
+   * Moves the free faces of {@link #compared} that reach the bar and fit one identity clearly.
+   *
+   * <p>Blurred passers-by are all alike, so that an identity which some of them got into looks like
+   * all of them: a hub (Radovanović et al., "Hubs in space", 2010). To an identity to which more
+   * free faces would go than it holds itself, none is moved.
+   */
   static Dataset<Row> moved(Dataset<Row> compared, Bar bar) {
     Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
     Column clear =
         bar.onScore()
             ? col("other_score").minus(col("next_score")).geq(FaceLabels.CLEAR_SCORE)
             : col("other.similarity").minus(col("next.similarity")).geq(CLEAR_COSINE);
+    Dataset<Row> hubs =
+        compared
+            .filter(free().and(fits))
+            .groupBy(col("other.group_id").as("hub"))
+            .agg(count(lit(1)).as("fitting"), max("other.group_faces").as("holds"))
+            .filter(col("fitting").gt(greatest(col("holds"), lit((long) FEW))))
+            .select("hub");
     Column moves =
         free()
             .and(coalesce(col("other.open"), lit(false)))
             .and(fits)
+            .and(col("hub").isNull())
             .and(coalesce(clear, lit(true)));
     Column takes = Labels.kept();
     // One person stands in a picture once: a face that is there already goes first.
@@ -121,6 +140,7 @@ final class Rescue {
                         col("face_id")));
     Column moved = col("moves").and(col("place").equalTo(1));
     return compared
+        .join(hubs, col("other.group_id").equalTo(col("hub")), "left")
         .withColumn("moves", coalesce(moves, lit(false)))
         .withColumn(
             "target", when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
