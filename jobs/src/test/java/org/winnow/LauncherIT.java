@@ -76,7 +76,14 @@ class LauncherIT {
     Files.writeString(photos.resolve("broken.jpg"), "no picture");
     String warehouse = folder.resolve("w").toString();
     Launcher.Ended ingest =
-        winnow("ingest", "--input", folder.resolve("photos").toString(), "--warehouse", warehouse);
+        winnow(
+            "ingest",
+            "--input",
+            folder.resolve("photos").toString(),
+            "--warehouse",
+            warehouse,
+            "--set",
+            "progress.every=3600");
     assertThat(ingest.code()).as(ingest.err()).isZero();
     assertThat(ingest.out()).isEmpty();
     assertThat(ingest.err().lines()).hasSize(1).first().asString().contains("1 quarantined");
