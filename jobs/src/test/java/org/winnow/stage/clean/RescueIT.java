@@ -62,12 +62,11 @@ class RescueIT {
         .range(24)
         .select(
             col("id").cast("string").as("id"),
-            expr(
-                    "array(named_struct('rank', 1, 'group_id', "
-                        + other
-                        + ", 'similarity', 0.6f, 'open', true, 'group_faces', if(id < 12, 3L, 12L)),"
-                        + " named_struct('rank', 2, 'group_id', 'own', 'similarity', 0.1f, 'open', true,"
-                        + " 'group_faces', 9L))")
+            expr("array(named_struct('rank', 1, 'group_id', "
+                    + other
+                    + ", 'similarity', 0.6f, 'open', true, 'group_faces', if(id < 12, 3L, 12L)),"
+                    + " named_struct('rank', 2, 'group_id', 'own', 'similarity', 0.1f, 'open', true,"
+                    + " 'group_faces', 9L))")
                 .as("nearest"));
   }
 }
