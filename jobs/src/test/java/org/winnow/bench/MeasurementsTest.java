@@ -26,11 +26,12 @@ class MeasurementsTest {
     JsonNode json = new ObjectMapper().readTree(file.toFile());
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("bench", "processors", "processor", "heap_mib", "faces", "share");
+        .containsExactly(
+            "bench", "processors", "processor", "openblas_coretype", "heap_mib", "faces", "share");
     assertThat(json.get("faces").asInt()).isEqualTo(12_345);
     assertThat(json.get("share").asDouble()).isEqualTo(0.25);
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .containsSubsequence("faces        12,345\n", "share        0.2500\n");
+        .containsSubsequence("faces               12,345\n", "share               0.2500\n");
   }
 
   @Test
