@@ -89,7 +89,7 @@ public final class GeneratedWarehouse {
     save(Faces.TABLE, GeneratedFaces.faces(faces));
     save(Embeddings.TABLE, GeneratedFaces.embeddings(faces));
     save(Labels.TABLE, Blanks.fill(faces.withColumn(Labels.ROUND.name(), lit(1)), Labels.TABLE));
-    save(Identities.TABLE, GeneratedFaces.identities(faces));
+    save(Identities.TABLE, Blanks.fill(GeneratedFaces.identities(faces), Identities.TABLE));
     save(Curated.TABLE, GeneratedFaces.curated(faces));
     save(Quarantine.TABLE, quarantine(photographs));
     save(Runs.TABLE, runs(settings));
