@@ -144,7 +144,7 @@ class ReportIT {
               browser
                   .evaluate("document.querySelector('#explained svg.fall').textContent")
                   .asText())
-          .contains("needed", "less its mean with strangers");
+          .contains("needed", "its mean with strangers");
     }
   }
 
