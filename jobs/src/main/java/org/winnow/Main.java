@@ -30,27 +30,19 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "winnow",
     description =
-        "Turns a noisy collection of face images into clean, documented, versioned training"
-            + " tables.",
+        "Turns a noisy collection of face images into clean, documented, versioned training tables.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Start here:",
-      "  winnow demo                                                see it work on made-up"
-          + " photographs, in a minute",
-      "  winnow doctor                                              is everything here that Winnow"
-          + " needs?",
-      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder"
-          + " builtin-gradients",
-      "  winnow models pull recommended                             real models, instead of the"
-          + " built-in ones",
-      "  winnow report --warehouse out/                             what became of the photographs,"
-          + " and why, to look at",
-      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the"
-          + " truth is known",
-      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1,"
-          + " 2\"",
+      "  winnow demo                                                see it work on made-up photographs, in a minute",
+      "  winnow doctor                                              is everything here that Winnow needs?",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
+      "  winnow models pull recommended                             real models, instead of the built-in ones",
+      "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
+      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the truth is known",
+      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
       "Every command explains itself: winnow COMMAND --help"

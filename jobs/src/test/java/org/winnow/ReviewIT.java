@@ -95,8 +95,7 @@ class ReviewIT {
     assertThat(winnow.messages()).contains("3 decisions added");
     assertThat(
             winnow.sql(
-                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1,"
-                    + " 2"))
+                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1, 2"))
         .isEqualTo(
             "FACE,%s,MOVE,bob,Zoë\nIDENTITY,ada,DROP,,Zoë\nIDENTITY,bob,SEPARATE,eve,Zoë"
                 .formatted(adaFace));
@@ -173,8 +172,7 @@ class ReviewIT {
   /** The decision upon Ada's face. */
   private String standing() {
     return winnow.sql(
-        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id ="
-            + " '"
+        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id = '"
             + adaFace
             + "'");
   }

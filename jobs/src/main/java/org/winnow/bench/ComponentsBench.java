@@ -38,10 +38,8 @@ import picocli.CommandLine.Option;
       "  winnow bench components",
       "  winnow bench components --shape chain --size 1000000 --task-nodes 100000",
       "",
-      "random: edges between half as many nodes; chain and star: one component of that many edges;"
-          + " cliques: that many, of",
-      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It"
-          + " fails where a label is wrong."
+      "random: edges between half as many nodes; chain and star: one component of that many edges; cliques: that many, of",
+      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It fails where a label is wrong."
     })
 final class ComponentsBench implements Callable<Integer> {
   private static final StructType CHECKED =
@@ -65,8 +63,7 @@ final class ComponentsBench implements Callable<Integer> {
       names = "--size",
       paramLabel = "N",
       description =
-          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000,"
-              + " 10000)")
+          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000, 10000)")
   private Integer size;
 
   @Option(

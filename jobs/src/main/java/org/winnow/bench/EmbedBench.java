@@ -32,18 +32,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "embed",
     description =
-        "Measures decode, detector, warp and embedder alone and the stages around them, and prints"
-            + " the ratio.",
+        "Measures decode, detector, warp and embedder alone and the stages around them, and prints the ratio.",
     footer = {
       "",
       "Examples:",
       "  winnow bench embed --input photos/ --models-dir models/",
       "  winnow bench embed --input photos/ --models-dir models/ --times 8",
       "",
-      "The floor is what decode, detector, warp and embedder cost with all processors busy, one"
-          + " native thread",
-      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage"
-          + " costs some",
+      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread",
+      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some",
       "seconds however few the photographs; --times shows what remains of that in a long run."
     })
 final class EmbedBench implements Callable<Integer> {

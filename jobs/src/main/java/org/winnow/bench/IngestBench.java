@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  winnow bench ingest --rows 1000000 -- --driver-memory 2g",
       "",
-      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of"
-          + " rows and files."
+      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of rows and files."
     })
 final class IngestBench implements Callable<Integer> {
   private final Console console;

@@ -34,28 +34,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "labels",
     description =
-        "Puts wrong names on labelled photographs or generated embeddings, cleans, and compares"
-            + " with the truth.",
+        "Puts wrong names on labelled photographs or generated embeddings, cleans, and compares with the truth.",
     footer = {
       "",
       "Examples:",
       "  winnow bench labels --input lfw/ --models-dir models/ --outsiders 0.3,0.5,0.7",
-      "  winnow bench labels --input lfw/ --detector builtin-haar --embedder builtin-gradients"
-          + " --warehouse lfw-faces/",
+      "  winnow bench labels --input lfw/ --detector builtin-haar --embedder builtin-gradients --warehouse lfw-faces/",
       "  winnow bench labels --generated 1000000 --identities 20000 -- --driver-memory 8g",
       "  winnow bench labels --generated 100000 --later 0.01 --later-names 0.05",
       "",
-      "The input is a folder of identity folders. People with --fewest photographs or more keep"
-          + " their names; the others,",
-      "and further ones where those do not suffice, are the strangers. Wrong names that the"
-          + " collection came with count as",
-      "right ones here. With --warehouse, photographs and faces are kept there, and taken as they"
-          + " are the next time.",
+      "The input is a folder of identity folders. People with --fewest photographs or more keep their names; the others,",
+      "and further ones where those do not suffice, are the strangers. Wrong names that the collection came with count as",
+      "right ones here. With --warehouse, photographs and faces are kept there, and taken as they are the next time.",
       "",
-      "An image is kept where a face of it is kept under an identity or moved to one. keep counts"
-          + " all images that show",
-      "somebody who has a name; stay only those whose claim is right, which is all that the"
-          + " baselines can keep. The",
+      "An image is kept where a face of it is kept under an identity or moved to one. keep counts all images that show",
+      "somebody who has a name; stay only those whose claim is right, which is all that the baselines can keep. The",
       "baselines' settings are the best of many, chosen with the truth; --json has all."
     })
 final class LabelsBench implements Callable<Integer> {

@@ -44,8 +44,7 @@ final class LabelsReport {
     add(level + "merge", result.merge());
     out.printf(
         Locale.ROOT,
-        "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory"
-            + " %s%n",
+        "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory %s%n",
         noise.outsiders(),
         result.images(),
         result.faces(),

@@ -28,16 +28,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description =
-        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the"
-            + " report.",
+        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the report.",
     footer = {
       "",
       "Examples:",
       "  winnow bench report --faces 100000",
       "  winnow bench report --faces 1000000 --warehouse generated/",
       "",
-      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report`"
-          + " shows them."
+      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report` shows them."
     })
 final class ReportBench implements Callable<Integer> {
   private final Console console;
