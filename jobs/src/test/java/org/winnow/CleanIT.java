@@ -3,7 +3,6 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,12 +127,14 @@ class CleanIT {
     run();
     assertThat(winnow.messages()).contains("nothing to do");
 
-    String split = id("Ada #2");
+    String split = winnow.identityId("Ada #2");
     collection.images(3, "Aaron", collection.person());
     collection.imageBeforeAll("Ada", namesake);
     collection.write(spark, folder);
     run();
-    assertThat(id("Ada #2")).as("a face that comes first changes no id").isEqualTo(split);
+    assertThat(winnow.identityId("Ada #2"))
+        .as("a face that comes first changes no id")
+        .isEqualTo(split);
     assertThat(decisions("Ada")).contains("MOVED,SPLIT,4");
     winnow.succeed("curate", "--set", "curate.min_faces=3");
 
@@ -178,21 +179,21 @@ class CleanIT {
   @Test
   @Order(LAST - 1)
   void peoplesDecisionsSurviveARunAndCanBeUndone() throws IOException {
-    String sister = id("Her sister");
-    String eve = id("Eve");
+    String sister = winnow.identityId("Her sister");
+    String eve = winnow.identityId("Eve");
     String bob =
         winnow.sql(
             "SELECT min(face_id) FROM labels WHERE claimed_identity = 'Bob' AND decision = 'KEPT'");
-    review(
+    winnow.review(
         "face_id,identity_id,verdict,target\n%s,,DROP,\n,%s,MERGE,%s\n,%s,KEEP,\n"
-            .formatted(bob, sister, eve, id("Nobody twice")));
+            .formatted(bob, sister, eve, winnow.identityId("Nobody twice")));
     run();
     assertThat(decisions("Bob")).isEqualTo("DROPPED,PERSON_DROPPED,1\nKEPT,NEAR_CORE,4");
     assertThat(decisions("Her sister")).isEqualTo("KEPT,PERSON_MERGED,4");
     assertThat(decisions("Nobody twice")).isEqualTo("KEPT,PERSON_KEPT,2");
     assertThat(winnow.sql("SELECT count(*) FROM labels")).isEqualTo("40");
 
-    review("identity_id,verdict,target\n" + sister + ",SEPARATE," + eve + "\n");
+    winnow.review("identity_id,verdict,target\n" + sister + ",SEPARATE," + eve + "\n");
     run();
     assertThat(winnow.sql("SELECT status FROM identities WHERE name = 'Her sister'"))
         .isEqualTo("KEPT");
@@ -206,26 +207,8 @@ class CleanIT {
     assertThat(decisions("Nobody twice")).isEqualTo("REVIEW,NO_AGREEMENT,2");
   }
 
-  private void review(String csv) throws IOException {
-    Path file = Files.writeString(folder.resolveSibling("answers.csv"), csv);
-    winnow.succeed("review", "import", "--in", file.toString());
-  }
-
-  private String id(String name) {
-    return winnow.sql("SELECT identity_id FROM identities WHERE name = '" + name + "'");
-  }
-
   private void run() {
-    winnow.succeed(
-        "clean",
-        "--set",
-        "clean.pair.cosine=0.55",
-        "--set",
-        "clean.member.cosine=0.65",
-        "--set",
-        "clean.review.cosine=0.5",
-        "--set",
-        "clean.merge.cosine=0.8");
+    winnow.cleanByCosines();
   }
 
   private String decisions(String name) {

@@ -122,10 +122,15 @@ class IncrementalCleanIT {
   @Test
   @Order(3)
   void whatPeopleDecideAndWhatIsWithdrawnIsTakenIn() throws IOException {
-    String eveId = id("Eve");
-    review(
+    String eveId = winnow.identityId("Eve");
+    winnow.review(
         "face_id,identity_id,verdict,target\n%s,,MOVE,%s\n,%s,MERGE,%s\n,%s,DROP,\n"
-            .formatted(strangersFace, eveId, id("Person 11"), id("Person 12"), id("Person 7")));
+            .formatted(
+                strangersFace,
+                eveId,
+                winnow.identityId("Person 11"),
+                winnow.identityId("Person 12"),
+                winnow.identityId("Person 7")));
     collection.images(2, "Person 9", collection.person());
     collection.write(spark, folder);
     bothWays();
@@ -207,31 +212,11 @@ class IncrementalCleanIT {
     tables.delete(Sources.TABLE, Sources.IMAGE_ID.col().equalTo(image), commit);
   }
 
-  private void review(String csv) throws IOException {
-    Path file = Files.writeString(folder.resolveSibling("answers.csv"), csv);
-    winnow.succeed("review", "import", "--in", file.toString());
-  }
-
-  private String id(String name) {
-    return winnow.sql("SELECT identity_id FROM identities WHERE name = '" + name + "'");
-  }
-
   private String decision(String face) {
     return winnow.sql("SELECT decision, reason FROM labels WHERE face_id = '" + face + "'");
   }
 
   private static void clean(Winnow warehouse, String fullAfter) {
-    warehouse.succeed(
-        "clean",
-        "--set",
-        "clean.pair.cosine=0.55",
-        "--set",
-        "clean.member.cosine=0.65",
-        "--set",
-        "clean.review.cosine=0.5",
-        "--set",
-        "clean.merge.cosine=0.8",
-        "--set",
-        "clean.full_after=" + fullAfter);
+    warehouse.cleanByCosines("--set", "clean.full_after=" + fullAfter);
   }
 }

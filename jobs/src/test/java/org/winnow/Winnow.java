@@ -3,8 +3,10 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +58,29 @@ final class Winnow {
   String sql(String query) {
     succeed("sql", "--format", "csv", query);
     return result.substring(result.indexOf('\n') + 1).strip();
+  }
+
+  /** Cleans by cosines that are given, so that nothing depends on what is measured. */
+  void cleanByCosines(String... more) {
+    List<String> all = new ArrayList<>(List.of("clean"));
+    for (String set :
+        List.of(
+            "pair.cosine=0.55", "member.cosine=0.65", "review.cosine=0.5", "merge.cosine=0.8")) {
+      all.addAll(List.of("--set", "clean." + set));
+    }
+    all.addAll(List.of(more));
+    succeed(all.toArray(String[]::new));
+  }
+
+  /** Takes in people's decisions from a CSV text, by way of a file beside the warehouse. */
+  void review(String csv) throws IOException {
+    Path file = Files.writeString(warehouse.resolveSibling("answers.csv"), csv);
+    succeed("review", "import", "--in", file.toString());
+  }
+
+  /** The id of an identity, by its name. */
+  String identityId(String name) {
+    return sql("SELECT identity_id FROM identities WHERE name = '" + name + "'");
   }
 
   /** What the last command printed on standard output. */

@@ -1,8 +1,5 @@
 package org.winnow.bench;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -96,7 +93,9 @@ final class LaterFaces {
         faces,
         incremental.seconds(),
         all.seconds(),
-        same(newest(tables.read(Labels.TABLE, version)), newest(tables.read(Labels.TABLE))),
+        1
+            - Labels.changed(
+                newest(tables.read(Labels.TABLE, version)), newest(tables.read(Labels.TABLE))),
         incremental.report().summary());
   }
 
@@ -131,24 +130,5 @@ final class LaterFaces {
 
   private static Dataset<Row> newest(Dataset<Row> labels) {
     return labels.filter(Labels.ROUND.col().equalTo(Labels.newestRound(labels)));
-  }
-
-  private static double same(Dataset<Row> incremental, Dataset<Row> all) {
-    Dataset<Row> others =
-        all.select(
-            Labels.FACE_ID.col(),
-            Labels.DECISION.col().as("decision_of_all"),
-            Labels.IDENTITY_ID.col().as("identity_of_all"));
-    Column equal =
-        Labels.DECISION
-            .col()
-            .equalTo(col("decision_of_all"))
-            .and(
-                Labels.kept()
-                    .equalTo(false)
-                    .or(Labels.IDENTITY_ID.col().equalTo(col("identity_of_all"))));
-    Row counts =
-        incremental.join(others, Labels.FACE_ID.name()).agg(count(lit(1)), count_if(equal)).head();
-    return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
   }
 }

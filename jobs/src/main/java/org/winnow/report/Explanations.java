@@ -1,7 +1,5 @@
 package org.winnow.report;
 
-import static org.apache.spark.sql.functions.regexp_replace;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.algo.cluster.Bar;
@@ -24,6 +22,7 @@ import org.winnow.report.Explanation.Role;
 import org.winnow.report.Explanation.Side;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.DeltaStore;
+import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
@@ -92,26 +91,19 @@ public final class Explanations {
   /** The labels of all faces of the images that show the faces, by face. */
   private Map<String, Row> ofImages(List<String> faces) {
     Set<String> images =
-        faces.stream()
-            .map(Explanations::imageOf)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Column image = regexp_replace(Labels.FACE_ID.col(), "-[0-9]+$", "");
-    Map<String, Row> rows = new java.util.TreeMap<>();
+        faces.stream().map(Faces::imageId).collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<String, Row> rows = new TreeMap<>();
     labels
-        .filter(image.isin(images.toArray()))
+        .filter(Faces.imageId(Labels.FACE_ID.col()).isin(images.toArray()))
         .collectAsList()
         .forEach(row -> rows.put(text(row, Labels.FACE_ID.name()), row));
     return rows;
   }
 
-  static String imageOf(String face) {
-    return face.replaceAll("-[0-9]+$", "");
-  }
-
   private static boolean sibling(Row label, Row other) {
     String face = text(label, Labels.FACE_ID.name());
     String another = text(other, Labels.FACE_ID.name());
-    return !face.equals(another) && imageOf(face).equals(imageOf(another));
+    return !face.equals(another) && Faces.imageId(face).equals(Faces.imageId(another));
   }
 
   /** A student is named after its embedder. */

@@ -63,20 +63,10 @@ public final class Page {
    */
   public static byte[] ofExplanations(String place, String main, String foot) {
     String style = resource("page.css") + resource("explain.css");
-    return fill(
-            resource("explain.html"),
-            Map.of(
-                "policy",
-                policy(style, List.of()),
-                "style",
-                style,
-                "place",
-                Html.escape(place),
-                "main",
-                main,
-                "foot",
-                Html.escape(foot)))
-        .getBytes(StandardCharsets.UTF_8);
+    Map<String, String> slots =
+        new HashMap<>(Map.of("place", Html.escape(place), "main", main, "foot", Html.escape(foot)));
+    frame(slots, style, List.of());
+    return fill(resource("explain.html"), slots).getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> slots(
@@ -86,13 +76,19 @@ public final class Page {
             .map(Page::resource)
             .collect(Collectors.joining("\n", "'use strict';\n", ""));
     Map<String, String> slots = new HashMap<>(content);
-    slots.put(
-        "policy", policy(style, library.isEmpty() ? List.of(script) : List.of(library, script)));
-    slots.put("style", style);
+    frame(slots, style, library.isEmpty() ? List.of(script) : List.of(library, script));
     slots.put("licence", resource("LICENSE.md").replace("--", "- -"));
     slots.put("library", library);
     slots.put("script", script);
     return slots;
+  }
+
+  /** What all pages begin with. */
+  private static void frame(Map<String, String> slots, String style, List<String> scripts) {
+    slots.put(
+        "head", fill(resource("head.html"), Map.of("policy", policy(style, scripts))).strip());
+    slots.put("logo", resource("logo.html").strip());
+    slots.put("style", style);
   }
 
   /** A value as JSON that may stand inside a script element. */

@@ -111,11 +111,11 @@ final class ShownFaces {
           .add(row);
     }
     Set<String> images = new TreeSet<>();
-    known.keySet().forEach(face -> images.add(Explanations.imageOf(face)));
-    measures.keySet().forEach(face -> images.add(Explanations.imageOf(face)));
+    known.keySet().forEach(face -> images.add(Faces.imageId(face)));
+    measures.keySet().forEach(face -> images.add(Faces.imageId(face)));
     neighbours
         .values()
-        .forEach(rows -> rows.forEach(row -> images.add(Explanations.imageOf(row.getString(2)))));
+        .forEach(rows -> rows.forEach(row -> images.add(Faces.imageId(row.getString(2)))));
     Column place =
         row_number()
             .over(
@@ -166,14 +166,7 @@ final class ShownFaces {
             .filter(shares)
             .filter(col("same_claim").isNull().or(claimed.equalTo(col("same_claim"))))
             .filter(coalesce(claimed.notEqual(col("other_claim")), lit(true)))
-            .filter(Labels.FACE_ID.col().notEqual(col("asked")))
-            .select(
-                col("asked"),
-                col("own"),
-                Labels.FACE_ID.col(),
-                Labels.DECISION.col(),
-                Labels.REASON.col(),
-                claimed);
+            .filter(Labels.FACE_ID.col().notEqual(col("asked")));
     StructType withVector =
         new StructType()
             .add("vector_of", DataTypes.StringType, false)
@@ -213,7 +206,7 @@ final class ShownFaces {
 
   Explanation.Face face(String id, String claimed) {
     Row row = measures.get(id);
-    String image = Explanations.imageOf(id);
+    String image = Faces.imageId(id);
     return new Explanation.Face(
         id,
         image,
@@ -248,7 +241,7 @@ final class ShownFaces {
 
   private Neighbour neighbour(Row row, Double cosine, Optional<Cohort.Standing> standing) {
     String id = Explanations.text(row, Labels.FACE_ID.name());
-    List<Claim> sources = claims.getOrDefault(Explanations.imageOf(id), List.of());
+    List<Claim> sources = claims.getOrDefault(Faces.imageId(id), List.of());
     return new Neighbour(
         id,
         Explanations.text(row, Labels.DECISION.name()),

@@ -1,5 +1,6 @@
 package org.winnow.table;
 
+import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -162,15 +163,7 @@ public final class DeltaStore {
     if (isEmpty(table)) {
       append(table, ordered, commit, version);
     } else {
-      withMetadata(
-          commit,
-          () ->
-              DeltaTable.forPath(spark, path(table))
-                  .as("t")
-                  .merge(ordered.as("s"), keysMatch(table))
-                  .whenNotMatched()
-                  .insertAll()
-                  .execute());
+      withMetadata(commit, () -> merge(table, ordered).whenNotMatched().insertAll().execute());
     }
     return log(table).metric("numTargetRowsInserted", "numOutputRows");
   }
@@ -190,14 +183,7 @@ public final class DeltaStore {
     withMetadata(
         commit,
         () ->
-            DeltaTable.forPath(spark, path(table))
-                .as("t")
-                .merge(ordered.as("s"), keysMatch(table))
-                .whenMatched()
-                .updateAll()
-                .whenNotMatched()
-                .insertAll()
-                .execute());
+            merge(table, ordered).whenMatched().updateAll().whenNotMatched().insertAll().execute());
   }
 
   /**
@@ -254,9 +240,7 @@ public final class DeltaStore {
     withMetadata(
         commit,
         () ->
-            DeltaTable.forPath(spark, path(table))
-                .as("t")
-                .merge(ordered.as("s"), keysMatch(table))
+            merge(table, ordered)
                 .whenMatched(functions.not(same))
                 .updateAll()
                 .whenNotMatched()
@@ -298,9 +282,7 @@ public final class DeltaStore {
     withMetadata(
         commit,
         () ->
-            DeltaTable.forPath(spark, path(table))
-                .as("t")
-                .merge(changes.as("s"), keysMatch(table))
+            merge(table, changes)
                 .whenMatched(delete)
                 .delete()
                 .whenMatched()
@@ -323,15 +305,7 @@ public final class DeltaStore {
         || read(table).as("t").join(keys.as("s"), keysMatch(table), "left_semi").isEmpty()) {
       return;
     }
-    withMetadata(
-        commit,
-        () ->
-            DeltaTable.forPath(spark, path(table))
-                .as("t")
-                .merge(keys.as("s"), keysMatch(table))
-                .whenMatched()
-                .delete()
-                .execute());
+    withMetadata(commit, () -> merge(table, keys).whenMatched().delete().execute());
   }
 
   /** The settings that decided the rows of a stage in this table, if it wrote any. */
@@ -426,6 +400,11 @@ public final class DeltaStore {
     } finally {
       spark.conf().unset(USER_METADATA);
     }
+  }
+
+  /** Rows {@code s} against those of a table {@code t} with the same key. */
+  private DeltaMergeBuilder merge(Table table, Dataset<Row> rows) {
+    return DeltaTable.forPath(spark, path(table)).as("t").merge(rows.as("s"), keysMatch(table));
   }
 
   private static Column keysMatch(Table table) {

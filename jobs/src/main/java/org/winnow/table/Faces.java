@@ -6,6 +6,8 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /** One row is one detected face. */
 public final class Faces {
@@ -77,10 +79,23 @@ public final class Faces {
           OUTSIDE,
           CROP);
 
+  /** What {@link #id} adds to the image. */
+  private static final String INDEX = "-[0-9]+$";
+
   private Faces() {}
 
   /** The id of a face: its image and its place in the order of scores. */
   public static String id(String imageId, int faceIndex) {
     return String.format("%s-%03d", imageId, faceIndex);
+  }
+
+  /** The image of a face, from its id. */
+  public static String imageId(String faceId) {
+    return faceId.replaceAll(INDEX, "");
+  }
+
+  /** The same of a column of ids. */
+  public static Column imageId(Column faceId) {
+    return functions.regexp_replace(faceId, INDEX, "");
   }
 }

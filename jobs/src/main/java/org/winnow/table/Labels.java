@@ -75,6 +75,32 @@ public final class Labels {
     return DECISION.col().isin("KEPT", "MOVED");
   }
 
+  /**
+   * Share of the faces of two rounds that were decided otherwise: with another decision, or kept in
+   * another identity; 0 to 1.
+   */
+  public static double changed(Dataset<Row> before, Dataset<Row> after) {
+    Row counts =
+        before
+            .select(
+                FACE_ID.col(),
+                DECISION.col().as("decision_before"),
+                IDENTITY_ID.col().as("identity_before"))
+            .join(after, FACE_ID.name())
+            .agg(
+                functions.count(functions.lit(1)),
+                functions.count_if(
+                    DECISION
+                        .col()
+                        .notEqual(functions.col("decision_before"))
+                        .or(
+                            kept()
+                                .and(
+                                    IDENTITY_ID.col().notEqual(functions.col("identity_before"))))))
+            .head();
+    return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
+  }
+
   /** The newest round of rows of {@code labels} or {@code identities}; 0 where there is none. */
   public static int newestRound(Dataset<Row> rows) {
     Row newest = rows.agg(functions.max(ROUND.col())).head();

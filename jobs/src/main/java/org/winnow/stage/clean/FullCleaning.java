@@ -1,10 +1,5 @@
 package org.winnow.stage.clean;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +52,7 @@ final class FullCleaning {
     while (true) {
       int number = before == null ? first : before.number() + 1;
       Round round = Round.of(number, space, input, settings, context);
-      double changed = before == null ? 1 : changed(before.labels(), round.labels());
+      double changed = before == null ? 1 : Labels.changed(before.labels(), round.labels());
       if (before != null) {
         notes.add(
             String.format(
@@ -130,28 +125,6 @@ final class FullCleaning {
             round.number(),
             verdict,
             Double.isNaN(report.before()) ? "" : " " + report.measured() + ".");
-  }
-
-  /** Share of the faces whose decision or identity changed from round to round. */
-  private static double changed(Dataset<Row> before, Dataset<Row> after) {
-    Row counts =
-        before
-            .select(
-                Labels.FACE_ID.col(),
-                Labels.DECISION.col().as("decision_before"),
-                Labels.IDENTITY_ID.col().as("identity_before"))
-            .join(after, Labels.FACE_ID.name())
-            .agg(
-                count(lit(1)),
-                count_if(
-                    Labels.DECISION
-                        .col()
-                        .notEqual(col("decision_before"))
-                        .or(
-                            Labels.kept()
-                                .and(Labels.IDENTITY_ID.col().notEqual(col("identity_before"))))))
-            .head();
-    return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
   }
 
   private RunReport finished(Round round, Round.Input claimed) {

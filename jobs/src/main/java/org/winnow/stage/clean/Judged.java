@@ -73,10 +73,8 @@ final class Judged {
             known,
             judge::onePerson,
             face -> identityId(name + "\u0000" + face));
-    List<String> ids = new ArrayList<>(Collections.nCopies(judge.cores().size(), identityId(name)));
-    if (ids.isEmpty()) {
-      ids.add(identityId(name));
-    }
+    int cores = Math.max(1, judge.cores().size());
+    List<String> ids = new ArrayList<>(Collections.nCopies(cores, identityId(name)));
     for (int i = 0; i < given.size(); i++) {
       ids.set(others.get(i), given.get(i));
     }

@@ -1,9 +1,7 @@
 package org.winnow.stage.clean;
 
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.regexp_replace;
 
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.table.DeltaStore;
@@ -27,15 +25,13 @@ final class KnownPeople {
             .filter(Labels.MODEL_ID.col().equalTo(modelId))
             .agg(max(Labels.ROUND.col()))
             .head();
-    // Their names end as Judged made them.
-    Column claimed = regexp_replace(Identities.NAME.col(), " #[0-9]+$", "");
     return tables
         .read(Identities.TABLE)
         .filter(Identities.ROUND.col().equalTo(newest.isNullAt(0) ? 0 : newest.getInt(0)))
-        .filter(Identities.IDENTITY_ID.col().notEqual(Judged.identityId(Identities.NAME.col())))
+        .filter(Identities.NAME.col().notEqual(Identities.CLAIMED_NAME.col()))
         .filter(Identities.CENTRE.col().isNotNull())
         .select(
-            claimed.as(Identities.NAME.name()),
+            Identities.CLAIMED_NAME.col().as(Identities.NAME.name()),
             Identities.IDENTITY_ID.col(),
             Identities.CENTRE.col());
   }
