@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param modelId embedder, or student, whose vectors were compared
  * @param notes what happened from round to round, a sentence each
  * @param scores bars on scores that were decided by, where bars are on scores: {@code member},
- *     {@code doubtful} (from which a face goes to review), {@code review}, {@code merge}
+ *     {@code doubtful} (from which a face goes to review), {@code review}, {@code merge}, {@code
+ *     rescue} (absent where no face could be moved)
  * @param claims what is estimated of the claims
  * @param thresholds cosines that were decided by: {@code pair}, {@code member}, {@code review},
- *     {@code merge}; where bars are on scores, those of a typical face
+ *     {@code merge}, {@code rescue}; where bars are on scores, those of a typical face
  * @param strangers the normal law of strangers' cosines: between faces ({@code pairs}), of faces to
  *     other identities' centres ({@code members}), between centres ({@code centres}), and of their
  *     scores ({@code scores})

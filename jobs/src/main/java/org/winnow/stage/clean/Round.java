@@ -84,7 +84,7 @@ record Round(Law law, Dataset<Row> labels, Dataset<Row> identities) {
     Dataset<Row> outcomes =
         Plans.cut(
             InterIdentity.compare(
-                Cores.of(judged, input.merged(), input.digests()),
+                Plans.cut(Cores.of(judged, input.merged(), input.digests())),
                 Cores.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
                 thresholds,
                 PeoplesDecisions.links(input.reviews())));
@@ -115,7 +115,7 @@ record Round(Law law, Dataset<Row> labels, Dataset<Row> identities) {
             calibration.cohort(),
             thresholds,
             rescue,
-            thresholds.details(calibration, modelId, number));
+            thresholds.details(calibration, rescue, modelId, number));
     if (input.reviews().isEmpty()) {
       return new Round(law, labels, identities);
     }

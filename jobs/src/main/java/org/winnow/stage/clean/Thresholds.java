@@ -96,18 +96,28 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
     return cut.reached();
   }
 
-  /** What was measured and decided by. */
-  CleanDetails details(Calibration calibration, String modelId, int round) {
+  /**
+   * What was measured and decided by.
+   *
+   * @param rescue what a free face needed to be moved to another identity
+   */
+  CleanDetails details(Calibration calibration, Bar rescue, String modelId, int round) {
+    TreeMap<String, Double> cosines =
+        new TreeMap<>(
+            Map.of(
+                "pair", rules.cores().pair(),
+                "member", typical(rules.member(), calibration.strangers(), calibration.members()),
+                "review", typical(review, calibration.strangeCentres(), calibration.centres()),
+                "merge", typical(merge, calibration.strangeCentres(), calibration.centres())));
+    if (reachable(rescue)) {
+      cosines.put("rescue", typical(rescue, calibration.strangers(), calibration.members()));
+    }
     return new CleanDetails(
         round,
         modelId,
         List.of(),
-        Map.of(
-            "pair", rules.cores().pair(),
-            "member", typical(rules.member(), calibration.strangers(), calibration.members()),
-            "review", typical(review, calibration.strangeCentres(), calibration.centres()),
-            "merge", typical(merge, calibration.strangeCentres(), calibration.centres())),
-        scores(),
+        cosines,
+        scores(rescue),
         new CleanDetails.Claims(
             calibration.claims().strangerShare(), cut.wrong(), cut.found(), cut.reached()),
         Map.of(
@@ -131,16 +141,31 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
     return to.median() + (value - from.median()) / from.deviation() * to.deviation();
   }
 
-  private Map<String, Double> scores() {
+  private Map<String, Double> scores(Bar rescue) {
     TreeMap<String, Double> scores = new TreeMap<>();
-    Map.of("member", rules.member(), "doubtful", rules.doubtful(), "review", review, "merge", merge)
+    Map.of(
+            "member",
+            rules.member(),
+            "doubtful",
+            rules.doubtful(),
+            "review",
+            review,
+            "merge",
+            merge,
+            "rescue",
+            rescue)
         .forEach(
             (name, bar) -> {
-              if (bar.onScore()) {
+              if (bar.onScore() && reachable(bar)) {
                 scores.put(name, bar.least());
               }
             });
     return scores;
+  }
+
+  /** Whether any face can pass: where too few stand out from strangers, none is rescued. */
+  private static boolean reachable(Bar bar) {
+    return bar.least() < Double.MAX_VALUE;
   }
 
   private static CleanDetails.Law law(ImpostorTail tail) {
