@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Same input, same tables. Opens its own sessions, so it shares none. */
+/** Same input, same tables, under settings that a session takes only when it is opened. */
+@Tag("own-session")
 class PartitioningIT {
   @TempDir private Path folder;
 
