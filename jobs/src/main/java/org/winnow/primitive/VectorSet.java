@@ -21,7 +21,7 @@ public record VectorSet(Dataset<Row> rows, long count) {
 
   /** A set whose rows are counted here. */
   public static VectorSet of(Dataset<Row> rows) {
-    return new VectorSet(rows, rows.count());
+    return new VectorSet(rows, Plans.count(rows));
   }
 
   boolean grouped() {

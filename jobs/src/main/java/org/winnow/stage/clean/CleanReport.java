@@ -25,7 +25,7 @@ final class CleanReport {
     Map<String, Long> statuses = counts(identities.groupBy(Identities.STATUS.col()).count());
     return RunReport.conserved(
         faces,
-        labels.count(),
+        decisions.values().stream().mapToLong(Long::longValue).sum(),
         decisions,
         String.format(
             Locale.ROOT,

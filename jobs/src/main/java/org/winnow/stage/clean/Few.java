@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.primitive.Plans;
 
 /** Rows of which there are few where little changed. */
 final class Few {
@@ -14,6 +15,6 @@ final class Few {
 
   /** The rows, which are held; sent to every executor in a join where they are few. */
   static Dataset<Row> rows(Dataset<Row> held) {
-    return held.limit(MOST + 1).count() <= MOST ? broadcast(held) : held;
+    return Plans.count(held.limit(MOST + 1)) <= MOST ? broadcast(held) : held;
   }
 }

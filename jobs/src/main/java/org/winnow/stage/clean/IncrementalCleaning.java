@@ -54,13 +54,13 @@ final class IncrementalCleaning {
     Round.Input input = before.law().projection().map(claimed::in).orElse(claimed);
     long changed = before.changed() + difference.faces();
     Dataset<Row> touched = Plans.cut(Touched.names(input, before));
-    if (difference.faces() == 0 && touched.isEmpty()) {
+    if (difference.faces() == 0 && Plans.count(touched) == 0) {
       tables.end(before.law(), before.faces(), changed);
       return RunReport.nothingToDo("nothing that labels rest on has changed");
     }
     IncrementalRound round = IncrementalRound.of(input, before, touched, settings, context);
-    long identities = before.identities().count();
-    long labels = round.labels().count();
+    long identities = Plans.count(before.identities());
+    long labels = Plans.count(round.labels());
     tables.begin(before.law(), true, before.faces(), changed);
     context.describe("write labels");
     tables.amend(round);

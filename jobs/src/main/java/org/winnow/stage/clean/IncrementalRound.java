@@ -70,10 +70,14 @@ record IncrementalRound(
       Dataset<Row> known = Plans.cut(before.outcomes());
       Dataset<Row> fresh = judged(named(touched));
       context.describe("compare the identities near them");
-      Dataset<Row> names = Neighbours.of(touched, cores(fresh), known, before.law().thresholds());
-      Dataset<Row> more = names.except(touched);
-      Dataset<Row> judged = more.isEmpty() ? fresh : Plans.cut(fresh.union(judged(named(more))));
-      Dataset<Row> compared = compared(judged);
+      Dataset<Row> cores = cores(fresh);
+      Dataset<Row> names = Neighbours.of(touched, cores, known, before.law().thresholds());
+      Dataset<Row> judged = fresh;
+      if (Plans.count(names) > Plans.count(touched)) {
+        judged = Plans.cut(fresh.union(judged(named(Plans.cut(names.except(touched))))));
+        cores = cores(judged);
+      }
+      Dataset<Row> compared = compared(cores, judged);
       Dataset<Row> few = Few.rows(names);
       Dataset<Row> outcomes =
           Plans.cut(
@@ -104,13 +108,13 @@ record IncrementalRound(
     }
 
     private Dataset<Row> cores(Dataset<Row> judged) {
-      return Cores.of(judged, input.merged(), input.digests());
+      return Plans.cut(Cores.of(judged, input.merged(), input.digests()));
     }
 
-    private Dataset<Row> compared(Dataset<Row> judged) {
+    private Dataset<Row> compared(Dataset<Row> cores, Dataset<Row> judged) {
       return Plans.cut(
           InterIdentity.compare(
-                  cores(judged),
+                  cores,
                   Cores.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
                   before.law().thresholds(),
                   PeoplesDecisions.links(input.reviews()))
@@ -168,7 +172,8 @@ record IncrementalRound(
       return RoundRows.labels(
           Rescue.moved(
               Plans.cut(
-                  Rescue.compared(claimed, FaceLabels.nearest(vectors, vectors.count(), outcomes))),
+                  Rescue.compared(
+                      claimed, FaceLabels.nearest(vectors, Plans.count(vectors), outcomes))),
               before.law().rescue()),
           before.law().round(),
           before.law().modelId());
@@ -254,7 +259,7 @@ record IncrementalRound(
                   .identities()
                   .join(outcomes.select("identity_id"), new String[] {"identity_id"}, "left_anti")
                   .select(Identities.TABLE.keyColumns())),
-          new Work(touched.count(), compared.count(), again.faces().count()));
+          new Work(Plans.count(touched), Plans.count(compared), Plans.count(again.faces())));
     }
 
     /** The labels of some identities that were not made again. */

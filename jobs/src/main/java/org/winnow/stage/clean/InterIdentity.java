@@ -14,20 +14,61 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.winnow.algo.cluster.Bar;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.AgreeingGroups;
 import org.winnow.primitive.Plans;
 import org.winnow.primitive.SimilarityJoin;
+import org.winnow.primitive.VectorSet;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
 final class InterIdentity {
   private InterIdentity() {}
 
   /**
+   * Identities whose centres are compared.
+   *
+   * @param identities columns identity_id, centre, stranger_mean, stranger_deviation
+   * @param count number of them, about
+   * @param lowest the least cosine that any pair with one of them needs: the mean of two scores is
+   *     no more than the higher
+   */
+  record Side(Dataset<Row> identities, long count, float lowest) {
+    /** Those of some identities, which are held, that hold faces. */
+    static Side of(Dataset<Row> identities, Thresholds thresholds) {
+      Dataset<Row> kept = identities.filter("faces > 0");
+      Row found =
+          standings(kept)
+              .agg(
+                  functions.count(lit(1)),
+                  min(floor(thresholds.review())),
+                  min(floor(thresholds.merge())))
+              .head();
+      long count = found.getLong(0);
+      return new Side(
+          kept,
+          count,
+          (float)
+              (count == 0 ? 1 : Math.max(-1, Math.min(found.getDouble(1), found.getDouble(2)))));
+    }
+
+    /** Without those of some names. */
+    Side without(Dataset<Row> names) {
+      return new Side(
+          identities.join(Few.rows(names), new String[] {"name"}, "left_anti"), count, lowest);
+    }
+
+    private VectorSet centres() {
+      return new VectorSet(
+          identities.select(col("identity_id").as("id"), col("centre").as("vector")), count);
+    }
+  }
+
+  /**
    * Merges and reviews identities.
    *
-   * @param identities columns identity_id, faces, centre, stranger_mean, stranger_deviation
+   * @param identities from {@link Cores#of}, held
    * @param faces those that are kept: columns identity_id and vector
    * @param links what people decided: columns a, b, together
    * @return the identities with group_id (the identity that holds the faces after merging) and
@@ -35,8 +76,11 @@ final class InterIdentity {
    */
   static Dataset<Row> compare(
       Dataset<Row> identities, Dataset<Row> faces, Thresholds thresholds, Dataset<Row> links) {
-    Dataset<Row> kept = identities.filter("faces > 0");
-    Dataset<Row> alike = Plans.cut(alike(kept, thresholds));
+    Side side = Side.of(identities, thresholds);
+    Dataset<Row> kept = side.identities();
+    Dataset<Row> alike =
+        Plans.cut(
+            alike(SimilarityJoin.pairs(side.centres(), side.lowest()), side, side, thresholds));
     Dataset<Row> photographs = Plans.cut(SamePhotographs.of(alike, kept, faces));
     Dataset<Row> pairs =
         Plans.cut(
@@ -72,33 +116,22 @@ final class InterIdentity {
         .drop("photograph_reason");
   }
 
-  /** Pairs of centres that may be one person: a, b, similarity, score. */
-  private static Dataset<Row> alike(Dataset<Row> kept, Thresholds thresholds) {
-    Dataset<Row> pairs = SimilarityJoin.pairs(RoundRows.centres(kept), lowest(kept, thresholds));
-    return alike(pairs, kept, kept, thresholds);
-  }
-
-  /**
-   * The same of one identity of each of two sets.
-   *
-   * @param some columns identity_id, faces, centre, stranger_mean, stranger_deviation
-   * @param others the same
-   */
-  static Dataset<Row> alike(Dataset<Row> some, Dataset<Row> others, Thresholds thresholds) {
-    Dataset<Row> pairs =
+  /** Pairs of one identity of each of two sides that may be one person: a, b, similarity, score. */
+  static Dataset<Row> alike(Side some, Side others, Thresholds thresholds) {
+    return alike(
         SimilarityJoin.pairs(
-            RoundRows.centres(some),
-            RoundRows.centres(others),
-            Math.min(lowest(some, thresholds), lowest(others, thresholds)));
-    return alike(pairs, some, others, thresholds);
+            some.centres(), others.centres(), Math.min(some.lowest(), others.lowest())),
+        some,
+        others,
+        thresholds);
   }
 
   private static Dataset<Row> alike(
-      Dataset<Row> pairs, Dataset<Row> some, Dataset<Row> others, Thresholds thresholds) {
+      Dataset<Row> pairs, Side some, Side others, Thresholds thresholds) {
     Column similarity = col("similarity");
     return pairs
-        .join(standings(some).toDF("a", "a_mean", "a_deviation"), "a")
-        .join(standings(others).toDF("b", "b_mean", "b_deviation"), "b")
+        .join(standings(some.identities()).toDF("a", "a_mean", "a_deviation"), "a")
+        .join(standings(others.identities()).toDF("b", "b_mean", "b_deviation"), "b")
         .withColumn(
             "score",
             similarity
@@ -115,14 +148,6 @@ final class InterIdentity {
         col("identity_id"),
         col("stranger_mean").as("mean"),
         col("stranger_deviation").as("deviation"));
-  }
-
-  /** The least cosine that any pair needs: the mean of two scores is no more than the higher. */
-  private static float lowest(Dataset<Row> kept, Thresholds thresholds) {
-    Row floor =
-        standings(kept).agg(min(floor(thresholds.review())), min(floor(thresholds.merge()))).head();
-    return (float)
-        (floor.isNullAt(0) ? 1 : Math.max(-1, Math.min(floor.getDouble(0), floor.getDouble(1))));
   }
 
   private static Column floor(Bar bar) {

@@ -26,32 +26,32 @@ final class Neighbours {
    */
   static Dataset<Row> of(
       Dataset<Row> touched, Dataset<Row> cores, Dataset<Row> known, Thresholds thresholds) {
+    InterIdentity.Side all = InterIdentity.Side.of(known, thresholds);
     Dataset<Row> old =
         known
             .join(Few.rows(touched), new String[] {"name"}, "left_semi")
             .withColumn("identity_id", concat(col("identity_id"), lit(" before")));
-    Dataset<Row> frontier = node(cores).unionByName(node(old));
+    Dataset<Row> frontier = Plans.cut(node(cores).unionByName(node(old)));
     Dataset<Row> names = touched;
     while (true) {
-      Dataset<Row> rest = known.join(Few.rows(names), new String[] {"name"}, "left_anti");
+      InterIdentity.Side rest = all.without(names);
       Dataset<Row> found =
           Plans.cut(
-              InterIdentity.alike(frontier, node(rest), thresholds)
+              InterIdentity.alike(InterIdentity.Side.of(frontier, thresholds), rest, thresholds)
                   .select(col("b").as("identity_id"))
-                  .join(rest.select("identity_id", "name"), "identity_id")
+                  .join(rest.identities().select("identity_id", "name"), "identity_id")
                   .select("name")
                   .distinct());
-      if (found.isEmpty()) {
+      if (Plans.count(found) == 0) {
         return names;
       }
       names = Plans.cut(names.union(found));
-      frontier = node(known.join(Few.rows(found), new String[] {"name"}, "left_semi"));
+      frontier = Plans.cut(node(known.join(Few.rows(found), new String[] {"name"}, "left_semi")));
     }
   }
 
   private static Dataset<Row> node(Dataset<Row> identities) {
-    return identities
-        .filter("faces > 0")
-        .select("identity_id", "faces", "centre", "stranger_mean", "stranger_deviation");
+    return identities.select(
+        "identity_id", "faces", "centre", "stranger_mean", "stranger_deviation");
   }
 }
