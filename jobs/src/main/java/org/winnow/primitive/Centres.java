@@ -7,8 +7,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -124,22 +122,26 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
     return lists;
   }
 
-  /** The place of each cell among all, in the order of {@link #nearest}. */
-  int[] ranks(float[] vector) {
+  /** The cosine of each cell's centre with a vector. */
+  float[] cosines(float[] vector) {
     float[] centre = new float[dimension];
     float[] cosines = new float[count()];
-    Integer[] order = new Integer[count()];
-    for (int cell = 0; cell < order.length; cell++) {
+    for (int cell = 0; cell < cosines.length; cell++) {
       System.arraycopy(vectors, cell * dimension, centre, 0, dimension);
       cosines[cell] = (float) Vectors.dot(vector, centre);
-      order[cell] = cell;
     }
-    Arrays.sort(order, Comparator.comparingDouble(cell -> -cosines[cell]));
-    int[] ranks = new int[order.length];
-    for (int rank = 0; rank < order.length; rank++) {
-      ranks[order[rank]] = rank;
+    return cosines;
+  }
+
+  /** The place of a cell among all, in the order of {@link #nearest}. */
+  static int rank(float[] cosines, int cell) {
+    int rank = 0;
+    for (int other = 0; other < cosines.length; other++) {
+      if (cosines[other] > cosines[cell] || (cosines[other] == cosines[cell] && other < cell)) {
+        rank++;
+      }
     }
-    return ranks;
+    return rank;
   }
 
   /** The vector of a row: column {@code index}. */

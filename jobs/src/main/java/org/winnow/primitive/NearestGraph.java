@@ -81,7 +81,7 @@ public record NearestGraph(
    * all in which it has cells to search; each holds 500,000 vectors at most or so.
    */
   private static int groups(long count, int cores) {
-    return (int) Math.max(2L * cores, count / 500_000);
+    return (int) Math.max(cores, count / 500_000);
   }
 
   @Override

@@ -33,7 +33,7 @@ import scala.Tuple2;
  * @param check the same of the second sample
  */
 record ProbeRanks(long[] tuning, long[] check) {
-  private static final int SAMPLE = 2000;
+  private static final int SAMPLE = 1200;
 
   /** Share of the misses allowed that is kept in hand, since a sample is only a sample. */
   private static final double MARGIN = 0.1;
@@ -55,7 +55,7 @@ record ProbeRanks(long[] tuning, long[] check) {
 
   static ProbeRanks measure(
       NumberedVectors set, long count, Centres centres, NearestGraph.Request request) {
-    // About 2,000.
+    // About 1,200.
     List<Query> queries =
         internal(
                 set.vectors()
@@ -66,7 +66,7 @@ record ProbeRanks(long[] tuning, long[] check) {
                             .lt((double) CHANCES * SAMPLE / count)))
             .map(row -> new Query(row.getInt(0), row.getLong(1), Centres.vector(row, 2)))
             .collect();
-    // About 2,000 times k numbers.
+    // About 1,200 times k numbers.
     Map<Integer, int[]> neighbours = new HashMap<>();
     internal(set.vectors())
         .mapPartitionsToPair(rows -> nearest(rows, queries, request))
@@ -171,9 +171,13 @@ record ProbeRanks(long[] tuning, long[] check) {
     Map<Integer, Long> counts = new HashMap<>();
     queries.forEachRemaining(
         query -> {
-          int[] ranks = centres.ranks(query.vector());
+          float[] cosines = centres.cosines(query.vector());
+          // Neighbours share few cells.
+          Map<Integer, Integer> ranks = new HashMap<>();
           for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
-            counts.merge(query.sample() | ranks[cells.get(neighbour)], 1L, Long::sum);
+            int rank =
+                ranks.computeIfAbsent(cells.get(neighbour), cell -> Centres.rank(cosines, cell));
+            counts.merge(query.sample() | rank, 1L, Long::sum);
           }
         });
     List<Tuple2<Integer, Long>> all = new ArrayList<>();

@@ -84,33 +84,32 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
       NearestLists cells = Centres.nearest(batch, block, finder, probes);
       for (int i = 0; i < batch.count(); i++) {
         batch.copy(i, vector);
-        address(numbers[i], aparts[i], ofGroups(cells, i), vector);
+        address(numbers[i], aparts[i], cells, i, vector);
       }
     }
   }
 
-  /** A vector's cells, each as group and cell, sorted by group; the nearest one is the last. */
+  /** A vector's cells, each as group and rank, sorted by both. */
   private long[] ofGroups(NearestLists cells, int row) {
-    long[] sorted = new long[cells.size(row) + 1];
-    for (int rank = 0; rank < cells.size(row); rank++) {
-      int cell = cells.number(row, rank);
-      sorted[rank] = (long) centres.groups()[cell] << 32 | cell;
+    long[] sorted = new long[cells.size(row)];
+    for (int rank = 0; rank < sorted.length; rank++) {
+      sorted[rank] = (long) centres.groups()[cells.number(row, rank)] << 32 | rank;
     }
-    sorted[sorted.length - 1] = sorted[0];
-    Arrays.sort(sorted, 0, sorted.length - 1);
+    Arrays.sort(sorted);
     return sorted;
   }
 
-  private void address(int number, long apart, long[] cells, float[] vector) {
-    long own = cells[cells.length - 1];
-    add((int) (own >> 32) << 1, number, apart, new int[] {(int) own}, 1, vector);
-    int[] together = new int[cells.length];
+  private void address(int number, long apart, NearestLists cells, int row, float[] vector) {
+    int own = cells.number(row, 0);
+    add(centres.groups()[own] << 1, number, apart, new int[] {own}, 1, vector);
+    long[] ofGroups = ofGroups(cells, row);
+    int[] together = new int[ofGroups.length];
     int start = 0;
-    while (start < cells.length - 1) {
-      int group = (int) (cells[start] >> 32);
+    while (start < ofGroups.length) {
+      int group = (int) (ofGroups[start] >> 32);
       int count = 0;
-      while (start < cells.length - 1 && (int) (cells[start] >> 32) == group) {
-        together[count++] = (int) cells[start++];
+      while (start < ofGroups.length && (int) (ofGroups[start] >> 32) == group) {
+        together[count++] = cells.number(row, (int) ofGroups[start++]);
       }
       add(group << 1 | 1, number, apart, together, count, vector);
     }

@@ -19,7 +19,6 @@ public final class InvertedCells implements AutoCloseable {
 
   private int count;
   private int[] numbers = new int[1024];
-  private long[] aparts = new long[1024];
   private int[] cellOf = new int[1024];
   private int[] columnOf = new int[1024];
 
@@ -27,6 +26,18 @@ public final class InvertedCells implements AutoCloseable {
   private static final class Cell {
     private VectorBlock vectors;
     private int[] places = new int[64];
+
+    // As those of all, but close together in memory for those who look at one after the other.
+    private int[] numbers = new int[64];
+    private long[] aparts = new long[64];
+
+    void makeRoom() {
+      int room = 2 * places.length;
+      places = Arrays.copyOf(places, room);
+      numbers = Arrays.copyOf(numbers, room);
+      aparts = Arrays.copyOf(aparts, room);
+      vectors = vectors.grown(room);
+    }
   }
 
   /**
@@ -57,19 +68,18 @@ public final class InvertedCells implements AutoCloseable {
     if (held.vectors == null) {
       held.vectors = VectorBlock.allocate(64, dimension);
     } else if (column == held.places.length) {
-      held.places = Arrays.copyOf(held.places, 2 * column);
-      held.vectors = held.vectors.grown(2 * column);
+      held.makeRoom();
     }
     if (count == numbers.length) {
       numbers = Arrays.copyOf(numbers, 2 * count);
-      aparts = Arrays.copyOf(aparts, 2 * count);
       cellOf = Arrays.copyOf(cellOf, 2 * count);
       columnOf = Arrays.copyOf(columnOf, 2 * count);
     }
     held.vectors.add(vector);
     held.places[column] = count;
+    held.numbers[column] = number;
+    held.aparts[column] = apart;
     numbers[count] = number;
-    aparts[count] = apart;
     cellOf[count] = cell;
     columnOf[count] = column;
     count++;
@@ -81,14 +91,13 @@ public final class InvertedCells implements AutoCloseable {
    * @param vectors the queries' vectors
    * @param numbers their numbers in the whole set: a vector is not its own neighbour
    * @param aparts see {@link #add}
-   * @param probes the cells that each is searched in
+   * @param probes the cells that each is searched in; best begun with the nearest, after which
+   *     little of the others is near enough to be looked at
    */
   public record Queries(VectorBlock vectors, int[] numbers, long[] aparts, int[][] probes) {}
 
   /** Offers what lies in the probed cells to the queries' lists. */
   public void search(Queries queries, NearestLists lists) {
-    int[] ends = new int[cells.length];
-    int[] rows = rowsByCell(queries.probes(), ends);
     float[] vector = new float[dimension];
     float[] other = new float[dimension];
     int[] held = {-1};
@@ -106,6 +115,16 @@ public final class InvertedCells implements AutoCloseable {
               lists.offer(row, numbers[place], (float) Vectors.dot(vector, other));
             });
     Answers answers = new Answers(lists, proposals);
+    search(queries, 0, 1, answers);
+    proposals.tighten();
+    search(queries, 1, Integer.MAX_VALUE, answers);
+    proposals.settle();
+  }
+
+  /** Searches some of the cells that each query probes. */
+  private void search(Queries queries, int from, int to, Answers answers) {
+    int[] ends = new int[cells.length];
+    int[] rows = rowsByCell(queries.probes(), from, to, ends);
     int start = 0;
     for (int cell = 0; cell < cells.length; cell++) {
       if (ends[cell] > start) {
@@ -113,7 +132,6 @@ public final class InvertedCells implements AutoCloseable {
         start = ends[cell];
       }
     }
-    proposals.settle();
   }
 
   private record Answers(NearestLists lists, Proposals proposals) {}
@@ -132,12 +150,12 @@ public final class InvertedCells implements AutoCloseable {
         bars,
         (i, column, product) -> {
           int row = rows[i];
-          int place = cell.places[column];
-          if (numbers[place] == queries.numbers()[row]
-              || (aparts[place] != 0 && aparts[place] == queries.aparts()[row])) {
+          long apart = cell.aparts[column];
+          if (cell.numbers[column] == queries.numbers()[row]
+              || (apart != 0 && apart == queries.aparts()[row])) {
             return;
           }
-          answers.proposals().propose(row, place, product);
+          answers.proposals().propose(row, cell.places[column], product);
           bars[i] = barsOfAll[row];
         });
   }
@@ -156,13 +174,15 @@ public final class InvertedCells implements AutoCloseable {
   /**
    * The queries of all cells that hold something, cell by cell.
    *
+   * @param from first of each query's probes that counts
+   * @param to the one after the last
    * @param ends is filled with the place after each cell's last
    */
-  private int[] rowsByCell(int[][] probes, int[] ends) {
+  private int[] rowsByCell(int[][] probes, int from, int to, int[] ends) {
     for (int[] probed : probes) {
-      for (int cell : probed) {
-        if (holds(cell)) {
-          ends[cell]++;
+      for (int i = from; i < Math.min(to, probed.length); i++) {
+        if (holds(probed[i])) {
+          ends[probed[i]]++;
         }
       }
     }
@@ -174,9 +194,9 @@ public final class InvertedCells implements AutoCloseable {
     }
     int[] rows = new int[sum];
     for (int row = 0; row < probes.length; row++) {
-      for (int cell : probes[row]) {
-        if (holds(cell)) {
-          rows[ends[cell]++] = row;
+      for (int i = from; i < Math.min(to, probes[row].length); i++) {
+        if (holds(probes[row][i])) {
+          rows[ends[probes[row][i]]++] = row;
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
  */
 public final class PairScan {
   /** Rows of a block that are compared with all rows that follow; half of the first ones twice. */
-  private static final int STEP = 512;
+  private static final int STEP = 1024;
 
   /** Rows whose nearest are sought at a time: bounds the proposals that wait. */
   private static final int STRIP = 4096;

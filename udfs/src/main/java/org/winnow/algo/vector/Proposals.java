@@ -51,6 +51,9 @@ final class Proposals {
       }
     }
     candidates[i * capacity + sizes[i]++] = (long) ordered(product) << 32 | place;
+    if (k == 1) {
+      lists.bars()[row] = Math.max(lists.bars()[row], product - 2 * PairFinder.ERROR);
+    }
   }
 
   private void makeRoom(int row) {
@@ -88,6 +91,15 @@ final class Proposals {
       settler.settle(row, (int) candidates[j]);
     }
     sizes[i] = 0;
+  }
+
+  /** Raises the bars of all rows with enough candidates to what these ask for. */
+  void tighten() {
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] >= k) {
+        reduce(from + i);
+      }
+    }
   }
 
   /** Computes all that is left. */
