@@ -30,7 +30,7 @@ class PartitioningIT {
 
     Winnow other = new Winnow(folder.resolve("other"));
     withSpark(
-        Map.of("spark.master", "local[1]", "spark.sql.shuffle.partitions", "50"),
+        Map.of("spark.master", "local[1]", "spark.sql.shuffle.partitions", "7"),
         () ->
             other.succeedWithModels(
                 "run",

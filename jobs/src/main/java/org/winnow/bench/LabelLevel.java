@@ -1,9 +1,13 @@
 package org.winnow.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.command.PipelineOptions;
+import org.winnow.config.ConfigLoader;
 
 /**
  * A warehouse whose claims are wrong in a known way.
@@ -14,6 +18,13 @@ import org.apache.spark.sql.types.StructType;
  * @param joined columns name, first and second: names that two people stand under
  */
 record LabelLevel(String root, Dataset<Row> claims, Dataset<Row> names, Dataset<Row> joined) {
+  /** The settings to clean it with: nothing of it shall stay, no student either. */
+  ConfigLoader.Loaded settings(PipelineOptions options, String... more) {
+    List<String> all = new ArrayList<>(List.of("warehouse=" + root, "clean.keep_students=false"));
+    all.addAll(List.of(more));
+    return options.load(all.toArray(String[]::new));
+  }
+
   /** A name, and the person whom it stands for. */
   static final StructType NAME =
       new StructType()

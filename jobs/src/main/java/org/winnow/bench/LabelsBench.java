@@ -168,7 +168,7 @@ final class LabelsBench implements Callable<Integer> {
     LabelLevel level = source.level(noise, folder.toString());
     double seconds =
         new Pipeline(console, Clock.systemUTC())
-            .run(List.of(Stage.CLEAN), options.load("warehouse=" + level.root()), false)
+            .run(List.of(Stage.CLEAN), level.settings(options), false)
             .get(Stage.CLEAN)
             .seconds();
     DeltaStore tables = new DeltaStore(spark, level.root());

@@ -121,10 +121,7 @@ final class LaterFaces {
   private static Pipeline.Outcome clean(
       Console console, PipelineOptions options, LabelLevel level, double fullAfter) {
     return new Pipeline(console, Clock.systemUTC())
-        .run(
-            List.of(Stage.CLEAN),
-            options.load("warehouse=" + level.root(), "clean.full_after=" + fullAfter),
-            false)
+        .run(List.of(Stage.CLEAN), level.settings(options, "clean.full_after=" + fullAfter), false)
         .get(Stage.CLEAN);
   }
 

@@ -147,6 +147,7 @@ public record Config(
       Start start,
       @Bounds(min = 1, max = 20) int rounds,
       @Bounds(min = 0, max = 1) double studentGain,
+      boolean keepStudents,
       @Bounds(min = 0, max = 1) double settled,
       @Bounds(min = 16, max = 16384) int coreFaces,
       @Bounds(min = 0, max = 1) double fullAfter)
@@ -165,6 +166,7 @@ public record Config(
               start,
               rounds,
               studentGain,
+              true,
               settled,
               coreFaces,
               0)

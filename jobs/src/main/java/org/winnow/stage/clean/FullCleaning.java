@@ -33,7 +33,10 @@ final class FullCleaning {
     context = tables.context();
   }
 
-  private void note(Student student, int round) {
+  private void keep(Student student, int round) {
+    if (!settings.keepStudents()) {
+      return;
+    }
     StudentFile file = new StudentFile(context.config().models(), modelId);
     note(file.write(student, round, context.runId()));
   }
@@ -73,7 +76,7 @@ final class FullCleaning {
       }
       measured.add(round.law().details());
       before = round;
-      note(student.get(), number);
+      keep(student.get(), number);
       space = modelId + "+student" + number;
       input = claimed.in(student.get().projection().get());
     }
