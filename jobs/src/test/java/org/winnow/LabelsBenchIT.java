@@ -39,6 +39,8 @@ class LabelsBenchIT {
         "--repeated",
         "0.02",
         "--baselines",
+        "--later",
+        "0.05",
         "--json",
         json.toString());
 
@@ -53,7 +55,12 @@ class LabelsBenchIT {
     assertThat(measured.get(level + "joined").asLong()).isEqualTo(2);
     assertThat(measured.get(level + "clean_seconds").asDouble()).isPositive();
     assertThat(measured.get(level + "trimmed_centre_best").asText()).startsWith("cosine 0.");
-    assertThat(winnow.result()).contains("largest DBSCAN cluster: keep", "large communities");
+    assertThat(winnow.result())
+        .contains("largest DBSCAN cluster: keep", "large communities")
+        .containsPattern("incremental: [0-9]+ new faces, 0 gone");
+    assertThat(measured.get(level + "later_faces").asLong()).isBetween(20L, 100L);
+    assertThat(measured.get(level + "later_same").asDouble()).isBetween(0.9, 1.0);
+    assertThat(winnow.messages()).contains("All faces are cleaned: clean.full_after is 0");
   }
 
   @Test

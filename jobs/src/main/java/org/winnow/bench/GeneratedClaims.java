@@ -83,7 +83,7 @@ record GeneratedClaims(EmbeddingGenerator generator, LabelNoise noise, long gian
     if (isStranger(face)) {
       return face < generator.faces() ? anotherName(Purpose.STRANGERS_NAME, face) : ownName(face);
     }
-    return random(Purpose.SWAPPED, face).nextDouble() < noise.swapped()
+    return !isOfGiant(face) && random(Purpose.SWAPPED, face).nextDouble() < noise.swapped()
         ? anotherName(Purpose.SWAPPED_NAME, face)
         : ownName(face);
   }
@@ -118,6 +118,11 @@ record GeneratedClaims(EmbeddingGenerator generator, LabelNoise noise, long gian
             && face % 2 == 1
             && random(Purpose.REPEATED, face).nextDouble() < 2 * noise.repeated();
     return repeats ? face - 1 : face;
+  }
+
+  /** Its faces are not swapped: a share of them would outnumber the faces of small names. */
+  private boolean isOfGiant(long face) {
+    return face >= generator.faces() && face < generator.faces() + giant;
   }
 
   private boolean isStranger(long face) {

@@ -14,9 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.winnow.Stage;
 import org.winnow.command.Pipeline;
 import org.winnow.command.PipelineOptions;
+import org.winnow.primitive.Plans;
 import org.winnow.runtime.Console;
 import org.winnow.runtime.Errors;
-import org.winnow.runtime.Slices;
 import org.winnow.table.Commit;
 import org.winnow.table.DeltaStore;
 import org.winnow.table.Embeddings;
@@ -74,20 +74,23 @@ final class LaterFaces {
   /** Measures on a level; its labels are made anew. */
   Measured measure(SparkSession spark, Console console, PipelineOptions options, LabelLevel level) {
     DeltaStore tables = new DeltaStore(spark, level.root());
+    // Not in Spark's cache of tables, which would be read anew, and be empty, when they are
+    // deleted.
     Dataset<Row> later =
-        Slices.hold(
+        Plans.cut(
             tables
                 .read(Embeddings.TABLE)
                 .join(chosen(tables), new String[] {Embeddings.FACE_ID.name()}, "left_semi")
                 .select(Embeddings.TABLE.columns()));
-    long faces = later.count();
+    long faces = Plans.count(later);
     Commit commit = new Commit("bench", "bench", "later", Map.of());
     tables.deleteKeys(Embeddings.TABLE, later.select(Embeddings.TABLE.keyColumns()), commit);
     clean(console, options, level, 0);
     tables.append(Embeddings.TABLE, later, "later faces", commit);
-    later.unpersist();
     Pipeline.Outcome incremental = clean(console, options, level, 1);
     long version = tables.version(Labels.TABLE);
+    // A further version, since there is nothing to do for tables as they stand.
+    tables.append(Embeddings.TABLE, later.limit(0), "no further faces", commit);
     Pipeline.Outcome all = clean(console, options, level, 0);
     return new Measured(
         faces,
