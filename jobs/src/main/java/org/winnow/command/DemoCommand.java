@@ -160,6 +160,8 @@ public final class DemoCommand implements Callable<Integer> {
     sets.add("ingest.basis=drawn: shows nobody who exists");
     sets.add("detect.model=" + detector);
     sets.add("embed.model=" + embedder);
+    // Nothing shall stay but the demo's own folder.
+    sets.add("clean.keep_students=false");
     return settings.load(sets);
   }
 
