@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.algo.vector.EmbeddingGenerator;
@@ -37,6 +38,7 @@ import org.winnow.stage.cluster.Clustering;
  * is what an undisturbed run gives. Needs a Spark distribution, on which the executors are
  * processes of their own: {@code SPARK_HOME}.
  */
+@Tag("own-session")
 class ExecutorLossIT {
   private static final EmbeddingGenerator FACES =
       new EmbeddingGenerator(4, 12_000, 32, 300, 0.75, 0.05, 0.1);
