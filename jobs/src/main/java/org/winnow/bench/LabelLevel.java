@@ -18,13 +18,6 @@ import org.winnow.config.ConfigLoader;
  * @param joined columns name, first and second: names that two people stand under
  */
 record LabelLevel(String root, Dataset<Row> claims, Dataset<Row> names, Dataset<Row> joined) {
-  /** The settings to clean it with: nothing of it shall stay, no student either. */
-  ConfigLoader.Loaded settings(PipelineOptions options, String... more) {
-    List<String> all = new ArrayList<>(List.of("warehouse=" + root, "clean.keep_students=false"));
-    all.addAll(List.of(more));
-    return options.load(all.toArray(String[]::new));
-  }
-
   /** A name, and the person whom it stands for. */
   static final StructType NAME =
       new StructType()
@@ -37,6 +30,13 @@ record LabelLevel(String root, Dataset<Row> claims, Dataset<Row> names, Dataset<
           .add("name", DataTypes.StringType, false)
           .add("first", DataTypes.StringType, false)
           .add("second", DataTypes.StringType, false);
+
+  /** The settings to clean it with: nothing of it shall stay, no student either. */
+  ConfigLoader.Loaded settings(PipelineOptions options, String... more) {
+    List<String> all = new ArrayList<>(List.of("warehouse=" + root, "clean.keep_students=false"));
+    all.addAll(List.of(more));
+    return options.load(all.toArray(String[]::new));
+  }
 
   /** Makes levels, each in a warehouse of its own. */
   interface Source {

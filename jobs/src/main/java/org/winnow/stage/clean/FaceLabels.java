@@ -76,7 +76,7 @@ final class FaceLabels {
     Dataset<Row> found =
         SimilarityJoin.nearest(
             new VectorSet(vectors.select(col("face_id").as("id"), col("vector")), faces),
-            VectorSet.of(kept.select(col("identity_id").as("id"), col("centre").as("vector"))),
+            RoundRows.centres(outcomes),
             NEAREST,
             -1);
     return found

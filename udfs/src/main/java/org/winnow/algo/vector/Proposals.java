@@ -52,6 +52,7 @@ final class Proposals {
     }
     candidates[i * capacity + sizes[i]++] = (long) ordered(product) << 32 | place;
     if (k == 1) {
+      // One candidate is enough to know what the next must reach.
       lists.bars()[row] = Math.max(lists.bars()[row], product - 2 * PairFinder.ERROR);
     }
   }
