@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.student.Student;
 import org.winnow.algo.student.StudentReport;
 import org.winnow.config.Config;
@@ -134,12 +135,24 @@ final class FullCleaning {
     if (!round.law().thresholds().trusted()) {
       context.progress().say(warning(round.law()));
     }
+    if (round.law().cohort().size() == 0) {
+      context.progress().say(fewNames());
+    }
     return CleanReport.of(
             claimed.faces(),
             round.labels(),
             round.identities(),
             round.number() == 1 ? "" : "; in " + round.number() + " rounds")
         .withDetails(round.law().details().inRun(notes, measured).toJson());
+  }
+
+  private String fewNames() {
+    return String.format(
+        Locale.ROOT,
+        "%-7s warning: fewer than %d names are too few to measure how alike strangers are here."
+            + " Similarities are judged as if strangers were random vectors.",
+        context.stage(),
+        Calibration.FEWEST_NAMES);
   }
 
   private String warning(Law law) {

@@ -45,6 +45,9 @@ public record Calibration(
   /** Centres with which each face is compared for the law of scores. */
   private static final int COMPARED = 512;
 
+  /** Names whose centres can stand for strangers. */
+  public static final int FEWEST_NAMES = 10;
+
   private static final double SCORES_SCALE = 32;
 
   /**
@@ -173,10 +176,16 @@ public record Calibration(
     return FolderCores.of(faces, new FolderCores.Rules(pair, radius, 1, 1, 0)).get(0);
   }
 
-  /** Centres that several images agree on, where there are enough; else all. */
+  /**
+   * Centres that several images agree on, where there are enough; else all. Of a few names each
+   * person would be a good part of the strangers by which that person's own faces are judged.
+   */
   private static Cohort cohort(List<FolderCores.Core> cores) {
     List<float[]> agreed =
         cores.stream().filter(core -> core.images() > 1).map(FolderCores.Core::centre).toList();
+    if (cores.size() < FEWEST_NAMES) {
+      return Cohort.ofRandom(cores.get(0).centre().length);
+    }
     return Cohort.of(
         agreed.size() >= COMPARED / 8
             ? agreed

@@ -15,7 +15,7 @@ import org.winnow.algo.vector.Vectors;
  *
  * @param mean of the cohort's unit vectors
  * @param covariance of them, row by row
- * @param size number of vectors that it was made from
+ * @param size number of vectors that it was made from; 0 where they are random ones
  */
 public record Cohort(float[] mean, float[] covariance, int size) implements Serializable {
   /** Isotropic vectors that are added, so that directions which a small cohort lacks count too. */
@@ -75,6 +75,15 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
       centre[i] = (float) mean[i];
     }
     return new Cohort(centre, covariance, vectors.size());
+  }
+
+  /** Random unit vectors: what is known of strangers where there are none to measure. */
+  public static Cohort ofRandom(int dimension) {
+    float[] covariance = new float[dimension * dimension];
+    for (int i = 0; i < dimension; i++) {
+      covariance[i * dimension + i] = 1f / dimension;
+    }
+    return new Cohort(new float[dimension], covariance, 0);
   }
 
   /** How similar a unit vector is to the cohort; the same to the bit wherever it is computed. */

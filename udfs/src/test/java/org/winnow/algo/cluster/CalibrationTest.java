@@ -67,6 +67,30 @@ class CalibrationTest {
   }
 
   @Test
+  void aCollectionOfOneNameIsNotMeasuredAgainstItself() {
+    People people = new People(5);
+    List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
+    Calibration calibration = Calibration.measure(Map.of("only", faces), 1e-3);
+    double least = calibration.claims().cut(5e-4, 0.8).least();
+    double pair = calibration.pairs().threshold(1e-3);
+
+    FolderJudge judge =
+        new FolderJudge(
+            faces,
+            new FolderJudge.Rules(
+                new FolderCores.Rules(pair, pair, 4, 3, 0.1),
+                new Bar(least, true),
+                new Bar(least, true),
+                0.5),
+            calibration.cohort());
+
+    assertThat(faces)
+        .allSatisfy(
+            face ->
+                assertThat(judge.judge(List.of(face)).get(0).reason()).isEqualTo(Reason.NEAR_CORE));
+  }
+
+  @Test
   void genuineAndImpostorCosinesAreKeptApart() {
     People people = new People(7);
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();

@@ -50,4 +50,12 @@ class CohortTest {
 
     assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(0.01));
   }
+
+  @Test
+  void randomStrangersAreAlikeToNobody() {
+    Cohort.Standing standing = Cohort.ofRandom(People.DIMENSION).standing(people.person());
+
+    assertThat(standing.mean()).isZero();
+    assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(1e-6));
+  }
 }
