@@ -39,7 +39,8 @@ import org.winnow.testing.SparkExtension;
 class IncrementalCleanIT {
   private static final String LABELS =
       "SELECT face_id, claimed_identity, identity_id, decision, reason, similarity,"
-          + " nearest_identity_id, nearest_similarity, margin FROM labels ORDER BY face_id";
+          + " nearest_identity_id, nearest_similarity, margin,"
+          + " claim_identity_id, claim_reason, claim_similarity FROM labels ORDER BY face_id";
   private static final String OF_TWO =
       "SELECT count(*) FROM identities WHERE name IN ('Person 11', 'Person 12') AND status = 'MERGED'";
   private static final String IDENTITIES = "SELECT * FROM identities ORDER BY identity_id";
@@ -112,6 +113,13 @@ class IncrementalCleanIT {
     assertThat(winnow.sql("SELECT count(*) FROM labels")).isEqualTo("220");
     assertThat(decision(strangersFace)).as("Xenia's").isEqualTo("MOVED,RESCUED");
     assertThat(decision(unnamedFace)).isEqualTo("MOVED,RESCUED");
+    assertThat(
+            winnow.sql(
+                "SELECT claim_identity_id, claim_reason FROM labels WHERE face_id = '"
+                    + strangersFace
+                    + "'"))
+        .as("what its claim was worth, for the next time")
+        .isEqualTo(winnow.identityId("Ada") + ",FAR_FROM_CORE");
     assertThat(winnow.sql("SELECT name, status FROM identities WHERE name IN ('Adele', 'Bob')"))
         .isEqualTo("Adele,MERGED");
     assertThat(winnow.sql("SELECT reason FROM identities WHERE name = 'Twin'"))

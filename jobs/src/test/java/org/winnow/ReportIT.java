@@ -87,7 +87,11 @@ class ReportIT {
               .withColumn("nearest_similarity", lit(0f))
               .withColumn("margin", lit(0.1f))
               .withColumn("model_id", lit("generated"))
-              .withColumn("nearest_score", lit(0f));
+              .withColumn("nearest_score", lit(0f))
+              .withColumn("claim_identity_id", lit(null).cast("string"))
+              .withColumn("claim_reason", lit(null).cast("string"))
+              .withColumn("claim_similarity", lit(null).cast("float"))
+              .withColumn("claim_score", lit(null).cast("float"));
       tables.append(Labels.TABLE, labels, "strange " + i, COMMIT);
     }
   }

@@ -104,7 +104,11 @@ final class GeneratedFaces {
         .withColumn("nearest_similarity", col("similarity").minus(0.2).cast("float"))
         .withColumn("nearest_score", col("nearest_similarity").multiply(10).cast("float"))
         .withColumn("margin", lit(0.2f))
-        .withColumn("model_id", lit(MODEL));
+        .withColumn("model_id", lit(MODEL))
+        .withColumn("claim_identity_id", lit(null).cast("string"))
+        .withColumn("claim_reason", lit(null).cast("string"))
+        .withColumn("claim_similarity", lit(null).cast("float"))
+        .withColumn("claim_score", lit(null).cast("float"));
   }
 
   /** What became of an identity: KEPT, or the reason of its faces where it was not. */

@@ -48,6 +48,23 @@ public final class Labels {
           "The cosine to the centre of the nearest other identity in standard deviations above the mean of this face's"
               + " similarities to strangers");
 
+  public static final Field CLAIM_IDENTITY_ID =
+      Field.optionalText(
+          "claim_identity_id", "Of a rescued face: the identity of its claim; null for passers-by");
+  public static final Field CLAIM_REASON =
+      Field.optionalText("claim_reason", "Of a rescued face: what it was judged to be before");
+  public static final Field CLAIM_SIMILARITY =
+      Field.optional(
+          "claim_similarity",
+          FloatType,
+          "Of a rescued face: cosine to the centre of the identity of its claim");
+  public static final Field CLAIM_SCORE =
+      Field.optional("claim_score", FloatType, "Of a rescued face: that cosine as a score");
+
+  /** What the label of a rescued face says of its claim; null in all others. */
+  public static final List<Field> BEFORE_RESCUE =
+      List.of(CLAIM_IDENTITY_ID, CLAIM_REASON, CLAIM_SIMILARITY, CLAIM_SCORE);
+
   public static final Table TABLE =
       Table.of(
               "labels",
@@ -65,7 +82,11 @@ public final class Labels {
               NEAREST_SIMILARITY,
               MARGIN,
               MODEL_ID,
-              NEAREST_SCORE)
+              NEAREST_SCORE,
+              CLAIM_IDENTITY_ID,
+              CLAIM_REASON,
+              CLAIM_SIMILARITY,
+              CLAIM_SCORE)
           .withConstraint("decision_known", "decision IN ('KEPT', 'MOVED', 'DROPPED', 'REVIEW')");
 
   private Labels() {}

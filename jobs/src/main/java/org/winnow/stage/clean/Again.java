@@ -29,8 +29,7 @@ record Again(Dataset<Row> faces, Dataset<Row> judged) {
     Dataset<Row> few = Few.rows(names);
     Dataset<Row> named =
         claims.join(few, new String[] {"name"}, "left_semi").select("face_id").distinct();
-    Dataset<Row> known =
-        labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col(), Labels.REASON.col());
+    Dataset<Row> known = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
     Dataset<Row> unknown =
         claims.select("face_id").join(known, new String[] {"face_id"}, "left_anti");
     Dataset<Row> wasNamed =
@@ -60,25 +59,27 @@ record Again(Dataset<Row> faces, Dataset<Row> judged) {
                 .join(images, new String[] {"image_id"}, "left_semi")
                 .select("face_id", "image_id")
                 .distinct());
-    Dataset<Row> moved =
-        known.filter(Labels.REASON.col().equalTo(Reason.RESCUED.name())).select("face_id");
     return new Again(
         faces,
         Plans.cut(
-            changed
-                .union(moved)
-                .distinct()
-                .join(Few.rows(faces).select("face_id"), new String[] {"face_id"}, "left_semi")));
+            changed.join(
+                Few.rows(faces).select("face_id"), new String[] {"face_id"}, "left_semi")));
   }
 
   /**
    * Whether something else than what its face was judged to be decided upon a label: other claims
-   * upon the face, which it does not name, or a person.
+   * upon the face, which it does not name, or a person. A rescued face's label tells it, but for
+   * one of before the columns that do.
    */
   private static Column overruled() {
     return Labels.REASON
         .col()
         .equalTo(Reason.CONFLICTING_CLAIMS.name())
-        .or(Labels.REASON.col().startsWith("PERSON_"));
+        .or(Labels.REASON.col().startsWith("PERSON_"))
+        .or(
+            Labels.REASON
+                .col()
+                .equalTo(Reason.RESCUED.name())
+                .and(Labels.CLAIM_REASON.col().isNull()));
   }
 }

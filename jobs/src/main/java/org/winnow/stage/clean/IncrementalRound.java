@@ -194,13 +194,18 @@ record IncrementalRound(
                   Labels.FACE_ID.col(),
                   col("image_id"),
                   Labels.CLAIMED_IDENTITY.col().as("name"),
-                  Labels.IDENTITY_ID.col().as("group_id"),
-                  Labels.REASON.col(),
-                  Labels.DECISION.col(),
-                  Labels.SIMILARITY.col().cast("double").as("similarity"),
-                  Labels.SCORE.col().cast("double").as("score"))
+                  claim(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID).as("group_id"),
+                  claim(Labels.CLAIM_REASON, Labels.REASON).as("reason"),
+                  claim(Labels.CLAIM_SIMILARITY, Labels.SIMILARITY).cast("double").as("similarity"),
+                  claim(Labels.CLAIM_SCORE, Labels.SCORE).cast("double").as("score"))
+              .withColumn("decision", FaceLabels.decision(col("reason")))
               .join(vectors, Labels.FACE_ID.name());
       return Standings.add(rows, "vector", before.law().cohort()).select(FaceLabels.CLAIMED);
+    }
+
+    /** What a face was before it was moved, where it was. */
+    private static Column claim(Field ofMoved, Field otherwise) {
+      return when(Labels.CLAIM_REASON.col().isNotNull(), ofMoved.col()).otherwise(otherwise.col());
     }
 
     private IncrementalRound rows(

@@ -114,6 +114,8 @@ final class PeoplesDecisions {
                     value = col("given");
                   } else if (field == Labels.SIMILARITY) {
                     value = when(same, value).when(nearest, Labels.NEAREST_SIMILARITY.col());
+                  } else if (Labels.BEFORE_RESCUE.contains(field)) {
+                    value = when(col("outcome").isNull(), value);
                   } else if (measuredAgainstIdentity(field)) {
                     value = when(same, value);
                   }

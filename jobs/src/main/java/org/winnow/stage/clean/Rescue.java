@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -108,6 +109,8 @@ final class Rescue {
    * <p>Blurred passers-by are all alike, so that an identity which some of them got into looks like
    * all of them: a hub (Radovanović et al., "Hubs in space", 2010). To an identity to which more
    * free faces would go than it holds itself, none is moved.
+   *
+   * @return with {@code moved}, and {@code claim}: what each face was before
    */
   static Dataset<Row> moved(Dataset<Row> compared, Bar bar) {
     Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
@@ -146,6 +149,7 @@ final class Rescue {
             "target", when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
         .withColumn("place", place)
         .withColumn("moved", moved.and(col("target").isNotNull()))
+        .withColumn("claim", struct("group_id", "reason", "similarity", "score"))
         .withColumn(
             "reason", when(col("moved"), lit(Reason.RESCUED.name())).otherwise(col("reason")))
         .withColumn("decision", FaceLabels.decision(col("reason")))

@@ -247,7 +247,11 @@ class PeoplesDecisionsIT {
         0.2f,
         0.3f,
         "model",
-        2f);
+        2f,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Row identity(String name, long faces, String status, String reason, String into) {
