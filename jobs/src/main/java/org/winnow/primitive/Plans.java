@@ -32,6 +32,9 @@ public final class Plans {
    * executors until nobody refers to them any more; a lost executor's share is computed again.
    */
   public static Dataset<Row> cut(Dataset<Row> rows) {
+    if (rows.queryExecution().optimizedPlan() instanceof LocalRelation few) {
+      return local(rows, few.data());
+    }
     // Rows as Spark keeps them, not as objects: arrays of numbers stay without boxes.
     JavaRDD<InternalRow> kept =
         rows.queryExecution()
@@ -44,10 +47,13 @@ public final class Plans {
     }
     List<InternalRow> few = kept.collect();
     kept.unpersist(false);
+    return local(rows, scala(few));
+  }
+
+  private static Dataset<Row> local(Dataset<Row> rows, Seq<InternalRow> data) {
     List<Attribute> columns =
         List.copyOf(JavaConverters.seqAsJavaList(DataTypeUtils.toAttributes(rows.schema())));
-    return Dataset.ofRows(
-        rows.sparkSession(), new LocalRelation(scala(columns), scala(few), false));
+    return Dataset.ofRows(rows.sparkSession(), new LocalRelation(scala(columns), data, false));
   }
 
   /** Number of rows; told without work where they are part of the plan. */

@@ -42,6 +42,20 @@ class PlansIT {
   }
 
   @Test
+  void whatIsPartOfThePlanIsCutWithoutAJob() {
+    Dataset<Row> few = Plans.cut(rows(100));
+    spark.sparkContext().setJobGroup("cut", "cut", false);
+    Dataset<Row> odd = Plans.cut(few.filter("id % 2 = 1").select("text", "id"));
+    assertThat(Plans.count(odd)).isEqualTo(50);
+    assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("cut")).isEmpty();
+    spark.sparkContext().clearJobGroup();
+
+    assertThat(odd.join(few, "id").count()).isEqualTo(50);
+    assertThat(odd.collectAsList())
+        .isEqualTo(rows(100).filter("id % 2 = 1").select("text", "id").collectAsList());
+  }
+
+  @Test
   void theOrderOfRowsIsKept() {
     assertThat(Plans.cut(rows(50).sort(col("id").desc())).collectAsList())
         .isEqualTo(rows(50).sort(col("id").desc()).collectAsList());
