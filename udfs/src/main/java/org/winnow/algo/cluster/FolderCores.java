@@ -155,7 +155,8 @@ public final class FolderCores {
     return core;
   }
 
-  private static Core core(List<ClaimedFace> members) {
+  /** The core of some faces, one of each image. */
+  static Core core(List<ClaimedFace> members) {
     double[] sum = new double[members.get(0).vector().length];
     for (ClaimedFace face : members) {
       for (int i = 0; i < sum.length; i++) {

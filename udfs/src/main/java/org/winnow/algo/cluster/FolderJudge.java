@@ -65,7 +65,10 @@ public final class FolderJudge {
     first.forEach(
         face -> firstImages.computeIfAbsent(face.imageId(), id -> new ArrayList<>()).add(face));
     images = firstImages.size();
-    cores = images == 1 ? List.of() : FolderCores.of(first, rules.cores());
+    cores =
+        images == 1
+            ? List.of()
+            : grown(FolderCores.of(first, rules.cores()), List.copyOf(firstImages.values()));
     kinships = cores.stream().map(this::kinship).toArray(Kinship[]::new);
     agreed =
         firstImages.values().stream()
@@ -77,6 +80,38 @@ public final class FolderJudge {
                 .limit(2)
                 .count()
             == 2;
+  }
+
+  /**
+   * Where no two faces are alike enough for a pair, the first core is a single face. The faces of
+   * several further images that reach the bar for members by it belong to it then, so that it is
+   * itself compared with them.
+   */
+  private List<FolderCores.Core> grown(
+      List<FolderCores.Core> found, List<List<ClaimedFace>> faces) {
+    FolderCores.Core first = found.get(0);
+    if (first.images() > 1) {
+      return found;
+    }
+    List<ClaimedFace> members = new ArrayList<>();
+    for (List<ClaimedFace> image : faces) {
+      image.stream()
+          .filter(
+              face ->
+                  first.members().contains(face.faceId())
+                      || passes(rules.member(), compared(face, List.of(first)), image.size()))
+          .max(
+              Comparator.comparing((ClaimedFace face) -> first.members().contains(face.faceId()))
+                  .thenComparingDouble(face -> Vectors.dot(face.vector(), first.centre()))
+                  .thenComparing(ClaimedFace::faceId))
+          .ifPresent(members::add);
+    }
+    if (members.size() <= 2) {
+      return found;
+    }
+    List<FolderCores.Core> grown = new ArrayList<>(found);
+    grown.set(0, FolderCores.core(members));
+    return List.copyOf(grown);
   }
 
   /** What a core is to the first one: a person under other conditions, perhaps, or another one. */
@@ -185,11 +220,15 @@ public final class FolderJudge {
 
   /** The core that is most like a face, and how alike. */
   private Judgement compared(ClaimedFace face) {
+    return compared(face, cores);
+  }
+
+  private Judgement compared(ClaimedFace face, List<FolderCores.Core> with) {
     Cohort.Standing standing = cohort.standing(face.vector());
     int best = 0;
     double similarity = Double.NaN;
-    for (int core = 0; core < cores.size(); core++) {
-      double cosine = cores.get(core).similarity(face);
+    for (int core = 0; core < with.size(); core++) {
+      double cosine = with.get(core).similarity(face);
       if (core == 0 || orLeast(cosine) > orLeast(similarity)) {
         best = core;
         similarity = cosine;

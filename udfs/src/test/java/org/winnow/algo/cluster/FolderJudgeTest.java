@@ -62,6 +62,36 @@ class FolderJudgeTest {
   }
 
   @Test
+  void aFaceThatOthersAgreeWithIsComparedWithThem() {
+    // Pairs need 0.45, which none has; the bar on scores is lower.
+    FolderJudge.Rules lax =
+        new FolderJudge.Rules(RULES.cores(), new Bar(2.3, true), new Bar(2.3, true), 0.8);
+    float[] a = new float[People.DIMENSION];
+    float[] b = new float[People.DIMENSION];
+    float[] c = new float[People.DIMENSION];
+    a[0] = 1;
+    b[0] = 0.31f;
+    b[1] = 0.9507f;
+    c[0] = 0.3f;
+    c[1] = 0.1126f;
+    c[2] = 0.9473f;
+    List<ClaimedFace> faces =
+        List.of(
+            new ClaimedFace("a", "image a", a, 2),
+            new ClaimedFace("b", "image b", b, 1),
+            new ClaimedFace("c", "image c", c, 1));
+    FolderJudge judge = new FolderJudge(faces, lax, Cohort.ofRandom(People.DIMENSION));
+
+    assertThat(faces)
+        .allSatisfy(
+            face -> {
+              FolderJudge.Judgement found = judge.judge(List.of(face)).get(0);
+              assertThat(found.reason()).isEqualTo(Reason.NEAR_CORE);
+              assertThat(found.similarity()).isGreaterThan(0.29);
+            });
+  }
+
+  @Test
   void namesInWhichNothingAgrees() {
     List<ClaimedFace> strangers =
         IntStream.range(0, 5).mapToObj(i -> people.face(people.person(), 0.5)).toList();
