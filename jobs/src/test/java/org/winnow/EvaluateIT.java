@@ -118,7 +118,11 @@ class EvaluateIT {
         0.4f,
         0.5f,
         "mobilefacenet",
-        2f);
+        2f,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Row identity(String id, String name, String status, String into) {

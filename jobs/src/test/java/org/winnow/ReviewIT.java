@@ -202,7 +202,11 @@ class ReviewIT {
         0.4f,
         0.1f,
         "mobilefacenet",
-        2f);
+        2f,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Row identity(

@@ -272,7 +272,9 @@ class DeltaStoreIT {
     Dataset<Row> wrong =
         spark.createDataFrame(
             List.of(
-                RowFactory.create("f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m", 0f)),
+                RowFactory.create(
+                    "f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m", 0f, null, null,
+                    null, null)),
             Labels.TABLE.schema());
 
     assertThatThrownBy(() -> store.insert(Labels.TABLE, wrong, COMMIT))

@@ -150,7 +150,7 @@ final class FullCleaning {
     return String.format(
         Locale.ROOT,
         "%-7s warning: fewer than %d names are too few to measure how alike strangers are here."
-            + " Similarities are judged as if strangers were random vectors.",
+            + " Faces are judged by cosines alone; look at what was kept.",
         context.stage(),
         Calibration.FEWEST_NAMES);
   }

@@ -89,7 +89,7 @@ public record Calibration(
         impostor,
         genuine);
     // Here two faces meet once, below twice: from either side.
-    ImpostorTail pairs = law(impostor, LEAST_PAIRS / 2).orElse(UNKNOWN);
+    ImpostorTail pairs = law(impostor, LEAST_PAIRS / 2).orElseGet(() -> widened(impostor));
     double pair = pairs.threshold(provisionalFmr);
     List<FolderCores.Core> cores =
         groups.stream().map(group -> firstCore(group, pair, pair)).toList();
@@ -107,19 +107,15 @@ public record Calibration(
             false);
     Between ofCentres = between(others, chosen, others, chosen, cohort, true);
     ImpostorTail members = law(ofFaces.cosines, LEAST_PAIRS).orElse(pairs);
-    ImpostorTail strangers =
-        ofFaces.scores.total() < LEAST_PAIRS
-            ? STANDARD
-            : ImpostorTail.ofScores(ofFaces.scores, SCORES_SCALE);
+    ImpostorTail ofTwo = law(ofCentres.cosines, LEAST_PAIRS).orElse(members);
+    ImpostorTail strangers = scores(ofFaces.scores, cohort, members, STANDARD);
     return new Calibration(
         pairs,
         members,
-        law(ofCentres.cosines, LEAST_PAIRS).orElse(members),
+        ofTwo,
         cohort,
         strangers,
-        ofCentres.scores.total() < LEAST_PAIRS
-            ? strangers
-            : ImpostorTail.ofScores(ofCentres.scores, SCORES_SCALE),
+        scores(ofCentres.scores, cohort, ofTwo, strangers),
         ClaimMixture.of(
             ownScores(groups, pair, members.threshold(provisionalFmr), cohort), strangers),
         impostor,
@@ -149,7 +145,19 @@ public record Calibration(
     return law(cosines, LEAST_PAIRS / 2).orElseGet(() -> widened(cosines));
   }
 
+  /** The law of scores; of random strangers, a score is a cosine in another unit. */
+  private static ImpostorTail scores(
+      CosineHistogram scores, Cohort cohort, ImpostorTail cosines, ImpostorTail unmeasured) {
+    if (cohort.size() == 0) {
+      return cosines.scaled(Math.sqrt(cohort.mean().length));
+    }
+    return scores.total() < LEAST_PAIRS ? unmeasured : ImpostorTail.ofScores(scores, SCORES_SCALE);
+  }
+
   private static ImpostorTail widened(CosineHistogram cosines) {
+    if (cosines.total() == 0) {
+      return UNKNOWN;
+    }
     ImpostorTail few = ImpostorTail.of(cosines);
     return new ImpostorTail(
         Math.max(UNKNOWN.median(), few.median()),
@@ -178,7 +186,8 @@ public record Calibration(
 
   /**
    * Centres that several images agree on, where there are enough; else all. Of a few names each
-   * person would be a good part of the strangers by which that person's own faces are judged.
+   * person would be a good part of the strangers by which that person's own faces are judged: then
+   * none, and scores are cosines in another unit.
    */
   private static Cohort cohort(List<FolderCores.Core> cores) {
     List<float[]> agreed =

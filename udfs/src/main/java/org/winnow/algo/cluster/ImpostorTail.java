@@ -117,4 +117,9 @@ public record ImpostorTail(double median, double deviation, long pairs) implemen
     }
     return value;
   }
+
+  /** The law of the same values in another unit: each times a factor above 0. */
+  public ImpostorTail scaled(double factor) {
+    return new ImpostorTail(factor * median, factor * deviation, pairs);
+  }
 }
