@@ -135,7 +135,7 @@ final class FullCleaning {
     if (!round.law().thresholds().trusted()) {
       context.progress().say(warning(round.law()));
     }
-    if (round.law().cohort().size() == 0) {
+    if (round.law().cohort().random()) {
       context.progress().say(fewNames());
     }
     return CleanReport.of(

@@ -110,7 +110,7 @@ final class Rescue {
    * all of them: a hub (Radovanović et al., "Hubs in space", 2010). To an identity to which more
    * free faces would go than it holds itself, none is moved.
    *
-   * @return with {@code moved}, and {@code claim}: what each face was before
+   * @return with {@code claim}: what a moved face was before; null where none was moved
    */
   static Dataset<Row> moved(Dataset<Row> compared, Bar bar) {
     Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
@@ -149,7 +149,8 @@ final class Rescue {
             "target", when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
         .withColumn("place", place)
         .withColumn("moved", moved.and(col("target").isNotNull()))
-        .withColumn("claim", struct("group_id", "reason", "similarity", "score"))
+        .withColumn(
+            "claim", when(col("moved"), struct("group_id", "reason", "similarity", "score")))
         .withColumn(
             "reason", when(col("moved"), lit(Reason.RESCUED.name())).otherwise(col("reason")))
         .withColumn("decision", FaceLabels.decision(col("reason")))

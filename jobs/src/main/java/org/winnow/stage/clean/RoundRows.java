@@ -40,11 +40,10 @@ final class RoundRows {
             similarity.minus(col("other.similarity")).as(Labels.MARGIN.name()),
             lit(modelId).as(Labels.MODEL_ID.name()),
             col("other_score").cast("float").as(Labels.NEAREST_SCORE.name()),
-            when(col("moved"), col("claim.group_id")).as(Labels.CLAIM_IDENTITY_ID.name()),
-            when(col("moved"), col("claim.reason")).as(Labels.CLAIM_REASON.name()),
-            when(col("moved"), col("claim.similarity").cast("float"))
-                .as(Labels.CLAIM_SIMILARITY.name()),
-            when(col("moved"), col("claim.score").cast("float")).as(Labels.CLAIM_SCORE.name()))
+            col("claim.group_id").as(Labels.CLAIM_IDENTITY_ID.name()),
+            col("claim.reason").as(Labels.CLAIM_REASON.name()),
+            col("claim.similarity").cast("float").as(Labels.CLAIM_SIMILARITY.name()),
+            col("claim.score").cast("float").as(Labels.CLAIM_SCORE.name()))
         .select(Labels.TABLE.columns());
   }
 

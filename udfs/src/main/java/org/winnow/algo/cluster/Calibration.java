@@ -148,7 +148,7 @@ public record Calibration(
   /** The law of scores; of random strangers, a score is a cosine in another unit. */
   private static ImpostorTail scores(
       CosineHistogram scores, Cohort cohort, ImpostorTail cosines, ImpostorTail unmeasured) {
-    if (cohort.size() == 0) {
+    if (cohort.random()) {
       return cosines.scaled(Math.sqrt(cohort.mean().length));
     }
     return scores.total() < LEAST_PAIRS ? unmeasured : ImpostorTail.ofScores(scores, SCORES_SCALE);
@@ -190,11 +190,11 @@ public record Calibration(
    * none, and scores are cosines in another unit.
    */
   private static Cohort cohort(List<FolderCores.Core> cores) {
-    List<float[]> agreed =
-        cores.stream().filter(core -> core.images() > 1).map(FolderCores.Core::centre).toList();
     if (cores.size() < FEWEST_NAMES) {
       return Cohort.ofRandom(cores.get(0).centre().length);
     }
+    List<float[]> agreed =
+        cores.stream().filter(core -> core.images() > 1).map(FolderCores.Core::centre).toList();
     return Cohort.of(
         agreed.size() >= COMPARED / 8
             ? agreed

@@ -86,6 +86,11 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
     return new Cohort(new float[dimension], covariance, 0);
   }
 
+  /** Whether nobody was measured: {@link #ofRandom}. */
+  public boolean random() {
+    return size == 0;
+  }
+
   /** How similar a unit vector is to the cohort; the same to the bit wherever it is computed. */
   public Standing standing(float[] vector) {
     int dimension = mean.length;
