@@ -1,6 +1,7 @@
 package org.winnow.primitive;
 
-import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How two sets, or one set with itself, are cut into pairs of blocks, one task each.
@@ -9,7 +10,7 @@ import java.io.Serializable;
  * @param columns blocks of the second set
  * @param symmetric whether the two are one set, so that each pair of blocks is met once
  */
-record Grid(int rows, int columns, boolean symmetric) implements Serializable {
+record Grid(int rows, int columns, boolean symmetric) {
   /** Off-heap memory of the block that a task holds; the other passes by. */
   private static final long BLOCK_BYTES = 64L << 20;
 
@@ -44,21 +45,21 @@ record Grid(int rows, int columns, boolean symmetric) implements Serializable {
     return (long) Math.ceil(Math.sqrt(tasks));
   }
 
-  /** Number of cells; of a symmetric grid those on and above the diagonal. */
-  int cells() {
-    return symmetric ? rows * (rows + 1) / 2 : rows * columns;
-  }
-
   /**
-   * Number of a cell. Those on the diagonal are half the work, and come last: tasks are started in
-   * this order, and small ones at the end leave no core idle for long.
+   * The cells, the first set's blocks numbered from {@code first} on, the second's from {@code
+   * second}. Those on the diagonal of a set with itself are half the work, and come last: tasks are
+   * started in this order, and small ones at the end leave no core idle for long.
    */
-  int cell(int row, int column) {
-    if (!symmetric) {
-      return row * columns + column;
+  List<CellRdd.Cell> cells(int first, int second) {
+    List<CellRdd.Cell> cells = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = symmetric ? row + 1 : 0; column < columns; column++) {
+        cells.add(new CellRdd.Cell(first + row, second + column));
+      }
     }
-    int low = Math.min(row, column);
-    int high = Math.max(row, column);
-    return low == high ? rows * (rows - 1) / 2 + low : high * (high - 1) / 2 + low;
+    for (int block = 0; symmetric && block < rows; block++) {
+      cells.add(new CellRdd.Cell(first + block, CellRdd.ITSELF));
+    }
+    return cells;
   }
 }

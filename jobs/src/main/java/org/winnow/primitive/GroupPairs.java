@@ -72,8 +72,8 @@ final class GroupPairs extends CellTask {
     return true;
   }
 
-  private Collection<VectorChunk> nextGroup() {
-    List<VectorChunk> chunks = new java.util.ArrayList<>();
+  private Collection<byte[]> nextGroup() {
+    List<byte[]> chunks = new java.util.ArrayList<>();
     UTF8String group = ahead.getUTF8String(0).clone();
     while (ahead != null && ahead.getUTF8String(0).equals(group)) {
       writer.add(
@@ -81,12 +81,12 @@ final class GroupPairs extends CellTask {
           ahead.isNullAt(2) ? null : ahead.getUTF8String(2).getBytes(),
           ahead.getArray(3).toFloatArray());
       if (writer.isFull()) {
-        chunks.add(VectorChunk.read(writer.take()));
+        chunks.add(writer.take());
       }
       advance();
     }
     if (!writer.isEmpty()) {
-      chunks.add(VectorChunk.read(writer.take()));
+      chunks.add(writer.take());
     }
     return chunks;
   }

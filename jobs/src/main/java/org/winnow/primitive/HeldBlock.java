@@ -10,11 +10,11 @@ record HeldBlock(VectorBlock vectors, List<String> ids, List<String> aparts)
     implements AutoCloseable {
 
   /** Takes chunks as long as there are some and the block does not exceed a number of vectors. */
-  static HeldBlock of(Iterator<VectorChunk> chunks, int most) {
+  static HeldBlock of(Iterator<byte[]> chunks, int most) {
     List<VectorChunk> taken = new ArrayList<>();
     int count = 0;
     while (chunks.hasNext() && count + VectorChunk.MOST <= most) {
-      VectorChunk chunk = chunks.next();
+      VectorChunk chunk = VectorChunk.read(chunks.next());
       taken.add(chunk);
       count += chunk.count();
     }

@@ -3,6 +3,7 @@ package org.winnow.primitive;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
  * The k nearest neighbours of every vector of a large set, approximately: each vector is compared
@@ -57,17 +59,22 @@ public record NearestGraph(
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
     int k = request.k();
     float least = request.least();
+    JavaPairRDD<Integer, byte[]> chunks =
+        numbered
+            .vectors()
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitionsToPair(rows -> new ProbeRoute(rows, shared.value(), probes));
+    int dimension = centres.dimension();
+    JavaRDD<Tuple2<Integer, byte[]>> found =
+        CellRdd.of(
+            Blocks.gathered(chunks, 2 * centres.groupCount()),
+            ProbeRoute.cells(centres.groupCount()),
+            Tuple2.class,
+            (held, queries) -> new ProbeTask(held, queries, dimension, k, least));
     JavaPairRDD<Integer, byte[]> lists =
-        Cells.gathered(
-                numbered
-                    .vectors()
-                    .queryExecution()
-                    .toRdd()
-                    .toJavaRDD()
-                    .mapPartitionsToPair(rows -> new ProbeRoute(rows, shared.value(), probes)),
-                centres.groupCount())
-            .mapPartitionsToPair(chunks -> new ProbeTask(chunks, centres.dimension(), k, least))
-            .reduceByKey((a, b) -> NeighbourLists.merged(a, b, k));
+        Blocks.compact(found.rdd()).reduceByKey((a, b) -> NeighbourLists.merged(a, b, k));
     Dataset<Row> graph =
         Plans.cut(
             spark.createDataFrame(

@@ -6,25 +6,23 @@ import java.util.List;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.algo.vector.NearestLists;
 import org.winnow.algo.vector.PairScan;
-import scala.Tuple2;
 
 /** The nearest of what passes, for each vector of the held block. */
 final class NearestTask extends CellTask {
   private static final int PASSING = 8192;
 
-  private final PassingChunks chunks;
+  private final Iterator<byte[]> chunks;
   private final HeldBlock held;
   private final PairScan scan;
   private final NearestLists lists;
   private final List<String> ids = new ArrayList<>();
   private int given;
 
-  NearestTask(Iterator<Tuple2<Integer, byte[]>> cell, int k, float least) {
-    chunks = new PassingChunks(cell);
-    held = HeldBlock.of(chunks, Integer.MAX_VALUE);
+  NearestTask(Iterator<byte[]> block, Iterator<byte[]> chunks, int k, float least) {
+    this.chunks = chunks;
+    held = HeldBlock.of(block, Integer.MAX_VALUE);
     scan = new PairScan(finder(), held.vectors());
     lists = new NearestLists(held.ids().size(), k, least);
-    chunks.nowPassing();
   }
 
   @Override

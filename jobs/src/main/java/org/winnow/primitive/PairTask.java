@@ -3,7 +3,6 @@ package org.winnow.primitive;
 import java.util.Iterator;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.algo.vector.PairScan;
-import scala.Tuple2;
 
 /** All pairs of a cell: of the held block within itself, or of it with what passes. */
 final class PairTask extends CellTask {
@@ -12,7 +11,7 @@ final class PairTask extends CellTask {
 
   private static final int PASSING = 8192;
 
-  private final PassingChunks chunks;
+  private final Iterator<byte[]> chunks;
   private final float least;
   private final HeldBlock held;
   private final PairScan scan;
@@ -24,17 +23,16 @@ final class PairTask extends CellTask {
   /**
    * A task.
    *
-   * @param between whether the cell is of two sets: pairs have an id of the held one first then,
-   *     and what is held is not compared with itself
+   * @param chunks what passes; {@code null} where the held block is compared with itself
+   * @param between whether the cell is of two sets: pairs have an id of the held one first then
    */
-  PairTask(Iterator<Tuple2<Integer, byte[]>> cell, float least, boolean between) {
+  PairTask(Iterator<byte[]> block, Iterator<byte[]> chunks, float least, boolean between) {
     this.least = least;
     this.between = between;
-    chunks = new PassingChunks(cell);
-    held = HeldBlock.of(chunks, Integer.MAX_VALUE);
+    this.chunks = chunks;
+    held = HeldBlock.of(block, Integer.MAX_VALUE);
     scan = new PairScan(finder(), held.vectors());
-    chunks.nowPassing();
-    diagonal = !between && !chunks.hasNext();
+    diagonal = chunks == null;
     passing = diagonal ? held : HeldBlock.of(chunks, PASSING);
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.TaskCompletionListener;
@@ -14,8 +15,8 @@ import org.winnow.algo.vector.VectorBlock;
 import scala.Tuple2;
 
 /**
- * Sends each vector to the group of its own cell, where it is held, and to all groups with cells
- * near it, where it is a query. Rows are number, apart, vector.
+ * Sends each vector to the block of its own cell's group, where it is held, and to the blocks of
+ * queries of all groups with cells near it. Rows are number, apart, vector.
  */
 final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 1024;
@@ -45,6 +46,11 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
                   block.close();
                   finder.close();
                 });
+  }
+
+  /** The tasks, one a group: block {@code 2 g} is held, block {@code 2 g + 1} are its queries. */
+  static List<CellRdd.Cell> cells(int groups) {
+    return IntStream.range(0, groups).mapToObj(g -> new CellRdd.Cell(2 * g, 2 * g + 1)).toList();
   }
 
   @Override

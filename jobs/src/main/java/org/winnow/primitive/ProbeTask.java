@@ -17,36 +17,29 @@ import scala.Tuple2;
 final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 16_384;
 
-  private final Iterator<Tuple2<Integer, byte[]>> chunks;
+  private final Iterator<byte[]> queries;
   private final int dimension;
   private final int k;
   private final float least;
   private final InvertedCells cells;
   private final Queue<Tuple2<Integer, byte[]>> ready = new ArrayDeque<>();
-  private Tuple2<Integer, byte[]> ahead;
 
-  ProbeTask(Iterator<Tuple2<Integer, byte[]>> chunks, int dimension, int k, float least) {
-    this.chunks = chunks;
+  ProbeTask(Iterator<byte[]> held, Iterator<byte[]> queries, int dimension, int k, float least) {
+    this.queries = queries;
     this.dimension = dimension;
     this.k = k;
     this.least = least;
     cells = new InvertedCells(dimension, TaskFinder.open());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cells.close());
-    advance();
-    while (ahead != null && (ahead._1() & 1) == 0) {
+    while (held.hasNext()) {
       ProbeChunk.read(
-          ahead._2(), (number, apart, cell, vector) -> cells.add(cell[0], number, apart, vector));
-      advance();
+          held.next(), (number, apart, cell, vector) -> cells.add(cell[0], number, apart, vector));
     }
-  }
-
-  private void advance() {
-    ahead = chunks.hasNext() ? chunks.next() : null;
   }
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && ahead != null) {
+    while (ready.isEmpty() && queries.hasNext()) {
       search();
     }
     return !ready.isEmpty();
@@ -66,16 +59,15 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
     List<int[]> probes = new ArrayList<>();
     // A chunk may overfill the batch; its own size is bounded.
     try (VectorBlock batch = VectorBlock.allocate(2 * BATCH, dimension)) {
-      while (ahead != null && batch.count() < BATCH) {
+      while (queries.hasNext() && batch.count() < BATCH) {
         ProbeChunk.read(
-            ahead._2(),
+            queries.next(),
             (number, apart, cell, vector) -> {
               numbers.add(number);
               aparts.add(apart);
               probes.add(cell);
               batch.add(vector);
             });
-        advance();
       }
       NearestLists lists = new NearestLists(batch.count(), k, least);
       cells.search(

@@ -3,13 +3,13 @@ package org.winnow.primitive;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -48,20 +48,24 @@ public final class SimilarityJoin {
    */
   public static Dataset<Row> pairs(VectorSet set, float least) {
     Map<String, Integer> blocks = blocks(set);
-    GroupRoute route = new GroupRoute(blocks);
-    Dataset<Row> grid = pairs(set, route, least);
+    Dataset<Row> grid = pairs(set, blocks, least);
     return set.grouped() ? grid.unionAll(GroupPairs.of(set, blocks.keySet(), least, PAIR)) : grid;
   }
 
-  private static Dataset<Row> pairs(VectorSet set, GroupRoute route, float least) {
-    SparkSession spark = set.rows().sparkSession();
-    if (route.cells() == 0) {
-      return spark.createDataFrame(java.util.List.<Row>of(), PAIR);
-    }
+  private static Dataset<Row> pairs(VectorSet set, Map<String, Integer> blocks, float least) {
+    Blocks.Numbers numbers = new Blocks.Numbers(0, blocks);
+    List<CellRdd.Cell> cells = new ArrayList<>();
+    blocks.forEach(
+        (group, count) ->
+            cells.addAll(
+                new Grid(count, count, true).cells(numbers.first(group), numbers.first(group))));
     JavaRDD<Row> found =
-        Cells.gathered(Cells.chunks(set.columns(), route), route.cells())
-            .mapPartitions(chunks -> new PairTask(chunks, least, false));
-    return spark.createDataFrame(found, PAIR);
+        CellRdd.of(
+            Blocks.gathered(Blocks.chunks(set.columns(), numbers), numbers.end()),
+            cells,
+            Row.class,
+            (held, passing) -> new PairTask(held, passing, least, false));
+    return set.rows().sparkSession().createDataFrame(found, PAIR);
   }
 
   /**
@@ -71,10 +75,9 @@ public final class SimilarityJoin {
    * @return columns a (of the first set), b (of the second) and similarity
    */
   public static Dataset<Row> pairs(VectorSet set, VectorSet others, float least) {
-    SparkSession spark = set.rows().sparkSession();
     JavaRDD<Row> found =
-        between(set, others).mapPartitions(chunks -> new PairTask(chunks, least, true));
-    return spark.createDataFrame(found, PAIR);
+        between(set, others, (held, passing) -> new PairTask(held, passing, least, true));
+    return set.rows().sparkSession().createDataFrame(found, PAIR);
   }
 
   /** Into how many blocks each group is cut that is too large for one task. */
@@ -96,7 +99,7 @@ public final class SimilarityJoin {
   }
 
   private static int dimension(VectorSet set) {
-    java.util.List<Row> first = set.rows().select("vector").takeAsList(1);
+    List<Row> first = set.rows().select("vector").takeAsList(1);
     return first.isEmpty() ? 1 : first.get(0).getList(0).size();
   }
 
@@ -118,7 +121,7 @@ public final class SimilarityJoin {
    */
   public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float least) {
     JavaRDD<Row> found =
-        between(queries, set).mapPartitions(chunks -> new NearestTask(chunks, k, least));
+        between(queries, set, (held, passing) -> new NearestTask(held, passing, k, least));
     return set.rows()
         .sparkSession()
         .createDataFrame(found, NEIGHBOUR)
@@ -129,64 +132,19 @@ public final class SimilarityJoin {
         .filter(col("rank").leq(k));
   }
 
-  /** The cells of two sets: the first is held, the second passes by. */
-  private static JavaPairRDD<Integer, byte[]> between(VectorSet held, VectorSet passing) {
+  /** Compares two sets: blocks of the first are held, those of the second pass by. */
+  private static JavaRDD<Row> between(VectorSet held, VectorSet passing, CellRdd.Work<Row> work) {
     int cores = held.rows().sparkSession().sparkContext().defaultParallelism();
     Grid grid = Grid.between(held.count(), passing.count(), dimension(passing), cores);
-    return Cells.gathered(
-        Cells.chunks(held.columns(), new SideRoute(grid, false))
-            .union(Cells.chunks(passing.columns(), new SideRoute(grid, true))),
-        grid.cells());
-  }
-
-  /** Blocks of groups; a group's cells follow those of the group before. */
-  private static final class GroupRoute implements Cells.Route {
-    private final HashMap<String, Grid> grids = new HashMap<>();
-    private final HashMap<String, Integer> firsts = new HashMap<>();
-    private int cells;
-
-    GroupRoute(Map<String, Integer> blocks) {
-      new java.util.TreeMap<>(blocks)
-          .forEach(
-              (group, count) -> {
-                Grid grid = new Grid(count, count, true);
-                grids.put(group, grid);
-                firsts.put(group, cells);
-                cells += grid.cells();
-              });
-    }
-
-    int cells() {
-      return cells;
-    }
-
-    @Override
-    public int blocks(String group) {
-      return grids.containsKey(group) ? grids.get(group).rows() : 0;
-    }
-
-    @Override
-    public void send(String group, int block, Cells.Sender sender) {
-      Grid grid = grids.get(group);
-      int first = firsts.get(group);
-      for (int other = 0; other < grid.rows(); other++) {
-        sender.to(first + grid.cell(block, other), other < block);
-      }
-    }
-  }
-
-  /** The one or the other side of a grid of two sets. */
-  private record SideRoute(Grid grid, boolean passing) implements Cells.Route {
-    @Override
-    public int blocks(String group) {
-      return passing ? grid.columns() : grid.rows();
-    }
-
-    @Override
-    public void send(String group, int block, Cells.Sender sender) {
-      for (int other = 0; other < (passing ? grid.rows() : grid.columns()); other++) {
-        sender.to(passing ? grid.cell(other, block) : grid.cell(block, other), passing);
-      }
-    }
+    Blocks.Numbers first = new Blocks.Numbers(0, Map.of("", grid.rows()));
+    Blocks.Numbers second = new Blocks.Numbers(first.end(), Map.of("", grid.columns()));
+    return CellRdd.of(
+        Blocks.gathered(
+            Blocks.chunks(held.ungrouped(), first)
+                .union(Blocks.chunks(passing.ungrouped(), second)),
+            second.end()),
+        grid.cells(0, first.end()),
+        Row.class,
+        work);
   }
 }

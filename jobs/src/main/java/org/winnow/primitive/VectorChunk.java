@@ -19,10 +19,10 @@ final class VectorChunk {
 
   private final String[] ids;
   private final String[] aparts;
-  private final byte[] vectors;
+  private final ByteBuffer vectors;
   private final int dimension;
 
-  private VectorChunk(String[] ids, String[] aparts, byte[] vectors, int dimension) {
+  private VectorChunk(String[] ids, String[] aparts, ByteBuffer vectors, int dimension) {
     this.ids = ids;
     this.aparts = aparts;
     this.vectors = vectors;
@@ -61,9 +61,7 @@ final class VectorChunk {
       ids[i] = text(in);
       aparts[i] = text(in);
     }
-    byte[] vectors = new byte[in.remaining()];
-    in.get(vectors);
-    return new VectorChunk(ids, aparts, vectors, dimension);
+    return new VectorChunk(ids, aparts, in, dimension);
   }
 
   private static String text(ByteBuffer in) {

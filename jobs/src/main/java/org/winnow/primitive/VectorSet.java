@@ -37,6 +37,11 @@ public record VectorSet(Dataset<Row> rows, long count) {
         col("vector"));
   }
 
+  /** As {@link #columns}, all of one group: "". */
+  Dataset<Row> ungrouped() {
+    return columns().withColumn("group", lit(""));
+  }
+
   private Column optional(String name, Column otherwise) {
     return has(name) ? col(name) : otherwise.as(name);
   }

@@ -60,10 +60,10 @@ public final class VectorBlock implements AutoCloseable {
   }
 
   /** Adds vectors that stand one after the other as little-endian floats. */
-  public void addAll(byte[] vectors) {
-    FloatBuffer floats = ByteBuffer.wrap(vectors).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  public void addAll(ByteBuffer vectors) {
+    FloatBuffer floats = vectors.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     buffer.position(count * dimension).put(floats);
-    count += vectors.length / Float.BYTES / dimension;
+    count += floats.capacity() / dimension;
   }
 
   /** The same vectors with room for more; this block is closed. */
