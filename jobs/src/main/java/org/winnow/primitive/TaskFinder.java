@@ -19,7 +19,8 @@ final class TaskFinder {
 
   /** A finder for one thread of this task. */
   static PairFinder open() {
-    PairFinder finder = TaskGpu.allowed().map(ModelHolder::pairFinder).orElseGet(PairFinder::best);
+    PairFinder finder =
+        TaskGpu.allowed().map(ModelHolder::pairFinder).orElseGet(ModelHolder::pairFinder);
     if (SAID.add(finder.name())) {
       LOG.info("vectors are compared by {}", finder.name());
     }

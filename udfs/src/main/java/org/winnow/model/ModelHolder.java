@@ -1,7 +1,10 @@
 package org.winnow.model;
 
+import ai.onnxruntime.OrtException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.winnow.algo.vector.PairFinder;
 
 /**
@@ -13,6 +16,7 @@ public final class ModelHolder {
   private record Key(Object graph, Device device) {}
 
   private static final String PAIRS = "pairs";
+  private static final String COARSE_PAIRS = "coarse pairs";
 
   private static final ConcurrentHashMap<Key, AutoCloseable> HELD = new ConcurrentHashMap<>();
 
@@ -53,6 +57,35 @@ public final class ModelHolder {
   public static PairFinder pairFinder(Device device) {
     return new OnnxPairFinder(
         (PairSession) HELD.computeIfAbsent(new Key(PAIRS, device), k -> PairSession.open(device)));
+  }
+
+  /**
+   * The fastest that finds pairs of close vectors on this machine's processors; the entries are
+   * those of the other finders.
+   */
+  public static PairFinder pairFinder() {
+    return coarsePairFinder().orElseGet(PairFinder::best);
+  }
+
+  /** One that begins with products of 8 bits; empty where these are not exact or not faster. */
+  public static Optional<PairFinder> coarsePairFinder() {
+    Coarse coarse =
+        (Coarse) HELD.computeIfAbsent(new Key(COARSE_PAIRS, Device.CPU), k -> Coarse.open());
+    return coarse.finders().map(Supplier::get);
+  }
+
+  /** Tried once a JVM. */
+  private record Coarse(CoarseSession session, Optional<Supplier<PairFinder>> finders)
+      implements AutoCloseable {
+    static Coarse open() {
+      CoarseSession session = CoarseSession.open();
+      return new Coarse(session, PairFinder.coarse(session));
+    }
+
+    @Override
+    public void close() throws OrtException {
+      session.close();
+    }
   }
 
   private static AutoCloseable held(

@@ -3,11 +3,7 @@ package org.winnow.algo.vector;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/**
- * By matrix multiplication in tiles that stay in the processor's caches. Of each row of a tile,
- * BLAS tells the entry with the largest magnitude, at a fraction of the cost of the product; only
- * rows in which that reaches the bar are looked at by Java.
- */
+/** By matrix multiplication in tiles that stay in the processor's caches. */
 final class BlasPairFinder implements PairFinder {
   /**
    * A tile of 1024 x 512 floats is 2 MiB. Of those from 128 x 1024 to 4096 x 512, this had the
@@ -17,12 +13,7 @@ final class BlasPairFinder implements PairFinder {
 
   private static final int WIDTH = 512;
 
-  /** Rows up to this are looked at as fast by Java, many at a time, as by a call of BLAS each. */
-  private static final int NARROW = 256;
-
-  private final FloatPointer tile = new FloatPointer((long) HEIGHT * WIDTH);
-  private final FloatPointer line = new FloatPointer(tile);
-  private final float[] values = new float[HEIGHT * NARROW];
+  private final TileScan tile = new TileScan(HEIGHT, WIDTH);
 
   @Override
   public String name() {
@@ -38,35 +29,8 @@ final class BlasPairFinder implements PairFinder {
       for (int start = columns.from(); start < columns.to(); start += WIDTH) {
         int width = Math.min(WIDTH, columns.to() - start);
         FloatPointer right = columns.block().pointer(start);
-        OpenBlas.products(left, height, right, width, dimension, tile);
-        if (width <= NARROW) {
-          tile.get(values, 0, height * width);
-          for (int i = 0; i < height; i++) {
-            visit(top + i, start, i * width, width, bars, visitor);
-          }
-        } else {
-          scan(top, height, start, width, bars, visitor);
-        }
-      }
-    }
-  }
-
-  private void scan(int top, int height, int start, int width, float[] bars, Visitor visitor) {
-    for (int i = 0; i < height; i++) {
-      line.position((long) i * width);
-      long largest = openblas.cblas_isamax(width, line, 1);
-      if (Math.abs(line.get(largest)) >= bars[top + i]) {
-        line.get(values, 0, width);
-        visit(top + i, start, 0, width, bars, visitor);
-      }
-    }
-  }
-
-  private void visit(int index, int start, int first, int width, float[] bars, Visitor visitor) {
-    for (int j = 0; j < width; j++) {
-      float product = values[first + j];
-      if (product >= bars[index]) {
-        visitor.found(index, start + j, product);
+        OpenBlas.products(left, height, right, width, dimension, tile.products());
+        tile.visit(new TileScan.Place(top, height, start, width), bars, 0, Long.MAX_VALUE, visitor);
       }
     }
   }

@@ -1,5 +1,8 @@
 package org.winnow.algo.vector;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * Finds the entries of the product of two blocks that reach a bar: the inner loop of everything
  * that asks which vectors are close. One instance a thread.
@@ -39,5 +42,15 @@ public interface PairFinder extends AutoCloseable {
   /** The fastest that runs on this machine's processors. */
   static PairFinder best() {
     return OpenBlas.AVAILABLE ? new BlasPairFinder() : new JavaPairFinder();
+  }
+
+  /**
+   * As {@link #best()}, by a first pass of coarse products where these are exact and faster here;
+   * empty where they are not.
+   */
+  static Optional<Supplier<PairFinder>> coarse(CoarseProducts products) {
+    return OpenBlas.AVAILABLE && CoarseTrial.passes(products)
+        ? Optional.of(() -> new CoarsePairFinder(products))
+        : Optional.empty();
   }
 }

@@ -8,10 +8,16 @@ import java.util.function.IntUnaryOperator;
  * and each proposal is computed again by {@link Vectors#dot}.
  */
 public final class PairScan {
-  /** Rows of a block that are compared with all rows that follow; half of the first ones twice. */
+  /**
+   * Rows of a strip that are compared with all rows that follow in it; half of the first ones
+   * twice.
+   */
   private static final int STEP = 1024;
 
-  /** Rows whose nearest are sought at a time: bounds the proposals that wait. */
+  /**
+   * Rows that are compared with all that follow, or whose nearest are sought, at a time: bounds the
+   * proposals that wait.
+   */
   private static final int STRIP = 4096;
 
   private final PairFinder finder;
@@ -54,17 +60,37 @@ public final class PairScan {
    */
   public void within(int from, int to, float least, PairFinder.Visitor visitor) {
     float[] bars = bars(from, to, least);
-    for (int top = from; top < to; top += STEP) {
-      finder.find(
-          new VectorRange(rows, top, Math.min(to, top + STEP)),
-          new VectorRange(rows, top, rows.count()),
-          bars,
-          (row, column, product) -> {
-            if (row < column) {
-              decide(row, rows, column, least, visitor);
-            }
-          });
+    for (int top = from; top < to; top += STRIP) {
+      int end = Math.min(to, top + STRIP);
+      for (int first = top; first < end; first += STEP) {
+        within(
+            first,
+            Math.min(end, first + STEP),
+            new VectorRange(rows, first, end),
+            bars,
+            least,
+            visitor);
+      }
+      within(top, end, new VectorRange(rows, end, rows.count()), bars, least, visitor);
     }
+  }
+
+  private void within(
+      int from,
+      int to,
+      VectorRange following,
+      float[] bars,
+      float least,
+      PairFinder.Visitor visitor) {
+    finder.find(
+        new VectorRange(rows, from, to),
+        following,
+        bars,
+        (row, column, product) -> {
+          if (row < column) {
+            decide(row, rows, column, least, visitor);
+          }
+        });
   }
 
   private float[] bars(int from, int to, float least) {

@@ -27,6 +27,9 @@ public final class OnnxGraph {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
 
+  /** Operators of ONNX Runtime's own. */
+  private static final String CONTRIBUTED = "com.microsoft";
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private int counter;
 
@@ -61,10 +64,38 @@ public final class OnnxGraph {
     return name;
   }
 
+  /**
+   * A matrix of integers of 8 bits as input.
+   *
+   * @param rows name of the number of rows; equal names are equal numbers
+   * @param columns name of the number of columns
+   * @return its name
+   */
+  public String bytes(String name, boolean signed, String rows, String columns) {
+    graph.addInput(port(name, ofByte(signed), named(rows), named(columns)));
+    return name;
+  }
+
+  /** Names the result of a node as output of integers of 8 bits, a matrix. */
+  public void outputBytes(String name, boolean signed, String result, String rows, String columns) {
+    rename(name, result);
+    graph.addOutput(port(name, ofByte(signed), named(rows), named(columns)));
+  }
+
+  private static TensorProto.DataType ofByte(boolean signed) {
+    return signed ? TensorProto.DataType.INT8 : TensorProto.DataType.UINT8;
+  }
+
   /** Names the result of a node as float32 output of the graph. */
   public void output(String name, String result, long... shape) {
     rename(name, result);
     graph.addOutput(floats(name, shape));
+  }
+
+  /** Names the result of a node as float32 output, a matrix of named sizes. */
+  public void outputMatrix(String name, String result, String rows, String columns) {
+    rename(name, result);
+    graph.addOutput(port(name, TensorProto.DataType.FLOAT, named(rows), named(columns)));
   }
 
   /** Names a result as an output of int64, rows of equal length. */
@@ -105,6 +136,11 @@ public final class OnnxGraph {
     return tensor(TensorProto.DataType.INT64, raw, values.length);
   }
 
+  /** A scalar of 8 bits. */
+  public String constantByte(boolean signed, int value) {
+    return tensor(ofByte(signed), ByteBuffer.allocate(1).put((byte) value));
+  }
+
   private String tensor(TensorProto.DataType type, ByteBuffer raw, long... shape) {
     String name = "c" + counter++;
     TensorProto.Builder tensor =
@@ -136,6 +172,23 @@ public final class OnnxGraph {
     return name;
   }
 
+  /**
+   * A node with one result, of an operator that only ONNX Runtime has.
+   *
+   * @param operator such as {@code MatMulIntegerToFloat}
+   */
+  public String contributed(String operator, List<String> inputs) {
+    String name = "n" + counter++;
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setDomain(CONTRIBUTED)
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addOutput(name));
+    return name;
+  }
+
   /** An attribute of several integers. */
   public static AttributeProto ints(String name, long... values) {
     AttributeProto.Builder attribute =
@@ -164,13 +217,15 @@ public final class OnnxGraph {
 
   /** The file. */
   public byte[] bytes() {
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("winnow")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-        .setGraph(graph)
-        .build()
-        .toByteArray();
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("winnow")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET));
+    if (graph.getNodeList().stream().anyMatch(node -> node.getDomain().equals(CONTRIBUTED))) {
+      model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(CONTRIBUTED).setVersion(1));
+    }
+    return model.setGraph(graph).build().toByteArray();
   }
 
   private static ValueInfoProto floats(String name, long... shape) {

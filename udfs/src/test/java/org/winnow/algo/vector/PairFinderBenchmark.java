@@ -19,7 +19,7 @@ public class PairFinderBenchmark extends KernelBenchmark {
   @Param({"128", "512"})
   private int dimension;
 
-  @Param({"openblas", "java", "onnx"})
+  @Param({"openblas", "coarse", "java", "onnx"})
   private String by;
 
   private PairFinder finder;
@@ -31,6 +31,7 @@ public class PairFinderBenchmark extends KernelBenchmark {
     finder =
         switch (by) {
           case "openblas" -> new BlasPairFinder();
+          case "coarse" -> ModelHolder.coarsePairFinder().orElseThrow();
           case "java" -> new JavaPairFinder();
           default -> ModelHolder.pairFinder(Device.CPU);
         };
