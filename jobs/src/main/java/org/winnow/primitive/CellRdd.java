@@ -43,7 +43,10 @@ final class CellRdd<T> extends RDD<T> {
     Iterator<T> of(Iterator<byte[]> held, Iterator<byte[]> passing);
   }
 
-  private record At(int index) implements Partition {
+  /**
+   * A cell with its blocks' partitions; {@code passing} is {@code null} for a block with itself.
+   */
+  private record At(int index, Partition held, Partition passing) implements Partition {
     @Override
     public boolean equals(Object o) {
       return o instanceof At other && other.index == index;
@@ -98,24 +101,26 @@ final class CellRdd<T> extends RDD<T> {
 
   @Override
   public Partition[] getPartitions() {
+    Partition[] of = blocks.partitions();
     Partition[] partitions = new Partition[cells.length];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new At(i);
+      int passing = cells[i].passing();
+      partitions[i] = new At(i, of[cells[i].held()], passing == ITSELF ? null : of[passing]);
     }
     return partitions;
   }
 
   @Override
   public scala.collection.Iterator<T> compute(Partition partition, TaskContext context) {
-    Cell cell = cells[partition.index()];
+    At cell = (At) partition;
     return JavaConverters.asScalaIterator(
         work.of(
             chunks(cell.held(), context),
-            cell.passing() == ITSELF ? null : chunks(cell.passing(), context)));
+            cell.passing() == null ? null : chunks(cell.passing(), context)));
   }
 
-  private Iterator<byte[]> chunks(int block, TaskContext context) {
-    var read = blocks.iterator(blocks.partitions()[block], context);
+  private Iterator<byte[]> chunks(Partition block, TaskContext context) {
+    var read = blocks.iterator(block, context);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
