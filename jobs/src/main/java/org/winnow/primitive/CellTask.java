@@ -11,11 +11,17 @@ import org.winnow.algo.vector.PairFinder;
 
 /** The work of one cell, as an iterator that computes as it is read. */
 abstract class CellTask implements Iterator<Row> {
-  private final PairFinder finder = TaskFinder.open();
+  private final PairFinder finder;
   private final Queue<Row> ready = new ArrayDeque<>();
   private boolean ended;
 
-  CellTask() {
+  /**
+   * A task.
+   *
+   * @param finder is closed with the task
+   */
+  CellTask(PairFinder finder) {
+    this.finder = finder;
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
   }
 

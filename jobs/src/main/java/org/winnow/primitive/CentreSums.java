@@ -57,7 +57,7 @@ final class CentreSums {
       Iterator<InternalRow> rows, Centres centres) {
     Map<Integer, long[]> sums = new HashMap<>();
     float[] vector = new float[centres.dimension()];
-    try (PairFinder finder = TaskFinder.open();
+    try (PairFinder finder = TaskFinder.ofNearest();
         VectorBlock block = centres.block();
         VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
       while (rows.hasNext()) {

@@ -20,6 +20,7 @@ final class GroupPairs extends CellTask {
   private InternalRow ahead;
 
   private GroupPairs(Iterator<InternalRow> rows, float least) {
+    super(TaskFinder.ofPairs());
     this.rows = rows;
     this.least = least;
     advance();

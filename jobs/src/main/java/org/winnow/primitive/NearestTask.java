@@ -19,6 +19,7 @@ final class NearestTask extends CellTask {
   private int given;
 
   NearestTask(Iterator<byte[]> block, Iterator<byte[]> chunks, int k, float least) {
+    super(TaskFinder.ofNearest());
     this.chunks = chunks;
     held = HeldBlock.of(block, Integer.MAX_VALUE);
     scan = new PairScan(finder(), held.vectors());

@@ -27,6 +27,7 @@ final class PairTask extends CellTask {
    * @param between whether the cell is of two sets: pairs have an id of the held one first then
    */
   PairTask(Iterator<byte[]> block, Iterator<byte[]> chunks, float least, boolean between) {
+    super(TaskFinder.ofPairs());
     this.least = least;
     this.between = between;
     this.chunks = chunks;

@@ -102,7 +102,7 @@ record ProbeRanks(long[] tuning, long[] check) {
       return found.iterator();
     }
     int dimension = queries.get(0).vector().length;
-    try (PairFinder finder = TaskFinder.open();
+    try (PairFinder finder = TaskFinder.ofNearest();
         VectorBlock block = VectorBlock.allocate(queries.size(), dimension);
         VectorBlock batch = VectorBlock.allocate(BATCH, dimension)) {
       queries.forEach(query -> block.add(query.vector()));
@@ -144,7 +144,7 @@ record ProbeRanks(long[] tuning, long[] check) {
     List<Tuple2<Integer, Integer>> found = new ArrayList<>();
     int[] numbers = new int[BATCH];
     try (VectorBlock block = centres.block();
-        PairFinder finder = TaskFinder.open();
+        PairFinder finder = TaskFinder.ofNearest();
         VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
       while (rows.hasNext()) {
         batch.clear();

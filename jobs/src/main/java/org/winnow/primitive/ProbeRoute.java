@@ -25,7 +25,7 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
   private final Centres centres;
   private final int probes;
   private final VectorBlock block;
-  private final PairFinder finder = TaskFinder.open();
+  private final PairFinder finder = TaskFinder.ofNearest();
   private final ProbeChunk.Writer[] writers;
   private final List<Tuple2<Integer, byte[]>> ready = new ArrayList<>();
   private boolean ended;

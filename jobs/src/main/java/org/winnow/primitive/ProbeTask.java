@@ -29,7 +29,7 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
     this.dimension = dimension;
     this.k = k;
     this.least = least;
-    cells = new InvertedCells(dimension, TaskFinder.open());
+    cells = new InvertedCells(dimension, TaskFinder.ofNearest());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cells.close());
     while (held.hasNext()) {
       ProbeChunk.read(

@@ -2,6 +2,7 @@ package org.winnow.primitive;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.algo.vector.PairFinder;
@@ -17,10 +18,22 @@ final class TaskFinder {
 
   private TaskFinder() {}
 
-  /** A finder for one thread of this task. */
-  static PairFinder open() {
-    PairFinder finder =
-        TaskGpu.allowed().map(ModelHolder::pairFinder).orElseGet(ModelHolder::pairFinder);
+  /** A finder of the nearest for one thread of this task. */
+  static PairFinder ofNearest() {
+    return open(PairFinder::best);
+  }
+
+  /**
+   * A finder of pairs from a similarity on, for one thread of this task. It may begin with coarse
+   * products; the nearest of vectors, whose bars are close below what is found, are found no faster
+   * by them.
+   */
+  static PairFinder ofPairs() {
+    return open(ModelHolder::pairFinder);
+  }
+
+  private static PairFinder open(Supplier<PairFinder> processor) {
+    PairFinder finder = TaskGpu.allowed().map(ModelHolder::pairFinder).orElseGet(processor);
     if (SAID.add(finder.name())) {
       LOG.info("vectors are compared by {}", finder.name());
     }
