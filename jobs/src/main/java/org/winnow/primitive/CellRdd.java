@@ -75,7 +75,10 @@ final class CellRdd<T> extends RDD<T> {
   }
 
   private final RDD<Tuple2<Integer, byte[]>> blocks;
-  private final Cell[] cells;
+
+  /** Of the driver: a task has its own in its partition. */
+  private final transient Cell[] cells;
+
   private final Work<T> work;
 
   private CellRdd(

@@ -53,6 +53,10 @@ public final class SimilarityJoin {
   }
 
   private static Dataset<Row> pairs(VectorSet set, Map<String, Integer> blocks, float least) {
+    if (blocks.isEmpty()) {
+      // Without a pass over the vectors.
+      return set.rows().sparkSession().createDataFrame(List.<Row>of(), PAIR);
+    }
     Blocks.Numbers numbers = new Blocks.Numbers(0, blocks);
     List<CellRdd.Cell> cells = new ArrayList<>();
     blocks.forEach(

@@ -174,9 +174,6 @@ final class CoarsePairFinder implements PairFinder {
     }
 
     private void again(int row, int column, float coarse) {
-      if (coarse < bars[row] - error) {
-        return;
-      }
       if (row != held) {
         rows.block().copy(row, left);
         held = row;
