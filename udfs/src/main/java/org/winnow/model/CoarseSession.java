@@ -65,11 +65,6 @@ final class CoarseSession implements CoarseProducts, AutoCloseable {
   }
 
   @Override
-  public String name() {
-    return "products of 8 bits by ONNX Runtime";
-  }
-
-  @Override
   public Rounded rows(FloatBuffer numbers, int count, int dimension, float step) {
     return rounded(rows, numbers, count, dimension, step);
   }

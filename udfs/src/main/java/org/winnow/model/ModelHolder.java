@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import org.winnow.algo.vector.CoarseProducts;
 import org.winnow.algo.vector.PairFinder;
 
 /**
@@ -64,22 +64,22 @@ public final class ModelHolder {
    * those of the other finders.
    */
   public static PairFinder pairFinder() {
-    return coarsePairFinder().orElseGet(PairFinder::best);
+    return PairFinder.coarse(ModelHolder::coarseProducts);
   }
 
-  /** One that begins with products of 8 bits; empty where these are not exact or not faster. */
-  public static Optional<PairFinder> coarsePairFinder() {
+  /**
+   * Products of 8 bits; none where these are not exact or not faster, which is tried once a JVM.
+   */
+  public static Optional<CoarseProducts> coarseProducts() {
     Coarse coarse =
         (Coarse) HELD.computeIfAbsent(new Key(COARSE_PAIRS, Device.CPU), k -> Coarse.open());
-    return coarse.finders().map(Supplier::get);
+    return coarse.worthwhile() ? Optional.of(coarse.session()) : Optional.empty();
   }
 
-  /** Tried once a JVM. */
-  private record Coarse(CoarseSession session, Optional<Supplier<PairFinder>> finders)
-      implements AutoCloseable {
+  private record Coarse(CoarseSession session, boolean worthwhile) implements AutoCloseable {
     static Coarse open() {
       CoarseSession session = CoarseSession.open();
-      return new Coarse(session, PairFinder.coarse(session));
+      return new Coarse(session, PairFinder.worthwhile(session));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.winnow.algo.vector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -25,28 +27,59 @@ final class CoarsePairFinder implements PairFinder {
   /** Computing a pair again costs as much as this many products of floats. */
   private static final int COST = 64;
 
-  private final CoarseProducts products;
+  /**
+   * Multiplications of numbers in one call from which on it pays to ask for the products, which may
+   * have to be tried out first: some 20 ms of floats.
+   */
+  private static final long WORTH_ASKING = 1L << 31;
+
+  private final Supplier<Optional<CoarseProducts>> supplier;
+
+  /** {@code null} as long as nothing was large enough to ask for them. */
+  private Optional<CoarseProducts> products;
+
   private final PairFinder exact = new BlasPairFinder();
   private final TileScan tile = new TileScan(HEIGHT, WIDTH);
 
+  /**
+   * Asks for the products once there is enough to compare.
+   *
+   * @param supplier gives none where they are not to be used
+   */
+  CoarsePairFinder(Supplier<Optional<CoarseProducts>> supplier) {
+    this.supplier = supplier;
+  }
+
+  /** Uses products that are there. */
   CoarsePairFinder(CoarseProducts products) {
-    this.products = products;
+    this(() -> Optional.of(products));
+    this.products = supplier.get();
   }
 
   @Override
   public String name() {
-    return products.name() + ", then " + exact.name();
+    return exact.name() + ", after products of 8 bits where these are exact and faster";
   }
 
   @Override
   public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
-    float rowStep = step(rows);
-    float columnStep = step(columns);
-    if (rowStep > 0 && columnStep > 0) {
-      new Search(rows, columns, rowStep, columnStep, bars, visitor).run();
+    if (products == null && multiplications(rows, columns) >= WORTH_ASKING) {
+      products = supplier.get();
+    }
+    boolean coarse = products != null && products.isPresent();
+    float rowStep = coarse ? step(rows) : 0;
+    float columnStep = rowStep > 0 ? step(columns) : 0;
+    if (columnStep > 0) {
+      new Search(products.get(), rows, columns, rowStep, columnStep, bars, visitor).run();
     } else {
       exact.find(rows, columns, bars, visitor);
     }
+  }
+
+  private static long multiplications(VectorRange rows, VectorRange columns) {
+    return (long) (rows.to() - rows.from())
+        * (columns.to() - columns.from())
+        * rows.block().dimension();
   }
 
   /** The step of rounding; 0 where the vectors cannot be rounded, or are not worth it. */
@@ -77,6 +110,7 @@ final class CoarsePairFinder implements PairFinder {
 
   /** One call of {@link #find}. */
   private final class Search {
+    private final CoarseProducts products;
     private final VectorRange rows;
     private final VectorRange columns;
     private final float rowStep;
@@ -91,12 +125,14 @@ final class CoarsePairFinder implements PairFinder {
     private boolean dense;
 
     Search(
+        CoarseProducts products,
         VectorRange rows,
         VectorRange columns,
         float rowStep,
         float columnStep,
         float[] bars,
         Visitor visitor) {
+      this.products = products;
       this.rows = rows;
       this.columns = columns;
       this.rowStep = rowStep;

@@ -19,9 +19,6 @@ public interface CoarseProducts {
     void close();
   }
 
-  /** What computes, for a line in the log. */
-  String name();
-
   /**
    * Rounds vectors that will be rows.
    *

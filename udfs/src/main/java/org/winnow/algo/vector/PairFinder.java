@@ -45,12 +45,16 @@ public interface PairFinder extends AutoCloseable {
   }
 
   /**
-   * As {@link #best()}, by a first pass of coarse products where these are exact and faster here;
-   * empty where they are not.
+   * As {@link #best()}, after a first pass of coarse products.
+   *
+   * @param products asked for once there is enough to compare; none where they are not to be used
    */
-  static Optional<Supplier<PairFinder>> coarse(CoarseProducts products) {
-    return OpenBlas.AVAILABLE && CoarseTrial.passes(products)
-        ? Optional.of(() -> new CoarsePairFinder(products))
-        : Optional.empty();
+  static PairFinder coarse(Supplier<Optional<CoarseProducts>> products) {
+    return OpenBlas.AVAILABLE ? new CoarsePairFinder(products) : best();
+  }
+
+  /** Whether coarse products are exact here, and faster; takes the time to try. */
+  static boolean worthwhile(CoarseProducts products) {
+    return OpenBlas.AVAILABLE && CoarseTrial.passes(products);
   }
 }

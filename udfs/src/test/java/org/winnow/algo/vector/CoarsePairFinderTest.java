@@ -30,11 +30,6 @@ class CoarsePairFinderTest {
     }
 
     @Override
-    public String name() {
-      return "off";
-    }
-
-    @Override
     public Rounded rows(FloatBuffer numbers, int count, int dimension, float step) {
       return new Some(numbers, count, dimension, step);
     }

@@ -31,7 +31,7 @@ public class PairFinderBenchmark extends KernelBenchmark {
     finder =
         switch (by) {
           case "openblas" -> new BlasPairFinder();
-          case "coarse" -> ModelHolder.coarsePairFinder().orElseThrow();
+          case "coarse" -> new CoarsePairFinder(ModelHolder.coarseProducts().orElseThrow());
           case "java" -> new JavaPairFinder();
           default -> ModelHolder.pairFinder(Device.CPU);
         };

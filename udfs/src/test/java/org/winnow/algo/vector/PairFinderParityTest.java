@@ -23,7 +23,10 @@ class PairFinderParityTest {
           BlasPairFinder::new,
           JavaPairFinder::new,
           // That of floats where this processor's products of 8 bits are cut off, or slow.
-          ModelHolder::pairFinder);
+          () ->
+              ModelHolder.coarseProducts()
+                  .<PairFinder>map(CoarsePairFinder::new)
+                  .orElseGet(BlasPairFinder::new));
 
   @ParameterizedTest
   @CsvSource({
