@@ -1,12 +1,9 @@
 package org.winnow.primitive;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -28,7 +25,8 @@ final class Blocks {
 
   /** Into how many blocks each group is cut; those of a group follow those of the one before. */
   static final class Numbers implements Serializable {
-    private record Some(int first, int count) implements Serializable {}
+    /** Consecutive numbers. */
+    record Some(int first, int count) implements Serializable {}
 
     private static final Some NONE = new Some(0, 0);
 
@@ -50,12 +48,9 @@ final class Blocks {
       end = next;
     }
 
-    int first(String group) {
-      return groups.getOrDefault(group, NONE).first();
-    }
-
-    int count(String group) {
-      return groups.getOrDefault(group, NONE).count();
+    /** The blocks of a group; none of one that is left out. */
+    Some of(String group) {
+      return groups.getOrDefault(group, NONE);
     }
 
     /** The number after the last. */
@@ -114,11 +109,10 @@ final class Blocks {
   }
 
   /** Rows to chunks with numbers; a bounded number of bytes waits for its chunk to fill. */
-  private static final class Chunks implements Iterator<Tuple2<Integer, byte[]>> {
+  private static final class Chunks extends PartByPart<Tuple2<Integer, byte[]>> {
     private final Iterator<InternalRow> rows;
     private final Numbers numbers;
     private final Map<Integer, VectorChunk.Writer> open = new HashMap<>();
-    private final List<Tuple2<Integer, byte[]>> ready = new ArrayList<>();
     private long buffered;
 
     Chunks(Iterator<InternalRow> rows, Numbers numbers) {
@@ -127,35 +121,25 @@ final class Blocks {
     }
 
     @Override
-    public boolean hasNext() {
-      while (ready.isEmpty() && rows.hasNext()) {
+    boolean work() {
+      if (rows.hasNext()) {
         add(rows.next());
+        return true;
       }
-      if (ready.isEmpty()) {
-        flush();
-      }
-      return !ready.isEmpty();
-    }
-
-    @Override
-    public Tuple2<Integer, byte[]> next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return ready.remove(ready.size() - 1);
+      flush();
+      return false;
     }
 
     private void add(InternalRow row) {
-      String group = row.getUTF8String(0).toString();
-      int count = numbers.count(group);
-      if (count == 0) {
+      Numbers.Some blocks = numbers.of(row.getUTF8String(0).toString());
+      if (blocks.count() == 0) {
         return;
       }
       UTF8String id = row.getUTF8String(1);
       float[] vector = row.getArray(3).toFloatArray();
       int hash =
           Murmur3_x86_32.hashUnsafeBytes(id.getBaseObject(), id.getBaseOffset(), id.numBytes(), 42);
-      int block = numbers.first(group) + Math.floorMod(hash, count);
+      int block = blocks.first() + Math.floorMod(hash, blocks.count());
       VectorChunk.Writer writer = open.computeIfAbsent(block, b -> new VectorChunk.Writer());
       writer.add(id.getBytes(), row.isNullAt(2) ? null : row.getUTF8String(2).getBytes(), vector);
       buffered += id.numBytes() + (long) Float.BYTES * vector.length;
@@ -180,7 +164,7 @@ final class Blocks {
     private void send(int block, VectorChunk.Writer writer) {
       byte[] chunk = writer.take();
       buffered -= chunk.length;
-      ready.add(new Tuple2<>(block, chunk));
+      found(new Tuple2<>(block, chunk));
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.winnow.primitive;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -18,7 +16,7 @@ import scala.Tuple2;
  * Sends each vector to the block of its own cell's group, where it is held, and to the blocks of
  * queries of all groups with cells near it. Rows are number, apart, vector.
  */
-final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
+final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 1024;
 
   private final Iterator<InternalRow> rows;
@@ -27,8 +25,6 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
   private final VectorBlock block;
   private final PairFinder finder = TaskFinder.ofNearest();
   private final ProbeChunk.Writer[] writers;
-  private final List<Tuple2<Integer, byte[]>> ready = new ArrayList<>();
-  private boolean ended;
 
   ProbeRoute(Iterator<InternalRow> rows, Centres centres, int probes) {
     this.rows = rows;
@@ -54,26 +50,15 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && !ended) {
-      if (rows.hasNext()) {
-        route();
-      } else {
-        ended = true;
-        for (int key = 0; key < writers.length; key++) {
-          send(key);
-        }
-      }
+  boolean work() {
+    if (rows.hasNext()) {
+      route();
+      return true;
     }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Tuple2<Integer, byte[]> next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
+    for (int key = 0; key < writers.length; key++) {
+      send(key);
     }
-    return ready.remove(ready.size() - 1);
+    return false;
   }
 
   private void route() {
@@ -130,7 +115,7 @@ final class ProbeRoute implements Iterator<Tuple2<Integer, byte[]>> {
 
   private void send(int key) {
     if (!writers[key].isEmpty()) {
-      ready.add(new Tuple2<>(key, writers[key].take()));
+      found(new Tuple2<>(key, writers[key].take()));
     }
   }
 }

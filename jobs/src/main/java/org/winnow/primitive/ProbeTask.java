@@ -1,11 +1,8 @@
 package org.winnow.primitive;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.algo.vector.InvertedCells;
@@ -14,7 +11,7 @@ import org.winnow.algo.vector.VectorBlock;
 import scala.Tuple2;
 
 /** Searches a group of cells for the queries that pass by; gives a list of neighbours each. */
-final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
+final class ProbeTask extends PartByPart<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 16_384;
 
   private final Iterator<byte[]> queries;
@@ -22,7 +19,6 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
   private final int k;
   private final float least;
   private final InvertedCells cells;
-  private final Queue<Tuple2<Integer, byte[]>> ready = new ArrayDeque<>();
 
   ProbeTask(Iterator<byte[]> held, Iterator<byte[]> queries, int dimension, int k, float least) {
     this.queries = queries;
@@ -38,19 +34,12 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && queries.hasNext()) {
-      search();
+  boolean work() {
+    if (!queries.hasNext()) {
+      return false;
     }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Tuple2<Integer, byte[]> next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return ready.remove();
+    search();
+    return true;
   }
 
   private void search() {
@@ -78,7 +67,7 @@ final class ProbeTask implements Iterator<Tuple2<Integer, byte[]>> {
               probes.toArray(int[][]::new)),
           lists);
       for (int row = 0; row < batch.count(); row++) {
-        ready.add(new Tuple2<>(numbers.get(row), NeighbourLists.write(lists, row)));
+        found(new Tuple2<>(numbers.get(row), NeighbourLists.write(lists, row)));
       }
     }
   }

@@ -60,9 +60,10 @@ public final class SimilarityJoin {
     Blocks.Numbers numbers = new Blocks.Numbers(0, blocks);
     List<CellRdd.Cell> cells = new ArrayList<>();
     blocks.forEach(
-        (group, count) ->
-            cells.addAll(
-                new Grid(count, count, true).cells(numbers.first(group), numbers.first(group))));
+        (group, count) -> {
+          int first = numbers.of(group).first();
+          cells.addAll(new Grid(count, count, true).cells(first, first));
+        });
     JavaRDD<Row> found =
         CellRdd.of(
             Blocks.gathered(Blocks.chunks(set.columns(), numbers), numbers.end()),

@@ -1,30 +1,22 @@
 package org.winnow.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.winnow.model.onnx.PairGraph;
 
 /** {@link PairGraph} on one device, shared by all threads of the JVM. */
 final class PairSession implements AutoCloseable {
-  private final Device device;
-  private final OrtEnvironment environment;
+  private final OwnGraphs graphs;
   private final OrtSession session;
-  // Closing a session under a running call would crash the JVM: calls read, close writes.
-  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-  private boolean closed;
 
-  private PairSession(Device device, OrtEnvironment environment, OrtSession session) {
-    this.device = device;
-    this.environment = environment;
+  private PairSession(OwnGraphs graphs, OrtSession session) {
+    this.graphs = graphs;
     this.session = session;
   }
 
@@ -52,18 +44,10 @@ final class PairSession implements AutoCloseable {
    * @throws ModelException if the device cannot be used
    */
   static PairSession open(Device device) {
-    OnnxModel.engine();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setMemoryPatternOptimization(false);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      if (device.isGpu()) {
-        addGpu(options, device);
-      }
+    OwnGraphs graphs = new OwnGraphs(device);
+    try {
       return new PairSession(
-          device, environment, environment.createSession(PairGraph.bytes(), options));
+          graphs, graphs.open(PairGraph.bytes(), options -> addGpu(options, device)));
     } catch (OrtException e) {
       throw new ModelException(
           "vectors cannot be compared on "
@@ -77,6 +61,9 @@ final class PairSession implements AutoCloseable {
   }
 
   private static void addGpu(SessionOptions options, Device device) throws OrtException {
+    if (!device.isGpu()) {
+      return;
+    }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.gpu())) {
       // TF32 is the default, and keeps 10 bits of a factor: its products are off by more than
       // PairFinder.ERROR.
@@ -86,7 +73,7 @@ final class PairSession implements AutoCloseable {
   }
 
   Device device() {
-    return device;
+    return graphs.device();
   }
 
   /**
@@ -97,47 +84,27 @@ final class PairSession implements AutoCloseable {
    * @throws ModelException if the device fails, for want of memory for example, or is closed
    */
   int find(Matrix rows, Matrix columns, FloatBuffer bars, Entries entries) {
-    use.readLock().lock();
-    try {
-      if (closed) {
-        throw new ModelException("vectors are not compared any more: the JVM is shutting down");
-      }
-      try (OnnxTensor left = tensor(rows.numbers(), rows.count(), rows.dimension());
-          OnnxTensor right = tensor(columns.numbers(), columns.count(), columns.dimension());
-          OnnxTensor least = tensor(bars, rows.count(), 1);
-          OrtSession.Result result =
-              session.run(Map.of("rows", left, "columns", right, "bars", least))) {
-        OnnxTensor places = (OnnxTensor) result.get("places").orElseThrow();
-        OnnxTensor products = (OnnxTensor) result.get("products").orElseThrow();
-        int found = (int) places.getInfo().getShape()[0];
-        if (found > 0) {
-          entries.take(places.getLongBuffer(), products.getFloatBuffer());
-        }
-        return found;
-      }
-    } catch (OrtException e) {
-      throw new ModelException(
-          "vectors could not be compared on " + device + ": " + e.getMessage(), e);
-    } finally {
-      use.readLock().unlock();
-    }
+    return graphs.call(
+        () -> {
+          try (OnnxTensor left = graphs.matrix(rows.numbers(), rows.count(), rows.dimension());
+              OnnxTensor right =
+                  graphs.matrix(columns.numbers(), columns.count(), columns.dimension());
+              OnnxTensor least = graphs.matrix(bars, rows.count(), 1);
+              OrtSession.Result result =
+                  session.run(Map.of("rows", left, "columns", right, "bars", least))) {
+            OnnxTensor places = (OnnxTensor) result.get("places").orElseThrow();
+            OnnxTensor products = (OnnxTensor) result.get("products").orElseThrow();
+            int found = (int) places.getInfo().getShape()[0];
+            if (found > 0) {
+              entries.take(places.getLongBuffer(), products.getFloatBuffer());
+            }
+            return found;
+          }
+        });
   }
 
-  private OnnxTensor tensor(FloatBuffer numbers, long rows, long columns) throws OrtException {
-    return OnnxTensor.createTensor(environment, numbers, new long[] {rows, columns});
-  }
-
-  /** Waits for running calls, then frees the graph. */
   @Override
   public void close() throws OrtException {
-    use.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        session.close();
-      }
-    } finally {
-      use.writeLock().unlock();
-    }
+    graphs.close();
   }
 }
