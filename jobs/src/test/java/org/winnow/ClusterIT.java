@@ -80,6 +80,34 @@ class ClusterIT {
     winnow.succeed("cluster");
   }
 
+  @Test
+  void ofFewPeopleStrangersAreMeasuredBesideThem(SparkSession spark, @TempDir Path folder) {
+    for (int person = 0; person < 3; person++) {
+      float[] direction = collection.person();
+      for (String image : collection.images(8, null, direction)) {
+        personOf.put(Faces.id(image, 0), person);
+      }
+    }
+    collection.write(spark, folder);
+    Winnow winnow = new Winnow(folder);
+
+    winnow.succeed("cluster");
+    assertThat(partition(groups(spark, folder))).isEqualTo(truth());
+    assertThat(winnow.messages()).doesNotContain("warning");
+
+    spark.sql(
+        "DELETE FROM delta.`%s` WHERE face_id NOT IN ('%s')"
+            .formatted(
+                folder.resolve("embeddings"),
+                String.join(
+                    "', '",
+                    personOf.keySet().stream().filter(face -> personOf.get(face) == 0).toList())));
+    winnow.succeed("cluster");
+    assertThat(winnow.messages())
+        .contains("warning")
+        .contains("nearly all faces here are of one person");
+  }
+
   private final Map<Integer, String> first = new TreeMap<>();
 
   private void photograph(List<float[]> people, int person, int count) {

@@ -124,9 +124,9 @@ public record Calibration(
 
   /**
    * How similar strangers are, from faces without names: nearly all pairs of a large collection are
-   * strangers, and the law is fitted to the bulk. Of few faces many pairs may be of one person: the
-   * law comes out wide then, and only what stands out from all others passes it. With too few pairs
-   * to measure on, it is never narrower than what random vectors follow.
+   * strangers, and the law is fitted to the bulk. Of few people many pairs are of one person; where
+   * these make a hump of their own, it is fitted to what lies below. With too few pairs to measure
+   * on, it is never narrower than what random vectors follow.
    *
    * @param faces unit vectors of a sample
    * @return {@link ImpostorTail#pairs()} says how much it rests on
@@ -141,8 +141,9 @@ public record Calibration(
             cosines.add(products[column]);
           }
         });
+    CosineHistogram apart = CosineMixture.valley(cosines).map(cosines::below).orElse(cosines);
     // Here two faces meet once.
-    return law(cosines, LEAST_PAIRS / 2).orElseGet(() -> widened(cosines));
+    return law(apart, LEAST_PAIRS / 2).orElseGet(() -> widened(apart));
   }
 
   /** The law of scores; of random strangers, a score is a cosine in another unit. */

@@ -11,9 +11,12 @@ public final class CosineHistogram implements Serializable {
 
   /** Counts one cosine; what lies outside -1 to 1 by rounding goes to the outermost bin. */
   public void add(double cosine) {
-    int bin = (int) ((cosine + 1) / 2 * BINS);
-    counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+    counts[bin(cosine)]++;
     total++;
+  }
+
+  private static int bin(double cosine) {
+    return Math.max(0, Math.min(BINS - 1, (int) ((cosine + 1) / 2 * BINS)));
   }
 
   /** Number of cosines counted. */
@@ -33,6 +36,16 @@ public final class CosineHistogram implements Serializable {
       below += counts[bin];
     }
     return 1;
+  }
+
+  /** What was counted below a cosine; that cosine's bin is left out. */
+  CosineHistogram below(double cosine) {
+    CosineHistogram result = new CosineHistogram();
+    for (int bin = 0; bin < bin(cosine); bin++) {
+      result.counts[bin] = counts[bin];
+      result.total += counts[bin];
+    }
+    return result;
   }
 
   /**

@@ -67,6 +67,17 @@ class CalibrationTest {
   }
 
   @Test
+  void amongFacesOfFewPeopleStrangersAreMeasuredAsAmongMany() {
+    People people = new People(9);
+    List<float[]> faces = new ArrayList<>();
+    for (int person = 0; person < 5; person++) {
+      people.faces(10, people.person(), 0.8).forEach(face -> faces.add(face.vector()));
+    }
+
+    assertThat(Calibration.strangers(faces).threshold(1e-3)).isCloseTo(3.09 / 8, within(0.05));
+  }
+
+  @Test
   void aCollectionOfOneNameIsNotMeasuredAgainstItself() {
     People people = new People(5);
     List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
