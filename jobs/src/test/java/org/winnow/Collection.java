@@ -2,6 +2,7 @@ package org.winnow;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Sources;
+import org.winnow.table.Table;
 
 /** A made-up collection that was ingested, detected and embedded: unit vectors around people. */
 final class Collection {
@@ -29,6 +31,7 @@ final class Collection {
   private final List<Row> images = new ArrayList<>();
   private final List<Row> faces = new ArrayList<>();
   private final List<Row> embeddings = new ArrayList<>();
+  private final Map<String, Integer> written = new HashMap<>();
 
   /** The direction of a new person. */
   float[] person() {
@@ -138,15 +141,25 @@ final class Collection {
     embeddings.add(RowFactory.create(id, "mobilefacenet", "sha", unit(vector), 1f));
   }
 
-  /** Writes the tables. */
+  /** Writes what no earlier call wrote. */
   void write(SparkSession spark, Path warehouse) {
     DeltaStore store = new DeltaStore(spark, warehouse.toString());
-    Commit commit = new Commit("test", "test", "", Map.of());
-    store.upsert(Sources.TABLE, spark.createDataFrame(sources, Sources.TABLE.schema()), commit);
-    store.upsert(Images.TABLE, spark.createDataFrame(images, Images.TABLE.schema()), commit);
-    store.upsert(Faces.TABLE, spark.createDataFrame(faces, Faces.TABLE.schema()), commit);
-    store.upsert(
-        Embeddings.TABLE, spark.createDataFrame(embeddings, Embeddings.TABLE.schema()), commit);
+    Map.of(
+            Sources.TABLE, sources,
+            Images.TABLE, images,
+            Faces.TABLE, faces,
+            Embeddings.TABLE, embeddings)
+        .forEach((table, rows) -> append(spark, store, table, rows));
+  }
+
+  private void append(SparkSession spark, DeltaStore store, Table table, List<Row> rows) {
+    int before = written.getOrDefault(table.name(), 0);
+    store.append(
+        table,
+        spark.createDataFrame(List.copyOf(rows.subList(before, rows.size())), table.schema()),
+        "rows from " + before,
+        new Commit("test", "test", "", Map.of()));
+    written.put(table.name(), rows.size());
   }
 
   private float[] gaussian() {

@@ -3,6 +3,7 @@ package org.winnow.command;
 import java.io.PrintStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
@@ -81,17 +82,16 @@ public final class SqlCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private static void register(DeltaStore tables, String root) {
-    boolean any = false;
-    for (Table table : Tables.ALL) {
-      if (tables.exists(table)) {
-        tables.read(table).createOrReplaceTempView(table.name());
-        any = true;
-      }
-    }
-    if (!any) {
+  /** Opening a table takes time: only those that the query may mean are. */
+  private void register(DeltaStore tables, String root) {
+    List<Table> there = Tables.ALL.stream().filter(tables::exists).toList();
+    if (there.isEmpty()) {
       throw Errors.noWarehouse(root);
     }
+    String words = query.toLowerCase(Locale.ROOT);
+    there.stream()
+        .filter(table -> words.contains(table.name()) || words.contains("show"))
+        .forEach(table -> tables.read(table).createOrReplaceTempView(table.name()));
   }
 
   private Dataset<Row> execute(SparkSession spark) {

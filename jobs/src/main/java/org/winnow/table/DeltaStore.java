@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -30,6 +31,7 @@ public final class DeltaStore {
 
   private final SparkSession spark;
   private final String root;
+  private final Map<String, TableLog.Rows> read = new ConcurrentHashMap<>();
 
   /**
    * @param root folder or object-store prefix that holds one folder a table
@@ -72,7 +74,12 @@ public final class DeltaStore {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
     }
-    Dataset<Row> rows = spark.read().format("delta").load(path(table));
+    Optional<TableLog.Rows> few =
+        log(table).ofFewFiles(Optional.ofNullable(read.get(table.name())));
+    few.ifPresent(rows -> read.put(table.name(), rows));
+    Dataset<Row> rows =
+        few.map(TableLog.Rows::rows)
+            .orElseGet(() -> spark.read().format("delta").load(path(table)));
     for (Field field : log(table).lacks(table)) {
       rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -84,7 +85,37 @@ final class TableLog {
 
   /** Whether the table has no data file. */
   boolean isEmpty() {
-    return snapshot().numOfFiles() == 0;
+    Snapshot snapshot = snapshot();
+    return checksum(snapshot).map(VersionChecksum::numFiles).orElseGet(snapshot::numOfFiles) == 0;
+  }
+
+  /**
+   * Rows as they stand at a version.
+   *
+   * @param snapshot that version
+   */
+  record Rows(Snapshot snapshot, Dataset<Row> rows) {}
+
+  /**
+   * The rows of a table of few files: those that the newest commit wrote down, so that neither the
+   * table's size nor its files are asked for by Spark jobs. Empty where there are more files: of
+   * these, Delta reads only what a filter needs.
+   *
+   * @param last what was given before; given again where it still stands
+   */
+  Optional<Rows> ofFewFiles(Optional<Rows> last) {
+    Snapshot snapshot = snapshot();
+    if (last.isPresent() && last.get().snapshot() == snapshot) {
+      return last;
+    }
+    return checksum(snapshot)
+        .flatMap(checksum -> optional(checksum.allFiles()))
+        .map(files -> new Rows(snapshot, read(snapshot, JavaConverters.seqAsJavaList(files))));
+  }
+
+  /** What the newest commit wrote down about all; other writers may leave it out. */
+  private static Optional<VersionChecksum> checksum(Snapshot snapshot) {
+    return optional(snapshot.checksumOpt());
   }
 
   /** The commits of ours among the last {@code most}, newest first. */
@@ -161,6 +192,10 @@ final class TableLog {
   private static long rowsOf(AddFile file, long unknown) {
     Option<Object> counted = file.numLogicalRecords();
     return counted.isDefined() ? (Long) counted.get() : unknown;
+  }
+
+  private static <T> Optional<T> optional(Option<T> value) {
+    return Optional.ofNullable(value.getOrElse(() -> null));
   }
 
   private static Dataset<Row> read(Snapshot snapshot, List<AddFile> files) {
