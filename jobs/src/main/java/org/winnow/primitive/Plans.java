@@ -1,5 +1,7 @@
 package org.winnow.primitive;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -42,12 +44,40 @@ public final class Plans {
             .toJavaRDD()
             .map(InternalRow::copy)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    if (kept.mapPartitions(Plans::bytes).fold(0L, Long::sum) > FEW_BYTES) {
+    // Few rows come with the answer of how many bytes they are: no second job.
+    long share = FEW_BYTES / Math.max(1, kept.getNumPartitions());
+    List<Part> parts = kept.mapPartitions(part -> Part.of(part, share)).collect();
+    if (parts.stream().mapToLong(Part::bytes).sum() > FEW_BYTES) {
       return rows.sparkSession().internalCreateDataFrame(kept.rdd(), rows.schema(), false);
     }
-    List<InternalRow> few = kept.collect();
+    List<InternalRow> few =
+        parts.stream().allMatch(Part::whole)
+            ? parts.stream().flatMap(part -> part.rows().stream()).toList()
+            : kept.collect();
     kept.unpersist(false);
     return local(rows, scala(few));
+  }
+
+  /**
+   * The rows of a partition.
+   *
+   * @param rows none of them where they are more than their share of what is few
+   */
+  private record Part(long bytes, boolean whole, List<InternalRow> rows) implements Serializable {
+    private static Iterator<Part> of(Iterator<InternalRow> rows, long share) {
+      List<InternalRow> few = new ArrayList<>();
+      long bytes = 0;
+      while (rows.hasNext()) {
+        UnsafeRow row = (UnsafeRow) rows.next();
+        bytes += row.getSizeInBytes();
+        if (bytes <= share) {
+          few.add(row.copy());
+        } else {
+          few.clear();
+        }
+      }
+      return List.of(new Part(bytes, bytes <= share, few)).iterator();
+    }
   }
 
   private static Dataset<Row> local(Dataset<Row> rows, Seq<InternalRow> data) {
@@ -65,13 +95,5 @@ public final class Plans {
 
   private static <T> Seq<T> scala(List<T> values) {
     return JavaConverters.asScalaBuffer(values).toSeq();
-  }
-
-  private static Iterator<Long> bytes(Iterator<InternalRow> rows) {
-    long bytes = 0;
-    while (rows.hasNext()) {
-      bytes += ((UnsafeRow) rows.next()).getSizeInBytes();
-    }
-    return List.of(bytes).iterator();
   }
 }

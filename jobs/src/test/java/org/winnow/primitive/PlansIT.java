@@ -56,6 +56,14 @@ class PlansIT {
   }
 
   @Test
+  void fewRowsThatLieInOnePartitionBecomePartOfThePlanToo() {
+    Dataset<Row> uneven = rows(3).union(rows(4000).coalesce(1)).filter("id >= 3");
+    Dataset<Row> cut = Plans.cut(uneven);
+    assertThat(cut.queryExecution().optimizedPlan()).isInstanceOf(LocalRelation.class);
+    assertThat(cut.collectAsList()).isEqualTo(uneven.collectAsList());
+  }
+
+  @Test
   void theOrderOfRowsIsKept() {
     assertThat(Plans.cut(rows(50).sort(col("id").desc())).collectAsList())
         .isEqualTo(rows(50).sort(col("id").desc()).collectAsList());
