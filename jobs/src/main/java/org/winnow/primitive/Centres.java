@@ -46,22 +46,32 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   }
 
   /**
-   * Number of cells: about 8 √n, with which a cell of some hundred thousand faces is no larger than
-   * a person's folder. With half as many, people share cells and each has faces in several, and ten
-   * times as many have to be searched. A cell below 32 would be worth no search.
+   * Number of cells to begin with: about 8 √n, with which a cell of some hundred thousand faces is
+   * no larger than a person's folder. With half as many, people share cells and each has faces in
+   * several, and ten times as many have to be searched. A cell below 32 would be worth no search.
    */
   static int cells(long count) {
     return (int) Math.max(1, Math.min(MOST, Math.min(8 * Math.sqrt(count), count / 32.0)));
+  }
+
+  /** Twice as many cells, as far as the driver can hold their centres. */
+  static int finer(int cells) {
+    return Math.min(MOST, 2 * cells);
+  }
+
+  /** How many pairs of a vector and a centre are compared to learn so many cells. */
+  static double learning(int cells) {
+    return (double) ROUNDS * SAMPLE_OF_CELL * cells * cells;
   }
 
   /**
    * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks. They begin
    * as vectors taken by chance; a cell that lost all its vectors stays where it is.
    *
+   * @param cells number of them, {@link #cells} or more
    * @param groups most groups
    */
-  static Centres of(NumberedVectors set, long count, int groups, long seed) {
-    int cells = cells(count);
+  static Centres of(NumberedVectors set, long count, int cells, int groups, long seed) {
     Column chance = pmod(xxhash64(col("number"), lit(seed)), lit(CHANCES));
     Dataset<Row> sample =
         Plans.cut(

@@ -52,9 +52,9 @@ public record NearestGraph(
     SparkSession spark = set.rows().sparkSession();
     NumberedVectors numbered = NumberedVectors.of(set);
     int groups = groups(set.count(), spark.sparkContext().defaultParallelism());
-    Centres centres = Centres.of(numbered, set.count(), groups, request.seed());
-    ProbeRanks ranks = ProbeRanks.measure(numbered, set.count(), centres, request);
-    int probes = ranks.probes(request.recall());
+    ProbedCells cells = ProbedCells.of(numbered, set.count(), groups, request);
+    Centres centres = cells.centres();
+    int probes = cells.probes();
     Broadcast<Centres> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
     int k = request.k();
@@ -80,7 +80,7 @@ public record NearestGraph(
             spark.createDataFrame(
                 lists.map(list -> NeighbourLists.row(list._1(), list._2())), NODE));
     return new NearestGraph(
-        graph, numbered.numbers(), request.recall(), ranks.recall(probes), centres.count(), probes);
+        graph, numbered.numbers(), request.recall(), cells.recall(), centres.count(), probes);
   }
 
   /**
