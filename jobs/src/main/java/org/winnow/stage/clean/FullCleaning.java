@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.student.Student;
 import org.winnow.algo.student.StudentReport;
 import org.winnow.config.Config;
@@ -132,38 +131,12 @@ final class FullCleaning {
   }
 
   private RunReport finished(Round round, Round.Input claimed) {
-    if (!round.law().thresholds().trusted()) {
-      context.progress().say(warning(round.law()));
-    }
-    if (round.law().cohort().random()) {
-      context.progress().say(fewNames());
-    }
+    round.law().doubts().forEach(tables::warn);
     return CleanReport.of(
             claimed.faces(),
             round.labels(),
             round.identities(),
             round.number() == 1 ? "" : "; in " + round.number() + " rounds")
         .withDetails(round.law().details().inRun(notes, measured).toJson());
-  }
-
-  private String fewNames() {
-    return String.format(
-        Locale.ROOT,
-        "%-7s warning: fewer than %d names are too few to measure how alike strangers are here."
-            + " Faces are judged by cosines alone; look at what was kept.",
-        context.stage(),
-        Calibration.FEWEST_NAMES);
-  }
-
-  private String warning(Law law) {
-    return String.format(
-        Locale.ROOT,
-        "%-7s warning: %s does not tell these people apart well enough to trust the labels. About"
-            + " %.1f %% of the kept faces are strangers, and %.0f %% of the right ones are kept."
-            + " Take a better embedder: `winnow models list`.",
-        context.stage(),
-        law.modelId(),
-        100 * law.thresholds().cut().wrong(),
-        100 * law.thresholds().cut().found());
   }
 }

@@ -65,6 +65,7 @@ final class IncrementalCleaning {
     context.describe("write labels");
     tables.amend(round);
     tables.end(before.law(), before.faces(), changed);
+    before.law().doubts().forEach(tables::warn);
     String summary =
         String.format(
             Locale.ROOT,

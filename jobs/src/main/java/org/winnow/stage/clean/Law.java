@@ -2,10 +2,14 @@ package org.winnow.stage.clean;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.algo.cluster.Bar;
+import org.winnow.algo.cluster.Calibration;
 import org.winnow.algo.cluster.Cohort;
 import org.winnow.algo.student.Projection;
 import org.winnow.algo.vector.Vectors;
@@ -57,6 +61,31 @@ record Law(
         projection.map(Projection::matrix).orElse(null),
         rules(),
         details.toJson());
+  }
+
+  /** Why what is decided by it may not be right, in sentences; none where all is well. */
+  List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    if (!thresholds.trusted()) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "%s does not tell these people apart well enough to trust the labels. About %.1f %% of"
+                  + " the kept faces are strangers, and %.0f %% of the right ones are kept. Take a"
+                  + " better embedder: `winnow models list`.",
+              modelId,
+              100 * thresholds.cut().wrong(),
+              100 * thresholds.cut().found()));
+    }
+    if (cohort.random()) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "fewer than %d names are too few to measure how alike strangers are here. Faces are"
+                  + " judged by cosines alone; look at what was kept.",
+              Calibration.FEWEST_NAMES));
+    }
+    return doubts;
   }
 
   /** Reads what {@link #row} made; empty where an earlier version wrote it in another form. */

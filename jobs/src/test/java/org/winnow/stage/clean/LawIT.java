@@ -39,6 +39,25 @@ class LawIT {
   }
 
   @Test
+  void whatMakesLabelsDoubtfulIsSaidAgainByWhoeverReadsTheLaw(SparkSession spark) {
+    assertThat(read(spark, law(true, 12)).doubts()).isEmpty();
+    assertThat(read(spark, law(false, 12)).doubts())
+        .singleElement()
+        .asString()
+        .contains("does not tell these people apart", "10.0 %", "90 %");
+    assertThat(read(spark, law(true, 0)).doubts())
+        .singleElement()
+        .asString()
+        .contains("fewer than 10 names");
+  }
+
+  private static Law read(SparkSession spark, Law law) {
+    return Law.of(
+            spark.createDataFrame(List.of(law.row(true, 7, 2)), Calibrations.TABLE.schema()).head())
+        .orElseThrow();
+  }
+
+  @Test
   void withoutAStudentThereIsNoProjection(SparkSession spark) {
     Law law = law(Optional.empty(), 5.8);
 
@@ -84,7 +103,16 @@ class LawIT {
                 row -> row.getAs("name"), row -> row.<String>getAs("claims")));
   }
 
+  private static Law law(boolean reached, int names) {
+    return law(Optional.empty(), 5.8, reached, names);
+  }
+
   private static Law law(Optional<Projection> projection, double rescue) {
+    return law(projection, rescue, true, 12);
+  }
+
+  private static Law law(
+      Optional<Projection> projection, double rescue, boolean reached, int names) {
     FolderJudge.Rules rules =
         new FolderJudge.Rules(
             new FolderCores.Rules(0.1 + 0.2, 1 / 3.0, 4, 3, 0.1),
@@ -94,7 +122,7 @@ class LawIT {
     Thresholds thresholds =
         new Thresholds(
             rules,
-            new ClaimMixture.Cut(1e-7, 2e-3, 0.1, 0.9, true),
+            new ClaimMixture.Cut(1e-7, 2e-3, 0.1, 0.9, reached),
             new Bar(Math.PI, true),
             new Bar(Math.E, true));
     CleanDetails details =
@@ -113,7 +141,7 @@ class LawIT {
         "mobilefacenet+student1",
         "run",
         projection,
-        new Cohort(floats(3), floats(9), 12),
+        new Cohort(floats(3), floats(9), names),
         thresholds,
         new Bar(rescue, true),
         details);
