@@ -58,7 +58,7 @@ class SameTablesIT {
   void theTablesDoNotDependOnCoresPartitionsOrParts() {
     Winnow other = new Winnow(folder.resolve("other"));
     withSpark(
-        Map.of("spark.master", "local[1]", "spark.sql.shuffle.partitions", "5"),
+        Map.of("spark.master", "local[1]", "spark.sql.shuffle.partitions", "7"),
         () -> other.succeedWithModels(inParts().toArray(String[]::new)));
     assertThat(other.content()).isEqualTo(content);
   }

@@ -82,7 +82,7 @@ public final class SqlCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Opening a table takes time: only those that the query may mean are. */
+  /** Opening a table takes time: only those that the query may mean are; SHOW may mean all. */
   private void register(DeltaStore tables, String root) {
     List<Table> there = Tables.ALL.stream().filter(tables::exists).toList();
     if (there.isEmpty()) {

@@ -53,8 +53,11 @@ record ProbeRanks(long[] tuning, long[] check) {
     }
   }
 
-  static ProbeRanks measure(
-      NumberedVectors set, long count, Centres centres, NearestGraph.Request request) {
+  /** Some vectors, and the numbers of their true neighbours by theirs: whatever the cells. */
+  record Sample(List<Query> queries, Map<Integer, int[]> neighbours) {}
+
+  /** Both samples, compared with all vectors. */
+  static Sample sample(NumberedVectors set, long count, NearestGraph.Request request) {
     // About 1,200.
     List<Query> queries =
         internal(
@@ -73,6 +76,13 @@ record ProbeRanks(long[] tuning, long[] check) {
         .reduceByKey((a, b) -> NeighbourLists.merged(a, b, request.k()))
         .collect()
         .forEach(list -> neighbours.put(list._1(), NeighbourLists.numbers(list._2())));
+    return new Sample(queries, neighbours);
+  }
+
+  /** In which of some cells the neighbours lie. */
+  static ProbeRanks measure(NumberedVectors set, Centres centres, Sample sample) {
+    List<Query> queries = sample.queries();
+    Map<Integer, int[]> neighbours = sample.neighbours();
     Map<Integer, Integer> cells = cells(set, centres, neighbours.values());
     long[][] of = new long[2][centres.count()];
     JavaSparkContext spark =

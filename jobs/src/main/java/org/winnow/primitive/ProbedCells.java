@@ -15,10 +15,11 @@ record ProbedCells(Centres centres, int probes, double recall) {
    * @param groups most groups of cells
    */
   static ProbedCells of(NumberedVectors set, long count, int groups, NearestGraph.Request request) {
-    ProbedCells best = of(set, count, groups, Centres.cells(count), request);
+    ProbeRanks.Sample sample = ProbeRanks.sample(set, count, request);
+    ProbedCells best = of(set, count, groups, Centres.cells(count), request, sample);
     while (best.mayBeTooFew(count)) {
       int twice = Centres.finer(best.centres.count());
-      ProbedCells finer = of(set, count, groups, twice, request);
+      ProbedCells finer = of(set, count, groups, twice, request, sample);
       if (finer.compared(count) >= best.compared(count)) {
         break;
       }
@@ -28,9 +29,14 @@ record ProbedCells(Centres centres, int probes, double recall) {
   }
 
   private static ProbedCells of(
-      NumberedVectors set, long count, int groups, int cells, NearestGraph.Request request) {
+      NumberedVectors set,
+      long count,
+      int groups,
+      int cells,
+      NearestGraph.Request request,
+      ProbeRanks.Sample sample) {
     Centres centres = Centres.of(set, count, cells, groups, request.seed());
-    ProbeRanks ranks = ProbeRanks.measure(set, count, centres, request);
+    ProbeRanks ranks = ProbeRanks.measure(set, centres, sample);
     int probes = ranks.probes(request.recall());
     return new ProbedCells(centres, probes, ranks.recall(probes));
   }

@@ -36,6 +36,16 @@ public record JobContext(
     progress.describe(work);
   }
 
+  /** Tells the user something, under the stage's name. */
+  public void say(String sentence) {
+    progress.say(String.format("%-7s %s", stage, sentence));
+  }
+
+  /** Tells the user why what comes out may not be right. */
+  public void warn(String sentence) {
+    say("warning: " + sentence);
+  }
+
   /** Versions of some tables as they stand. */
   public Map<String, Long> versions(Table... inputs) {
     return tables.versions(List.of(inputs));

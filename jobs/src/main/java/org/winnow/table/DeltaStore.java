@@ -31,7 +31,7 @@ public final class DeltaStore {
 
   private final SparkSession spark;
   private final String root;
-  private final Map<String, TableLog.Rows> read = new ConcurrentHashMap<>();
+  private final Map<String, TableLog> logs = new ConcurrentHashMap<>();
 
   /**
    * @param root folder or object-store prefix that holds one folder a table
@@ -74,12 +74,7 @@ public final class DeltaStore {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
     }
-    Optional<TableLog.Rows> few =
-        log(table).ofFewFiles(Optional.ofNullable(read.get(table.name())));
-    few.ifPresent(rows -> read.put(table.name(), rows));
-    Dataset<Row> rows =
-        few.map(TableLog.Rows::rows)
-            .orElseGet(() -> spark.read().format("delta").load(path(table)));
+    Dataset<Row> rows = log(table).rows();
     for (Field field : log(table).lacks(table)) {
       rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
     }
@@ -422,6 +417,6 @@ public final class DeltaStore {
   }
 
   private TableLog log(Table table) {
-    return new TableLog(spark, path(table));
+    return logs.computeIfAbsent(table.name(), name -> new TableLog(spark, path(table)));
   }
 }

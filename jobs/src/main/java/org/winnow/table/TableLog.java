@@ -30,6 +30,11 @@ final class TableLog {
   private final SparkSession spark;
   private final String path;
 
+  /** What {@link #rows} gave of few files: the same rows as long as nobody writes. */
+  private volatile Few few;
+
+  private record Few(Snapshot snapshot, Dataset<Row> rows) {}
+
   TableLog(SparkSession spark, String path) {
     this.spark = spark;
     this.path = path;
@@ -90,27 +95,22 @@ final class TableLog {
   }
 
   /**
-   * Rows as they stand at a version.
-   *
-   * @param snapshot that version
+   * The rows of the table. Where there are few files, the newest commit wrote them down, and
+   * neither they nor the table's size are asked for by Spark jobs; of more, Delta reads what a
+   * filter needs.
    */
-  record Rows(Snapshot snapshot, Dataset<Row> rows) {}
-
-  /**
-   * The rows of a table of few files: those that the newest commit wrote down, so that neither the
-   * table's size nor its files are asked for by Spark jobs. Empty where there are more files: of
-   * these, Delta reads only what a filter needs.
-   *
-   * @param last what was given before; given again where it still stands
-   */
-  Optional<Rows> ofFewFiles(Optional<Rows> last) {
+  Dataset<Row> rows() {
     Snapshot snapshot = snapshot();
-    if (last.isPresent() && last.get().snapshot() == snapshot) {
-      return last;
+    Few last = few;
+    if (last == null || last.snapshot() != snapshot) {
+      last =
+          checksum(snapshot)
+              .flatMap(checksum -> optional(checksum.allFiles()))
+              .map(files -> new Few(snapshot, read(snapshot, JavaConverters.seqAsJavaList(files))))
+              .orElse(null);
+      few = last;
     }
-    return checksum(snapshot)
-        .flatMap(checksum -> optional(checksum.allFiles()))
-        .map(files -> new Rows(snapshot, read(snapshot, JavaConverters.seqAsJavaList(files))));
+    return last == null ? spark.read().format("delta").load(path) : last.rows();
   }
 
   /** What the newest commit wrote down about all; other writers may leave it out. */

@@ -44,7 +44,7 @@ final class FullCleaning {
   /** Notes what happened, and says it. */
   void note(String sentence) {
     notes.add(sentence);
-    context.progress().say(String.format("%-7s %s", context.stage(), sentence));
+    context.say(sentence);
   }
 
   RunReport run(Round.Input claimed) {
@@ -131,7 +131,7 @@ final class FullCleaning {
   }
 
   private RunReport finished(Round round, Round.Input claimed) {
-    round.law().doubts().forEach(tables::warn);
+    round.law().doubts().forEach(context::warn);
     return CleanReport.of(
             claimed.faces(),
             round.labels(),

@@ -65,7 +65,7 @@ final class IncrementalCleaning {
     context.describe("write labels");
     tables.amend(round);
     tables.end(before.law(), before.faces(), changed);
-    before.law().doubts().forEach(tables::warn);
+    before.law().doubts().forEach(context::warn);
     String summary =
         String.format(
             Locale.ROOT,

@@ -68,9 +68,7 @@ record Round(Law law, Dataset<Row> labels, Dataset<Row> identities) {
         Calibration.measure(Claims.sample(input.claims(), input.vectors()), PROVISIONAL_FMR);
     long names = input.digests().count();
     Thresholds thresholds = Thresholds.of(settings, calibration, names);
-    context
-        .progress()
-        .say(String.format("%-7s %sthresholds: %s", context.stage(), round, thresholds));
+    context.say(round + "thresholds: " + thresholds);
     context.describe(round + "judge the faces of each name");
     Dataset<Row> judged =
         Plans.cut(

@@ -51,11 +51,6 @@ record RoundTables(JobContext context, Commit commit) {
     save(law, true, faces, changed, commit);
   }
 
-  /** Tells the user why the labels may not be right. */
-  void warn(String doubt) {
-    context.progress().say(String.format("%-7s warning: %s", context.stage(), doubt));
-  }
-
   private void save(Law law, boolean last, long faces, long changed, Commit by) {
     tables()
         .upsert(

@@ -104,22 +104,21 @@ public final class ClusterJob implements Job {
             commit);
   }
 
-  private String warning(JobContext context, double leastPair) {
+  private String warning(double leastPair) {
     return String.format(
         Locale.ROOT,
-        "%-7s warning: two faces become a group only from a cosine of %.3f on, which pictures of one"
+        "two faces become a group only from a cosine of %.3f on, which pictures of one"
             + " person seldom reach. Either nearly all faces here are of one person, or %s does not"
             + " tell strangers apart. See `winnow models list`, or set cluster.min_similarity.",
-        context.stage(),
         leastPair,
         modelId);
   }
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
     Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::describe);
-    context.progress().say(String.format("%-7s %s", context.stage(), found));
+    context.say(found.toString());
     if (settings.minSimilarity().isEmpty() && found.leastPair() >= HARDLY_REACHED) {
-      context.progress().say(warning(context, found.leastPair()));
+      context.warn(warning(found.leastPair()));
     }
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
     String salt = "#" + context.tables().version(Clusters.TABLE);
