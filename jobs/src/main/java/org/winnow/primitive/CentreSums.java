@@ -33,14 +33,17 @@ final class CentreSums {
    * @param sample columns number and vector
    */
   static Centres moved(Dataset<Row> sample, Centres centres) {
-    Broadcast<Centres> shared =
-        JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext()).broadcast(centres);
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext());
+    Broadcast<Centres> shared = spark.broadcast(centres);
     float[] vectors = centres.vectors().clone();
     int dimension = centres.dimension();
     sample
         .queryExecution()
         .toRdd()
         .toJavaRDD()
+        // Each task has its own centres and sums of all: as few tasks as keep all cores busy.
+        .coalesce(spark.defaultParallelism())
         .mapPartitionsToPair(rows -> sums(rows, shared.value()))
         .reduceByKey(CentreSums::added)
         .mapValues(CentreSums::direction)

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,8 +27,8 @@ import org.winnow.algo.vector.Vectors;
  */
 record Centres(float[] vectors, int dimension, int[] groups) implements Serializable {
   private static final int MOST = 16_384;
-  private static final int SAMPLE_OF_CELL = 25;
-  private static final int ROUNDS = 4;
+  private static final int SAMPLE_OF_CELL = 16;
+  private static final int ROUNDS = 2;
   private static final int CHANCES = 1_000_000_000;
   private static final int ROUNDS_OF_GROUPS = 8;
 
@@ -65,43 +64,48 @@ record Centres(float[] vectors, int dimension, int[] groups) implements Serializ
   }
 
   /**
-   * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks. They begin
-   * as vectors taken by chance; a cell that lost all its vectors stays where it is.
+   * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks, from what
+   * {@link FirstCentres} chooses. A cell that lost all its vectors stays where it is.
    *
    * @param cells number of them, {@link #cells} or more
-   * @param groups most groups
+   * @return all in one group
    */
-  static Centres of(NumberedVectors set, long count, int cells, int groups, long seed) {
+  static Centres of(NumberedVectors set, long count, int cells, long seed) {
     Column chance = pmod(xxhash64(col("number"), lit(seed)), lit(CHANCES));
     Dataset<Row> sample =
         Plans.cut(
             set.vectors()
                 .filter(chance.lt((double) CHANCES * SAMPLE_OF_CELL * cells / count))
-                .select("number", "vector")
-                .repartition(set.vectors().sparkSession().sparkContext().defaultParallelism()));
-    List<float[]> first = new ArrayList<>();
-    // At most 16,384 vectors, as in each round.
-    for (Row row : sample.orderBy(chance, col("number")).limit(cells).collectAsList()) {
-      first.add(Vectors.of(row.getList(1)));
-    }
-    Centres centres = of(first);
+                .select("number", "vector"));
+    Centres centres = FirstCells.of(sample.orderBy(chance, col("number")), cells);
     for (int round = 0; round < ROUNDS; round++) {
       centres = CentreSums.moved(sample, centres);
     }
-    return centres.grouped(groups, seed);
+    return centres;
   }
 
-  private static Centres of(List<float[]> first) {
-    int dimension = first.isEmpty() ? 1 : first.get(0).length;
-    float[] vectors = new float[Math.multiplyExact(first.size(), dimension)];
-    for (int i = 0; i < first.size(); i++) {
-      System.arraycopy(first.get(i), 0, vectors, i * dimension, dimension);
+  /** Some vectors as centres, all in one group. */
+  static Centres of(List<float[]> some) {
+    int dimension = some.isEmpty() ? 1 : some.get(0).length;
+    float[] vectors = new float[Math.multiplyExact(some.size(), dimension)];
+    for (int i = 0; i < some.size(); i++) {
+      System.arraycopy(some.get(i), 0, vectors, i * dimension, dimension);
     }
-    return new Centres(vectors, dimension, new int[first.size()]);
+    return new Centres(vectors, dimension, new int[some.size()]);
   }
 
-  private Centres grouped(int most, long seed) {
-    if (count() == 0) {
+  /** Some of them. */
+  Centres some(int[] cells) {
+    float[] chosen = new float[cells.length * dimension];
+    for (int i = 0; i < cells.length; i++) {
+      System.arraycopy(vectors, cells[i] * dimension, chosen, i * dimension, dimension);
+    }
+    return new Centres(chosen, dimension, new int[cells.length]);
+  }
+
+  /** The same in groups of neighbouring cells. */
+  Centres grouped(int most, long seed) {
+    if (count() == 0 || most == 1) {
       return this;
     }
     try (PairFinder finder = PairFinder.best();

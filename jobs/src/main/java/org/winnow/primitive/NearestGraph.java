@@ -51,9 +51,11 @@ public record NearestGraph(
   public static NearestGraph of(VectorSet set, Request request) {
     SparkSession spark = set.rows().sparkSession();
     NumberedVectors numbered = NumberedVectors.of(set);
-    int groups = groups(set.count(), spark.sparkContext().defaultParallelism());
-    ProbedCells cells = ProbedCells.of(numbered, set.count(), groups, request);
-    Centres centres = cells.centres();
+    ProbedCells cells = ProbedCells.of(numbered, set.count(), request);
+    int dimension = cells.centres().dimension();
+    ProbeBlocks blocks =
+        ProbeBlocks.of(set.count(), dimension, spark.sparkContext().defaultParallelism());
+    Centres centres = cells.centres().grouped(blocks.groups(), request.seed());
     int probes = cells.probes();
     Broadcast<Centres> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
@@ -65,30 +67,23 @@ public record NearestGraph(
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitionsToPair(rows -> new ProbeRoute(rows, shared.value(), probes));
-    int dimension = centres.dimension();
+            .mapPartitionsToPair(rows -> new ProbeRoute(rows, shared.value(), probes, blocks));
     JavaRDD<Tuple2<Integer, byte[]>> found =
         CellRdd.of(
-            Blocks.gathered(chunks, 2 * centres.groupCount()),
-            ProbeRoute.cells(centres.groupCount()),
+            Blocks.gathered(chunks, blocks.count()),
+            blocks.cells(),
             Tuple2.class,
             (held, queries) -> new ProbeTask(held, queries, dimension, k, least));
-    JavaPairRDD<Integer, byte[]> lists =
-        Blocks.compact(found.rdd()).reduceByKey((a, b) -> NeighbourLists.merged(a, b, k));
+    JavaPairRDD<Integer, byte[]> lists = Blocks.compact(found.rdd());
+    if (blocks.groups() > 1) {
+      lists = lists.reduceByKey((a, b) -> NeighbourLists.merged(a, b, k));
+    }
     Dataset<Row> graph =
         Plans.cut(
             spark.createDataFrame(
                 lists.map(list -> NeighbourLists.row(list._1(), list._2())), NODE));
     return new NearestGraph(
         graph, numbered.numbers(), request.recall(), cells.recall(), centres.count(), probes);
-  }
-
-  /**
-   * Into how many tasks the cells are put: as few as keep all cores busy, since a vector is sent to
-   * all in which it has cells to search; each holds 500,000 vectors at most or so.
-   */
-  private static int groups(long count, int cores) {
-    return (int) Math.max(cores, count / 500_000);
   }
 
   @Override

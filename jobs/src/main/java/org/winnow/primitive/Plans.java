@@ -34,8 +34,20 @@ public final class Plans {
    * executors until nobody refers to them any more; a lost executor's share is computed again.
    */
   public static Dataset<Row> cut(Dataset<Row> rows) {
+    return counted(rows).rows();
+  }
+
+  /**
+   * Rows that were cut.
+   *
+   * @param counts number of rows in each partition; none where few rows became part of the plan
+   */
+  record Counted(Dataset<Row> rows, List<Long> counts) {}
+
+  /** As {@link #cut}; says what it has counted. */
+  static Counted counted(Dataset<Row> rows) {
     if (rows.queryExecution().optimizedPlan() instanceof LocalRelation few) {
-      return local(rows, few.data());
+      return new Counted(local(rows, few.data()), List.of());
     }
     // Rows as Spark keeps them, not as objects: arrays of numbers stay without boxes.
     JavaRDD<InternalRow> kept =
@@ -48,14 +60,16 @@ public final class Plans {
     long share = FEW_BYTES / Math.max(1, kept.getNumPartitions());
     List<Part> parts = kept.mapPartitions(part -> Part.of(part, share)).collect();
     if (parts.stream().mapToLong(Part::bytes).sum() > FEW_BYTES) {
-      return rows.sparkSession().internalCreateDataFrame(kept.rdd(), rows.schema(), false);
+      return new Counted(
+          rows.sparkSession().internalCreateDataFrame(kept.rdd(), rows.schema(), false),
+          parts.stream().map(Part::count).toList());
     }
     List<InternalRow> few =
         parts.stream().allMatch(Part::whole)
             ? parts.stream().flatMap(part -> part.rows().stream()).toList()
             : kept.collect();
     kept.unpersist(false);
-    return local(rows, scala(few));
+    return new Counted(local(rows, scala(few)), List.of());
   }
 
   /**
@@ -63,12 +77,15 @@ public final class Plans {
    *
    * @param rows none of them where they are more than their share of what is few
    */
-  private record Part(long bytes, boolean whole, List<InternalRow> rows) implements Serializable {
+  private record Part(long count, long bytes, boolean whole, List<InternalRow> rows)
+      implements Serializable {
     private static Iterator<Part> of(Iterator<InternalRow> rows, long share) {
       List<InternalRow> few = new ArrayList<>();
+      long count = 0;
       long bytes = 0;
       while (rows.hasNext()) {
         UnsafeRow row = (UnsafeRow) rows.next();
+        count++;
         bytes += row.getSizeInBytes();
         if (bytes <= share) {
           few.add(row.copy());
@@ -76,7 +93,7 @@ public final class Plans {
           few.clear();
         }
       }
-      return List.of(new Part(bytes, bytes <= share, few)).iterator();
+      return List.of(new Part(count, bytes, bytes <= share, few)).iterator();
     }
   }
 

@@ -69,9 +69,12 @@ record ProbeRanks(long[] tuning, long[] check) {
                             .lt((double) CHANCES * SAMPLE / count)))
             .map(row -> new Query(row.getInt(0), row.getLong(1), Centres.vector(row, 2)))
             .collect();
-    // About 1,200 times k numbers.
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
+    // About 1,200 times k numbers. A task begins with empty lists: as few tasks as keep all busy.
     Map<Integer, int[]> neighbours = new HashMap<>();
     internal(set.vectors())
+        .coalesce(spark.defaultParallelism())
         .mapPartitionsToPair(rows -> nearest(rows, queries, request))
         .reduceByKey((a, b) -> NeighbourLists.merged(a, b, request.k()))
         .collect()
@@ -88,7 +91,7 @@ record ProbeRanks(long[] tuning, long[] check) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
     spark
-        .parallelize(queries, Math.max(1, Math.min(queries.size(), 4 * spark.defaultParallelism())))
+        .parallelize(queries, Math.max(1, Math.min(queries.size(), spark.defaultParallelism())))
         .mapPartitionsToPair(some -> ranks(some, centres, neighbours, cells))
         .reduceByKey(Long::sum)
         // At most two entries a rank.

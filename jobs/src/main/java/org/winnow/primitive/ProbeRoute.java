@@ -2,8 +2,6 @@ package org.winnow.primitive;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.TaskCompletionListener;
@@ -13,8 +11,8 @@ import org.winnow.algo.vector.VectorBlock;
 import scala.Tuple2;
 
 /**
- * Sends each vector to the block of its own cell's group, where it is held, and to the blocks of
- * queries of all groups with cells near it. Rows are number, apart, vector.
+ * Sends each vector to the block of its own cell's group, where it is held, and to a block of
+ * queries of each group with cells near it. Rows are number, apart, vector.
  */
 final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 1024;
@@ -22,16 +20,18 @@ final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
   private final Iterator<InternalRow> rows;
   private final Centres centres;
   private final int probes;
+  private final ProbeBlocks blocks;
   private final VectorBlock block;
   private final PairFinder finder = TaskFinder.ofNearest();
   private final ProbeChunk.Writer[] writers;
 
-  ProbeRoute(Iterator<InternalRow> rows, Centres centres, int probes) {
+  ProbeRoute(Iterator<InternalRow> rows, Centres centres, int probes, ProbeBlocks blocks) {
     this.rows = rows;
+    this.blocks = blocks;
     this.centres = centres;
     this.probes = probes;
     block = centres.block();
-    writers = new ProbeChunk.Writer[2 * centres.groupCount()];
+    writers = new ProbeChunk.Writer[blocks.count()];
     for (int i = 0; i < writers.length; i++) {
       writers[i] = new ProbeChunk.Writer();
     }
@@ -42,11 +42,6 @@ final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
                   block.close();
                   finder.close();
                 });
-  }
-
-  /** The tasks, one a group: block {@code 2 g} is held, block {@code 2 g + 1} are its queries. */
-  static List<CellRdd.Cell> cells(int groups) {
-    return IntStream.range(0, groups).mapToObj(g -> new CellRdd.Cell(2 * g, 2 * g + 1)).toList();
   }
 
   @Override
@@ -92,7 +87,7 @@ final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
 
   private void address(int number, long apart, NearestLists cells, int row, float[] vector) {
     int own = cells.number(row, 0);
-    add(centres.groups()[own] << 1, number, apart, new int[] {own}, 1, vector);
+    add(centres.groups()[own], number, apart, new int[] {own}, 1, vector);
     long[] ofGroups = ofGroups(cells, row);
     int[] together = new int[ofGroups.length];
     int start = 0;
@@ -102,7 +97,7 @@ final class ProbeRoute extends PartByPart<Tuple2<Integer, byte[]>> {
       while (start < ofGroups.length && (int) (ofGroups[start] >> 32) == group) {
         together[count++] = cells.number(row, (int) ofGroups[start++]);
       }
-      add(group << 1 | 1, number, apart, together, count, vector);
+      add(blocks.ofQuery(group, number), number, apart, together, count, vector);
     }
   }
 

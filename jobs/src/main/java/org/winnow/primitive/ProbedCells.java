@@ -11,15 +11,13 @@ record ProbedCells(Centres centres, int probes, double recall) {
    * Learns cells. Where people share cells, each has faces in many of them, and a large part of all
    * must be searched: twice as many cells are tried then, as long as the trial is cheap beside what
    * it may save.
-   *
-   * @param groups most groups of cells
    */
-  static ProbedCells of(NumberedVectors set, long count, int groups, NearestGraph.Request request) {
+  static ProbedCells of(NumberedVectors set, long count, NearestGraph.Request request) {
     ProbeRanks.Sample sample = ProbeRanks.sample(set, count, request);
-    ProbedCells best = of(set, count, groups, Centres.cells(count), request, sample);
+    ProbedCells best = of(set, count, Centres.cells(count), request, sample);
     while (best.mayBeTooFew(count)) {
       int twice = Centres.finer(best.centres.count());
-      ProbedCells finer = of(set, count, groups, twice, request, sample);
+      ProbedCells finer = of(set, count, twice, request, sample);
       if (finer.compared(count) >= best.compared(count)) {
         break;
       }
@@ -31,11 +29,10 @@ record ProbedCells(Centres centres, int probes, double recall) {
   private static ProbedCells of(
       NumberedVectors set,
       long count,
-      int groups,
       int cells,
       NearestGraph.Request request,
       ProbeRanks.Sample sample) {
-    Centres centres = Centres.of(set, count, cells, groups, request.seed());
+    Centres centres = Centres.of(set, count, cells, request.seed());
     ProbeRanks ranks = ProbeRanks.measure(set, centres, sample);
     int probes = ranks.probes(request.recall());
     return new ProbedCells(centres, probes, ranks.recall(probes));

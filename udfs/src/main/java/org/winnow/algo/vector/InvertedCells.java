@@ -1,6 +1,7 @@
 package org.winnow.algo.vector;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Vectors by the cell that they lie in, searched cell by cell for batches of queries: an inverted
@@ -118,7 +119,16 @@ public final class InvertedCells implements AutoCloseable {
     search(queries, 0, 1, answers);
     proposals.tighten();
     search(queries, 1, Integer.MAX_VALUE, answers);
-    proposals.settle();
+    proposals.settle(byFirstCell(queries.probes()));
+  }
+
+  /** All queries, those of one cell together: they share what is found, and caches keep it. */
+  private static int[] byFirstCell(int[][] probes) {
+    return IntStream.range(0, probes.length)
+        .mapToLong(row -> (long) (probes[row].length == 0 ? 0 : probes[row][0]) << 32 | row)
+        .sorted()
+        .mapToInt(both -> (int) both)
+        .toArray();
   }
 
   /** Searches some of the cells that each query probes. */

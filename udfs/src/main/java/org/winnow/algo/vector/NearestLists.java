@@ -1,12 +1,13 @@
 package org.winnow.algo.vector;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * The k most similar of each of some rows, as far as they were offered; of two equally similar the
  * one with the smaller number.
  */
-public final class NearestLists {
+public final class NearestLists implements Serializable {
   private final int k;
   private final float least;
   private final int[] sizes;
@@ -27,6 +28,10 @@ public final class NearestLists {
     bars = new float[rows];
     Arrays.fill(bars, least - PairFinder.ERROR);
     this.least = least;
+  }
+
+  int rows() {
+    return sizes.length;
   }
 
   int k() {

@@ -103,6 +103,13 @@ final class Proposals {
     }
   }
 
+  /** Computes all that is left, row by row in some order. */
+  void settle(int[] rows) {
+    for (int row : rows) {
+      settle(row);
+    }
+  }
+
   /** Computes all that is left. */
   void settle() {
     for (int i = 0; i < sizes.length; i++) {
