@@ -69,9 +69,9 @@ def nearest(vectors, k, wanted):
     hnsw = faiss.IndexHNSWFlat(vectors.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
     probes = sorted({round(1.3**i) for i in range(40)})
     beams = sorted({max(k + 1, round(16 * 1.3**i)) for i in range(22)})
-    # The usual number of cells, and that of Winnow.
+    # The usual number of cells, those that Winnow begins with, and those that it may end with.
     tried = []
-    for factor in (4, 8):
+    for factor in (4, 8, 16):
         cells = max(1, min(int(factor * len(vectors) ** 0.5), len(vectors) // 39))
         quantizer = faiss.IndexFlatIP(vectors.shape[1])
         ivf = faiss.IndexIVFFlat(quantizer, vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
