@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -39,7 +40,7 @@ final class InterIdentity {
     static Side of(Dataset<Row> identities, Thresholds thresholds) {
       Dataset<Row> kept = identities.filter("faces > 0");
       Row found =
-          standings(kept)
+          standings(kept, thresholds)
               .agg(
                   functions.count(lit(1)),
                   min(floor(thresholds.review())),
@@ -130,8 +131,14 @@ final class InterIdentity {
       Dataset<Row> pairs, Side some, Side others, Thresholds thresholds) {
     Column similarity = col("similarity");
     return pairs
-        .join(standings(some.identities()).toDF("a", "a_mean", "a_deviation"), "a")
-        .join(standings(others.identities()).toDF("b", "b_mean", "b_deviation"), "b")
+        .join(
+            standings(some.identities(), thresholds)
+                .toDF("a", "a_mean", "a_deviation", "a_likeness"),
+            "a")
+        .join(
+            standings(others.identities(), thresholds)
+                .toDF("b", "b_mean", "b_deviation", "b_likeness"),
+            "b")
         .withColumn(
             "score",
             similarity
@@ -139,15 +146,27 @@ final class InterIdentity {
                 .divide(col("a_deviation"))
                 .plus(similarity.minus(col("b_mean")).divide(col("b_deviation")))
                 .divide(2))
-        .filter(passes(thresholds.review()).or(passes(thresholds.merge())))
+        .filter(
+            passes(thresholds.review())
+                .and(
+                    similarity.geq(
+                        col("a_likeness")
+                            .multiply(col("b_likeness"))
+                            .multiply(thresholds.likeness().least())))
+                .or(passes(thresholds.merge())))
         .select("a", "b", "similarity", "score");
   }
 
-  private static Dataset<Row> standings(Dataset<Row> identities) {
+  private static Dataset<Row> standings(Dataset<Row> identities, Thresholds thresholds) {
+    // As Likeness.ofMean.
+    Column faces = col("faces");
+    Column likeness =
+        sqrt(faces.divide(faces.minus(1).multiply(thresholds.likeness().typical()).plus(1)));
     return identities.select(
         col("identity_id"),
         col("stranger_mean").as("mean"),
-        col("stranger_deviation").as("deviation"));
+        col("stranger_deviation").as("deviation"),
+        likeness.as("likeness"));
   }
 
   private static Column floor(Bar bar) {

@@ -92,6 +92,9 @@ record Law(
   static Optional<Law> of(Row row) {
     try {
       Rules rules = JSON.readValue(row.<String>getAs(Calibrations.RULES.name()), Rules.class);
+      if (rules.thresholds.likeness() == null) {
+        return Optional.empty();
+      }
       String details = row.getAs(Calibrations.DETAILS.name());
       boolean projected = row.getAs(Calibrations.PROJECTION_MEAN.name()) != null;
       return CleanDetails.fromJson(details)

@@ -13,6 +13,7 @@ import org.winnow.algo.cluster.CosineHistogram;
 import org.winnow.algo.cluster.FolderCores;
 import org.winnow.algo.cluster.FolderJudge;
 import org.winnow.algo.cluster.ImpostorTail;
+import org.winnow.algo.cluster.Likeness;
 import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.table.CleanDetails;
@@ -24,8 +25,10 @@ import org.winnow.table.CleanDetails;
  * @param cut what is expected of the bar for members
  * @param review what two centres must reach that may be one person
  * @param merge what two centres must reach that are one person
+ * @param likeness how alike those of one person are: two that are far less alike need no review
  */
-record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar merge)
+record Thresholds(
+    FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar merge, Likeness likeness)
     implements Serializable {
   /** Bins of the histograms that the ledger keeps, from -1 to 1. */
   private static final int BINS = 200;
@@ -60,7 +63,8 @@ record Thresholds(FolderJudge.Rules rules, ClaimMixture.Cut cut, Bar review, Bar
             settings.subjectShare()),
         cut,
         ofCentres(settings.review(), calibration, others),
-        ofCentres(settings.merge(), calibration, others));
+        ofCentres(settings.merge(), calibration, others),
+        settings.review().cosine().isPresent() ? Likeness.UNKNOWN : calibration.likeness());
   }
 
   private static double cosine(Threshold threshold, ImpostorTail strangers) {

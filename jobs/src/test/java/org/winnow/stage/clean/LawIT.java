@@ -17,6 +17,7 @@ import org.winnow.algo.cluster.ClaimMixture;
 import org.winnow.algo.cluster.Cohort;
 import org.winnow.algo.cluster.FolderCores;
 import org.winnow.algo.cluster.FolderJudge;
+import org.winnow.algo.cluster.Likeness;
 import org.winnow.algo.student.Projection;
 import org.winnow.table.Calibrations;
 import org.winnow.table.CleanDetails;
@@ -68,6 +69,14 @@ class LawIT {
     assertThat(Calibrations.lastRound(rows)).as("the run did not come to its end").isEmpty();
     Row other = rows.withColumn("rules", functions.lit("{\"other\":1}")).head();
     assertThat(Law.of(other)).isEmpty();
+    Row earlier =
+        rows.withColumn(
+                "rules",
+                functions.regexp_replace(
+                    functions.col("rules"), "\"likeness\":\\{[^}]*\\}", "\"likeness\":null"))
+            .head();
+    assertThat(earlier.<String>getAs("rules")).contains("null");
+    assertThat(Law.of(earlier)).isEmpty();
   }
 
   @Test
@@ -124,7 +133,8 @@ class LawIT {
             rules,
             new ClaimMixture.Cut(1e-7, 2e-3, 0.1, 0.9, reached),
             new Bar(Math.PI, true),
-            new Bar(Math.E, true));
+            new Bar(Math.E, true),
+            new Likeness(0.6, 1 / 2.7));
     CleanDetails details =
         new CleanDetails(
             2,

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.winnow.algo.vector.Similarities;
+import org.winnow.algo.vector.Vectors;
 
 /**
  * How similar strangers are in this run, measured on a sample of its own faces, for everything that
@@ -21,6 +23,7 @@ import org.winnow.algo.vector.Similarities;
  * @param strangers scores of faces to the centres of other identities
  * @param strangeCentres scores of centres to each other, the mean of both sides
  * @param claims scores of the sample's faces to their own identity
+ * @param likeness how alike the faces are that their names' cores agree on
  * @param impostor every cosine that {@code pairs} was fitted to
  * @param genuine cosines of two faces with the same claim in different images: one person, but for
  *     wrong labels and passers-by
@@ -33,6 +36,7 @@ public record Calibration(
     ImpostorTail strangers,
     ImpostorTail strangeCentres,
     ClaimMixture claims,
+    Likeness likeness,
     CosineHistogram impostor,
     CosineHistogram genuine)
     implements Serializable {
@@ -44,6 +48,9 @@ public record Calibration(
 
   /** Centres with which each face is compared for the law of scores. */
   private static final int COMPARED = 512;
+
+  /** Faces of a core of which each two are compared. */
+  private static final int AGREEING = 24;
 
   /** Names whose centres can stand for strangers. */
   public static final int FEWEST_NAMES = 10;
@@ -118,6 +125,7 @@ public record Calibration(
         scores(ofCentres.scores, cohort, ofTwo, strangers),
         ClaimMixture.of(
             ownScores(groups, pair, members.threshold(provisionalFmr), cohort), strangers),
+        likeness(groups, cores),
         impostor,
         genuine);
   }
@@ -221,6 +229,26 @@ public record Calibration(
       scores.addAll(best.values());
     }
     return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /** Of a large core some faces count, or it would outweigh the others. */
+  private static Likeness likeness(List<List<ClaimedFace>> groups, List<FolderCores.Core> cores) {
+    CosineHistogram cosines = new CosineHistogram();
+    for (int owner = 0; owner < groups.size(); owner++) {
+      Set<String> members = cores.get(owner).members();
+      List<float[]> some =
+          groups.get(owner).stream()
+              .filter(face -> members.contains(face.faceId()))
+              .limit(AGREEING)
+              .map(ClaimedFace::vector)
+              .toList();
+      for (int a = 0; a < some.size(); a++) {
+        for (int b = 0; b < a; b++) {
+          cosines.add(Vectors.dot(some.get(a), some.get(b)));
+        }
+      }
+    }
+    return Likeness.of(cosines);
   }
 
   /** Counts the cosine of each two faces once. */
