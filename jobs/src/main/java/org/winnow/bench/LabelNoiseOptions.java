@@ -33,7 +33,8 @@ final class LabelNoiseOptions {
   @Option(
       names = "--joined",
       paramLabel = "N",
-      description = "Pairs of people who are put under one name (default ${DEFAULT-VALUE})")
+      description =
+          "Pairs of people who are put under one name, that of whom has more photographs (default ${DEFAULT-VALUE})")
   private int joined;
 
   @Option(

@@ -145,10 +145,14 @@ record WrongNames(List<Claim> claims, Map<String, String> names, Map<String, Str
       }
     }
 
+    /** A name means whom most of its photographs show: no method could know better. */
     private void join(Set<String> free) {
       List<String> chosen = some(free, 2 * noise.joined());
       for (int i = 0; i + 1 < chosen.size(); i += 2) {
-        joined.put(chosen.get(i), chosen.get(i + 1));
+        String one = chosen.get(i);
+        String other = chosen.get(i + 1);
+        boolean more = people.get(one).size() >= people.get(other).size();
+        joined.put(more ? one : other, more ? other : one);
       }
     }
 
