@@ -7,15 +7,17 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.algo.cluster.Bar;
 import org.winnow.algo.cluster.Reason;
 import org.winnow.primitive.AgreeingGroups;
@@ -158,15 +160,12 @@ final class InterIdentity {
   }
 
   private static Dataset<Row> standings(Dataset<Row> identities, Thresholds thresholds) {
-    // As Likeness.ofMean.
-    Column faces = col("faces");
-    Column likeness =
-        sqrt(faces.divide(faces.minus(1).multiply(thresholds.likeness().typical()).plus(1)));
+    UDF1<Long, Double> ofMean = thresholds.likeness()::ofMean;
     return identities.select(
         col("identity_id"),
         col("stranger_mean").as("mean"),
         col("stranger_deviation").as("deviation"),
-        likeness.as("likeness"));
+        udf(ofMean, DataTypes.DoubleType).apply(col("faces")).as("likeness"));
   }
 
   private static Column floor(Bar bar) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.winnow.algo.vector.Similarities;
-import org.winnow.algo.vector.Vectors;
 
 /**
  * How similar strangers are in this run, measured on a sample of its own faces, for everything that
@@ -141,14 +140,7 @@ public record Calibration(
    */
   public static ImpostorTail strangers(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
-    Similarities.forEachRow(
-        faces,
-        faces,
-        (row, products) -> {
-          for (int column = row + 1; column < products.length; column++) {
-            cosines.add(products[column]);
-          }
-        });
+    countPairs(faces, cosines);
     CosineHistogram apart = CosineMixture.valley(cosines).map(cosines::below).orElse(cosines);
     // Here two faces meet once.
     return law(apart, LEAST_PAIRS / 2).orElseGet(() -> widened(apart));
@@ -231,6 +223,18 @@ public record Calibration(
     return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
+  /** Counts the cosine of each two vectors once. */
+  private static void countPairs(List<float[]> vectors, CosineHistogram cosines) {
+    Similarities.forEachRow(
+        vectors,
+        vectors,
+        (row, products) -> {
+          for (int column = row + 1; column < products.length; column++) {
+            cosines.add(products[column]);
+          }
+        });
+  }
+
   /** Of a large core some faces count, or it would outweigh the others. */
   private static Likeness likeness(List<List<ClaimedFace>> groups, List<FolderCores.Core> cores) {
     CosineHistogram cosines = new CosineHistogram();
@@ -242,16 +246,12 @@ public record Calibration(
               .limit(AGREEING)
               .map(ClaimedFace::vector)
               .toList();
-      for (int a = 0; a < some.size(); a++) {
-        for (int b = 0; b < a; b++) {
-          cosines.add(Vectors.dot(some.get(a), some.get(b)));
-        }
-      }
+      countPairs(some, cosines);
     }
     return Likeness.of(cosines);
   }
 
-  /** Counts the cosine of each two faces once. */
+  /** Counts the cosine of each two faces once, by whether they have one owner. */
   private static void comparePairs(
       List<ClaimedFace> faces,
       List<Integer> owners,
