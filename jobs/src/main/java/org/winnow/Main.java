@@ -8,20 +8,21 @@ import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DiffCommand;
 import org.winnow.command.DoctorCommand;
-import org.winnow.command.EvaluateCommand;
 import org.winnow.command.ExplainCommand;
 import org.winnow.command.ExportCommand;
-import org.winnow.command.ModelsCommand;
 import org.winnow.command.ReportCommand;
-import org.winnow.command.ReviewCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Failures;
-import org.winnow.runtime.UserException;
-import org.winnow.runtime.Versions;
+import org.winnow.command.evaluate.EvaluateCommand;
+import org.winnow.command.model.ModelsCommand;
+import org.winnow.command.review.ReviewCommand;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.console.UserException;
+import org.winnow.job.ErrorClassifier;
+import org.winnow.job.Versions;
+import org.winnow.pipeline.Stage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -30,19 +31,27 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "winnow",
     description =
-        "Turns a noisy collection of face images into clean, documented, versioned training tables.",
+        "Turns a noisy collection of face images into clean, documented, versioned training"
+            + " tables.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Start here:",
-      "  winnow demo                                                see it work on made-up photographs, in a minute",
-      "  winnow doctor                                              is everything here that Winnow needs?",
-      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
-      "  winnow models pull recommended                             real models, instead of the built-in ones",
-      "  winnow report --warehouse out/                             what became of the photographs, and why, to look at",
-      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the truth is known",
-      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2\"",
+      "  winnow demo                                                see it work on made-up"
+          + " photographs, in a minute",
+      "  winnow doctor                                              is everything here that Winnow"
+          + " needs?",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder"
+          + " builtin-gradients",
+      "  winnow models pull recommended                             real models, instead of the"
+          + " built-in ones",
+      "  winnow report --warehouse out/                             what became of the photographs,"
+          + " and why, to look at",
+      "  winnow evaluate labels --warehouse out/ --truth truth.csv  how good that is, where the"
+          + " truth is known",
+      "  winnow sql --warehouse out/ \"SELECT decision, reason, count(*) FROM labels GROUP BY 1,"
+          + " 2\"",
       "",
       "Exit codes: 0 done, 1 command line or configuration, 2 data or environment, 3 bug.",
       "Every command explains itself: winnow COMMAND --help"
@@ -168,7 +177,7 @@ public final class Main {
   }
 
   private static int report(Exception failure, Console console) {
-    UserException user = Failures.forUser(failure);
+    UserException user = ErrorClassifier.forUser(failure);
     if (user != null) {
       console.error(user);
       return user.exitCode().code();

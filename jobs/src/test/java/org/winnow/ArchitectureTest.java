@@ -13,12 +13,32 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The rules of the layout, see CONTRIBUTING.md. */
 @AnalyzeClasses(
     packages = "org.winnow",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
 class ArchitectureTest {
+  private static final int CLASSES_PER_PACKAGE = 25;
+
+  /** Rooms that may hold more: one class per table, one per picture format. */
+  private static final Set<String> LARGE_ROOMS = Set.of("org.winnow.table", "org.winnow.image");
+
+  private static final String[] ALGORITHMS = {
+    "org.winnow.image..",
+    "org.winnow.face..",
+    "org.winnow.archive..",
+    "org.winnow.text..",
+    "org.winnow.kernel",
+    "org.winnow.identity..",
+    "org.winnow.metric..",
+    "org.winnow.evaluation..",
+    "org.winnow.render..",
+  };
+
   /** The tests of udfs come as a jar. */
   static final class WithoutTestJars implements ImportOption {
     @Override
@@ -31,10 +51,11 @@ class ArchitectureTest {
   static final ArchRule algorithmsKnowOnlyTheJdkAndNativeLibraries =
       noClasses()
           .that()
-          .resideInAPackage("org.winnow.algo..")
+          .resideInAnyPackage(ALGORITHMS)
           .should()
           .dependOnClassesThat(
-              new DescribedPredicate<JavaClass>("are neither the JDK's, JavaCPP's nor algo's") {
+              new DescribedPredicate<JavaClass>(
+                  "are neither the JDK's, JavaCPP's, a plain library's nor another algorithm's") {
                 @Override
                 public boolean test(JavaClass c) {
                   String name = c.getBaseComponentType().getPackageName();
@@ -42,7 +63,9 @@ class ArchitectureTest {
                       && !name.startsWith("java.")
                       && !name.startsWith("javax.")
                       && !name.startsWith("org.bytedeco.")
-                      && !name.startsWith("org.winnow.algo");
+                      && !name.startsWith("org.apache.commons.")
+                      && !JavaClass.Predicates.resideInAnyPackage(ALGORITHMS)
+                          .test(c.getBaseComponentType());
                 }
               });
 
@@ -50,28 +73,18 @@ class ArchitectureTest {
   static final ArchRule modelsAndSettingsKnowNoSpark =
       noClasses()
           .that()
-          .resideInAnyPackage("org.winnow.model..", "org.winnow.config..")
+          .resideInAnyPackage("org.winnow.model..", "org.winnow.kernel..", "org.winnow.config..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "io.delta..");
 
   @ArchTest
-  static final ArchRule stagesDoNotSeeEachOther =
-      slices().matching("org.winnow.stage.(*)..").should().notDependOnEachOther();
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.winnow.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule executorsDoNotSeeTheDriver =
-      noClasses()
-          .that()
-          .resideInAnyPackage("org.winnow.algo..", "org.winnow.model..", "org.winnow.udf..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.winnow.config..",
-              "org.winnow.table..",
-              "org.winnow.runtime..",
-              "org.winnow.stage..",
-              "org.winnow.command..");
+  static final ArchRule stagesDoNotSeeEachOther =
+      slices().matching("org.winnow.stage.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule onlyMainExits =
@@ -87,18 +100,16 @@ class ArchitectureTest {
   static final ArchRule onlySessionsBuildsSessions =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("org.winnow.runtime.Sessions")
+          .doNotHaveFullyQualifiedName("org.winnow.spark.Sessions")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.apache.spark.sql.SparkSession$Builder");
 
   @ArchTest
-  static final ArchRule onlyDeltaStoreTouchesTables =
+  static final ArchRule onlyTheStoreTouchesTables =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("org.winnow.table.DeltaStore")
-          .and()
-          .doNotHaveFullyQualifiedName("org.winnow.table.TableLog")
+          .resideOutsideOfPackage("org.winnow.store..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.delta.tables..")
@@ -113,27 +124,44 @@ class ArchitectureTest {
           .resideInAPackage("org.winnow.stage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.winnow.command..")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("org.winnow.Stage");
+          .resideInAnyPackage("org.winnow.command..", "org.winnow.pipeline..");
 
   @ArchTest
-  static final ArchRule theReportAndEvaluationsReadTablesAndKnowNoStage =
+  static final ArchRule readersOfTablesKnowNoCommand =
       noClasses()
           .that()
-          .resideInAnyPackage("org.winnow.report..", "org.winnow.evaluate..")
+          .resideInAnyPackage(
+              "org.winnow.report..",
+              "org.winnow.explain..",
+              "org.winnow.evaluate..",
+              "org.winnow.review..",
+              "org.winnow.export..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.winnow.stage..", "org.winnow.command..");
+          .resideInAPackage("org.winnow.command..");
 
   @ArchTest
   static void noPackageIsADrawer(JavaClasses classes) {
-    List<String> drawers = List.of("util", "utils", "common", "base", "helper", "helpers", "misc");
+    List<String> drawers =
+        List.of(
+            "util", "utils", "common", "base", "helper", "helpers", "misc", "primitive", "core");
     for (JavaClass c : classes) {
       assertThat(List.of(c.getPackageName().split("\\.")))
           .as("package of %s", c.getName())
           .doesNotContainAnyElementsOf(drawers);
     }
+  }
+
+  @ArchTest
+  static void noRoomIsCrammed(JavaClasses classes) {
+    Map<String, Integer> rooms = new TreeMap<>();
+    for (JavaClass c : classes) {
+      boolean counts = c.isTopLevelClass() && !c.getSimpleName().equals("package-info");
+      if (counts && !LARGE_ROOMS.contains(c.getPackageName())) {
+        rooms.merge(c.getPackageName(), 1, Integer::sum);
+      }
+    }
+    rooms.values().removeIf(size -> size <= CLASSES_PER_PACKAGE);
+    assertThat(rooms).as("packages with more than %s classes", CLASSES_PER_PACKAGE).isEmpty();
   }
 }

@@ -13,8 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.testing.SparkExtension;
 

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.algo.vector.EmbeddingGenerator;
 import org.winnow.config.ConfigLoader;
-import org.winnow.primitive.Components;
-import org.winnow.primitive.SimilarityJoin;
-import org.winnow.primitive.VectorSet;
-import org.winnow.runtime.Sessions;
+import org.winnow.graph.Components;
+import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Sessions;
 import org.winnow.stage.cluster.Clustering;
 
 /**

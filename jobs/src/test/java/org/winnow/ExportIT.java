@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.algo.hash.Digests;
+import org.winnow.image.Digests;
 import org.winnow.testing.SparkExtension;
 
 /** What is exported is read back and compared with the table. */

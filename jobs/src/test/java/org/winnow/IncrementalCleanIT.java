@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Calibrations;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
@@ -42,7 +42,8 @@ class IncrementalCleanIT {
           + " nearest_identity_id, nearest_similarity, margin,"
           + " claim_identity_id, claim_reason, claim_similarity FROM labels ORDER BY face_id";
   private static final String OF_TWO =
-      "SELECT count(*) FROM identities WHERE name IN ('Person 11', 'Person 12') AND status = 'MERGED'";
+      "SELECT count(*) FROM identities WHERE name IN ('Person 11', 'Person 12') AND status ="
+          + " 'MERGED'";
   private static final String IDENTITIES = "SELECT * FROM identities ORDER BY identity_id";
 
   private final Collection collection = new Collection();

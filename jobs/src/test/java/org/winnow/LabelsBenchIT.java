@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.runtime.ExitCode;
+import org.winnow.console.ExitCode;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)

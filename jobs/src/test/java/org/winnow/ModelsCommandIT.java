@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.model.ModelCatalogue;
+import org.winnow.console.Console;
+import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.onnx.GradientGraph;
-import org.winnow.runtime.Console;
 import org.winnow.testing.SharedData;
 
 /** The command {@code models}, and a run without any model file, through the command line. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.testing.SparkExtension;
@@ -95,7 +95,8 @@ class ReviewIT {
     assertThat(winnow.messages()).contains("3 decisions added");
     assertThat(
             winnow.sql(
-                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1, 2"))
+                "SELECT subject, subject_id, verdict, target_id, person FROM reviews ORDER BY 1,"
+                    + " 2"))
         .isEqualTo(
             "FACE,%s,MOVE,bob,Zoë\nIDENTITY,ada,DROP,,Zoë\nIDENTITY,bob,SEPARATE,eve,Zoë"
                 .formatted(adaFace));
@@ -172,7 +173,8 @@ class ReviewIT {
   /** The decision upon Ada's face. */
   private String standing() {
     return winnow.sql(
-        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id = '"
+        "SELECT review_id, verdict, target_id FROM reviews WHERE undone_at IS NULL AND subject_id ="
+            + " '"
             + adaFace
             + "'");
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.pipeline.Stage;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Table;

@@ -18,7 +18,7 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.winnow.algo.image.CropCodec;
+import org.winnow.image.CropCodec;
 import org.winnow.testing.SharedData;
 import org.winnow.testing.SparkExtension;
 
@@ -53,7 +53,8 @@ class SqlFunctionsIT {
     file("orl/s1/1.pgm");
     Row good =
         one(
-            "SELECT info.*, hash FROM (SELECT image_decode_info(bytes) info, phash(bytes) hash FROM file)");
+            "SELECT info.*, hash FROM (SELECT image_decode_info(bytes) info, phash(bytes) hash FROM"
+                + " file)");
     assertThat(good.getString(0)).isEqualTo("PNM");
     assertThat(List.of(good.getInt(1), good.getInt(2))).containsExactly(92, 112);
     assertThat(good.isNullAt(5)).isTrue();
@@ -61,7 +62,8 @@ class SqlFunctionsIT {
 
     Row bad =
         one(
-            "SELECT image_decode_info(cast('no image' as binary)).reason, phash(cast('x' as binary))");
+            "SELECT image_decode_info(cast('no image' as binary)).reason, phash(cast('x' as"
+                + " binary))");
     assertThat(bad.getString(0)).isEqualTo("NOT_AN_IMAGE");
     assertThat(bad.isNullAt(1)).isTrue();
   }
@@ -77,7 +79,8 @@ class SqlFunctionsIT {
 
     Row row =
         one(
-            "SELECT size(v), cosine_similarity(v, v) FROM (SELECT face_embed(bytes, 'mobilefacenet') v FROM file)");
+            "SELECT size(v), cosine_similarity(v, v) FROM (SELECT face_embed(bytes,"
+                + " 'mobilefacenet') v FROM file)");
 
     assertThat(row.getInt(0)).isEqualTo(128);
     assertThat(row.getDouble(1)).isBetween(0.9999, 1.0001);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.winnow.runtime.Console;
+import org.winnow.console.Console;
 import org.winnow.testing.SharedData;
 
 /** Runs commands in this JVM as a user would, on one warehouse. */

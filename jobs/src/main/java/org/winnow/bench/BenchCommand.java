@@ -1,6 +1,7 @@
 package org.winnow.bench;
 
-import org.winnow.runtime.Console;
+import org.winnow.bench.label.LabelsBench;
+import org.winnow.console.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.winnow.algo.vector.Vectors;
+import org.winnow.kernel.Vectors;
 
 /** All pairs, one dot product after the other: what a join is checked against. */
 final class BruteForce {

@@ -2,7 +2,7 @@ package org.winnow.bench;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.winnow.algo.graph.WeightedGraph;
+import org.winnow.graph.WeightedGraph;
 
 /**
  * Chinese Whispers (Biemann, "Chinese Whispers: an efficient graph clustering algorithm", 2006), in

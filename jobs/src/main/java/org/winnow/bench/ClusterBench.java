@@ -21,18 +21,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.evaluation.ClusteringScore;
-import org.winnow.algo.graph.WeightedGraph;
-import org.winnow.algo.vector.EmbeddingGenerator;
+import org.winnow.bench.generate.GeneratedEmbeddings;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
+import org.winnow.bench.measure.ProcessMemory;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
 import org.winnow.evaluate.ClusterCells;
-import org.winnow.primitive.Components;
-import org.winnow.primitive.Plans;
-import org.winnow.primitive.VectorSet;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Sessions;
+import org.winnow.evaluation.ClusteringScore;
+import org.winnow.graph.Components;
+import org.winnow.graph.WeightedGraph;
+import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Sessions;
 import org.winnow.stage.cluster.Clustering;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,15 +45,18 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cluster",
     description =
-        "Groups generated embeddings, and compares the groups, a k-NN DBSCAN, Chinese Whispers and connected components with the truth.",
+        "Groups generated embeddings, and compares the groups, a k-NN DBSCAN, Chinese Whispers and"
+            + " connected components with the truth.",
     footer = {
       "",
       "Examples:",
       "  winnow bench cluster --faces 100000 --identities 1500",
       "  winnow bench cluster --faces 584013 --identities 8573 -- --driver-memory 8g",
       "",
-      "Faces of an identity follow a von Mises-Fisher law; --cohesion is the mean cosine of a face to its identity. The",
-      "baselines use the same neighbours above the cosine that two faces need to be a group: a face with four or more of them is",
+      "Faces of an identity follow a von Mises-Fisher law; --cohesion is the mean cosine of a face"
+          + " to its identity. The",
+      "baselines use the same neighbours above the cosine that two faces need to be a group: a face"
+          + " with four or more of them is",
       "a core of DBSCAN. Chinese Whispers makes 20 rounds in the driver's memory."
     })
 final class ClusterBench implements Callable<Integer> {
@@ -80,7 +87,8 @@ final class ClusterBench implements Callable<Integer> {
     EmbeddingGenerator generator = embeddings.generator();
     json.check();
     try (Sessions.Opened session = Sessions.open("bench cluster", config.storage().hadoop())) {
-      Dataset<Row> generated = Plans.cut(GeneratedEmbeddings.rows(session.spark(), generator));
+      Dataset<Row> generated =
+          Checkpoints.cut(GeneratedEmbeddings.rows(session.spark(), generator));
       long start = System.nanoTime();
       VectorSet set =
           new VectorSet(
@@ -96,7 +104,8 @@ final class ClusterBench implements Callable<Integer> {
           .results()
           .printf(
               Locale.ROOT,
-              "bench cluster: %,d faces of %,d numbers, %,d identities, cohesion %.2f ± %.2f, %.0f %% outliers; generated in %.1f s%n",
+              "bench cluster: %,d faces of %,d numbers, %,d identities, cohesion %.2f ± %.2f, %.0f"
+                  + " %% outliers; generated in %.1f s%n",
               generator.faces(),
               generator.dimension(),
               generator.identities(),
@@ -124,7 +133,7 @@ final class ClusterBench implements Callable<Integer> {
         "%-22s %9s %9s %9s   %9s %9s %9s%n",
         "", "pairwise", "recall", "F", "BCubed", "recall", "F");
     print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
-    Dataset<Row> edges = Plans.cut(edges(found));
+    Dataset<Row> edges = Checkpoints.cut(edges(found));
     print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), "number"));
     print(
         measured,
@@ -192,7 +201,7 @@ final class ClusterBench implements Callable<Integer> {
   /** Cores that are neighbours are one group; another face goes with its most similar core. */
   private static Dataset<Row> dbscan(Dataset<Row> edges) {
     Dataset<Row> cores =
-        Plans.cut(
+        Checkpoints.cut(
             edges
                 .groupBy(col("x").as("core"))
                 .agg(count(lit(1)).as("n"))
@@ -200,7 +209,7 @@ final class ClusterBench implements Callable<Integer> {
                 .select("core"));
     Dataset<Row> toCores = edges.join(cores, col("y").equalTo(col("core"))).drop("core");
     Dataset<Row> between = toCores.join(cores, col("x").equalTo(col("core"))).drop("core");
-    Dataset<Row> grouped = Plans.cut(components(between));
+    Dataset<Row> grouped = Checkpoints.cut(components(between));
     Dataset<Row> border =
         toCores
             .join(cores, col("x").equalTo(col("core")), "left_anti")

@@ -18,12 +18,15 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.bench.generate.GeneratedGraph;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
 import org.winnow.command.PipelineOptions;
-import org.winnow.primitive.Components;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Sessions;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.graph.Components;
+import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +41,10 @@ import picocli.CommandLine.Option;
       "  winnow bench components",
       "  winnow bench components --shape chain --size 1000000 --task-nodes 100000",
       "",
-      "random: edges between half as many nodes; chain and star: one component of that many edges; cliques: that many, of",
-      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It fails where a label is wrong."
+      "random: edges between half as many nodes; chain and star: one component of that many edges;"
+          + " cliques: that many, of",
+      "24 nodes each. Ids are scattered over all 64-bit numbers and edges over all partitions. It"
+          + " fails where a label is wrong."
     })
 final class ComponentsBench implements Callable<Integer> {
   private static final StructType CHECKED =
@@ -63,7 +68,8 @@ final class ComponentsBench implements Callable<Integer> {
       names = "--size",
       paramLabel = "N",
       description =
-          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000, 10000)")
+          "Edges of random, chain and star, cliques of cliques (default 10000000, 1000000, 1000000,"
+              + " 10000)")
   private Integer size;
 
   @Option(
@@ -118,13 +124,13 @@ final class ComponentsBench implements Callable<Integer> {
   }
 
   private boolean measure(Measurements measured, SparkSession spark, GeneratedGraph graph) {
-    Dataset<Row> edges = Plans.cut(edges(spark, graph));
+    Dataset<Row> edges = Checkpoints.cut(edges(spark, graph));
     long edgeCount = edges.count();
     console.say(
         String.format(Locale.ROOT, "bench   %s: %,d edges generated", graph.shape(), edgeCount));
     long start = System.nanoTime();
     Components.Found found = Components.find(edges, new Components.Limits(0, taskNodes));
-    Dataset<Row> components = Plans.cut(found.components());
+    Dataset<Row> components = Checkpoints.cut(found.components());
     long nodes = components.count();
     double seconds = (System.nanoTime() - start) / 1e9;
     long wrong = wrong(components, graph);

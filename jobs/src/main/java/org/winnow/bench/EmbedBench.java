@@ -11,19 +11,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.winnow.Stage;
-import org.winnow.command.Pipeline;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.KernelTimes;
+import org.winnow.bench.measure.Measurements;
+import org.winnow.bench.measure.Photographs;
+import org.winnow.bench.measure.ProcessMemory;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
 import org.winnow.model.Device;
-import org.winnow.model.Embedder;
-import org.winnow.model.ModelCatalogue;
-import org.winnow.model.ModelHolder;
-import org.winnow.model.ScalingDetector;
 import org.winnow.model.Task;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.TaskModel;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.ScalingDetector;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+import org.winnow.pipeline.Pipeline;
+import org.winnow.pipeline.Stage;
+import org.winnow.spark.TaskModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,15 +38,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "embed",
     description =
-        "Measures decode, detector, warp and embedder alone and the stages around them, and prints the ratio.",
+        "Measures decode, detector, warp and embedder alone and the stages around them, and prints"
+            + " the ratio.",
     footer = {
       "",
       "Examples:",
       "  winnow bench embed --input photos/ --models-dir models/",
       "  winnow bench embed --input photos/ --models-dir models/ --times 8",
       "",
-      "The floor is what decode, detector, warp and embedder cost with all processors busy, one native thread",
-      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage costs some",
+      "The floor is what decode, detector, warp and embedder cost with all processors busy, one"
+          + " native thread",
+      "each. Quote the ratio, not the seconds: machines differ, and shared ones are noisy. A stage"
+          + " costs some",
       "seconds however few the photographs; --times shows what remains of that in a long run."
     })
 final class EmbedBench implements Callable<Integer> {
@@ -105,12 +114,11 @@ final class EmbedBench implements Callable<Integer> {
     ModelCatalogue catalogue = ModelCatalogue.load(models);
     ScalingDetector detector =
         new ScalingDetector(
-            ModelHolder.detector(
+            Detectors.of(
                 catalogue.resolve(config.detect().model(), Task.DETECTION, models), Device.CPU),
             TaskModel.detectOptions(config));
     Embedder embedder =
-        ModelHolder.embedder(
-            catalogue.resolve(config.embed().model(), Task.EMBEDDING, models), Device.CPU);
+        Embedders.of(catalogue.resolve(config.embed().model(), Task.EMBEDDING, models), Device.CPU);
     return new KernelTimes.Kernels(config.ingest().caps(), detector, embedder);
   }
 

@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.winnow.algo.vector.EmbeddingGenerator;
-import org.winnow.runtime.Errors;
+import org.winnow.bench.measure.Photographs;
+import org.winnow.console.Errors;
+import org.winnow.kernel.EmbeddingGenerator;
 
 /** FAISS on the same vectors, in a Python of the user's, by the script {@code faiss_join.py}. */
 final class FaissRun {

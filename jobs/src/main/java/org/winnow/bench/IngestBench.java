@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.winnow.Stage;
-import org.winnow.command.Pipeline;
+import org.winnow.bench.generate.TinyPictures;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
+import org.winnow.bench.measure.Photographs;
 import org.winnow.command.PipelineOptions;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.pipeline.Pipeline;
+import org.winnow.pipeline.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +28,8 @@ import picocli.CommandLine.Option;
       "Example:",
       "  winnow bench ingest --rows 1000000 -- --driver-memory 2g",
       "",
-      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of rows and files."
+      "Pictures of 8x8 pixels cost next to nothing to decode: what is measured is the handling of"
+          + " rows and files."
     })
 final class IngestBench implements Callable<Integer> {
   private final Console console;

@@ -24,17 +24,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.winnow.algo.vector.EmbeddingGenerator;
-import org.winnow.algo.vector.ProductRate;
+import org.winnow.bench.generate.GeneratedEmbeddings;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
-import org.winnow.primitive.NearestGraph;
-import org.winnow.primitive.SimilarityJoin;
-import org.winnow.primitive.VectorSet;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Sessions;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.kernel.GemmRate;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.knn.ivf.KnnGraph;
+import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,16 +46,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "join",
     description =
-        "Joins generated embeddings: all pairs from a cosine on, or the nearest of each, beside the processors' own speed.",
+        "Joins generated embeddings: all pairs from a cosine on, or the nearest of each, beside the"
+            + " processors' own speed.",
     footer = {
       "",
       "Examples:",
       "  winnow bench join --faces 200000 -- --driver-memory 8g",
-      "  winnow bench join --faces 200000 --nearest 50 --recall 0.95 --faiss venv/bin/python -- --driver-memory 8g",
+      "  winnow bench join --faces 200000 --nearest 50 --recall 0.95 --faiss venv/bin/python --"
+          + " --driver-memory 8g",
       "",
-      "The time is that from vectors in Spark's cache to pairs counted. The rate counts n (n - 1) d operations; beside it",
-      "stands that of a product of large matrices on all cores, measured before and after. Quote the ratio, not the",
-      "seconds. The times of FAISS are those of building and searching the index, without the search for its settings."
+      "The time is that from vectors in Spark's cache to pairs counted. The rate counts n (n - 1) d"
+          + " operations; beside it",
+      "stands that of a product of large matrices on all cores, measured before and after. Quote"
+          + " the ratio, not the",
+      "seconds. The times of FAISS are those of building and searching the index, without the"
+          + " search for its settings."
     })
 final class JoinBench implements Callable<Integer> {
   private static final int CHECKED = 5000;
@@ -166,7 +174,7 @@ final class JoinBench implements Callable<Integer> {
 
   private void pairs(SparkSession spark, Dataset<Row> faces, EmbeddingGenerator generator)
       throws IOException {
-    float cosine = least != null ? least : LeastCosine.find(generator, pairsPerFace);
+    float cosine = least != null ? least : CosineQuantile.find(generator, pairsPerFace);
     double before = rate(spark);
     console.say("bench   joining");
     long start = System.nanoTime();
@@ -210,7 +218,8 @@ final class JoinBench implements Callable<Integer> {
               Long.parseLong(pair.getString(1)),
               pair.getFloat(2)));
     }
-    Set<BruteForce.Pair> truth = BruteForce.pairs(LeastCosine.vectors(generator, CHECKED), cosine);
+    Set<BruteForce.Pair> truth =
+        BruteForce.pairs(CosineQuantile.vectors(generator, CHECKED), cosine);
     if (joined.size() != pairs.size() || !joined.equals(truth)) {
       throw new IllegalStateException(
           "the join found " + pairs.size() + " pairs, brute force " + truth.size());
@@ -224,8 +233,8 @@ final class JoinBench implements Callable<Integer> {
     double before = rate(spark);
     console.say("bench   searching");
     long start = System.nanoTime();
-    NearestGraph graph =
-        NearestGraph.of(VectorSet.of(faces), new NearestGraph.Request(nearest, cosine, recall, 11));
+    KnnGraph graph =
+        KnnGraph.of(VectorSet.of(faces), new KnnGraph.Request(nearest, cosine, recall, 11));
     long found =
         graph.graph().agg(coalesce(sum(size(col("neighbours"))), lit(0L))).head().getLong(0);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -252,7 +261,7 @@ final class JoinBench implements Callable<Integer> {
   }
 
   /** The share of a sample's true neighbours that the graph has. */
-  private double recall(NearestGraph graph, Dataset<Row> faces, float cosine) {
+  private double recall(KnnGraph graph, Dataset<Row> faces, float cosine) {
     Dataset<Row> sample = faces.filter(col("id").lt(GeneratedEmbeddings.id(RECALL_SAMPLE)));
     Dataset<Row> truth =
         SimilarityJoin.nearest(VectorSet.of(sample), VectorSet.of(faces), nearest, cosine)
@@ -294,7 +303,7 @@ final class JoinBench implements Callable<Integer> {
     int cores = spark.sparkContext().defaultParallelism();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(Collections.nCopies(cores, RATE_SECONDS), cores)
-        .map(ProductRate::measure)
+        .map(GemmRate::measure)
         .reduce(Double::sum);
   }
 }

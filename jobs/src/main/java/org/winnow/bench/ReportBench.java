@@ -8,17 +8,21 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.bench.generate.GeneratedWarehouse;
+import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
+import org.winnow.bench.measure.Photographs;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.console.Progress;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.JobRunner;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
+import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +32,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description =
-        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the report.",
+        "Generates a warehouse of drawn faces, reports on it, and prints time and size of the"
+            + " report.",
     footer = {
       "",
       "Examples:",
       "  winnow bench report --faces 100000",
       "  winnow bench report --faces 1000000 --warehouse generated/",
       "",
-      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report` shows them."
+      "With --warehouse, the tables are kept, and taken as they are the next time: `winnow report`"
+          + " shows them."
     })
 final class ReportBench implements Callable<Integer> {
   private final Console console;

@@ -13,18 +13,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.winnow.Stage;
-import org.winnow.algo.collection.NoisyCollection;
 import org.winnow.config.ConfigLoader;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.console.Progress;
+import org.winnow.console.TextTable;
 import org.winnow.demo.CollectionFolder;
 import org.winnow.demo.Findings;
 import org.winnow.demo.TruthComparison;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
+import org.winnow.pipeline.Pipeline;
+import org.winnow.pipeline.Stage;
+import org.winnow.render.collection.NoisyCollection;
+import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,23 +38,26 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Draws a noisy collection of photographs of people who do not exist, runs the whole pipeline on it, and prints what"
-          + " was found against what is true."
+      "Draws a noisy collection of photographs of people who do not exist, runs the whole pipeline"
+          + " on it, and prints what was found against what is true."
     },
     footer = {
       "",
-      "The collection holds wrong photographs and swapped labels, people under two names and two people under one, copies",
+      "The collection holds wrong photographs and swapped labels, people under two names and two"
+          + " people under one, copies",
       "to the byte and files stored again, pictures of nobody, and broken files. Its folder keeps",
       "  photos/      one folder for each name, as collections from the web come",
       "  truth.csv    what each file really shows",
       "  tables/      the warehouse that the run makes of it",
-      "The same numbers give the same files to the byte. A second run with the same numbers goes on where the tables stand;",
+      "The same numbers give the same files to the byte. A second run with the same numbers goes on"
+          + " where the tables stand;",
       "with other ones, name another folder. --photos-only makes test data for other purposes.",
       "",
       "Examples:",
       "  winnow demo",
       "  winnow demo --people 200 --images 20 --noise 0.3 --seed 7 --keep big-demo",
-      "  winnow demo --models-dir models/ --detector yunet-2026may --embedder mobilefacenet --keep other-models",
+      "  winnow demo --models-dir models/ --detector yunet-2026may --embedder mobilefacenet --keep"
+          + " other-models",
       "  winnow demo --photos-only --people 1000 --keep drawn"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -83,7 +88,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--noise",
       paramLabel = "F",
       description =
-          "Share of wrong photographs under a name, on average, 0 to 0.6; other faults follow it (default ${DEFAULT-VALUE})")
+          "Share of wrong photographs under a name, on average, 0 to 0.6; other faults follow it"
+              + " (default ${DEFAULT-VALUE})")
   private double noise = 0.3;
 
   @Option(
@@ -241,10 +247,12 @@ public final class DemoCommand implements Callable<Integer> {
     PrintStream out = console.results();
     out.printf("%nLook closer:%n");
     out.printf(
-        "  winnow sql --warehouse %s \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2 ORDER BY 3 DESC\"%n",
+        "  winnow sql --warehouse %s \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2"
+            + " ORDER BY 3 DESC\"%n",
         root);
     out.printf(
-        "  winnow sql --warehouse %s \"SELECT name, status, reason, faces FROM identities WHERE status <> 'KEPT'\"%n",
+        "  winnow sql --warehouse %s \"SELECT name, status, reason, faces FROM identities WHERE"
+            + " status <> 'KEPT'\"%n",
         root);
     out.printf("  %s says what each file of %s really shows.%n", place.truth(), place.photos());
     out.printf("%nYour own photographs, one folder for each person:%n");

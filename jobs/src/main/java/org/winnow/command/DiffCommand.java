@@ -15,11 +15,12 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.JobContext;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.console.TextTable;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Checkpoints;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -81,7 +82,7 @@ public final class DiffCommand implements Callable<Integer> {
   private void print(JobContext context) {
     DeltaStore tables = context.tables();
     Dataset<Row> both =
-        Plans.cut(
+        Checkpoints.cut(
             round(tables, before, "before")
                 .join(round(tables, after, "after"), Labels.FACE_ID.name())
                 .withColumn("changed", changed()));

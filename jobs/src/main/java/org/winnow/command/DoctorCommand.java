@@ -11,15 +11,16 @@ import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.winnow.config.Config;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.job.Versions;
 import org.winnow.model.Device;
-import org.winnow.model.ModelCatalogue;
-import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Sessions;
-import org.winnow.runtime.Versions;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.detect.Detectors;
+import org.winnow.model.embed.Embedders;
+import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,7 +28,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description =
-        "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how to mend it.",
+        "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how"
+            + " to mend it.",
     footer = {
       "",
       "Examples:",
@@ -37,7 +39,8 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_HEAP = 1L << 30;
   private static final String REMEDY =
-      "`winnow models list` shows which models are here; settings detect.model and embed.model choose";
+      "`winnow models list` shows which models are here; settings detect.model and embed.model"
+          + " choose";
 
   private final Console console;
   private final List<String> broken = new ArrayList<>();
@@ -69,7 +72,8 @@ public final class DoctorCommand implements Callable<Integer> {
             root ->
                 check(
                     "warehouse",
-                    "choose another --warehouse, or mend its permissions; for s3a:// set storage.hadoop",
+                    "choose another --warehouse, or mend its permissions; for s3a:// set"
+                        + " storage.hadoop",
                     () -> writable(root, config.storage().hadoop())));
     console
         .results()
@@ -123,7 +127,7 @@ public final class DoctorCommand implements Callable<Integer> {
     ModelSpec spec =
         ModelCatalogue.load(config.models().dir())
             .resolve(config.detect().model(), Task.DETECTION, config.models().dir());
-    ModelHolder.detector(spec, Device.CPU);
+    Detectors.of(spec, Device.CPU);
     return opened(spec);
   }
 
@@ -131,7 +135,7 @@ public final class DoctorCommand implements Callable<Integer> {
     ModelSpec spec =
         ModelCatalogue.load(config.models().dir())
             .resolve(config.embed().model(), Task.EMBEDDING, config.models().dir());
-    ModelHolder.embedder(spec, Device.CPU);
+    Embedders.of(spec, Device.CPU);
     return opened(spec);
   }
 

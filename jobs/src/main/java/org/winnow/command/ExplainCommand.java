@@ -12,22 +12,23 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.winnow.algo.cluster.Reason;
 import org.winnow.config.Config.FacesShown;
 import org.winnow.config.Secrets;
-import org.winnow.report.Explanation;
-import org.winnow.report.ExplanationPage;
-import org.winnow.report.ExplanationText;
-import org.winnow.report.Explanations;
-import org.winnow.report.Pictures;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.JobContext;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.console.TextTable;
+import org.winnow.explain.Explanation;
+import org.winnow.explain.ExplanationPage;
+import org.winnow.explain.ExplanationText;
+import org.winnow.explain.Explanations;
+import org.winnow.identity.Reason;
+import org.winnow.job.JobContext;
+import org.winnow.page.Pictures;
+import org.winnow.store.DeltaStore;
+import org.winnow.store.KeyedBytes;
 import org.winnow.table.Curated;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
-import org.winnow.table.KeyedBytes;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Says in words what was decided about faces, and why, with the nearest faces of both sides.",
+        "Says in words what was decided about faces, and why, with the nearest faces of both"
+            + " sides.",
     footer = {
       "",
       "Examples:",
@@ -47,7 +49,8 @@ import picocli.CommandLine.Parameters;
       "  winnow explain --warehouse out/ 5d1c…-000",
       "  winnow explain --warehouse out/ 5d1c…-000 77ab…-001 --html why.html",
       "",
-      "The page needs no script and no network. It holds names, and faces as report.faces says: treat it as you treat the",
+      "The page needs no script and no network. It holds names, and faces as report.faces says:"
+          + " treat it as you treat the",
       "warehouse. At most 20 faces are explained at once.",
       "",
       "`winnow sql --warehouse out/ \"SELECT face_id, decision, reason FROM labels\"` lists faces."
@@ -102,7 +105,7 @@ public final class ExplainCommand implements Callable<Integer> {
             print(tables, face, byFace.get(face.<String>getAs(Faces.FACE_ID.name())));
           }
           if (html != null) {
-            OutsideFile file = OutsideFile.named(html, "explained.html");
+            UserFile file = UserFile.named(html, "explained.html");
             file.write(
                 page(context, explained), context.spark().sparkContext().hadoopConfiguration());
             console.results().println();

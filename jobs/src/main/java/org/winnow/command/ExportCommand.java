@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
 import org.winnow.export.Export;
 import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.JobContext;
+import org.winnow.job.JobContext;
 import org.winnow.stage.curate.CurateTransforms;
+import org.winnow.store.DeltaStore;
+import org.winnow.store.PastVersion;
 import org.winnow.table.Curated;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
-import org.winnow.table.PastVersion;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 import picocli.CommandLine.ArgGroup;
@@ -40,12 +40,14 @@ import picocli.CommandLine.Option;
       "  webdataset   shard-00000.tar …, each face as .png, .cls (class number) and .json",
       "  manifest     manifest.csv, without pictures",
       "  parquet      part-00000.parquet …, with pictures",
-      "All have identities.csv, README.txt and checksums.sha256. Labels are 0 to n-1; the same rows give the same bytes.",
+      "All have identities.csv, README.txt and checksums.sha256. Labels are 0 to n-1; the same rows"
+          + " give the same bytes.",
       "A killed export that is started again goes on where it was.",
       "",
       "Examples:",
       "  winnow export --warehouse out/ --out train/ --format recordio",
-      "  winnow export --warehouse out/ --out s3a://bucket/train --format webdataset --shard-faces 20000",
+      "  winnow export --warehouse out/ --out s3a://bucket/train --format webdataset --shard-faces"
+          + " 20000",
       "  winnow export --warehouse out/ --out before/ --format folders --curated-version 1"
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -147,8 +149,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Export.Order ordered(Dataset<Row> rows, ExportCard card) {
-    return new Export.Order(
-        rows, card, format, OutsideFile.named(out).path(), shardFaces, overwrite);
+    return new Export.Order(rows, card, format, UserFile.named(out).path(), shardFaces, overwrite);
   }
 
   private static Dataset<Row> ofRound(JobContext context, int round) {

@@ -8,25 +8,26 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.JobRunner;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.Sessions;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.Progress;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
+import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
 
 /** The warehouse that a command was given, open in a session of its own; it holds tables. */
-record OpenWarehouse(Sessions.Opened session, JobContext context) implements AutoCloseable {
+public record OpenWarehouse(Sessions.Opened session, JobContext context) implements AutoCloseable {
 
   /**
    * Opens it.
    *
    * @param needed table without which there is nothing to do
-   * @throws org.winnow.runtime.UserException if none is named, or there is none
+   * @throws org.winnow.console.UserException if none is named, or there is none
    */
-  static OpenWarehouse of(String command, SettingOptions settings, Table needed, Console console) {
+  public static OpenWarehouse of(
+      String command, SettingOptions settings, Table needed, Console console) {
     ConfigLoader.Loaded loaded = settings.load(List.of());
     Config config = loaded.config();
     String root =
@@ -84,7 +85,7 @@ record OpenWarehouse(Sessions.Opened session, JobContext context) implements Aut
     }
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return context.spark().sparkContext().hadoopConfiguration();
   }
 

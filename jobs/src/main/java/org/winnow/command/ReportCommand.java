@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.JobRunner;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,13 +21,16 @@ import picocli.CommandLine.Option;
     description = "Writes one HTML file that shows what became of the photographs, and why.",
     footer = {
       "",
-      "The file needs no network and no server: open it in any browser. It holds names, and pictures of faces",
-      "unless report.faces is none: treat it as you treat the warehouse. Settings: block report of `winnow config`.",
+      "The file needs no network and no server: open it in any browser. It holds names, and"
+          + " pictures of faces",
+      "unless report.faces is none: treat it as you treat the warehouse. Settings: block report of"
+          + " `winnow config`.",
       "",
       "Examples:",
       "  winnow report --warehouse out/",
       "  winnow report --warehouse out/ --out for-the-meeting.html --set report.faces=blur",
-      "  winnow report --warehouse s3a://bucket/faces --out s3a://bucket/report.html --set report.identities=50"
+      "  winnow report --warehouse s3a://bucket/faces --out s3a://bucket/report.html --set"
+          + " report.identities=50"
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final String NAME = "report.html";
@@ -39,7 +42,8 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where to write: a file or s3a://…; report.html in the warehouse, or here where that is not local")
+          "Where to write: a file or s3a://…; report.html in the warehouse, or here where that is"
+              + " not local")
   private String out;
 
   public ReportCommand(Console console) {
@@ -50,7 +54,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
-      OutsideFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
+      UserFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();
       Report report = JobRunner.follow(context, () -> Report.of(context));
       place.write(report.html(), warehouse.hadoop());
@@ -77,12 +81,12 @@ public final class ReportCommand implements Callable<Integer> {
                 report.leftOut());
   }
 
-  private OutsideFile place(String root, Configuration hadoop) throws IOException {
+  private UserFile place(String root, Configuration hadoop) throws IOException {
     if (out == null) {
-      OutsideFile inside = new OutsideFile(new org.apache.hadoop.fs.Path(root, NAME));
+      UserFile inside = new UserFile(new org.apache.hadoop.fs.Path(root, NAME));
       boolean local = inside.path().getFileSystem(hadoop) instanceof LocalFileSystem;
-      return local ? inside : OutsideFile.named(NAME);
+      return local ? inside : UserFile.named(NAME);
     }
-    return OutsideFile.named(out, NAME);
+    return UserFile.named(out, NAME);
   }
 }

@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.max;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.runtime.Errors;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Errors;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Labels;
 
 /** The cleaning rounds of a table of labels. */
@@ -26,7 +26,7 @@ final class Rounds {
   }
 
   /**
-   * @throws org.winnow.runtime.UserException if there is no such round
+   * @throws org.winnow.console.UserException if there is no such round
    */
   static void require(DeltaStore tables, int round) {
     List<Integer> rounds = all(tables.read(Labels.TABLE));

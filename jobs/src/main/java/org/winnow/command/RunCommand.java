@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.winnow.Stage;
 import org.winnow.config.ConfigLoader;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.UserException;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.console.UserException;
+import org.winnow.pipeline.Pipeline;
+import org.winnow.pipeline.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,13 +21,17 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder builtin-gradients",
+      "  winnow run --input photos/ --warehouse out/ --detector builtin-haar --embedder"
+          + " builtin-gradients",
       "  winnow run --input photos/ --warehouse out/ --models-dir models/",
-      "  winnow run --input list.csv --warehouse s3a://bucket/faces --models-dir models/ --from detect",
+      "  winnow run --input list.csv --warehouse s3a://bucket/faces --models-dir models/ --from"
+          + " detect",
       "  winnow run --warehouse out/ --models-dir models/ --only embed --embedder sface",
-      "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set detect.min_score=0.7",
+      "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set"
+          + " detect.min_score=0.7",
       "",
-      "A run that was stopped goes on where it was when it is started again. A second run over the same input",
+      "A run that was stopped goes on where it was when it is started again. A second run over the"
+          + " same input",
       "does nothing. Results to look at: winnow report --warehouse out/"
     })
 public final class RunCommand implements Callable<Integer> {

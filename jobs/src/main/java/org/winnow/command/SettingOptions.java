@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.winnow.config.ConfigException;
 import org.winnow.config.ConfigLoader;
-import org.winnow.runtime.Errors;
+import org.winnow.console.Errors;
 import picocli.CommandLine.Option;
 
 /** The options by which every command takes settings. */
-final class SettingOptions {
+public final class SettingOptions {
   @Option(
       names = "--warehouse",
       paramLabel = "DIR",
@@ -21,8 +21,8 @@ final class SettingOptions {
       names = "--models-dir",
       paramLabel = "DIR",
       description =
-          "Folder with model files, searched by file name, then by SHA-256 (default: $$WINNOW_MODELS_DIR, or"
-              + " ~/.cache/winnow/models)")
+          "Folder with model files, searched by file name, then by SHA-256 (default:"
+              + " $$WINNOW_MODELS_DIR, or ~/.cache/winnow/models)")
   private String modelsDir;
 
   @Option(
@@ -42,7 +42,7 @@ final class SettingOptions {
    *
    * @param more further {@code key=value} pairs, from options of the command's own
    */
-  ConfigLoader.Loaded load(List<String> more) {
+  public ConfigLoader.Loaded load(List<String> more) {
     List<String> all = new ArrayList<>(sets);
     addIf(all, "warehouse", warehouse);
     addIf(all, "models.dir", modelsDir);

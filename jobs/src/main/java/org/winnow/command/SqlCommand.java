@@ -18,12 +18,13 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.config.Config;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.ExitCode;
-import org.winnow.runtime.Sessions;
-import org.winnow.runtime.UserException;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.console.TextTable;
+import org.winnow.console.UserException;
+import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
 import org.winnow.table.Tables;
 import picocli.CommandLine.Command;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "  winnow sql --warehouse out/ \"DESCRIBE labels\"",
       "  winnow sql --warehouse out/ \"SELECT reason, count(*) FROM labels GROUP BY reason\"",
       "  winnow sql --warehouse out/ --format csv \"SELECT * FROM quarantine\" > quarantine.csv",
-      "  winnow sql --warehouse out/ \"SELECT cosine_similarity(a.vector, b.vector) FROM embeddings a, embeddings b LIMIT 5\""
+      "  winnow sql --warehouse out/ \"SELECT cosine_similarity(a.vector, b.vector) FROM embeddings"
+          + " a, embeddings b LIMIT 5\""
     })
 public final class SqlCommand implements Callable<Integer> {
   private static final int TABLE_ROWS = 1000;

@@ -3,9 +3,10 @@ package org.winnow.command;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.winnow.Stage;
-import org.winnow.runtime.Console;
-import org.winnow.runtime.ExitCode;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.pipeline.Pipeline;
+import org.winnow.pipeline.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,7 +3,7 @@ package org.winnow.config;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.winnow.algo.image.ImageCaps;
+import org.winnow.image.ImageCaps;
 
 /**
  * All settings of a run, as {@code conf/winnow.conf} lists them: one component per block, in
@@ -54,7 +54,8 @@ public record Config(
     public void check(Faults faults) {
       if (minSide > maxSide) {
         faults.add(
-            "ingest.min_side (%d) is above ingest.max_side (%d): no image could pass. Lower the first or raise the second.",
+            "ingest.min_side (%d) is above ingest.max_side (%d): no image could pass. Lower the"
+                + " first or raise the second.",
             minSide, maxSide);
       }
     }
@@ -88,7 +89,8 @@ public record Config(
           });
       if (enlargeTo > reduceTo) {
         faults.add(
-            "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be enlarged and reduced at once.",
+            "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be enlarged and"
+                + " reduced at once.",
             enlargeTo, reduceTo);
       }
     }
@@ -128,7 +130,8 @@ public record Config(
           });
       if (minSimilarity.isEmpty() && (strangers == 0 || neighbourStrangers == 0)) {
         faults.add(
-            "cluster.%s is 0, which no threshold gives. Take a small number, 0.01 for example, or set cluster.min_similarity.",
+            "cluster.%s is 0, which no threshold gives. Take a small number, 0.01 for example, or"
+                + " set cluster.min_similarity.",
             strangers == 0 ? "strangers" : "neighbour_strangers");
       }
     }
@@ -180,13 +183,15 @@ public record Config(
               (name, threshold) -> {
                 if (threshold.fdr().isPresent()) {
                   faults.add(
-                      "clean.%s %s: only clean.member can be a share of strangers among the kept. Write {fmr = 1e-4} or {cosine = 0.36}.",
+                      "clean.%s %s: only clean.member can be a share of strangers among the kept."
+                          + " Write {fmr = 1e-4} or {cosine = 0.36}.",
                       name, threshold);
                 }
               });
       if (merge.isLooserThan(review)) {
         faults.add(
-            "clean.merge %s is looser than clean.review %s: nothing would be left to review. Make clean.merge stricter.",
+            "clean.merge %s is looser than clean.review %s: nothing would be left to review. Make"
+                + " clean.merge stricter.",
             merge, review);
       }
     }

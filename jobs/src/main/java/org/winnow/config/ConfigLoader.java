@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.winnow.model.CatalogueException;
-import org.winnow.model.ModelCatalogue;
 import org.winnow.model.Task;
+import org.winnow.model.catalogue.CatalogueException;
+import org.winnow.model.catalogue.ModelCatalogue;
 
 /**
  * Reads the catalogue {@code winnow.conf}, lays the overlays over it and binds the result.

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.winnow.algo.collection.NamedFolder;
-import org.winnow.algo.collection.NoisyCollection;
-import org.winnow.algo.collection.Photographer;
-import org.winnow.runtime.Errors;
+import org.winnow.console.Errors;
+import org.winnow.render.collection.NamedFolder;
+import org.winnow.render.collection.NoisyCollection;
+import org.winnow.render.collection.Photographer;
 
 /**
  * A folder that holds a made-up collection: the photographs in folders of names, and the truth
@@ -62,7 +62,7 @@ public final class CollectionFolder {
   /**
    * Refuses a folder that holds something else.
    *
-   * @throws org.winnow.runtime.UserException if the folder is in use for anything but this
+   * @throws org.winnow.console.UserException if the folder is in use for anything but this
    *     collection
    */
   public void check(NoisyCollection collection) throws IOException {

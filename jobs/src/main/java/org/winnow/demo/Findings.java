@@ -3,7 +3,7 @@ package org.winnow.demo;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.winnow.algo.evaluation.Agreement;
+import org.winnow.evaluation.Agreement;
 
 /**
  * What a run found in a collection against the truth.
@@ -60,8 +60,9 @@ public record Findings(
     double before = claims == 0 ? 0 : kept.real() / (double) claims;
     return String.format(
         Locale.ROOT,
-        "Of the photographs as they came, %s showed the person they are filed under; of the %,d that were kept, %s do. "
-            + "%s of the right ones were kept, and %,d were left to a person to decide.",
+        "Of the photographs as they came, %s showed the person they are filed under; of the %,d"
+            + " that were kept, %s do. %s of the right ones were kept, and %,d were left to a"
+            + " person to decide.",
         percent(OptionalDouble.of(before)),
         kept.found(),
         percent(kept.precision()),

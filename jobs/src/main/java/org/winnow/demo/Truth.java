@@ -8,11 +8,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.collection.NamedFolder;
-import org.winnow.algo.collection.Person;
-import org.winnow.algo.collection.PictureFile;
-import org.winnow.algo.render.ShownFace;
 import org.winnow.evaluate.NamePairs;
+import org.winnow.render.ShownFace;
+import org.winnow.render.collection.NamedFolder;
+import org.winnow.render.collection.Person;
+import org.winnow.render.collection.PictureFile;
 
 /** What is true of each file of a made-up collection: a CSV file beside the photographs. */
 final class Truth {
@@ -28,7 +28,7 @@ final class Truth {
   /** Id of the person whom the file shows; null where it shows nobody. */
   static final String PERSON = "person";
 
-  /** What the file is: a {@link org.winnow.algo.collection.PictureKind}. */
+  /** What the file is: a {@link org.winnow.render.collection.PictureKind}. */
   static final String KIND = "kind";
 
   /** Path of the file that this one repeats; null where it is no copy. */

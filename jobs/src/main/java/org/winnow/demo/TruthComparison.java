@@ -16,12 +16,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.winnow.algo.cluster.Reason;
-import org.winnow.algo.collection.PictureKind;
-import org.winnow.algo.evaluation.Agreement;
 import org.winnow.evaluate.NamePairs;
-import org.winnow.runtime.Slices;
-import org.winnow.table.DeltaStore;
+import org.winnow.evaluation.Agreement;
+import org.winnow.identity.Reason;
+import org.winnow.render.collection.PictureKind;
+import org.winnow.spark.Batches;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -54,7 +54,7 @@ public final class TruthComparison {
                 substring_index(Sources.URI.col(), "/", -2).as(Truth.PATH),
                 Sources.STATUS.col(),
                 Sources.IMAGE_ID.col());
-    this.files = Slices.hold(truth.join(sources, Truth.PATH));
+    this.files = Batches.hold(truth.join(sources, Truth.PATH));
     this.faces =
         tables
             .faces()
@@ -91,7 +91,7 @@ public final class TruthComparison {
   /** Compares, with the truth as a dataset. */
   static Findings of(Dataset<Row> truth, RunTables tables) {
     TruthComparison comparison = new TruthComparison(truth, tables);
-    Dataset<Row> claims = Slices.hold(comparison.claims());
+    Dataset<Row> claims = Batches.hold(comparison.claims());
     try {
       return comparison.findings(claims);
     } finally {

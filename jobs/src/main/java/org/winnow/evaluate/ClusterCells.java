@@ -7,9 +7,9 @@ import static org.apache.spark.sql.functions.sum;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.evaluation.ClusteringScore;
-import org.winnow.algo.evaluation.ClusteringScore.Sums;
-import org.winnow.primitive.Plans;
+import org.winnow.evaluation.ClusteringScore;
+import org.winnow.evaluation.ClusteringScore.Sums;
+import org.winnow.spark.Checkpoints;
 
 /** Clusters against identities, summed on the executors. */
 public final class ClusterCells {
@@ -24,7 +24,7 @@ public final class ClusterCells {
    */
   public static ClusteringScore score(Dataset<Row> items, String identity, String cluster) {
     Dataset<Row> cells =
-        Plans.cut(
+        Checkpoints.cut(
             items
                 .groupBy(col(identity).as("identity"), col(cluster).as("cluster"))
                 .agg(count(lit(1)).as("n")));

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.evaluation.ClusteringScore;
+import org.winnow.console.Errors;
 import org.winnow.evaluate.Evaluation.Section;
-import org.winnow.evaluate.Plot.Axis;
-import org.winnow.evaluate.Plot.Kind;
-import org.winnow.evaluate.Plot.Series;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
+import org.winnow.evaluation.ClusteringScore;
+import org.winnow.job.JobContext;
+import org.winnow.page.Plot;
+import org.winnow.page.Plot.Axis;
+import org.winnow.page.Plot.Kind;
+import org.winnow.page.Plot.Series;
+import org.winnow.spark.Checkpoints;
 import org.winnow.table.Clusters;
 
 /** Groups that were found without names beside the truth: pairwise, BCubed, NMI. */
@@ -50,7 +51,7 @@ public final class ClusterEvaluation {
     context.describe("find the faces of the truth");
     FaceTruth truth = FaceTruth.read(context.spark(), context.tables(), file);
     Dataset<Row> people = truth.faces().filter(col(PERSON).notEqual(""));
-    Dataset<Row> faces = Plans.cut(people.join(clusters, Clusters.FACE_ID.name()));
+    Dataset<Row> faces = Checkpoints.cut(people.join(clusters, Clusters.FACE_ID.name()));
     long compared = faces.count();
     if (compared == 0) {
       throw Errors.list(

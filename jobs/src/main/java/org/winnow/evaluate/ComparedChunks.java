@@ -10,9 +10,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.evaluation.PairScores;
-import org.winnow.algo.vector.Similarities;
-import org.winnow.algo.vector.Vectors;
+import org.winnow.evaluation.PairScores;
+import org.winnow.kernel.Similarities;
+import org.winnow.kernel.Vectors;
 
 /** Compares chunks of faces; runs on executors. */
 final class ComparedChunks {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.winnow.runtime.Errors;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Errors;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 
 /** The models whose embeddings are compared. */
@@ -15,7 +15,7 @@ final class EmbeddingModels {
   /**
    * The models asked for, or all that the warehouse has embeddings of.
    *
-   * @throws org.winnow.runtime.UserException if there are none of one of them
+   * @throws org.winnow.console.UserException if there are none of one of them
    */
   static List<String> of(DeltaStore tables, List<String> wanted) {
     List<String> there =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.winnow.page.Plot;
 
 /**
  * What an evaluation found, for people and for programs.

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.winnow.report.Html;
+import org.winnow.page.Html;
 
 /** An evaluation as one HTML file that needs nothing else: no script, no network. */
 public final class EvaluationPage {

@@ -23,11 +23,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.primitive.Plans;
-import org.winnow.primitive.Prominence;
-import org.winnow.table.DeltaStore;
+import org.winnow.spark.Checkpoints;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
+import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /**
@@ -63,7 +63,7 @@ final class FaceReferences {
   static Dataset<Row> resolve(Dataset<Row> references, DeltaStore tables) {
     Column isFace = col(REF).rlike(FACE_ID);
     Dataset<Row> wanted =
-        Plans.cut(
+        Checkpoints.cut(
             references
                 .select(REF, INDEX)
                 .distinct()

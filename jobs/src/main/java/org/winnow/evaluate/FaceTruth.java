@@ -14,8 +14,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.winnow.primitive.Plans;
-import org.winnow.table.DeltaStore;
+import org.winnow.spark.Checkpoints;
+import org.winnow.store.DeltaStore;
 
 /**
  * Who the faces of a warehouse really are, by a list of a user.
@@ -36,12 +36,12 @@ record FaceTruth(
    * likes face_index, name and name_person.
    */
   static FaceTruth read(SparkSession spark, DeltaStore tables, String file) {
-    Dataset<Row> list = ListFile.read(spark, file);
-    Column index = ListFile.has(list, "face_index") ? col("face_index").cast("int") : lit(null);
-    Column ref = ListFile.one(list, file, List.of("face_id", "image_id", "uri", "path"));
-    Column person = ListFile.one(list, file, List.of(PERSON));
+    Dataset<Row> list = TabularFile.read(spark, file);
+    Column index = TabularFile.has(list, "face_index") ? col("face_index").cast("int") : lit(null);
+    Column ref = TabularFile.one(list, file, List.of("face_id", "image_id", "uri", "path"));
+    Column person = TabularFile.one(list, file, List.of(PERSON));
     Dataset<Row> lines =
-        Plans.cut(
+        Checkpoints.cut(
             list.select(
                 ref.as(FaceReferences.REF),
                 index.cast("int").as(FaceReferences.INDEX),
@@ -51,7 +51,7 @@ record FaceTruth(
             .withColumnRenamed(FaceReferences.REF, "r")
             .withColumnRenamed(FaceReferences.INDEX, "i");
     Dataset<Row> resolved =
-        Plans.cut(
+        Checkpoints.cut(
             lines
                 .join(
                     found,
@@ -62,7 +62,7 @@ record FaceTruth(
                 .select(FaceReferences.FACE, PERSON));
     Row counts = resolved.agg(count(lit(1)), count_if(col(FaceReferences.FACE).isNull())).head();
     Dataset<Row> faces =
-        Plans.cut(
+        Checkpoints.cut(
             resolved
                 .filter(col(FaceReferences.FACE).isNotNull())
                 .groupBy(FaceReferences.FACE)
@@ -76,10 +76,10 @@ record FaceTruth(
   }
 
   private static Dataset<Row> names(Dataset<Row> list) {
-    if (!ListFile.has(list, "name") || !ListFile.has(list, "name_person")) {
+    if (!TabularFile.has(list, "name") || !TabularFile.has(list, "name_person")) {
       return list.select(lit("").as(NamePairs.NAME), lit("").as(NamePairs.PERSON)).limit(0);
     }
-    return Plans.cut(
+    return Checkpoints.cut(
         list.groupBy(col("name").as(NamePairs.NAME)).agg(min("name_person").as(NamePairs.PERSON)));
   }
 

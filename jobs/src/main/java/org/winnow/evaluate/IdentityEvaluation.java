@@ -25,9 +25,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
+import org.winnow.console.Errors;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Checkpoints;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
@@ -68,7 +68,7 @@ public final class IdentityEvaluation {
   public static Evaluation of(JobContext context, Draw draw) {
     List<String> models = EmbeddingModels.of(context.tables(), draw.models());
     context.describe("draw people");
-    Dataset<Row> faces = Plans.cut(drawn(context, draw, models));
+    Dataset<Row> faces = Checkpoints.cut(drawn(context, draw, models));
     Row counts = faces.agg(count_distinct(col(PERSON)), count_distinct(Faces.FACE_ID.col())).head();
     context.describe("compare all faces with all");
     Dataset<Row> vectors =
@@ -115,7 +115,7 @@ public final class IdentityEvaluation {
     Dataset<Row> named = named(context, draw.names());
     if (draw.identities().isPresent()) {
       Dataset<Row> list =
-          ListFile.lines(context.spark(), draw.identities().get())
+          TabularFile.lines(context.spark(), draw.identities().get())
               .select(trim(col("value")).as(PERSON))
               .distinct();
       named = named.join(list, PERSON);
@@ -126,7 +126,7 @@ public final class IdentityEvaluation {
                 Window.partitionBy(PERSON)
                     .orderBy(xxhash64(lit(draw.seed()), Faces.FACE_ID.col()), Faces.FACE_ID.col()));
     Dataset<Row> some =
-        Plans.cut(
+        Checkpoints.cut(
             named
                 .join(embedded, Faces.FACE_ID.name())
                 .withColumn("rank", rank)
@@ -179,7 +179,7 @@ public final class IdentityEvaluation {
     int chunks = (int) Math.max(1, (faces + CHUNK_FACES - 1) / CHUNK_FACES);
     Column members = struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), col("vector"));
     Dataset<Row> held =
-        Plans.cut(
+        Checkpoints.cut(
             vectors
                 .withColumn(CHUNK, pmod(xxhash64(Faces.FACE_ID.col()), lit(chunks)).cast("int"))
                 .groupBy(col("model_id"), col(CHUNK))

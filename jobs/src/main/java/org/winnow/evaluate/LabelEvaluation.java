@@ -15,12 +15,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.algo.cluster.Reason;
-import org.winnow.algo.evaluation.Agreement;
-import org.winnow.algo.evaluation.PairScores;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
+import org.winnow.console.Errors;
+import org.winnow.evaluation.Agreement;
+import org.winnow.evaluation.PairScores;
+import org.winnow.identity.Reason;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Checkpoints;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
@@ -49,7 +49,7 @@ public final class LabelEvaluation {
     this.truth = FaceTruth.read(context.spark(), context.tables(), file);
     this.labels = Rounds.newest(all, Optional.of(number));
     this.identities = Rounds.newest(context.tables().read(Identities.TABLE), Optional.of(number));
-    this.judged = Plans.cut(judged());
+    this.judged = Checkpoints.cut(judged());
   }
 
   /**

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.evaluation.Agreement;
-import org.winnow.algo.evaluation.PairScores;
-import org.winnow.algo.evaluation.Verification;
 import org.winnow.evaluate.Evaluation.Section;
-import org.winnow.evaluate.Plot.Axis;
-import org.winnow.evaluate.Plot.Kind;
-import org.winnow.evaluate.Plot.Series;
+import org.winnow.evaluation.Agreement;
+import org.winnow.evaluation.PairScores;
+import org.winnow.evaluation.Verification;
+import org.winnow.page.Plot;
+import org.winnow.page.Plot.Axis;
+import org.winnow.page.Plot.Kind;
+import org.winnow.page.Plot.Series;
 
 /**
  * What cleaning came to.
@@ -117,7 +118,8 @@ record LabelReport(
     }
     return new Section(
         "Reasons",
-        "A face kept or moved is decided rightly where it is with its person; one dropped, where its claim was wrong.",
+        "A face kept or moved is decided rightly where it is with its person; one dropped, where"
+            + " its claim was wrong.",
         List.of(
             "reason",
             "decision",

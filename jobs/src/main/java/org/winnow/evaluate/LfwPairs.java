@@ -8,7 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.evaluation.LfwPair;
+import org.winnow.evaluation.LfwPair;
 
 /** A list of pairs in LFW's format. */
 final class LfwPairs {
@@ -27,7 +27,7 @@ final class LfwPairs {
    * decides it.
    */
   static Dataset<Row> read(SparkSession spark, String file) {
-    Dataset<Row> lines = ListFile.lines(spark, file);
+    Dataset<Row> lines = TabularFile.lines(spark, file);
     long ofFold = ofFold(lines.isEmpty() ? "" : lines.head().getString(0));
     JavaRDD<Row> pairs =
         lines

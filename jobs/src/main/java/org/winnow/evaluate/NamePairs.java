@@ -11,8 +11,8 @@ import static org.apache.spark.sql.functions.lit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Reason;
-import org.winnow.algo.evaluation.Agreement;
+import org.winnow.evaluation.Agreement;
+import org.winnow.identity.Reason;
 import org.winnow.table.Identities;
 
 /** Pairs of names that stand for one person, and those that a run took for one. */

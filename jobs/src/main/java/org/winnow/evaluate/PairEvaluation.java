@@ -23,9 +23,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.winnow.primitive.Plans;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
+import org.winnow.console.Errors;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Checkpoints;
 
 /**
  * Face verification on pairs whose answer is known. A pair with a picture in which no face was
@@ -60,12 +60,12 @@ public final class PairEvaluation {
     context.describe("find the faces of the pairs");
     boolean lfw = format == Format.LFW || format == Format.AUTO && file.endsWith(".txt");
     Dataset<Row> pairs =
-        Plans.cut(
+        Checkpoints.cut(
             lfw
                 ? LfwPairs.read(context.spark(), file)
-                : table(ListFile.read(context.spark(), file), file));
+                : table(TabularFile.read(context.spark(), file), file));
     check(pairs, file);
-    Dataset<Row> found = Plans.cut(found(pairs, context));
+    Dataset<Row> found = Checkpoints.cut(found(pairs, context));
     Row counts =
         found
             .agg(
@@ -82,7 +82,8 @@ public final class PairEvaluation {
           file,
           "Of its "
               + Evaluation.number(counts.getLong(0))
-              + " pairs, the warehouse has not both files of one pair of one person and one of two people.");
+              + " pairs, the warehouse has not both files of one pair of one person and one of two"
+              + " people.");
     }
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("pairs", counts.getLong(0));
@@ -120,17 +121,17 @@ public final class PairEvaluation {
 
   /** Columns a, b, same and fold; same is null where it cannot be read. */
   private static Dataset<Row> table(Dataset<Row> rows, String file) {
-    Column said = lower(ListFile.one(rows, file, List.of("same")));
+    Column said = lower(TabularFile.one(rows, file, List.of("same")));
     Column same =
         when(said.isin("1", "true", "yes", "same"), true)
             .when(said.isin("0", "-1", "false", "no", "different"), false);
     Dataset<Row> pairs =
         rows.select(
-            ListFile.one(rows, file, List.of("a")).as("a"),
-            ListFile.one(rows, file, List.of("b")).as("b"),
+            TabularFile.one(rows, file, List.of("a")).as("a"),
+            TabularFile.one(rows, file, List.of("b")).as("b"),
             same.as("same"),
-            (ListFile.has(rows, "fold") ? col("fold") : lit(null)).cast("int").as("fold"));
-    return ListFile.has(rows, "fold") ? pairs : pairs.withColumn("fold", drawn());
+            (TabularFile.has(rows, "fold") ? col("fold") : lit(null)).cast("int").as("fold"));
+    return TabularFile.has(rows, "fold") ? pairs : pairs.withColumn("fold", drawn());
   }
 
   /** Where folds are not given, the pair decides. */
@@ -169,7 +170,7 @@ public final class PairEvaluation {
             .select(col("a").as(FaceReferences.REF))
             .union(pairs.select(col("b")))
             .withColumn(FaceReferences.INDEX, lit(null).cast("int"));
-    Dataset<Row> resolved = Plans.cut(FaceReferences.resolve(references, context.tables()));
+    Dataset<Row> resolved = Checkpoints.cut(FaceReferences.resolve(references, context.tables()));
     return pairs
         .join(side(resolved, "a"), "a")
         .join(side(resolved, "b"), "b")

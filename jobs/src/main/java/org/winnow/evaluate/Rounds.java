@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.runtime.Errors;
+import org.winnow.console.Errors;
 import org.winnow.table.Labels;
 
 /** The rows of one cleaning round. */
@@ -20,7 +20,7 @@ final class Rounds {
   /**
    * Its number.
    *
-   * @throws org.winnow.runtime.UserException if there is none
+   * @throws org.winnow.console.UserException if there is none
    */
   static int number(Dataset<Row> rows, Optional<Integer> wanted) {
     int newest = Labels.newestRound(rows);

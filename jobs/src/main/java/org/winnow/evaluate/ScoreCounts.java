@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.algo.evaluation.PairScores;
+import org.winnow.evaluation.PairScores;
 
 /** Similarities counted on the executors: only counts of bins come to the driver. */
 final class ScoreCounts {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import org.winnow.algo.evaluation.FoldAccuracy;
-import org.winnow.algo.evaluation.PairScores;
-import org.winnow.algo.evaluation.Verification;
 import org.winnow.evaluate.Evaluation.Section;
-import org.winnow.evaluate.Plot.Axis;
-import org.winnow.evaluate.Plot.Kind;
-import org.winnow.evaluate.Plot.Series;
+import org.winnow.evaluation.FoldAccuracy;
+import org.winnow.evaluation.PairScores;
+import org.winnow.evaluation.Verification;
+import org.winnow.page.Plot;
+import org.winnow.page.Plot.Axis;
+import org.winnow.page.Plot.Kind;
+import org.winnow.page.Plot.Series;
 
 /** What face verification by one or several models came to: a table, curves and distributions. */
 final class VerificationReport {
@@ -93,7 +94,8 @@ final class VerificationReport {
             ? ""
             : String.format(
                 Locale.ROOT,
-                "FAR %s is left out: fewer than 10 false matches are expected among the impostor pairs.",
+                "FAR %s is left out: fewer than 10 false matches are expected among the impostor"
+                    + " pairs.",
                 decades + 1 == DECADES ? "1e-6" : "1e-" + (decades + 1) + " to 1e-6");
     return folded()
         ? "Each fold is judged at the threshold that is best for the others. " + limit

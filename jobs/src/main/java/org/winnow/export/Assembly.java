@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.archive.RecordIo;
+import org.winnow.archive.RecordIo;
 
 /**
  * Makes the files of a whole export out of those of its shards, in one pass that holds one buffer:
@@ -35,7 +35,7 @@ final class Assembly {
         Row row = rows.next();
         write(
             out,
-            Facts.line(
+            FaceMetadata.line(
                 Integer.toString(row.getInt(0)),
                 row.getString(1),
                 row.getString(2),
@@ -46,7 +46,7 @@ final class Assembly {
 
   void manifest() throws IOException {
     try (OutputStream out = folder.create("manifest.csv")) {
-      write(out, Facts.CSV_HEAD);
+      write(out, FaceMetadata.CSV_HEAD);
       for (int shard = 0; shard < shards; shard++) {
         copy(Format.part(shard, "csv"), out);
       }

@@ -13,9 +13,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Slices;
+import org.winnow.console.Errors;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Batches;
 import org.winnow.table.Curated;
 
 /**
@@ -50,7 +50,7 @@ public record Export(long faces, long identities, int shards) {
   /**
    * Writes them.
    *
-   * @throws org.winnow.runtime.UserException if there is nothing to write, or the folder holds
+   * @throws org.winnow.console.UserException if there is nothing to write, or the folder holds
    *     anything
    */
   public static Export write(JobContext context, Order order) throws IOException {
@@ -58,7 +58,7 @@ public record Export(long faces, long identities, int shards) {
     try (FileSystem storage = FileSystem.newInstance(order.out().toUri(), hadoop)) {
       refuse(storage, order);
       context.describe("number the faces");
-      Dataset<Row> places = Slices.hold(ExportRows.places(order.rows(), order.shardFaces()));
+      Dataset<Row> places = Batches.hold(ExportRows.places(order.rows(), order.shardFaces()));
       try {
         long faces = places.count();
         if (faces == 0) {
@@ -122,7 +122,7 @@ public record Export(long faces, long identities, int shards) {
                       context.spark().sparkContext().hadoopConfiguration())));
     }
     context.describe("finish the files");
-    Dataset<Row> classes = Slices.hold(ExportRows.classes(order.rows(), places));
+    Dataset<Row> classes = Batches.hold(ExportRows.classes(order.rows(), places));
     long identities = classes.count();
     Assembly assembly = new Assembly(folder, shards);
     assembly.identities(classes);

@@ -3,7 +3,7 @@ package org.winnow.export;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
-import org.winnow.runtime.Versions;
+import org.winnow.job.Versions;
 
 /**
  * Where the rows of an export come from.

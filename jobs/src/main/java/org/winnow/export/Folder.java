@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.winnow.algo.hash.Digests;
+import org.winnow.image.Digests;
 
 /**
  * A folder that files are written into, whole or not at all: each is written under another name and

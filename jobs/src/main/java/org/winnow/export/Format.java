@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.winnow.algo.archive.RecordIo;
-import org.winnow.algo.archive.Tar;
+import org.winnow.archive.RecordIo;
+import org.winnow.archive.Tar;
 
 /** How the faces are written. */
 public enum Format {
@@ -66,7 +66,7 @@ public enum Format {
           String label = Integer.toString(face.label());
           tar.add(face.faceId() + ".png", face.crop());
           tar.add(face.faceId() + ".cls", label.getBytes(StandardCharsets.UTF_8));
-          tar.add(face.faceId() + ".json", Facts.json(face));
+          tar.add(face.faceId() + ".json", FaceMetadata.json(face));
         }
 
         @Override
@@ -86,7 +86,7 @@ public enum Format {
       return new Shard() {
         @Override
         public void add(ExportedFace face) throws IOException {
-          out.write(Facts.csv(face).getBytes(StandardCharsets.UTF_8));
+          out.write(FaceMetadata.csv(face).getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

@@ -18,10 +18,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.page.DisplayText;
 import org.winnow.report.ReportData.Copy;
 import org.winnow.report.ReportData.Duplicates;
 import org.winnow.report.ReportData.Source;
-import org.winnow.runtime.Slices;
+import org.winnow.spark.Batches;
 import org.winnow.table.Faces;
 import org.winnow.table.Sources;
 
@@ -46,10 +47,10 @@ final class CopiedImages {
    *
    * @param most examples; images with several names come first
    */
-  static CopiedImages find(Dataset<Row> sources, FaceFacts facts, int most) {
+  static CopiedImages find(Dataset<Row> sources, FaceIndex facts, int most) {
     Dataset<Row> usable = sources.filter(Sources.IMAGE_ID.col().isNotNull());
     Dataset<Row> copied =
-        Slices.hold(
+        Batches.hold(
             usable
                 .groupBy(Sources.IMAGE_ID.col())
                 .agg(
@@ -81,7 +82,7 @@ final class CopiedImages {
     return new CopiedImages(totals, claims, faces);
   }
 
-  private static List<Row> firstFaces(FaceFacts facts, Dataset<Row> examples) {
+  private static List<Row> firstFaces(FaceIndex facts, Dataset<Row> examples) {
     Column place =
         row_number().over(Window.partitionBy(Faces.IMAGE_ID.col()).orderBy(Faces.FACE_ID.col()));
     return facts
@@ -109,7 +110,10 @@ final class CopiedImages {
       counts.put(row.getString(0), row.getLong(1));
       byImage
           .computeIfAbsent(row.getString(0), image -> new ArrayList<>())
-          .add(new Source(Funnel.shortened(row.getString(2)), Funnel.shortened(row.getString(3))));
+          .add(
+              new Source(
+                  DisplayText.shortened(row.getString(2)),
+                  DisplayText.shortened(row.getString(3))));
     }
     List<Copy> examples = new ArrayList<>();
     byImage.forEach(

@@ -20,9 +20,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.cluster.Reason;
+import org.winnow.explain.Explanation;
+import org.winnow.explain.ExplanationHtml;
+import org.winnow.identity.Reason;
+import org.winnow.page.Html;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.CleanDetails;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 
@@ -99,7 +102,7 @@ final class Examples {
   }
 
   /** The rows of all faces that the explanations show, in their order. */
-  static List<Row> faces(FaceFacts facts, List<Explanation> explained) {
+  static List<Row> faces(FaceIndex facts, List<Explanation> explained) {
     List<Row> ids = new ArrayList<>();
     for (String id : explained.stream().flatMap(Explanation::faces).distinct().toList()) {
       ids.add(RowFactory.create(ids.size(), id));

@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.page.DisplayText;
 import org.winnow.report.ReportData.Strip;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -89,7 +90,7 @@ final class Gallery {
   }
 
   /** The faces that were asked for, strip by strip. */
-  List<Row> find(FaceFacts facts) {
+  List<Row> find(FaceIndex facts) {
     int most = choices.stream().mapToInt(choice -> choice.getInt(6)).max().orElse(0);
     Dataset<Row> faces = facts.faces();
     Dataset<Row> wanted = faces.sparkSession().createDataFrame(choices, CHOICES);
@@ -118,19 +119,19 @@ final class Gallery {
 
   /** Outcomes lie ten apart, so that similarities order the faces of each. */
   private static Column order() {
-    Column outcome = col(FaceFacts.OUTCOME);
+    Column outcome = col(FaceIndex.OUTCOME);
     Column similarity = coalesce(Labels.SIMILARITY.col().cast("double"), lit(0.0));
     Column keptFirst =
-        when(outcome.equalTo(FaceFacts.KEPT), 0)
-            .when(outcome.equalTo(FaceFacts.MOVED), 10)
-            .when(outcome.equalTo(FaceFacts.REVIEW), 20)
-            .when(outcome.equalTo(FaceFacts.DROPPED), 30)
+        when(outcome.equalTo(FaceIndex.KEPT), 0)
+            .when(outcome.equalTo(FaceIndex.MOVED), 10)
+            .when(outcome.equalTo(FaceIndex.REVIEW), 20)
+            .when(outcome.equalTo(FaceIndex.DROPPED), 30)
             .otherwise(40);
     Column outFirst =
-        when(outcome.equalTo(FaceFacts.DROPPED), 0)
-            .when(outcome.equalTo(FaceFacts.MOVED), 10)
-            .when(outcome.equalTo(FaceFacts.REVIEW), 20)
-            .when(outcome.equalTo(FaceFacts.KEPT), 30)
+        when(outcome.equalTo(FaceIndex.DROPPED), 0)
+            .when(outcome.equalTo(FaceIndex.MOVED), 10)
+            .when(outcome.equalTo(FaceIndex.REVIEW), 20)
+            .when(outcome.equalTo(FaceIndex.KEPT), 30)
             .otherwise(40);
     return when(col("kept_first"), keptFirst.minus(similarity))
         .otherwise(outFirst.plus(similarity));
@@ -157,7 +158,7 @@ final class Gallery {
    *
    * @param identities the table {@code identities} in its newest round
    */
-  Fates fates(FaceFacts facts, Dataset<Row> identities) {
+  Fates fates(FaceIndex facts, Dataset<Row> identities) {
     return new Fates(tallies(facts), rows(identities));
   }
 
@@ -183,14 +184,14 @@ final class Gallery {
       Map<String, Long> tally = fates.tally(names.get(i));
       strips.add(
           new Strip(
-              Funnel.shortened(names.get(i)),
+              DisplayText.shortened(names.get(i)),
               text(fate, "status"),
               text(fate, "reason"),
               text(fate, "into"),
               text(fate, "nearest"),
               fate == null ? null : rounded(fate, fate.fieldIndex("nearest_similarity")),
               tally,
-              sizes.get(i) > 0 ? sizes.get(i) : tally.getOrDefault(FaceFacts.TOTAL, 0L),
+              sizes.get(i) > 0 ? sizes.get(i) : tally.getOrDefault(FaceIndex.TOTAL, 0L),
               faces.get(i),
               references.get(i)));
     }
@@ -203,7 +204,7 @@ final class Gallery {
     return result;
   }
 
-  private Map<String, Map<String, Long>> tallies(FaceFacts facts) {
+  private Map<String, Map<String, Long>> tallies(FaceIndex facts) {
     Map<String, Map<String, Long>> result = new HashMap<>();
     Dataset<Row> names = facts.names();
     for (Row row : names.join(broadcast(chosen(names)), matches()).collectAsList()) {
@@ -255,7 +256,7 @@ final class Gallery {
   }
 
   private static String text(Row row, String column) {
-    return row == null ? null : Funnel.shortened(row.getAs(column));
+    return row == null ? null : DisplayText.shortened(row.getAs(column));
   }
 
   /** A number of a row to four decimals; null where it is null. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Reason;
+import org.winnow.identity.Reason;
 import org.winnow.report.ReportData.Histogram;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Faces;
@@ -30,7 +30,7 @@ import org.winnow.table.Labels;
 
 /** Distributions, counted on the executors: only counts of bins come to the driver. */
 final class Histograms {
-  private static final Column OUTCOME = col(FaceFacts.OUTCOME);
+  private static final Column OUTCOME = col(FaceIndex.OUTCOME);
 
   private Histograms() {}
 
@@ -54,11 +54,11 @@ final class Histograms {
   }
 
   /** The histograms of a warehouse, by name. */
-  static Map<String, Histogram> of(FaceFacts facts, Dataset<Row> identities) {
+  static Map<String, Histogram> of(FaceIndex facts, Dataset<Row> identities) {
     Map<String, Histogram> result = new TreeMap<>();
     count(facts.faces(), ofFaces(), result);
     count(facts.names(), List.of(size("claimed", claimed())), result);
-    count(facts.accepted(), List.of(size("kept", col(FaceFacts.TOTAL))), result);
+    count(facts.accepted(), List.of(size("kept", col(FaceIndex.TOTAL))), result);
     count(identities, List.of(ofIdentities()), result);
     return result;
   }
@@ -107,7 +107,7 @@ final class Histograms {
 
   /** Faces of a name that may be its person: passers-by do not count. */
   private static Column claimed() {
-    return col(FaceFacts.TOTAL).minus(col(FaceFacts.BYSTANDER));
+    return col(FaceIndex.TOTAL).minus(col(FaceIndex.BYSTANDER));
   }
 
   private static Column number(Column value) {

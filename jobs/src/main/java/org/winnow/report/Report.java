@@ -8,14 +8,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
 import org.winnow.config.Secrets;
+import org.winnow.explain.Explanation;
+import org.winnow.explain.Explanations;
+import org.winnow.job.JobContext;
+import org.winnow.job.Versions;
+import org.winnow.page.Page;
 import org.winnow.report.ReportData.About;
 import org.winnow.report.ReportData.Face;
 import org.winnow.report.ReportData.Histogram;
 import org.winnow.report.ReportData.Pair;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Versions;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.CleanDetails;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Sources;
 
@@ -37,32 +40,38 @@ public record Report(byte[] html, int faces, int leftOut) {
     DeltaStore tables = context.tables();
     Config.Report settings = context.config().report();
     context.describe("count what became of each face");
-    Ledger ledger = Ledger.read(tables);
-    try (FaceFacts facts = FaceFacts.of(tables)) {
-      Dataset<Row> identities = Worst.newest(tables.read(Identities.TABLE));
-      Verdicts verdicts = Verdicts.of(facts);
-      String embedder = ledger.embedder().orElse(context.config().embed().model());
-      Funnel funnel = Funnel.of(tables, facts, identities, embedder).judged(verdicts.parts());
+    RunHistory ledger = RunHistory.read(tables);
+    try (FaceIndex facts = FaceIndex.of(tables)) {
+      Dataset<Row> identities = IdentitiesToInspect.newest(tables.read(Identities.TABLE));
+      DecisionSummary verdicts = DecisionSummary.of(facts);
+      String embedder = ledger.cleaning().embedder().orElse(context.config().embed().model());
+      StageFunnel funnel =
+          StageFunnel.of(tables, facts, identities, embedder).judged(verdicts.parts());
       Map<String, Histogram> histograms = Histograms.of(facts, identities);
       ledger
           .cleaning()
+          .details()
           .ifPresent(clean -> histograms.put("calibration", Histograms.calibration(clean)));
 
       context.describe("choose faces to show");
       Gallery gallery = new Gallery();
       int most = settings.identities();
-      List<Integer> worst = Worst.takenOut(facts, gallery, most, settings.sheetFaces());
+      List<Integer> worst =
+          IdentitiesToInspect.takenOut(facts, gallery, most, settings.sheetFaces());
       verdicts.choose(facts, gallery, settings.sheetFaces());
-      List<Pair> merged = Worst.merged(identities, gallery, most);
-      List<Pair> alike = Worst.alike(identities, gallery, most);
+      List<Pair> merged = IdentitiesToInspect.merged(identities, gallery, most);
+      List<Pair> alike = IdentitiesToInspect.alike(identities, gallery, most);
       CopiedImages copies = CopiedImages.find(tables.read(Sources.TABLE), facts, most);
       List<Explanation> explained =
-          Explanations.of(tables, Examples.choose(tables, ledger.cleaning()), ledger.cleaning());
+          Explanations.of(
+              tables,
+              Examples.choose(tables, ledger.cleaning().details()),
+              ledger.cleaning().details());
       List<Row> found = gallery.find(facts);
       Gallery.Fates fates = gallery.fates(facts, identities);
 
       context.describe("fetch their pictures");
-      Shelf shelf = new Shelf();
+      FaceSamples shelf = new FaceSamples();
       shelf.add(Examples.faces(facts, explained));
       shelf.add(found);
       shelf.add(copies.faces());
@@ -73,7 +82,7 @@ public record Report(byte[] html, int faces, int leftOut) {
           settings.maxBytes().bytes(),
           Examples.html(explained),
           (shown, leftOut) -> {
-            Map<String, Integer> places = Shelf.places(shown);
+            Map<String, Integer> places = FaceSamples.places(shown);
             return new ReportData(
                 about,
                 funnel.totals(),
@@ -95,14 +104,14 @@ public record Report(byte[] html, int faces, int leftOut) {
     }
   }
 
-  private static About about(JobContext context, Ledger ledger) {
+  private static About about(JobContext context, RunHistory ledger) {
     return new About(
         Secrets.mask("warehouse", context.config().warehouse().orElseThrow()),
         context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         Versions.winnow(),
         context.config().report().faces().name().toLowerCase(Locale.ROOT),
-        ledger.cleaning().map(CleanDetails::thresholds).orElse(Map.of()),
-        ledger.targets());
+        ledger.cleaning().details().map(CleanDetails::thresholds).orElse(Map.of()),
+        ledger.cleaning().targets());
   }
 
   /** Puts some faces and all the rest together. */
@@ -129,7 +138,7 @@ public record Report(byte[] html, int faces, int leftOut) {
   }
 
   private static byte[] render(List<Face> faces, int shown, String explained, Assembly assembly) {
-    return Page.render(assembly.of(faces.subList(0, shown), faces.size() - shown), explained);
+    return Page.ofReport(assembly.of(faces.subList(0, shown), faces.size() - shown), explained);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param versions versions of the newest run, by program
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReportData(
+public record ReportData(
     About about,
     Map<String, Long> totals,
     List<Step> funnel,
@@ -42,7 +42,7 @@ record ReportData(
    * @param thresholds cosines that the newest cleaning decided by, by name
    * @param targets what each threshold was set to
    */
-  record About(
+  public record About(
       String warehouse,
       String made,
       String version,
@@ -108,7 +108,7 @@ record ReportData(
    * @param references kept faces of the same name, to compare with
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Strip(
+  public record Strip(
       String name,
       String status,
       String reason,
@@ -151,7 +151,7 @@ record ReportData(
    * @param copies sources beyond the first of each
    * @param conflicts images that several names are claimed for
    */
-  record Duplicates(long images, long copies, long conflicts, List<Copy> examples) {}
+  public record Duplicates(long images, long copies, long conflicts, List<Copy> examples) {}
 
   /**
    * One image with several sources.

@@ -19,9 +19,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.JobContext;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Errors;
+import org.winnow.job.JobContext;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
 import org.winnow.table.Identities;
@@ -56,7 +56,7 @@ public final class Answers {
   /**
    * Imports a file of answers.
    *
-   * @throws org.winnow.runtime.UserException with every fault of the file; then nothing is written
+   * @throws org.winnow.console.UserException with every fault of the file; then nothing is written
    */
   public static Outcome add(JobContext context, String file, AnswerSheet sheet) {
     return new Answers(context).add(file, sheet);
@@ -66,7 +66,7 @@ public final class Answers {
    * Undoes decisions.
    *
    * @return number of those that stood until now
-   * @throws org.winnow.runtime.UserException if one of them is not known; then nothing is written
+   * @throws org.winnow.console.UserException if one of them is not known; then nothing is written
    */
   public static int undo(JobContext context, List<String> reviewIds) {
     return new Answers(context).undo(reviewIds);

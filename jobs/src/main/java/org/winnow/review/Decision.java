@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.winnow.algo.hash.Digests;
+import org.winnow.image.Digests;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 

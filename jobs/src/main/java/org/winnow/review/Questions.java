@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Reason;
-import org.winnow.runtime.Errors;
-import org.winnow.table.DeltaStore;
+import org.winnow.console.Errors;
+import org.winnow.identity.Reason;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
@@ -54,7 +54,7 @@ final class Questions {
    * The questions of one round.
    *
    * @param wanted the round; the newest where it is not given
-   * @throws org.winnow.runtime.UserException if there is no such round
+   * @throws org.winnow.console.UserException if there is no such round
    */
   static Questions of(DeltaStore tables, OptionalInt wanted) {
     Dataset<Row> labels = tables.read(Labels.TABLE);

@@ -27,13 +27,13 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.config.Secrets;
-import org.winnow.report.Page;
-import org.winnow.report.Pictures;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Versions;
-import org.winnow.table.DeltaStore;
+import org.winnow.job.JobContext;
+import org.winnow.job.Versions;
+import org.winnow.page.Page;
+import org.winnow.page.Pictures;
+import org.winnow.store.DeltaStore;
+import org.winnow.store.KeyedBytes;
 import org.winnow.table.Faces;
-import org.winnow.table.KeyedBytes;
 import org.winnow.table.Labels;
 
 /**

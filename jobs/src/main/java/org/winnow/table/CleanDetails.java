@@ -33,7 +33,7 @@ public record CleanDetails(
     Map<String, Double> thresholds,
     Map<String, Double> scores,
     Claims claims,
-    Map<String, Law> strangers,
+    Map<String, NormalFit> strangers,
     Map<String, List<Long>> cosines,
     List<CleanDetails> earlier) {
   private static final ObjectMapper JSON =
@@ -44,7 +44,7 @@ public record CleanDetails(
    *
    * @param pairs number of cosines that it was fitted to
    */
-  public record Law(double median, double deviation, long pairs) {}
+  public record NormalFit(double median, double deviation, long pairs) {}
 
   /**
    * What is estimated of the claims, without knowing the truth.

@@ -1,5 +1,5 @@
 /**
- * One class per Delta table, in the order of {@link org.winnow.table.Tables}; {@link
- * org.winnow.table.DeltaStore} reads and writes.
+ * One class per Delta table, in the order of {@link org.winnow.table.Tables}: its schema, its rows,
+ * the words of its decisions. Nothing reads or writes here.
  */
 package org.winnow.table;

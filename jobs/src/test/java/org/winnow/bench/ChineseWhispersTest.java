@@ -3,7 +3,7 @@ package org.winnow.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.winnow.algo.graph.WeightedGraph;
+import org.winnow.graph.WeightedGraph;
 
 class ChineseWhispersTest {
   /** Groups of six that hang together, and weak links from each to the next. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.winnow.Stage;
 import org.winnow.config.ConfigLoader.Overlays;
+import org.winnow.pipeline.Stage;
 
 /** Keeps the files in conf true. */
 class ConfTest {

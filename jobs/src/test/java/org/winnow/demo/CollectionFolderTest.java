@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.algo.collection.NoisyCollection;
-import org.winnow.algo.hash.Digests;
-import org.winnow.runtime.UserException;
+import org.winnow.console.UserException;
+import org.winnow.image.Digests;
+import org.winnow.render.collection.NoisyCollection;
 
 class CollectionFolderTest {
   private static final NoisyCollection SMALL = new NoisyCollection(4, 2, 0.5, 11);

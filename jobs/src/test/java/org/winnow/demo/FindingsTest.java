@@ -3,7 +3,7 @@ package org.winnow.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.winnow.algo.evaluation.Agreement;
+import org.winnow.evaluation.Agreement;
 
 class FindingsTest {
   private static final Agreement NONE = new Agreement(0, 0, 0);
@@ -16,8 +16,9 @@ class FindingsTest {
   void theMeaningComparesBeforeAndAfter() {
     assertThat(findings(new Agreement(70, 60, 57), 100).meaning())
         .isEqualTo(
-            "Of the photographs as they came, 70.0 % showed the person they are filed under; of the 60 that were kept,"
-                + " 95.0 % do. 81.4 % of the right ones were kept, and 3 were left to a person to decide.");
+            "Of the photographs as they came, 70.0 % showed the person they are filed under; of the"
+                + " 60 that were kept, 95.0 % do. 81.4 % of the right ones were kept, and 3 were"
+                + " left to a person to decide.");
   }
 
   @Test

@@ -15,7 +15,7 @@ class CleanDetailsTest {
           Map.of("member", 0.325),
           Map.of("member", 3.1),
           new CleanDetails.Claims(0.3, 0.001, 0.99, true),
-          Map.of("pairs", new CleanDetails.Law(0.01, 0.1, 12)),
+          Map.of("pairs", new CleanDetails.NormalFit(0.01, 0.1, 12)),
           Map.of("genuine", List.of(1L, 2L)),
           List.of());
 

@@ -36,7 +36,7 @@ public final class ModelFile {
    *
    * @throws ModelException if it is missing, unreadable or another file than the spec names
    */
-  static Path verified(ModelSpec spec) {
+  public static Path verified(ModelSpec spec) {
     Path file = Path.of(spec.path());
     String found;
     try {

@@ -76,7 +76,7 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** DJL's engine; it must be the first in the JVM to ask for ONNX Runtime's environment. */
-  static Engine engine() {
+  public static Engine engine() {
     return Engine.getEngine("OnnxRuntime");
   }
 

@@ -9,7 +9,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Writes a picture into the off-heap buffer that a model reads. */
-final class PictureTensor {
+public final class PictureTensor {
   private PictureTensor() {}
 
   /**
@@ -20,7 +20,7 @@ final class PictureTensor {
    * @param tensor direct buffer, {@code [N,planes,height,width]}
    * @throws IllegalArgumentException if the picture is not 8-bit BGR or does not fit
    */
-  static void write(
+  public static void write(
       Mat bgr, InputContract contract, int index, FloatBuffer tensor, int width, int height) {
     int w = bgr.cols();
     int h = bgr.rows();

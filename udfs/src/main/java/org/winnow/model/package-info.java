@@ -1,4 +1,4 @@
 /**
- * What a model is, how one is held once per JVM, and the families of models we can read. No Spark.
+ * What a model is, and what this JVM has loaded: spec, session of ONNX Runtime, holder. No Spark.
  */
 package org.winnow.model;

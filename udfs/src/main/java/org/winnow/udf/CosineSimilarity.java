@@ -3,7 +3,7 @@ package org.winnow.udf;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.algo.vector.Vectors;
+import org.winnow.kernel.Vectors;
 import scala.collection.mutable.WrappedArray;
 
 /** {@code cosine_similarity(a, b)}. */
@@ -13,7 +13,8 @@ final class CosineSimilarity implements UDF2<WrappedArray<Float>, WrappedArray<F
           "cosine_similarity",
           2,
           functions.udf(new CosineSimilarity(), DataTypes.DoubleType),
-          "_FUNC_(a, b) - Cosine of the angle between two vectors (array<float>) of equal length, -1 to 1; null if one is zero.",
+          "_FUNC_(a, b) - Cosine of the angle between two vectors (array<float>) of equal length,"
+              + " -1 to 1; null if one is zero.",
           "SELECT _FUNC_(a.vector, b.vector) FROM embeddings a, embeddings b");
 
   @Override

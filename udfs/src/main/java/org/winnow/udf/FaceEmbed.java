@@ -8,14 +8,14 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.image.CropCodec;
+import org.winnow.image.CropCodec;
 import org.winnow.model.Device;
-import org.winnow.model.Embedder;
-import org.winnow.model.ModelCatalogue;
-import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
-import org.winnow.model.UnitVector;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+import org.winnow.model.embed.UnitVector;
 
 /**
  * {@code face_embed(crop, model)}. One crop a call, on the CPU: for queries; the stage embed works
@@ -30,8 +30,9 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
           "face_embed",
           2,
           functions.udf(new FaceEmbed(), DataTypes.createArrayType(DataTypes.FloatType, false)),
-          "_FUNC_(crop, model) - Unit vector (array<float>) of an aligned 112x112 crop (binary) by an embedder of conf/models;"
-              + " null if the model gives no usable vector. The Spark setting "
+          "_FUNC_(crop, model) - Unit vector (array<float>) of an aligned 112x112 crop (binary) by"
+              + " an embedder of conf/models; null if the model gives no usable vector. The Spark"
+              + " setting "
               + MODELS_DIR
               + " names the folder of the model files; built-in models need none.",
           "SELECT _FUNC_(crop, 'mobilefacenet') FROM faces");
@@ -43,8 +44,7 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
     if (crop == null || model == null) {
       return null;
     }
-    Embedder embedder =
-        ModelHolder.embedder(SPECS.computeIfAbsent(model, FaceEmbed::resolve), Device.CPU);
+    Embedder embedder = Embedders.of(SPECS.computeIfAbsent(model, FaceEmbed::resolve), Device.CPU);
     try (Mat picture = CropCodec.decode(crop)) {
       UnitVector vector = UnitVector.of(embedder.embed(List.of(picture))[0]);
       return vector.usable() ? vector.values() : null;

@@ -7,10 +7,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.image.ImageCaps;
-import org.winnow.algo.image.ImageDecoder;
-import org.winnow.algo.image.ImageFacts;
-import org.winnow.algo.image.UnusableImage;
+import org.winnow.image.ImageCaps;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.ImageInfo;
+import org.winnow.image.UnusableImage;
 
 /** {@code image_decode_info(bytes)}. */
 final class ImageDecodeInfo implements UDF1<byte[], Row> {
@@ -31,8 +31,8 @@ final class ImageDecodeInfo implements UDF1<byte[], Row> {
           "image_decode_info",
           1,
           functions.udf(new ImageDecodeInfo(), RETURN_TYPE),
-          "_FUNC_(bytes) - Decodes an image file (binary): format, width and height upright, EXIF orientation, frames,"
-              + " or the reason why it is unusable. Never fails.",
+          "_FUNC_(bytes) - Decodes an image file (binary): format, width and height upright, EXIF"
+              + " orientation, frames, or the reason why it is unusable. Never fails.",
           "SELECT _FUNC_(bytes).format, count(*) FROM images GROUP BY 1");
 
   @Override
@@ -41,7 +41,7 @@ final class ImageDecodeInfo implements UDF1<byte[], Row> {
       return null;
     }
     try (Mat picture = ImageDecoder.decode(file, CAPS)) {
-      ImageFacts facts = ImageDecoder.inspect(file, CAPS);
+      ImageInfo facts = ImageDecoder.inspect(file, CAPS);
       return RowFactory.create(
           facts.format().name(),
           picture.cols(),

@@ -3,7 +3,7 @@ package org.winnow.udf;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.model.UnitVector;
+import org.winnow.model.embed.UnitVector;
 import scala.collection.mutable.WrappedArray;
 
 /** {@code l2_normalize(v)}. */
@@ -13,7 +13,8 @@ final class L2Normalize implements UDF1<WrappedArray<Float>, float[]> {
           "l2_normalize",
           1,
           functions.udf(new L2Normalize(), DataTypes.createArrayType(DataTypes.FloatType, false)),
-          "_FUNC_(v) - The vector (array<float>) brought to length 1; null if it is zero or not finite.",
+          "_FUNC_(v) - The vector (array<float>) brought to length 1; null if it is zero or not"
+              + " finite.",
           "SELECT _FUNC_(array(3f, 4f))");
 
   @Override

@@ -4,9 +4,9 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.hash.PerceptualHash;
-import org.winnow.algo.image.ImageDecoder;
-import org.winnow.algo.image.UnusableImage;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.PerceptualHash;
+import org.winnow.image.UnusableImage;
 
 /** {@code phash(bytes)}. */
 final class Phash implements UDF1<byte[], Long> {
@@ -15,7 +15,8 @@ final class Phash implements UDF1<byte[], Long> {
           "phash",
           1,
           functions.udf(new Phash(), DataTypes.LongType),
-          "_FUNC_(bytes) - 64-bit perceptual hash of an image file (binary), upright; null if it is no usable image.",
+          "_FUNC_(bytes) - 64-bit perceptual hash of an image file (binary), upright; null if it is"
+              + " no usable image.",
           "SELECT hamming_distance(_FUNC_(a.bytes), _FUNC_(b.bytes)) FROM images a, images b");
 
   @Override

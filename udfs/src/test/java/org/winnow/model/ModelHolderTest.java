@@ -22,6 +22,10 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.model.detect.Detectors;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+import org.winnow.model.embed.UnitVector;
 import org.winnow.testing.TestModels;
 
 class ModelHolderTest {
@@ -36,12 +40,11 @@ class ModelHolderTest {
   @Test
   void aSpecThatTravelledIsTheSameModel() throws Exception {
     ModelSpec spec = TestModels.spec("mobilefacenet");
-    Embedder held = ModelHolder.embedder(spec, Device.CPU);
-    assertThat(ModelHolder.embedder(copied(spec), Device.CPU)).isSameAs(held);
-    assertThat(ModelHolder.embedder(TestModels.spec("w600k-mbf-int8"), Device.CPU))
-        .isNotSameAs(held);
+    Embedder held = Embedders.of(spec, Device.CPU);
+    assertThat(Embedders.of(copied(spec), Device.CPU)).isSameAs(held);
+    assertThat(Embedders.of(TestModels.spec("w600k-mbf-int8"), Device.CPU)).isNotSameAs(held);
     ModelHolder.reset();
-    assertThat(ModelHolder.embedder(spec, Device.CPU)).isNotSameAs(held);
+    assertThat(Embedders.of(spec, Device.CPU)).isNotSameAs(held);
   }
 
   @Test
@@ -71,7 +74,7 @@ class ModelHolderTest {
     for (String id : List.of("mobilefacenet", "w600k-mbf-int8")) {
       ModelSpec spec = TestModels.spec(id);
       assertThat(spec.usableBatch()).isEqualTo(1);
-      Embedder embedder = ModelHolder.embedder(spec, Device.CPU);
+      Embedder embedder = Embedders.of(spec, Device.CPU);
       try (Mat dark = grey(40);
           Mat light = grey(200)) {
         float[][] together = embedder.embed(List.of(dark, light, dark));
@@ -87,7 +90,7 @@ class ModelHolderTest {
   @Test
   void aMissingFileSaysWhereAndWhatToDo() {
     ModelSpec spec = TestModels.spec("yunet-s").withPath(dir.resolve("gone.onnx").toString());
-    assertThatThrownBy(() -> ModelHolder.detector(spec, Device.CPU))
+    assertThatThrownBy(() -> Detectors.of(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model yunet-s cannot be loaded: there is no file " + spec.path())
         .hasMessageContaining("--models-dir");
@@ -97,7 +100,7 @@ class ModelHolderTest {
   void anotherFileIsRefusedByItsDigest() throws IOException {
     Path file = Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "not a model");
     ModelSpec spec = TestModels.spec("yunet-s").withPath(file.toString());
-    assertThatThrownBy(() -> ModelHolder.detector(spec, Device.CPU))
+    assertThatThrownBy(() -> Detectors.of(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("is another file than the descriptor names (SHA-256 ")
         .hasMessageContaining(spec.sha256());
@@ -144,10 +147,10 @@ class ModelHolderTest {
 
   @Test
   void aModelOfAnotherTaskIsRefused() {
-    assertThatThrownBy(() -> ModelHolder.embedder(TestModels.spec("yunet-s"), Device.CPU))
+    assertThatThrownBy(() -> Embedders.of(TestModels.spec("yunet-s"), Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model yunet-s is no embedder: its family is 'yunet'");
-    assertThatThrownBy(() -> ModelHolder.detector(TestModels.spec("mobilefacenet"), Device.CPU))
+    assertThatThrownBy(() -> Detectors.of(TestModels.spec("mobilefacenet"), Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model mobilefacenet is no detector");
   }
@@ -155,7 +158,7 @@ class ModelHolderTest {
   @Test
   void aGpuThatIsNotThereIsSaidSo() {
     ModelSpec spec = TestModels.spec("yunet-s");
-    assertThatThrownBy(() -> ModelHolder.detector(spec, new Device(0)))
+    assertThatThrownBy(() -> Detectors.of(spec, new Device(0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("it cannot be opened on gpu 0. Build with -Pgpu");
   }
@@ -172,7 +175,7 @@ class ModelHolderTest {
 
   @Test
   void aCropOfTheWrongSizeOrKindIsRefused() {
-    Embedder embedder = ModelHolder.embedder(TestModels.spec("mobilefacenet"), Device.CPU);
+    Embedder embedder = Embedders.of(TestModels.spec("mobilefacenet"), Device.CPU);
     try (Mat large = new Mat(200, 112, opencv_core.CV_8UC3);
         Mat colourless = new Mat(112, 112, opencv_core.CV_8UC1)) {
       assertThatThrownBy(() -> embedder.embed(List.of(large)))
@@ -215,7 +218,7 @@ class ModelHolderTest {
 
   private static float[] embedGrey(ModelSpec spec, int level) {
     try (Mat crop = grey(level)) {
-      return ModelHolder.embedder(spec, Device.CPU).embed(List.of(crop))[0];
+      return Embedders.of(spec, Device.CPU).embed(List.of(crop))[0];
     }
   }
 

@@ -4,14 +4,20 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.Slices;
-import org.winnow.runtime.Versions;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.job.Versions;
+import org.winnow.spark.Batches;
+import org.winnow.stage.clean.incremental.IncrementalCleaning;
+import org.winnow.stage.clean.incremental.PreviousRound;
+import org.winnow.stage.clean.intra.Claims;
+import org.winnow.stage.clean.reassign.IdentityCandidates;
+import org.winnow.stage.clean.round.Round;
+import org.winnow.stage.clean.round.RoundWriter;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Calibrations;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -82,11 +88,11 @@ public final class CleanJob implements Job {
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
     context.describe("join claims");
     Dataset<Row> claims =
-        Slices.hold(
+        Batches.hold(
             Claims.of(
                     tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
                 .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
-    Dataset<Row> digests = Slices.hold(Cores.digests(claims, vectors));
+    Dataset<Row> digests = Batches.hold(IdentityCandidates.digests(claims, vectors));
     try {
       Round.Input input =
           new Round.Input(
@@ -98,17 +104,19 @@ public final class CleanJob implements Job {
               tables.read(Reviews.TABLE),
               Optional.empty());
       return clean(
-          input, Before.find(context, settings, commit, last), new RoundTables(context, commit));
+          input,
+          PreviousRound.find(context, settings, commit, last),
+          new RoundWriter(context, commit));
     } finally {
       digests.unpersist();
       claims.unpersist();
     }
   }
 
-  private RunReport clean(Round.Input input, Before.Found found, RoundTables tables) {
+  private RunReport clean(Round.Input input, PreviousRound.Found found, RoundWriter tables) {
     String why = found.why();
     if (found.before().isPresent()) {
-      Before before = found.before().get().held();
+      PreviousRound before = found.before().get().held();
       tables.context().describe("find what changed");
       IncrementalCleaning.Difference difference = IncrementalCleaning.Difference.of(input, before);
       Optional<String> tooMany = before.tooMany(difference.faces(), settings.fullAfter());

@@ -6,13 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.student.Student;
-import org.winnow.algo.student.StudentReport;
 import org.winnow.config.Config;
-import org.winnow.primitive.StudentLearning;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.Slices;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.metric.Student;
+import org.winnow.metric.StudentReport;
+import org.winnow.spark.Batches;
+import org.winnow.stage.clean.round.CleanReport;
+import org.winnow.stage.clean.round.Round;
+import org.winnow.stage.clean.round.RoundWriter;
+import org.winnow.stage.clean.round.StudentFile;
+import org.winnow.student.StudentTrainer;
 import org.winnow.table.Calibrations;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Labels;
@@ -21,12 +25,12 @@ import org.winnow.table.Labels;
 final class FullCleaning {
   private final Config.Clean settings;
   private final String modelId;
-  private final RoundTables tables;
+  private final RoundWriter tables;
   private final JobContext context;
   private final List<String> notes = new ArrayList<>();
   private final List<CleanDetails> measured = new ArrayList<>();
 
-  FullCleaning(Config.Clean settings, String modelId, RoundTables tables) {
+  FullCleaning(Config.Clean settings, String modelId, RoundWriter tables) {
     this.settings = settings;
     this.modelId = modelId;
     this.tables = tables;
@@ -101,14 +105,14 @@ final class FullCleaning {
   private Optional<Student> learn(Round round, Dataset<Row> vectors) {
     context.describe("learn a student");
     Dataset<Row> kept =
-        Slices.hold(
+        Batches.hold(
             vectors.join(
                 round
                     .labels()
                     .filter(Labels.kept())
                     .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity")),
                 Labels.FACE_ID.name()));
-    Optional<Student> student = StudentLearning.learn(kept);
+    Optional<Student> student = StudentTrainer.learn(kept);
     kept.unpersist();
     student.ifPresent(learnt -> note(verdict(round, learnt.report())));
     return student.filter(learnt -> helps(learnt.report()));

@@ -13,14 +13,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
-import org.winnow.primitive.Plans;
-import org.winnow.primitive.VectorSet;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.RunReport;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Checkpoints;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
@@ -68,7 +68,7 @@ public final class ClusterJob implements Job {
       return RunReport.nothingToDo("clusters was made from the tables as they stand");
     }
     Dataset<Row> vectors =
-        Plans.cut(
+        Checkpoints.cut(
             ClusterTransforms.vectors(
                 tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)),
                 tables.read(Faces.TABLE)));
@@ -123,7 +123,7 @@ public final class ClusterJob implements Job {
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
     String salt = "#" + context.tables().version(Clusters.TABLE);
     Dataset<Row> rows =
-        Plans.cut(
+        Checkpoints.cut(
             ClusterTransforms.named(found.groups(), earlier, salt)
                 .select(
                     col("id").as(Clusters.FACE_ID.name()),

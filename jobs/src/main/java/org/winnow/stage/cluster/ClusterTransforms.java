@@ -22,14 +22,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.algo.cluster.GroupBar;
-import org.winnow.algo.cluster.GroupMembers;
-import org.winnow.algo.vector.Vectors;
-import org.winnow.primitive.AgreeingGroups;
-import org.winnow.primitive.GroupedRows;
-import org.winnow.primitive.Plans;
-import org.winnow.primitive.SimilarityJoin;
-import org.winnow.primitive.VectorSet;
+import org.winnow.graph.CompleteLinkageGroups;
+import org.winnow.identity.ClusterThreshold;
+import org.winnow.identity.ClusterVerifier;
+import org.winnow.kernel.Vectors;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Checkpoints;
+import org.winnow.spark.GroupedRows;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -73,7 +73,7 @@ final class ClusterTransforms {
                 centres.select(
                     col("community").cast("string").as("id"), col("centre").as("vector"))),
             (float) least);
-    Dataset<Row> groups = Plans.cut(AgreeingGroups.of(Plans.cut(pairs)));
+    Dataset<Row> groups = Checkpoints.cut(CompleteLinkageGroups.of(Checkpoints.cut(pairs)));
     Dataset<Row> names =
         groups.select(
             col("id").cast("int").as("community"),
@@ -84,13 +84,13 @@ final class ClusterTransforms {
   }
 
   /**
-   * Verifies groups, each in one task: see {@link GroupMembers}.
+   * Verifies groups, each in one task: see {@link ClusterVerifier}.
    *
    * @param members columns community, id, apart and vector
    * @return columns id, community, leader (the least id of the group), faces, similarity (to the
    *     centre) and centre (null but for the leader); a row for each face that stays
    */
-  static Dataset<Row> verified(Dataset<Row> members, GroupBar bar) {
+  static Dataset<Row> verified(Dataset<Row> members, ClusterThreshold bar) {
     return GroupedRows.map(
         members.select("community", "id", "apart", "vector"),
         "community",
@@ -101,21 +101,21 @@ final class ClusterTransforms {
   }
 
   /** A face in its community. */
-  private record Member(int community, GroupMembers.Face face) {}
+  private record Member(int community, ClusterVerifier.Face face) {}
 
-  private static GroupMembers.Face face(Row row) {
+  private static ClusterVerifier.Face face(Row row) {
     String id = row.getString(1);
-    return new GroupMembers.Face(
+    return new ClusterVerifier.Face(
         id, row.isNullAt(2) ? id : row.getString(2), Vectors.of(row.getList(3)));
   }
 
-  private static List<Row> verified(List<Member> group, GroupBar bar) {
-    List<GroupMembers.Face> staying =
-        GroupMembers.of(group.stream().map(Member::face).toList(), bar);
+  private static List<Row> verified(List<Member> group, ClusterThreshold bar) {
+    List<ClusterVerifier.Face> staying =
+        ClusterVerifier.of(group.stream().map(Member::face).toList(), bar);
     List<Row> rows = new ArrayList<>();
     if (!staying.isEmpty()) {
-      float[] centre = Vectors.centre(staying.stream().map(GroupMembers.Face::vector).toList());
-      for (GroupMembers.Face face : staying) {
+      float[] centre = Vectors.centre(staying.stream().map(ClusterVerifier.Face::vector).toList());
+      for (ClusterVerifier.Face face : staying) {
         rows.add(
             RowFactory.create(
                 face.id(),
@@ -136,9 +136,9 @@ final class ClusterTransforms {
    * @param verified what {@link #verified} gives
    * @return columns id and community
    */
-  static Dataset<Row> adopted(Dataset<Row> vectors, Dataset<Row> verified, GroupBar bar) {
+  static Dataset<Row> adopted(Dataset<Row> vectors, Dataset<Row> verified, ClusterThreshold bar) {
     Dataset<Row> centres =
-        Plans.cut(
+        Checkpoints.cut(
             verified
                 .filter(col("centre").isNotNull())
                 .select(
@@ -153,7 +153,7 @@ final class ClusterTransforms {
     Dataset<Row> alone = vectors.select("id", "vector").join(verified, "id", "left_anti");
     FilterFunction<Row> alike = row -> row.getFloat(1) >= bar.least(row.getInt(2));
     return SimilarityJoin.nearest(
-            VectorSet.of(Plans.cut(alone)),
+            VectorSet.of(Checkpoints.cut(alone)),
             VectorSet.of(centres.select(col("neighbour").as("id"), col("centre").as("vector"))),
             1,
             (float) bar.least(largest.getInt(0)))

@@ -10,16 +10,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.algo.cluster.Calibration;
-import org.winnow.algo.cluster.GroupBar;
-import org.winnow.algo.cluster.ImpostorTail;
-import org.winnow.algo.vector.Vectors;
 import org.winnow.config.Config;
-import org.winnow.primitive.Communities;
-import org.winnow.primitive.GroupCentres;
-import org.winnow.primitive.NearestGraph;
-import org.winnow.primitive.Plans;
-import org.winnow.primitive.VectorSet;
+import org.winnow.graph.Communities;
+import org.winnow.identity.Calibration;
+import org.winnow.identity.ClusterThreshold;
+import org.winnow.identity.ImpostorDistribution;
+import org.winnow.kernel.Vectors;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.knn.ivf.KnnGraph;
+import org.winnow.spark.Checkpoints;
 
 /**
  * Groups of one person each, from unit vectors alone.
@@ -35,8 +34,8 @@ public record Clustering(
     Dataset<Row> groups,
     double least,
     double leastPair,
-    ImpostorTail strangers,
-    NearestGraph graph) {
+    ImpostorDistribution strangers,
+    KnnGraph graph) {
   private static final int SAMPLE = 2000;
 
   /**
@@ -50,36 +49,41 @@ public record Clustering(
     Dataset<Row> vectors = set.rows();
     long count = set.count();
     describe.accept("measure strangers");
-    ImpostorTail strangers = strangers(vectors, "vector");
-    Optional<GroupBar> fixed = settings.minSimilarity().map(GroupBar::of);
-    GroupBar bar = fixed.orElse(GroupBar.of(strangers, settings.strangers(), count));
+    ImpostorDistribution strangers = strangers(vectors, "vector");
+    Optional<ClusterThreshold> fixed = settings.minSimilarity().map(ClusterThreshold::of);
+    ClusterThreshold bar =
+        fixed.orElse(ClusterThreshold.of(strangers, settings.strangers(), count));
     double least =
-        fixed.orElse(GroupBar.of(strangers, settings.neighbourStrangers(), count)).least(1);
+        fixed.orElse(ClusterThreshold.of(strangers, settings.neighbourStrangers(), count)).least(1);
     describe.accept("link each face to its nearest");
-    NearestGraph graph =
-        NearestGraph.of(
+    KnnGraph graph =
+        KnnGraph.of(
             set,
-            new NearestGraph.Request(
+            new KnnGraph.Request(
                 settings.neighbours(), (float) least, settings.recall(), settings.seed()));
     describe.accept("find communities");
     Dataset<Row> communities =
-        Plans.cut(Communities.of(graph.graph(), least, settings.taskEdges(), settings.seed()));
-    Dataset<Row> numbered = Plans.cut(vectors.join(graph.numbers(), "id"));
+        Checkpoints.cut(
+            Communities.of(graph.graph(), least, settings.taskEdges(), settings.seed()));
+    Dataset<Row> numbered = Checkpoints.cut(vectors.join(graph.numbers(), "id"));
     describe.accept("join communities of one person");
-    Dataset<Row> centres = Plans.cut(GroupCentres.of(numbered.join(communities, "number")));
-    ImpostorTail ofCentres = strangers(centres.withColumnRenamed("community", "id"), "centre");
-    double leastCentres = GroupBar.of(ofCentres, settings.strangers(), centres.count()).least(1);
+    Dataset<Row> centres = Checkpoints.cut(GroupCentroids.of(numbered.join(communities, "number")));
+    ImpostorDistribution ofCentres =
+        strangers(centres.withColumnRenamed("community", "id"), "centre");
+    double leastCentres =
+        ClusterThreshold.of(ofCentres, settings.strangers(), centres.count()).least(1);
     Dataset<Row> people =
-        Plans.cut(
+        Checkpoints.cut(
             ClusterTransforms.joined(communities, centres, Math.max(bar.least(1), leastCentres)));
     describe.accept("verify groups");
     Dataset<Row> verified =
-        Plans.cut(ClusterTransforms.verified(numbered.join(people, "number"), bar));
+        Checkpoints.cut(ClusterTransforms.verified(numbered.join(people, "number"), bar));
     describe.accept("add faces that are like a group");
     Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, bar);
     Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
     Dataset<Row> groups =
-        Plans.cut(ClusterTransforms.withAlone(vectors, ClusterTransforms.verified(members, bar)));
+        Checkpoints.cut(
+            ClusterTransforms.withAlone(vectors, ClusterTransforms.verified(members, bar)));
     return new Clustering(groups, least, bar.least(1), strangers, graph);
   }
 
@@ -89,7 +93,7 @@ public record Clustering(
    * @param rows columns id and, named by {@code column}, unit vectors of strangers for the most
    *     part
    */
-  private static ImpostorTail strangers(Dataset<Row> rows, String column) {
+  private static ImpostorDistribution strangers(Dataset<Row> rows, String column) {
     List<float[]> sample = new ArrayList<>();
     // Bounded by SAMPLE, whatever the size of the run.
     for (Row row :

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.Slices;
-import org.winnow.table.Commit;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.spark.Batches;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Curated;
-import org.winnow.table.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -58,7 +58,7 @@ public final class CurateJob implements Job {
     }
     context.describe("choose and number identities");
     Dataset<Row> kept =
-        Slices.hold(
+        Batches.hold(
             CurateTransforms.sized(
                 CurateTransforms.keptLabels(
                     tables.read(Labels.TABLE), tables.read(Identities.TABLE))));

@@ -10,16 +10,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.face.CropQuality;
-import org.winnow.algo.face.Detection;
-import org.winnow.algo.face.FaceAligner;
-import org.winnow.algo.image.CropCodec;
-import org.winnow.algo.image.ImageCaps;
-import org.winnow.algo.image.ImageDecoder;
-import org.winnow.algo.image.UnusableImage;
-import org.winnow.model.Detector;
-import org.winnow.model.Prefetch;
-import org.winnow.runtime.TaskModel;
+import org.winnow.face.CropQuality;
+import org.winnow.face.Detection;
+import org.winnow.face.FaceAligner;
+import org.winnow.image.CropCodec;
+import org.winnow.image.ImageCaps;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.UnusableImage;
+import org.winnow.model.detect.Detector;
+import org.winnow.spark.Prefetch;
+import org.winnow.spark.TaskModel;
 import org.winnow.table.Faces;
 
 /**

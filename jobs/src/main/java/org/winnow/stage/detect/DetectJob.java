@@ -12,19 +12,19 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
-import org.winnow.model.ModelCatalogue;
+import org.winnow.console.Progress;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.PendingRows;
+import org.winnow.job.RunReport;
+import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Pending;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.SettingsGuard;
-import org.winnow.runtime.Slices;
-import org.winnow.runtime.TaskModel;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.spark.Batches;
+import org.winnow.spark.TaskModel;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
@@ -57,7 +57,8 @@ public final class DetectJob implements Job {
   private final ModelSpec model;
 
   /**
-   * @throws org.winnow.model.CatalogueException if the detector is unknown or its file is not there
+   * @throws org.winnow.model.catalogue.CatalogueException if the detector is unknown or its file is
+   *     not there
    */
   public DetectJob(Config config) {
     this.config = config;
@@ -79,14 +80,14 @@ public final class DetectJob implements Job {
     decisive.put("detect.enlarge_to", String.valueOf(settings.enlargeTo()));
     decisive.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
     decisive.put("detect.retry_scales", String.valueOf(settings.retryScales()));
-    String noted = SettingsGuard.check(context, Faces.TABLE, context.stage(), decisive);
+    String noted = SettingsCheck.check(context, Faces.TABLE, context.stage(), decisive);
     Commit commit = context.commit(noted, context.versions(Images.TABLE));
     Optional<Commit> last = tables.lastCommit(Faces.TABLE, context.stage());
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    Pending pending =
-        Pending.of(
+    PendingRows pending =
+        PendingRows.of(
             context, Images.TABLE, Images.IMAGE_ID, Faces.TABLE, lit(true), Quarantine.KEY.col());
     context.describe("count images without faces");
     long total = pending.count();
@@ -104,7 +105,7 @@ public final class DetectJob implements Job {
             tables.read(Images.TABLE).count()));
   }
 
-  private RunReport detect(JobContext context, Pending pending, long total, Commit commit) {
+  private RunReport detect(JobContext context, PendingRows pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
     DetectFaces find =
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
@@ -119,7 +120,7 @@ public final class DetectJob implements Job {
           (part, ofPart) -> {
             context.describe("detect faces");
             Dataset<Row> results =
-                Slices.hold(part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
+                Batches.hold(part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
             if (DetectTransforms.count(results, outcomes) > 0) {
               context
                   .tables()

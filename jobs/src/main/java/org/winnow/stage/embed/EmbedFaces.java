@@ -13,11 +13,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.image.CropCodec;
-import org.winnow.model.Embedder;
-import org.winnow.model.Prefetch;
-import org.winnow.model.UnitVector;
-import org.winnow.runtime.TaskModel;
+import org.winnow.image.CropCodec;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.UnitVector;
+import org.winnow.spark.Prefetch;
+import org.winnow.spark.TaskModel;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Quarantine;
 

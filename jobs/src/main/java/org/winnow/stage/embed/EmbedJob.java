@@ -10,19 +10,19 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
-import org.winnow.model.ModelCatalogue;
+import org.winnow.console.Progress;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.PendingRows;
+import org.winnow.job.RunReport;
+import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Pending;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.SettingsGuard;
-import org.winnow.runtime.Slices;
-import org.winnow.runtime.TaskModel;
-import org.winnow.table.Commit;
-import org.winnow.table.DeltaStore;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.spark.Batches;
+import org.winnow.spark.TaskModel;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
@@ -53,7 +53,8 @@ public final class EmbedJob implements Job {
   private final ModelSpec model;
 
   /**
-   * @throws org.winnow.model.CatalogueException if the embedder is unknown or its file is not there
+   * @throws org.winnow.model.catalogue.CatalogueException if the embedder is unknown or its file is
+   *     not there
    */
   public EmbedJob(Config config) {
     this.config = config;
@@ -68,14 +69,14 @@ public final class EmbedJob implements Job {
     DeltaStore tables = context.tables();
     String scope = context.stage() + "." + model.id();
     String noted =
-        SettingsGuard.check(context, Embeddings.TABLE, scope, Map.of("sha256", model.sha256()));
+        SettingsCheck.check(context, Embeddings.TABLE, scope, Map.of("sha256", model.sha256()));
     Commit commit = context.commit(model.id() + " " + noted, context.versions(Faces.TABLE));
     Optional<Commit> last = tables.lastCommit(Embeddings.TABLE, context.stage());
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    Pending pending =
-        Pending.of(
+    PendingRows pending =
+        PendingRows.of(
             context,
             Faces.TABLE,
             Faces.FACE_ID,
@@ -96,7 +97,7 @@ public final class EmbedJob implements Job {
             model.id()));
   }
 
-  private RunReport embed(JobContext context, Pending pending, long total, Commit commit) {
+  private RunReport embed(JobContext context, PendingRows pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("faces");
     EmbedFaces embed =
         new EmbedFaces(
@@ -113,7 +114,7 @@ public final class EmbedJob implements Job {
           (part, ofPart) -> {
             context.describe("embed faces");
             Dataset<Row> results =
-                Slices.hold(part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
+                Batches.hold(part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
             Dataset<Row> unusable = EmbedTransforms.quarantine(results, model);
             long quarantined = unusable.count();
             if (quarantined > 0) {

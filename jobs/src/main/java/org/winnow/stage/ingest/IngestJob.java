@@ -22,13 +22,13 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.config.Config;
 import org.winnow.config.Config.Layout;
 import org.winnow.config.ConfigException;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.Job;
-import org.winnow.runtime.JobContext;
-import org.winnow.runtime.Progress;
-import org.winnow.runtime.RunReport;
-import org.winnow.runtime.Slices;
-import org.winnow.table.Commit;
+import org.winnow.console.Errors;
+import org.winnow.console.Progress;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.spark.Batches;
+import org.winnow.store.Commit;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
@@ -77,9 +77,9 @@ public final class IngestJob implements Job {
   @Override
   public RunReport run(JobContext context) {
     context.describe("list the input");
-    Dataset<Row> claims = Slices.hold(claims(context));
+    Dataset<Row> claims = Batches.hold(claims(context));
     Dataset<Row> pending =
-        Slices.hold(
+        Batches.hold(
             IngestTransforms.pending(
                 claims, context.tables().read(Sources.TABLE), settings.retryFailed()));
     long total = pending.count();
@@ -90,7 +90,7 @@ public final class IngestJob implements Job {
     Map<String, Long> outcomes = new LinkedHashMap<>();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
     try (Progress.Ending counting = context.progress().measure("files", total, done::value)) {
-      Slices.forEach(
+      Batches.forEach(
           pending,
           Sources.SOURCE_ID.col(),
           total,
@@ -110,8 +110,9 @@ public final class IngestJob implements Job {
     ReadImages read =
         new ReadImages(hadoop(context), settings.caps(), settings.fetchThreads(), done);
     Dataset<Row> spread =
-        Slices.spread(claims, Sources.SOURCE_ID.col(), claims.count(), settings.taskFiles());
-    Dataset<Row> result = Slices.hold(spread.mapPartitions(read, Encoders.row(ReadImages.OUTCOME)));
+        Batches.spread(claims, Sources.SOURCE_ID.col(), claims.count(), settings.taskFiles());
+    Dataset<Row> result =
+        Batches.hold(spread.mapPartitions(read, Encoders.row(ReadImages.OUTCOME)));
     for (Row row : result.groupBy(Sources.STATUS.col()).count().collectAsList()) {
       outcomes.merge(row.getString(0), row.getLong(1), Long::sum);
     }

@@ -27,8 +27,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.config.Config;
-import org.winnow.runtime.Errors;
-import org.winnow.runtime.Slices;
+import org.winnow.console.Errors;
+import org.winnow.spark.Batches;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
@@ -93,7 +93,7 @@ final class IngestTransforms {
     Dataset<Row> files = null;
     for (int level = 0; level < MOST_LEVELS; level++) {
       Dataset<Row> entries =
-          Slices.hold(
+          Batches.hold(
               folders.mapPartitions(new FolderListing(hadoop), Encoders.row(FolderListing.ENTRY)));
       Dataset<Row> found = entries.filter("NOT is_folder").drop("is_folder");
       files = files == null ? found : files.union(found);
@@ -102,7 +102,7 @@ final class IngestTransforms {
       if (count == 0) {
         return files;
       }
-      folders = Slices.spread(below, col("path"), count, 64);
+      folders = Batches.spread(below, col("path"), count, 64);
     }
     return files.union(
         folders.select(

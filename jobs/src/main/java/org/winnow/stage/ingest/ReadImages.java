@@ -10,14 +10,14 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.algo.hash.Digests;
-import org.winnow.algo.hash.PerceptualHash;
-import org.winnow.algo.hash.PixelHash;
-import org.winnow.algo.image.ImageCaps;
-import org.winnow.algo.image.ImageDecoder;
-import org.winnow.algo.image.ImageFacts;
-import org.winnow.algo.image.UnusableImage;
-import org.winnow.model.Prefetch;
+import org.winnow.image.Digests;
+import org.winnow.image.ImageCaps;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.ImageInfo;
+import org.winnow.image.PerceptualHash;
+import org.winnow.image.PixelHash;
+import org.winnow.image.UnusableImage;
+import org.winnow.spark.Prefetch;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
@@ -105,7 +105,7 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
   }
 
   private Row image(byte[] bytes) throws UnusableImage {
-    ImageFacts facts = ImageDecoder.inspect(bytes, caps);
+    ImageInfo facts = ImageDecoder.inspect(bytes, caps);
     try (Mat picture = ImageDecoder.decode(bytes, caps)) {
       return RowFactory.create(
           Digests.sha256(bytes),

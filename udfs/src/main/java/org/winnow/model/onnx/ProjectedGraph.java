@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.winnow.algo.student.Projection;
+import org.winnow.metric.Projection;
 
 /**
  * An embedder's graph with a projection behind it. The vector is made float32, flat and of length

@@ -1,2 +1,5 @@
-/** Writes ONNX graphs, and the graph of the built-in embedder. No Spark, no inference. */
+/**
+ * Writes ONNX graphs: that of the built-in embedder, and that of an embedder with its student. No
+ * Spark, no inference.
+ */
 package org.winnow.model.onnx;

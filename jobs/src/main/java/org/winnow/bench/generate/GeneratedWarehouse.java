@@ -1,0 +1,236 @@
+package org.winnow.bench.generate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.config.EffectiveConfig;
+import org.winnow.job.Versions;
+import org.winnow.pipeline.Stage;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Images;
+import org.winnow.table.Labels;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Runs;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/**
+ * A warehouse of drawn faces, as a run over as many photographs would leave it: for measuring what
+ * only reads tables. Everything follows from the number of a photograph, so that it is the same
+ * every time.
+ *
+ * <p>Identities have sizes from one to thousands; some are much noisier than others; of 1,000
+ * photographs, 30 are there twice, 10 were quarantined and 5 show no face; every fifth shows a
+ * bystander. Vectors and file bytes are left out: they are a number long.
+ */
+public final class GeneratedWarehouse {
+  private static final double MEMBER = 0.33;
+
+  /** What {@link GeneratedFaces} makes of them. */
+  private static final double FACES_OF_PHOTOGRAPH = 1.225;
+
+  private static final int FACES_OF_FILE = 25_000;
+
+  private final SparkSession spark;
+  private final DeltaStore tables;
+  private final long photographs;
+  private final long people;
+
+  /**
+   * A generator.
+   *
+   * @param tables an empty warehouse
+   * @param faces about as many
+   */
+  public GeneratedWarehouse(SparkSession spark, DeltaStore tables, long faces) {
+    this.spark = spark;
+    this.tables = tables;
+    this.photographs = Math.max(25, Math.round(faces / FACES_OF_PHOTOGRAPH));
+    this.people = Math.max(4, photographs / 10 * 2);
+  }
+
+  /**
+   * Writes the tables.
+   *
+   * @param settings what the ledger of runs shall say
+   */
+  public void write(EffectiveConfig settings) {
+    Dataset<Row> photographs = photographs();
+    save(Sources.TABLE, sources(photographs));
+    save(Images.TABLE, images(photographs));
+    Dataset<Row> faces = GeneratedFaces.judged(photographs);
+    save(Faces.TABLE, GeneratedFaces.faces(faces));
+    save(Embeddings.TABLE, GeneratedFaces.embeddings(faces));
+    save(
+        Labels.TABLE,
+        NullColumns.fill(faces.withColumn(Labels.ROUND.name(), lit(1)), Labels.TABLE));
+    save(Identities.TABLE, NullColumns.fill(GeneratedFaces.identities(faces), Identities.TABLE));
+    save(Curated.TABLE, GeneratedFaces.curated(faces));
+    save(Quarantine.TABLE, quarantine(photographs));
+    save(Runs.TABLE, runs(settings));
+  }
+
+  private void save(Table table, Dataset<Row> rows) {
+    tables.append(
+        table, rows, "generated", new Commit("generated", "generate", "generated", Map.of()));
+  }
+
+  private Dataset<Row> photographs() {
+    int files = (int) Math.max(2, photographs / FACES_OF_FILE);
+    return spark
+        .range(0, photographs, 1, files)
+        .select(
+            col("id").as("photograph"),
+            sha2(concat(lit("photograph "), col("id").cast("string")), 256).as("image_id"),
+            floor(pow(GeneratedFaces.chance("person", col("id")), 2).multiply(people))
+                .cast("long")
+                .as("person"));
+  }
+
+  private static Dataset<Row> sources(Dataset<Row> photographs) {
+    Column kind =
+        explode(
+            when(GeneratedFaces.every(100, 3), array(lit("unusable")))
+                .when(GeneratedFaces.every(100, 50), array(lit("first"), lit("other name")))
+                .when(GeneratedFaces.every(50, 20), array(lit("first"), lit("copy")))
+                .otherwise(array(lit("first"))));
+    Column ok = col("kind").notEqual("unusable");
+    Column claimed = col("person").plus(when(col("kind").equalTo("other name"), 1).otherwise(0));
+    return photographs
+        .withColumn("kind", kind)
+        .select(
+            sha2(concat(col("image_id"), col("kind")), 256).as("source_id"),
+            concat(
+                    lit("s3a://photographs/"),
+                    GeneratedFaces.name(claimed),
+                    lit("/"),
+                    col("photograph"),
+                    lit("-"),
+                    col("kind"),
+                    lit(".jpg"))
+                .as("uri"),
+            lit("generated").as("dataset"),
+            GeneratedFaces.name(claimed).as("claimed_name"),
+            lit(null).cast("string").as("caption"),
+            lit("none").as("licence"),
+            lit("drawn").as("basis"),
+            when(ok, "OK").otherwise("QUARANTINED").as("status"),
+            when(ok, lit(null)).otherwise("TRUNCATED").as("reason"),
+            lit(100_000L).as("file_bytes"),
+            lit(0L).as("modified_ms"),
+            when(ok, col("image_id")).as("image_id"));
+  }
+
+  private static Dataset<Row> images(Dataset<Row> photographs) {
+    return photographs
+        .filter(not(GeneratedFaces.every(100, 3)))
+        .select(
+            col("image_id"),
+            lit("JPEG").as("format"),
+            lit(250).as("width"),
+            lit(250).as("height"),
+            lit(1).as("orientation"),
+            lit(1).as("frames"),
+            col("image_id").as("pixel_hash"),
+            xxhash64(col("image_id")).as("phash"),
+            expr("X'00'").as("bytes"));
+  }
+
+  private static Dataset<Row> quarantine(Dataset<Row> photographs) {
+    Dataset<Row> unusable =
+        photographs
+            .filter(GeneratedFaces.every(100, 3))
+            .select(
+                lit("ingest").as("stage"),
+                sha2(concat(col("image_id"), lit("unusable")), 256).as("key"),
+                concat(lit("s3a://photographs/"), col("photograph")).as("uri"),
+                lit("TRUNCATED").as("reason"),
+                lit("The file ends before its picture does.").as("message"));
+    Dataset<Row> faceless =
+        photographs
+            .filter(GeneratedFaces.every(200, 7).and(not(GeneratedFaces.every(100, 3))))
+            .select(
+                lit("detect").as("stage"),
+                col("image_id").as("key"),
+                lit(null).cast("string").as("uri"),
+                lit("NO_FACE").as("reason"),
+                lit("The detector found no face.").as("message"));
+    return unusable.union(faceless);
+  }
+
+  private Dataset<Row> runs(EffectiveConfig settings) {
+    List<Row> rows = new ArrayList<>();
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    for (Stage stage : Stage.pipeline()) {
+      String details = stage == Stage.CLEAN ? details().toJson() : null;
+      rows.add(
+          RowFactory.create(
+              "generated",
+              stage.id(),
+              "DONE",
+              Timestamp.from(start.plusSeconds(60L * stage.ordinal())),
+              60.0,
+              photographs,
+              photographs,
+              Map.of(),
+              null,
+              settings.values(),
+              Versions.all(spark.version()),
+              details));
+    }
+    return spark.createDataFrame(rows, Runs.TABLE.schema());
+  }
+
+  private static CleanDetails details() {
+    CleanDetails.NormalFit law = new CleanDetails.NormalFit(0.01, 0.1, 1_000_000);
+    return new CleanDetails(
+        1,
+        "generated",
+        List.of(),
+        Map.of("pair", 0.33, "member", MEMBER, "review", 0.48, "merge", 0.57),
+        Map.of("member", 3.2, "doubtful", 2.9, "review", 4.6, "merge", 5.5),
+        new CleanDetails.Claims(0.1, 0.001, 0.99, true),
+        Map.of("pairs", law, "members", law, "centres", law),
+        Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)),
+        List.of());
+  }
+
+  private static List<Long> bell(double mean, double deviation, double total) {
+    return LongStream.range(0, 200)
+        .map(
+            bin -> {
+              double z = (bin * 0.01 - 0.995 - mean) / deviation;
+              return Math.round(
+                  total * 0.01 / deviation * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI));
+            })
+        .boxed()
+        .toList();
+  }
+}

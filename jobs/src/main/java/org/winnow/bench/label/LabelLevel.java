@@ -1,0 +1,50 @@
+package org.winnow.bench.label;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.command.PipelineOptions;
+import org.winnow.config.ConfigLoader;
+
+/**
+ * A warehouse whose claims are wrong in a known way.
+ *
+ * @param root the warehouse
+ * @param claims columns image_id, name and person (whom it shows), each image once
+ * @param names columns name and person (whom the name stands for), each name once
+ * @param joined columns name, first and second: names that two people stand under
+ */
+record LabelLevel(String root, Dataset<Row> claims, Dataset<Row> names, Dataset<Row> joined) {
+  /** A name, and the person whom it stands for. */
+  static final StructType NAME =
+      new StructType()
+          .add("name", DataTypes.StringType, false)
+          .add("person", DataTypes.StringType, false);
+
+  /** A name, and the two people who stand under it. */
+  static final StructType JOINED =
+      new StructType()
+          .add("name", DataTypes.StringType, false)
+          .add("first", DataTypes.StringType, false)
+          .add("second", DataTypes.StringType, false);
+
+  /** The settings to clean it with: nothing of it shall stay, no student either. */
+  ConfigLoader.Loaded settings(PipelineOptions options, String... more) {
+    List<String> all = new ArrayList<>(List.of("warehouse=" + root, "clean.keep_students=false"));
+    all.addAll(List.of(more));
+    return options.load(all.toArray(String[]::new));
+  }
+
+  /** Makes levels, each in a warehouse of its own. */
+  interface Source {
+    /**
+     * Writes a level's tables up to the embeddings.
+     *
+     * @param root an empty warehouse
+     */
+    LabelLevel level(LabelNoise noise, String root);
+  }
+}

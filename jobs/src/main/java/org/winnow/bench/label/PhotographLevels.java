@@ -1,0 +1,107 @@
+package org.winnow.bench.label;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.spark.Checkpoints;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Images;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/**
+ * Levels of photographs whose faces were found and embedded once, for all levels.
+ *
+ * @param drawn the claims of each level
+ * @param photographs the warehouse with the photographs' faces
+ * @param copies the warehouse with those of their copies, where there are any
+ */
+record PhotographLevels(
+    SparkSession spark,
+    Map<LabelNoise, WrongNames> drawn,
+    DeltaStore photographs,
+    Optional<CopiedPhotographs> copies)
+    implements LabelLevel.Source {
+  private static final StructType CLAIM =
+      new StructType()
+          .add("uri", DataTypes.StringType, false)
+          .add("name", DataTypes.StringType, false)
+          .add("person", DataTypes.StringType, false);
+
+  @Override
+  public LabelLevel level(LabelNoise noise, String root) {
+    WrongNames names = drawn.get(noise);
+    Dataset<Row> claims = Checkpoints.cut(claims(names));
+    DeltaStore into = new DeltaStore(spark, root);
+    Dataset<Row> ids = claims.select("image_id");
+    Dataset<Row> faces = all(Faces.TABLE).join(ids, "image_id");
+    GeneratedLevels.append(into, Sources.TABLE, GeneratedLevels.claimedSources(claims));
+    GeneratedLevels.append(
+        into,
+        Images.TABLE,
+        all(Images.TABLE).join(ids, "image_id").withColumn("bytes", expr("X'00'")));
+    GeneratedLevels.append(into, Faces.TABLE, faces.withColumn("crop", expr("X'00'")));
+    GeneratedLevels.append(
+        into,
+        Embeddings.TABLE,
+        all(Embeddings.TABLE).join(faces.select("face_id"), "face_id", "left_semi"));
+    return new LabelLevel(root, claims, names(names), joined(names));
+  }
+
+  private Dataset<Row> all(Table table) {
+    Dataset<Row> rows = photographs.read(table);
+    return copies.map(more -> rows.unionByName(more.tables().read(table))).orElse(rows);
+  }
+
+  /** Of photographs that are the same file, one claim counts. */
+  private Dataset<Row> claims(WrongNames names) {
+    List<Row> rows = new ArrayList<>();
+    for (WrongNames.Claim claim : names.claims()) {
+      java.nio.file.Path file =
+          claim.copy() ? copies.orElseThrow().place(claim.file()) : claim.file();
+      String uri = new Path(file.toAbsolutePath().toUri()).toString();
+      rows.add(RowFactory.create(uri, claim.name(), claim.person()));
+    }
+    return spark
+        .createDataFrame(rows, CLAIM)
+        .join(
+            all(Sources.TABLE)
+                .filter(Sources.IMAGE_ID.col().isNotNull())
+                .select(Sources.URI.col(), Sources.IMAGE_ID.col())
+                .distinct(),
+            "uri")
+        .groupBy("image_id")
+        .agg(min(struct(col("uri"), col("name"), col("person"))).as("claim"))
+        .select("image_id", "claim.uri", "claim.name", "claim.person");
+  }
+
+  private Dataset<Row> names(WrongNames names) {
+    List<Row> rows = new ArrayList<>();
+    names.names().forEach((name, person) -> rows.add(RowFactory.create(name, person)));
+    return spark.createDataFrame(rows, LabelLevel.NAME);
+  }
+
+  private Dataset<Row> joined(WrongNames names) {
+    List<Row> rows = new ArrayList<>();
+    names
+        .joined()
+        .forEach(
+            (name, second) -> rows.add(RowFactory.create(name, names.names().get(name), second)));
+    return spark.createDataFrame(rows, LabelLevel.JOINED);
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands {@code winnow evaluate …}. */
+package org.winnow.command.evaluate;

@@ -1,0 +1,137 @@
+package org.winnow.command.model;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.config.Config;
+import org.winnow.console.Errors;
+import org.winnow.evaluation.LfwPair;
+import org.winnow.evaluation.PairAccuracy;
+import org.winnow.face.Detection;
+import org.winnow.face.FaceAligner;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.UnusableImage;
+import org.winnow.kernel.Vectors;
+import org.winnow.model.Device;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.detect.Detector;
+import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.ScalingDetector;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+import org.winnow.model.embed.UnitVector;
+import org.winnow.spark.TaskModel;
+
+/**
+ * Pairs of photographs of which is known whether they show one person; the face nearest the centre
+ * of each counts.
+ */
+record PairBenchmark(Path photos, List<LfwPair> pairs) {
+
+  /** What came out. */
+  record Result(int photographs, int found, int same, int different, PairAccuracy accuracy) {
+    void print(PrintStream out) {
+      out.printf(
+          Locale.ROOT,
+          "  faces     a face in %,d of %,d photographs = %.4f%n",
+          found,
+          photographs,
+          found / (double) photographs);
+      out.printf(
+          Locale.ROOT,
+          "  pairs     %.4f right, both kinds weighing alike (0.5 is guessing); %.4f of all (%.4f"
+              + " are same)%n",
+          accuracy.balanced(),
+          accuracy.plain(),
+          same / (double) (same + different));
+      out.printf(
+          Locale.ROOT,
+          "            %,d same and %,d different pairs, at the best threshold, cosine %.3f%n",
+          same,
+          different,
+          accuracy.threshold());
+    }
+  }
+
+  /** Reads a list in LFW's format; lines of other lengths, such as its first, are passed over. */
+  static PairBenchmark of(Path list, Path photos) throws IOException {
+    if (!Files.isReadable(list) || !Files.isDirectory(photos)) {
+      throw Errors.inputNotFound(Files.isReadable(list) ? photos.toString() : list.toString());
+    }
+    List<LfwPair> pairs =
+        Files.readAllLines(list).stream().flatMap(line -> LfwPair.of(line).stream()).toList();
+    return new PairBenchmark(photos, pairs);
+  }
+
+  /** Runs the models as the stages do; a photograph without a face counts as unlike any other. */
+  Result run(ModelSpec detectorSpec, ModelSpec embedderSpec, Config config) {
+    Detector detector =
+        new ScalingDetector(
+            Detectors.of(detectorSpec, Device.CPU), TaskModel.detectOptions(config));
+    Embedder embedder = Embedders.of(embedderSpec, Device.CPU);
+    SortedSet<String> files = new TreeSet<>();
+    pairs.forEach(p -> files.addAll(List.of(p.first(), p.second())));
+    Map<String, float[]> vectors = new ConcurrentSkipListMap<>();
+    LongAdder found = new LongAdder();
+    files.parallelStream()
+        .forEach(
+            name -> {
+              float[] vector = vector(photos.resolve(name), detector, embedder, config);
+              if (vector.length > 0) {
+                found.increment();
+                vectors.put(name, vector);
+              }
+            });
+    double[] same = cosines(vectors, true);
+    double[] different = cosines(vectors, false);
+    return new Result(
+        files.size(),
+        found.intValue(),
+        same.length,
+        different.length,
+        PairAccuracy.of(same, different));
+  }
+
+  private double[] cosines(Map<String, float[]> vectors, boolean same) {
+    return pairs.stream()
+        .filter(p -> p.same() == same)
+        .mapToDouble(
+            p -> {
+              float[] a = vectors.get(p.first());
+              float[] b = vectors.get(p.second());
+              return a == null || b == null ? -1 : Vectors.dot(a, b);
+            })
+        .toArray();
+  }
+
+  private static float[] vector(Path file, Detector detector, Embedder embedder, Config config) {
+    try (Mat picture = ImageDecoder.decode(Files.readAllBytes(file), config.ingest().caps())) {
+      List<Detection> faces = detector.detect(picture);
+      if (faces.isEmpty()) {
+        return new float[0];
+      }
+      Detection face =
+          faces.stream()
+              .min(
+                  Comparator.comparingDouble(
+                      d -> d.distanceFromCentre(picture.cols(), picture.rows())))
+              .orElseThrow();
+      try (Mat crop = FaceAligner.align(picture, face.landmarks())) {
+        UnitVector unit = UnitVector.of(embedder.embed(List.of(crop))[0]);
+        return unit.usable() ? unit.values() : new float[0];
+      }
+    } catch (IOException | UnusableImage e) {
+      throw Errors.photograph(file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands {@code winnow models …}. */
+package org.winnow.command.model;

@@ -1,0 +1,103 @@
+package org.winnow.command.review;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.winnow.command.OpenWarehouse;
+import org.winnow.command.SettingOptions;
+import org.winnow.command.UserFile;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
+import org.winnow.review.AnswerSheet;
+import org.winnow.review.Answers;
+import org.winnow.table.Sources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow review import}: people's answers, checked all at once and taken in one commit. */
+@Command(
+    name = "import",
+    description = "Takes people's answers. All rows are checked first; a fault in one takes none.",
+    footer = {
+      "",
+      "A row has a face_id, or else an identity_id, and a verdict; one without a verdict is passed"
+          + " over. Other columns",
+      "are target, note and person; more are ignored.",
+      "",
+      "  KEEP            the face is who it is claimed to be; the waiting faces of the identity are"
+          + " its own",
+      "  DROP            leave the face, or all faces of the identity, out",
+      "  MOVE target     the face belongs to the identity target",
+      "  MERGE target    the identity is the same person as target",
+      "  SEPARATE target the identity is another person than target: never merge them",
+      "",
+      "The same file twice adds nothing. A new answer replaces an older one upon the same face or"
+          + " identity.",
+      "",
+      "Example:",
+      "  winnow review import --warehouse out/ --in ~/Downloads/review.csv --person Ada"
+    })
+public final class ReviewImportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Option(
+      names = "--in",
+      paramLabel = "FILE",
+      required = true,
+      description = "CSV file with answers: of this machine or s3a://…")
+  private String in;
+
+  @Option(
+      names = "--person",
+      paramLabel = "NAME",
+      description = "Who decided, where a row names nobody")
+  private String person;
+
+  ReviewImportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review import", settings, Sources.TABLE, console)) {
+      JobContext context = warehouse.context();
+      UserFile file = UserFile.named(in);
+      AnswerSheet sheet = AnswerSheet.parse(text(file, warehouse), Optional.ofNullable(person));
+      Answers.Outcome outcome =
+          JobRunner.follow(context, () -> Answers.add(context, file.toString(), sheet));
+      console.say(endLine(outcome));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static String text(UserFile file, OpenWarehouse warehouse) throws IOException {
+    try {
+      return new String(file.read(warehouse.hadoop()), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw Errors.noAnswers(file.toString());
+    }
+  }
+
+  private static String endLine(Answers.Outcome outcome) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "review  %,d decisions added, %,d stood already, %,d older ones replaced, %,d rows"
+                + " blank",
+            outcome.added(),
+            outcome.standing(),
+            outcome.replaced(),
+            outcome.blank());
+    return outcome.added() > 0 ? line + ". `winnow clean` puts them into effect." : line;
+  }
+}

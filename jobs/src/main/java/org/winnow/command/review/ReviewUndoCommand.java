@@ -1,0 +1,54 @@
+package org.winnow.command.review;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.winnow.command.OpenWarehouse;
+import org.winnow.command.SettingOptions;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
+import org.winnow.review.Answers;
+import org.winnow.table.Sources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow review undo}: decisions that no longer stand. */
+@Command(
+    name = "undo",
+    description = "Undoes decisions; to undo that, import them again.",
+    footer = {"", "Example:", "  winnow review undo --warehouse out/ 0123456789abcdef"})
+public final class ReviewUndoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Parameters(
+      paramLabel = "REVIEW_ID",
+      arity = "1..*",
+      description = "As `winnow review list` shows them")
+  private List<String> reviewIds;
+
+  ReviewUndoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.of("review undo", settings, Sources.TABLE, console)) {
+      JobContext context = warehouse.context();
+      int undone = JobRunner.follow(context, () -> Answers.undo(context, reviewIds));
+      String line =
+          String.format(
+              Locale.ROOT,
+              "review  %,d decisions undone, %,d were undone before",
+              undone,
+              reviewIds.stream().distinct().count() - undone);
+      console.say(undone > 0 ? line + ". `winnow clean` takes them back." : line);
+    }
+    return ExitCode.DONE.code();
+  }
+}

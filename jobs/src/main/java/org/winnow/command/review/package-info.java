@@ -1,0 +1,2 @@
+/** The commands {@code winnow review …}. */
+package org.winnow.command.review;

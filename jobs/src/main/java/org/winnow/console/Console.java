@@ -1,0 +1,101 @@
+package org.winnow.console;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a person sees: progress and errors on one stream, results on the other. */
+public final class Console {
+  private static final int WIDTH = 100;
+  private final PrintStream messages;
+  private final PrintStream results;
+  private final boolean terminal;
+  private int transientLength;
+
+  /**
+   * @param messages for progress and errors: standard error
+   * @param results for what was asked for: standard output
+   * @param terminal whether {@code messages} is a terminal, where a line can be written over
+   */
+  public Console(PrintStream messages, PrintStream results, boolean terminal) {
+    this.messages = messages;
+    this.results = results;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Standard error and output. The launcher says whether the first is a terminal, and where the log
+   * is.
+   */
+  public static Console system() {
+    String log = System.getProperty("winnow.log.file");
+    PrintStream messages = log == null ? System.err : NativeOutput.divert(Path.of(log));
+    return new Console(messages, System.out, Boolean.getBoolean("winnow.terminal"));
+  }
+
+  public boolean isTerminal() {
+    return terminal;
+  }
+
+  public PrintStream results() {
+    return results;
+  }
+
+  /** A line that stays. */
+  public synchronized void say(String line) {
+    clear();
+    messages.println(line);
+  }
+
+  /** A line that the next one writes over; for terminals. */
+  public synchronized void show(String line) {
+    clear();
+    messages.print(line);
+    messages.flush();
+    transientLength = line.length();
+  }
+
+  private void clear() {
+    if (transientLength > 0) {
+      messages.print("\r" + " ".repeat(transientLength) + "\r");
+      transientLength = 0;
+    }
+  }
+
+  /** The one form in which a user's mistake is shown. */
+  public void error(UserException e) {
+    StringBuilder frame = new StringBuilder("\n┌─ winnow: error\n");
+    wrap(frame, "what", e.what());
+    for (String reason : e.why()) {
+      wrap(frame, "why", reason);
+    }
+    wrap(frame, "do", e.remedy());
+    say(frame.append("└─").toString());
+  }
+
+  /** A bug of ours: all that is known of it. */
+  public void bug(Throwable e) {
+    String log = System.getProperty("winnow.log.file");
+    say(
+        "\nwinnow: this is a bug of Winnow. Please report it with the lines below"
+            + (log == null ? "." : " and the log " + log + "."));
+    e.printStackTrace(messages);
+  }
+
+  private static void wrap(StringBuilder frame, String tag, String text) {
+    String head = String.format("│ %-4s  ", tag);
+    for (String paragraph : text.split("\n")) {
+      StringBuilder line = new StringBuilder();
+      for (String word : List.of(paragraph.split(" "))) {
+        if (line.length() > 0 && line.length() + word.length() > WIDTH - 8) {
+          frame.append(head).append(line).append('\n');
+          head = "│       ";
+          line.setLength(0);
+        }
+        line.append(line.length() > 0 ? " " : "").append(word);
+      }
+      frame.append(head).append(line).append('\n');
+      head = "│       ";
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.winnow.explain;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.winnow.job.Versions;
+import org.winnow.page.Html;
+import org.winnow.page.Page;
+
+/** Explanations as one HTML file that needs nothing else: no script, no network. */
+public final class ExplanationPage {
+  private ExplanationPage() {}
+
+  /**
+   * The page as a UTF-8 file.
+   *
+   * @param pictures WebP files by face id; a face without one is shown as an empty frame
+   * @param warehouse as it may be shown
+   */
+  public static byte[] of(
+      List<Explanation> explained, Map<String, byte[]> pictures, String warehouse, Instant made) {
+    StringBuilder main = new StringBuilder();
+    for (Explanation explanation : explained) {
+      main.append(
+          ExplanationHtml.of(explanation, (id, text) -> picture(pictures.get(id), text), true));
+    }
+    String when = made.truncatedTo(ChronoUnit.SECONDS).toString();
+    return Page.ofExplanations(
+        warehouse + " · " + when.replace('T', ' ').replace("Z", " UTC"),
+        main.toString(),
+        ("Made by Winnow %s. It holds names%s, which are personal data: keep it as you keep the"
+             + " warehouse, and make it anew after somebody was taken out.")
+            .formatted(Versions.winnow(), pictures.isEmpty() ? "" : " and faces"));
+  }
+
+  private static String picture(byte[] webp, String text) {
+    String words = Html.escape(text);
+    return webp == null
+        ? "<span class=\"gone\" role=\"img\" aria-label=\"%s\">?</span>".formatted(words)
+        : "<img src=\"data:image/webp;base64,%s\" alt=\"%s\">"
+            .formatted(Base64.getEncoder().encodeToString(webp), words);
+  }
+}

@@ -1,0 +1,180 @@
+package org.winnow.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.winnow.explain.Explanation.Bars;
+import org.winnow.explain.Explanation.Role;
+import org.winnow.explain.Explanation.Side;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.Reason;
+import org.winnow.identity.ScoreBreakdown;
+
+/** An explanation in words. */
+public final class ExplanationText {
+  private final Explanation explanation;
+  private final List<String> sentences = new ArrayList<>();
+
+  private ExplanationText(Explanation explanation) {
+    this.explanation = explanation;
+  }
+
+  /** A sentence for each thing that counts: the reason, both sides, what else decided. */
+  public static List<String> of(Explanation explanation) {
+    ExplanationText text = new ExplanationText(explanation);
+    text.sentences.add(explanation.reason().sentence());
+    text.own();
+    text.other();
+    text.rescue();
+    text.margin();
+    text.identities();
+    text.photograph();
+    text.space();
+    return text.sentences;
+  }
+
+  private void own() {
+    Side own = explanation.own();
+    if (own == null || own.cosine() == null) {
+      return;
+    }
+    sentences.add(
+        "Its similarity to the other faces of %s is %s%s."
+            .formatted(
+                own.name(), measured(own), explanation.ofOwn().map(this::against).orElse("")));
+  }
+
+  private void other() {
+    Side other = explanation.other();
+    if (other == null || other.cosine() == null) {
+      return;
+    }
+    String head =
+        switch (other.role()) {
+          case GIVEN -> "To %s, which it was given to, it is %s";
+          case MERGED -> "To %s, which its identity was merged into, it is %s";
+          default -> "The nearest other identity is %s, at %s";
+        };
+    sentences.add(
+        head.formatted(other.name(), measured(other))
+            + (explanation.otherDecides()
+                ? explanation.ofOther().map(this::against).orElse("")
+                : "")
+            + ".");
+  }
+
+  /** What a face that belongs to nobody would need to be moved. */
+  private void rescue() {
+    DecisionThreshold rescue = explanation.bars().rescue();
+    boolean free =
+        List.of(Reason.FAR_FROM_CORE, Reason.BACKGROUND, Reason.NO_CLAIM, Reason.BORDERLINE)
+            .contains(explanation.reason());
+    if (free && rescue != null && explanation.other() != null) {
+      sentences.add(
+          "A face that belongs to nobody is moved from %s on, to an identity of several faces, if no other is nearly as near."
+              .formatted(decimals(rescue.onScore() ? 1 : 2, rescue.least())));
+    }
+  }
+
+  private static String measured(Side side) {
+    return side.score() == null
+        ? decimals(2, side.cosine())
+        : decimals(2, side.cosine())
+            + ", "
+            + decimals(1, Math.abs(side.score()))
+            + (side.score() < 0 ? " deviations below" : " deviations above")
+            + " what it has with strangers";
+  }
+
+  private String against(ScoreBreakdown breakdown) {
+    int digits = breakdown.bar().onScore() ? 1 : 2;
+    double least = breakdown.bar().least();
+    int faces = breakdown.faces();
+    String further =
+        breakdown.bar().onScore() && faces > 1
+            ? ", and %s more since the photograph shows %d faces"
+                .formatted(decimals(digits, breakdown.bar().further(faces)), faces)
+            : "";
+    return "; %s are needed%s: %s".formatted(decimals(digits, least), further, outcome(breakdown))
+        + asked(breakdown);
+  }
+
+  /** By how much a bar is passed or missed. */
+  static String outcome(ScoreBreakdown breakdown) {
+    int digits = Math.abs(breakdown.beyond()) < 0.1 || !breakdown.bar().onScore() ? 2 : 1;
+    return (breakdown.passes() ? "passed by " : "missed by ")
+        + decimals(digits, Math.abs(breakdown.beyond()));
+  }
+
+  /** From where on a person is asked, where that is below the bar. */
+  private String asked(ScoreBreakdown breakdown) {
+    DecisionThreshold doubtful = explanation.bars().doubtful();
+    boolean tells =
+        !breakdown.passes()
+            && doubtful != null
+            && breakdown.bar().equals(explanation.bars().member())
+            && doubtful.least() < breakdown.bar().least();
+    return tells ? " (from %s on, a person is asked)".formatted(decimals(1, doubtful.least())) : "";
+  }
+
+  private void margin() {
+    Side own = explanation.own();
+    Side other = explanation.other();
+    boolean both = own != null && other != null && own.cosine() != null && other.cosine() != null;
+    if (both && other.role() != Role.MERGED) {
+      double margin = own.cosine() - other.cosine();
+      sentences.add(
+          "It is nearer to %s, by %s."
+              .formatted((margin < 0 ? other : own).name(), decimals(2, Math.abs(margin))));
+    }
+  }
+
+  /** What decided about whole identities. */
+  private void identities() {
+    Bars bars = explanation.bars();
+    Map<String, Double> needed = bars.centres();
+    boolean asked =
+        explanation.reason() == Reason.SIMILAR_IDENTITY || explanation.reason() == Reason.MERGED;
+    if (asked && bars.centreCosine() != null && needed.containsKey("merge")) {
+      sentences.add(
+          "The centres of %s and %s are alike to %s; a typical pair is merged from %s on, and shown to a person from %s on."
+              .formatted(
+                  explanation.own().name(),
+                  explanation.other().name(),
+                  decimals(2, bars.centreCosine()),
+                  decimals(2, needed.get("merge")),
+                  decimals(2, needed.getOrDefault("review", needed.get("merge")))));
+    }
+    if (explanation.reason() == Reason.CONFLICTING_CLAIMS) {
+      sentences.add("Of two claims, one must fit a whole deviation better than the other.");
+    }
+  }
+
+  private void photograph() {
+    boolean background = explanation.reason() == Reason.BACKGROUND;
+    explanation.sameImage().stream()
+        .filter(face -> background && !"DROPPED".equals(face.decision()))
+        .findFirst()
+        .ifPresent(
+            face ->
+                sentences.add(
+                    "In the same photograph, face %s is the one: %s, %s."
+                        .formatted(
+                            face.id().replaceAll(".*-", ""), face.decision(), face.reason())));
+  }
+
+  private void space() {
+    if (explanation.modelId().contains("+")) {
+      sentences.add(
+          "Compared in the space of %s; the cosines between single faces are those of the embedder itself."
+              .formatted(explanation.modelId()));
+    }
+  }
+
+  /** A number as people read it. */
+  static String decimals(int digits, double value) {
+    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    return text.matches("-0(\\.0+)?") ? text.substring(1) : text;
+  }
+}

@@ -1,0 +1,254 @@
+package org.winnow.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.explain.Explanation.Bars;
+import org.winnow.explain.Explanation.Role;
+import org.winnow.explain.Explanation.Side;
+import org.winnow.identity.Cohort;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.Reason;
+import org.winnow.identity.ScoreBreakdown;
+import org.winnow.kernel.Vectors;
+import org.winnow.page.DisplayText;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/**
+ * Gathers what explains some faces in the newest round. The work is done by the executors; what
+ * comes to the driver is bounded by the number of faces that are asked for.
+ */
+public final class Explanations {
+  private final DeltaStore tables;
+  private final int round;
+  private final Dataset<Row> labels;
+  private final ComparedIdentities compared;
+  private final Optional<CleanDetails> details;
+
+  private Explanations(DeltaStore tables, Optional<CleanDetails> details) {
+    this.tables = tables;
+    Dataset<Row> all = tables.read(Labels.TABLE);
+    round = Labels.newestRound(all);
+    labels = all.filter(Labels.ROUND.col().equalTo(round));
+    compared =
+        new ComparedIdentities(
+            tables.read(Identities.TABLE).filter(Identities.ROUND.col().equalTo(round)));
+    this.details = details.filter(measured -> measured.round() == round);
+  }
+
+  /**
+   * Explains faces.
+   *
+   * @param faces ids; those without a label are left out
+   * @return in the order of the ids
+   */
+  public static List<Explanation> of(DeltaStore tables, List<String> faces) {
+    return of(tables, faces, LastCleaning.read(tables).details());
+  }
+
+  public static List<Explanation> of(
+      DeltaStore tables, List<String> faces, Optional<CleanDetails> details) {
+    return faces.isEmpty() ? List.of() : new Explanations(tables, details).explain(faces);
+  }
+
+  private List<Explanation> explain(List<String> faces) {
+    Map<String, Row> ofImages = ofImages(faces);
+    List<Row> asked =
+        faces.stream().distinct().map(ofImages::get).filter(Objects::nonNull).toList();
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    compared.lookUp(asked);
+    ShownFaces shown =
+        new ShownFaces(tables, labels, embedder(asked.get(0)), List.copyOf(ofImages.keySet()));
+    List<ShownFaces.Wanted> wanted = new ArrayList<>();
+    for (Row label : asked) {
+      Stream.of(ownOf(label), otherOf(label)).filter(Objects::nonNull).forEach(wanted::add);
+    }
+    shown.find(wanted);
+    return asked.stream()
+        .map(
+            label ->
+                explanation(
+                    label,
+                    ofImages.values().stream().filter(row -> sibling(label, row)).toList(),
+                    shown))
+        .toList();
+  }
+
+  /** The labels of all faces of the images that show the faces, by face. */
+  private Map<String, Row> ofImages(List<String> faces) {
+    Set<String> images =
+        faces.stream().map(Faces::imageId).collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<String, Row> rows = new TreeMap<>();
+    labels
+        .filter(Faces.imageId(Labels.FACE_ID.col()).isin(images.toArray()))
+        .collectAsList()
+        .forEach(row -> rows.put(text(row, Labels.FACE_ID.name()), row));
+    return rows;
+  }
+
+  private static boolean sibling(Row label, Row other) {
+    String face = text(label, Labels.FACE_ID.name());
+    String another = text(other, Labels.FACE_ID.name());
+    return !face.equals(another) && Faces.imageId(face).equals(Faces.imageId(another));
+  }
+
+  /** A student is named after its embedder. */
+  private static String embedder(Row label) {
+    return text(label, Labels.MODEL_ID.name()).replaceAll("\\+.*", "");
+  }
+
+  private ShownFaces.Wanted ownOf(Row label) {
+    String claimed = text(label, Labels.CLAIMED_IDENTITY.name());
+    // Its identity holds none of its faces any more: the one that it was merged into does.
+    return ComparedIdentities.MERGES.contains(reason(label))
+        ? wanted(label, compared.other(label), true, claimed, null)
+        : wanted(label, compared.own(label), true, null, null);
+  }
+
+  private ShownFaces.Wanted otherOf(Row label) {
+    boolean merged = ComparedIdentities.MERGES.contains(reason(label));
+    String claimed = text(label, Labels.CLAIMED_IDENTITY.name());
+    return wanted(label, compared.other(label), false, null, merged ? claimed : null);
+  }
+
+  private static ShownFaces.Wanted wanted(
+      Row label, Row identity, boolean own, String sameClaim, String otherClaim) {
+    return identity == null
+        ? null
+        : new ShownFaces.Wanted(
+            text(label, Labels.FACE_ID.name()),
+            own,
+            text(identity, Identities.IDENTITY_ID.name()),
+            sameClaim,
+            otherClaim,
+            text(identity, Identities.REASON.name()));
+  }
+
+  private Explanation explanation(Row label, List<Row> siblings, ShownFaces shown) {
+    Optional<Cohort.Standing> standing = standing(label);
+    String id = text(label, Labels.FACE_ID.name());
+    boolean sameSpace = text(label, Labels.MODEL_ID.name()).equals(embedder(label));
+    Optional<Cohort.Standing> ofFaces = sameSpace ? standing : Optional.empty();
+    Row own = compared.own(label);
+    Row other = compared.other(label);
+    return new Explanation(
+        shown.face(id, DisplayText.shortened(text(label, Labels.CLAIMED_IDENTITY.name()))),
+        round,
+        text(label, Labels.MODEL_ID.name()),
+        reason(label),
+        standing,
+        own == null ? null : side(label, own, true, shown, ofFaces),
+        other == null ? null : side(label, other, false, shown, ofFaces),
+        siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
+        bars(own, other));
+  }
+
+  /** Two of its cosines with their scores tell how similar a face is to strangers. */
+  private static Optional<Cohort.Standing> standing(Row label) {
+    Double cosine = number(label, Labels.SIMILARITY.name());
+    Double score = number(label, Labels.SCORE.name());
+    Double otherCosine = number(label, Labels.NEAREST_SIMILARITY.name());
+    Double otherScore = number(label, Labels.NEAREST_SCORE.name());
+    boolean known = cosine != null && score != null && otherCosine != null && otherScore != null;
+    return known
+        ? ScoreBreakdown.standing(cosine, score, otherCosine, otherScore)
+        : Optional.empty();
+  }
+
+  private Side side(
+      Row label, Row identity, boolean own, ShownFaces shown, Optional<Cohort.Standing> ofFaces) {
+    Role role = own ? Role.CLAIMED : role(reason(label));
+    String id = text(identity, Identities.IDENTITY_ID.name());
+    String face = text(label, Labels.FACE_ID.name());
+    Double cosine = null;
+    Double score = null;
+    // What the label holds is of the identity that the face was judged against or given to.
+    if (own ? role(reason(label)) != Role.GIVEN : role == Role.GIVEN) {
+      cosine = number(label, Labels.SIMILARITY.name());
+      score = number(label, Labels.SCORE.name());
+    } else if (id.equals(text(label, Labels.NEAREST_IDENTITY_ID.name()))) {
+      cosine = number(label, Labels.NEAREST_SIMILARITY.name());
+      score = number(label, Labels.NEAREST_SCORE.name());
+    } else if (ofFaces.isPresent()) {
+      cosine = cosine(shown.vector(face), ComparedIdentities.centre(identity));
+    }
+    if (score == null && cosine != null && ofFaces.isPresent()) {
+      score = ofFaces.get().score(cosine);
+    }
+    return new Side(
+        role,
+        id,
+        DisplayText.shortened(text(identity, Identities.NAME.name())),
+        identity.getAs(Identities.FACES.name()),
+        text(identity, Identities.STATUS.name()),
+        cosine,
+        score,
+        shown.nearest(face, own, ofFaces));
+  }
+
+  private static Role role(Reason reason) {
+    if (reason.decision() == Reason.Decision.MOVED) {
+      return Role.GIVEN;
+    }
+    return ComparedIdentities.MERGES.contains(reason) ? Role.MERGED : Role.NEAREST;
+  }
+
+  private Bars bars(Row own, Row other) {
+    return new Bars(
+        bar("member"),
+        bar("doubtful"),
+        bar("rescue"),
+        details.map(measured -> measured.strangers().get("scores")).orElse(null),
+        details.map(CleanDetails::thresholds).orElse(Map.of()),
+        cosine(ComparedIdentities.centre(own), ComparedIdentities.centre(other)));
+  }
+
+  /** A bar on scores, or else on cosines. */
+  private DecisionThreshold bar(String name) {
+    return details
+        .map(
+            measured -> {
+              Double score = measured.scores().get(name);
+              Double cosine = measured.thresholds().get(name);
+              if (score != null) {
+                return new DecisionThreshold(score, true);
+              }
+              return measured.scores().containsKey("member") || cosine == null
+                  ? null
+                  : new DecisionThreshold(cosine, false);
+            })
+        .orElse(null);
+  }
+
+  private static Double cosine(float[] a, float[] b) {
+    return a == null || b == null || a.length != b.length ? null : Vectors.cosine(a, b);
+  }
+
+  static Reason reason(Row label) {
+    return Reason.valueOf(text(label, Labels.REASON.name()));
+  }
+
+  static String text(Row row, String column) {
+    return row.getAs(column);
+  }
+
+  static Double number(Row row, String column) {
+    Number value = row.getAs(column);
+    return value == null ? null : value.doubleValue();
+  }
+}

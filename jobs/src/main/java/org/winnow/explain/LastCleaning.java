@@ -1,0 +1,69 @@
+package org.winnow.explain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.CleanDetails;
+import org.winnow.table.Runs;
+
+/** What the newest cleaning that was done measured, and what it was set to. */
+public final class LastCleaning {
+  private final Optional<Row> run;
+
+  private LastCleaning(Optional<Row> run) {
+    this.run = run;
+  }
+
+  /** Reads it from the table of runs. */
+  public static LastCleaning read(DeltaStore tables) {
+    return new LastCleaning(
+        tables
+            .read(Runs.TABLE)
+            .where(Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo("DONE")))
+            .orderBy(Runs.STARTED_AT.col().desc(), Runs.RUN_ID.col())
+            .limit(1)
+            .collectAsList()
+            .stream()
+            .findFirst());
+  }
+
+  /**
+   * What the newest cleaning measured; empty where there was none, or an earlier version did it.
+   */
+  public Optional<CleanDetails> details() {
+    return run.flatMap(row -> CleanDetails.fromJson(row.getAs(Runs.DETAILS.name())));
+  }
+
+  /** The embedder whose vectors were cleaned, if there was a cleaning. */
+  public Optional<String> embedder() {
+    return run.map(row -> settings(row).get("embed.model")).map(value -> value.replace("\"", ""));
+  }
+
+  /** What each threshold of the newest cleaning was set to, by name. */
+  public Map<String, String> targets() {
+    Map<String, String> result = new TreeMap<>();
+    run.ifPresent(
+        row ->
+            settings(row)
+                .forEach(
+                    (key, value) -> {
+                      String[] parts = key.split("\\.");
+                      boolean threshold =
+                          parts.length == 3
+                              && parts[0].equals("clean")
+                              && List.of("fmr", "fdr", "cosine").contains(parts[2])
+                              && !value.equals("null");
+                      if (threshold) {
+                        result.put(parts[1], parts[2] + " " + value);
+                      }
+                    }));
+    return result;
+  }
+
+  private static Map<String, String> settings(Row row) {
+    return row.getJavaMap(row.fieldIndex(Runs.SETTINGS.name()));
+  }
+}

@@ -1,0 +1,261 @@
+package org.winnow.explain;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.explain.Explanation.Claim;
+import org.winnow.explain.Explanation.Neighbour;
+import org.winnow.identity.Cohort;
+import org.winnow.kernel.Vectors;
+import org.winnow.page.DisplayText;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Labels;
+import org.winnow.table.Sources;
+
+/** What the tables hold of the faces that explanations show: vectors, neighbours, sources. */
+final class ShownFaces {
+  /** Faces of one identity. */
+  private static final int NEAREST = 4;
+
+  private static final int CLAIMS = 5;
+  private static final StructType WANTED =
+      new StructType()
+          .add("asked", DataTypes.StringType, false)
+          .add("own", DataTypes.BooleanType, false)
+          .add("wanted_identity", DataTypes.StringType, false)
+          .add("same_claim", DataTypes.StringType, true)
+          .add("other_claim", DataTypes.StringType, true)
+          .add("fate", DataTypes.StringType, true);
+  private static final StructType TEXTS = new StructType().add("id", DataTypes.StringType, false);
+
+  private final DeltaStore tables;
+  private final Dataset<Row> labels;
+  private final Dataset<Row> vectors;
+  private final Map<String, float[]> known = new HashMap<>();
+  private final Map<String, Row> measures = new HashMap<>();
+  private final Map<String, List<Row>> neighbours = new HashMap<>();
+  private final Map<String, List<Claim>> claims = new HashMap<>();
+
+  /**
+   * Faces of an identity that are wanted beside a face: those that it holds, and those that share
+   * its fate where it holds none.
+   *
+   * @param own whether it is the identity that the face is claimed for
+   * @param sameClaim name that they must be claimed for; null for any
+   * @param otherClaim name that they must not be claimed for; null for none
+   * @param fate reason of the identity's status; null where there is none
+   */
+  record Wanted(
+      String face,
+      boolean own,
+      String identity,
+      String sameClaim,
+      String otherClaim,
+      String fate) {}
+
+  /**
+   * Looks up the faces that are explained and those beside them in their images.
+   *
+   * @param labels of one round
+   */
+  ShownFaces(DeltaStore tables, Dataset<Row> labels, String modelId, List<String> faces) {
+    this.tables = tables;
+    this.labels = labels;
+    vectors =
+        tables
+            .read(Embeddings.TABLE)
+            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
+            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
+    Dataset<Row> ids = broadcast(texts(faces));
+    for (Row row : vectors.join(ids, Embeddings.FACE_ID.col().equalTo(col("id"))).collectAsList()) {
+      known.put(row.getString(0), Vectors.of(row.getList(1)));
+    }
+    for (Row row :
+        tables
+            .read(Faces.TABLE)
+            .select(
+                Faces.FACE_ID.col(),
+                Faces.EYE_DISTANCE.col(),
+                Faces.SHARPNESS.col(),
+                Faces.YAW.col())
+            .join(ids, Faces.FACE_ID.col().equalTo(col("id")))
+            .collectAsList()) {
+      measures.put(row.getString(0), row);
+    }
+  }
+
+  /** Finds the faces that are wanted beside them, and the sources of all. */
+  void find(List<Wanted> wanted) {
+    for (Row row : nearest(wanted).collectAsList()) {
+      neighbours
+          .computeIfAbsent(key(row.getString(0), row.getBoolean(1)), k -> new ArrayList<>())
+          .add(row);
+    }
+    Set<String> images = new TreeSet<>();
+    known.keySet().forEach(face -> images.add(Faces.imageId(face)));
+    measures.keySet().forEach(face -> images.add(Faces.imageId(face)));
+    neighbours
+        .values()
+        .forEach(rows -> rows.forEach(row -> images.add(Faces.imageId(row.getString(2)))));
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy(Sources.IMAGE_ID.col())
+                    .orderBy(Sources.URI.col(), Sources.SOURCE_ID.col()));
+    tables
+        .read(Sources.TABLE)
+        .join(broadcast(texts(List.copyOf(images))), Sources.IMAGE_ID.col().equalTo(col("id")))
+        .withColumn("place", place)
+        .filter(col("place").leq(CLAIMS))
+        .orderBy(Sources.IMAGE_ID.col(), col("place"))
+        .select(Sources.IMAGE_ID.col(), Sources.URI.col(), Sources.CLAIMED_NAME.col())
+        .collectAsList()
+        .forEach(
+            row ->
+                claims
+                    .computeIfAbsent(row.getString(0), image -> new ArrayList<>())
+                    .add(
+                        new Claim(
+                            DisplayText.shortened(row.getString(1)),
+                            DisplayText.shortened(row.getString(2)))));
+  }
+
+  /** Rows of asked, own, face_id, decision, reason, claimed_identity, cosine; the best first. */
+  private Dataset<Row> nearest(List<Wanted> wanted) {
+    List<Row> rows =
+        wanted.stream()
+            .map(
+                one ->
+                    RowFactory.create(
+                        one.face(),
+                        one.own(),
+                        one.identity(),
+                        one.sameClaim(),
+                        one.otherClaim(),
+                        one.fate()))
+            .toList();
+    List<Row> asked = new ArrayList<>();
+    known.forEach((face, vector) -> asked.add(RowFactory.create(face, vector)));
+    Column claimed = Labels.CLAIMED_IDENTITY.col();
+    Column shares =
+        Labels.kept().or(coalesce(Labels.REASON.col().equalTo(col("fate")), lit(false)));
+    Dataset<Row> candidates =
+        labels
+            .join(
+                broadcast(labels.sparkSession().createDataFrame(rows, WANTED)),
+                Labels.IDENTITY_ID.col().equalTo(col("wanted_identity")))
+            .filter(shares)
+            .filter(col("same_claim").isNull().or(claimed.equalTo(col("same_claim"))))
+            .filter(coalesce(claimed.notEqual(col("other_claim")), lit(true)))
+            .filter(Labels.FACE_ID.col().notEqual(col("asked")));
+    StructType withVector =
+        new StructType()
+            .add("vector_of", DataTypes.StringType, false)
+            .add("asked_vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    Column place =
+        row_number()
+            .over(
+                Window.partitionBy("asked", "own")
+                    .orderBy(col("cosine").desc(), Labels.FACE_ID.col()));
+    return candidates
+        .join(vectors, Labels.FACE_ID.name())
+        .join(
+            broadcast(labels.sparkSession().createDataFrame(asked, withVector)),
+            col("asked").equalTo(col("vector_of")))
+        .withColumn("cosine", expr("cosine_similarity(vector, asked_vector)"))
+        .withColumn("place", place)
+        .filter(col("place").leq(NEAREST))
+        .orderBy("asked", "own", "place")
+        .select(
+            col("asked"),
+            col("own"),
+            Labels.FACE_ID.col(),
+            Labels.DECISION.col(),
+            Labels.REASON.col(),
+            claimed,
+            col("cosine"));
+  }
+
+  private static String key(String face, boolean own) {
+    return face + (own ? " own" : " other");
+  }
+
+  /** The vector of an explained face, or of one beside it; null where it has none. */
+  float[] vector(String face) {
+    return known.get(face);
+  }
+
+  Explanation.Face face(String id, String claimed) {
+    Row row = measures.get(id);
+    String image = Faces.imageId(id);
+    return new Explanation.Face(
+        id,
+        image,
+        claimed,
+        measure(row, Faces.EYE_DISTANCE.name()),
+        measure(row, Faces.SHARPNESS.name()),
+        measure(row, Faces.YAW.name()),
+        claims.getOrDefault(image, List.of()));
+  }
+
+  private static double measure(Row row, String column) {
+    Double value = row == null ? null : Explanations.number(row, column);
+    return value == null ? 0 : value;
+  }
+
+  List<Neighbour> nearest(String face, boolean own, Optional<Cohort.Standing> standing) {
+    return neighbours.getOrDefault(key(face, own), List.of()).stream()
+        .map(row -> neighbour(row, Explanations.number(row, "cosine"), standing))
+        .toList();
+  }
+
+  /**
+   * A face beside another in its image.
+   *
+   * @param label its label
+   */
+  Neighbour neighbour(String face, Row label, Optional<Cohort.Standing> standing) {
+    float[] a = known.get(face);
+    float[] b = known.get(Explanations.text(label, Labels.FACE_ID.name()));
+    return neighbour(label, a == null || b == null ? null : Vectors.cosine(a, b), standing);
+  }
+
+  private Neighbour neighbour(Row row, Double cosine, Optional<Cohort.Standing> standing) {
+    String id = Explanations.text(row, Labels.FACE_ID.name());
+    List<Claim> sources = claims.getOrDefault(Faces.imageId(id), List.of());
+    return new Neighbour(
+        id,
+        Explanations.text(row, Labels.DECISION.name()),
+        Explanations.text(row, Labels.REASON.name()),
+        DisplayText.shortened(Explanations.text(row, Labels.CLAIMED_IDENTITY.name())),
+        cosine,
+        cosine == null ? null : standing.map(strangers -> strangers.score(cosine)).orElse(null),
+        sources.isEmpty() ? null : sources.get(0).uri());
+  }
+
+  private Dataset<Row> texts(List<String> texts) {
+    return labels
+        .sparkSession()
+        .createDataFrame(texts.stream().map(RowFactory::create).toList(), TEXTS);
+  }
+}

@@ -1,0 +1,250 @@
+package org.winnow.graph;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.spark.Checkpoints;
+
+/**
+ * Connected components of a list of pairs.
+ *
+ * <p>Each partition replaces its edges by stars (union-find). When their nodes fit into one task,
+ * that task reads all stars and ends the work. Until then edges are moved towards the least node by
+ * alternating large-star and small-star (Kiveris et al., "Connected Components in MapReduce and
+ * Beyond", 2014), which takes a logarithmic number of rounds. Nothing is collected on the driver
+ * but counts.
+ */
+public final class Components {
+  /** A pair of two ids of 64 characters takes 400 bytes in a task; a node, about 30. */
+  private static final Limits LIMITS = new Limits(300_000, 6_000_000);
+
+  /**
+   * Stars for each node of a task up to which one task tries to end the work: there are as many
+   * stars of a node as there are partitions that it is in.
+   */
+  private static final int TRIED = 4;
+
+  private static final StructType EDGE =
+      new StructType().add("x", DataTypes.LongType, false).add("y", DataTypes.LongType, false);
+
+  private static final StructType MEMBER =
+      new StructType()
+          .add("node", DataTypes.StringType, false)
+          .add("component", DataTypes.StringType, false);
+
+  private Components() {}
+
+  /**
+   * How much one task takes on.
+   *
+   * @param pairs pairs of texts
+   * @param nodes nodes of a graph of numbers
+   */
+  public record Limits(int pairs, int nodes) {}
+
+  /**
+   * What was found.
+   *
+   * @param components columns x and y of type long, one row a node: y is the least node of the
+   *     component of x
+   * @param rounds rounds of large-star and small-star that it took; 0 where one task could end it
+   */
+  public record Found(Dataset<Row> components, int rounds) {}
+
+  /**
+   * Finds the components.
+   *
+   * @param pairs columns a and b, texts
+   * @return columns node and component, one row a node; a component is named after its least node
+   */
+  public static Dataset<Row> of(Dataset<Row> pairs) {
+    return of(pairs, LIMITS);
+  }
+
+  /**
+   * Finds the components of numbers.
+   *
+   * @param pairs columns x and y, of type long
+   * @return columns x and y, one row a node: y is the least node of the component of x
+   */
+  public static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
+    return find(pairs, LIMITS).components();
+  }
+
+  /**
+   * Finds the components of numbers.
+   *
+   * @param pairs columns x and y, of type long
+   */
+  public static Found find(Dataset<Row> pairs, Limits limits) {
+    SparkSession spark = pairs.sparkSession();
+    int most = limits.nodes();
+    JavaRDD<long[]> edges =
+        kept(
+            pairs
+                .select("x", "y")
+                .filter("x <> y")
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitions(rows -> new LocalStars(chunks(rows), most)));
+    int rounds = 0;
+    boolean tried = false;
+    long count = Size.of(edges).edges();
+    while (true) {
+      if (!tried && count <= (long) TRIED * most) {
+        // Rounds take away edges but no node, so that one trial is enough.
+        tried = true;
+        edges = kept(edges.coalesce(1).mapPartitions(chunks -> new LocalStars(chunks, most)));
+        if (Size.of(edges).early() == 0) {
+          return new Found(withCentres(dataset(spark, edges)), rounds);
+        }
+      }
+      rounds++;
+      LongAccumulator moved = spark.sparkContext().longAccumulator();
+      JavaRDD<long[]> linked = smallStar(largeStar(edges, spark, moved), spark, moved);
+      edges = kept(linked.mapPartitions(chunks -> new LocalStars(chunks, most)));
+      count = Size.of(edges).edges();
+      if (moved.value() == 0) {
+        return new Found(withCentres(dataset(spark, edges)), rounds);
+      }
+    }
+  }
+
+  static Dataset<Row> of(Dataset<Row> pairs, Limits limits) {
+    Dataset<Row> edges = Checkpoints.cut(pairs.select("a", "b").filter("a <> b"));
+    if (edges.count() <= limits.pairs()) {
+      return edges.coalesce(1).mapPartitions(Components::members, Encoders.row(MEMBER));
+    }
+    Dataset<Row> numbers = Checkpoints.cut(numbered(edges));
+    return named(find(ends(edges, numbers), limits).components(), numbers);
+  }
+
+  /** The components of texts, all in one task. */
+  private static Iterator<Row> members(Iterator<Row> edges) {
+    DictionaryEncodedPairs pairs = DictionaryEncodedPairs.of(edges);
+    UnionFind forest = new UnionFind();
+    for (int i = 0; i < pairs.a().length; i++) {
+      forest.add(pairs.a()[i], pairs.b()[i]);
+    }
+    String[] names = pairs.names();
+    return IntStream.range(0, forest.nodes())
+        .mapToObj(i -> RowFactory.create(names[(int) forest.node(i)], names[(int) forest.least(i)]))
+        .iterator();
+  }
+
+  /** Every node with its place in the order of all nodes: columns node, number. */
+  private static Dataset<Row> numbered(Dataset<Row> edges) {
+    Dataset<Row> nodes =
+        edges.select(col("a").as("node")).union(edges.select(col("b").as("node"))).distinct();
+    JavaRDD<Row> ranked =
+        nodes
+            .sort("node")
+            .javaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), pair._2()));
+    StructType schema =
+        new StructType()
+            .add("node", DataTypes.StringType, false)
+            .add("number", DataTypes.LongType, false);
+    return edges.sparkSession().createDataFrame(ranked, schema);
+  }
+
+  private static Dataset<Row> ends(Dataset<Row> edges, Dataset<Row> numbers) {
+    Dataset<Row> first = numbers.select(col("node").as("a"), col("number").as("x"));
+    Dataset<Row> second = numbers.select(col("node").as("b"), col("number").as("y"));
+    return edges.join(first, "a").join(second, "b").select("x", "y");
+  }
+
+  /** Every larger neighbour of a node is linked to the least node around it. */
+  private static JavaRDD<long[]> largeStar(
+      JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
+    Dataset<Row> rows = dataset(spark, edges);
+    Dataset<Row> both = rows.union(rows.select(col("y").as("x"), col("x").as("y")));
+    return byNode(both).mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
+  }
+
+  /** Every smaller neighbour of a node, and the node itself, is linked to the least of them. */
+  private static JavaRDD<long[]> smallStar(
+      JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
+    return byNode(dataset(spark, edges))
+        .mapPartitions(node -> new StarStep(node, StarStep.Kind.SMALL, moved));
+  }
+
+  private static JavaRDD<InternalRow> byNode(Dataset<Row> edges) {
+    return edges
+        .repartition(col("x"))
+        .sortWithinPartitions("x", "y")
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD();
+  }
+
+  private static Dataset<Row> withCentres(Dataset<Row> stars) {
+    return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
+  }
+
+  private static JavaRDD<long[]> kept(JavaRDD<long[]> chunks) {
+    return chunks.persist(StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  private static Iterator<long[]> chunks(Iterator<InternalRow> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public long[] next() {
+        long[] chunk = new long[2048];
+        int size = 0;
+        do {
+          InternalRow row = rows.next();
+          chunk[size++] = row.getLong(0);
+          chunk[size++] = row.getLong(1);
+        } while (size < chunk.length && rows.hasNext());
+        return size == chunk.length ? chunk : Arrays.copyOf(chunk, size);
+      }
+    };
+  }
+
+  private static Dataset<Row> dataset(SparkSession spark, JavaRDD<long[]> chunks) {
+    return spark.internalCreateDataFrame(chunks.mapPartitions(EdgeCodec::new).rdd(), EDGE, false);
+  }
+
+  /**
+   * What chunks hold.
+   *
+   * @param early partitions that gave stars away before they had read all edges
+   */
+  private record Size(long edges, long early) implements Serializable {
+    static Size of(JavaRDD<long[]> chunks) {
+      return chunks.aggregate(
+          new Size(0, 0),
+          (size, chunk) ->
+              new Size(size.edges + chunk.length / 2, size.early + (chunk.length == 0 ? 1 : 0)),
+          (a, b) -> new Size(a.edges + b.edges, a.early + b.early));
+    }
+  }
+
+  private static Dataset<Row> named(Dataset<Row> stars, Dataset<Row> numbers) {
+    Dataset<Row> nodes = numbers.select(col("node"), col("number").as("x"));
+    Dataset<Row> components = numbers.select(col("node").as("component"), col("number").as("y"));
+    return stars.join(nodes, "x").join(components, "y").select("node", "component");
+  }
+}

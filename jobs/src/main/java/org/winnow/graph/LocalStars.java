@@ -1,0 +1,91 @@
+package org.winnow.graph;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * Replaces the edges of a partition by stars: each node is linked to the least of its component.
+ * That takes away every cycle and repetition. Where there are more nodes than a task holds, the
+ * stars so far are given away, and what follows makes stars of its own.
+ *
+ * <p>Edges come and go in chunks, x y x y and so on: an object for each of many millions would cost
+ * more than the search. An empty chunk says that stars were given away early.
+ */
+final class LocalStars implements Iterator<long[]> {
+  private static final int CHUNK = 2 * 8192;
+
+  private final Iterator<long[]> edges;
+  private final int mostNodes;
+  private long[] pending = new long[0];
+  private int read;
+  private UnionFind forest = new UnionFind();
+  private int emitted;
+  private boolean given;
+  private long[] ready;
+
+  LocalStars(Iterator<long[]> edges, int mostNodes) {
+    this.edges = edges;
+    this.mostNodes = mostNodes;
+    fill();
+    ready = chunk();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return ready != null;
+  }
+
+  @Override
+  public long[] next() {
+    if (ready == null) {
+      throw new NoSuchElementException();
+    }
+    long[] next = ready;
+    ready = chunk();
+    return next;
+  }
+
+  /** Reads until the task holds no more nodes, or no more edges come. */
+  private void fill() {
+    while (forest.nodes() < mostNodes && more()) {
+      forest.add(pending[read], pending[read + 1]);
+      read += 2;
+    }
+  }
+
+  private boolean more() {
+    while (read == pending.length && edges.hasNext()) {
+      pending = edges.next();
+      read = 0;
+    }
+    return read < pending.length;
+  }
+
+  private long[] chunk() {
+    long[] chunk = new long[CHUNK];
+    int size = 0;
+    while (size < CHUNK && emitted < forest.nodes()) {
+      long node = forest.node(emitted);
+      long least = forest.least(emitted++);
+      if (node != least) {
+        chunk[size++] = node;
+        chunk[size++] = least;
+      }
+    }
+    if (size > 0) {
+      return Arrays.copyOf(chunk, size);
+    }
+    if (!more()) {
+      return null;
+    }
+    if (!given) {
+      given = true;
+      return new long[0];
+    }
+    forest = new UnionFind();
+    emitted = 0;
+    fill();
+    return chunk();
+  }
+}

@@ -1,0 +1,92 @@
+package org.winnow.graph;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * One half of a round of {@link Components}: reads a node's neighbours, the least first, and links
+ * them to the least node around it. No more than a row and a chunk are held at a time. Edges go in
+ * chunks, x y x y and so on.
+ */
+final class StarStep implements Iterator<long[]> {
+  private static final int CHUNK = 2 * 1024;
+
+  /** Which neighbours are linked, those larger than the node or those smaller. */
+  enum Kind {
+    LARGE,
+    SMALL
+  }
+
+  private final Iterator<InternalRow> edges;
+  private final Kind kind;
+  private final LongAccumulator moved;
+  private boolean started;
+  private long node;
+  private long least;
+  private long last;
+  private long[] ready;
+
+  /**
+   * Reads edges.
+   *
+   * @param edges columns x (the node) and y (a neighbour), sorted by both; for small stars, y is
+   *     the smaller
+   * @param moved counts the edges that have another end than before
+   */
+  StarStep(Iterator<InternalRow> edges, Kind kind, LongAccumulator moved) {
+    this.edges = edges;
+    this.kind = kind;
+    this.moved = moved;
+    ready = chunk();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return ready != null;
+  }
+
+  @Override
+  public long[] next() {
+    if (ready == null) {
+      throw new NoSuchElementException();
+    }
+    long[] next = ready;
+    ready = chunk();
+    return next;
+  }
+
+  private long[] chunk() {
+    long[] chunk = new long[CHUNK];
+    int size = 0;
+    long others = 0;
+    while (size < CHUNK && edges.hasNext()) {
+      InternalRow edge = edges.next();
+      long x = edge.getLong(0);
+      long y = edge.getLong(1);
+      boolean first = !started || x != node;
+      if (!first && y == last) {
+        continue;
+      }
+      started = true;
+      last = y;
+      if (first) {
+        node = x;
+        least = kind == Kind.SMALL ? y : Math.min(x, y);
+      }
+      if (kind == Kind.SMALL) {
+        chunk[size++] = first ? node : y;
+        chunk[size++] = least;
+        others += first ? 0 : 1;
+      } else if (y > node) {
+        chunk[size++] = y;
+        chunk[size++] = least;
+        others += least == node ? 0 : 1;
+      }
+    }
+    moved.add(others);
+    return size == 0 ? null : Arrays.copyOf(chunk, size);
+  }
+}

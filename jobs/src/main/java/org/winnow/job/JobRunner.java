@@ -1,0 +1,128 @@
+package org.winnow.job;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.RowFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnow.console.Progress;
+import org.winnow.console.UserException;
+import org.winnow.spark.SparkTasks;
+import org.winnow.spark.TaskGpu;
+import org.winnow.table.Runs;
+
+/**
+ * The code around every run of a stage: start and end line, the row in {@code runs}, failure
+ * recorded and thrown on.
+ */
+public final class JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private JobRunner() {}
+
+  /**
+   * Runs a job. A run that found nothing to do leaves no trace in the warehouse.
+   *
+   * @throws UserException from the job, after it was recorded
+   */
+  public static RunReport run(Job job, JobContext context) {
+    Instant start = context.clock().instant();
+    LOG.info(
+        "start {} run {} settings {}",
+        context.stage(),
+        context.runId(),
+        context.effective().values());
+    try {
+      RunReport report = follow(context, () -> job.run(context));
+      double seconds = seconds(start, context);
+      if (report.worked()) {
+        record(context, "DONE", start, seconds, report, null);
+      }
+      context.progress().say(endLine(context.stage(), report, seconds));
+      return report;
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed", context.stage(), e);
+      recordFailure(context, start, e);
+      throw e;
+    }
+  }
+
+  /** Does some work, and shows progress lines meanwhile. */
+  public static <T> T follow(JobContext context, Supplier<T> work) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    TaskGpu.allow(spark.sc(), context.config().models().device());
+    context.describe("start");
+    try (Progress.Ending lines =
+        context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
+      return work.get();
+    }
+  }
+
+  private static String endLine(String stage, RunReport report, double seconds) {
+    return !report.worked()
+        ? String.format(Locale.ROOT, "%-7s nothing to do: %s", stage, report.summary())
+        : String.format(
+            Locale.ROOT,
+            "%-7s %s  (%.1f s, %,.0f/s)",
+            stage,
+            report.summary(),
+            seconds,
+            report.rowsIn() / Math.max(seconds, 1e-3));
+  }
+
+  private static void recordFailure(JobContext context, Instant start, Throwable failure) {
+    try {
+      RunReport empty = new RunReport(true, 0, 0, Map.of(), "", Optional.empty());
+      record(
+          context,
+          "FAILED",
+          start,
+          seconds(start, context),
+          empty,
+          String.valueOf(failure.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("The failure could not be recorded either", e);
+    }
+  }
+
+  private static double seconds(Instant start, JobContext context) {
+    return Duration.between(start, context.clock().instant()).toMillis() / 1000.0;
+  }
+
+  private static void record(
+      JobContext context,
+      String outcome,
+      Instant start,
+      double seconds,
+      RunReport report,
+      String message) {
+    var row =
+        RowFactory.create(
+            context.runId(),
+            context.stage(),
+            outcome,
+            Timestamp.from(start),
+            seconds,
+            report.rowsIn(),
+            report.rowsOut(),
+            report.counts(),
+            message,
+            context.effective().values(),
+            Versions.all(context.spark().version()),
+            report.details().orElse(null));
+    context
+        .tables()
+        .append(
+            Runs.TABLE,
+            context.spark().createDataFrame(List.of(row), Runs.TABLE.schema()),
+            context.runId() + " " + context.stage(),
+            context.commit("", Map.of()));
+  }
+}

@@ -1,0 +1,74 @@
+package org.winnow.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.winnow.console.Errors;
+import org.winnow.console.UserException;
+import org.winnow.table.Table;
+
+/**
+ * Keeps the rows that an incremental stage wrote to a table from being a mixture of two settings.
+ */
+public final class SettingsCheck {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SettingsCheck() {}
+
+  /**
+   * Notes the settings of the first run, and refuses a later run with others.
+   *
+   * @param scope what the settings are kept for: the stage, or the stage and a model
+   * @param settings those settings that decide the rows
+   * @return the settings as one text
+   * @throws UserException if rows were made with other settings
+   */
+  public static String check(
+      JobContext context, Table table, String scope, Map<String, String> settings) {
+    String now = toJson(new TreeMap<>(settings));
+    Optional<String> before = context.tables().settings(table, scope);
+    if (before.isPresent()
+        && !before.get().equals(now)
+        && !context.tables().read(table).select(table.keyColumns()).isEmpty()) {
+      throw Errors.settingsChanged(
+          context.stage(), table.name(), differences(fromJson(before.get()), settings));
+    }
+    context.tables().noteSettings(table, scope, now);
+    return now;
+  }
+
+  private static Map<String, String[]> differences(
+      Map<String, String> before, Map<String, String> now) {
+    Map<String, String[]> result = new LinkedHashMap<>();
+    Map<String, String> keys = new TreeMap<>(before);
+    keys.putAll(now);
+    for (String key : keys.keySet()) {
+      String old = before.getOrDefault(key, "not set");
+      String current = now.getOrDefault(key, "not set");
+      if (!old.equals(current)) {
+        result.put(key, new String[] {old, current});
+      }
+    }
+    return result;
+  }
+
+  private static String toJson(Map<String, String> settings) {
+    try {
+      return JSON.writeValueAsString(settings);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, String> fromJson(String text) {
+    try {
+      return JSON.readValue(text, new TypeReference<TreeMap<String, String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Settings of a table are unreadable: " + text, e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.winnow.knn.exact;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.winnow.kernel.VectorBlock;
+
+/** The vectors of some chunks in one off-heap block, with their ids. */
+record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> aparts)
+    implements AutoCloseable {
+
+  /** Takes chunks as long as there are some and the block does not exceed a number of vectors. */
+  static LoadedBlock of(Iterator<byte[]> chunks, int most) {
+    List<VectorChunk> taken = new ArrayList<>();
+    int count = 0;
+    while (chunks.hasNext() && count + VectorChunk.MOST <= most) {
+      VectorChunk chunk = VectorChunk.read(chunks.next());
+      taken.add(chunk);
+      count += chunk.count();
+    }
+    int dimension = taken.isEmpty() ? 1 : taken.get(0).dimension();
+    VectorBlock block = VectorBlock.allocate(Math.max(1, count), dimension);
+    List<String> ids = new ArrayList<>(count);
+    List<String> aparts = new ArrayList<>(count);
+    for (VectorChunk chunk : taken) {
+      if (chunk.dimension() != dimension) {
+        throw new IllegalArgumentException(
+            "vectors of "
+                + dimension
+                + " and "
+                + chunk.dimension()
+                + " numbers cannot be compared");
+      }
+      chunk.addTo(block);
+      for (int i = 0; i < chunk.count(); i++) {
+        ids.add(chunk.id(i));
+        aparts.add(chunk.apart(i));
+      }
+    }
+    return new LoadedBlock(block, ids, aparts);
+  }
+
+  /** Whether a vector of this block may be paired with one of another. */
+  boolean mayPair(int index, LoadedBlock other, int otherIndex) {
+    String apart = aparts.get(index);
+    return apart == null || !apart.equals(other.aparts.get(otherIndex));
+  }
+
+  @Override
+  public void close() {
+    vectors.close();
+  }
+}

@@ -1,0 +1,135 @@
+package org.winnow.knn.exact;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.winnow.kernel.VectorBlock;
+
+/**
+ * Some hundred vectors with their ids as one array of bytes: what travels between tasks. Rows with
+ * arrays of boxed floats would cost more than the comparison.
+ */
+final class VectorChunk {
+  /** Most vectors of a chunk. */
+  static final int MOST = 512;
+
+  private final String[] ids;
+  private final String[] aparts;
+  private final ByteBuffer vectors;
+  private final int dimension;
+
+  private VectorChunk(String[] ids, String[] aparts, ByteBuffer vectors, int dimension) {
+    this.ids = ids;
+    this.aparts = aparts;
+    this.vectors = vectors;
+    this.dimension = dimension;
+  }
+
+  int count() {
+    return ids.length;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  String id(int index) {
+    return ids[index];
+  }
+
+  /** What the vector must be kept apart by; {@code null} where nothing. */
+  String apart(int index) {
+    return aparts[index];
+  }
+
+  /** Adds the vectors to a block. */
+  void addTo(VectorBlock block) {
+    block.addAll(vectors);
+  }
+
+  static VectorChunk read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int count = in.getInt();
+    int dimension = in.getInt();
+    String[] ids = new String[count];
+    String[] aparts = new String[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = text(in);
+      aparts[i] = text(in);
+    }
+    return new VectorChunk(ids, aparts, in, dimension);
+  }
+
+  private static String text(ByteBuffer in) {
+    int length = in.getShort();
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Collects vectors into a chunk. */
+  static final class Writer {
+    private final ByteArrayOutputStream texts = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(texts);
+    private ByteBuffer vectors;
+    private int dimension;
+    private int count;
+
+    boolean isEmpty() {
+      return count == 0;
+    }
+
+    boolean isFull() {
+      return count == MOST;
+    }
+
+    void add(byte[] id, byte[] apart, float[] vector) {
+      if (vectors == null) {
+        dimension = vector.length;
+        vectors = ByteBuffer.allocate(16 * dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      } else if (vector.length != dimension) {
+        throw new IllegalArgumentException(
+            "vectors of " + dimension + " and " + vector.length + " numbers cannot be compared");
+      }
+      write(id);
+      write(apart);
+      if (vectors.remaining() < dimension * Float.BYTES) {
+        ByteBuffer larger =
+            ByteBuffer.allocate(2 * vectors.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+        vectors = larger.put(vectors.flip());
+      }
+      vectors.asFloatBuffer().put(vector);
+      vectors.position(vectors.position() + dimension * Float.BYTES);
+      count++;
+    }
+
+    private void write(byte[] text) {
+      try {
+        out.writeShort(text == null ? -1 : text.length);
+        if (text != null) {
+          out.write(text);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The chunk as bytes; the writer is empty afterwards. */
+    byte[] take() {
+      byte[] heads = texts.toByteArray();
+      ByteBuffer all = ByteBuffer.allocate(8 + heads.length + vectors.position());
+      all.putInt(count).putInt(dimension).put(heads).put(vectors.flip());
+      texts.reset();
+      vectors.clear();
+      count = 0;
+      return all.array();
+    }
+  }
+}

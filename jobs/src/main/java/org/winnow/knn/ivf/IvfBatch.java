@@ -1,0 +1,76 @@
+package org.winnow.knn.ivf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Vectors on their way to the cells that hold or seek them, as one array of bytes. */
+final class IvfBatch {
+  private IvfBatch() {}
+
+  /** Takes what a chunk holds. */
+  interface Visitor {
+    /**
+     * Called for each vector.
+     *
+     * @param cells its own cell for one that is held, the cells to search for a query
+     * @param vector reused for the next
+     */
+    void visit(int number, long apart, int[] cells, float[] vector);
+  }
+
+  static void read(byte[] chunk, Visitor visitor) {
+    ByteBuffer in = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    float[] vector = new float[in.getInt()];
+    while (in.hasRemaining()) {
+      int number = in.getInt();
+      long apart = in.getLong();
+      int[] cells = new int[in.getInt()];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = in.getInt();
+      }
+      in.asFloatBuffer().get(vector);
+      in.position(in.position() + vector.length * Float.BYTES);
+      visitor.visit(number, apart, cells, vector);
+    }
+  }
+
+  /** Collects vectors into chunks of a bounded size. */
+  static final class Writer {
+    private static final int MOST_BYTES = 256 << 10;
+    private ByteBuffer out = ByteBuffer.allocate(8 << 10).order(ByteOrder.LITTLE_ENDIAN);
+
+    boolean isFull() {
+      return out.position() >= MOST_BYTES;
+    }
+
+    boolean isEmpty() {
+      return out.position() == 0;
+    }
+
+    void add(int number, long apart, int[] cells, int count, float[] vector) {
+      int needed = 20 + (count + vector.length) * Integer.BYTES;
+      if (out.remaining() < needed) {
+        out =
+            ByteBuffer.allocate(2 * out.capacity() + needed)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(out.flip());
+      }
+      if (isEmpty()) {
+        out.putInt(vector.length);
+      }
+      out.putInt(number).putLong(apart).putInt(count);
+      for (int i = 0; i < count; i++) {
+        out.putInt(cells[i]);
+      }
+      out.asFloatBuffer().put(vector);
+      out.position(out.position() + vector.length * Float.BYTES);
+    }
+
+    byte[] take() {
+      byte[] chunk = new byte[out.position()];
+      out.flip().get(chunk);
+      out.clear();
+      return chunk;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.winnow.knn.ivf;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.winnow.knn.exact.BlockPairRdd;
+
+/**
+ * Where vectors are sent: what lies in the cells of group {@code g} is block {@code g}; blocks of
+ * queries follow, one of each task.
+ *
+ * @param groups of cells
+ * @param tasks that search a group, each for queries of its own
+ */
+record IvfPartitioning(int groups, int tasks) implements Serializable {
+  private static final long GROUP_BYTES = 512L << 20;
+  private static final int TASKS_OF_GROUP = 4;
+
+  /**
+   * As many tasks as keep all cores busy. A vector is sent to all groups in which it has cells to
+   * search, and each group to all tasks that search it: so few groups, but not so few that one does
+   * not fit into the memory of a task, or that many tasks read the same.
+   */
+  static IvfPartitioning of(long count, int dimension, int cores) {
+    long fit = count * dimension * Float.BYTES / GROUP_BYTES + 1;
+    int groups = (int) Math.max(fit, (cores + TASKS_OF_GROUP - 1) / TASKS_OF_GROUP);
+    return new IvfPartitioning(groups, (cores + groups - 1) / groups);
+  }
+
+  int count() {
+    return groups + groups * tasks;
+  }
+
+  /** The block of queries that a vector is sent to, of a group that it has cells in. */
+  int ofQuery(int group, int number) {
+    return groups + group * tasks + number % tasks;
+  }
+
+  List<BlockPairRdd.BlockPair> cells() {
+    return IntStream.range(0, groups * tasks)
+        .mapToObj(task -> new BlockPairRdd.BlockPair(task / tasks, groups + task))
+        .toList();
+  }
+}

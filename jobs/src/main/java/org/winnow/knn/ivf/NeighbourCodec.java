@@ -1,0 +1,65 @@
+package org.winnow.knn.ivf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.winnow.kernel.TopK;
+
+/** A list of neighbours as bytes: numbers and similarities, the most similar first. */
+final class NeighbourCodec {
+  private static final int ENTRY = Integer.BYTES + Float.BYTES;
+
+  private NeighbourCodec() {}
+
+  static byte[] write(TopK lists, int row) {
+    ByteBuffer out = ByteBuffer.allocate(lists.size(row) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+    for (int rank = 0; rank < lists.size(row); rank++) {
+      out.putInt(lists.number(row, rank)).putFloat(lists.similarity(row, rank));
+    }
+    return out.array();
+  }
+
+  /**
+   * The k best of two lists that share no neighbour; of equally similar ones the smaller number.
+   */
+  static byte[] merged(byte[] first, byte[] second, int k) {
+    ByteBuffer a = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer b = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
+    int size = Math.min(k, (first.length + second.length) / ENTRY);
+    ByteBuffer out = ByteBuffer.allocate(size * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+    while (out.hasRemaining()) {
+      ByteBuffer next = !b.hasRemaining() || (a.hasRemaining() && before(a, b)) ? a : b;
+      out.putInt(next.getInt()).putFloat(next.getFloat());
+    }
+    return out.array();
+  }
+
+  private static boolean before(ByteBuffer a, ByteBuffer b) {
+    float left = a.getFloat(a.position() + Integer.BYTES);
+    float right = b.getFloat(b.position() + Integer.BYTES);
+    return left > right || (left == right && a.getInt(a.position()) < b.getInt(b.position()));
+  }
+
+  /** The neighbours' numbers. */
+  static int[] numbers(byte[] list) {
+    ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
+    int[] numbers = new int[list.length / ENTRY];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.getInt(i * ENTRY);
+    }
+    return numbers;
+  }
+
+  /** A row: number, neighbours, similarities. */
+  static Row row(int number, byte[] list) {
+    ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
+    int[] neighbours = new int[list.length / ENTRY];
+    float[] similarities = new float[neighbours.length];
+    for (int i = 0; i < neighbours.length; i++) {
+      neighbours[i] = in.getInt();
+      similarities[i] = in.getFloat();
+    }
+    return RowFactory.create(number, neighbours, similarities);
+  }
+}

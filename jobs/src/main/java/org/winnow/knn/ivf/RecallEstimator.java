@@ -1,0 +1,226 @@
+package org.winnow.knn.ivf;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.winnow.kernel.ExactRescorer;
+import org.winnow.kernel.SimilarityKernel;
+import org.winnow.kernel.TopK;
+import org.winnow.kernel.VectorBlock;
+import org.winnow.knn.exact.KernelFactory;
+import scala.Tuple2;
+
+/**
+ * In which of a vector's nearest cells its true neighbours lie, measured on two samples.
+ *
+ * @param tuning how many neighbours of the first sample lie in the cell of each rank
+ * @param check the same of the second sample
+ */
+record RecallEstimator(long[] tuning, long[] check) {
+  private static final int SAMPLE = 1200;
+
+  /** Share of the misses allowed that is kept in hand, since a sample is only a sample. */
+  private static final double MARGIN = 0.1;
+
+  private static final int BATCH = 4096;
+  private static final int CHANCES = 1_000_000_000;
+
+  /** A vector of the samples, and in which cells its neighbours lie. */
+  private record Query(int number, long apart, float[] vector) implements Serializable {
+    /** Bit 16 of its keys: which sample it belongs to. */
+    int sample() {
+      return (number * 0x9E3779B9 >>> 31) << 16;
+    }
+
+    boolean mayPair(int other, long otherApart) {
+      return number != other && (apart == 0 || apart != otherApart);
+    }
+  }
+
+  /** Some vectors, and the numbers of their true neighbours by theirs: whatever the cells. */
+  record Sample(List<Query> queries, Map<Integer, int[]> neighbours) {}
+
+  /** Both samples, compared with all vectors. */
+  static Sample sample(NumberedVectors set, long count, KnnGraph.Request request) {
+    // About 1,200.
+    List<Query> queries =
+        internal(
+                set.vectors()
+                    .filter(
+                        pmod(
+                                xxhash64(lit("query"), col("number"), lit(request.seed())),
+                                lit(CHANCES))
+                            .lt((double) CHANCES * SAMPLE / count)))
+            .map(row -> new Query(row.getInt(0), row.getLong(1), IvfCentroids.vector(row, 2)))
+            .collect();
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
+    // About 1,200 times k numbers. A task begins with empty lists: as few tasks as keep all busy.
+    Map<Integer, int[]> neighbours = new HashMap<>();
+    internal(set.vectors())
+        .coalesce(spark.defaultParallelism())
+        .mapPartitionsToPair(rows -> nearest(rows, queries, request))
+        .reduceByKey((a, b) -> NeighbourCodec.merged(a, b, request.k()))
+        .collect()
+        .forEach(list -> neighbours.put(list._1(), NeighbourCodec.numbers(list._2())));
+    return new Sample(queries, neighbours);
+  }
+
+  /** In which of some cells the neighbours lie. */
+  static RecallEstimator measure(NumberedVectors set, IvfCentroids centres, Sample sample) {
+    List<Query> queries = sample.queries();
+    Map<Integer, int[]> neighbours = sample.neighbours();
+    Map<Integer, Integer> cells = cells(set, centres, neighbours.values());
+    long[][] of = new long[2][centres.count()];
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
+    spark
+        .parallelize(queries, Math.max(1, Math.min(queries.size(), spark.defaultParallelism())))
+        .mapPartitionsToPair(some -> ranks(some, centres, neighbours, cells))
+        .reduceByKey(Long::sum)
+        // At most two entries a rank.
+        .collect()
+        .forEach(entry -> of[entry._1() >> 16][entry._1() & 0xFFFF] += entry._2());
+    return new RecallEstimator(of[0], of[1]);
+  }
+
+  private static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
+    return rows.queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** The nearest of the queries among some rows, compared with all of them: lists by query. */
+  private static Iterator<Tuple2<Integer, byte[]>> nearest(
+      Iterator<InternalRow> rows, List<Query> queries, KnnGraph.Request request) {
+    List<Tuple2<Integer, byte[]>> found = new ArrayList<>();
+    TopK lists = new TopK(queries.size(), request.k(), request.least());
+    int[] numbers = new int[BATCH];
+    long[] aparts = new long[BATCH];
+    if (queries.isEmpty()) {
+      return found.iterator();
+    }
+    int dimension = queries.get(0).vector().length;
+    try (SimilarityKernel finder = KernelFactory.ofNearest();
+        VectorBlock block = VectorBlock.allocate(queries.size(), dimension);
+        VectorBlock batch = VectorBlock.allocate(BATCH, dimension)) {
+      queries.forEach(query -> block.add(query.vector()));
+      ExactRescorer scan = new ExactRescorer(finder, block);
+      while (rows.hasNext()) {
+        batch.clear();
+        while (rows.hasNext() && !batch.isFull()) {
+          InternalRow row = rows.next();
+          numbers[batch.count()] = row.getInt(0);
+          aparts[batch.count()] = row.getLong(1);
+          batch.add(IvfCentroids.vector(row, 2));
+        }
+        scan.nearest(
+            batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], aparts[j]));
+      }
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      found.add(new Tuple2<>(queries.get(i).number(), NeighbourCodec.write(lists, i)));
+    }
+    return found.iterator();
+  }
+
+  /** The cells that some vectors lie in, by number. */
+  private static Map<Integer, Integer> cells(
+      NumberedVectors set, IvfCentroids centres, Collection<int[]> numbers) {
+    Set<Integer> wanted = new HashSet<>();
+    numbers.forEach(some -> Arrays.stream(some).forEach(wanted::add));
+    Map<Integer, Integer> cells = new HashMap<>();
+    internal(set.vectors())
+        .filter(row -> wanted.contains(row.getInt(0)))
+        .mapPartitions(rows -> cells(rows, centres))
+        .collect()
+        .forEach(cell -> cells.put(cell._1(), cell._2()));
+    return cells;
+  }
+
+  private static Iterator<Tuple2<Integer, Integer>> cells(
+      Iterator<InternalRow> rows, IvfCentroids centres) {
+    List<Tuple2<Integer, Integer>> found = new ArrayList<>();
+    int[] numbers = new int[BATCH];
+    try (VectorBlock block = centres.block();
+        SimilarityKernel finder = KernelFactory.ofNearest();
+        VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
+      while (rows.hasNext()) {
+        batch.clear();
+        while (rows.hasNext() && !batch.isFull()) {
+          InternalRow row = rows.next();
+          numbers[batch.count()] = row.getInt(0);
+          batch.add(IvfCentroids.vector(row, 2));
+        }
+        TopK lists = IvfCentroids.nearest(batch, block, finder, 1);
+        for (int i = 0; i < batch.count(); i++) {
+          found.add(new Tuple2<>(numbers[i], lists.number(i, 0)));
+        }
+      }
+    }
+    return found.iterator();
+  }
+
+  /** How many neighbours lie in the cell of each rank, by sample and rank. */
+  private static Iterator<Tuple2<Integer, Long>> ranks(
+      Iterator<Query> queries,
+      IvfCentroids centres,
+      Map<Integer, int[]> neighbours,
+      Map<Integer, Integer> cells) {
+    Map<Integer, Long> counts = new HashMap<>();
+    queries.forEachRemaining(
+        query -> {
+          float[] cosines = centres.cosines(query.vector());
+          // Neighbours share few cells.
+          Map<Integer, Integer> ranks = new HashMap<>();
+          for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
+            int rank =
+                ranks.computeIfAbsent(
+                    cells.get(neighbour), cell -> IvfCentroids.rank(cosines, cell));
+            counts.merge(query.sample() | rank, 1L, Long::sum);
+          }
+        });
+    List<Tuple2<Integer, Long>> all = new ArrayList<>();
+    counts.forEach((key, count) -> all.add(new Tuple2<>(key, count)));
+    return all.iterator();
+  }
+
+  /** The least number of cells in which that share of the first sample's neighbours lies. */
+  int probes(double recall) {
+    int probes = 1;
+    while (probes < tuning.length && share(tuning, probes) < recall + MARGIN * (1 - recall)) {
+      probes++;
+    }
+    return probes;
+  }
+
+  /** The share of the second sample's neighbours that lie in so many cells. */
+  double recall(int probes) {
+    return share(check, probes);
+  }
+
+  private static double share(long[] counts, int probes) {
+    long all = 0;
+    long found = 0;
+    for (int rank = 0; rank < counts.length; rank++) {
+      all += counts[rank];
+      found += rank < probes ? counts[rank] : 0;
+    }
+    return all == 0 ? 1 : (double) found / all;
+  }
+}

@@ -1,0 +1,153 @@
+package org.winnow.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigException;
+import org.winnow.config.ConfigLoader;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.Progress;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.JobRunner;
+import org.winnow.job.RunReport;
+import org.winnow.model.ModelException;
+import org.winnow.model.catalogue.CatalogueException;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.catalogue.ModelDescriptor;
+import org.winnow.spark.Sessions;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Table;
+
+/** Runs some stages one after the other in one Spark session. */
+public final class Pipeline {
+  private final Console console;
+  private final Clock clock;
+
+  /** What a stage did, and the seconds that it took. */
+  public record Outcome(RunReport report, double seconds) {}
+
+  public Pipeline(Console console, Clock clock) {
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks everything that can be checked without Spark, then runs the stages in order.
+   *
+   * @return the outcomes by stage
+   */
+  public Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+    Config config = loaded.config();
+    Map<Stage, Job> jobs = prepare(stages, config);
+    notices(stages, config).forEach(console::say);
+    String root = config.warehouse().orElseThrow();
+    String runId = runId();
+    Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
+    try (Sessions.Opened session = Sessions.open(runId, config.storage().hadoop())) {
+      SparkSession spark = session.spark();
+      DeltaStore tables = new DeltaStore(spark, root);
+      Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
+      if (redo) {
+        clear(stages.get(0), tables, runId);
+      }
+      jobs.forEach(
+          (stage, job) -> {
+            JobContext context =
+                new JobContext(
+                    spark, tables, config, loaded.effective(), clock, runId, stage.id(), progress);
+            long start = System.nanoTime();
+            RunReport report = JobRunner.run(job, context);
+            outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
+          });
+    }
+    return outcomes;
+  }
+
+  /** The jobs of some stages, or everything that keeps them from being run. */
+  public static Map<Stage, Job> prepare(List<Stage> stages, Config config) {
+    List<String> faults = new ArrayList<>();
+    if (config.warehouse().isEmpty()) {
+      faults.add("warehouse is not set: give --warehouse DIR.");
+    }
+    Map<Stage, Job> jobs = new LinkedHashMap<>();
+    for (Stage stage : stages) {
+      try {
+        jobs.put(stage, stage.job(config));
+      } catch (ConfigException e) {
+        faults.addAll(e.faults());
+      } catch (CatalogueException e) {
+        faults.addAll(e.faults());
+      } catch (ModelException e) {
+        throw Errors.model(e.getMessage());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Errors.configuration(faults);
+    }
+    return jobs;
+  }
+
+  /** What whoever runs these stages should know of their models. */
+  private static List<String> notices(List<Stage> stages, Config config) {
+    List<String> ids = new ArrayList<>();
+    if (stages.contains(Stage.DETECT)) {
+      ids.add(config.detect().model());
+    }
+    if (stages.contains(Stage.EMBED)) {
+      ids.add(config.embed().model());
+    }
+    ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
+    List<String> notices = new ArrayList<>();
+    for (String id : ids) {
+      ModelDescriptor model = catalogue.descriptor(id);
+      model.caution().ifPresent(caution -> notices.add("note    " + caution));
+      if (model.nonCommercial()) {
+        notices.add(
+            "note    " + id + " is not for commercial use: " + model.spec().licence() + ".");
+      }
+    }
+    return notices;
+  }
+
+  /**
+   * Later stages first, and of a stage the main table last, so that a kill in between leaves
+   * nothing that was made from what is gone.
+   */
+  private static void clear(Stage first, DeltaStore tables, String runId) {
+    List<Stage> all = List.of(Stage.values());
+    for (int i = all.size() - 1; i >= first.ordinal(); i--) {
+      Stage stage = all.get(i);
+      Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
+      for (int j = stage.writes().size() - 1; j >= 0; j--) {
+        Table table = stage.writes().get(j);
+        tables.delete(
+            table,
+            table.equals(Quarantine.TABLE)
+                ? Quarantine.STAGE.col().equalTo(stage.id())
+                : functions.lit(true),
+            commit);
+      }
+    }
+  }
+
+  private String runId() {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
+            .withZone(ZoneOffset.UTC)
+            .format(clock.instant());
+    return time + "-" + String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+  }
+}

@@ -1,0 +1,105 @@
+package org.winnow.pipeline;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.winnow.config.Config;
+import org.winnow.job.Job;
+import org.winnow.stage.clean.CleanJob;
+import org.winnow.stage.cluster.ClusterJob;
+import org.winnow.stage.curate.CurateJob;
+import org.winnow.stage.detect.DetectJob;
+import org.winnow.stage.embed.EmbedJob;
+import org.winnow.stage.ingest.IngestJob;
+import org.winnow.table.Calibrations;
+import org.winnow.table.Clusters;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Images;
+import org.winnow.table.Labels;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/** The pipeline: its stages in order, what each reads and writes, and the job that does it. */
+public enum Stage {
+  INGEST(
+      "Lists and reads files, keeps the pictures, quarantines the rest",
+      List.of(),
+      List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
+      IngestJob::new),
+  DETECT(
+      "Finds, aligns and measures all faces",
+      List.of(Images.TABLE),
+      List.of(Faces.TABLE, Quarantine.TABLE),
+      DetectJob::new),
+  EMBED(
+      "Turns each face into a unit vector",
+      List.of(Faces.TABLE),
+      List.of(Embeddings.TABLE, Quarantine.TABLE),
+      EmbedJob::new),
+  CLUSTER(
+      "Groups the faces of one person, without names",
+      List.of(Faces.TABLE, Embeddings.TABLE),
+      List.of(Clusters.TABLE),
+      ClusterJob::new),
+  CLEAN(
+      "Finds who each face really is, and says why",
+      List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
+      List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
+      CleanJob::new),
+  CURATE(
+      "Publishes the kept faces as a versioned data set",
+      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
+      List.of(Curated.TABLE),
+      CurateJob::new);
+
+  private final String description;
+  private final List<Table> reads;
+  private final List<Table> writes;
+  private final Function<Config, Job> factory;
+
+  Stage(String description, List<Table> reads, List<Table> writes, Function<Config, Job> factory) {
+    this.description = description;
+    this.reads = reads;
+    this.writes = writes;
+    this.factory = factory;
+  }
+
+  /** Name of the command, of the settings block and in tables. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The stages that {@code winnow run} runs where nothing else is asked for. */
+  public static List<Stage> pipeline() {
+    return Arrays.stream(values()).filter(stage -> stage != CLUSTER).toList();
+  }
+
+  /** One line on what the stage does. */
+  public String description() {
+    return description;
+  }
+
+  public List<Table> reads() {
+    return reads;
+  }
+
+  /** Tables that the stage writes, the main one first. */
+  public List<Table> writes() {
+    return writes;
+  }
+
+  /**
+   * The stage's job.
+   *
+   * @throws org.winnow.config.ConfigException if the settings cannot work, a model that is missing
+   *     for example
+   */
+  public Job job(Config config) {
+    return factory.apply(config);
+  }
+}

@@ -1,0 +1,2 @@
+/** The stages in their order, and what runs them. */
+package org.winnow.pipeline;

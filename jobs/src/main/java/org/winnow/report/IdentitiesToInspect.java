@@ -1,0 +1,103 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.identity.Reason;
+import org.winnow.report.Gallery.Choice;
+import org.winnow.report.ReportData.Pair;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+
+/**
+ * The identities that a person should look at: those that lost most, those that were merged, those
+ * that may be one person.
+ */
+final class IdentitiesToInspect {
+  private static final int FACES_OF_PAIR = 8;
+  private static final String SIMILARITY = "similarity";
+
+  private IdentitiesToInspect() {}
+
+  /** The newest round of {@code identities}. */
+  static Dataset<Row> newest(Dataset<Row> identities) {
+    return identities.filter(Identities.ROUND.col().equalTo(Labels.newestRound(identities)));
+  }
+
+  /**
+   * Asks for all faces of the names of which most faces were taken out (bystanders aside).
+   *
+   * @return the strips, the worst first
+   */
+  static List<Integer> takenOut(FaceIndex facts, Gallery gallery, int identities, int faces) {
+    Column out = col(FaceIndex.DROPPED).plus(col(FaceIndex.MOVED));
+    List<Integer> strips = new ArrayList<>();
+    for (Row row :
+        facts
+            .names()
+            .filter(out.plus(col(FaceIndex.REVIEW)).gt(0))
+            .orderBy(
+                out.desc(),
+                col(FaceIndex.REVIEW).desc(),
+                col(FaceIndex.KEPT),
+                Labels.CLAIMED_IDENTITY.col())
+            .limit(identities)
+            .collectAsList()) {
+      int strip = gallery.add(row.getString(0), row.<Long>getAs(FaceIndex.TOTAL));
+      gallery.want(strip, Choice.ALL, faces);
+      strips.add(strip);
+    }
+    return strips;
+  }
+
+  /** Asks for both sides of merges, the most doubtful first. */
+  static List<Pair> merged(Dataset<Row> identities, Gallery gallery, int most) {
+    Column merged = Identities.STATUS.col().equalTo("MERGED");
+    return pairs(
+        sides(identities.filter(merged), identities, Identities.MERGED_INTO.name())
+            .orderBy(col(SIMILARITY), col("a"))
+            .limit(most),
+        gallery,
+        Choice.KEPT);
+  }
+
+  /** Asks for both sides of identities that may be one person, the most alike first. */
+  static List<Pair> alike(Dataset<Row> identities, Gallery gallery, int most) {
+    Column alike = Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name());
+    return pairs(
+        sides(identities.filter(alike), identities, Identities.NEAREST_IDENTITY_ID.name())
+            .orderBy(col(SIMILARITY).desc(), col("a"))
+            .limit(most),
+        gallery,
+        Choice.REVIEW);
+  }
+
+  /** Identities with another one: names a and b, cosine of the centres. */
+  private static Dataset<Row> sides(Dataset<Row> some, Dataset<Row> all, String other) {
+    return some.as("a")
+        .join(all.as("b"), col("a." + other).equalTo(Identities.IDENTITY_ID.of("b")))
+        .select(
+            Identities.NAME.of("a").as("a"),
+            Identities.NAME.of("b").as("b"),
+            expr("cosine_similarity(a.centre, b.centre)").as(SIMILARITY));
+  }
+
+  private static List<Pair> pairs(Dataset<Row> sides, Gallery gallery, Choice first) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Row row : sides.collectAsList()) {
+      int a = gallery.add(row.getString(0), 0);
+      int b = gallery.add(row.getString(1), 0);
+      gallery.want(a, first, FACES_OF_PAIR);
+      gallery.want(b, Choice.KEPT, FACES_OF_PAIR);
+      gallery.want(b, Choice.REVIEW, FACES_OF_PAIR / 2);
+      Double similarity = Gallery.rounded(row, 2);
+      pairs.add(new Pair(a, b, similarity == null ? 0 : similarity));
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,230 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.page.DisplayText;
+import org.winnow.report.ReportData.Part;
+import org.winnow.report.ReportData.Reject;
+import org.winnow.report.ReportData.Step;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Images;
+import org.winnow.table.Labels;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Sources;
+
+/**
+ * What came into each stage and what became of it, counted in the tables as they stand: each part
+ * is one outcome, and the parts add up to what came in.
+ */
+final class StageFunnel {
+  private static final int REASONS = 100;
+
+  private final DeltaStore tables;
+  private final FaceIndex facts;
+  private final Dataset<Row> identities;
+  private final Map<String, Long> totals = new LinkedHashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Reject> rejects;
+
+  private StageFunnel(DeltaStore tables, FaceIndex facts, Dataset<Row> identities) {
+    this.tables = tables;
+    this.facts = facts;
+    this.identities = identities;
+    this.rejects = rejects(tables);
+  }
+
+  /**
+   * Counts.
+   *
+   * @param identities the table {@code identities} in its newest round
+   * @param modelId embedder whose vectors were cleaned
+   */
+  static StageFunnel of(
+      DeltaStore tables, FaceIndex facts, Dataset<Row> identities, String modelId) {
+    StageFunnel funnel = new StageFunnel(tables, facts, identities);
+    funnel.ingest();
+    funnel.detect();
+    funnel.embed(modelId);
+    return funnel;
+  }
+
+  /**
+   * Adds the steps after {@code embed}.
+   *
+   * @param verdicts faces by outcome and reason
+   */
+  StageFunnel judged(List<Part> verdicts) {
+    clean(verdicts);
+    curate();
+    return this;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Numbers by name, for the page's headline. */
+  Map<String, Long> totals() {
+    return totals;
+  }
+
+  List<Reject> quarantine() {
+    return rejects;
+  }
+
+  private static List<Reject> rejects(DeltaStore tables) {
+    return tables
+        .read(Quarantine.TABLE)
+        .groupBy(Quarantine.STAGE.col(), Quarantine.REASON.col())
+        .agg(
+            count(lit(1)).as("n"),
+            min_by(Quarantine.MESSAGE.col(), Quarantine.KEY.col()).as("message"),
+            min_by(Quarantine.URI.col(), Quarantine.KEY.col()).as("uri"))
+        .orderBy(Quarantine.STAGE.col(), col("n").desc(), Quarantine.REASON.col())
+        .limit(REASONS)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Reject(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getLong(2),
+                    DisplayText.shortened(row.getString(3)),
+                    DisplayText.shortened(row.getString(4))))
+        .toList();
+  }
+
+  private void ingest() {
+    List<Part> parts = new ArrayList<>();
+    long files = 0;
+    long usable = 0;
+    for (Row row :
+        tables
+            .read(Sources.TABLE)
+            .groupBy(Sources.STATUS.col(), Sources.REASON.col())
+            .count()
+            .orderBy(col("count").desc(), Sources.REASON.col())
+            .limit(REASONS)
+            .collectAsList()) {
+      files += row.getLong(2);
+      if (row.getString(0).equals(Sources.Status.OK.name())) {
+        usable += row.getLong(2);
+      } else {
+        parts.add(new Part("quarantined", row.getString(1), row.getLong(2)));
+      }
+    }
+    long images = tables.read(Images.TABLE).count();
+    parts.add(0, new Part("kept", "", images));
+    addIf(parts, new Part("copy", "SAME_BYTES", usable - images));
+    totals.put("files", files);
+    totals.put("images", images);
+    totals.put("copies", usable - images);
+    steps.add(new Step("ingest", "files", files, parts, "photographs", images));
+  }
+
+  private void detect() {
+    long images = totals.get("images");
+    Row row = facts.faces().agg(count(lit(1)), count_if(Faces.FACE_INDEX.col().equalTo(0))).head();
+    List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", row.getLong(1))));
+    rest(parts, "detect", images);
+    totals.put("faces", row.getLong(0));
+    totals.put("imagesWithFace", row.getLong(1));
+    steps.add(new Step("detect", "photographs", images, parts, "faces", row.getLong(0)));
+  }
+
+  private void embed(String modelId) {
+    long faces = totals.get("faces");
+    long embedded =
+        tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)).count();
+    List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", embedded)));
+    rest(parts, "embed", faces);
+    totals.put("embedded", embedded);
+    steps.add(new Step("embed", "faces", faces, parts, "vectors", embedded));
+  }
+
+  private void clean(List<Part> verdicts) {
+    List<Part> parts = new ArrayList<>();
+    long judged = 0;
+    for (Part part : verdicts) {
+      totals.merge(part.kind(), part.n(), Long::sum);
+      if (!part.kind().equals(FaceIndex.WAITING)) {
+        parts.add(part);
+        judged += part.n();
+      }
+    }
+    long embedded = totals.get("embedded");
+    addIf(parts, new Part(FaceIndex.WAITING, "", embedded - judged));
+    long accepted =
+        totals.getOrDefault(FaceIndex.KEPT, 0L) + totals.getOrDefault(FaceIndex.MOVED, 0L);
+    totals.put("names", facts.names().count());
+    totals.put("accepted", accepted);
+    steps.add(new Step("clean", "faces", embedded, parts, "faces", accepted));
+  }
+
+  private void curate() {
+    long accepted = totals.get("accepted");
+    Row published =
+        tables
+            .read(Curated.TABLE)
+            .agg(count(lit(1)), count_distinct(Curated.IDENTITY_ID.col()))
+            .head();
+    long undecided = inUndecidedIdentities();
+    List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", published.getLong(0))));
+    addIf(parts, new Part("review", "IDENTITY_NOT_KEPT", undecided));
+    addIf(parts, new Part("waiting", "SMALL_OR_NEW", accepted - undecided - published.getLong(0)));
+    totals.put("published", published.getLong(0));
+    totals.put("publishedIdentities", published.getLong(1));
+    totals.put("merged", identities.filter(Identities.STATUS.col().equalTo("MERGED")).count());
+    steps.add(new Step("curate", "faces", accepted, parts, "faces", published.getLong(0)));
+  }
+
+  /** Faces that were kept, of identities that were not. */
+  private long inUndecidedIdentities() {
+    Dataset<Row> undecided =
+        identities
+            .filter(Identities.STATUS.col().notEqual("KEPT"))
+            .select(Identities.IDENTITY_ID.col());
+    Row row =
+        facts
+            .accepted()
+            .join(undecided, Labels.IDENTITY_ID.name(), "left_semi")
+            .agg(sum(FaceIndex.TOTAL))
+            .head();
+    return row.isNullAt(0) ? 0 : row.getLong(0);
+  }
+
+  /** Adds what a stage put into quarantine, and what it has not worked on yet. */
+  private void rest(List<Part> parts, String stage, long in) {
+    long left = in - parts.get(0).n();
+    for (Reject reject : rejects) {
+      if (reject.stage().equals(stage)) {
+        parts.add(new Part("quarantined", reject.reason(), reject.n()));
+        left -= reject.n();
+      }
+    }
+    addIf(parts, new Part(FaceIndex.WAITING, "", left));
+  }
+
+  private static void addIf(List<Part> parts, Part part) {
+    if (part.n() > 0) {
+      parts.add(part);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.winnow.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Runs a function on each group of rows. A group is held in memory by one task: its size must be
+ * bounded by the caller.
+ */
+public final class GroupedRows {
+  private GroupedRows() {}
+
+  /** Turns the rows of one group into rows; serialisable. */
+  public interface GroupFunction<T> extends Function<List<T>, List<Row>>, Serializable {}
+
+  /** What is held of a row; serialisable. */
+  public interface RowReader<T> extends Function<Row, T>, Serializable {}
+
+  /**
+   * Applies a function to each group.
+   *
+   * @param key column that groups are made by
+   * @param order column that orders the rows of a group, so that the result does not depend on the
+   *     partitioning
+   */
+  public static Dataset<Row> map(
+      Dataset<Row> rows, String key, String order, StructType result, GroupFunction<Row> function) {
+    return map(rows, key, order, result, row -> row, function);
+  }
+
+  /**
+   * Applies a function to each group, of which less is held than rows take.
+   *
+   * @param reader what is held of a row
+   */
+  public static <T> Dataset<Row> map(
+      Dataset<Row> rows,
+      String key,
+      String order,
+      StructType result,
+      RowReader<T> reader,
+      GroupFunction<T> function) {
+    int column = rows.schema().fieldIndex(key);
+    MapPartitionsFunction<Row, Row> perPartition =
+        sorted -> new Groups<>(sorted, column, reader, function);
+    return rows.repartition(functions.col(key))
+        .sortWithinPartitions(key, order)
+        .mapPartitions(perPartition, Encoders.row(result));
+  }
+
+  /** Walks sorted rows group by group. */
+  private static final class Groups<T> implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final int key;
+    private final RowReader<T> reader;
+    private final GroupFunction<T> function;
+    private Iterator<Row> results = List.<Row>of().iterator();
+    private Row ahead;
+
+    Groups(Iterator<Row> rows, int key, RowReader<T> reader, GroupFunction<T> function) {
+      this.rows = rows;
+      this.key = key;
+      this.reader = reader;
+      this.function = function;
+      this.ahead = rows.hasNext() ? rows.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!results.hasNext() && ahead != null) {
+        results = function.apply(nextGroup()).iterator();
+      }
+      return results.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return results.next();
+    }
+
+    private List<T> nextGroup() {
+      List<T> group = new ArrayList<>();
+      Object name = ahead.get(key);
+      while (ahead != null && Objects.equals(ahead.get(key), name)) {
+        group.add(reader.apply(ahead));
+        ahead = rows.hasNext() ? rows.next() : null;
+      }
+      return group;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.winnow.spark;
+
+import java.util.function.Function;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.api.java.JavaSparkStatusTracker;
+import org.winnow.console.Progress;
+
+/** What Spark is busy with in one job group: the tasks of the stages that run now. */
+public final class SparkTasks implements Function<String, Progress.Meter> {
+  private final JavaSparkStatusTracker tracker;
+  private String seen = "";
+  private long since;
+
+  public SparkTasks(JavaSparkStatusTracker tracker) {
+    this.tracker = tracker;
+  }
+
+  @Override
+  public Progress.Meter apply(String work) {
+    if (!work.equals(seen)) {
+      seen = work;
+      since = System.nanoTime();
+    }
+    long tasks = 0;
+    long done = 0;
+    for (int stage : tracker.getActiveStageIds()) {
+      SparkStageInfo info = tracker.getStageInfo(stage);
+      if (info != null) {
+        tasks += info.numTasks();
+        done += info.numCompletedTasks();
+      }
+    }
+    long finished = done;
+    return tasks == 0 ? null : new Progress.Meter("tasks to " + work, tasks, () -> finished, since);
+  }
+}

@@ -1,0 +1,35 @@
+package org.winnow.spark;
+
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.winnow.config.Config.DevicePolicy;
+import org.winnow.model.Device;
+
+/** The GPU of a task: Spark assigns it, the setting {@code models.device} allows it. */
+public final class TaskGpu {
+  /** Spark carries local properties of the driver's thread to the tasks that it starts. */
+  private static final String POLICY = "winnow.models.device";
+
+  private TaskGpu() {}
+
+  /** Tells the tasks that this thread starts from now on what the settings allow. */
+  public static void allow(SparkContext spark, DevicePolicy policy) {
+    spark.setLocalProperty(POLICY, policy.name());
+  }
+
+  /** The GPU for work that the processor can do as well. Only inside a task. */
+  public static Optional<Device> allowed() {
+    boolean denied = DevicePolicy.CPU.name().equals(TaskContext.get().getLocalProperty(POLICY));
+    return denied ? Optional.empty() : assigned();
+  }
+
+  /** The GPU that Spark assigned to this task. Only inside a task. */
+  static Optional<Device> assigned() {
+    ResourceInformation gpus = TaskContext.get().resourcesJMap().get("gpu");
+    return gpus == null || gpus.addresses().length == 0
+        ? Optional.empty()
+        : Optional.of(new Device(Integer.parseInt(gpus.addresses()[0])));
+  }
+}

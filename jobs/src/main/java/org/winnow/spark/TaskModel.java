@@ -1,0 +1,78 @@
+package org.winnow.spark;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.sql.SparkSession;
+import org.winnow.config.Config;
+import org.winnow.config.Config.DevicePolicy;
+import org.winnow.console.Errors;
+import org.winnow.model.Device;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.detect.DetectOptions;
+import org.winnow.model.detect.Detector;
+import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.ScalingDetector;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+
+/**
+ * A model as a task sees it: its file was sent to every executor, and Spark says on which device it
+ * runs.
+ */
+public final class TaskModel implements Serializable {
+  private final ModelSpec spec;
+  private final String file;
+  private final DevicePolicy policy;
+  private final DetectOptions options;
+
+  private TaskModel(ModelSpec spec, String file, Config config) {
+    this.spec = spec;
+    this.file = file;
+    this.policy = config.models().device();
+    this.options = detectOptions(config);
+  }
+
+  /** Sends a model's file to the executors. */
+  public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
+    spark.sparkContext().addFile(spec.path());
+    return new TaskModel(spec, Path.of(spec.path()).getFileName().toString(), config);
+  }
+
+  /** How a detector searches pictures of all sizes, by the settings. */
+  public static DetectOptions detectOptions(Config config) {
+    return new DetectOptions(
+        config.detect().enlargeTo(),
+        config.detect().reduceTo(),
+        config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of());
+  }
+
+  /** The model's descriptor id. */
+  public String id() {
+    return spec.id();
+  }
+
+  /** The detector, loaded once in this JVM. Only inside a task. */
+  public Detector detector() {
+    return new ScalingDetector(Detectors.of(local(), device()), options);
+  }
+
+  /** The embedder, loaded once in this JVM. Only inside a task. */
+  public Embedder embedder() {
+    return Embedders.of(local(), device());
+  }
+
+  private ModelSpec local() {
+    return spec.withPath(SparkFiles.get(file));
+  }
+
+  private Device device() {
+    Optional<Device> gpu = TaskGpu.assigned();
+    if (policy == DevicePolicy.GPU && gpu.isEmpty()) {
+      throw Errors.noGpu();
+    }
+    return policy == DevicePolicy.CPU ? Device.CPU : gpu.orElse(Device.CPU);
+  }
+}

@@ -1,0 +1,2 @@
+/** A round over only what changed since the last one. */
+package org.winnow.stage.clean.incremental;

@@ -1,0 +1,104 @@
+package org.winnow.stage.clean.intra;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.dense_rank;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.identity.ClaimedFace;
+import org.winnow.kernel.Vectors;
+import org.winnow.table.Faces;
+import org.winnow.table.Images;
+import org.winnow.table.Prominence;
+import org.winnow.table.Sources;
+
+/** Faces with what is claimed of them, as datasets. */
+public final class Claims {
+  private static final int SAMPLED_NAMES = 2048;
+  private static final int SAMPLED_IMAGES = 16;
+  private static final int SAMPLED_FACES = 4;
+
+  private Claims() {}
+
+  /**
+   * Every face with every name that is claimed for its image, and with none where none is: face_id,
+   * image_id, name, prominence.
+   */
+  public static Dataset<Row> of(Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images) {
+    Dataset<Row> claims =
+        sources
+            .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
+            .select(Sources.IMAGE_ID.col(), Sources.CLAIMED_NAME.col().as("name"))
+            .distinct();
+    Dataset<Row> sizes =
+        images.select(
+            Images.IMAGE_ID.col(),
+            Images.WIDTH.col().as("image_width"),
+            Images.HEIGHT.col().as("image_height"));
+    return faces
+        .select(
+            Faces.FACE_ID.col(),
+            Faces.IMAGE_ID.col(),
+            Faces.X.col(),
+            Faces.Y.col(),
+            Faces.WIDTH.col(),
+            Faces.HEIGHT.col())
+        .join(sizes, Faces.IMAGE_ID.name())
+        .join(claims, Faces.IMAGE_ID.name(), "left")
+        .select(
+            Faces.FACE_ID.col(),
+            Faces.IMAGE_ID.col(),
+            col("name"),
+            Prominence.of(col("image_width"), col("image_height")).as("prominence"));
+  }
+
+  /**
+   * Some images of some names, for calibration: at most 2,048 names with 16 images and their 4 most
+   * prominent faces each, whatever the size of the run. Names are chosen by hash, images by their
+   * ids, which are digests.
+   */
+  public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
+    Dataset<Row> named = claims.filter(col("name").isNotNull());
+    Dataset<Row> names =
+        named
+            .select("name")
+            .distinct()
+            .orderBy(xxhash64(col("name")), col("name"))
+            .limit(SAMPLED_NAMES);
+    Column image = dense_rank().over(Window.partitionBy("name").orderBy("image_id"));
+    Column face =
+        row_number()
+            .over(
+                Window.partitionBy("name", "image_id")
+                    .orderBy(col("prominence").desc(), col("face_id")));
+    Dataset<Row> chosen =
+        named
+            .join(names, "name")
+            .withColumn("image", image)
+            .filter(col("image").leq(SAMPLED_IMAGES))
+            .withColumn("face", face)
+            .filter(col("face").leq(SAMPLED_FACES))
+            .join(vectors, Faces.FACE_ID.name())
+            .select("name", "face_id", "image_id", "vector", "prominence");
+    Map<String, List<ClaimedFace>> sample = new TreeMap<>();
+    for (Row row : chosen.collectAsList()) {
+      sample
+          .computeIfAbsent(row.getString(0), name -> new ArrayList<>())
+          .add(
+              new ClaimedFace(
+                  row.getString(1),
+                  row.getString(2),
+                  Vectors.of(row.getList(3)),
+                  row.getDouble(4)));
+    }
+    return sample;
+  }
+}

@@ -1,0 +1,139 @@
+package org.winnow.stage.clean.round;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.config.Config;
+import org.winnow.identity.Calibration;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.job.JobContext;
+import org.winnow.metric.Projection;
+import org.winnow.spark.Checkpoints;
+import org.winnow.stage.clean.inter.InterIdentity;
+import org.winnow.stage.clean.intra.Claims;
+import org.winnow.stage.clean.intra.IntraIdentityCleaner;
+import org.winnow.stage.clean.intra.PreviousIdentities;
+import org.winnow.stage.clean.reassign.FaceLabels;
+import org.winnow.stage.clean.reassign.IdentityCandidates;
+import org.winnow.stage.clean.reassign.Reassignment;
+import org.winnow.stage.clean.reassign.RoundOutput;
+import org.winnow.stage.clean.review.ReviewOverrides;
+import org.winnow.stage.clean.threshold.RoundCalibration;
+import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.student.StudentTrainer;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Reviews;
+
+/**
+ * One round of cleaning: from the claims, in one space.
+ *
+ * @param law what it measured and decided by
+ * @param labels rows of {@link Labels}
+ * @param identities rows of {@link Identities}
+ */
+public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> identities) {
+  private static final double PROVISIONAL_FMR = 1e-3;
+  private static final double WANTED = 1e-3;
+
+  /**
+   * What a round starts from.
+   *
+   * @param claims from {@link Claims#of}
+   * @param vectors columns face_id and vector
+   * @param faces number of vectors
+   * @param digests from {@link IdentityCandidates#digests}
+   * @param merged identity_id of identities that were merged into others before
+   * @param reviews what people decided: rows of {@link Reviews}
+   * @param projection of the student in whose space the vectors are
+   */
+  public record Input(
+      Dataset<Row> claims,
+      Dataset<Row> vectors,
+      long faces,
+      Dataset<Row> digests,
+      Dataset<Row> merged,
+      Dataset<Row> reviews,
+      Optional<Projection> projection) {
+    /** The same faces, from the embedder's vectors, in the space of a student. */
+    public Input in(Projection student) {
+      Dataset<Row> projected =
+          vectors.withColumn(
+              Embeddings.VECTOR.name(),
+              StudentTrainer.project(vectors.sparkSession(), student, Embeddings.VECTOR.col()));
+      return new Input(claims, projected, faces, digests, merged, reviews, Optional.of(student));
+    }
+  }
+
+  public int number() {
+    return law.round();
+  }
+
+  /** Does the work; the rows are held. */
+  public static Round of(
+      int number, String modelId, Input input, Config.Clean settings, JobContext context) {
+    String round = number == 1 ? "" : "round " + number + ": ";
+    context.describe(round + "calibrate");
+    Calibration calibration =
+        Calibration.measure(Claims.sample(input.claims(), input.vectors()), PROVISIONAL_FMR);
+    long names = input.digests().count();
+    Thresholds thresholds = Thresholds.of(settings, calibration, names);
+    context.say(round + "thresholds: " + thresholds);
+    context.describe(round + "judge the faces of each name");
+    Dataset<Row> judged =
+        Checkpoints.cut(
+            IntraIdentityCleaner.of(
+                input.claims().join(input.vectors(), Labels.FACE_ID.name()),
+                PreviousIdentities.of(context.tables(), modelId),
+                thresholds.rules(),
+                calibration.cohort(),
+                settings.coreFaces()));
+    context.describe(round + "compare identities");
+    Dataset<Row> outcomes =
+        Checkpoints.cut(
+            InterIdentity.compare(
+                Checkpoints.cut(IdentityCandidates.of(judged, input.merged(), input.digests())),
+                IdentityCandidates.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
+                thresholds,
+                ReviewOverrides.links(input.reviews())));
+    context.describe(round + "find the nearest identities");
+    Dataset<Row> compared =
+        Checkpoints.cut(
+            Reassignment.compared(
+                FaceLabels.claimed(judged, outcomes, settings.samePhotograph()),
+                FaceLabels.nearest(input.vectors(), input.faces(), outcomes)));
+    DecisionThreshold rescue =
+        Reassignment.bar(
+            compared,
+            thresholds.rules().member(),
+            calibration.strangers(),
+            settings.member().fdr().orElse(WANTED),
+            names);
+    Dataset<Row> labels =
+        Checkpoints.cut(RoundOutput.labels(Reassignment.moved(compared, rescue), number, modelId));
+    Dataset<Row> identities =
+        Checkpoints.cut(
+            RoundOutput.identities(
+                outcomes, labels, RoundOutput.nearest(outcomes, outcomes), number));
+    RoundCalibration law =
+        new RoundCalibration(
+            number,
+            modelId,
+            context.runId(),
+            input.projection(),
+            calibration.cohort(),
+            thresholds,
+            rescue,
+            thresholds.details(calibration, rescue, modelId, number));
+    if (input.reviews().isEmpty()) {
+      return new Round(law, labels, identities);
+    }
+    Dataset<Row> decided =
+        Checkpoints.cut(ReviewOverrides.applied(labels, identities, input.reviews()));
+    return new Round(
+        law,
+        decided,
+        Checkpoints.cut(ReviewOverrides.identities(identities, decided, input.reviews())));
+  }
+}

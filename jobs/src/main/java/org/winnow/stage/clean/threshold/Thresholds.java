@@ -1,0 +1,203 @@
+package org.winnow.stage.clean.threshold;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.winnow.config.Config;
+import org.winnow.config.Threshold;
+import org.winnow.identity.Calibration;
+import org.winnow.identity.CosineHistogram;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.DensityCores;
+import org.winnow.identity.GenuineSimilarityModel;
+import org.winnow.identity.ImpostorDistribution;
+import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.LocalFdrModel;
+import org.winnow.table.CleanDetails;
+
+/**
+ * What this round decides by.
+ *
+ * @param rules for the faces under a name
+ * @param cut what is expected of the bar for members
+ * @param review what two centres must reach that may be one person
+ * @param merge what two centres must reach that are one person
+ * @param likeness how alike those of one person are: two that are far less alike need no review
+ */
+public record Thresholds(
+    IntraIdentityClassifier.Rules rules,
+    LocalFdrModel.OperatingPoint cut,
+    DecisionThreshold review,
+    DecisionThreshold merge,
+    GenuineSimilarityModel likeness)
+    implements Serializable {
+  /** Bins of the histograms that the ledger keeps, from -1 to 1. */
+  private static final int BINS = 200;
+
+  /** Cores of one name at most. */
+  private static final int MOST_CORES = 4;
+
+  /** Share of strangers up to which faces below the bar go to review. */
+  private static final double DOUBTFUL = 0.8;
+
+  /**
+   * Turns targets into bars.
+   *
+   * @param identities number of identities: each is compared with all others, so the two targets
+   *     for centres are divided by it
+   */
+  public static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
+    double pair = cosine(settings.pair(), calibration.pairs());
+    Threshold wanted = settings.member();
+    LocalFdrModel.OperatingPoint cut = cut(wanted, calibration);
+    boolean onScore = wanted.cosine().isEmpty();
+    DecisionThreshold member = new DecisionThreshold(wanted.cosine().orElse(cut.least()), onScore);
+    double radius = onScore ? cosine(settings.pair(), calibration.members()) : member.least();
+    DecisionThreshold doubtful =
+        wanted.fdr().isPresent() ? new DecisionThreshold(cut.review(), true) : member;
+    long others = Math.max(1, identities - 1);
+    return new Thresholds(
+        new IntraIdentityClassifier.Rules(
+            new DensityCores.Rules(
+                pair, radius, MOST_CORES, settings.splitImages(), settings.splitShare()),
+            member,
+            doubtful,
+            settings.subjectShare()),
+        cut,
+        ofCentres(settings.review(), calibration, others),
+        ofCentres(settings.merge(), calibration, others),
+        settings.review().cosine().isPresent()
+            ? GenuineSimilarityModel.UNKNOWN
+            : calibration.likeness());
+  }
+
+  private static double cosine(Threshold threshold, ImpostorDistribution strangers) {
+    return threshold.cosine().isPresent()
+        ? threshold.cosine().getAsDouble()
+        : strangers.threshold(threshold.fmr().orElseThrow());
+  }
+
+  /** What is expected of the bar for members; of a cosine, that of a typical face's score. */
+  private static LocalFdrModel.OperatingPoint cut(Threshold wanted, Calibration calibration) {
+    if (wanted.fdr().isPresent()) {
+      return calibration.claims().cut(wanted.fdr().getAsDouble(), DOUBTFUL);
+    }
+    ImpostorDistribution scores = calibration.strangers();
+    return calibration
+        .claims()
+        .at(
+            wanted.cosine().isPresent()
+                ? typical(wanted.cosine().getAsDouble(), calibration.members(), scores)
+                : scores.quantile(wanted.fmr().orElseThrow()),
+            DOUBTFUL);
+  }
+
+  private static DecisionThreshold ofCentres(
+      Threshold threshold, Calibration calibration, long others) {
+    return threshold.cosine().isPresent()
+        ? new DecisionThreshold(threshold.cosine().getAsDouble(), false)
+        : new DecisionThreshold(
+            calibration.strangeCentres().quantile(threshold.fmr().orElseThrow() / others), true);
+  }
+
+  /** Whether this embedder tells people apart well enough for the wanted share of strangers. */
+  boolean trusted() {
+    return cut.reached();
+  }
+
+  /**
+   * What was measured and decided by.
+   *
+   * @param rescue what a free face needed to be moved to another identity
+   */
+  public CleanDetails details(
+      Calibration calibration, DecisionThreshold rescue, String modelId, int round) {
+    TreeMap<String, Double> cosines =
+        new TreeMap<>(
+            Map.of(
+                "pair", rules.cores().pair(),
+                "member", typical(rules.member(), calibration.strangers(), calibration.members()),
+                "review", typical(review, calibration.strangeCentres(), calibration.centres()),
+                "merge", typical(merge, calibration.strangeCentres(), calibration.centres())));
+    if (reachable(rescue)) {
+      cosines.put("rescue", typical(rescue, calibration.strangers(), calibration.members()));
+    }
+    return new CleanDetails(
+        round,
+        modelId,
+        List.of(),
+        cosines,
+        scores(rescue),
+        new CleanDetails.Claims(
+            calibration.claims().strangerShare(), cut.wrong(), cut.found(), cut.reached()),
+        Map.of(
+            "pairs", law(calibration.pairs()),
+            "members", law(calibration.members()),
+            "centres", law(calibration.centres()),
+            "scores", law(calibration.strangers())),
+        Map.of(
+            "impostor", bins(calibration.impostor()),
+            "genuine", bins(calibration.genuine())),
+        List.of());
+  }
+
+  /** The cosine that a typical face needs for a bar. */
+  private static double typical(
+      DecisionThreshold bar, ImpostorDistribution scores, ImpostorDistribution cosines) {
+    return bar.onScore() ? typical(bar.least(), scores, cosines) : bar.least();
+  }
+
+  /** A value of one law as the value of another that as few strangers exceed. */
+  private static double typical(double value, ImpostorDistribution from, ImpostorDistribution to) {
+    return to.median() + (value - from.median()) / from.deviation() * to.deviation();
+  }
+
+  private Map<String, Double> scores(DecisionThreshold rescue) {
+    TreeMap<String, Double> scores = new TreeMap<>();
+    Map.of(
+            "member",
+            rules.member(),
+            "doubtful",
+            rules.doubtful(),
+            "review",
+            review,
+            "merge",
+            merge,
+            "rescue",
+            rescue)
+        .forEach(
+            (name, bar) -> {
+              if (bar.onScore() && reachable(bar)) {
+                scores.put(name, bar.least());
+              }
+            });
+    return scores;
+  }
+
+  /** Whether any face can pass: where too few stand out from strangers, none is rescued. */
+  private static boolean reachable(DecisionThreshold bar) {
+    return bar.least() < Double.MAX_VALUE;
+  }
+
+  private static CleanDetails.NormalFit law(ImpostorDistribution tail) {
+    return new CleanDetails.NormalFit(tail.median(), tail.deviation(), tail.pairs());
+  }
+
+  private static List<Long> bins(CosineHistogram cosines) {
+    return Arrays.stream(cosines.counts(BINS)).boxed().toList();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "pair cosine %.3f, member %s, review %s, merge %s",
+        rules.cores().pair(),
+        rules.member(),
+        review,
+        merge);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a round decides by: thresholds that follow from its calibration. */
+package org.winnow.stage.clean.threshold;

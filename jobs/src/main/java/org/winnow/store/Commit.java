@@ -1,0 +1,74 @@
+package org.winnow.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a Delta commit of ours says of itself: it stands as JSON in the commit's {@code
+ * userMetadata}.
+ *
+ * @param runId run that wrote it
+ * @param stage stage that wrote it
+ * @param settings digest of the settings that decide the rows
+ * @param inputs version of each table that was read, by name
+ */
+public record Commit(String runId, String stage, String settings, Map<String, Long> inputs) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Commit {
+    inputs = Map.copyOf(inputs);
+  }
+
+  /**
+   * Whether a commit was made from the same inputs with the same settings: then there is nothing
+   * new to do.
+   */
+  public boolean sameBasisAs(Commit other) {
+    return stage.equals(other.stage)
+        && settings.equals(other.settings)
+        && inputs.equals(other.inputs);
+  }
+
+  /** The same for a write after which the work is not complete: it has no basis to compare. */
+  public Commit ofPart() {
+    return new Commit(runId, stage, settings, Map.of());
+  }
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(
+          Map.of(
+              "winnow",
+              Map.of("run_id", runId, "stage", stage, "settings", settings),
+              "inputs",
+              new TreeMap<>(inputs)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Optional<Commit> fromJson(String json) {
+    if (json == null || !json.contains("\"winnow\"")) {
+      return Optional.empty();
+    }
+    try {
+      var tree = JSON.readTree(json);
+      var winnow = tree.path("winnow");
+      Map<String, Long> inputs = new TreeMap<>();
+      tree.path("inputs")
+          .fields()
+          .forEachRemaining(e -> inputs.put(e.getKey(), e.getValue().asLong()));
+      return Optional.of(
+          new Commit(
+              winnow.path("run_id").asText(),
+              winnow.path("stage").asText(),
+              winnow.path("settings").asText(),
+              inputs));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.winnow.store;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.filter2.columnindex.RowRanges;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.table.Field;
+import org.winnow.table.Table;
+
+/**
+ * Looks up the bytes of single rows in known data files. Spark would unpack every picture of a file
+ * to give one; here the keys are read, and then only the pages with the rows in question, by
+ * Parquet's offset index.
+ */
+public final class KeyedBytes {
+  /** Column with the path of the data file that holds a row, as a URI. */
+  public static final String FILE = "file";
+
+  private final String key;
+  private final String bytes;
+  private final Configuration hadoop;
+
+  private KeyedBytes(String key, String bytes, Configuration hadoop) {
+    this.key = key;
+    this.bytes = bytes;
+    this.hadoop = hadoop;
+  }
+
+  static Dataset<Row> read(Dataset<Row> rows, Field key, Field bytes) {
+    var spark = rows.sparkSession();
+    var hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    String keyName = key.name();
+    String bytesName = bytes.name();
+    MapPartitionsFunction<Row, Row> fetch =
+        some -> new KeyedBytes(keyName, bytesName, hadoop.value()).fetch(some).iterator();
+    return rows.select(key.col(), col(FILE))
+        .repartition(4 * spark.sparkContext().defaultParallelism(), col(FILE))
+        .mapPartitions(fetch, Encoders.row(Table.schemaOf(key, bytes)));
+  }
+
+  private List<Row> fetch(Iterator<Row> rows) {
+    Map<String, Set<String>> keys = new TreeMap<>();
+    rows.forEachRemaining(
+        row ->
+            keys.computeIfAbsent(row.getString(1), file -> new HashSet<>()).add(row.getString(0)));
+    List<Row> result = new ArrayList<>();
+    keys.forEach((file, wanted) -> fetch(file, wanted, result));
+    return result;
+  }
+
+  private void fetch(String file, Set<String> wanted, List<Row> into) {
+    // The path is a URI, in which a space is written %20.
+    Path path = new Path(URI.create(file));
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+      MessageType all = reader.getFileMetaData().getSchema();
+      MessageType keys = new MessageType("keys", all.getType(key));
+      MessageType values = new MessageType("values", all.getType(bytes));
+      for (int block = 0; block < reader.getRowGroups().size(); block++) {
+        reader.setRequestedSchema(keys);
+        NavigableMap<Long, String> places = places(reader.readRowGroup(block), keys, wanted);
+        if (!places.isEmpty()) {
+          reader.setRequestedSchema(values);
+          take(pages(reader, block, places), values, places, into);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The wanted keys by the number of their row in the row group. */
+  private static NavigableMap<Long, String> places(
+      PageReadStore pages, MessageType schema, Set<String> wanted) {
+    RecordReader<Group> records = records(pages, schema);
+    NavigableMap<Long, String> places = new TreeMap<>();
+    for (long row = 0; row < pages.getRowCount(); row++) {
+      String found = records.read().getString(0, 0);
+      if (wanted.contains(found)) {
+        places.put(row, found);
+      }
+    }
+    return places;
+  }
+
+  private PageReadStore pages(
+      ParquetFileReader reader, int block, NavigableMap<Long, String> places) throws IOException {
+    BlockMetaData group = reader.getRowGroups().get(block);
+    ColumnChunkMetaData chunk =
+        group.getColumns().stream()
+            .filter(c -> c.getPath().toDotString().equals(bytes))
+            .findFirst()
+            .orElseThrow();
+    OffsetIndex offsets = reader.readOffsetIndex(chunk);
+    if (offsets == null) {
+      // A file of another writer: the whole row group.
+      return reader.readRowGroup(block);
+    }
+    TreeSet<Integer> wanted = new TreeSet<>();
+    int page = 0;
+    for (long row : places.keySet()) {
+      while (offsets.getLastRowIndex(page, group.getRowCount()) < row) {
+        page++;
+      }
+      wanted.add(page);
+    }
+    PrimitiveIterator.OfInt numbers = wanted.stream().mapToInt(Integer::intValue).iterator();
+    return reader.readFilteredRowGroup(
+        block, RowRanges.create(group.getRowCount(), numbers, offsets));
+  }
+
+  private static void take(
+      PageReadStore pages, MessageType schema, NavigableMap<Long, String> places, List<Row> into) {
+    RecordReader<Group> records = records(pages, schema);
+    PrimitiveIterator.OfLong rows =
+        pages.getRowIndexes().orElse(LongStream.range(0, pages.getRowCount()).iterator());
+    while (rows.hasNext()) {
+      String found = places.get(rows.nextLong());
+      Group record = records.read();
+      if (found != null && record.getFieldRepetitionCount(0) > 0) {
+        into.add(RowFactory.create(found, record.getBinary(0, 0).getBytes()));
+      }
+    }
+  }
+
+  private static RecordReader<Group> records(PageReadStore pages, MessageType schema) {
+    return new ColumnIOFactory()
+        .getColumnIO(schema)
+        .getRecordReader(pages, new GroupRecordConverter(schema));
+  }
+}

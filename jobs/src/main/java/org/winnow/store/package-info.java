@@ -1,0 +1,2 @@
+/** The only reader and writer of tables. */
+package org.winnow.store;

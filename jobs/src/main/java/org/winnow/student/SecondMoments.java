@@ -1,0 +1,187 @@
+package org.winnow.student;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.kernel.Vectors;
+import org.winnow.metric.Moments;
+import org.winnow.metric.Student;
+
+/**
+ * Means and covariance of identities, by folds of identities, in one pass.
+ *
+ * <p>Sums of floating point depend on their order: identities go into {@link #BLOCKS} blocks by
+ * hash, each block is summed in the order of its identities and faces, and the blocks of a fold in
+ * their own order. So the result is the same whatever the partitioning.
+ */
+public final class SecondMoments {
+  /** Most faces of an identity that are looked at: the famous few must not be the measure. */
+  static final int FACES_OF_IDENTITY = 50;
+
+  private static final int BLOCKS = 16 * Student.FOLDS;
+
+  private static final StructType PART =
+      new StructType()
+          .add("fold", DataTypes.IntegerType, false)
+          .add("block", DataTypes.IntegerType, false)
+          .add("moments", DataTypes.BinaryType, false);
+
+  private SecondMoments() {}
+
+  /** The fold of an identity, 0 to {@link Student#FOLDS} − 1. */
+  static Column fold(Column identity) {
+    return pmod(block(identity), lit(Student.FOLDS)).cast("int");
+  }
+
+  private static Column block(Column identity) {
+    return pmod(xxhash64(identity), lit(BLOCKS)).cast("int");
+  }
+
+  /**
+   * Sums up each fold; on the driver there is one matrix of {@code dimension²} a fold.
+   *
+   * @param rows columns identity, face_id (texts) and vector (unit vectors of one length)
+   * @return one for each fold that has an identity, in the order of folds
+   */
+  public static List<Moments> of(Dataset<Row> rows) {
+    MapPartitionsFunction<Row, Row> sum = Blocks::new;
+    Dataset<Row> parts =
+        rows.select(
+                block(col("identity")).as("block"),
+                col("identity"),
+                xxhash64(col("face_id")).as("place"),
+                col("face_id"),
+                col("vector"))
+            .repartition(col("block"))
+            .sortWithinPartitions("block", "identity", "place", "face_id")
+            .mapPartitions(sum, Encoders.row(PART));
+    MapPartitionsFunction<Row, Row> add = Folds::new;
+    List<Row> folds =
+        parts
+            .repartition(Student.FOLDS, col("fold"))
+            .sortWithinPartitions("fold", "block")
+            .mapPartitions(add, Encoders.row(PART))
+            .orderBy("fold")
+            .collectAsList();
+    return folds.stream().map(row -> Moments.of(row.<byte[]>getAs("moments"))).toList();
+  }
+
+  /** Sums up rows that come in runs of one first column, a run at a time. */
+  private abstract static class Sums implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private Row ahead;
+
+    Sums(Iterator<Row> rows) {
+      this.rows = rows;
+      step();
+    }
+
+    private void step() {
+      ahead = rows.hasNext() ? rows.next() : null;
+    }
+
+    @Override
+    public final boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public final Row next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      int key = ahead.getInt(0);
+      int block = 0;
+      while (ahead != null && ahead.getInt(0) == key) {
+        block = ahead.<Integer>getAs("block");
+        add(ahead);
+        step();
+      }
+      return RowFactory.create(block % Student.FOLDS, block, sum().bytes());
+    }
+
+    abstract void add(Row row);
+
+    /** The sum of what was added since the last call. */
+    abstract Moments sum();
+  }
+
+  /** Faces to blocks. */
+  private static final class Blocks extends Sums {
+    private final List<float[]> faces = new ArrayList<>();
+    private String identity = "";
+    private Moments sum;
+
+    Blocks(Iterator<Row> rows) {
+      super(rows);
+    }
+
+    @Override
+    void add(Row row) {
+      String next = row.getAs("identity");
+      if (!next.equals(identity)) {
+        close();
+        identity = next;
+      }
+      if (faces.size() < FACES_OF_IDENTITY) {
+        faces.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
+      }
+    }
+
+    private void close() {
+      if (!faces.isEmpty()) {
+        sum = sum == null ? new Moments(faces.get(0).length) : sum;
+        sum.add(faces);
+        faces.clear();
+      }
+    }
+
+    @Override
+    Moments sum() {
+      close();
+      Moments result = sum;
+      sum = null;
+      return result;
+    }
+  }
+
+  /** Blocks to folds. */
+  private static final class Folds extends Sums {
+    private Moments sum;
+
+    Folds(Iterator<Row> rows) {
+      super(rows);
+    }
+
+    @Override
+    void add(Row row) {
+      Moments part = Moments.of(row.<byte[]>getAs("moments"));
+      if (sum == null) {
+        sum = part;
+      } else {
+        sum.add(part);
+      }
+    }
+
+    @Override
+    Moments sum() {
+      Moments result = sum;
+      sum = null;
+      return result;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.winnow.student;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.kernel.Vectors;
+import org.winnow.metric.HeldOut;
+import org.winnow.metric.Moments;
+import org.winnow.metric.Projection;
+import org.winnow.metric.Student;
+import scala.collection.JavaConverters;
+import scala.collection.mutable.WrappedArray;
+import scala.reflect.ClassTag$;
+
+/** Learns a student from the faces of identities, and shows it other faces. */
+public final class StudentTrainer {
+  private static final int SAMPLE_OF_IDENTITY = 8;
+  // Vectors on the driver, whatever the size of the run; their pairs are compared.
+  private static final int SAMPLE = 5000;
+
+  private StudentTrainer() {}
+
+  /**
+   * Learns a student; the same from the same rows, whatever their partitioning.
+   *
+   * @param rows columns identity, face_id (texts) and vector (unit vectors of one length), each
+   *     face once
+   * @return the student and what it is worth; empty where there is no row
+   */
+  public static Optional<Student> learn(Dataset<Row> rows) {
+    List<Moments> folds = SecondMoments.of(rows);
+    if (folds.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(Student.learn(folds, heldOut(rows)));
+  }
+
+  /** Some faces of some identities that have several, by fold. */
+  private static List<HeldOut> heldOut(Dataset<Row> rows) {
+    WindowSpec ofIdentity = Window.partitionBy("identity");
+    List<Row> sample =
+        rows.select(
+                col("identity"),
+                col("face_id"),
+                col("vector"),
+                row_number()
+                    .over(ofIdentity.orderBy(xxhash64(col("face_id")), col("face_id")))
+                    .as("rank"),
+                count(lit(1)).over(ofIdentity).as("faces"))
+            .filter(col("faces").gt(1).and(col("rank").leq(SAMPLE_OF_IDENTITY)))
+            .orderBy(xxhash64(col("identity"), lit("held out")), col("identity"), col("rank"))
+            .limit(SAMPLE)
+            .withColumn("fold", SecondMoments.fold(col("identity")))
+            .collectAsList();
+    List<HeldOut> folds = new ArrayList<>();
+    for (int f = 0; f < Student.FOLDS; f++) {
+      int fold = f;
+      folds.add(fold(sample.stream().filter(row -> row.<Integer>getAs("fold") == fold).toList()));
+    }
+    return folds;
+  }
+
+  private static HeldOut fold(List<Row> rows) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] identities = new int[rows.size()];
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < identities.length; i++) {
+      Row row = rows.get(i);
+      identities[i] = numbers.computeIfAbsent(row.getAs("identity"), name -> numbers.size());
+      vectors.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
+    }
+    return new HeldOut(identities, vectors);
+  }
+
+  /**
+   * Vectors in the student's space, each by itself: the same numbers whatever stands beside it.
+   *
+   * @param vectors unit vectors of the length of the projection
+   * @return unit vectors
+   */
+  public static Column project(SparkSession spark, Projection projection, Column vectors) {
+    Broadcast<Projection> held =
+        spark.sparkContext().broadcast(projection, ClassTag$.MODULE$.apply(Projection.class));
+    UDF1<WrappedArray<Float>, float[]> apply =
+        vector -> held.value().apply(Vectors.of(JavaConverters.seqAsJavaList(vector)));
+    return udf(apply, DataTypes.createArrayType(DataTypes.FloatType, false)).apply(vectors);
+  }
+}

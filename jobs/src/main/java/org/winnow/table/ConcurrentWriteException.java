@@ -1,8 +1,0 @@
-package org.winnow.table;
-
-/** Somebody else wrote to a table between the reading of it and the write that builds on that. */
-public final class ConcurrentWriteException extends RuntimeException {
-  ConcurrentWriteException(Table table) {
-    super(table.name());
-  }
-}

@@ -1,8 +1,0 @@
-package org.winnow.table;
-
-/** A folder that should hold a table holds something else. */
-public final class FolderInTheWayException extends RuntimeException {
-  FolderInTheWayException(String path) {
-    super(path);
-  }
-}

@@ -1,0 +1,94 @@
+package org.winnow.stage.clean.inter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.DensityCores;
+import org.winnow.identity.GenuineSimilarityModel;
+import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.LocalFdrModel;
+import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.testing.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class InterIdentityIT {
+  private static final StructType IDENTITY =
+      new StructType()
+          .add("identity_id", DataTypes.StringType, false)
+          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+          .add("stranger_mean", DataTypes.DoubleType, false)
+          .add("stranger_deviation", DataTypes.DoubleType, false)
+          .add("faces", DataTypes.LongType, false);
+
+  /** Review from a cosine of 0.3 on, merging from 0.6. */
+  private static final Thresholds THRESHOLDS =
+      new Thresholds(
+          new IntraIdentityClassifier.Rules(
+              new DensityCores.Rules(0.3, 0.3, 4, 3, 0.1),
+              new DecisionThreshold(3, true),
+              new DecisionThreshold(2, true),
+              0.8),
+          new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
+          new DecisionThreshold(3, true),
+          new DecisionThreshold(6, true),
+          new GenuineSimilarityModel(0.6, 0.35));
+
+  /** Two identities that are as alike as that. */
+  private record Case(String name, double cosine, long faces, long otherFaces) {}
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case("two faces", 0.45, 1, 1),
+          new Case("a face and two", 0.45, 1, 2),
+          new Case("many", 0.45, 20, 20),
+          new Case("many, and as alike as of one person", 0.58, 20, 20),
+          new Case("two faces below what one person's reach", 0.32, 1, 1),
+          new Case("any number, to be merged", 0.61, 1_000_000, 1_000_000));
+
+  @Test
+  void centresOfManyFacesMustBeMoreAlikeThanTwoFacesToNeedAReview(SparkSession spark) {
+    List<Row> some = new ArrayList<>();
+    List<Row> others = new ArrayList<>();
+    for (int i = 0; i < CASES.size(); i++) {
+      Case one = CASES.get(i);
+      some.add(identity(one.name(), i, 1, one.faces()));
+      others.add(identity("other: " + one.name(), i, one.cosine(), one.otherFaces()));
+    }
+
+    List<String> alike =
+        InterIdentity.alike(side(spark, some), side(spark, others), THRESHOLDS)
+            .select("a")
+            .as(Encoders.STRING())
+            .collectAsList();
+
+    // Of one person, 19 of 20 centres of 20 faces have 0.56 and more.
+    assertThat(alike)
+        .containsExactlyInAnyOrder(
+            "two faces",
+            "a face and two",
+            "many, and as alike as of one person",
+            "any number, to be merged");
+  }
+
+  /** In a plane of its own. */
+  private static Row identity(String id, int plane, double cosine, long faces) {
+    float[] centre = new float[2 * CASES.size()];
+    centre[2 * plane] = (float) cosine;
+    centre[2 * plane + 1] = (float) Math.sqrt(1 - cosine * cosine);
+    return RowFactory.create(id, centre, 0.0, 0.1, faces);
+  }
+
+  private static InterIdentity.CentroidSet side(SparkSession spark, List<Row> identities) {
+    return InterIdentity.CentroidSet.of(spark.createDataFrame(identities, IDENTITY), THRESHOLDS);
+  }
+}

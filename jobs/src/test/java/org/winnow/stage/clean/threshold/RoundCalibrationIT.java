@@ -1,0 +1,168 @@
+package org.winnow.stage.clean.threshold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.identity.Cohort;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.DensityCores;
+import org.winnow.identity.GenuineSimilarityModel;
+import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.LocalFdrModel;
+import org.winnow.metric.Projection;
+import org.winnow.stage.clean.reassign.IdentityCandidates;
+import org.winnow.table.Calibrations;
+import org.winnow.table.CleanDetails;
+import org.winnow.testing.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class RoundCalibrationIT {
+  private static final Random RANDOM = new Random(3);
+
+  @Test
+  void aLawIsReadBackToTheBit(SparkSession spark) {
+    RoundCalibration law = law(Optional.of(new Projection(floats(3), floats(9))), Double.MAX_VALUE);
+
+    Dataset<Row> rows =
+        spark.createDataFrame(List.of(law.row(true, 7, 2)), Calibrations.TABLE.schema());
+    RoundCalibration read = RoundCalibration.of(rows.head()).orElseThrow();
+
+    assertThat(read).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(law);
+    assertThat(Calibrations.lastRound(rows)).hasValue(2);
+  }
+
+  @Test
+  void whatMakesLabelsDoubtfulIsSaidAgainByWhoeverReadsTheLaw(SparkSession spark) {
+    assertThat(read(spark, law(true, 12)).doubts()).isEmpty();
+    assertThat(read(spark, law(false, 12)).doubts())
+        .singleElement()
+        .asString()
+        .contains("does not tell these people apart", "10.0 %", "90 %");
+    assertThat(read(spark, law(true, 0)).doubts())
+        .singleElement()
+        .asString()
+        .contains("fewer than 10 names");
+  }
+
+  private static RoundCalibration read(SparkSession spark, RoundCalibration law) {
+    return RoundCalibration.of(
+            spark.createDataFrame(List.of(law.row(true, 7, 2)), Calibrations.TABLE.schema()).head())
+        .orElseThrow();
+  }
+
+  @Test
+  void withoutAStudentThereIsNoProjection(SparkSession spark) {
+    RoundCalibration law = law(Optional.empty(), 5.8);
+
+    Dataset<Row> rows =
+        spark.createDataFrame(List.of(law.row(false, 7, 2)), Calibrations.TABLE.schema());
+
+    assertThat(RoundCalibration.of(rows.head()).orElseThrow().projection()).isEmpty();
+    assertThat(Calibrations.lastRound(rows)).as("the run did not come to its end").isEmpty();
+    Row other = rows.withColumn("rules", functions.lit("{\"other\":1}")).head();
+    assertThat(RoundCalibration.of(other)).isEmpty();
+    Row earlier =
+        rows.withColumn(
+                "rules",
+                functions.regexp_replace(
+                    functions.col("rules"), "\"likeness\":\\{[^}]*\\}", "\"likeness\":null"))
+            .head();
+    assertThat(earlier.<String>getAs("rules")).contains("null");
+    assertThat(RoundCalibration.of(earlier)).isEmpty();
+  }
+
+  @Test
+  void anyChangeOfANamesFacesChangesItsDigest(SparkSession spark) {
+    Dataset<Row> claims =
+        spark.sql(
+            "SELECT * FROM VALUES ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2', 'Ada', 0.4D),"
+                + " ('f3', 'i3', 'Bob', 0.3D) AS c(face_id, image_id, name, prominence)");
+    Dataset<Row> vectors =
+        spark.sql(
+            "SELECT * FROM VALUES ('f1', array(1F, 0F)), ('f2', array(0F, 1F)),"
+                + " ('f3', array(1F, 0F)) AS v(face_id, vector)");
+    Map<String, String> before = digests(claims, vectors);
+
+    assertThat(before).containsOnlyKeys("Ada", "Bob");
+    assertThat(digests(claims.orderBy(functions.desc("face_id")), vectors)).isEqualTo(before);
+    assertThat(digests(claims.filter("face_id <> 'f2'"), vectors))
+        .containsEntry("Bob", before.get("Bob"))
+        .doesNotContainEntry("Ada", before.get("Ada"));
+    assertThat(
+            digests(
+                claims,
+                vectors.withColumn(
+                    "vector", functions.expr("if(face_id = 'f3', array(0F, 1F), vector)"))))
+        .containsEntry("Ada", before.get("Ada"))
+        .doesNotContainEntry("Bob", before.get("Bob"));
+  }
+
+  private static Map<String, String> digests(Dataset<Row> claims, Dataset<Row> vectors) {
+    return IdentityCandidates.digests(claims, vectors).collectAsList().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                row -> row.getAs("name"), row -> row.<String>getAs("claims")));
+  }
+
+  private static RoundCalibration law(boolean reached, int names) {
+    return law(Optional.empty(), 5.8, reached, names);
+  }
+
+  private static RoundCalibration law(Optional<Projection> projection, double rescue) {
+    return law(projection, rescue, true, 12);
+  }
+
+  private static RoundCalibration law(
+      Optional<Projection> projection, double rescue, boolean reached, int names) {
+    IntraIdentityClassifier.Rules rules =
+        new IntraIdentityClassifier.Rules(
+            new DensityCores.Rules(0.1 + 0.2, 1 / 3.0, 4, 3, 0.1),
+            new DecisionThreshold(3.1 / 0.7, true),
+            new DecisionThreshold(0.3, false),
+            0.8);
+    Thresholds thresholds =
+        new Thresholds(
+            rules,
+            new LocalFdrModel.OperatingPoint(1e-7, 2e-3, 0.1, 0.9, reached),
+            new DecisionThreshold(Math.PI, true),
+            new DecisionThreshold(Math.E, true),
+            new GenuineSimilarityModel(0.6, 1 / 2.7));
+    CleanDetails details =
+        new CleanDetails(
+            2,
+            "mobilefacenet+student1",
+            List.of(),
+            Map.of("member", 0.3),
+            Map.of("member", 3.1),
+            new CleanDetails.Claims(0.3, 0.001, 0.99, true),
+            Map.of(),
+            Map.of(),
+            List.of());
+    return new RoundCalibration(
+        2,
+        "mobilefacenet+student1",
+        "run",
+        projection,
+        new Cohort(floats(3), floats(9), names),
+        thresholds,
+        new DecisionThreshold(rescue, true),
+        details);
+  }
+
+  private static float[] floats(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = RANDOM.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,314 @@
+package org.winnow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.Images;
+import org.winnow.table.Labels;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Runs;
+import org.winnow.table.Table;
+import org.winnow.testing.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class DeltaStoreIT {
+  private static final Commit COMMIT = new Commit("run-1", "ingest", "", Map.of("images", 3L));
+  @TempDir private Path warehouse;
+  private SparkSession spark;
+  private DeltaStore store;
+
+  @BeforeEach
+  void open(SparkSession session) {
+    spark = session;
+    store = new DeltaStore(session, warehouse.toString());
+  }
+
+  @Test
+  void aTableThatWasNeverWrittenIsEmpty() {
+    assertThat(store.exists(Quarantine.TABLE)).isFalse();
+    assertThat(store.version(Quarantine.TABLE)).isEqualTo(-1);
+    assertThat(store.read(Quarantine.TABLE).count()).isZero();
+  }
+
+  @Test
+  void aWarehouseMayBeNamedFromTheWorkingDirectory() {
+    Path here = Path.of("").toAbsolutePath();
+    DeltaStore relative = new DeltaStore(spark, here.relativize(warehouse).toString());
+
+    assertThat(relative.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
+
+    assertThat(keys()).containsExactly("a");
+    assertThat(warehouse.resolve("quarantine/_delta_log")).exists();
+  }
+
+  @Test
+  void aCreationThatWasKilledIsDoneAgain() throws IOException {
+    Files.createDirectories(warehouse.resolve("quarantine/_delta_log"));
+    Files.writeString(warehouse.resolve("quarantine/_delta_log/.0.json.tmp"), "");
+
+    assertThat(store.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
+  }
+
+  @Test
+  void foldersOfOthersAreLeftAlone() throws IOException {
+    Path photograph = Files.createDirectories(warehouse.resolve("quarantine")).resolve("a.jpg");
+    Files.writeString(photograph, "x");
+
+    assertThatThrownBy(() -> store.insert(Quarantine.TABLE, rows("a"), COMMIT))
+        .isInstanceOf(FolderInTheWayException.class);
+    assertThat(photograph).exists();
+  }
+
+  @Test
+  void twoWritersOfOneTableDoNotBothAddRows() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    long version = store.version(Quarantine.TABLE);
+
+    assertThat(store.insertSince(Quarantine.TABLE, rows("b"), COMMIT, version)).isEqualTo(1);
+    assertThatThrownBy(() -> store.insertSince(Quarantine.TABLE, rows("b"), COMMIT, version))
+        .isInstanceOf(ConcurrentWriteException.class);
+
+    assertThat(keys()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aNamedWriteCountsOnce() {
+    store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
+    store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
+    assertThat(keys()).containsExactly("a");
+  }
+
+  @Test
+  void partsHoldEveryRowOnce() {
+    store.insert(Quarantine.TABLE, rows("a", "b"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("c"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("d", "e"), COMMIT);
+
+    List<Part> parts = store.parts(Quarantine.TABLE, 2);
+
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(parts.stream().mapToLong(Part::count).sum()).isEqualTo(5);
+    assertThat(
+            parts.stream()
+                .flatMap(part -> part.rows().select("key").collectAsList().stream())
+                .map(row -> row.getString(0)))
+        .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+    assertThat(store.parts(Faces.TABLE, 2)).isEmpty();
+  }
+
+  @Test
+  void columnsCarryTheirMeaning() {
+    store.noteSettings(Faces.TABLE, "detect", "{}");
+
+    Dataset<Row> described = spark.sql("DESCRIBE delta.`" + store.path(Faces.TABLE) + "`");
+
+    for (Field field : Faces.TABLE.fields()) {
+      assertThat(described.filter("col_name = '" + field.name() + "'").head().getString(2))
+          .isEqualTo(field.doc());
+    }
+  }
+
+  @Test
+  void insertEnforcesTheKey() {
+    assertThat(store.insert(Quarantine.TABLE, rows("a", "b"), COMMIT)).isEqualTo(2);
+    assertThat(store.insert(Quarantine.TABLE, rows("b", "c"), COMMIT)).isEqualTo(1);
+
+    assertThat(keys()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void upsertReplacesWhatIsThere() {
+    store.upsert(Quarantine.TABLE, rows("a", "b"), COMMIT);
+    Dataset<Row> changed =
+        spark.createDataFrame(
+            List.of(RowFactory.create("ingest", "b", null, "NEW", "m")), Quarantine.TABLE.schema());
+
+    store.upsert(Quarantine.TABLE, changed, COMMIT);
+
+    assertThat(keys()).containsExactly("a", "b");
+    assertThat(store.read(Quarantine.TABLE).filter("reason = 'NEW'").count()).isEqualTo(1);
+  }
+
+  @Test
+  void mirrorMakesTheTableEqual() {
+    store.mirror(Quarantine.TABLE, rows("a", "b"), COMMIT);
+    store.mirror(Quarantine.TABLE, rows("b", "c"), COMMIT);
+
+    assertThat(keys()).containsExactly("b", "c");
+  }
+
+  @Test
+  void deletingNothingMakesNoCommit() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    long before = store.version(Quarantine.TABLE);
+
+    store.deleteKeys(Quarantine.TABLE, rows("z").select("stage", "key"), COMMIT);
+    store.delete(Quarantine.TABLE, Quarantine.KEY.col().equalTo("z"), COMMIT);
+
+    assertThat(store.version(Quarantine.TABLE)).isEqualTo(before);
+  }
+
+  @Test
+  void aTableOfAnEarlierVersionIsReadWithNullsAndGivenTheNewColumnWhenWritten() {
+    Table earlier =
+        new Table(
+            Runs.TABLE.name(),
+            Runs.TABLE.doc(),
+            Runs.TABLE.key(),
+            Runs.TABLE.fields().stream().filter(field -> !field.equals(Runs.DETAILS)).toList(),
+            Runs.TABLE.constraints(),
+            Map.of());
+    store.append(earlier, run("old").drop(Runs.DETAILS.name()), "old", COMMIT);
+
+    assertThat(store.read(Runs.TABLE).select(Runs.DETAILS.col()).head().isNullAt(0)).isTrue();
+    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isEqualTo(1);
+
+    store.append(Runs.TABLE, run("new"), "new", COMMIT);
+
+    Dataset<Row> runs = store.read(Runs.TABLE).sort(Runs.RUN_ID.col());
+    assertThat(runs.columns()).hasSameSizeAs(Runs.TABLE.fields());
+    assertThat(runs.select(Runs.DETAILS.col()).collectAsList())
+        .containsExactly(RowFactory.create("{\"it's\": 1}"), RowFactory.create((Object) null));
+    assertThat(
+            spark
+                .sql("DESCRIBE delta.`" + store.path(Runs.TABLE) + "`")
+                .filter("col_name = 'details'")
+                .head()
+                .getString(2))
+        .isEqualTo(Runs.DETAILS.doc());
+  }
+
+  private Dataset<Row> run(String id) {
+    Row row =
+        RowFactory.create(
+            id,
+            "clean",
+            "DONE",
+            new Timestamp(0),
+            1.0,
+            2L,
+            3L,
+            Map.of(),
+            null,
+            Map.of(),
+            Map.of(),
+            "{\"it's\": 1}");
+    return spark.createDataFrame(List.of(row), Runs.TABLE.schema());
+  }
+
+  @Test
+  void theBytesOfSingleRowsAreFoundInRowGroupsOfSeveralPages() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(RowFactory.create(id(i), "PNG", 1, 1, 1, 1, "", 0L, picture(i)));
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    hadoop.setInt("parquet.block.size", 1 << 20);
+    hadoop.setInt("parquet.page.size", 100_000);
+    hadoop.setInt("parquet.page.size.row.check.min", 1);
+    try {
+      store.append(
+          Images.TABLE, spark.createDataFrame(rows, Images.TABLE.schema()), "test", COMMIT);
+    } finally {
+      List.of("parquet.block.size", "parquet.page.size", "parquet.page.size.row.check.min")
+          .forEach(hadoop::unset);
+    }
+    List<String> wanted = List.of(id(0), id(7), id(8), id(150), id(299));
+
+    Dataset<Row> found =
+        store.bytesOf(
+            store.readWithFiles(Images.TABLE).filter(Images.IMAGE_ID.col().isin(wanted.toArray())),
+            Images.IMAGE_ID,
+            Images.BYTES);
+
+    Map<String, byte[]> bytes = new TreeMap<>();
+    found.collectAsList().forEach(row -> bytes.put(row.getString(0), row.getAs(1)));
+    assertThat(bytes.keySet()).containsExactlyElementsOf(wanted);
+    for (int i : List.of(0, 7, 8, 150, 299)) {
+      assertThat(bytes.get(id(i))).isEqualTo(picture(i));
+    }
+    assertThat(store.bytesOf(store.readWithFiles(Faces.TABLE), Faces.FACE_ID, Faces.CROP).count())
+        .as("of a table that was never written")
+        .isZero();
+  }
+
+  private static String id(int i) {
+    return String.format("image%03d", i);
+  }
+
+  private static byte[] picture(int i) {
+    byte[] bytes = new byte[20_000 + i];
+    new Random(i).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void aCommitSaysWhoMadeItAndFromWhat() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    assertThat(store.lastCommit(Quarantine.TABLE, "ingest")).contains(COMMIT);
+
+    Commit second = new Commit("run-2", "detect", "x", Map.of());
+    store.insert(Quarantine.TABLE, rows("b"), second);
+    assertThat(store.lastCommit(Quarantine.TABLE, "detect")).contains(second);
+    assertThat(store.lastCommit(Quarantine.TABLE, "ingest")).contains(COMMIT);
+  }
+
+  @Test
+  void constraintsHold() {
+    Dataset<Row> wrong =
+        spark.createDataFrame(
+            List.of(
+                RowFactory.create(
+                    "f", 1, "n", "i", "PERHAPS", "r", 0f, 0f, "j", 0f, 0f, "m", 0f, null, null,
+                    null, null)),
+            Labels.TABLE.schema());
+
+    assertThatThrownBy(() -> store.insert(Labels.TABLE, wrong, COMMIT))
+        .hasStackTraceContaining("decision_known");
+  }
+
+  @Test
+  void settingsStayWithTheTable() {
+    assertThat(store.settings(Quarantine.TABLE, "detect")).isEmpty();
+    store.noteSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
+    assertThat(store.settings(Quarantine.TABLE, "detect")).contains("{\"a\":\"it's \\\\ 1\"}");
+    long version = store.version(Quarantine.TABLE);
+    store.noteSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
+    assertThat(store.version(Quarantine.TABLE)).isEqualTo(version);
+  }
+
+  private List<String> keys() {
+    return store.read(Quarantine.TABLE).select("key").sort("key").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private Dataset<Row> rows(String... keys) {
+    return spark.createDataFrame(
+        Arrays.stream(keys)
+            .map(key -> RowFactory.create("ingest", key, "file:/x", "CORRUPT", "broken"))
+            .toList(),
+        Quarantine.TABLE.schema());
+  }
+}

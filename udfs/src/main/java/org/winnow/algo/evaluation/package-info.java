@@ -1,2 +1,0 @@
-/** How good a result is beside the truth. No Spark. */
-package org.winnow.algo.evaluation;

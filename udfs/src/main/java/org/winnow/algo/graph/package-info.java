@@ -1,2 +1,0 @@
-/** Groups of things that are pairwise alike. No Spark. */
-package org.winnow.algo.graph;

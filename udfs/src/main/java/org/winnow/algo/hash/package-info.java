@@ -1,2 +1,0 @@
-/** Digests of bytes and of pictures. No Spark. */
-package org.winnow.algo.hash;

@@ -1,2 +1,0 @@
-/** Unit vectors and their similarities. No Spark. */
-package org.winnow.algo.vector;

@@ -1,0 +1,2 @@
+/** Containers of training data, as streams of bytes. May use the JDK alone. No Spark. */
+package org.winnow.archive;

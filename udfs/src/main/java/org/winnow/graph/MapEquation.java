@@ -1,0 +1,271 @@
+package org.winnow.graph;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Communities that make the description of a random walk short: the two-level map equation (Rosvall
+ * and Bergstrom, "Maps of random walks on complex networks reveal community structure", 2008),
+ * minimised by moving nodes, merging communities, and moving nodes again, as Infomap does.
+ *
+ * <p>The same graph and seed give the same communities.
+ */
+public final class MapEquation {
+  private static final double LEAST_GAIN = 1e-10;
+  private static final int MOST_PASSES = 40;
+  private static final int MOST_REFINEMENTS = 4;
+
+  private MapEquation() {}
+
+  /**
+   * Finds communities.
+   *
+   * @param seed decides in which order nodes are visited
+   * @return number of the community of each node, from 0, in the order of their first nodes
+   */
+  public static int[] communities(WeightedGraph graph, long seed) {
+    int[] modules = new int[graph.nodes()];
+    for (int v = 0; v < modules.length; v++) {
+      modules[v] = v;
+    }
+    double best = Double.POSITIVE_INFINITY;
+    int[] chosen = modules;
+    for (int refinement = 0; refinement < MOST_REFINEMENTS; refinement++) {
+      // Single nodes first, then whole communities, until neither gains.
+      Partition nodes = new Partition(graph, chosen);
+      nodes.optimise(seed + refinement);
+      int[] found = merged(graph, numbered(nodes.modules()), seed);
+      double length = new Partition(graph, found).codeLength();
+      if (length >= best - LEAST_GAIN) {
+        break;
+      }
+      best = length;
+      chosen = found;
+    }
+    return chosen;
+  }
+
+  /** Bits a step of the walk in these communities. */
+  public static double codeLength(WeightedGraph graph, int[] communities) {
+    return new Partition(graph, communities).codeLength();
+  }
+
+  /** Joins communities as long as that gains. */
+  private static int[] merged(WeightedGraph graph, int[] start, long seed) {
+    int[] communities = start;
+    while (true) {
+      WeightedGraph coarse = coarse(graph, communities);
+      int[] own = new int[coarse.nodes()];
+      for (int v = 0; v < own.length; v++) {
+        own[v] = v;
+      }
+      Partition partition = new Partition(coarse, own);
+      partition.optimise(seed);
+      int[] joined = numbered(partition.modules());
+      if (Arrays.stream(joined).max().orElse(-1) + 1 == own.length) {
+        return communities;
+      }
+      int[] next = new int[communities.length];
+      for (int v = 0; v < next.length; v++) {
+        next[v] = joined[communities[v]];
+      }
+      communities = numbered(next);
+    }
+  }
+
+  /** The graph whose nodes are the communities. */
+  static WeightedGraph coarse(WeightedGraph graph, int[] communities) {
+    int count = Arrays.stream(communities).max().orElse(-1) + 1;
+    WeightedGraph.Builder builder = new WeightedGraph.Builder(count);
+    for (int v = 0; v < graph.nodes(); v++) {
+      if (graph.loops()[v] > 0) {
+        builder.add(communities[v], communities[v], (float) graph.loops()[v]);
+      }
+      for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+        if (graph.targets()[i] > v) {
+          builder.add(communities[v], communities[graph.targets()[i]], graph.weights()[i]);
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  /** The same communities, numbered in the order of their first nodes. */
+  static int[] numbered(int[] modules) {
+    int[] numbers = new int[modules.length];
+    Arrays.fill(numbers, -1);
+    int[] result = new int[modules.length];
+    int next = 0;
+    for (int v = 0; v < modules.length; v++) {
+      if (numbers[modules[v]] < 0) {
+        numbers[modules[v]] = next++;
+      }
+      result[v] = numbers[modules[v]];
+    }
+    return result;
+  }
+
+  /** The nodes in a random order. */
+  static int[] order(int n, long seed) {
+    int[] order = new int[n];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int v = 0; v < n; v++) {
+      int other = random.nextInt(v + 1);
+      order[v] = order[other];
+      order[other] = v;
+    }
+    return order;
+  }
+
+  /** Nodes in modules, with what the map equation needs to know of these. */
+  private static final class Partition {
+    private final WeightedGraph graph;
+    private final int[] modules;
+    private final double[] nodeFlow;
+    private final double[] nodeExit;
+    private final double[] flow;
+    private final double[] exit;
+    private final double total;
+    private double sumExit;
+    private final double[] links;
+    private final int[] touched;
+
+    Partition(WeightedGraph graph, int[] start) {
+      this.graph = graph;
+      int n = graph.nodes();
+      modules = start.clone();
+      nodeFlow = new double[n];
+      nodeExit = new double[n];
+      flow = new double[n];
+      exit = new double[n];
+      links = new double[n];
+      touched = new int[n];
+      double sum = 0;
+      for (int v = 0; v < n; v++) {
+        nodeFlow[v] = graph.strength(v);
+        sum += nodeFlow[v];
+      }
+      total = sum == 0 ? 1 : sum;
+      for (int v = 0; v < n; v++) {
+        nodeExit[v] = (nodeFlow[v] - 2 * graph.loops()[v]) / total;
+        nodeFlow[v] /= total;
+        flow[modules[v]] += nodeFlow[v];
+        for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+          if (modules[graph.targets()[i]] != modules[v]) {
+            exit[modules[v]] += graph.weights()[i] / total;
+          }
+        }
+      }
+      for (int m = 0; m < n; m++) {
+        sumExit += exit[m];
+      }
+    }
+
+    int[] modules() {
+      return modules;
+    }
+
+    double codeLength() {
+      double length = plogp(sumExit);
+      for (int m = 0; m < modules.length; m++) {
+        length += plogp(exit[m] + flow[m]) - 2 * plogp(exit[m]) - plogp(nodeFlow[m]);
+      }
+      return length;
+    }
+
+    /**
+     * Moves nodes to neighbouring modules as long as that gains; visits only where things moved.
+     */
+    void optimise(long seed) {
+      int n = modules.length;
+      int[] queue = order(n, seed);
+      boolean[] waiting = new boolean[n];
+      Arrays.fill(waiting, true);
+      int size = n;
+      for (int pass = 0; pass < MOST_PASSES && size > 0; pass++) {
+        int[] next = new int[n];
+        int nextSize = 0;
+        for (int q = 0; q < size; q++) {
+          int v = queue[q];
+          waiting[v] = false;
+          if (move(v)) {
+            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+              int other = graph.targets()[i];
+              if (!waiting[other] && modules[other] != modules[v]) {
+                waiting[other] = true;
+                next[nextSize++] = other;
+              }
+            }
+          }
+        }
+        // What was queued again while it still waited in this pass is visited there.
+        queue = next;
+        size = nextSize;
+      }
+    }
+
+    private boolean move(int v) {
+      int count = 0;
+      for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+        int m = modules[graph.targets()[i]];
+        if (links[m] == 0) {
+          touched[count++] = m;
+        }
+        links[m] += graph.weights()[i] / total;
+      }
+      int from = modules[v];
+      double toOwn = links[from];
+      int best = from;
+      double bestGain = LEAST_GAIN;
+      for (int t = 0; t < count; t++) {
+        int m = touched[t];
+        if (m != from) {
+          double gain = gain(v, from, m, toOwn, links[m]);
+          if (gain > bestGain || (gain == bestGain && best != from && m < best)) {
+            bestGain = gain;
+            best = m;
+          }
+        }
+      }
+      if (best != from) {
+        apply(v, from, best, toOwn, links[best]);
+      }
+      for (int t = 0; t < count; t++) {
+        links[touched[t]] = 0;
+      }
+      return best != from;
+    }
+
+    private double gain(int v, int from, int to, double toOwn, double toOther) {
+      double exitFrom = exit[from] - nodeExit[v] + 2 * toOwn;
+      double exitTo = exit[to] + nodeExit[v] - 2 * toOther;
+      double sum = sumExit + exitFrom - exit[from] + exitTo - exit[to];
+      double before =
+          plogp(sumExit)
+              - 2 * (plogp(exit[from]) + plogp(exit[to]))
+              + plogp(exit[from] + flow[from])
+              + plogp(exit[to] + flow[to]);
+      double after =
+          plogp(sum)
+              - 2 * (plogp(exitFrom) + plogp(exitTo))
+              + plogp(exitFrom + flow[from] - nodeFlow[v])
+              + plogp(exitTo + flow[to] + nodeFlow[v]);
+      return before - after;
+    }
+
+    private void apply(int v, int from, int to, double toOwn, double toOther) {
+      double exitFrom = exit[from] - nodeExit[v] + 2 * toOwn;
+      double exitTo = exit[to] + nodeExit[v] - 2 * toOther;
+      sumExit += exitFrom - exit[from] + exitTo - exit[to];
+      exit[from] = exitFrom;
+      exit[to] = exitTo;
+      flow[from] -= nodeFlow[v];
+      flow[to] += nodeFlow[v];
+      modules[v] = to;
+    }
+
+    private static double plogp(double p) {
+      return p <= 1e-300 ? 0 : p * Math.log(p) / Math.log(2);
+    }
+  }
+}

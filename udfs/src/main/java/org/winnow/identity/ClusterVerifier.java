@@ -1,0 +1,112 @@
+package org.winnow.identity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.winnow.kernel.Vectors;
+
+/**
+ * Verifies a group: each face is compared with the centre of the others, since its own share makes
+ * it like any small group. Those that are too unlike leave, the worst first, since they moved the
+ * centre; of several faces of one image only the likest stays, since a person is in a picture once.
+ */
+public final class ClusterVerifier {
+  /** Rounds in which the worst leave; after them, all that are too unlike. */
+  private static final int ROUNDS = 3;
+
+  private ClusterVerifier() {}
+
+  /**
+   * A face.
+   *
+   * @param image faces with equal values are never in one group
+   * @param vector of length 1
+   */
+  public record Face(String id, String image, float[] vector) {
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Face other && id.equals(other.id);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
+
+  /**
+   * Those that stay, in the order given.
+   *
+   * @param faces the order decides the last bits of the result
+   * @return empty, or two faces and more
+   */
+  public static List<Face> of(List<Face> faces, ClusterThreshold bar) {
+    List<Face> members = onePerImage(faces);
+    for (int round = 1; members.size() > 1; round++) {
+      double[] cosines = toOthers(members);
+      double least = bar.least(members.size() - 1);
+      double worst = Double.POSITIVE_INFINITY;
+      for (double cosine : cosines) {
+        worst = Math.min(worst, cosine);
+      }
+      if (worst >= least) {
+        return members;
+      }
+      double cut = round < ROUNDS ? (worst + least) / 2 : least;
+      List<Face> staying = new ArrayList<>();
+      for (int i = 0; i < cosines.length; i++) {
+        if (cosines[i] >= cut) {
+          staying.add(members.get(i));
+        }
+      }
+      members = staying;
+    }
+    return List.of();
+  }
+
+  private static List<Face> onePerImage(List<Face> faces) {
+    Map<String, Integer> likest = new HashMap<>();
+    double[] cosines = toOthers(faces);
+    Comparator<Integer> better =
+        Comparator.<Integer>comparingDouble(i -> cosines[i])
+            .thenComparing(i -> faces.get(i).id(), Comparator.reverseOrder());
+    for (int i = 0; i < cosines.length; i++) {
+      likest.merge(faces.get(i).image(), i, (a, b) -> better.compare(a, b) >= 0 ? a : b);
+    }
+    List<Face> one = new ArrayList<>();
+    for (int i = 0; i < cosines.length; i++) {
+      if (likest.get(faces.get(i).image()) == i) {
+        one.add(faces.get(i));
+      }
+    }
+    return one;
+  }
+
+  /** Of each face, the cosine to the centre of the others; 0 where these cancel out. */
+  private static double[] toOthers(List<Face> faces) {
+    double[] sum = new double[faces.isEmpty() ? 0 : faces.get(0).vector().length];
+    for (Face face : faces) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += face.vector()[i];
+      }
+    }
+    double square = 0;
+    for (double value : sum) {
+      square += value * value;
+    }
+    double[] cosines = new double[faces.size()];
+    for (int f = 0; f < cosines.length; f++) {
+      float[] vector = faces.get(f).vector();
+      double own = Vectors.dot(vector, vector);
+      double dot = 0;
+      for (int i = 0; i < sum.length; i++) {
+        dot += sum[i] * vector[i];
+      }
+      double others = square - 2 * dot + own;
+      cosines[f] = others > 1e-9 ? (dot - own) / Math.sqrt(others * own) : 0;
+    }
+    return cosines;
+  }
+}

@@ -1,0 +1,77 @@
+package org.winnow.identity;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** Counts of cosines in equal bins from -1 to 1. */
+public final class CosineHistogram implements Serializable {
+  private static final int BINS = 4000;
+  private final long[] counts = new long[BINS];
+  private long total;
+
+  /** Counts one cosine; what lies outside -1 to 1 by rounding goes to the outermost bin. */
+  public void add(double cosine) {
+    counts[bin(cosine)]++;
+    total++;
+  }
+
+  private static int bin(double cosine) {
+    return Math.max(0, Math.min(BINS - 1, (int) ((cosine + 1) / 2 * BINS)));
+  }
+
+  /** Number of cosines counted. */
+  public long total() {
+    return total;
+  }
+
+  /** The cosine below which a share of the counts lies; 1 where nothing was counted. */
+  public double quantile(double share) {
+    double wanted = share * total;
+    double below = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      if (below + counts[bin] >= wanted && counts[bin] > 0) {
+        double inside = (wanted - below) / counts[bin];
+        return (bin + inside) * 2 / BINS - 1;
+      }
+      below += counts[bin];
+    }
+    return 1;
+  }
+
+  /** What was counted below a cosine; that cosine's bin is left out. */
+  CosineHistogram below(double cosine) {
+    CosineHistogram result = new CosineHistogram();
+    for (int bin = 0; bin < bin(cosine); bin++) {
+      result.counts[bin] = counts[bin];
+      result.total += counts[bin];
+    }
+    return result;
+  }
+
+  /**
+   * The counts in fewer bins, still equal and from -1 to 1.
+   *
+   * @param bins a divisor of 4000
+   * @throws IllegalArgumentException if it is none
+   */
+  public long[] counts(int bins) {
+    if (bins < 1 || BINS % bins != 0) {
+      throw new IllegalArgumentException(bins + " does not divide " + BINS);
+    }
+    long[] result = new long[bins];
+    for (int bin = 0; bin < BINS; bin++) {
+      result[bin / (BINS / bins)] += counts[bin];
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof CosineHistogram other && Arrays.equals(counts, other.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts);
+  }
+}

@@ -1,0 +1,170 @@
+package org.winnow.image;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+
+/**
+ * Turns the bytes of a stranger's file into an upright picture, or says why not. Caps are checked
+ * on the header, before the decoder sees a byte.
+ */
+public final class ImageDecoder {
+  private static final int GREY = 128;
+
+  private ImageDecoder() {}
+
+  /**
+   * Reads the header and checks it against the caps.
+   *
+   * @throws UnusableImage if the file is no image, not a supported one, over a cap, or visibly
+   *     damaged
+   */
+  public static ImageInfo inspect(byte[] file, ImageCaps caps) throws UnusableImage {
+    return facts(format(file, caps), header(file, caps));
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @return 8 bit, three channels, BGR, turned upright; alpha is dropped, 16 bits are scaled to 8,
+   *     the first frame is taken. The caller closes it.
+   * @throws UnusableImage as {@link #inspect}, and if the decoder cannot read it or the file ends
+   *     before its picture
+   */
+  public static Mat decode(byte[] file, ImageCaps caps) throws UnusableImage {
+    ImageFormat format = format(file, caps);
+    ImageHeader header = header(file, caps);
+    Mat stored = read(file);
+    if (stored == null && !header.variant().isEmpty()) {
+      throw new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is a " + header.variant() + ".");
+    }
+    if (stored == null) {
+      throw new UnusableImage(
+          header.complete() ? ImageReject.CORRUPT : ImageReject.TRUNCATED,
+          "It is a " + format + ".");
+    }
+    if (!header.complete() && endsInGrey(stored)) {
+      stored.close();
+      throw new UnusableImage(ImageReject.TRUNCATED, "It is a " + format + ".");
+    }
+    if (format == ImageFormat.JPEG && JpegHeader.isPlainCmyk(file)) {
+      opencv_core.bitwise_not(stored, stored);
+    }
+    return upright(stored, header.orientation());
+  }
+
+  private static ImageFormat format(byte[] file, ImageCaps caps) throws UnusableImage {
+    if (file.length == 0) {
+      throw new UnusableImage(ImageReject.EMPTY, "");
+    }
+    if (file.length > caps.maxBytes()) {
+      throw new UnusableImage(
+          ImageReject.TOO_MANY_BYTES, "More than " + caps.maxBytes() + " bytes.");
+    }
+    ImageFormat format = ImageFormat.of(file);
+    if (format != ImageFormat.OTHER) {
+      return format;
+    }
+    String name = ImageFormat.unsupported(file);
+    throw name.isEmpty()
+        ? new UnusableImage(ImageReject.NOT_AN_IMAGE, ImageFormat.looksLike(file))
+        : new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is " + name + ".");
+  }
+
+  private static ImageHeader header(byte[] file, ImageCaps caps) throws UnusableImage {
+    ImageHeader header = ImageHeader.of(ImageFormat.of(file), file);
+    long shorter = Math.min(header.width(), header.height());
+    long longer = Math.max(header.width(), header.height());
+    String size = header.width() + " x " + header.height() + ".";
+    if (longer <= 0) {
+      throw new UnusableImage(ImageReject.BAD_HEADER, "");
+    }
+    if (longer > caps.maxSide()) {
+      throw new UnusableImage(ImageReject.SIDE_TOO_LONG, size);
+    }
+    if (shorter < caps.minSide()) {
+      throw new UnusableImage(ImageReject.SIDE_TOO_SHORT, size);
+    }
+    if (header.width() * header.height() > caps.maxPixels()) {
+      throw new UnusableImage(ImageReject.TOO_MANY_PIXELS, size);
+    }
+    if (header.frames() > caps.maxFrames()) {
+      throw new UnusableImage(ImageReject.TOO_MANY_FRAMES, header.frames() + " frames.");
+    }
+    return header;
+  }
+
+  private static ImageInfo facts(ImageFormat format, ImageHeader header) {
+    boolean turned = header.orientation() >= 5;
+    return new ImageInfo(
+        format,
+        (int) (turned ? header.height() : header.width()),
+        (int) (turned ? header.width() : header.height()),
+        header.orientation(),
+        header.frames());
+  }
+
+  /** The stored picture; {@code null} if the decoder cannot read it. */
+  private static Mat read(byte[] file) {
+    try (BytePointer bytes = new BytePointer(file);
+        Mat buffer = new Mat(1, file.length, opencv_core.CV_8UC1, bytes)) {
+      Mat picture =
+          opencv_imgcodecs.imdecode(
+              buffer, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION);
+      if (picture.empty()) {
+        picture.close();
+        return null;
+      }
+      return picture;
+    } catch (RuntimeException e) {
+      // JavaCPP turns OpenCV's exceptions into this; what it says is about the stranger's file.
+      return null;
+    }
+  }
+
+  /**
+   * Whether the last block is the flat middle grey that a JPEG decoder puts where data is missing.
+   */
+  private static boolean endsInGrey(Mat picture) {
+    int side = Math.min(8, Math.min(picture.rows(), picture.cols()));
+    try (Mat corner =
+            picture.apply(
+                new org.bytedeco.opencv.opencv_core.Rect(
+                    picture.cols() - side, picture.rows() - side, side, side));
+        Mat low =
+            new Mat(corner.size(), corner.type(), new Scalar(GREY - 1, GREY - 1, GREY - 1, 0));
+        Mat high =
+            new Mat(corner.size(), corner.type(), new Scalar(GREY + 1, GREY + 1, GREY + 1, 0));
+        Mat inside = new Mat()) {
+      opencv_core.inRange(corner, low, high, inside);
+      return opencv_core.countNonZero(inside) == side * side;
+    }
+  }
+
+  /**
+   * Undoes an EXIF orientation: turns the stored picture upright, and closes it if another is
+   * returned.
+   */
+  private static Mat upright(Mat stored, int orientation) {
+    if (orientation == 1) {
+      return stored;
+    }
+    Mat upright = new Mat();
+    if (orientation >= 5) {
+      opencv_core.transpose(stored, upright);
+    } else {
+      stored.copyTo(upright);
+    }
+    stored.close();
+    // After the transposition, 5 needs nothing, 6 a mirror left-right, 7 both, 8 a mirror up-down.
+    switch (orientation) {
+      case 2, 6 -> opencv_core.flip(upright, upright, 1);
+      case 3, 7 -> opencv_core.flip(upright, upright, -1);
+      case 4, 8 -> opencv_core.flip(upright, upright, 0);
+      default -> {}
+    }
+    return upright;
+  }
+}

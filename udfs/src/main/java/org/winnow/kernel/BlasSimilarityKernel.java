@@ -1,0 +1,43 @@
+package org.winnow.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+
+/** By matrix multiplication in tiles that stay in the processor's caches. */
+final class BlasSimilarityKernel implements SimilarityKernel {
+  /**
+   * A tile of 1024 x 512 floats is 2 MiB. Of those from 128 x 1024 to 4096 x 512, this had the
+   * fastest products and scan together, for vectors of 128 numbers as for those of 512.
+   */
+  private static final int HEIGHT = 1024;
+
+  private static final int WIDTH = 512;
+
+  private final TileKernel tile = new TileKernel(HEIGHT, WIDTH);
+
+  @Override
+  public String name() {
+    return "OpenBLAS " + openblas.blas_get_vendor();
+  }
+
+  @Override
+  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+    int dimension = rows.block().dimension();
+    for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
+      int height = Math.min(HEIGHT, rows.to() - top);
+      FloatPointer left = rows.block().pointer(top);
+      for (int start = columns.from(); start < columns.to(); start += WIDTH) {
+        int width = Math.min(WIDTH, columns.to() - start);
+        FloatPointer right = columns.block().pointer(start);
+        OpenBlas.products(left, height, right, width, dimension, tile.products());
+        tile.visit(
+            new TileKernel.Place(top, height, start, width), bars, 0, Long.MAX_VALUE, visitor);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    tile.close();
+  }
+}

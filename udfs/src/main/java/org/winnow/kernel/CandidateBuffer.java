@@ -1,0 +1,162 @@
+package org.winnow.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Candidates of {@link TopK} by products that may be off by {@link SimilarityKernel#ERROR}: they
+ * are collected without order, and only those that can be among the k best are computed again.
+ */
+final class CandidateBuffer {
+  private final TopK lists;
+  private final int k;
+  private final int from;
+  private final int capacity;
+  private final Settler settler;
+  private final int[] sizes;
+
+  /** Of each row's candidates: product, as an integer that grows with it, and place. */
+  private final long[] candidates;
+
+  /** Computes a candidate again. */
+  interface Settler {
+    /** Offers the candidate with its exact similarity to the row's list. */
+    void settle(int row, int place);
+  }
+
+  /**
+   * @param from first row that there may be proposals for
+   * @param to row after the last
+   */
+  CandidateBuffer(TopK lists, int from, int to, Settler settler) {
+    this.lists = lists;
+    this.k = lists.k();
+    this.from = from;
+    this.settler = settler;
+    capacity = 2 * k + 32;
+    sizes = new int[to - from];
+    candidates = new long[Math.multiplyExact(to - from, capacity)];
+  }
+
+  /**
+   * Takes a candidate whose product reaches the row's bar.
+   *
+   * @param place what the settler knows it by
+   */
+  void propose(int row, int place, float product) {
+    int i = row - from;
+    if (sizes[i] == capacity) {
+      makeRoom(row);
+      if (product < lists.bars()[row]) {
+        return;
+      }
+    }
+    candidates[i * capacity + sizes[i]++] = (long) ordered(product) << 32 | place;
+    if (k == 1) {
+      // One candidate is enough to know what the next must reach.
+      lists.bars()[row] = Math.max(lists.bars()[row], product - 2 * SimilarityKernel.ERROR);
+    }
+  }
+
+  private void makeRoom(int row) {
+    reduce(row);
+    if (sizes[row - from] > capacity - k / 2 - 8) {
+      settle(row);
+    }
+  }
+
+  /** Drops what cannot be among the k best: what is worse than the k-th by twice the error. */
+  private void reduce(int row) {
+    int i = row - from;
+    int start = i * capacity;
+    float kth = product(largest(start, start + sizes[i], k));
+    float bar = kth - 2 * SimilarityKernel.ERROR;
+    int kept = start;
+    for (int j = start; j < start + sizes[i]; j++) {
+      if (product(candidates[j]) >= bar) {
+        candidates[kept++] = candidates[j];
+      }
+    }
+    sizes[i] = kept - start;
+    lists.bars()[row] = Math.max(lists.bars()[row], bar);
+  }
+
+  private void settle(int row) {
+    int i = row - from;
+    if (sizes[i] > k) {
+      reduce(row);
+    }
+    int start = i * capacity;
+    // The best first, so that hardly any is put before another in its list.
+    Arrays.sort(candidates, start, start + sizes[i]);
+    for (int j = start + sizes[i] - 1; j >= start; j--) {
+      settler.settle(row, (int) candidates[j]);
+    }
+    sizes[i] = 0;
+  }
+
+  /** Raises the bars of all rows with enough candidates to what these ask for. */
+  void tighten() {
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] >= k) {
+        reduce(from + i);
+      }
+    }
+  }
+
+  /** Computes all that is left, row by row in some order. */
+  void settle(int[] rows) {
+    for (int row : rows) {
+      settle(row);
+    }
+  }
+
+  /** Computes all that is left. */
+  void settle() {
+    for (int i = 0; i < sizes.length; i++) {
+      settle(from + i);
+    }
+  }
+
+  /** The n-th largest of some candidates (Hoare, "Algorithm 65: find", 1961); reorders them. */
+  private long largest(int start, int end, int n) {
+    int low = start;
+    int high = end - 1;
+    int wanted = start + n - 1;
+    while (low < high) {
+      long pivot = candidates[(low + high) >>> 1];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (candidates[i] > pivot) {
+          i++;
+        }
+        while (candidates[j] < pivot) {
+          j--;
+        }
+        if (i <= j) {
+          long swapped = candidates[i];
+          candidates[i++] = candidates[j];
+          candidates[j--] = swapped;
+        }
+      }
+      if (wanted <= j) {
+        high = j;
+      } else if (wanted >= i) {
+        low = i;
+      } else {
+        return candidates[wanted];
+      }
+    }
+    return candidates[wanted];
+  }
+
+  private static int ordered(float product) {
+    int bits = Float.floatToIntBits(product);
+    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+  }
+
+  private static float product(long candidate) {
+    int bits = (int) (candidate >> 32);
+    return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,145 @@
+package org.winnow.kernel;
+
+import java.io.Serializable;
+import java.util.SplittableRandom;
+
+/**
+ * Made-up embeddings: faces of an identity follow a von Mises-Fisher law around its direction
+ * (Wood, "Simulation of the von Mises Fisher distribution", 1994), outliers are strangers. A face
+ * is a function of the seed and its number, so that any task can make any of them.
+ *
+ * @param seed other seeds make other collections
+ * @param faces number of faces
+ * @param dimension numbers of a vector
+ * @param identities number of identities; sizes vary from half to one and a half of the mean
+ * @param cohesion mean cosine of a face to the direction of its identity, in (0, 1); the cosine of
+ *     two faces is about its square
+ * @param variety deviation of the cohesion among identities: 0 makes all alike
+ * @param outliers share of the faces that belong to nobody, in [0, 1)
+ */
+public record EmbeddingGenerator(
+    long seed,
+    long faces,
+    int dimension,
+    int identities,
+    double cohesion,
+    double variety,
+    double outliers)
+    implements Serializable {
+
+  private static final long OF_FACE = 0x9E3779B97F4A7C15L;
+  private static final long OF_IDENTITY = 0xC2B2AE3D27D4EB4FL;
+
+  /** Identity of a face, from 0; -1 for an outlier. */
+  public int identity(long face) {
+    SplittableRandom random = random(OF_FACE, face);
+    if (random.nextDouble() < outliers) {
+      return -1;
+    }
+    // A face leaves an identity the sooner the smaller that is meant to be.
+    double place = random.nextDouble();
+    int first = (int) (place * identities);
+    double keep = 0.5 + random(OF_IDENTITY + 1, first).nextDouble();
+    return random.nextDouble() * 1.5 < keep ? first : (int) (random.nextDouble() * identities);
+  }
+
+  /** Unit vector of a face. */
+  public float[] vector(long face) {
+    return vector(identity(face), face);
+  }
+
+  /**
+   * Unit vector of a face that shows somebody else than {@link #identity} says.
+   *
+   * @param identity any number from 0, also one that no face has; below 0 for a stranger
+   */
+  public float[] vector(int identity, long face) {
+    SplittableRandom random = random(OF_FACE + 1, face);
+    if (identity < 0) {
+      return unit(gaussians(random));
+    }
+    SplittableRandom ofIdentity = random(OF_IDENTITY, identity);
+    double[] direction = gaussians(ofIdentity);
+    float[] mean = unit(direction);
+    double own = Math.max(0.05, Math.min(0.98, cohesion + variety * ofIdentity.nextGaussian()));
+    double along = along(own, random);
+    double[] across = gaussians(random);
+    double dot = 0;
+    for (int i = 0; i < dimension; i++) {
+      dot += across[i] * mean[i];
+    }
+    double norm = 0;
+    for (int i = 0; i < dimension; i++) {
+      across[i] -= dot * mean[i];
+      norm += across[i] * across[i];
+    }
+    double scale = Math.sqrt((1 - along * along) / norm);
+    float[] vector = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      vector[i] = (float) (along * mean[i] + scale * across[i]);
+    }
+    return vector;
+  }
+
+  /** The component along the mean direction, by Wood's rejection. */
+  private double along(double mean, SplittableRandom random) {
+    // The concentration that gives a mean resultant length (Banerjee et al., 2005).
+    double kappa = mean * (dimension - mean * mean) / (1 - mean * mean);
+    double d = dimension - 1.0;
+    double b = d / (2 * kappa + Math.sqrt(4 * kappa * kappa + d * d));
+    double x0 = (1 - b) / (1 + b);
+    double c = kappa * x0 + d * Math.log(1 - x0 * x0);
+    while (true) {
+      double z = beta(d / 2, random);
+      double w = (1 - (1 + b) * z) / (1 - (1 - b) * z);
+      if (kappa * w + d * Math.log(1 - x0 * w) - c >= Math.log(random.nextDouble())) {
+        return w;
+      }
+    }
+  }
+
+  /** A number of the symmetric beta law, from two of the gamma law. */
+  private static double beta(double shape, SplittableRandom random) {
+    double x = gamma(shape, random);
+    return x / (x + gamma(shape, random));
+  }
+
+  /**
+   * Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; shape above 1/2.
+   */
+  private static double gamma(double shape, SplittableRandom random) {
+    double d = Math.max(shape, 1) - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = random.nextGaussian();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+        return d * v;
+      }
+    }
+  }
+
+  private double[] gaussians(SplittableRandom random) {
+    double[] values = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      values[i] = random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static float[] unit(double[] values) {
+    double norm = 0;
+    for (double value : values) {
+      norm += value * value;
+    }
+    float[] vector = new float[values.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (values[i] / Math.sqrt(norm));
+    }
+    return vector;
+  }
+
+  private SplittableRandom random(long kind, long number) {
+    return new SplittableRandom((seed * OF_IDENTITY) ^ (kind + number * OF_FACE));
+  }
+}

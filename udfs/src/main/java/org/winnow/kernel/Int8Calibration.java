@@ -1,0 +1,98 @@
+package org.winnow.kernel;
+
+import java.nio.FloatBuffer;
+import java.util.Random;
+
+/** Whether coarse products can be relied on here, and are worth it. */
+final class Int8Calibration {
+  // Rows and numbers that are no multiples of what a kernel does at once.
+  private static final int ROWS = 1007;
+  private static final int COLUMNS = 32 * Int8Products.COLUMNS;
+  private static final int DIMENSION = 264;
+
+  /** Of the products of a row, one in so many is compared; the next row's is another. */
+  private static final int STRIDE = 31;
+
+  private static final int TIMES = 5;
+
+  /** Less is eaten up by what is computed again. */
+  private static final double WORTH = 1.3;
+
+  private Int8Calibration() {}
+
+  /**
+   * Multiplies the largest numbers that there can be, whose sums some processors' older
+   * instructions cut off, and then random ones, for time.
+   */
+  static boolean passes(Int8Products products) {
+    try (VectorBlock rows = VectorBlock.allocate(ROWS, DIMENSION);
+        VectorBlock columns = VectorBlock.allocate(COLUMNS, DIMENSION);
+        TileKernel tile = new TileKernel(ROWS, COLUMNS)) {
+      fill(rows, columns, true);
+      multiply(products, rows, columns, tile.products(ROWS * COLUMNS));
+      return exact(rows, columns, tile.products(ROWS * COLUMNS))
+          && fast(products, rows, columns, tile);
+    }
+  }
+
+  private static void fill(VectorBlock rows, VectorBlock columns, boolean largest) {
+    Random random = new Random(1);
+    float[] vector = new float[DIMENSION];
+    for (VectorBlock block : new VectorBlock[] {rows, columns}) {
+      block.clear();
+      while (!block.isFull()) {
+        int i = block.count();
+        for (int j = 0; j < DIMENSION; j++) {
+          // Long runs of one sign make the largest sums.
+          vector[j] =
+              largest
+                  ? Int8Products.LARGEST * ((i / 8 + j / (4 + i)) % 2 == 0 ? 1 : -1)
+                  : random.nextInt(2 * Int8Products.LARGEST) - Int8Products.LARGEST;
+        }
+        block.add(vector);
+      }
+    }
+  }
+
+  private static void multiply(
+      Int8Products products, VectorBlock rows, VectorBlock columns, FloatBuffer out) {
+    try (Int8Products.Rounded left = products.rows(rows.view(0, ROWS), ROWS, DIMENSION, 1);
+        Int8Products.Rounded right =
+            products.columns(columns.view(0, COLUMNS), COLUMNS, DIMENSION, 1)) {
+      products.multiply(left, right, out);
+    }
+  }
+
+  private static boolean exact(VectorBlock rows, VectorBlock columns, FloatBuffer out) {
+    float[] row = new float[DIMENSION];
+    float[] column = new float[DIMENSION];
+    for (int i = 0; i < ROWS; i++) {
+      rows.copy(i, row);
+      for (int j = i % STRIDE; j < COLUMNS; j += STRIDE) {
+        columns.copy(j, column);
+        if (out.get(i * COLUMNS + j) != (float) Vectors.dot(row, column)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean fast(
+      Int8Products products, VectorBlock rows, VectorBlock columns, TileKernel tile) {
+    fill(rows, columns, false);
+    FloatBuffer out = tile.products(ROWS * COLUMNS);
+    long coarse = Long.MAX_VALUE;
+    long floats = Long.MAX_VALUE;
+    for (int i = 0; i < TIMES; i++) {
+      long start = System.nanoTime();
+      multiply(products, rows, columns, out);
+      long middle = System.nanoTime();
+      OpenBlas.products(
+          rows.pointer(0), ROWS, columns.pointer(0), COLUMNS, DIMENSION, tile.products());
+      coarse = Math.min(coarse, middle - start);
+      floats = Math.min(floats, System.nanoTime() - middle);
+    }
+    return coarse * WORTH < floats;
+  }
+}

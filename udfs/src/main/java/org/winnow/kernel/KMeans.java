@@ -1,0 +1,100 @@
+package org.winnow.kernel;
+
+import java.util.SplittableRandom;
+
+/**
+ * Spherical k-means (Dhillon and Modha, "Concept decompositions for large sparse text data using
+ * clustering", 2001): centres are unit vectors, nearness is the cosine.
+ *
+ * @param finder finds the nearest centres; not closed here
+ * @param rounds how often vectors are assigned anew
+ * @param seed decides the first centres
+ */
+public record KMeans(SimilarityKernel finder, int rounds, long seed) {
+
+  /**
+   * Finds centres.
+   *
+   * @param vectors at least one
+   * @param centres number of centres, at most that of the vectors
+   * @return the centres; the same for the same vectors in the same order
+   */
+  public VectorBlock centres(VectorBlock vectors, int centres) {
+    VectorBlock current = chosen(vectors, centres, seed);
+    for (int round = 0; round < rounds; round++) {
+      int[] nearest = nearest(vectors, current);
+      VectorBlock next = means(vectors, nearest, centres, seed + round);
+      current.close();
+      current = next;
+    }
+    return current;
+  }
+
+  /** Number of the nearest centre of each vector; of two equally near ones the smaller. */
+  public int[] nearest(VectorBlock vectors, VectorBlock centres) {
+    TopK lists = new TopK(vectors.count(), 1, -2);
+    new ExactRescorer(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
+    int[] nearest = new int[vectors.count()];
+    for (int i = 0; i < nearest.length; i++) {
+      nearest[i] = lists.number(i, 0);
+    }
+    return nearest;
+  }
+
+  /** Different vectors, by a partial shuffle. */
+  private static VectorBlock chosen(VectorBlock vectors, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[vectors.count()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    VectorBlock block = VectorBlock.allocate(count, vectors.dimension());
+    float[] vector = new float[vectors.dimension()];
+    for (int i = 0; i < count; i++) {
+      int j = i + random.nextInt(order.length - i);
+      int taken = order[j];
+      order[j] = order[i];
+      vectors.copy(taken, vector);
+      block.add(vector);
+    }
+    return block;
+  }
+
+  /** The mean of each centre's vectors; a centre without any takes a vector by chance. */
+  private static VectorBlock means(VectorBlock vectors, int[] nearest, int centres, long seed) {
+    int dimension = vectors.dimension();
+    double[] sums = new double[centres * dimension];
+    int[] sizes = new int[centres];
+    float[] vector = new float[dimension];
+    for (int i = 0; i < nearest.length; i++) {
+      vectors.copy(i, vector);
+      int start = nearest[i] * dimension;
+      for (int j = 0; j < dimension; j++) {
+        sums[start + j] += vector[j];
+      }
+      sizes[nearest[i]]++;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    VectorBlock block = VectorBlock.allocate(centres, dimension);
+    for (int centre = 0; centre < centres; centre++) {
+      if (sizes[centre] == 0) {
+        vectors.copy(random.nextInt(vectors.count()), vector);
+      } else {
+        normalise(sums, centre * dimension, vector);
+      }
+      block.add(vector);
+    }
+    return block;
+  }
+
+  private static void normalise(double[] sums, int start, float[] into) {
+    double norm = 0;
+    for (int j = 0; j < into.length; j++) {
+      norm += sums[start + j] * sums[start + j];
+    }
+    double scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
+    for (int j = 0; j < into.length; j++) {
+      into[j] = (float) (sums[start + j] * scale);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.winnow.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * Whether OpenBLAS is there, and its product; one thread a caller, since parallelism belongs to
+ * Spark.
+ */
+final class OpenBlas {
+  static final boolean AVAILABLE = load();
+
+  private OpenBlas() {}
+
+  /**
+   * The dot products of all rows of two blocks, row-major.
+   *
+   * @param left {@code rows} vectors of {@code dimension} numbers
+   * @param right {@code columns} vectors
+   * @param out takes {@code rows * columns} products
+   */
+  static void products(
+      FloatPointer left,
+      int rows,
+      FloatPointer right,
+      int columns,
+      int dimension,
+      FloatPointer out) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasTrans,
+        rows,
+        columns,
+        dimension,
+        1f,
+        left,
+        dimension,
+        right,
+        dimension,
+        0f,
+        out,
+        columns);
+  }
+
+  private static boolean load() {
+    try {
+      Loader.load(openblas.class);
+      openblas.blas_set_num_threads(1);
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.winnow.kernel;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The k most similar of each of some rows, as far as they were offered; of two equally similar the
+ * one with the smaller number.
+ */
+public final class TopK implements Serializable {
+  private final int k;
+  private final float least;
+  private final int[] sizes;
+  private final int[] numbers;
+  private final float[] similarities;
+  private final float[] bars;
+
+  /**
+   * @param rows number of lists
+   * @param k most entries of a list
+   * @param least least similarity of an entry
+   */
+  public TopK(int rows, int k, float least) {
+    this.k = k;
+    sizes = new int[rows];
+    numbers = new int[Math.multiplyExact(rows, k)];
+    similarities = new float[numbers.length];
+    bars = new float[rows];
+    Arrays.fill(bars, least - SimilarityKernel.ERROR);
+    this.least = least;
+  }
+
+  int rows() {
+    return sizes.length;
+  }
+
+  int k() {
+    return k;
+  }
+
+  /** What a similarity must reach to be worth an offer, of each row. */
+  float[] bars() {
+    return bars;
+  }
+
+  /** Offers an entry; the list is kept sorted, the best first. */
+  public void offer(int row, int number, float similarity) {
+    int start = row * k;
+    int size = sizes[row];
+    if (similarity < least || (size == k && !before(similarity, number, start + k - 1))) {
+      return;
+    }
+    int place = start + Math.min(size, k - 1);
+    while (place > start && before(similarity, number, place - 1)) {
+      similarities[place] = similarities[place - 1];
+      numbers[place] = numbers[place - 1];
+      place--;
+    }
+    similarities[place] = similarity;
+    numbers[place] = number;
+    if (size < k) {
+      sizes[row]++;
+    }
+    if (sizes[row] == k) {
+      float bar = Math.max(least, similarities[start + k - 1]) - SimilarityKernel.ERROR;
+      bars[row] = Math.max(bars[row], bar);
+    }
+  }
+
+  private boolean before(float similarity, int number, int place) {
+    return similarity > similarities[place]
+        || (similarity == similarities[place] && number < numbers[place]);
+  }
+
+  /** Number of entries of a list. */
+  public int size(int row) {
+    return sizes[row];
+  }
+
+  /** Number of an entry, the best at 0. */
+  public int number(int row, int rank) {
+    return numbers[row * k + rank];
+  }
+
+  /** Numbers of a list's entries, the best first. */
+  public int[] numbers(int row) {
+    return Arrays.copyOfRange(numbers, row * k, row * k + sizes[row]);
+  }
+
+  /** Similarity of an entry. */
+  public float similarity(int row, int rank) {
+    return similarities[row * k + rank];
+  }
+}

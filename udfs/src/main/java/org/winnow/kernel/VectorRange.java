@@ -1,0 +1,14 @@
+package org.winnow.kernel;
+
+/**
+ * Consecutive vectors of a block.
+ *
+ * @param from index of the first
+ * @param to index after the last
+ */
+public record VectorRange(VectorBlock block, int from, int to) {
+  /** All vectors of a block. */
+  public static VectorRange all(VectorBlock block) {
+    return new VectorRange(block, 0, block.count());
+  }
+}

@@ -1,0 +1,33 @@
+package org.winnow.kernel.ort;
+
+import java.util.List;
+import org.winnow.model.onnx.OnnxGraph;
+
+/**
+ * A graph that multiplies two blocks of vectors and gives the entries of the product that reach the
+ * bar of their row.
+ *
+ * <p>Inputs: {@code rows} [R,D], {@code columns} [C,D], {@code bars} [R,1]. Outputs: {@code places}
+ * [H,2], row and column of each entry found, row by row, columns ascending; {@code products} [H].
+ */
+public final class GemmGraph {
+  private GemmGraph() {}
+
+  /** The file. */
+  public static byte[] bytes() {
+    OnnxGraph graph = new OnnxGraph("pairs");
+    String rows = graph.matrix("rows", "R", "D");
+    String columns = graph.matrix("columns", "C", "D");
+    String bars = graph.matrix("bars", "R", "one");
+    String products = graph.node("Gemm", List.of(rows, columns), OnnxGraph.integer("transB", 1));
+    String reached = graph.node("GreaterOrEqual", List.of(products, bars));
+    String places =
+        graph.node(
+            "Transpose",
+            List.of(graph.node("NonZero", List.of(reached))),
+            OnnxGraph.ints("perm", 1, 0));
+    graph.indices("places", places, "H", 2);
+    graph.output("products", graph.node("GatherND", List.of(products, places)), OnnxGraph.ANY);
+    return graph.bytes();
+  }
+}

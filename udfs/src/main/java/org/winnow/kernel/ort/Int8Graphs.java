@@ -1,0 +1,55 @@
+package org.winnow.kernel.ort;
+
+import java.util.List;
+import org.winnow.model.onnx.OnnxGraph;
+
+/**
+ * Graphs that round vectors to integers of 8 bits and multiply them: processors do several times as
+ * many such products as of floats.
+ */
+public final class Int8Graphs {
+  /** What stands for 0 in the rows, which are unsigned: the fastest kernels ask for that. */
+  private static final int MIDDLE = 128;
+
+  private Int8Graphs() {}
+
+  /** Rounds rows: {@code vectors} [R,D], {@code step} [] to {@code rounded} [R,D], unsigned. */
+  public static byte[] rows() {
+    OnnxGraph graph = new OnnxGraph("coarse-rows");
+    graph.outputBytes("rounded", false, rounded(graph, false, MIDDLE), "R", "D");
+    return graph.bytes();
+  }
+
+  /** Rounds columns: {@code vectors} [C,D], {@code step} [] to {@code rounded} [D,C], signed. */
+  public static byte[] columns() {
+    OnnxGraph graph = new OnnxGraph("coarse-columns");
+    String turned =
+        graph.node("Transpose", List.of(rounded(graph, true, 0)), OnnxGraph.ints("perm", 1, 0));
+    graph.outputBytes("rounded", true, turned, "D", "C");
+    return graph.bytes();
+  }
+
+  private static String rounded(OnnxGraph graph, boolean signed, int zero) {
+    String vectors = graph.matrix("vectors", "R", "C");
+    String step = graph.input("step");
+    return graph.node("QuantizeLinear", List.of(vectors, step, graph.constantByte(signed, zero)));
+  }
+
+  /**
+   * Multiplies: {@code rows} [R,D] and {@code columns} [D,C] as rounded, {@code row_step} and
+   * {@code column_step} [] to {@code products} [R,C] of float32.
+   */
+  public static byte[] products() {
+    OnnxGraph graph = new OnnxGraph("coarse-products");
+    String rows = graph.bytes("rows", false, "R", "D");
+    String columns = graph.bytes("columns", true, "D", "C");
+    String rowStep = graph.input("row_step");
+    String columnStep = graph.input("column_step");
+    String products =
+        graph.contributed(
+            "MatMulIntegerToFloat",
+            List.of(rows, columns, rowStep, columnStep, graph.constantByte(false, MIDDLE)));
+    graph.outputMatrix("products", products, "R", "C");
+    return graph.bytes();
+  }
+}

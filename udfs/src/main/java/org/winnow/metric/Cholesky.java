@@ -1,0 +1,52 @@
+package org.winnow.metric;
+
+/** Roots of symmetric matrices, row by row in arrays. */
+final class Cholesky {
+  private Cholesky() {}
+
+  /**
+   * M with M Mᵀ the inverse of a matrix A: the inverse of U where A = Uᵀ U.
+   *
+   * @param upper the upper triangle of A, {@code n × n}; written over
+   * @return upper triangular
+   * @throws IllegalArgumentException if A is not positive definite
+   */
+  static double[] inverseFactor(double[] upper, int n) {
+    factor(upper, n);
+    double[] inverse = new double[n * n];
+    for (int i = n - 1; i >= 0; i--) {
+      inverse[i * n + i] = 1;
+      for (int k = i + 1; k < n; k++) {
+        double u = upper[i * n + k];
+        for (int j = k; j < n; j++) {
+          inverse[i * n + j] -= u * inverse[k * n + j];
+        }
+      }
+      double diagonal = upper[i * n + i];
+      for (int j = i; j < n; j++) {
+        inverse[i * n + j] /= diagonal;
+      }
+    }
+    return inverse;
+  }
+
+  private static void factor(double[] a, int n) {
+    for (int k = 0; k < n; k++) {
+      double pivot = a[k * n + k];
+      if (!(pivot > 0)) {
+        throw new IllegalArgumentException(
+            "the matrix is not positive definite: pivot " + k + " is " + pivot);
+      }
+      double root = Math.sqrt(pivot);
+      for (int j = k; j < n; j++) {
+        a[k * n + j] /= root;
+      }
+      for (int i = k + 1; i < n; i++) {
+        double u = a[k * n + i];
+        for (int j = i; j < n; j++) {
+          a[i * n + j] -= u * a[k * n + j];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.winnow.metric;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.winnow.kernel.Scatter;
+
+/**
+ * How the faces of identities spread around their own means, and where those means lie. Sums of two
+ * parts are the sums of the whole; added in the same order, they are the same to the bit.
+ */
+public final class Moments {
+  private static final int HEADER = 4 + 3 * 8;
+
+  private final int dimension;
+  private final double[] means;
+  private final Scatter within;
+  private long identities;
+  private long faces;
+  private long freedom;
+
+  /** Nothing seen yet. */
+  public Moments(int dimension) {
+    this(dimension, new double[dimension], new Scatter(dimension));
+  }
+
+  private Moments(int dimension, double[] means, Scatter within) {
+    this.dimension = dimension;
+    this.means = means;
+    this.within = within;
+  }
+
+  /**
+   * Adds an identity. Each counts once towards the mean; one with a single face says nothing of the
+   * spread.
+   *
+   * @param vectors its faces, at least one; their number is its weight in the spread
+   */
+  public void add(List<float[]> vectors) {
+    double[] mean = new double[dimension];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < dimension; i++) {
+        mean[i] += vector[i];
+      }
+    }
+    for (int i = 0; i < dimension; i++) {
+      mean[i] /= vectors.size();
+      means[i] += mean[i];
+    }
+    identities++;
+    faces += vectors.size();
+    if (vectors.size() > 1) {
+      freedom += vectors.size() - 1;
+      double[] apart = new double[dimension];
+      for (float[] vector : vectors) {
+        for (int i = 0; i < dimension; i++) {
+          apart[i] = vector[i] - mean[i];
+        }
+        within.add(apart);
+      }
+    }
+  }
+
+  /** Adds what others saw. */
+  public void add(Moments other) {
+    identities += other.identities;
+    faces += other.faces;
+    freedom += other.freedom;
+    for (int i = 0; i < dimension; i++) {
+      means[i] += other.means[i];
+    }
+    within.add(other.within);
+  }
+
+  /** Length of the vectors. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** Number of identities seen. */
+  public long identities() {
+    return identities;
+  }
+
+  /** Number of faces seen. */
+  public long faces() {
+    return faces;
+  }
+
+  /** Faces less identities, of those with more than one: what the spread was estimated from. */
+  public long freedom() {
+    return freedom;
+  }
+
+  /** Mean of the identities' means. */
+  double[] mean() {
+    double[] mean = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      mean[i] = means[i] / identities;
+    }
+    return mean;
+  }
+
+  /** Covariance of a face around the mean of its identity: the upper triangle, row by row. */
+  double[] within() {
+    double[] covariance = within.upper().clone();
+    for (int i = 0; i < covariance.length; i++) {
+      covariance[i] /= freedom;
+    }
+    return covariance;
+  }
+
+  /** All of it; {@link #of} reads it. */
+  public byte[] bytes() {
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER + 8 * (dimension + dimension * (dimension + 1) / 2));
+    out.putInt(dimension).putLong(identities).putLong(faces).putLong(freedom);
+    for (double mean : means) {
+      out.putDouble(mean);
+    }
+    double[] upper = within.upper();
+    for (int i = 0; i < dimension; i++) {
+      for (int j = i; j < dimension; j++) {
+        out.putDouble(upper[i * dimension + j]);
+      }
+    }
+    return out.array();
+  }
+
+  /** What {@link #bytes} wrote. */
+  public static Moments of(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int dimension = in.getInt();
+    long identities = in.getLong();
+    long faces = in.getLong();
+    long freedom = in.getLong();
+    double[] means = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      means[i] = in.getDouble();
+    }
+    double[] upper = new double[dimension * dimension];
+    for (int i = 0; i < dimension; i++) {
+      for (int j = i; j < dimension; j++) {
+        upper[i * dimension + j] = in.getDouble();
+      }
+    }
+    Moments moments = new Moments(dimension, means, new Scatter(dimension, upper));
+    moments.identities = identities;
+    moments.faces = faces;
+    moments.freedom = freedom;
+    return moments;
+  }
+}

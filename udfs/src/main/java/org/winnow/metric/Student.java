@@ -1,0 +1,153 @@
+package org.winnow.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A space learnt from identities, in which faces are told apart better than in that of its teacher:
+ * what CAST's retrained network is to its rounds (Zhu et al., "WebFace260M", CVPR 2021), for the
+ * price of one covariance.
+ *
+ * <p>It judges itself. Identities are in {@link #FOLDS} folds; each fold is measured in spaces
+ * learnt from the others, with the shrinkage that is best on the others. Only if the gain exceeds
+ * its standard error is there a projection, which is then learnt from all folds.
+ *
+ * @param projection empty where the student is refused
+ */
+public record Student(Optional<Projection> projection, StudentReport report) {
+  /** Number of folds. */
+  public static final int FOLDS = 5;
+
+  /** False accept rate at which it is judged where enough can be held out. */
+  public static final double FAR = 1e-3;
+
+  private static final double[] SHRINKAGES = {0.1, 0.3, 0.5, 0.7, 0.9};
+  // Fewer false accepts than this are no measure of a threshold: of few pairs, more may pass.
+  private static final double FALSE_ACCEPTS = 10;
+  private static final double LAXEST_FAR = 2e-2;
+  private static final int GENUINE_IDENTITIES = 5;
+
+  /**
+   * Learns and judges.
+   *
+   * @param folds what was seen of the identities of each fold
+   * @param heldOut faces of each fold
+   */
+  public static Student learn(List<Moments> folds, List<HeldOut> heldOut) {
+    Moments all = sum(folds, -1);
+    Optional<String> lack = lack(all, heldOut);
+    if (lack.isPresent()) {
+      return new Student(Optional.empty(), StudentReport.refused(all, lack.get()));
+    }
+    double far = far(heldOut);
+    double[] before = new double[FOLDS];
+    double[][] after = new double[SHRINKAGES.length][FOLDS];
+    for (int f = 0; f < FOLDS; f++) {
+      before[f] = heldOut.get(f).trueAcceptRate(far, UnaryOperator.identity());
+      Moments others = sum(folds, f);
+      for (int s = 0; s < SHRINKAGES.length; s++) {
+        Projection projection = Projection.within(others, SHRINKAGES[s]);
+        after[s][f] = heldOut.get(f).trueAcceptRate(far, projection::apply);
+      }
+    }
+    return judged(all, far, before, after);
+  }
+
+  /** The rate at which each fold has enough false accepts to measure it by. */
+  private static double far(List<HeldOut> heldOut) {
+    long pairs = heldOut.stream().mapToLong(HeldOut::impostorPairs).min().orElse(0);
+    return Math.max(FAR, FALSE_ACCEPTS / pairs);
+  }
+
+  private static Optional<String> lack(Moments all, List<HeldOut> heldOut) {
+    for (HeldOut fold : heldOut) {
+      if (fold.impostorPairs() * LAXEST_FAR < FALSE_ACCEPTS
+          || fold.genuineIdentities() < GENUINE_IDENTITIES) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "refused: %,d identities are too few to hold some out (a fifth has %,d with two"
+                    + " faces and %,d pairs of two people; %d and %,.0f are needed)",
+                all.identities(),
+                fold.genuineIdentities(),
+                fold.impostorPairs(),
+                GENUINE_IDENTITIES,
+                FALSE_ACCEPTS / LAXEST_FAR));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Student judged(Moments all, double far, double[] before, double[][] after) {
+    double[] chosen = new double[FOLDS];
+    double gain = 0;
+    for (int f = 0; f < FOLDS; f++) {
+      chosen[f] = after[best(after, f)][f];
+      gain += (chosen[f] - before[f]) / FOLDS;
+    }
+    double squares = 0;
+    for (int f = 0; f < FOLDS; f++) {
+      squares += Math.pow(chosen[f] - before[f] - gain, 2);
+    }
+    double error = Math.sqrt(squares / (FOLDS - 1) / FOLDS);
+    boolean accepted = gain > error;
+    double shrinkage = SHRINKAGES[best(after, -1)];
+    String verdict =
+        accepted
+            ? "accepted: it tells held-out identities apart better than its teacher"
+            : gain > 0
+                ? "refused: the gain on held-out identities is within its error"
+                : "refused: it does not tell held-out identities apart better than its teacher";
+    return new Student(
+        accepted ? Optional.of(Projection.within(all, shrinkage)) : Optional.empty(),
+        new StudentReport(
+            accepted,
+            verdict,
+            far,
+            mean(before),
+            mean(chosen),
+            error,
+            all.identities(),
+            all.faces(),
+            shrinkage,
+            all.dimension()));
+  }
+
+  /** The shrinkage with the best mean over all folds but one; of equal ones the larger. */
+  private static int best(double[][] after, int without) {
+    int best = 0;
+    double most = -1;
+    for (int s = 0; s < SHRINKAGES.length; s++) {
+      double sum = 0;
+      for (int f = 0; f < FOLDS; f++) {
+        sum += f == without ? 0 : after[s][f];
+      }
+      if (sum >= most) {
+        most = sum;
+        best = s;
+      }
+    }
+    return best;
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  private static Moments sum(List<Moments> folds, int without) {
+    Moments sum = new Moments(folds.get(0).dimension());
+    List<Moments> added = new ArrayList<>(folds);
+    if (without >= 0) {
+      added.remove(without);
+    }
+    added.forEach(sum::add);
+    return sum;
+  }
+}

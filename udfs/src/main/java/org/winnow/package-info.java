@@ -1,2 +1,0 @@
-/** Code that runs on executors, and the mathematics it calls. */
-package org.winnow;

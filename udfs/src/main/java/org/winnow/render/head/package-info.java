@@ -1,0 +1,2 @@
+/** Surfaces of one head, and what a person wears on it. */
+package org.winnow.render.head;

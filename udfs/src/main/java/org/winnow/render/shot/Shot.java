@@ -1,0 +1,106 @@
+package org.winnow.render.shot;
+
+import org.winnow.render.draw.Rgb;
+import org.winnow.render.draw.SeededRandom;
+import org.winnow.render.head.Body;
+import org.winnow.render.head.Wear;
+import org.winnow.render.person.Expression;
+import org.winnow.render.person.FaceIdentity;
+import org.winnow.render.person.Pose;
+import org.winnow.render.space.Light;
+
+/**
+ * Everything that makes one photograph of a person differ from another.
+ *
+ * @param seed for what has no numbers of its own: the backdrop, the grain
+ * @param shaven whether the beard is off
+ * @param hairLie how the hair lies, -1 to 1
+ * @param makeup 0 to 1
+ * @param lipstick its colour
+ */
+public record Shot(
+    long seed,
+    Pose pose,
+    Expression expression,
+    Light light,
+    Frame frame,
+    Wear wear,
+    Body.Clothes clothes,
+    Exposure exposure,
+    boolean shaven,
+    double hairLie,
+    double makeup,
+    Rgb lipstick) {
+
+  /** One of the photographs that could be taken of a person. */
+  public static Shot of(FaceIdentity id, long seed) {
+    SeededRandom draws = new SeededRandom(seed, "shot");
+    SeededRandom looks = draws.part("looks");
+    return new Shot(
+        seed,
+        Pose.draw(draws.part("pose")),
+        Expression.draw(draws.part("expression")),
+        Light.draw(draws.part("light")),
+        Frame.draw(draws.part("frame")),
+        Wear.draw(draws.part("wear"), id.habits()),
+        Body.Clothes.draw(draws.part("clothes"), id.traits()),
+        Exposure.draw(draws.part("exposure")),
+        looks.chance(0.12),
+        looks.uniform(-1, 1),
+        looks.chance(id.habits().makeup()) ? looks.uniform(0.3, 1) : 0,
+        looks.pick(Rgb.of(0xA3232F), Rgb.of(0xB5475A), Rgb.of(0x8C3A44), Rgb.of(0xC0635F)));
+  }
+
+  /** The same moment, framed otherwise. */
+  public Shot in(Frame other) {
+    return new Shot(
+        seed,
+        pose,
+        expression,
+        light,
+        other,
+        wear,
+        clothes,
+        exposure,
+        shaven,
+        hairLie,
+        makeup,
+        lipstick);
+  }
+
+  /** The same moment, lit otherwise. */
+  public Shot lit(Light other) {
+    return new Shot(
+        seed,
+        pose,
+        expression,
+        other,
+        frame,
+        wear,
+        clothes,
+        exposure,
+        shaven,
+        hairLie,
+        makeup,
+        lipstick);
+  }
+
+  /** A plain likeness: frontal, calm, evenly lit, without anything worn. */
+  public static Shot plain(FaceIdentity id) {
+    SeededRandom draws = new SeededRandom(id.seed(), "plain");
+    float[] front = {0.25f, 0.5f, 0.829f};
+    return new Shot(
+        0,
+        Pose.FRONTAL,
+        Expression.CALM,
+        new Light(front, Rgb.grey(0.75), Rgb.grey(0.42), Rgb.grey(0.3), 0.4f),
+        new Frame(256, 256, 9.2, 128, 122, 120),
+        Wear.NOTHING,
+        Body.Clothes.draw(draws, id.traits()),
+        new Exposure(1, 1, 1, 0, 0.3, 0, 0.5, 0, 92),
+        false,
+        0,
+        0,
+        Rgb.grey(0));
+  }
+}

@@ -1,0 +1,43 @@
+package org.winnow.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.kernel.Vectors;
+
+class GenuineSimilarityModelTest {
+  private static final int FACES = 60;
+
+  @Test
+  void centresOfOnePersonAreAsMuchMoreAlikeAsTheyHoldFaces() {
+    EmbeddingGenerator generator = new EmbeddingGenerator(3, FACES, 128, 1, 0.75, 0, 0);
+    List<float[]> faces = new ArrayList<>();
+    CosineHistogram cosines = new CosineHistogram();
+    for (int i = 0; i < FACES; i++) {
+      float[] face = generator.vector(i);
+      faces.forEach(other -> cosines.add(Vectors.dot(face, other)));
+      faces.add(face);
+    }
+    GenuineSimilarityModel likeness = GenuineSimilarityModel.of(cosines);
+    float[] few = Vectors.centre(faces.subList(0, 4));
+    float[] many = Vectors.centre(faces.subList(4, FACES));
+
+    assertThat(likeness.typical()).isCloseTo(0.75 * 0.75, within(0.05));
+    assertThat(likeness.typical() * likeness.ofMean(4) * likeness.ofMean(FACES - 4))
+        .isCloseTo(Vectors.dot(few, many), within(0.05));
+    assertThat(likeness.least()).isLessThan(likeness.typical());
+    assertThat(likeness.ofMean(1)).isEqualTo(1);
+  }
+
+  @Test
+  void ofFewPairsNothingIsConcluded() {
+    assertThat(GenuineSimilarityModel.of(new CosineHistogram()))
+        .isEqualTo(GenuineSimilarityModel.UNKNOWN);
+    assertThat(GenuineSimilarityModel.UNKNOWN.least() * GenuineSimilarityModel.UNKNOWN.ofMean(50))
+        .isEqualTo(-1);
+  }
+}

@@ -1,0 +1,71 @@
+package org.winnow.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.winnow.identity.ScoreBreakdown.Kind;
+import org.winnow.identity.ScoreBreakdown.Step;
+
+class ScoreBreakdownTest {
+  private static final DecisionThreshold BAR = new DecisionThreshold(2.5, true);
+
+  @Property
+  void theStepsLeadFromNothingToWhatIsComparedWithTheBar(
+      @ForAll @DoubleRange(min = -1, max = 1) double cosine,
+      @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
+      @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation,
+      @ForAll @IntRange(min = 1, max = 40) int faces) {
+    Cohort.Standing standing = new Cohort.Standing(mean, deviation);
+    ScoreBreakdown breakdown =
+        new ScoreBreakdown(cosine, standing.score(cosine), Optional.of(standing), faces, BAR);
+
+    double sum = 0;
+    for (Step step : breakdown.steps()) {
+      if (step.kind() == Kind.SCORE) {
+        assertThat(step.to()).isCloseTo(sum, within(1e-9));
+      } else {
+        assertThat(step.from()).isCloseTo(sum, within(1e-9));
+        sum += step.change();
+      }
+    }
+    assertThat(sum).isCloseTo(breakdown.reached(), within(1e-9));
+  }
+
+  @Property
+  void twoScoresTellHowSimilarAFaceIsToStrangers(
+      @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
+      @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation) {
+    Cohort.Standing standing = new Cohort.Standing(mean, deviation);
+
+    Cohort.Standing found =
+        ScoreBreakdown.standing(0.7, standing.score(0.7), 0.1, standing.score(0.1)).orElseThrow();
+
+    assertThat(found.mean()).isCloseTo(mean, within(1e-9));
+    assertThat(found.deviation()).isCloseTo(deviation, within(1e-9));
+    assertThat(ScoreBreakdown.standing(0.7, 5, 0.7, 5)).isEmpty();
+  }
+
+  @Test
+  void itPassesWhatTheJudgePasses() {
+    Optional<Cohort.Standing> standing = Optional.of(new Cohort.Standing(0, 0.1));
+
+    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 1, BAR).passes()).isTrue();
+    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 3, BAR).beyond())
+        .isCloseTo(0.1 - Math.log(3) / 2.5, within(1e-9));
+  }
+
+  @Test
+  void aBarOnCosinesHasNoOtherStep() {
+    ScoreBreakdown breakdown =
+        new ScoreBreakdown(0.6, 9, Optional.empty(), 5, new DecisionThreshold(0.65, false));
+
+    assertThat(breakdown.steps()).containsExactly(new Step(Kind.COSINE, 0, 0.6));
+    assertThat(breakdown.beyond()).isCloseTo(-0.05, within(1e-9));
+  }
+}

@@ -1,0 +1,62 @@
+package org.winnow.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Point;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.junit.jupiter.api.Test;
+
+class HashesTest {
+  @Test
+  void aDigestIsThatOfTheStandard() {
+    assertThat(Digests.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Test
+  void thePixelHashKnowsSizeAndLevels() {
+    try (Mat a = scene(80, 60);
+        Mat same = scene(80, 60);
+        Mat turned = new Mat(80, 60, opencv_core.CV_8UC3, a.data());
+        Mat other = scene(80, 60)) {
+      other.ptr(10, 10).put((byte) (other.ptr(10, 10).get() + 1));
+      assertThat(PixelHash.of(same)).isEqualTo(PixelHash.of(a)).hasSize(64);
+      assertThat(PixelHash.of(turned)).isNotEqualTo(PixelHash.of(a));
+      assertThat(PixelHash.of(other)).isNotEqualTo(PixelHash.of(a));
+    }
+  }
+
+  @Test
+  void thePerceptualHashSurvivesScalingAndNotAnotherScene() {
+    try (Mat a = scene(160, 120);
+        Mat small = new Mat();
+        Mat other = new Mat(120, 160, opencv_core.CV_8UC3, new Scalar(0, 0, 0, 0))) {
+      opencv_imgproc.resize(a, small, new Size(80, 60), 0, 0, opencv_imgproc.INTER_AREA);
+      opencv_imgproc.rectangle(
+          other, new Point(100, 0), new Point(160, 60), new Scalar(255, 255, 255, 0), -1, 8, 0);
+      long hash = PerceptualHash.of(a);
+      assertThat(Long.bitCount(hash ^ PerceptualHash.of(small))).isLessThanOrEqualTo(4);
+      assertThat(Long.bitCount(hash ^ PerceptualHash.of(other))).isGreaterThan(12);
+    }
+  }
+
+  private static Mat scene(int width, int height) {
+    Mat scene = new Mat(height, width, opencv_core.CV_8UC3, new Scalar(200, 180, 160, 0));
+    opencv_imgproc.circle(
+        scene, new Point(width / 3, height / 2), height / 4, new Scalar(20, 40, 60, 0), -1, 8, 0);
+    opencv_imgproc.rectangle(
+        scene,
+        new Point(width / 2, height / 5),
+        new Point(width - 5, height / 3),
+        new Scalar(90, 10, 220, 0),
+        -1,
+        8,
+        0);
+    return scene;
+  }
+}
