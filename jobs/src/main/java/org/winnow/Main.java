@@ -1,6 +1,5 @@
 package org.winnow;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
@@ -23,6 +22,7 @@ import org.winnow.console.UserException;
 import org.winnow.job.ErrorClassifier;
 import org.winnow.job.Versions;
 import org.winnow.pipeline.Stage;
+import org.winnow.spark.LaunchSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +60,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    LaunchSettings.apply();
     int code = run(args, Console.system());
     // No exit(0): on YARN it would cut off the report of success.
     if (code != ExitCode.DONE.code()) {
@@ -80,7 +81,12 @@ public final class Main {
       root.usage(console.results());
       return ExitCode.USAGE.code();
     }
-    return root.execute(args);
+    try {
+      return root.execute(args);
+    } catch (Error e) {
+      // The memory is used up, a native library is missing: picocli handles exceptions alone.
+      return report(e, console);
+    }
   }
 
   private static CommandLine commandLine(Console console) {
@@ -91,7 +97,7 @@ public final class Main {
       add(root, stage.id(), new StageCommand(console, stage));
       CommandLine command = root.getSubcommands().get(stage.id());
       command.getCommandSpec().usageMessage().description(stage.description() + ".");
-      command.getCommandSpec().usageMessage().footer(footer(stage).toArray(String[]::new));
+      command.getCommandSpec().usageMessage().footer(stage.help().toArray(String[]::new));
     }
     add(root, "demo", new DemoCommand(console));
     CommandLine models = ModelsCommand.with(console);
@@ -120,48 +126,6 @@ public final class Main {
     root.addSubcommand(name, line);
   }
 
-  private static String names(List<org.winnow.table.Table> tables) {
-    return String.join(", ", tables.stream().map(org.winnow.table.Table::name).toList());
-  }
-
-  private static List<String> footer(Stage stage) {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "",
-                "Reads "
-                    + (stage.reads().isEmpty() ? "files" : names(stage.reads()))
-                    + "; writes "
-                    + names(stage.writes())
-                    + ". Settings: block "
-                    + stage.id()
-                    + " of `winnow config`.",
-                "",
-                "Example:",
-                "  winnow " + stage.id() + " --warehouse out/" + example(stage)));
-    if (stage == Stage.CLEAN) {
-      lines.addAll(
-          List.of(
-              "  winnow clean --warehouse out/ --set clean.full_after=0",
-              "",
-              "After the first run, only names whose faces or claims changed are cleaned, against"
-                  + " what stands. All faces are",
-              "cleaned again, with thresholds that are measured anew, when more than"
-                  + " clean.full_after of them came or went, and",
-              "with other settings, another embedder, --round next or --redo. The run says which it"
-                  + " was, and why."));
-    }
-    return lines;
-  }
-
-  private static String example(Stage stage) {
-    return switch (stage) {
-      case INGEST -> " --input photos/";
-      case DETECT, EMBED -> " --models-dir models/";
-      default -> "";
-    };
-  }
-
   private static UserException usage(ParameterException fault) {
     String command = fault.getCommandLine().getCommandSpec().qualifiedName();
     List<String> guesses =
@@ -176,7 +140,7 @@ public final class Main {
         guess + "`" + command + " --help` shows what it takes.");
   }
 
-  private static int report(Exception failure, Console console) {
+  private static int report(Throwable failure, Console console) {
     UserException user = ErrorClassifier.forUser(failure);
     if (user != null) {
       console.error(user);

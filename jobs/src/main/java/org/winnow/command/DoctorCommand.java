@@ -1,12 +1,10 @@
 package org.winnow.command;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -14,6 +12,7 @@ import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.job.Versions;
+import org.winnow.job.WarehouseAccess;
 import org.winnow.model.Device;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
@@ -54,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = settings.load(List.of()).config();
-    check("Java", "run it with a JDK 17", DoctorCommand::java);
+    check("Java", "run it with a JDK 17 or 21", DoctorCommand::java);
     check("memory", "raise spark.driver.memory in conf/spark/defaults.conf", DoctorCommand::memory);
     check(
         "native libraries",
@@ -101,8 +100,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String java() {
-    if (Runtime.version().feature() != 17) {
-      throw new IllegalStateException("Java " + Runtime.version() + "; Spark 3.5 wants 17");
+    int feature = Runtime.version().feature();
+    if (feature != 17 && feature != 21) {
+      throw new IllegalStateException("Java " + Runtime.version() + "; Spark 3.5 wants 17 or 21");
     }
     return Runtime.version() + " " + System.getProperty("java.vendor");
   }
@@ -154,15 +154,10 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String writable(String root, Map<String, String> hadoop) throws IOException {
+  private static String writable(String root, Map<String, String> hadoop) {
     Configuration conf = new Configuration();
     hadoop.forEach(conf::set);
-    org.apache.hadoop.fs.Path probe = new org.apache.hadoop.fs.Path(root, ".winnow-doctor");
-    FileSystem fileSystem = probe.getFileSystem(conf);
-    try (var out = fileSystem.create(probe, true)) {
-      out.writeByte(1);
-    }
-    fileSystem.delete(probe, false);
+    WarehouseAccess.check(root, List.of(), conf);
     return root + " can be written";
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +21,6 @@ import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TextTable;
-import org.winnow.console.UserException;
 import org.winnow.spark.Sessions;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
@@ -79,7 +77,7 @@ public final class SqlCommand implements Callable<Integer> {
         config.warehouse().orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "sql"));
     try (Sessions.Opened session = Sessions.open("sql", config.storage().hadoop())) {
       register(new DeltaStore(session.spark(), root), root);
-      print(execute(session.spark()));
+      answer(session.spark());
     }
     return ExitCode.DONE.code();
   }
@@ -96,21 +94,19 @@ public final class SqlCommand implements Callable<Integer> {
         .forEach(table -> tables.read(table).createOrReplaceTempView(table.name()));
   }
 
-  private Dataset<Row> execute(SparkSession spark) {
+  /** Runs the query and prints its result; what the query cannot do is the user's to mend. */
+  private void answer(SparkSession spark) {
     try {
-      return spark.sql(query);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Exception e) {
+      print(spark.sql(query));
+    } catch (Throwable e) {
       // Scala does not declare the checked AnalysisException that it throws.
-      throw e instanceof AnalysisException analysis
-          ? problem(analysis)
-          : Errors.sql(e.getMessage());
+      throw SqlFailures.forUser(e).orElseThrow(() -> SqlCommand.<RuntimeException>unchecked(e));
     }
   }
 
-  private static UserException problem(AnalysisException e) {
-    return Errors.sql(e.getSimpleMessage().lines().findFirst().orElse(""));
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E unchecked(Throwable e) throws E {
+    throw (E) e;
   }
 
   private void print(Dataset<Row> result) {

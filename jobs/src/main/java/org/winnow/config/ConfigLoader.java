@@ -240,15 +240,14 @@ public final class ConfigLoader {
   }
 
   private static String confPlace() {
-    String folder = System.getProperty(ModelCatalogue.CONF_DIR_PROPERTY);
-    return folder == null ? "the jar" : folder;
+    return ModelCatalogue.confFolder().map(Path::toString).orElse("the jar");
   }
 
   /** A file below {@code conf}, from the operator's folder or from the jar. */
   static Optional<String> text(String name) {
-    String folder = System.getProperty(ModelCatalogue.CONF_DIR_PROPERTY);
-    if (folder != null) {
-      Path file = Path.of(folder, name);
+    Optional<Path> folder = ModelCatalogue.confFolder();
+    if (folder.isPresent()) {
+      Path file = folder.get().resolve(name);
       return Files.isReadable(file) ? Optional.of(read(file)) : Optional.empty();
     }
     try (InputStream in = ConfigLoader.class.getResourceAsStream("/conf/" + name)) {

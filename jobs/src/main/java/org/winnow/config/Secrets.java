@@ -1,26 +1,72 @@
 package org.winnow.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What must never be printed, logged or stored: values of secret-looking keys, and passwords inside
- * URLs.
+ * What must never be printed, logged or stored. Of settings of Spark and Hadoop, only the values of
+ * keys in {@code conf/spark/shown-keys} are shown: there are too many names for a secret to know
+ * them all. Elsewhere the values of secret-looking keys are masked, and secrets inside URLs.
  */
 public final class Secrets {
+  static final String MASK = "******";
+
+  private static final String SHOWN_KEYS = "spark/shown-keys";
+  private static final List<String> PREFIXES = List.of("storage.hadoop.", "spark.hadoop.");
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          "(secret|password|passwd|token|credential|access[._-]?key|private[._-]?key|session[._-]?key)");
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]+@");
-  private static final String MASK = "******";
+          "(secret|passw|passphrase|token|credential|signature"
+              + "|(access|account|private|session|encryption|api)[._-]?key)");
+
+  /** A password may hold a slash, a port does not. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(://)(?:[^/@:\\s]*@|[^/@:\\s]*:(?!\\d+(?:/|$))[^@\\s]*@)");
+
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "(?i)([?&][^=&\\s]*(?:sig|token|secret|passw|credential|key)[^=&\\s]*=)[^&#\\s]+");
 
   private Secrets() {}
 
-  /** The value as it may be shown: masked where its key or a part of it is secret. */
+  /** The value as it may be shown: masked where its key or a part of it is or may be secret. */
   public static String mask(String key, String value) {
-    if (SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find() && !value.equals("null")) {
-      return MASK;
+    if (value.equals("null")) {
+      return value;
     }
-    return USER_INFO.matcher(value).replaceAll("$1" + MASK + "@");
+    boolean foreign = key.startsWith("spark.") || key.startsWith("storage.hadoop");
+    boolean secret = foreign ? !isShown(key) : SECRET_KEY.matcher(lower(key)).find();
+    return secret ? MASK : maskText(value);
+  }
+
+  /** A text without the passwords and keys of the URLs in it. */
+  public static String maskText(String text) {
+    String open = USER_INFO.matcher(text).replaceAll("$1" + MASK + "@");
+    return QUERY.matcher(open).replaceAll("$1" + MASK);
+  }
+
+  private static boolean isShown(String key) {
+    String name =
+        PREFIXES.stream()
+            .filter(key::startsWith)
+            .findFirst()
+            .map(prefix -> key.substring(prefix.length()))
+            .orElse(key);
+    return shownKeys().matcher(name).matches();
+  }
+
+  /** The keys whose values may be shown, as one pattern; of none where there is no such file. */
+  static Pattern shownKeys() {
+    return Pattern.compile(
+        ConfigLoader.text(SHOWN_KEYS).orElse("").lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(line -> Pattern.quote(line).replace("*", "\\E.*\\Q"))
+            .collect(Collectors.joining("|")));
+  }
+
+  private static String lower(String key) {
+    return key.toLowerCase(Locale.ROOT);
   }
 }

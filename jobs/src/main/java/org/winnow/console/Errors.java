@@ -170,15 +170,6 @@ public final class Errors {
             + " stand.");
   }
 
-  public static UserException outOfMemory() {
-    return new UserException(
-        ExitCode.DATA,
-        "The Java heap is full.",
-        List.of("The process has " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB."),
-        "Raise spark.driver.memory in conf/spark/defaults.conf, or add `-- --driver-memory 4g`; on"
-            + " a cluster spark.executor.memory.");
-  }
-
   public static UserException demoSize(String problem) {
     return new UserException(
         ExitCode.USAGE,

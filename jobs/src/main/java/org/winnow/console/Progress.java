@@ -7,6 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The progress line of a stage: done / total, per second, time left. It is written over itself on a
@@ -16,6 +18,7 @@ import java.util.function.LongSupplier;
  * tasks.
  */
 public final class Progress {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private final Console console;
   private final Duration every;
   private volatile Meter meter;
@@ -104,8 +107,18 @@ public final class Progress {
               return thread;
             });
     long period = console.isTerminal() ? 1000 : every.toMillis();
-    ticker.scheduleAtFixedRate(() -> tick(stage, otherwise), period, period, TimeUnit.MILLISECONDS);
+    ticker.scheduleAtFixedRate(
+        () -> safely(stage, otherwise), period, period, TimeUnit.MILLISECONDS);
     return ticker::shutdownNow;
+  }
+
+  /** A count that cannot be made now leaves out one line; a scheduler would end them all. */
+  private void safely(String stage, Function<String, Meter> otherwise) {
+    try {
+      tick(stage, otherwise);
+    } catch (RuntimeException e) {
+      LOG.warn("No progress line for {}", stage, e);
+    }
   }
 
   private void tick(String stage, Function<String, Meter> otherwise) {

@@ -22,7 +22,7 @@ public final class LastCleaning {
     return new LastCleaning(
         tables
             .read(Runs.TABLE)
-            .where(Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo("DONE")))
+            .where(Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo(Runs.DONE)))
             .orderBy(Runs.STARTED_AT.col().desc(), Runs.RUN_ID.col())
             .limit(1)
             .collectAsList()

@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.winnow.config.Secrets;
 import org.winnow.console.Progress;
 import org.winnow.console.UserException;
 import org.winnow.spark.SparkTasks;
@@ -28,7 +29,7 @@ public final class JobRunner {
   private JobRunner() {}
 
   /**
-   * Runs a job. A run that found nothing to do leaves no trace in the warehouse.
+   * Runs a job. Every run leaves a row in {@code runs}, one that found nothing to do as well.
    *
    * @throws UserException from the job, after it was recorded
    */
@@ -42,9 +43,8 @@ public final class JobRunner {
     try {
       RunReport report = follow(context, () -> job.run(context));
       double seconds = seconds(start, context);
-      if (report.worked()) {
-        record(context, "DONE", start, seconds, report, null);
-      }
+      record(
+          context, report.worked() ? Runs.DONE : Runs.NOTHING_TO_DO, start, seconds, report, null);
       context.progress().say(endLine(context.stage(), report, seconds));
       return report;
     } catch (RuntimeException | Error e) {
@@ -82,11 +82,11 @@ public final class JobRunner {
       RunReport empty = new RunReport(true, 0, 0, Map.of(), "", Optional.empty());
       record(
           context,
-          "FAILED",
+          Runs.FAILED,
           start,
           seconds(start, context),
           empty,
-          String.valueOf(failure.getMessage()));
+          Secrets.maskText(String.valueOf(failure.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("The failure could not be recorded either", e);
     }

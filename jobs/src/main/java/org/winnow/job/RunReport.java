@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a run of a stage did.
  *
- * @param worked whether there was something to do; if not, nothing was written
+ * @param worked whether there was something to do; if not, no table but {@code runs} was written
  * @param rowsIn inputs that were worked on
  * @param rowsOut rows in the stage's main table that came of them
  * @param counts every outcome of an input, and how many had it

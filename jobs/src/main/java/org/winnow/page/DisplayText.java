@@ -13,7 +13,7 @@ public final class DisplayText {
     if (text == null) {
       return null;
     }
-    String shown = Secrets.mask("", text);
+    String shown = Secrets.maskText(text);
     return shown.length() <= LENGTH ? shown : shown.substring(0, LENGTH - 1) + "…";
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.winnow.config.Config;
@@ -21,6 +22,7 @@ import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.job.RunReport;
+import org.winnow.job.WarehouseAccess;
 import org.winnow.model.ModelException;
 import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
@@ -29,6 +31,7 @@ import org.winnow.spark.Sessions;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Quarantine;
+import org.winnow.table.Runs;
 import org.winnow.table.Table;
 
 /** Runs some stages one after the other in one Spark session. */
@@ -58,6 +61,7 @@ public final class Pipeline {
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
     try (Sessions.Opened session = Sessions.open(runId, config.storage().hadoop())) {
       SparkSession spark = session.spark();
+      WarehouseAccess.check(root, written(stages), spark.sparkContext().hadoopConfiguration());
       DeltaStore tables = new DeltaStore(spark, root);
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
       if (redo) {
@@ -74,6 +78,13 @@ public final class Pipeline {
           });
     }
     return outcomes;
+  }
+
+  private static List<Table> written(List<Stage> stages) {
+    return Stream.concat(
+            stages.stream().flatMap(stage -> stage.writes().stream()), Stream.of(Runs.TABLE))
+        .distinct()
+        .toList();
   }
 
   /** The jobs of some stages, or everything that keeps them from being run. */

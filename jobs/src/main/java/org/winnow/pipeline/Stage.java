@@ -1,5 +1,6 @@
 package org.winnow.pipeline;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,43 +31,71 @@ public enum Stage {
       "Lists and reads files, keeps the pictures, quarantines the rest",
       List.of(),
       List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
-      IngestJob::new),
+      IngestJob::new,
+      "--input photos/"),
   DETECT(
       "Finds, aligns and measures all faces",
       List.of(Images.TABLE),
       List.of(Faces.TABLE, Quarantine.TABLE),
-      DetectJob::new),
+      DetectJob::new,
+      "--models-dir models/"),
   EMBED(
       "Turns each face into a unit vector",
       List.of(Faces.TABLE),
       List.of(Embeddings.TABLE, Quarantine.TABLE),
-      EmbedJob::new),
+      EmbedJob::new,
+      "--models-dir models/"),
   CLUSTER(
       "Groups the faces of one person, without names",
       List.of(Faces.TABLE, Embeddings.TABLE),
       List.of(Clusters.TABLE),
-      ClusterJob::new),
+      ClusterJob::new,
+      ""),
   CLEAN(
       "Finds who each face really is, and says why",
       List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
-      CleanJob::new),
+      CleanJob::new,
+      "",
+      "  winnow clean --warehouse out/ --set clean.full_after=0",
+      "",
+      "After the first run, only names whose faces or claims changed are cleaned, against what"
+          + " stands. All faces are",
+      "cleaned again, with thresholds that are measured anew, when more than clean.full_after of"
+          + " them came or went, and",
+      "with other settings, another embedder, --round next or --redo. The run says which it was,"
+          + " and why."),
   CURATE(
       "Publishes the kept faces as a versioned data set",
       List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
       List.of(Curated.TABLE),
-      CurateJob::new);
+      CurateJob::new,
+      "");
 
   private final String description;
   private final List<Table> reads;
   private final List<Table> writes;
   private final Function<Config, Job> factory;
+  private final String example;
+  private final List<String> more;
 
-  Stage(String description, List<Table> reads, List<Table> writes, Function<Config, Job> factory) {
+  /**
+   * @param example options that an example of the command shows
+   * @param more further lines of the command's help
+   */
+  Stage(
+      String description,
+      List<Table> reads,
+      List<Table> writes,
+      Function<Config, Job> factory,
+      String example,
+      String... more) {
     this.description = description;
     this.reads = reads;
     this.writes = writes;
     this.factory = factory;
+    this.example = example;
+    this.more = List.of(more);
   }
 
   /** Name of the command, of the settings block and in tables. */
@@ -82,6 +111,26 @@ public enum Stage {
   /** One line on what the stage does. */
   public String description() {
     return description;
+  }
+
+  /** What the command's help says below its options. */
+  public List<String> help() {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "",
+                String.format(
+                    "Reads %s; writes %s. Settings: block %s of `winnow config`.",
+                    reads.isEmpty() ? "files" : names(reads), names(writes), id()),
+                "",
+                "Examples:",
+                ("  winnow " + id() + " --warehouse out/ " + example).stripTrailing()));
+    lines.addAll(more);
+    return lines;
+  }
+
+  private static String names(List<Table> tables) {
+    return String.join(", ", tables.stream().map(Table::name).toList());
   }
 
   public List<Table> reads() {

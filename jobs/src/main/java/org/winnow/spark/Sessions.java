@@ -1,11 +1,19 @@
 package org.winnow.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.console.LaunchErrors;
+import org.winnow.console.UserException;
 import org.winnow.udf.WinnowExtensions;
 
 /**
@@ -14,6 +22,12 @@ import org.winnow.udf.WinnowExtensions;
  */
 public final class Sessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+  private static final String TIME_ZONE = "spark.sql.session.timeZone";
+  private static final String WAREHOUSE = "spark.sql.warehouse.dir";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+  private static final String FUNCTIONS = WinnowExtensions.class.getName();
 
   private Sessions() {}
 
@@ -34,10 +48,12 @@ public final class Sessions {
    * A session with Delta, Winnow's SQL functions and UTC; local where no master was named.
    *
    * @param hadoop extra Hadoop properties
+   * @throws UserException if a session that stood open before lacks what Winnow needs
    */
   public static Opened open(String name, Map<String, String> hadoop) {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession spark = SparkSession.getDefaultSession().get();
+      check(spark);
       hadoop.forEach(spark.sparkContext().hadoopConfiguration()::set);
       return new Opened(spark, false);
     }
@@ -50,12 +66,47 @@ public final class Sessions {
     if (conf.contains(EXTENSIONS)) {
       extensions.addAll(Arrays.asList(conf.get(EXTENSIONS).split(",")));
     }
-    extensions.add("io.delta.sql.DeltaSparkSessionExtension");
-    extensions.add(WinnowExtensions.class.getName());
+    extensions.add(DELTA_EXTENSION);
+    extensions.add(FUNCTIONS);
     conf.set(EXTENSIONS, String.join(",", extensions));
-    conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-    conf.set("spark.sql.session.timeZone", "UTC");
+    conf.set(CATALOG, DELTA_CATALOG);
+    conf.set(TIME_ZONE, "UTC");
+    if (!conf.contains(WAREHOUSE) && conf.get("spark.master").startsWith("local")) {
+      conf.set(WAREHOUSE, emptyFolder().toUri().toString());
+    }
     hadoop.forEach((key, value) -> conf.set("spark.hadoop." + key, value));
     return new Opened(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  /** Where Spark makes the folder of its own default database, which Winnow does not use. */
+  private static Path emptyFolder() {
+    try {
+      Path folder = Files.createTempDirectory("winnow-spark-warehouse");
+      // Spark's files are deleted by hooks of its own; this folder stays empty.
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void check(SparkSession spark) {
+    List<String> lacking = new ArrayList<>();
+    List<String> extensions = List.of(spark.conf().get(EXTENSIONS, "").split("\\s*,\\s*"));
+    for (String extension : List.of(DELTA_EXTENSION, FUNCTIONS)) {
+      if (!extensions.contains(extension)) {
+        lacking.add(EXTENSIONS + " does not name " + extension + ".");
+      }
+    }
+    if (!spark.conf().get(CATALOG, "").equals(DELTA_CATALOG)) {
+      lacking.add(CATALOG + " is not " + DELTA_CATALOG + ".");
+    }
+    String zone = spark.conf().get(TIME_ZONE, "");
+    if (!List.of("UTC", "Etc/UTC", "Z", "+00:00", "GMT").contains(zone)) {
+      lacking.add(TIME_ZONE + " is " + zone + ", not UTC.");
+    }
+    if (!lacking.isEmpty()) {
+      throw LaunchErrors.foreignSession(lacking);
+    }
   }
 }

@@ -334,7 +334,7 @@ public final class DeltaStore {
 
   /**
    * Creates a table with its comments, constraints and properties where it does not exist; gives
-   * one of an earlier version the columns that it lacks.
+   * one of an earlier version the columns that it lacks and the constraints of this one.
    *
    * @param notes further properties of a new table
    */
@@ -344,6 +344,7 @@ public final class DeltaStore {
       if (!lacking.isEmpty()) {
         addColumns(table, lacking);
       }
+      Constraints.renew(spark, path(table), log(table), table.constraints());
       return;
     }
     log(table).prepareCreation();
@@ -361,7 +362,7 @@ public final class DeltaStore {
     notes.forEach(builder::property);
     table
         .constraints()
-        .forEach((name, check) -> builder.property("delta.constraints." + name, check));
+        .forEach((name, check) -> builder.property(Constraints.property(name), check));
     builder.execute();
   }
 

@@ -8,14 +8,23 @@ import static org.apache.spark.sql.types.DataTypes.createMapType;
 
 import java.util.List;
 
-/** One row is one run of one stage that did something, or failed. */
+/** One row is one run of one stage. */
 public final class Runs {
+  /** Outcome of a run that did its work. */
+  public static final String DONE = "DONE";
+
+  /** Outcome of a run that found all its work done. */
+  public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
+
+  /** Outcome of a run that ended with an error, see {@link #MESSAGE}. */
+  public static final String FAILED = "FAILED";
+
   public static final Field RUN_ID =
       Field.text(
           "run_id",
           "Start of the run and six random digits; the same for all stages of one command");
   public static final Field STAGE = Field.text("stage", "Stage that ran");
-  public static final Field OUTCOME = Field.text("outcome", "DONE or FAILED");
+  public static final Field OUTCOME = Field.text("outcome", "DONE, NOTHING_TO_DO or FAILED");
   public static final Field STARTED_AT = Field.of("started_at", TimestampType, "Start, UTC");
   public static final Field SECONDS = Field.of("seconds", DoubleType, "Wall-clock duration");
   public static final Field ROWS_IN = Field.of("rows_in", LongType, "Inputs that were worked on");
@@ -57,7 +66,9 @@ public final class Runs {
               SETTINGS,
               VERSIONS,
               DETAILS)
-          .withConstraint("outcome_known", "outcome IN ('DONE', 'FAILED')");
+          .withConstraint(
+              "outcome_known",
+              String.format("outcome IN ('%s', '%s', '%s')", DONE, FAILED, NOTHING_TO_DO));
 
   private Runs() {}
 }

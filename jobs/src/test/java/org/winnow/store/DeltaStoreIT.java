@@ -199,12 +199,38 @@ class DeltaStoreIT {
         .isEqualTo(Runs.DETAILS.doc());
   }
 
+  @Test
+  void aTableOfAnEarlierVersionTakesTheWordsOfThisOne() {
+    Table earlier =
+        new Table(
+            Runs.TABLE.name(),
+            Runs.TABLE.doc(),
+            Runs.TABLE.key(),
+            Runs.TABLE.fields(),
+            Map.of("outcome_known", "outcome IN ('DONE', 'FAILED')"),
+            Map.of());
+    store.append(earlier, run("old"), "old", COMMIT);
+
+    store.append(Runs.TABLE, run("new", Runs.NOTHING_TO_DO), "new", COMMIT);
+    long version = store.version(Runs.TABLE);
+    store.append(Runs.TABLE, run("newer", Runs.NOTHING_TO_DO), "newer", COMMIT);
+
+    assertThat(store.read(Runs.TABLE).count()).isEqualTo(3);
+    assertThat(store.version(Runs.TABLE)).as("replaced once").isEqualTo(version + 1);
+    assertThatThrownBy(() -> store.append(Runs.TABLE, run("bad", "PERHAPS"), "bad", COMMIT))
+        .hasStackTraceContaining("outcome_known");
+  }
+
   private Dataset<Row> run(String id) {
+    return run(id, Runs.DONE);
+  }
+
+  private Dataset<Row> run(String id, String outcome) {
     Row row =
         RowFactory.create(
             id,
             "clean",
-            "DONE",
+            outcome,
             new Timestamp(0),
             1.0,
             2L,

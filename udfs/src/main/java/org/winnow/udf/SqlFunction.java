@@ -2,6 +2,7 @@ package org.winnow.udf;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import scala.Tuple3;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import scala.collection.immutable.Map;
 import scala.runtime.AbstractFunction1;
 
 /**
@@ -43,6 +45,27 @@ record SqlFunction(
     extensions.injectFunction(new Tuple3<>(new FunctionIdentifier(name), info, new Builder(this)));
   }
 
+  /** What Spark says of its own functions. */
+  private static AnalysisException wrongNumber(SqlFunction function, int given) {
+    return new AnalysisException(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        new Map.Map4<>(
+            "functionName",
+            "`" + function.name + "`",
+            "expectedNum",
+            String.valueOf(function.arguments),
+            "actualNum",
+            String.valueOf(given),
+            "docroot",
+            "https://spark.apache.org/docs/latest"));
+  }
+
+  /** Scala throws the checked AnalysisException without declaring it. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
+
   /** Builds the expression of one call. */
   private static final class Builder extends AbstractFunction1<Seq<Expression>, Expression> {
     private final SqlFunction owner;
@@ -58,8 +81,7 @@ record SqlFunction(
         columns.add(new Column(argument));
       }
       if (columns.size() != owner.arguments) {
-        throw new IllegalArgumentException(
-            owner.name + " takes " + owner.arguments + " arguments, not " + columns.size());
+        throw SqlFunction.<RuntimeException>unchecked(wrongNumber(owner, columns.size()));
       }
       return owner.function.apply(columns.toArray(Column[]::new)).expr();
     }

@@ -109,11 +109,9 @@ public final class ModelsAddCommand implements Callable<Integer> {
     if (folder != null) {
       return folder;
     }
-    String conf = System.getProperty(ModelCatalogue.CONF_DIR_PROPERTY);
-    if (conf == null) {
-      throw Errors.missing("a folder for the descriptor", "--to DIR", "models add");
-    }
-    return Path.of(conf, "models");
+    return ModelCatalogue.confFolder()
+        .map(conf -> conf.resolve("models"))
+        .orElseThrow(() -> Errors.missing("a folder for the descriptor", "--to DIR", "models add"));
   }
 
   static Task task(String word) {

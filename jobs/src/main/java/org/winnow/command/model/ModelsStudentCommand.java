@@ -156,7 +156,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
     if (!tables.exists(Runs.TABLE)) {
       return "unknown";
     }
-    Column cleaned = Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo("DONE"));
+    Column cleaned = Runs.STAGE.col().equalTo("clean").and(Runs.OUTCOME.col().equalTo(Runs.DONE));
     return tables
         .read(Runs.TABLE)
         .filter(cleaned)

@@ -84,8 +84,19 @@ public final class ModelCatalogue {
 
   /** The descriptors that the operator edits, or those of the jar where no folder was named. */
   private static ModelCatalogue load() {
-    String folder = System.getProperty(CONF_DIR_PROPERTY);
-    return folder == null ? ofClassPath() : ofFolder(Path.of(folder, "models"));
+    return confFolder()
+        .map(conf -> ofFolder(conf.resolve("models")))
+        .orElseGet(ModelCatalogue::ofClassPath);
+  }
+
+  /**
+   * The folder of settings that was named. Empty where none was, or where this machine has no such
+   * folder: a driver that a cluster started elsewhere. Then the settings of the jar count.
+   */
+  public static Optional<Path> confFolder() {
+    return Optional.ofNullable(System.getProperty(CONF_DIR_PROPERTY))
+        .map(Path::of)
+        .filter(Files::isDirectory);
   }
 
   /**

@@ -1,0 +1,54 @@
+package org.winnow.command;
+
+import java.time.DateTimeException;
+import java.util.Optional;
+import org.apache.spark.SparkThrowable;
+import org.winnow.console.Errors;
+import org.winnow.console.UserException;
+import org.winnow.job.ErrorClassifier;
+
+/** What a user's query cannot do, told from what Winnow does wrong. */
+final class SqlFailures {
+  private SqlFailures() {}
+
+  /** The failure of a query as a message for the user; empty if it is a bug. */
+  static Optional<UserException> forUser(Throwable failure) {
+    UserException known = ErrorClassifier.forUser(failure);
+    return known != null
+        ? Optional.of(known)
+        : Optional.ofNullable(sentence(failure)).map(Errors::sql);
+  }
+
+  /** Spark's own sentence, the innermost that there is; {@code null} if it has none. */
+  private static String sentence(Throwable failure) {
+    String found = null;
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 50; depth++) {
+      if (isOfQuery(cause)) {
+        found = firstLine(cause);
+      }
+      cause = cause.getCause();
+    }
+    return found;
+  }
+
+  private static boolean isOfQuery(Throwable cause) {
+    if (cause instanceof SparkThrowable spark) {
+      String kind = spark.getErrorClass();
+      return kind != null && !kind.startsWith("INTERNAL_ERROR");
+    }
+    return cause instanceof ArithmeticException
+        || cause instanceof NumberFormatException
+        || cause instanceof DateTimeException
+        // What a function of ours says of its arguments.
+        || cause instanceof IllegalArgumentException;
+  }
+
+  private static String firstLine(Throwable cause) {
+    return String.valueOf(cause.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("");
+  }
+}

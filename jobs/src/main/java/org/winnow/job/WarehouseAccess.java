@@ -1,0 +1,78 @@
+package org.winnow.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.winnow.console.LaunchErrors;
+import org.winnow.console.UserException;
+import org.winnow.table.Table;
+
+/** Finds out whether a warehouse can be written to, before anything is read for it. */
+public final class WarehouseAccess {
+  private static final String PROBE = ".winnow-probe-";
+
+  private WarehouseAccess() {}
+
+  /**
+   * Writes a small file and deletes it again; makes no folder.
+   *
+   * @param tables those that will be written, as far as they are there
+   * @throws UserException if the place cannot be written to
+   */
+  public static void check(String root, List<Table> tables, Configuration hadoop) {
+    Path path = new Path(root);
+    try {
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      if (fileSystem instanceof LocalFileSystem local) {
+        checkLocal(root, local.pathToFile(path).toPath().toAbsolutePath().normalize(), tables);
+      } else {
+        probe(fileSystem, path);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw e instanceof UserException user ? user : LaunchErrors.warehouse(root, problem(e));
+    }
+  }
+
+  private static void checkLocal(String root, java.nio.file.Path folder, List<Table> tables)
+      throws IOException {
+    java.nio.file.Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there == null || !Files.isDirectory(there)) {
+      throw LaunchErrors.warehouse(root, there + " is a file, and a folder is needed there.");
+    }
+    java.nio.file.Path probe = there.resolve(PROBE + UUID.randomUUID());
+    try {
+      Files.createFile(probe);
+    } catch (IOException e) {
+      throw LaunchErrors.warehouse(root, "No file can be made in " + there + ": " + problem(e));
+    }
+    Files.delete(probe);
+    for (Table table : tables) {
+      java.nio.file.Path log = folder.resolve(table.name()).resolve("_delta_log");
+      if (Files.exists(log) && !(Files.isWritable(log) && Files.isWritable(log.getParent()))) {
+        throw LaunchErrors.warehouse(
+            root, "This user may not write to the table " + table.name() + ".");
+      }
+    }
+  }
+
+  private static void probe(FileSystem fileSystem, Path root) throws IOException {
+    Path probe = new Path(root, PROBE + UUID.randomUUID());
+    try (var out = fileSystem.create(probe, true)) {
+      out.writeByte(1);
+    }
+    fileSystem.delete(probe, false);
+  }
+
+  private static String problem(Exception e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e.getClass().getSimpleName() + ": " + message;
+  }
+}
