@@ -18,6 +18,7 @@ import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.Progress;
+import org.winnow.console.ShellText;
 import org.winnow.console.TextTable;
 import org.winnow.demo.CollectionFolder;
 import org.winnow.demo.Findings;
@@ -249,15 +250,15 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf(
         "  winnow sql --warehouse %s \"SELECT decision, reason, count(*) FROM labels GROUP BY 1, 2"
             + " ORDER BY 3 DESC\"%n",
-        root);
+        ShellText.quoted(root));
     out.printf(
         "  winnow sql --warehouse %s \"SELECT name, status, reason, faces FROM identities WHERE"
             + " status <> 'KEPT'\"%n",
-        root);
+        ShellText.quoted(root));
     out.printf("  %s says what each file of %s really shows.%n", place.truth(), place.photos());
     out.printf("%nYour own photographs, one folder for each person:%n");
     out.printf(
         "  winnow run --input photos/ --warehouse out/ --detector %s --embedder %s%n",
-        detector, embedder);
+        ShellText.quoted(detector), ShellText.quoted(embedder));
   }
 }

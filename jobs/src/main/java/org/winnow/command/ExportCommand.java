@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
+import org.winnow.console.ShellText;
 import org.winnow.export.Export;
 import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
@@ -125,7 +126,7 @@ public final class ExportCommand implements Callable<Integer> {
           console.say("          winnow models add model.onnx --task embedding");
           console.say(
               "          winnow clean --warehouse "
-                  + context.config().warehouse().orElseThrow()
+                  + ShellText.quoted(context.config().warehouse().orElseThrow())
                   + " --round next");
           console.results().println(out);
           return ExitCode.DONE.code();

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
+import org.winnow.console.ShellText;
 import org.winnow.console.UserException;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
@@ -60,7 +61,9 @@ public final class RunCommand implements Callable<Integer> {
     ConfigLoader.Loaded loaded = options.load();
     new Pipeline(console, Clock.systemUTC()).run(stages(), loaded, options.redo());
     console.say(
-        "Look at it: winnow report --warehouse " + loaded.config().warehouse().orElseThrow());
+        "Look at it: "
+            + ShellText.line(
+                "winnow", "report", "--warehouse", loaded.config().warehouse().orElseThrow()));
     return ExitCode.DONE.code();
   }
 

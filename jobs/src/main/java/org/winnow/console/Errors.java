@@ -99,7 +99,9 @@ public final class Errors {
         ExitCode.DATA,
         "There is no warehouse at " + root,
         List.of("It holds none of Winnow's tables."),
-        "Check --warehouse, or fill it with `winnow run --input DIR --warehouse " + root + "`.");
+        "Check --warehouse, or fill it with `winnow run --input DIR --warehouse "
+            + ShellText.quoted(root)
+            + "`.");
   }
 
   public static UserException folderInTheWay(String folder) {
@@ -224,7 +226,9 @@ public final class Errors {
         ExitCode.DATA,
         "No descriptor in conf/models is of this file: " + file,
         List.of("Its SHA-256 is " + sha256 + "."),
-        "Describe it with `winnow models add " + file + " --task TASK`.");
+        "Describe it with `winnow models add "
+            + ShellText.quoted(file.toString())
+            + " --task TASK`.");
   }
 
   public static UserException descriptorNotWritten(Path descriptor, IOException e) {

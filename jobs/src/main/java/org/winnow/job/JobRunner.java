@@ -29,7 +29,8 @@ public final class JobRunner {
   private JobRunner() {}
 
   /**
-   * Runs a job. Every run leaves a row in {@code runs}, one that found nothing to do as well.
+   * Runs a job. Every run leaves a row in {@code runs}, one that found nothing to do as well; but
+   * such a one makes no warehouse where there is none.
    *
    * @throws UserException from the job, after it was recorded
    */
@@ -43,8 +44,11 @@ public final class JobRunner {
     try {
       RunReport report = follow(context, () -> job.run(context));
       double seconds = seconds(start, context);
-      record(
-          context, report.worked() ? Runs.DONE : Runs.NOTHING_TO_DO, start, seconds, report, null);
+      if (report.worked()) {
+        record(context, Runs.DONE, start, seconds, report, null);
+      } else if (context.tables().exists(Runs.TABLE)) {
+        record(context, Runs.NOTHING_TO_DO, start, seconds, report, null);
+      }
       context.progress().say(endLine(context.stage(), report, seconds));
       return report;
     } catch (RuntimeException | Error e) {

@@ -156,11 +156,15 @@ class ConfigLoaderTest {
             List.of(),
             "storage.hadoop.fs.s3a.secret.key=hush",
             "storage.hadoop.fs.s3a.access.key=who",
+            "storage.hadoop.fs.azure.account.key.x.net=azure==",
+            "storage.hadoop.fs.s3a.encryption.key=cipher",
             "warehouse=s3a://user:hush@bucket/x");
 
     assertThat(loaded.effective().render())
         .doesNotContain("hush")
         .doesNotContain("who")
+        .doesNotContain("azure==")
+        .doesNotContain("cipher")
         .contains("******");
     assertThat(loaded.config().storage().hadoop()).containsValue("hush");
   }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -21,6 +24,29 @@ class ProgressTest {
   @Test
   void nothingDoneYetHasNoEstimate() {
     assertThat(Progress.line("embed", "faces", 0, 10, Duration.ofSeconds(3))).endsWith("? left");
+  }
+
+  @Test
+  void aCountThatFailsOnceDoesNotEndTheLines() throws InterruptedException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Console console =
+        new Console(new PrintStream(out, true, StandardCharsets.UTF_8), System.out, false);
+    CountDownLatch counted = new CountDownLatch(4);
+    LongSupplier done =
+        () -> {
+          counted.countDown();
+          if (counted.getCount() > 2) {
+            throw new IllegalStateException("the table is being replaced");
+          }
+          return 5;
+        };
+
+    try (Progress.Ending lines =
+        new Progress(console, Duration.ofMillis(5)).track("draw", "people", 10, done)) {
+      assertThat(counted.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("draw    5 / 10 people");
   }
 
   @Test

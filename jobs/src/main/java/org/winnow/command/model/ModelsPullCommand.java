@@ -10,6 +10,7 @@ import org.winnow.command.SettingOptions;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
+import org.winnow.console.ShellText;
 import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.DownloadException;
 import org.winnow.model.catalogue.ModelCatalogue;
@@ -67,7 +68,7 @@ public final class ModelsPullCommand implements Callable<Integer> {
         }
       }
       if (folder.named()) {
-        next.append(" --models-dir ").append(folder.path());
+        next.append(" --models-dir ").append(ShellText.quoted(folder.path().toString()));
       }
       console.results().println(next);
     }

@@ -17,6 +17,7 @@ import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
+import org.winnow.console.ShellText;
 import org.winnow.metric.Student;
 import org.winnow.metric.StudentReport;
 import org.winnow.model.ModelException;
@@ -205,7 +206,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
             Locale.ROOT,
             "Wrote %s and its model. Now: winnow embed --embedder %s --models-dir %s%n",
             descriptor,
-            id,
-            folder);
+            ShellText.quoted(id),
+            ShellText.quoted(folder.toString()));
   }
 }
