@@ -11,6 +11,10 @@ import java.util.Map;
 
 /** Starts {@code bin/winnow} as a process of its own. */
 final class Launcher {
+  /** The launcher of this checkout. */
+  static final Path HERE = Path.of("../bin/winnow").toAbsolutePath().normalize();
+
+  private final Path program;
   private final Path folder;
   private final Map<String, String> environment;
 
@@ -26,14 +30,21 @@ final class Launcher {
    * @param environment what differs from this process's; an empty value unsets
    */
   Launcher(Path folder, Map<String, String> environment) {
+    this(HERE, folder, environment);
+  }
+
+  /**
+   * @param program the launcher of an installation
+   */
+  Launcher(Path program, Path folder, Map<String, String> environment) {
+    this.program = program;
     this.folder = folder;
     this.environment = environment;
   }
 
   /** Starts a command, which this does not wait for. */
   Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Path.of("../bin/winnow").toAbsolutePath().normalize().toString()));
+    List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile());

@@ -31,26 +31,9 @@ class LauncherIT {
     assertThat(dry.code()).isZero();
     assertThat(dry.out())
         .contains("/winnow.jar:", "/embedded/", " org.winnow.Main embed --warehouse out\\ dir")
-        .contains(" -Xmx3g ", "-Dspark.sql.shuffle.partitions=5 ", "-Dspark.ui.enabled=false ")
+        .contains(" -Xmx3g ", "# spark.sql.shuffle.partitions=5\n", "# spark.ui.enabled=false\n")
         .contains("--add-opens=java.base/java.nio=ALL-UNNAMED")
         .doesNotContain("--dry-run");
-  }
-
-  @Test
-  void withSparkHomeItIsSparkSubmitWithTheShadedJar() throws Exception {
-    Path bin = Files.createDirectories(folder.resolve("spark/bin"));
-    Files.createDirectories(folder.resolve("spark/jars"));
-    Files.createFile(bin.resolve("spark-submit"));
-
-    Launcher.Ended dry =
-        new Launcher(folder, Map.of("SPARK_HOME", folder.resolve("spark").toString()))
-            .run("run", "--warehouse", "w", "--dry-run", "--", "--master", "yarn");
-
-    assertThat(dry.out())
-        .startsWith(bin.resolve("spark-submit") + " --class org.winnow.Main ")
-        .contains("spark.driver.memory=2g ", "--jars ", "/delta-spark_2.12-")
-        .contains(" --master yarn ", "jobs/target/winnow.jar run --warehouse w")
-        .doesNotContain("spark.master=local");
   }
 
   @Test
@@ -64,10 +47,15 @@ class LauncherIT {
     assertThat(faults.code()).isEqualTo(1);
     assertThat(faults.err())
         .contains("The configuration has 2 faults.", "Did you mean detect.model?", "embed.batch");
-    Launcher.Ended data =
-        winnow("sql", "--warehouse", folder.resolve("none").toString(), "SELECT 1");
+    Launcher.Ended data = winnow("sql", "--warehouse", "no/such folder", "SELECT 1");
     assertThat(data.code()).isEqualTo(2);
-    assertThat(data.err()).contains("There is no warehouse at");
+    assertThat(data.err()).contains("There is no warehouse at", "--warehouse 'no/such folder'`");
+    assertThat(folder.resolve("spark-warehouse")).doesNotExist();
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    Launcher.Ended refused =
+        winnow("ingest", "--input", photos.toString(), "--warehouse", "/proc/winnow");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("The warehouse cannot be written: /proc/winnow");
   }
 
   @Test

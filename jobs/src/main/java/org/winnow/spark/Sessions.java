@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.console.LaunchErrors;
@@ -28,6 +29,8 @@ public final class Sessions {
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
   private static final String FUNCTIONS = WinnowExtensions.class.getName();
+
+  private static final Set<String> UTC = Set.of("UTC", "Etc/UTC", "Z", "+00:00", "GMT");
 
   private Sessions() {}
 
@@ -91,22 +94,32 @@ public final class Sessions {
   }
 
   private static void check(SparkSession spark) {
+    List<String> lacking = lacking(key -> spark.conf().get(key, ""));
+    if (!lacking.isEmpty()) {
+      throw LaunchErrors.foreignSession(lacking);
+    }
+  }
+
+  /**
+   * What a session lacks that Winnow needs.
+   *
+   * @param setting value of a setting by its key, empty where it is not set
+   */
+  static List<String> lacking(UnaryOperator<String> setting) {
     List<String> lacking = new ArrayList<>();
-    List<String> extensions = List.of(spark.conf().get(EXTENSIONS, "").split("\\s*,\\s*"));
+    List<String> extensions = List.of(setting.apply(EXTENSIONS).strip().split("\\s*,\\s*"));
     for (String extension : List.of(DELTA_EXTENSION, FUNCTIONS)) {
       if (!extensions.contains(extension)) {
         lacking.add(EXTENSIONS + " does not name " + extension + ".");
       }
     }
-    if (!spark.conf().get(CATALOG, "").equals(DELTA_CATALOG)) {
+    if (!setting.apply(CATALOG).equals(DELTA_CATALOG)) {
       lacking.add(CATALOG + " is not " + DELTA_CATALOG + ".");
     }
-    String zone = spark.conf().get(TIME_ZONE, "");
-    if (!List.of("UTC", "Etc/UTC", "Z", "+00:00", "GMT").contains(zone)) {
+    String zone = setting.apply(TIME_ZONE);
+    if (!UTC.contains(zone)) {
       lacking.add(TIME_ZONE + " is " + zone + ", not UTC.");
     }
-    if (!lacking.isEmpty()) {
-      throw LaunchErrors.foreignSession(lacking);
-    }
+    return lacking;
   }
 }
