@@ -6,7 +6,7 @@ import java.util.List;
 public final class LaunchErrors {
   private LaunchErrors() {}
 
-  static UserException foreignSession(List<String> lacking) {
+  public static UserException foreignSession(List<String> lacking) {
     return new UserException(
         ExitCode.USAGE,
         "The open Spark session cannot run Winnow.",
@@ -29,7 +29,7 @@ public final class LaunchErrors {
    *
    * @param message what the JVM or Spark says of it
    */
-  static UserException outOfMemory(String message) {
+  public static UserException outOfMemory(String message) {
     if (message.contains("native thread")) {
       return outOfMemory(
           "No further thread can be started.",
@@ -62,7 +62,7 @@ public final class LaunchErrors {
     return new UserException(ExitCode.DATA, what, List.of(why.strip()), remedy);
   }
 
-  static UserException nativeLibrary(String problem) {
+  public static UserException nativeLibrary(String problem) {
     return new UserException(
         ExitCode.DATA,
         "A native library cannot be loaded.",
@@ -71,7 +71,7 @@ public final class LaunchErrors {
             + " be written and holds programs (no noexec); `winnow doctor` tries each library.");
   }
 
-  static UserException fileGone(String problem) {
+  public static UserException fileGone(String problem) {
     return new UserException(
         ExitCode.DATA,
         "A file is not there.",
