@@ -89,7 +89,8 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(Console console) {
+  /** The whole command line, to be parsed or run. */
+  static CommandLine commandLine(Console console) {
     CommandLine root = new CommandLine(new Main());
     root.getCommandSpec().version("winnow " + Versions.winnow());
     add(root, "run", new RunCommand(console));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.console.Console;
@@ -22,6 +23,7 @@ import org.winnow.model.onnx.GradientGraph;
 import org.winnow.testing.SharedData;
 
 /** The command {@code models}, and a run without any model file, through the command line. */
+@Tag("real-data")
 class ModelsCommandIT {
   @TempDir private Path folder;
   private Path conf;

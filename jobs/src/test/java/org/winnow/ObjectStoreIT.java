@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.testing.SharedData;
 
 /** Photographs and tables in an object store, through the launcher. */
+@Tag("real-data")
 class ObjectStoreIT {
   @TempDir private Path folder;
 

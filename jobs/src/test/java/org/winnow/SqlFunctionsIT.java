@@ -16,6 +16,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.image.CropCodec;
@@ -23,6 +24,7 @@ import org.winnow.testing.SharedData;
 import org.winnow.testing.SparkExtension;
 
 /** The functions of the session extension, from SQL. */
+@Tag("real-data")
 @ExtendWith(SparkExtension.class)
 class SqlFunctionsIT {
   private SparkSession spark;

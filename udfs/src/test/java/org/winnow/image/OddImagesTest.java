@@ -14,12 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.testing.SharedData;
 
 /** Files that break decoders: each must end as a picture or with the right reason. */
+@Tag("real-data")
 class OddImagesTest {
   private static final ImageCaps CAPS = new ImageCaps(64L << 20, 100_000_000, 20_000, 8, 1000);
 

@@ -20,6 +20,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.model.detect.Detectors;
@@ -28,6 +29,7 @@ import org.winnow.model.embed.Embedders;
 import org.winnow.model.embed.UnitVector;
 import org.winnow.testing.TestModels;
 
+@Tag("real-data")
 class ModelHolderTest {
 
   @TempDir Path dir;

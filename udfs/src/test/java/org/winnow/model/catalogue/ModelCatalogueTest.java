@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.model.ModelSpec;
@@ -16,6 +17,7 @@ import org.winnow.model.Task;
 import org.winnow.testing.SharedData;
 import org.winnow.testing.TestModels;
 
+@Tag("real-data")
 class ModelCatalogueTest {
   private static final Path CONF = Path.of("../conf/models");
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.winnow.model.Family;
 import org.winnow.testing.TestModels;
 
 /** Detectors of all families on photographs, by what they agree on. */
+@Tag("real-data")
 class DetectorTest {
 
   @ParameterizedTest

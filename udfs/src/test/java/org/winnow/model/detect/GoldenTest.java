@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.winnow.face.CropQuality;
 import org.winnow.face.Detection;
@@ -22,7 +23,8 @@ import org.winnow.testing.SharedData;
 import org.winnow.testing.TestModels;
 
 /** The numbers of an independent reference for 60 photographs. */
-public class GoldenTest {
+@Tag("real-data")
+class GoldenTest {
 
   @Test
   void facesCropsAndVectorsAreThoseOfTheReference() {

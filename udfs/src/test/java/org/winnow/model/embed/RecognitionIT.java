@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.winnow.face.Detection;
 import org.winnow.face.FaceAligner;
@@ -27,6 +28,7 @@ import org.winnow.testing.SharedData;
 import org.winnow.testing.TestModels;
 
 /** What the whole chain is worth on known collections: about a minute. */
+@Tag("real-data")
 class RecognitionIT {
 
   /** A line of the pair list. */

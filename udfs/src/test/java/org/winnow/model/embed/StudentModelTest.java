@@ -15,6 +15,7 @@ import java.util.Random;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.metric.Moments;
@@ -34,6 +35,7 @@ import org.winnow.model.onnx.OnnxGraph;
 import org.winnow.model.onnx.ProjectedGraph;
 import org.winnow.testing.TestModels;
 
+@Tag("real-data")
 class StudentModelTest {
   @TempDir Path dir;
 
