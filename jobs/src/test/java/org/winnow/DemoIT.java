@@ -8,25 +8,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.testing.SharedData;
+import org.winnow.testing.SparkExtension;
 
-/** The demo through the command line, with a detector and an embedder made for photographs. */
+/** The demo through the command line: with its own models, and with those made for photographs. */
+@ExtendWith(SparkExtension.class)
 class DemoIT {
   @TempDir private Path folder;
   private Path demo;
   private Winnow winnow;
 
   @BeforeEach
-  void needsModels() {
-    SharedData.model(".");
+  void choosesAFolder() {
     demo = folder.resolve("demo");
     winnow = new Winnow(demo.resolve("tables"));
   }
 
   @Test
+  void withItsOwnModelsItFindsWhatIsTrueAndWritesAReport() throws IOException {
+    winnow.succeed("demo", "--keep", demo.toString(), "--people", "6", "--images", "4");
+
+    long files = Files.readAllLines(demo.resolve("truth.csv")).size() - 1;
+    String result = winnow.result();
+    assertThat(share(cells(result, "pictures of somebody, face found"))).isGreaterThan(80);
+    assertThat(share(cells(result, "broken files quarantined"))).as(result).isEqualTo(100);
+    assertThat(share(cells(result, "copies to the byte recognised"))).as(result).isEqualTo(100);
+    assertThat(cells(result, "right photographs kept")).as(result).hasSize(5);
+    assertThat(result)
+        .contains("Of the photographs as they came, ")
+        .contains("The report: " + demo.resolve("report.html").toAbsolutePath());
+    assertThat(demo.resolve("report.html")).content().contains("builtin-gradients");
+    assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo(Long.toString(files));
+
+    winnow.succeed("demo", "--keep", demo.toString(), "--people", "6", "--images", "4");
+    assertThat(winnow.messages().lines().filter(line -> line.contains("nothing to do"))).hasSize(6);
+  }
+
+  @Test
+  @Tag("real-data")
   void drawnFacesAreFoundAndWrongPhotographsTakenOut() throws IOException {
+    SharedData.model(".");
     winnow.succeedWithModels(demo("--people", "10", "--images", "5"));
 
     assertThat(winnow.messages()).contains("draw ").contains("10 people");

@@ -6,84 +6,165 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.testing.SharedData;
 import org.winnow.testing.SparkExtension;
 
-/** The whole pipeline through the command line, on real photographs. */
+/**
+ * The whole pipeline through the command line, on drawn photographs with the built-in models: from
+ * files to exported training data. One warehouse passes through all tests in order.
+ */
 @ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineIT {
-  @TempDir private Path folder;
+  private Path folder;
+  private Path photos;
   private Path warehouse;
+  private List<String> names;
+  private int files;
   private Winnow winnow;
 
-  @BeforeEach
-  void needsPhotographsAndModels() {
-    SharedData.data("orl");
-    SharedData.model(".");
+  @BeforeAll
+  void run(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    photos = folder.resolve("photos");
     warehouse = folder.resolve("warehouse");
     winnow = new Winnow(warehouse);
+    names = DrawnPhotographs.names();
+    files = DrawnPhotographs.copy(names.subList(1, names.size()), photos);
+    runAll();
   }
 
   @Test
-  void portraitsBecomeACuratedTableAndASecondRunWritesNothing() throws IOException {
-    Path orl = Portraits.ofPeople(folder, 8);
-
-    winnow.succeedWithModels("run", "--input", orl.toString());
-
-    assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo("80");
-    assertThat(winnow.sql("SELECT count(DISTINCT image_id) FROM faces")).isEqualTo("80");
+  @Order(1)
+  void everyFileEndsInExactlyOneTable() {
+    assertThat(winnow.sql("SELECT count(*), count(DISTINCT uri) FROM sources"))
+        .isEqualTo(files + "," + files);
+    assertThat(winnow.sql("SELECT count(*) FROM sources WHERE status = 'OK' AND image_id IS NULL"))
+        .isEqualTo("0");
+    assertThat(
+            winnow.sql(
+                "SELECT count(*) FROM images WHERE (image_id IN (SELECT image_id FROM faces)) ="
+                    + " (image_id IN (SELECT key FROM quarantine WHERE stage = 'detect'))"))
+        .isEqualTo("0");
     assertThat(winnow.sql("SELECT count(*) FROM faces"))
         .isEqualTo(winnow.sql("SELECT count(*) FROM embeddings"))
         .isEqualTo(winnow.sql("SELECT count(*) FROM labels"));
-    assertThat(winnow.sql("SELECT count(DISTINCT label) FROM curated")).isEqualTo("8");
-    assertThat(winnow.sql("SELECT count(*) >= 78 FROM curated")).isEqualTo("true");
-    assertThat(winnow.sql("SELECT count(*) FROM runs WHERE outcome = 'DONE'")).isEqualTo("5");
+    assertThat(winnow.sql("SELECT count(*) FROM labels WHERE decision IS NULL OR reason IS NULL"))
+        .isEqualTo("0");
+    assertThat(winnow.sql("SELECT stage, outcome FROM runs ORDER BY started_at"))
+        .isEqualTo("ingest,DONE\ndetect,DONE\nembed,DONE\nclean,DONE\ncurate,DONE");
+  }
 
-    List<String> before = files(warehouse);
-    winnow.succeedWithModels("run", "--input", orl.toString());
+  @Test
+  @Order(2)
+  void keptFacesArePublishedUnderNumberedClasses() {
+    assertThat(winnow.sql("SELECT count(*) > 5, count(DISTINCT label) > 1 FROM curated"))
+        .isEqualTo("true,true");
+    assertThat(
+            winnow.sql(
+                "SELECT count(*) FROM curated c LEFT ANTI JOIN labels l"
+                    + " ON c.face_id = l.face_id AND l.decision IN ('KEPT', 'MOVED')"))
+        .isEqualTo("0");
+    assertThat(winnow.sql("SELECT count(DISTINCT label) - max(label) FROM curated")).isEqualTo("1");
+  }
+
+  @Test
+  @Order(3)
+  void aSecondRunWritesNothing() throws IOException {
+    List<String> before = tree(warehouse);
+    runAll();
     assertThat(winnow.messages().lines().filter(line -> line.contains("nothing to do"))).hasSize(5);
-    assertThat(files(warehouse)).as("files of all tables but runs").isEqualTo(before);
+    assertThat(tree(warehouse)).as("files of all tables but runs").isEqualTo(before);
     assertThat(
             winnow.sql("SELECT count(*), sum(rows_out) FROM runs WHERE outcome = 'NOTHING_TO_DO'"))
         .isEqualTo("5,0");
   }
 
   @Test
-  void newPhotographsAreAddedAndLabelsKeepTheirNumbers() throws IOException {
-    Path orl = Portraits.ofPeople(folder, 3);
-    winnow.succeedWithModels("run", "--input", orl.toString());
-    String numbers = winnow.sql("SELECT identity, label FROM curated GROUP BY 1, 2 ORDER BY 1");
+  @Order(4)
+  void theReportAndTheExportHoldWhatWasPublished() throws IOException {
+    Path report = folder.resolve("report.html");
+    winnow.succeed("report", "--out", report.toString());
+    assertThat(report).content().contains("<html", names.get(1));
 
-    Portraits.copy("s9", orl);
-    winnow.succeedWithModels("run", "--input", orl.toString());
-
-    assertThat(winnow.messages()).contains("10 files: 10 usable").contains("10 images");
-    assertThat(winnow.sql("SELECT identity, label FROM curated GROUP BY 1, 2 ORDER BY 1"))
-        .startsWith(numbers)
-        .contains("s9,3");
+    Path out = folder.resolve("train");
+    winnow.succeed("export", "--format", "manifest", "--out", out.toString());
+    long rows = Long.parseLong(winnow.sql("SELECT count(*) FROM curated"));
+    assertThat(Files.readAllLines(out.resolve("manifest.csv"))).hasSize((int) rows + 1);
   }
 
   @Test
-  void otherSettingsForTheSameTableAreRefusedUntilRedone() throws IOException {
-    Path orl = Portraits.ofPeople(folder, 2);
-    winnow.succeedWithModels("run", "--input", orl.toString(), "--to", "detect");
+  @Order(5)
+  void newPhotographsAreAddedAndLabelsKeepTheirNumbers() throws IOException {
+    List<String> numbers =
+        winnow.sql("SELECT DISTINCT identity_id, label FROM curated").lines().toList();
 
-    String models = SharedData.model(".").toString();
-    int refused = winnow.run("detect", "--models-dir", models, "--set", "detect.min_score=0.9");
-    assertThat(refused).isEqualTo(1);
-    assertThat(winnow.messages())
-        .contains("The rows of faces were made with other settings.")
-        .contains("detect.min_score was default, is now 0.9");
+    int added = DrawnPhotographs.copy(names.subList(0, 1), photos);
+    runAll();
 
-    winnow.succeedWithModels("detect", "--set", "detect.min_score=0.9", "--redo");
-    assertThat(winnow.sql("SELECT min(score) >= 0.9 FROM faces")).isEqualTo("true");
+    assertThat(winnow.messages()).contains("ingest  %d files".formatted(added));
+    assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo("" + (files + added));
+    assertThat(winnow.sql("SELECT count(*) FROM faces"))
+        .isEqualTo(winnow.sql("SELECT count(*) FROM labels"));
+    List<String> after =
+        winnow.sql("SELECT DISTINCT identity_id, label FROM curated").lines().toList();
+    assertThat(after.stream().map(PipelineIT::label)).doesNotHaveDuplicates();
+    assertThat(after.stream().filter(numbers::contains)).isNotEmpty();
+    for (String line : after) {
+      String id = line.substring(0, line.indexOf(','));
+      assertThat(numbers).allMatch(old -> !old.startsWith(id + ",") || old.equals(line));
+    }
   }
 
-  private static List<String> files(Path root) throws IOException {
+  @Test
+  @Order(6)
+  void otherSettingsForTheSameTableAreRefusedUntilRedone() {
+    String[] other = {"detect", "--set", "detect.enlarge_to=300", "--detector", "builtin-haar"};
+    assertThat(winnow.run(other)).isEqualTo(1);
+    assertThat(winnow.messages())
+        .contains("The rows of faces were made with other settings.")
+        .contains("detect.enlarge_to was ")
+        .contains("is now 300");
+
+    winnow.succeed(
+        "detect", "--set", "detect.enlarge_to=300", "--detector", "builtin-haar", "--redo");
+    assertThat(winnow.sql("SELECT count(*) > 5 FROM faces")).isEqualTo("true");
+    assertThat(winnow.sql("SELECT count(*) FROM labels")).isEqualTo("0");
+  }
+
+  @Test
+  @Order(7)
+  void aGpuThatIsAskedForAndAbsentIsTheUsersToMend() {
+    int code = winnow.run("embed", "--embedder", "builtin-gradients", "--set", "models.device=gpu");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(winnow.messages())
+        .contains("models.device = gpu, but Spark assigned no GPU to the task.")
+        .contains("spark.task.resource.gpu.amount")
+        .doesNotContain("\tat ");
+    assertThat(winnow.sql("SELECT stage, message FROM runs WHERE outcome = 'FAILED'"))
+        .startsWith("embed,")
+        .contains("no GPU");
+    assertThat(winnow.sql("SELECT count(*) FROM embeddings")).isEqualTo("0");
+  }
+
+  private void runAll() {
+    winnow.succeed(DrawnPhotographs.withBuiltInModels("run", "--input", photos.toString()));
+  }
+
+  private static String label(String line) {
+    return line.substring(line.indexOf(',') + 1);
+  }
+
+  private static List<String> tree(Path root) throws IOException {
     try (var files = Files.walk(root)) {
       return files
           .filter(file -> !file.startsWith(root.resolve("runs")))

@@ -10,47 +10,77 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.winnow.pipeline.Stage;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Table;
-import org.winnow.testing.SharedData;
 
 /**
  * Same input, same tables: whatever the cores, partitions and parts, which a session takes only
  * when it is opened, and whenever the driver is killed.
+ *
+ * <p>The driver is killed in three stages, at moments that a seed decides. {@code
+ * -Dwinnow.kill.seeds=1,2,3} kills it in all stages instead, once for each seed.
  */
 @Tag("own-session")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameTablesIT {
-  private static final Random RANDOM = new Random();
+  /** What a process ends with that was killed by signal 9. */
+  private static final int KILLED = 128 + 9;
 
   /** Small parts, so that a stage makes several commits. */
   private static final List<String> PARTS =
-      List.of("ingest.slice=20", "detect.slice=20", "embed.slice=20", "embed.task_faces=7");
+      List.of("ingest.slice=10", "detect.slice=10", "embed.slice=10", "embed.task_faces=7");
 
   private Path folder;
-  private Path portraits;
   private String content;
 
-  @BeforeAll
-  void runUndisturbed(@TempDir Path temporary) throws IOException {
-    SharedData.data("orl");
-    SharedData.model(".");
-    folder = temporary;
-    portraits = Portraits.ofPeople(folder, 4);
-    Files.copy(portraits.resolve("s1/1.pgm"), portraits.resolve("s2/same-bytes.pgm"));
-    Files.writeString(portraits.resolve("s3/broken.jpg"), "no picture");
+  /**
+   * A moment to kill the driver at.
+   *
+   * @param stage the stage whose work is interrupted
+   * @param commit number of the commit that is awaited, of the table that the stage writes first
+   * @param delay milliseconds from then on; fewer than the rest of the stage takes
+   */
+  private record Moment(Stage stage, int commit, int delay) {
+    static Moment of(Stage stage, Random random) {
+      return switch (stage) {
+        case INGEST -> new Moment(stage, 1, random.nextInt(400));
+        case DETECT -> new Moment(stage, 1 + random.nextInt(2), random.nextInt(400));
+        case EMBED -> new Moment(stage, 1 + random.nextInt(2), random.nextInt(150));
+        default -> new Moment(stage, 0, random.nextInt(150));
+      };
+    }
 
+    Table table() {
+      return switch (stage) {
+        case INGEST -> Images.TABLE;
+        case DETECT -> Faces.TABLE;
+        case EMBED -> Embeddings.TABLE;
+        case CLEAN -> Identities.TABLE;
+        default -> Curated.TABLE;
+      };
+    }
+  }
+
+  @BeforeAll
+  void runUndisturbed(@TempDir Path temporary) {
+    folder = temporary;
     Winnow winnow = new Winnow(folder.resolve("one"));
     withSpark(
-        Map.of("spark.master", "local[2]", "spark.sql.shuffle.partitions", "1"),
-        () -> winnow.succeedWithModels("run", "--input", portraits.toString()));
+        Map.of("spark.master", "local[4]", "spark.sql.shuffle.partitions", "1"),
+        () -> winnow.succeed(run(List.of())));
     content = winnow.content();
     assertThat(content.lines()).hasSize(8).noneMatch(line -> line.contains(",0,"));
   }
@@ -60,55 +90,103 @@ class SameTablesIT {
     Winnow other = new Winnow(folder.resolve("other"));
     withSpark(
         Map.of("spark.master", "local[1]", "spark.sql.shuffle.partitions", "7"),
-        () -> other.succeedWithModels(inParts().toArray(String[]::new)));
+        () -> other.succeed(run(PARTS)));
     assertThat(other.content()).isEqualTo(content);
   }
 
-  /** The driver is killed in the middle of every stage, and the same command is started again. */
-  @Test
-  void theTablesAreThoseOfAnUndisturbedRun() throws IOException, InterruptedException {
-    Launcher launcher = new Launcher(folder, Map.of());
-    for (Stage stage : Stage.pipeline()) {
-      killWithin(stage, launcher);
+  /** The same command is started again and again; each time the driver is killed a stage later. */
+  @ParameterizedTest
+  @MethodSource("moments")
+  void theTablesAreThoseOfAnUndisturbedRunAfterKillsAt(List<Moment> moments)
+      throws IOException, InterruptedException {
+    Path warehouse = Files.createTempDirectory(folder, "disturbed-");
+    for (Moment moment : moments) {
+      kill(warehouse, moment);
     }
-    Winnow disturbed = new Winnow(folder.resolve("disturbed"));
-    disturbed.succeedWithModels(inParts().toArray(String[]::new));
+    Winnow disturbed = new Winnow(warehouse);
+    disturbed.succeed(run(PARTS));
     assertThat(disturbed.content()).isEqualTo(content);
   }
 
-  /** Kills a run some moments after the stage has begun to write. */
-  private void killWithin(Stage stage, Launcher launcher) throws IOException, InterruptedException {
-    Process run = launcher.start(process());
-    Path begun = folder.resolve("disturbed").resolve(firstWritten(stage).name());
-    while (run.isAlive() && !Files.exists(begun)) {
-      Thread.sleep(20);
+  static Stream<List<Moment>> moments() {
+    String seeds = System.getProperty("winnow.kill.seeds", "");
+    if (seeds.isBlank()) {
+      return Stream.of(moments(List.of(Stage.INGEST, Stage.DETECT, Stage.CLEAN), 17));
     }
-    Thread.sleep(RANDOM.nextInt(1500));
-    run.destroyForcibly().waitFor();
+    return Stream.of(seeds.split(","))
+        .map(seed -> moments(Stage.pipeline(), Long.parseLong(seed.strip())));
   }
 
-  /** The table that a stage creates first. */
-  private static Table firstWritten(Stage stage) {
-    return switch (stage) {
-      case INGEST -> Images.TABLE;
-      case CLEAN -> Identities.TABLE;
-      default -> stage.writes().get(0);
-    };
+  private static List<Moment> moments(List<Stage> stages, long seed) {
+    Random random = new Random(seed);
+    return stages.stream().map(stage -> Moment.of(stage, random)).toList();
   }
 
-  private List<String> inParts() {
-    List<String> arguments = new ArrayList<>(List.of("run", "--input", portraits.toString()));
-    for (String set : PARTS) {
+  /** Starts the run as a process, and kills it while it is at work in the stage. */
+  private void kill(Path warehouse, Moment moment) throws IOException, InterruptedException {
+    Path begun = commit(warehouse, moment.table(), moment.commit());
+    Process run = new Launcher(folder, Map.of()).start(process(warehouse));
+    while (run.isAlive() && !Files.exists(begun)) {
+      Thread.sleep(10);
+    }
+    Thread.sleep(moment.delay());
+    assertThat(run.isAlive()).as(() -> "the run is at work: " + said()).isTrue();
+    int code = run.destroyForcibly().waitFor();
+    assertThat(code).as(() -> "ended by the signal: " + said()).isEqualTo(KILLED);
+    assertThat(begun).as("work of the stage %s", moment.stage().id()).exists();
+    assertThat(finished(warehouse))
+        .as("stages whose run was noted")
+        .doesNotContain(moment.stage().id());
+  }
+
+  /** What the process said before it ended. */
+  private String said() {
+    try {
+      return Files.readString(folder.resolve("err"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** The file of a commit in the log of a table. */
+  private static Path commit(Path warehouse, Table table, int number) {
+    return warehouse
+        .resolve(table.name())
+        .resolve("_delta_log")
+        .resolve("%020d.json".formatted(number));
+  }
+
+  /** The stages that noted that they are done, by the commits of the table of runs. */
+  private static List<String> finished(Path warehouse) throws IOException {
+    List<String> stages = new ArrayList<>();
+    Path log = warehouse.resolve("runs").resolve("_delta_log");
+    if (Files.exists(log)) {
+      try (Stream<Path> commits = Files.list(log)) {
+        for (Path commit : commits.filter(file -> file.toString().endsWith(".json")).toList()) {
+          String text = Files.readString(commit);
+          Stage.pipeline().stream()
+              .map(Stage::id)
+              .filter(stage -> text.contains("\\\"stage\\\":\\\"" + stage + "\\\""))
+              .forEach(stages::add);
+        }
+      }
+    }
+    return stages;
+  }
+
+  private static String[] run(List<String> sets) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--input", DrawnPhotographs.noisy().photos().toString()));
+    for (String set : sets) {
       arguments.addAll(List.of("--set", set));
     }
-    return arguments;
+    return DrawnPhotographs.withBuiltInModels(arguments.toArray(String[]::new));
   }
 
   /** The same as a process, on which no time is spent that pays later only. */
-  private String[] process() {
-    List<String> arguments = inParts();
-    arguments.addAll(List.of("--warehouse", folder.resolve("disturbed").toString()));
-    arguments.addAll(List.of("--models-dir", SharedData.model(".").toString(), "--"));
+  private static String[] process(Path warehouse) {
+    List<String> arguments = new ArrayList<>(List.of(run(PARTS)));
+    arguments.addAll(List.of("--warehouse", warehouse.toString(), "--"));
     for (String conf :
         List.of(
             "spark.sql.codegen.wholeStage=false",

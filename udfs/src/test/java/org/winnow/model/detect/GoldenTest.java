@@ -24,7 +24,7 @@ import org.winnow.testing.TestModels;
 
 /** The numbers of an independent reference for 60 photographs. */
 @Tag("real-data")
-class GoldenTest {
+public class GoldenTest {
 
   @Test
   void facesCropsAndVectorsAreThoseOfTheReference() {
