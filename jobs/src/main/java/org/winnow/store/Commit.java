@@ -37,14 +37,21 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
     return new Commit(runId, stage, settings, Map.of());
   }
 
-  String toJson() {
+  /**
+   * The commit as JSON.
+   *
+   * @param write id of the one write
+   */
+  String toJson(String write) {
     try {
       return JSON.writeValueAsString(
           Map.of(
               "winnow",
               Map.of("run_id", runId, "stage", stage, "settings", settings),
               "inputs",
-              new TreeMap<>(inputs)));
+              new TreeMap<>(inputs),
+              "write",
+              write));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -7,4 +7,8 @@ public final class ConcurrentWriteException extends RuntimeException {
   ConcurrentWriteException(Table table) {
     super(table.name());
   }
+
+  ConcurrentWriteException(Table table, Throwable cause) {
+    super(table.name(), cause);
+  }
 }

@@ -1,23 +1,17 @@
 package org.winnow.store;
 
-import io.delta.tables.DeltaMergeBuilder;
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.winnow.table.Field;
 import org.winnow.table.Table;
 
@@ -26,36 +20,31 @@ import org.winnow.table.Table;
  * without harm, and carries a {@link Commit}; keys are enforced here.
  */
 public final class DeltaStore {
-  /** Delta's session setting for the metadata of the next commits. */
-  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+  private static final String ROWS_WRITTEN = "numOutputRows";
 
-  private static final String GONE = "__gone";
+  /** How many of a table's last versions are looked through. */
+  private static final int COMMITS = 100;
+
+  private static final int VERSIONS = 1000;
 
   private final SparkSession spark;
   private final String root;
-  private final Map<String, TableLog> logs = new ConcurrentHashMap<>();
+  private final TableFiles.Access access;
+  private final TableWriter writer;
+  private final Map<String, StoredTable> tables = new ConcurrentHashMap<>();
 
   /**
    * @param root folder or object-store prefix that holds one folder a table
    */
   public DeltaStore(SparkSession spark, String root) {
-    this.spark = spark;
-    this.root = absolute(spark, root.endsWith("/") ? root.substring(0, root.length() - 1) : root);
+    this(spark, root, TableFiles.best());
   }
 
-  /** Delta takes what does not begin with a slash or a scheme for the name of a table. */
-  private static String absolute(SparkSession spark, String root) {
-    Path path = new Path(root);
-    if (path.isAbsolute() || path.toUri().getScheme() != null) {
-      return root;
-    }
-    try {
-      return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
-          .makeQualified(path)
-          .toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  DeltaStore(SparkSession spark, String root, TableFiles.Access access) {
+    this.spark = spark;
+    this.root = StoredTable.place(spark, root);
+    this.access = access;
+    this.writer = new TableWriter(spark);
   }
 
   /** Where a table lies. */
@@ -65,7 +54,7 @@ public final class DeltaStore {
 
   /** Whether a table was created. */
   public boolean exists(Table table) {
-    return log(table).exists();
+    return stored(table).exists();
   }
 
   /**
@@ -76,36 +65,36 @@ public final class DeltaStore {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
     }
-    Dataset<Row> rows = log(table).rows();
-    for (Field field : log(table).lacks(table)) {
-      rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
-    }
-    return rows;
+    return complete(table, stored(table).files().rows());
   }
 
   /** The rows of a table as they stood at a version, which must be one of {@link #past}. */
   public Dataset<Row> read(Table table, long version) {
-    Dataset<Row> rows =
-        spark.read().format("delta").option("versionAsOf", version).load(path(table));
-    List<String> present = List.of(rows.columns());
-    for (Field field : table.fields()) {
-      if (field.nullable() && !present.contains(field.name())) {
-        rows = rows.withColumn(field.name(), functions.lit(null).cast(field.type()));
-      }
-    }
-    return rows;
+    return complete(
+        table, spark.read().format("delta").option("versionAsOf", version).load(path(table)));
   }
 
-  /** The versions that our commits made, newest first, of those that the log still knows. */
+  private static Dataset<Row> complete(Table table, Dataset<Row> rows) {
+    List<String> present = List.of(rows.columns());
+    Dataset<Row> all = rows;
+    for (Field field : table.fields()) {
+      if (field.nullable() && !present.contains(field.name())) {
+        all = all.withColumn(field.name(), lit(null).cast(field.type()));
+      }
+    }
+    return all;
+  }
+
+  /** The versions that our commits made, newest first, among the last thousand. */
   public List<PastVersion> past(Table table) {
-    return exists(table) ? log(table).past() : List.of();
+    return exists(table) ? stored(table).log().past(VERSIONS) : List.of();
   }
 
   /**
    * The rows of a table with the data file of each, {@link KeyedBytes#FILE}, for {@link #bytesOf}.
    */
   public Dataset<Row> readWithFiles(Table table) {
-    Column file = exists(table) ? functions.col("_metadata.file_path") : functions.lit("");
+    Column file = exists(table) ? col("_metadata.file_path") : lit("");
     return read(table).withColumn(KeyedBytes.FILE, file);
   }
 
@@ -127,31 +116,32 @@ public final class DeltaStore {
    * parts reads each file once. No part where the table is empty.
    */
   public List<Part> parts(Table table, long rows) {
-    return exists(table) ? log(table).parts(rows) : List.of();
+    return exists(table) ? stored(table).files().parts(rows) : List.of();
   }
 
   /** Whether a table has no rows at all, told without reading it. */
   public boolean isEmpty(Table table) {
-    return !exists(table) || log(table).isEmpty();
+    return !exists(table) || stored(table).isEmpty();
   }
 
   /** The newest version of a table, from 0; -1 where it was not created yet. */
   public long version(Table table) {
-    return exists(table) ? log(table).version() : -1;
+    return stored(table).log().version();
   }
 
-  /** The versions of some tables, by name: what a {@link Commit} says it was made from. */
+  /**
+   * The version of some tables, by name, from which on each has the rows that it has now: what a
+   * {@link Commit} says it was made from. A commit that only rearranges a table, as OPTIMIZE makes,
+   * leaves it as it is.
+   */
   public Map<String, Long> versions(List<Table> tables) {
-    return tables.stream().collect(Collectors.toMap(Table::name, this::version));
+    return tables.stream()
+        .collect(Collectors.toMap(Table::name, table -> stored(table).log().rowsVersion()));
   }
 
   /** The newest commit of ours that a stage made to a table, if it is among the last hundred. */
   public Optional<Commit> lastCommit(Table table, String stage) {
-    return exists(table)
-        ? log(table).commits(100).stream()
-            .filter(commit -> commit.stage().equals(stage))
-            .findFirst()
-        : Optional.empty();
+    return stored(table).log().lastCommit(stage, COMMITS);
   }
 
   /**
@@ -159,17 +149,22 @@ public final class DeltaStore {
    * not repeat a key among themselves.
    *
    * @return number of rows added
+   * @throws ConcurrentWriteException if anybody else adds rows at the same time
    */
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of());
+    StoredTable stored = created(table);
+    long basis = stored.log().rowsVersion();
     Dataset<Row> ordered = rows.select(table.columns());
-    long version = version(table);
-    if (isEmpty(table)) {
-      append(table, ordered, commit, version);
-    } else {
-      withMetadata(commit, () -> merge(table, ordered).whenNotMatched().insertAll().execute());
-    }
-    return log(table).metric("numTargetRowsInserted", "numOutputRows");
+    Dataset<Row> added =
+        stored.isEmpty()
+            ? ordered
+            : ordered.join(
+                read(table).select(table.keyColumns()),
+                table.key().stream().map(Field::name).toArray(String[]::new),
+                "left_anti");
+    return writer
+        .appendAlone(stored, added.select(table.columns()), commit, basis)
+        .metric(ROWS_WRITTEN);
   }
 
   /**
@@ -177,17 +172,18 @@ public final class DeltaStore {
    * themselves.
    */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of());
-    Dataset<Row> ordered = rows.select(table.columns());
-    long version = version(table);
-    if (isEmpty(table)) {
-      append(table, ordered, commit, version);
-      return;
+    change(created(table), rows.select(table.columns()), commit, Merges.upsert());
+  }
+
+  /** Merges rows; where there is nothing to merge with, they are all added. */
+  private void change(
+      StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
+    long basis = stored.log().rowsVersion();
+    if (stored.isEmpty()) {
+      writer.appendAlone(stored, rows, commit, basis);
+    } else {
+      writer.merge(stored, rows, commit, merge);
     }
-    withMetadata(
-        commit,
-        () ->
-            merge(table, ordered).whenMatched().updateAll().whenNotMatched().insertAll().execute());
   }
 
   /**
@@ -195,20 +191,18 @@ public final class DeltaStore {
    *
    * @param since the version
    * @return number of rows added
-   * @throws ConcurrentWriteException if anybody wrote to the table after that version; then nothing
-   *     is added
+   * @throws ConcurrentWriteException if anybody added or removed rows after that version; then
+   *     nothing is added
    */
   public long insertSince(Table table, Dataset<Row> rows, Commit commit, long since) {
-    if (version(table) != since) {
+    StoredTable stored = created(table);
+    long basis = stored.log().rowsVersion();
+    if (basis > since) {
       throw new ConcurrentWriteException(table);
     }
-    append(table, rows.select(table.columns()), commit, since);
-    // Delta leaves out a write whose transaction number another writer claimed first, without a
-    // word.
-    if (!log(table).commits(1).equals(List.of(commit))) {
-      throw new ConcurrentWriteException(table);
-    }
-    return log(table).metric("numOutputRows");
+    return writer
+        .appendAlone(stored, rows.select(table.columns()), commit, basis)
+        .metric(ROWS_WRITTEN);
   }
 
   /**
@@ -216,12 +210,15 @@ public final class DeltaStore {
    * key.
    */
   public void append(Table table, Dataset<Row> rows, String write, Commit commit) {
-    create(table, Map.of());
-    writer(rows.select(table.columns()), commit)
-        .mode(SaveMode.Append)
-        .option("txnAppId", write)
-        .option("txnVersion", 1)
-        .save(path(table));
+    writer.appendOnce(created(table), rows.select(table.columns()), write, commit);
+  }
+
+  /**
+   * Adds rows whose keys are new by their nature: those of a run with an id of its own. The
+   * cheapest write.
+   */
+  public void append(Table table, Dataset<Row> rows, Commit commit) {
+    writer.append(created(table), rows.select(table.columns()), commit);
   }
 
   /**
@@ -229,41 +226,15 @@ public final class DeltaStore {
    * deleted, so that the change data feed tells only what really changed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of());
-    Dataset<Row> ordered = rows.select(table.columns());
-    long version = version(table);
-    if (isEmpty(table)) {
-      append(table, ordered, commit, version);
-      return;
-    }
-    Column same =
-        table.fields().stream()
-            .map(field -> field.of("t").eqNullSafe(field.of("s")))
-            .reduce(Column::and)
-            .orElseThrow();
-    withMetadata(
-        commit,
-        () ->
-            merge(table, ordered)
-                .whenMatched(functions.not(same))
-                .updateAll()
-                .whenNotMatched()
-                .insertAll()
-                .whenNotMatchedBySource()
-                .delete()
-                .execute());
+    change(created(table), rows.select(table.columns()), commit, Merges.mirror(table));
   }
 
   /**
    * Replaces the rows that a condition names, all in one commit. Every new row must fulfil the
-   * condition.
+   * condition, which stands in the log for good: it must name nobody.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
-    create(table, Map.of());
-    writer(rows.select(table.columns()), commit)
-        .mode(SaveMode.Overwrite)
-        .option("replaceWhere", condition)
-        .save(path(table));
+    writer.replace(created(table), condition, rows.select(table.columns()), commit);
   }
 
   /**
@@ -273,58 +244,43 @@ public final class DeltaStore {
    * @param gone keys of rows to delete
    */
   public void amend(Table table, Dataset<Row> rows, Dataset<Row> gone, Commit commit) {
-    create(table, Map.of());
-    Column delete = functions.col("s." + GONE);
-    Dataset<Row> changes =
-        rows.select(table.columns())
-            .withColumn(GONE, functions.lit(false))
-            .unionByName(
-                gone.select(table.keyColumns()).withColumn(GONE, functions.lit(true)), true);
-    if (changes.isEmpty()) {
-      return;
+    StoredTable stored = created(table);
+    Dataset<Row> changes = Merges.changes(table, rows, gone);
+    if (!changes.isEmpty()) {
+      writer.merge(stored, changes, commit, Merges.amend());
     }
-    withMetadata(
-        commit,
-        () ->
-            merge(table, changes)
-                .whenMatched(delete)
-                .delete()
-                .whenMatched()
-                .updateAll()
-                .whenNotMatched(functions.not(delete))
-                .insertAll()
-                .execute());
   }
 
-  /** Deletes the rows that a condition names; does nothing where there are none. */
+  /**
+   * Deletes the rows that a condition names; does nothing where there are none. The condition
+   * stands in the log for good: it must name nobody.
+   */
   public void delete(Table table, Column condition, Commit commit) {
-    if (exists(table) && !read(table).filter(condition).isEmpty()) {
-      withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).delete(condition));
+    if (!isEmpty(table) && !read(table).filter(condition).isEmpty()) {
+      writer.delete(stored(table), condition, commit);
     }
   }
 
   /** Deletes the rows that have one of these keys; makes no commit where there are none. */
   public void deleteKeys(Table table, Dataset<Row> keys, Commit commit) {
-    if (!exists(table)
-        || read(table).as("t").join(keys.as("s"), keysMatch(table), "left_semi").isEmpty()) {
-      return;
+    String[] key = table.key().stream().map(Field::name).toArray(String[]::new);
+    if (!isEmpty(table) && !read(table).join(keys, key, "left_semi").isEmpty()) {
+      writer.merge(stored(table), keys, commit, merge -> merge.whenMatched().delete());
     }
-    withMetadata(commit, () -> merge(table, keys).whenMatched().delete().execute());
   }
 
   /** The settings that decided the rows of a stage in this table, if it wrote any. */
   public Optional<String> settings(Table table, String stage) {
-    return exists(table) ? log(table).property(settingsProperty(stage)) : Optional.empty();
+    return exists(table) ? stored(table).property(settingsProperty(stage)) : Optional.empty();
   }
 
   /** Notes the settings that decide the rows of a stage in this table, before its first row. */
   public void noteSettings(Table table, String stage, String settings) {
-    create(table, Map.of(settingsProperty(stage), settings));
-    if (!settings(table, stage).equals(Optional.of(settings))) {
-      spark.sql(
-          String.format(
-              "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')",
-              path(table), settingsProperty(stage), quoted(settings)));
+    String property = settingsProperty(stage);
+    StoredTable stored = stored(table);
+    stored.create(Map.of(property, settings));
+    if (!stored.property(property).equals(Optional.of(settings))) {
+      stored.set(Map.of(property, settings));
     }
   }
 
@@ -332,94 +288,19 @@ public final class DeltaStore {
     return "winnow.settings." + stage;
   }
 
-  /**
-   * Creates a table with its comments, constraints and properties where it does not exist; gives
-   * one of an earlier version the columns that it lacks and the constraints of this one.
-   *
-   * @param notes further properties of a new table
-   */
-  private void create(Table table, Map<String, String> notes) {
-    if (exists(table)) {
-      List<Field> lacking = log(table).lacks(table);
-      if (!lacking.isEmpty()) {
-        addColumns(table, lacking);
-      }
-      Constraints.renew(spark, path(table), log(table), table.constraints());
-      return;
+  private StoredTable created(Table table) {
+    StoredTable stored = stored(table);
+    stored.create(Map.of());
+    return stored;
+  }
+
+  StoredTable stored(Table table) {
+    // A table of an earlier version may have the same name and other columns.
+    StoredTable known = tables.get(table.name());
+    if (known == null || !known.table().equals(table)) {
+      known = new StoredTable(spark, table, path(table), access);
+      tables.put(table.name(), known);
     }
-    log(table).prepareCreation();
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark).location(path(table)).comment(table.doc());
-    for (Field field : table.fields()) {
-      builder.addColumn(
-          DeltaTable.columnBuilder(spark, field.name())
-              .dataType(field.type())
-              .nullable(field.nullable())
-              .comment(field.doc())
-              .build());
-    }
-    table.properties().forEach(builder::property);
-    notes.forEach(builder::property);
-    table
-        .constraints()
-        .forEach((name, check) -> builder.property(Constraints.property(name), check));
-    builder.execute();
-  }
-
-  private void addColumns(Table table, List<Field> fields) {
-    String columns =
-        fields.stream()
-            .map(
-                field ->
-                    String.format(
-                        "`%s` %s COMMENT '%s'",
-                        field.name(), field.type().sql(), quoted(field.doc())))
-            .collect(Collectors.joining(", "));
-    spark.sql(String.format("ALTER TABLE delta.`%s` ADD COLUMNS (%s)", path(table), columns));
-  }
-
-  private static String quoted(String text) {
-    return text.replace("\\", "\\\\").replace("'", "\\'");
-  }
-
-  /**
-   * An append that a second writer of the same table cannot interleave with: both claim one
-   * transaction number, the one after the version that they saw.
-   */
-  private void append(Table table, Dataset<Row> rows, Commit commit, long version) {
-    writer(rows, commit)
-        .mode(SaveMode.Append)
-        .option("txnAppId", "winnow-" + table.name())
-        .option("txnVersion", version + 1)
-        .save(path(table));
-  }
-
-  private static DataFrameWriter<Row> writer(Dataset<Row> rows, Commit commit) {
-    return rows.write().format("delta").option("userMetadata", commit.toJson());
-  }
-
-  private void withMetadata(Commit commit, Runnable write) {
-    spark.conf().set(USER_METADATA, commit.toJson());
-    try {
-      write.run();
-    } finally {
-      spark.conf().unset(USER_METADATA);
-    }
-  }
-
-  /** Rows {@code s} against those of a table {@code t} with the same key. */
-  private DeltaMergeBuilder merge(Table table, Dataset<Row> rows) {
-    return DeltaTable.forPath(spark, path(table)).as("t").merge(rows.as("s"), keysMatch(table));
-  }
-
-  private static Column keysMatch(Table table) {
-    return table.key().stream()
-        .map(field -> field.of("t").equalTo(field.of("s")))
-        .reduce(Column::and)
-        .orElseThrow();
-  }
-
-  private TableLog log(Table table) {
-    return logs.computeIfAbsent(table.name(), name -> new TableLog(spark, path(table)));
+    return known;
   }
 }

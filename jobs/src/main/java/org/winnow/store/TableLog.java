@@ -1,45 +1,44 @@
 package org.winnow.store;
 
 import io.delta.tables.DeltaTable;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.VersionChecksum;
-import org.apache.spark.sql.delta.actions.AddFile;
-import org.winnow.table.Field;
-import org.winnow.table.Table;
-import scala.Option;
-import scala.collection.JavaConverters;
 
 /**
- * What the log of one Delta table says: its version, its properties, its commits, its files. Read
- * from the log itself, since a question put to {@code DESCRIBE} costs a Spark job each.
+ * The commits of one Delta table, newest first. They are read from the log's files, whose format
+ * Delta's protocol publishes: this costs no Spark job, where {@code DESCRIBE HISTORY} costs one
+ * each.
  */
 final class TableLog {
+  private static final Pattern COMMIT_FILE = Pattern.compile("(\\d{20})\\.json");
+
   private final SparkSession spark;
   private final String path;
+  private final Path folder;
 
-  /** What {@link #rows} gave of few files: the same rows as long as nobody writes. */
-  private volatile Few few;
-
-  private record Few(Snapshot snapshot, Dataset<Row> rows) {}
+  /** The newest version when it was last asked for; -1 where none was known. */
+  private long known = -1;
 
   TableLog(SparkSession spark, String path) {
     this.spark = spark;
     this.path = path;
+    this.folder = new Path(path, "_delta_log");
   }
 
   boolean exists() {
@@ -54,12 +53,12 @@ final class TableLog {
    */
   void prepareCreation() {
     try {
-      Path folder = new Path(path);
-      FileSystem fileSystem = folder.getFileSystem(spark.sessionState().newHadoopConf());
-      if (!fileSystem.exists(folder)) {
+      Path table = new Path(path);
+      FileSystem fileSystem = fileSystem();
+      if (!fileSystem.exists(table)) {
         return;
       }
-      for (FileStatus entry : fileSystem.listStatus(folder)) {
+      for (FileStatus entry : fileSystem.listStatus(table)) {
         if (!entry.getPath().getName().equals("_delta_log")) {
           throw new FolderInTheWayException(path);
         }
@@ -70,144 +69,180 @@ final class TableLog {
     }
   }
 
-  long version() {
-    return snapshot().version();
-  }
-
-  Optional<String> property(String name) {
-    return Optional.ofNullable(
-        JavaConverters.mapAsJavaMap(snapshot().metadata().configuration()).get(name));
-  }
-
-  /**
-   * The columns of a table that this one, written by an earlier version, does not have. Only those
-   * that may be null: others cannot be added to rows that are there.
-   */
-  List<Field> lacks(Table table) {
-    Set<String> present = Set.of(snapshot().schema().fieldNames());
-    return table.fields().stream()
-        .filter(field -> field.nullable() && !present.contains(field.name()))
-        .toList();
-  }
-
-  /** Whether the table has no data file. */
-  boolean isEmpty() {
-    Snapshot snapshot = snapshot();
-    return checksum(snapshot).map(VersionChecksum::numFiles).orElseGet(snapshot::numOfFiles) == 0;
-  }
-
-  /**
-   * The rows of the table. Where there are few files, the newest commit wrote them down, and
-   * neither they nor the table's size are asked for by Spark jobs; of more, Delta reads what a
-   * filter needs.
-   */
-  Dataset<Row> rows() {
-    Snapshot snapshot = snapshot();
-    Few last = few;
-    if (last == null || last.snapshot() != snapshot) {
-      last =
-          checksum(snapshot)
-              .flatMap(checksum -> optional(checksum.allFiles()))
-              .map(files -> new Few(snapshot, read(snapshot, JavaConverters.seqAsJavaList(files))))
-              .orElse(null);
-      few = last;
+  /** The newest version; -1 where there is no commit. */
+  synchronized long version() {
+    try {
+      FileSystem fileSystem = fileSystem();
+      long version = known;
+      if (version < 0 || !fileSystem.exists(file(version))) {
+        version = newestListed(fileSystem);
+      }
+      while (version >= 0 && fileSystem.exists(file(version + 1))) {
+        version++;
+      }
+      known = version;
+      return version;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return last == null ? spark.read().format("delta").load(path) : last.rows();
   }
 
-  /** What the newest commit wrote down about all; other writers may leave it out. */
-  private static Optional<VersionChecksum> checksum(Snapshot snapshot) {
-    return optional(snapshot.checksumOpt());
+  private long newestListed(FileSystem fileSystem) throws IOException {
+    long newest = -1;
+    try {
+      RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(folder);
+      while (files.hasNext()) {
+        Matcher name = COMMIT_FILE.matcher(files.next().getPath().getName());
+        if (name.matches()) {
+          newest = Math.max(newest, Long.parseLong(name.group(1)));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return -1;
+    }
+    return newest;
   }
 
-  /** The commits of ours among the last {@code most}, newest first. */
-  List<Commit> commits(int most) {
-    return DeltaTable.forPath(spark, path)
-        .history(most)
-        .select("userMetadata")
-        .collectAsList()
-        .stream()
-        .map(row -> Commit.fromJson(row.getString(0)))
-        .flatMap(Optional::stream)
-        .toList();
+  /**
+   * The version from which on the rows are what they are now. Commits that only move rows between
+   * files, as OPTIMIZE makes, or that change properties, do not count. -1 where there were no rows.
+   */
+  long rowsVersion() {
+    long oldest = version();
+    for (long version = oldest; version >= 0; version--) {
+      Optional<LogEntry> entry = entry(version);
+      if (entry.isEmpty()) {
+        // The log forgets what is old.
+        return oldest;
+      }
+      Optional<Migration.Note> carried = entry.get().note().flatMap(Migration.Note::fromJson);
+      if (carried.isPresent()) {
+        return carried.get().rowsVersion();
+      }
+      if (entry.get().matters()) {
+        return version;
+      }
+      oldest = version;
+    }
+    return -1;
   }
 
-  /** The versions that commits of ours made, newest first. */
-  List<PastVersion> past() {
-    return DeltaTable.forPath(spark, path)
-        .history()
-        .select("version", "timestamp", "userMetadata", "operationParameters")
-        .collectAsList()
-        .stream()
-        .flatMap(
-            row ->
-                Commit.fromJson(row.getString(2)).stream()
-                    .map(
-                        commit ->
-                            new PastVersion(
-                                row.getLong(0),
-                                row.getTimestamp(1).toInstant(),
-                                commit,
-                                row.<String, String>getJavaMap(3).getOrDefault("predicate", ""))))
-        .toList();
+  /** Whether rows came or went after a version. */
+  boolean changedAfter(long version) {
+    return rowsVersion() > version;
   }
 
-  /** The first of some metrics that the newest commit reports; 0 where it reports none. */
-  long metric(String... names) {
-    Row newest = DeltaTable.forPath(spark, path).history(1).select("operationMetrics").head();
-    Map<String, String> metrics = newest.getJavaMap(0);
-    for (String name : names) {
-      if (metrics.containsKey(name)) {
-        return Long.parseLong(metrics.get(name));
+  /** The newest commit after a version that fulfils a condition. */
+  Optional<LogEntry> find(long after, Predicate<LogEntry> wanted) {
+    for (long version = version(); version > after; version--) {
+      Optional<LogEntry> entry = entry(version);
+      if (entry.isEmpty() || wanted.test(entry.get())) {
+        return entry;
       }
     }
-    return 0;
+    return Optional.empty();
+  }
+
+  /** The newest commit of ours by a stage, if it is among the last {@code most}. */
+  Optional<Commit> lastCommit(String stage, int most) {
+    long newest = version();
+    for (long version = newest; version >= 0 && version > newest - most; version--) {
+      Optional<LogEntry> entry = entry(version);
+      if (entry.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Commit> found =
+          entry
+              .flatMap(LogEntry::commit)
+              .or(
+                  () ->
+                      entry.get().note().flatMap(Migration.Note::fromJson).flatMap(n -> n.commit()))
+              .filter(commit -> commit.stage().equals(stage));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The versions that commits of ours made, newest first, among the last {@code most}. */
+  List<PastVersion> past(int most) {
+    List<PastVersion> past = new ArrayList<>();
+    long newest = version();
+    for (long version = newest; version >= 0 && version > newest - most; version--) {
+      Optional<LogEntry> entry = entry(version);
+      if (entry.isEmpty()) {
+        break;
+      }
+      entry.get().commit().ifPresent(commit -> past.add(pastVersion(entry.get(), commit)));
+    }
+    return past;
+  }
+
+  private static PastVersion pastVersion(LogEntry entry, Commit commit) {
+    return new PastVersion(
+        entry.version(), entry.at(), commit, entry.parameters().getOrDefault("predicate", ""));
+  }
+
+  /** A commit; empty where the log has forgotten it. */
+  private Optional<LogEntry> entry(long version) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(fileSystem().open(file(version)), StandardCharsets.UTF_8))) {
+      return Optional.of(LogEntry.read(version, lines));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
-   * The rows in parts of about {@code rows} each, made of whole data files: reading all parts reads
-   * each file once.
+   * Deletes what the log needs no more to tell how the table stands at a version that has a
+   * checkpoint.
+   *
+   * @param history whether the commits before it go as well; then no earlier version can be read
+   * @return number of files deleted
    */
-  List<Part> parts(long rows) {
-    Snapshot snapshot = snapshot();
-    List<AddFile> files = new ArrayList<>(snapshot.allFiles().collectAsList());
-    files.sort(Comparator.comparing(AddFile::path));
-    List<Part> parts = new ArrayList<>();
-    List<AddFile> part = new ArrayList<>();
-    long held = 0;
-    for (AddFile file : files) {
-      part.add(file);
-      held += rowsOf(file, rows);
-      if (held >= rows) {
-        parts.add(new Part(read(snapshot, part), held));
-        part = new ArrayList<>();
-        held = 0;
+  long forgetBefore(long version, boolean history) {
+    Pattern obsolete =
+        Pattern.compile(history ? "(\\d{20})\\..*(json|crc|parquet)" : "(\\d{20})\\.crc");
+    long deleted = 0;
+    try {
+      FileSystem fileSystem = fileSystem();
+      RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(folder);
+      while (files.hasNext()) {
+        Path file = files.next().getPath();
+        Matcher name = obsolete.matcher(file.getName());
+        if (name.matches() && Long.parseLong(name.group(1)) < version) {
+          fileSystem.delete(file, false);
+          deleted++;
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (!part.isEmpty()) {
-      parts.add(new Part(read(snapshot, part), held));
+    return deleted;
+  }
+
+  /** Whether the log holds a checkpoint of a version. */
+  boolean hasCheckpoint(long version) {
+    try {
+      return fileSystem().exists(new Path(folder, name(version) + ".checkpoint.parquet"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return parts;
   }
 
-  /** A file without statistics counts as a part of its own. */
-  private static long rowsOf(AddFile file, long unknown) {
-    Option<Object> counted = file.numLogicalRecords();
-    return counted.isDefined() ? (Long) counted.get() : unknown;
+  private Path file(long version) {
+    return new Path(folder, name(version) + ".json");
   }
 
-  private static <T> Optional<T> optional(Option<T> value) {
-    return Optional.ofNullable(value.getOrElse(() -> null));
+  private static String name(long version) {
+    return String.format(Locale.ROOT, "%020d", version);
   }
 
-  private static Dataset<Row> read(Snapshot snapshot, List<AddFile> files) {
-    return snapshot
-        .deltaLog()
-        .createDataFrame(
-            snapshot, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
-  }
-
-  private Snapshot snapshot() {
-    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+  private FileSystem fileSystem() throws IOException {
+    return folder.getFileSystem(spark.sessionState().newHadoopConf());
   }
 }

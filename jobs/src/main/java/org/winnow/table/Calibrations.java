@@ -22,8 +22,8 @@ public final class Calibrations {
 
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field MODEL_ID =
-      Field.text("model_id", "Embedder whose vectors were compared, or student of it");
-  public static final Field RUN_ID = Field.text("run_id", "Run that measured it");
+      Field.code("model_id", "Embedder whose vectors were compared, or student of it");
+  public static final Field RUN_ID = Field.code("run_id", "Run that measured it");
   public static final Field FINAL =
       Field.of("final", BooleanType, "Whether the run came to its end with this round");
   public static final Field FACES = Field.of("faces", LongType, "Faces that were cleaned");

@@ -7,11 +7,11 @@ import java.util.List;
 
 /** One row is the group that one face was put into from its embedding alone. */
 public final class Clusters {
-  public static final Field FACE_ID = Field.text("face_id", "Face that was grouped");
+  public static final Field FACE_ID = Field.code("face_id", "Face that was grouped");
   public static final Field MODEL_ID =
-      Field.text("model_id", "Descriptor id of the embedder whose vectors were compared");
+      Field.code("model_id", "Descriptor id of the embedder whose vectors were compared");
   public static final Field CLUSTER_ID =
-      Field.text("cluster_id", "Group of faces of one person; kept when the group is found again");
+      Field.code("cluster_id", "Group of faces of one person; kept when the group is found again");
   public static final Field FACES =
       Field.of("faces", IntegerType, "Faces of the group; 1 where the face is alone");
   public static final Field SIMILARITY =

@@ -8,9 +8,9 @@ import java.util.List;
 
 /** One row is one face of the published data set. */
 public final class Curated {
-  public static final Field FACE_ID = Field.text("face_id", "Face");
-  public static final Field IMAGE_ID = Field.text("image_id", "Image that shows it");
-  public static final Field IDENTITY_ID = Field.text("identity_id", "Identity that it is given");
+  public static final Field FACE_ID = Field.code("face_id", "Face");
+  public static final Field IMAGE_ID = Field.code("image_id", "Image that shows it");
+  public static final Field IDENTITY_ID = Field.code("identity_id", "Identity that it is given");
   public static final Field IDENTITY = Field.text("identity", "Name of the identity");
   public static final Field LABEL =
       Field.of(
@@ -36,7 +36,7 @@ public final class Curated {
   public static final Field OUTSIDE =
       Field.of("outside", FloatType, "Share of the crop that lies outside the picture, 0 to 1");
   public static final Field SOURCE_ID =
-      Field.text("source_id", "Source that claims the identity; the first by id where several do");
+      Field.code("source_id", "Source that claims the identity; the first by id where several do");
   public static final Field URI = Field.text("uri", "Where that source was read from");
   public static final Field DATASET = Field.text("dataset", "Collection of that source");
   public static final Field LICENCE = Field.text("licence", "Licence of that source");

@@ -12,11 +12,11 @@ import org.apache.spark.sql.functions;
 /** One row is one detected face. */
 public final class Faces {
   public static final Field FACE_ID =
-      Field.text("face_id", "image_id, a hyphen, and the face's index in three digits");
-  public static final Field IMAGE_ID = Field.text("image_id", "Image that shows the face");
+      Field.code("face_id", "image_id, a hyphen, and the face's index in three digits");
+  public static final Field IMAGE_ID = Field.code("image_id", "Image that shows the face");
   public static final Field FACE_INDEX =
       Field.of("face_index", IntegerType, "0 is the face with the highest score");
-  public static final Field DETECTOR_ID = Field.text("detector_id", "Model that found it");
+  public static final Field DETECTOR_ID = Field.code("detector_id", "Model that found it");
   public static final Field SCORE = Field.of("score", FloatType, "Score of the detector, 0 to 1");
   public static final Field X =
       Field.of("x", FloatType, "Left edge of the box, in pixels of the upright picture");
@@ -28,7 +28,8 @@ public final class Faces {
       Field.of(
           "landmarks",
           createArrayType(FloatType, false),
-          "x and y of right eye (left in the picture), left eye, nose, right and left mouth corner, in pixels");
+          "x and y of right eye (left in the picture), left eye, nose, right and left mouth corner,"
+              + " in pixels");
   public static final Field EYE_DISTANCE =
       Field.of("eye_distance", FloatType, "Distance of the eyes in the picture, in pixels");
   public static final Field SHARPNESS =

@@ -2,9 +2,12 @@ package org.winnow.table;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * One column of a table.
@@ -13,8 +16,24 @@ import org.apache.spark.sql.types.StructField;
  * @param type Spark type
  * @param nullable whether a row may lack it
  * @param doc what it means, with unit and range; becomes the Delta column comment
+ * @param inStatistics whether the table's log may hold the column's smallest and largest value.
+ *     True for numbers, ids and words of a fixed list; false for everything that comes from a
+ *     source: names, addresses, captions, bytes
  */
-public record Field(String name, DataType type, boolean nullable, String doc) {
+public record Field(
+    String name, DataType type, boolean nullable, String doc, boolean inStatistics) {
+
+  /** A column whose type says whether the log may hold its values: numbers and times may. */
+  public Field(String name, DataType type, boolean nullable, String doc) {
+    this(
+        name,
+        type,
+        nullable,
+        doc,
+        type instanceof NumericType
+            || type instanceof BooleanType
+            || type instanceof TimestampType);
+  }
 
   static Field of(String name, DataType type, String doc) {
     return new Field(name, type, false, doc);
@@ -24,10 +43,22 @@ public record Field(String name, DataType type, boolean nullable, String doc) {
     return new Field(name, type, true, doc);
   }
 
+  /** An id, or a word of a fixed list: a text that says nothing of a person. */
+  static Field code(String name, String doc) {
+    return new Field(name, DataTypes.StringType, false, doc, true);
+  }
+
+  /** The same of a column that a row may lack. */
+  static Field optionalCode(String name, String doc) {
+    return new Field(name, DataTypes.StringType, true, doc, true);
+  }
+
+  /** A text of any content. The table's log never holds it. */
   static Field text(String name, String doc) {
     return of(name, DataTypes.StringType, doc);
   }
 
+  /** The same of a column that a row may lack. */
   static Field optionalText(String name, String doc) {
     return optional(name, DataTypes.StringType, doc);
   }

@@ -10,22 +10,22 @@ import java.util.List;
 /** One row is one identity after a cleaning round. */
 public final class Identities {
   public static final Field IDENTITY_ID =
-      Field.text(
+      Field.code(
           "identity_id",
-          "First 16 hexadecimal digits of the SHA-256 of the claimed name; of a further person under the name, also of a face"
-              + " that it was first found with");
+          "First 16 hexadecimal digits of the SHA-256 of the claimed name; of a further person"
+              + " under the name, also of a face that it was first found with");
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field NAME = Field.text("name", "Claimed name as given");
   public static final Field FACES = Field.of("faces", LongType, "Faces kept in or moved to it");
-  public static final Field STATUS = Field.text("status", "KEPT, MERGED, DROPPED or REVIEW");
-  public static final Field REASON = Field.optionalText("reason", "Why the status is not KEPT");
+  public static final Field STATUS = Field.code("status", "KEPT, MERGED, DROPPED or REVIEW");
+  public static final Field REASON = Field.optionalCode("reason", "Why the status is not KEPT");
   public static final Field MERGED_INTO =
-      Field.optionalText(
+      Field.optionalCode(
           "merged_into", "Identity that now holds its faces, where the status is MERGED");
   public static final Field COHESION =
       Field.optional("cohesion", FloatType, "Mean cosine of its kept faces to the centre");
   public static final Field NEAREST_IDENTITY_ID =
-      Field.optionalText("nearest_identity_id", "Other identity with the most similar centre");
+      Field.optionalCode("nearest_identity_id", "Other identity with the most similar centre");
   public static final Field NEAREST_SIMILARITY =
       Field.optional("nearest_similarity", FloatType, "Cosine of the two centres");
   public static final Field CENTRE =

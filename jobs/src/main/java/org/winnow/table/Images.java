@@ -8,8 +8,8 @@ import java.util.List;
 
 /** One row is one distinct file that holds a picture. */
 public final class Images {
-  public static final Field IMAGE_ID = Field.text("image_id", "SHA-256 of the bytes, hexadecimal");
-  public static final Field FORMAT = Field.text("format", "Format by content: JPEG, PNG, WEBP …");
+  public static final Field IMAGE_ID = Field.code("image_id", "SHA-256 of the bytes, hexadecimal");
+  public static final Field FORMAT = Field.code("format", "Format by content: JPEG, PNG, WEBP …");
   public static final Field WIDTH =
       Field.of("width", IntegerType, "Width of the upright picture, in pixels");
   public static final Field HEIGHT =
@@ -22,7 +22,7 @@ public final class Images {
   public static final Field FRAMES =
       Field.of("frames", IntegerType, "Number of frames or pages; the first is used");
   public static final Field PIXEL_HASH =
-      Field.text(
+      Field.code(
           "pixel_hash",
           "SHA-256 of size and upright BGR pixels: equal for one picture in two containers");
   public static final Field PHASH =

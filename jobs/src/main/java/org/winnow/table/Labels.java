@@ -11,24 +11,25 @@ import org.apache.spark.sql.functions;
 
 /** One row is the outcome of one face in one cleaning round. */
 public final class Labels {
-  public static final Field FACE_ID = Field.text("face_id", "Face that was judged");
+  public static final Field FACE_ID = Field.code("face_id", "Face that was judged");
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field CLAIMED_IDENTITY =
       Field.optionalText(
           "claimed_identity", "Claimed name as given; null where nobody was claimed");
   public static final Field IDENTITY_ID =
-      Field.optionalText("identity_id", "Identity that the face was judged against or given to");
-  public static final Field DECISION = Field.text("decision", "KEPT, MOVED, DROPPED or REVIEW");
-  public static final Field REASON = Field.text("reason", "Why, as a code; README lists them");
+      Field.optionalCode("identity_id", "Identity that the face was judged against or given to");
+  public static final Field DECISION = Field.code("decision", "KEPT, MOVED, DROPPED or REVIEW");
+  public static final Field REASON = Field.code("reason", "Why, as a code; README lists them");
   public static final Field SIMILARITY =
       Field.optional("similarity", FloatType, "Cosine to the centre of the identity");
   public static final Field SCORE =
       Field.optional(
           "score",
           FloatType,
-          "The same similarity in standard deviations above the mean of this face's similarities to strangers");
+          "The same similarity in standard deviations above the mean of this face's similarities to"
+              + " strangers");
   public static final Field NEAREST_IDENTITY_ID =
-      Field.optionalText(
+      Field.optionalCode(
           "nearest_identity_id", "Other identity whose centre is the most similar to the face");
   public static final Field NEAREST_SIMILARITY =
       Field.optional("nearest_similarity", FloatType, "Cosine to that centre");
@@ -39,20 +40,20 @@ public final class Labels {
           "Similarity minus the cosine to the centre of the nearest other identity");
 
   public static final Field MODEL_ID =
-      Field.text("model_id", "Embedder whose vectors were compared, or student of it");
+      Field.code("model_id", "Embedder whose vectors were compared, or student of it");
 
   public static final Field NEAREST_SCORE =
       Field.optional(
           "nearest_score",
           FloatType,
-          "The cosine to the centre of the nearest other identity in standard deviations above the mean of this face's"
-              + " similarities to strangers");
+          "The cosine to the centre of the nearest other identity in standard deviations above the"
+              + " mean of this face's similarities to strangers");
 
   public static final Field CLAIM_IDENTITY_ID =
-      Field.optionalText(
+      Field.optionalCode(
           "claim_identity_id", "Of a rescued face: the identity of its claim; null for passers-by");
   public static final Field CLAIM_REASON =
-      Field.optionalText("claim_reason", "Of a rescued face: what it was judged to be before");
+      Field.optionalCode("claim_reason", "Of a rescued face: what it was judged to be before");
   public static final Field CLAIM_SIMILARITY =
       Field.optional(
           "claim_similarity",

@@ -16,16 +16,17 @@ public final class Reviews {
   public static final String IDENTITY = "IDENTITY";
 
   public static final Field REVIEW_ID =
-      Field.text("review_id", "First 16 hexadecimal digits of the SHA-256 of what was decided");
+      Field.code("review_id", "First 16 hexadecimal digits of the SHA-256 of what was decided");
   public static final Field SUBJECT =
-      Field.text("subject", "What was decided upon: FACE or IDENTITY");
-  public static final Field SUBJECT_ID = Field.text("subject_id", "face_id or identity_id");
+      Field.code("subject", "What was decided upon: FACE or IDENTITY");
+  public static final Field SUBJECT_ID = Field.code("subject_id", "face_id or identity_id");
   public static final Field VERDICT =
-      Field.text(
+      Field.code(
           "verdict",
-          "KEEP, DROP, MOVE (a face, to the target), MERGE (an identity, into the target), or SEPARATE (never merge it with the target)");
+          "KEEP, DROP, MOVE (a face, to the target), MERGE (an identity, into the target), or"
+              + " SEPARATE (never merge it with the target)");
   public static final Field TARGET_ID =
-      Field.optionalText("target_id", "identity_id that MOVE, MERGE and SEPARATE name");
+      Field.optionalCode("target_id", "identity_id that MOVE, MERGE and SEPARATE name");
   public static final Field PERSON = Field.optionalText("person", "Who decided, as given");
   public static final Field NOTE = Field.optionalText("note", "Why, as given");
   public static final Field DECIDED_AT =

@@ -20,11 +20,11 @@ public final class Runs {
   public static final String FAILED = "FAILED";
 
   public static final Field RUN_ID =
-      Field.text(
+      Field.code(
           "run_id",
           "Start of the run and six random digits; the same for all stages of one command");
-  public static final Field STAGE = Field.text("stage", "Stage that ran");
-  public static final Field OUTCOME = Field.text("outcome", "DONE, NOTHING_TO_DO or FAILED");
+  public static final Field STAGE = Field.code("stage", "Stage that ran");
+  public static final Field OUTCOME = Field.code("outcome", "DONE, NOTHING_TO_DO or FAILED");
   public static final Field STARTED_AT = Field.of("started_at", TimestampType, "Start, UTC");
   public static final Field SECONDS = Field.of("seconds", DoubleType, "Wall-clock duration");
   public static final Field ROWS_IN = Field.of("rows_in", LongType, "Inputs that were worked on");
@@ -46,8 +46,9 @@ public final class Runs {
   public static final Field DETAILS =
       Field.optionalText(
           "details",
-          "What the stage measured, as JSON. clean: thresholds (cosines), strangers (laws of their cosines), cosines"
-              + " (counts of impostor and genuine pairs in equal bins from -1 to 1)");
+          "What the stage measured, as JSON. clean: thresholds (cosines), strangers (laws of their"
+              + " cosines), cosines (counts of impostor and genuine pairs in equal bins from -1 to"
+              + " 1)");
 
   public static final Table TABLE =
       Table.of(

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Sources {
   public static final Field SOURCE_ID =
-      Field.text("source_id", "SHA-256 of dataset, uri and claimed name, hexadecimal");
+      Field.code("source_id", "SHA-256 of dataset, uri and claimed name, hexadecimal");
   public static final Field URI = Field.text("uri", "Where the file was read from");
   public static final Field DATASET = Field.text("dataset", "Collection that the file came with");
   public static final Field CLAIMED_NAME =
@@ -22,18 +22,18 @@ public final class Sources {
       Field.text(
           "basis", "Ground on which the image may be used: licence, consent, research exemption …");
   public static final Field STATUS =
-      Field.text(
+      Field.code(
           "status",
           "OK: image_id names an image. QUARANTINED: unusable. FAILED: could not be read");
   public static final Field REASON =
-      Field.optionalText("reason", "Why the status is not OK; the message stands in quarantine");
+      Field.optionalCode("reason", "Why the status is not OK; the message stands in quarantine");
   public static final Field FILE_BYTES =
       Field.optional("file_bytes", LongType, "Size of the file when it was read, in bytes");
   public static final Field MODIFIED_MS =
       Field.optional(
           "modified_ms", LongType, "Last change of the file, in milliseconds since 1970 UTC");
   public static final Field IMAGE_ID =
-      Field.optionalText("image_id", "Image that the file holds: SHA-256 of its bytes");
+      Field.optionalCode("image_id", "Image that the file holds: SHA-256 of its bytes");
 
   public static final Table TABLE =
       Table.of(

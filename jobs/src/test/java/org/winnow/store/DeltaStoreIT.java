@@ -12,12 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,7 +46,16 @@ class DeltaStoreIT {
   @BeforeEach
   void open(SparkSession session) {
     spark = session;
-    store = new DeltaStore(session, warehouse.toString());
+    store = open();
+  }
+
+  /** How the state of tables is asked for. */
+  TableFiles.Access access() {
+    return SnapshotFiles::new;
+  }
+
+  private DeltaStore open() {
+    return new DeltaStore(spark, warehouse.toString(), access());
   }
 
   @Test
@@ -54,7 +68,7 @@ class DeltaStoreIT {
   @Test
   void aWarehouseMayBeNamedFromTheWorkingDirectory() {
     Path here = Path.of("").toAbsolutePath();
-    DeltaStore relative = new DeltaStore(spark, here.relativize(warehouse).toString());
+    DeltaStore relative = new DeltaStore(spark, here.relativize(warehouse).toString(), access());
 
     assertThat(relative.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
 
@@ -90,6 +104,139 @@ class DeltaStoreIT {
         .isInstanceOf(ConcurrentWriteException.class);
 
     assertThat(keys()).containsExactly("a", "b");
+  }
+
+  @Test
+  void twoFirstWritersOfOneTableDoNotBothAddRows() {
+    store.noteSettings(Quarantine.TABLE, "ingest", "{}");
+    long basis = store.stored(Quarantine.TABLE).log().rowsVersion();
+    TableWriter one = new TableWriter(spark);
+    TableWriter other = new TableWriter(spark);
+
+    other.appendAlone(open().stored(Quarantine.TABLE), rows("b"), COMMIT, basis);
+    optimize();
+
+    assertThatThrownBy(
+            () -> one.appendAlone(store.stored(Quarantine.TABLE), rows("a"), COMMIT, basis))
+        .isInstanceOf(ConcurrentWriteException.class)
+        .hasMessage("quarantine");
+    assertThat(keys()).containsExactly("b");
+  }
+
+  @Test
+  void aWriterThatComesBetweenTheLookAtAnEmptyTableAndTheWriteLosesNoRow() {
+    store.insert(Quarantine.TABLE, rows("z"), COMMIT);
+    store.delete(Quarantine.TABLE, Quarantine.KEY.col().equalTo("z"), COMMIT);
+    DeltaStore slow =
+        new DeltaStore(
+            spark,
+            warehouse.toString(),
+            (session, path) ->
+                new Interrupted(
+                    access().of(session, path),
+                    () -> store.insert(Quarantine.TABLE, rows("b"), COMMIT)));
+
+    assertThatThrownBy(() -> slow.upsert(Quarantine.TABLE, rows("a"), COMMIT))
+        .isInstanceOf(ConcurrentWriteException.class);
+
+    assertThat(keys()).containsExactly("b");
+  }
+
+  /** Somebody else writes right after a table was found to be empty. */
+  private record Interrupted(TableFiles files, Runnable other) implements TableFiles {
+    @Override
+    public StructType schema() {
+      return files.schema();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return files.properties();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      boolean empty = files.isEmpty();
+      other.run();
+      return empty;
+    }
+
+    @Override
+    public Dataset<Row> rows() {
+      return files.rows();
+    }
+
+    @Override
+    public List<Part> parts(long rows) {
+      return files.parts(rows);
+    }
+
+    @Override
+    public long withOtherStatistics(Set<String> columns) {
+      return files.withOtherStatistics(columns);
+    }
+
+    @Override
+    public void dropOtherStatistics(Set<String> columns, String note) {
+      files.dropOtherStatistics(columns, note);
+    }
+  }
+
+  @Test
+  void aTableThatIsRearrangedBetweenTwoWritesStaysTheSame() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("b"), COMMIT);
+    long version = store.version(Quarantine.TABLE);
+    Map<String, Long> versions = store.versions(List.of(Quarantine.TABLE));
+
+    optimize();
+
+    assertThat(store.version(Quarantine.TABLE)).isGreaterThan(version);
+    assertThat(store.versions(List.of(Quarantine.TABLE))).isEqualTo(versions);
+    assertThat(store.lastCommit(Quarantine.TABLE, "ingest")).contains(COMMIT);
+    assertThat(store.insertSince(Quarantine.TABLE, rows("c", "d"), COMMIT, version)).isEqualTo(2);
+    assertThat(keys()).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void countsAreThoseOfTheWriteAndNotOfTheNewestCommit() {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("b"), COMMIT);
+    StoredTable stored = store.stored(Quarantine.TABLE);
+    TableWriter writer = new TableWriter(spark);
+
+    LogEntry written = writer.append(stored, rows("c", "d", "e"), COMMIT);
+    optimize();
+
+    assertThat(written.metric("numOutputRows")).isEqualTo(3);
+    assertThat(stored.log().find(written.version(), LogEntry::matters)).isEmpty();
+    assertThat(stored.log().rowsVersion()).isEqualTo(written.version());
+  }
+
+  private void optimize() {
+    spark.sql("OPTIMIZE delta.`" + store.path(Quarantine.TABLE) + "`");
+  }
+
+  @Test
+  void writersOfOneSessionDoNotTakeEachOthersNotes() throws Exception {
+    store.insert(Quarantine.TABLE, rows("a"), COMMIT);
+    store.upsert(Images.TABLE, images("i"), COMMIT);
+    Commit one = new Commit("one", "detect", "", Map.of());
+    Commit two = new Commit("two", "embed", "", Map.of());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> first = threads.submit(() -> store.upsert(Quarantine.TABLE, rows("a", "b"), one));
+      Future<?> second = threads.submit(() -> store.upsert(Images.TABLE, images("i", "j"), two));
+      first.get();
+      second.get();
+    } finally {
+      threads.shutdown();
+    }
+
+    assertThat(runs(Quarantine.TABLE)).containsOnly("run-1", "one");
+    assertThat(runs(Images.TABLE)).containsOnly("run-1", "two");
+    assertThat(spark.conf().getOption("spark.databricks.delta.commitInfo.userMetadata").isEmpty())
+        .isTrue();
   }
 
   @Test
@@ -322,6 +469,18 @@ class DeltaStoreIT {
     long version = store.version(Quarantine.TABLE);
     store.noteSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
     assertThat(store.version(Quarantine.TABLE)).isEqualTo(version);
+  }
+
+  private List<String> runs(Table table) {
+    return store.past(table).stream().map(past -> past.commit().runId()).toList();
+  }
+
+  private Dataset<Row> images(String... ids) {
+    return spark.createDataFrame(
+        Arrays.stream(ids)
+            .map(id -> RowFactory.create(id, "PNG", 1, 1, 1, 1, "", 0L, new byte[] {1}))
+            .toList(),
+        Images.TABLE.schema());
   }
 
   private List<String> keys() {

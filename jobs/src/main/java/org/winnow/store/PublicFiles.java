@@ -1,0 +1,116 @@
+package org.winnow.store;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.tables.DeltaTable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The state of a table by Delta's public interface alone. */
+final class PublicFiles implements TableFiles {
+  private static final String COUNT = "count";
+
+  private final SparkSession spark;
+  private final String path;
+
+  PublicFiles(SparkSession spark, String path) {
+    this.spark = spark;
+    this.path = path;
+  }
+
+  @Override
+  public StructType schema() {
+    return rows().schema();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return DeltaTable.forPath(spark, path).detail().select("properties").head().getJavaMap(0);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return rows().isEmpty();
+  }
+
+  @Override
+  public Dataset<Row> rows() {
+    return spark.read().format("delta").load(path);
+  }
+
+  @Override
+  public List<Part> parts(long rows) {
+    Iterator<Row> files =
+        rows()
+            .select(col("_metadata.file_path").as(KeyedBytes.FILE))
+            .groupBy(KeyedBytes.FILE)
+            .count()
+            .sort(KeyedBytes.FILE)
+            .select(KeyedBytes.FILE, COUNT)
+            .toLocalIterator();
+    boolean plain = plainFiles();
+    List<Part> parts = new ArrayList<>();
+    List<String> part = new ArrayList<>();
+    long held = 0;
+    while (files.hasNext()) {
+      Row file = files.next();
+      part.add(file.getString(0));
+      held += file.getLong(1);
+      if (held >= rows || !files.hasNext()) {
+        parts.add(new Part(read(part, plain), held));
+        part = new ArrayList<>();
+        held = 0;
+      }
+    }
+    return parts;
+  }
+
+  /** Whether the data files hold just the table's rows, under the names of its columns. */
+  private boolean plainFiles() {
+    Map<String, String> properties = properties();
+    return !properties.getOrDefault("delta.enableDeletionVectors", "false").equals("true")
+        && properties.getOrDefault("delta.columnMapping.mode", "none").equals("none")
+        && !path.matches(".*[*?\\[\\]{}\\\\].*");
+  }
+
+  private Dataset<Row> read(List<String> files, boolean plain) {
+    // A filter on the file is always right, but each part would open every file.
+    return plain
+        ? spark
+            .read()
+            .schema(schema())
+            .parquet(
+                files.stream()
+                    .map(file -> new Path(URI.create(file)).toString())
+                    .toArray(String[]::new))
+        : rows().filter(col("_metadata.file_path").isin(files.toArray()));
+  }
+
+  /** Unknown here: all, unless the table declares the columns, so that files have no others. */
+  @Override
+  public long withOtherStatistics(Set<String> columns) {
+    return isEmpty() ? 0 : spark.read().format("delta").load(path).inputFiles().length;
+  }
+
+  /** Writes all data files anew, without a change to the rows. */
+  @Override
+  public void dropOtherStatistics(Set<String> columns, String note) {
+    rows()
+        .write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .option("dataChange", "false")
+        .option("userMetadata", note)
+        .save(path);
+  }
+}

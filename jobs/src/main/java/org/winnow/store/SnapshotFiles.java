@@ -1,0 +1,247 @@
+package org.winnow.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * The state of a table from Delta's own classes, which know it without a Spark job. The only class
+ * that uses what Delta does not publish.
+ */
+final class SnapshotFiles implements TableFiles {
+  /** Data files whose statistics one commit replaces: they pass through the driver's memory. */
+  private static final int FILES_PER_COMMIT = 10_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final String path;
+
+  /** What {@link #rows} gave of few files: the same rows as long as nobody writes. */
+  private volatile Few few;
+
+  private record Few(Snapshot snapshot, Dataset<Row> rows) {}
+
+  SnapshotFiles(SparkSession spark, String path) {
+    this.spark = spark;
+    this.path = path;
+  }
+
+  /** Whether this runtime has Delta's classes as this class knows them. */
+  static boolean usable() {
+    try {
+      Snapshot.class.getMethod("checksumOpt");
+      Snapshot.class.getMethod("allFiles");
+      VersionChecksum.class.getMethod("allFiles");
+      AddFile.class.getMethod("numLogicalRecords");
+      DeltaLog.class.getMethod("update", boolean.class, Option.class, Option.class);
+      return true;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return false;
+    }
+  }
+
+  @Override
+  public StructType schema() {
+    return snapshot().schema();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return JavaConverters.mapAsJavaMap(snapshot().metadata().configuration());
+  }
+
+  @Override
+  public boolean isEmpty() {
+    Snapshot snapshot = snapshot();
+    return checksum(snapshot).map(VersionChecksum::numFiles).orElseGet(snapshot::numOfFiles) == 0;
+  }
+
+  /**
+   * {@inheritDoc} Where there are few files, the newest commit wrote them down, and neither they
+   * nor the table's size are asked for by Spark jobs; of more, Delta reads what a filter needs.
+   */
+  @Override
+  public Dataset<Row> rows() {
+    Snapshot snapshot = snapshot();
+    Few last = few;
+    if (last == null || last.snapshot() != snapshot) {
+      last = listed(snapshot).map(files -> new Few(snapshot, read(snapshot, files))).orElse(null);
+      few = last;
+    }
+    return last == null ? spark.read().format("delta").load(path) : last.rows();
+  }
+
+  /** What the newest commit wrote down about all; other writers may leave it out. */
+  private static Optional<VersionChecksum> checksum(Snapshot snapshot) {
+    return optional(snapshot.checksumOpt());
+  }
+
+  /** The data files, where they are few enough for the newest commit to list them. */
+  private static Optional<List<AddFile>> listed(Snapshot snapshot) {
+    return checksum(snapshot)
+        .flatMap(checksum -> optional(checksum.allFiles()))
+        .map(JavaConverters::seqAsJavaList);
+  }
+
+  @Override
+  public List<Part> parts(long rows) {
+    Snapshot snapshot = snapshot();
+    List<File> files = new ArrayList<>();
+    files(snapshot).forEachRemaining(file -> files.add(File.of(file, rows)));
+    files.sort(Comparator.comparing(file -> file.action().path()));
+    List<Part> parts = new ArrayList<>();
+    List<AddFile> part = new ArrayList<>();
+    long held = 0;
+    for (File file : files) {
+      part.add(file.action());
+      held += file.rows();
+      if (held >= rows) {
+        parts.add(new Part(read(snapshot, part), held));
+        part = new ArrayList<>();
+        held = 0;
+      }
+    }
+    if (!part.isEmpty()) {
+      parts.add(new Part(read(snapshot, part), held));
+    }
+    return parts;
+  }
+
+  /**
+   * A data file without its statistics, which are most of what Delta keeps of it.
+   *
+   * @param rows how many it holds
+   */
+  private record File(AddFile action, long rows) {
+    /** A file without statistics counts as a part of its own. */
+    static File of(AddFile file, long unknown) {
+      Option<Object> counted = file.numLogicalRecords();
+      return new File(
+          with(file, file.dataChange(), null),
+          counted.isDefined() ? (Long) counted.get() : unknown);
+    }
+  }
+
+  private static AddFile with(AddFile file, boolean dataChange, String statistics) {
+    return new AddFile(
+        file.path(),
+        file.partitionValues(),
+        file.size(),
+        file.modificationTime(),
+        dataChange,
+        statistics,
+        file.tags(),
+        file.deletionVector(),
+        file.baseRowId(),
+        file.defaultRowCommitVersion(),
+        file.clusteringProvider());
+  }
+
+  private static Iterator<AddFile> files(Snapshot snapshot) {
+    return listed(snapshot)
+        .map(List::iterator)
+        .orElseGet(() -> snapshot.allFiles().toLocalIterator());
+  }
+
+  @Override
+  public long withOtherStatistics(Set<String> columns) {
+    long count = 0;
+    for (Iterator<AddFile> files = files(snapshot()); files.hasNext(); ) {
+      if (without(files.next(), columns).isPresent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public void dropOtherStatistics(Set<String> columns, String note) {
+    new Statements(spark)
+        .run(
+            note,
+            session -> {
+              DeltaLog log = DeltaLog.forTable(session, path);
+              while (dropSome(log, columns)) {
+                // The next files.
+              }
+            });
+  }
+
+  /** One commit of files with fewer statistics; false where no file has others. */
+  private static boolean dropSome(DeltaLog log, Set<String> columns) {
+    OptimisticTransaction transaction = log.startTransaction();
+    // A file that somebody deletes meanwhile must not come back.
+    transaction.readWholeTable();
+    List<Action> changed = new ArrayList<>();
+    Iterator<AddFile> files = transaction.snapshot().allFiles().toLocalIterator();
+    while (files.hasNext() && changed.size() < FILES_PER_COMMIT) {
+      without(files.next(), columns).ifPresent(changed::add);
+    }
+    if (changed.isEmpty()) {
+      return false;
+    }
+    transaction.commit(
+        JavaConverters.asScalaBuffer(changed).toSeq(), DeltaOperations.ManualUpdate$.MODULE$);
+    return true;
+  }
+
+  /** A file without the statistics of other columns; empty where it has none of them. */
+  private static Optional<AddFile> without(AddFile file, Set<String> columns) {
+    if (file.stats() == null || file.stats().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode statistics = JSON.readTree(file.stats());
+      boolean changed = false;
+      for (String kind : List.of("minValues", "maxValues", "nullCount")) {
+        if (statistics.get(kind) instanceof ObjectNode values) {
+          int before = values.size();
+          values.retain(columns);
+          changed |= values.size() < before;
+        }
+      }
+      return changed
+          ? Optional.of(with(file, false, JSON.writeValueAsString(statistics)))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.of(with(file, false, null));
+    }
+  }
+
+  private static <T> Optional<T> optional(Option<T> value) {
+    return Optional.ofNullable(value.getOrElse(() -> null));
+  }
+
+  private static Dataset<Row> read(Snapshot snapshot, List<AddFile> files) {
+    return snapshot
+        .deltaLog()
+        .createDataFrame(
+            snapshot, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
+  }
+
+  private Snapshot snapshot() {
+    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+  }
+}

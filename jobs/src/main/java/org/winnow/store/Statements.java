@@ -1,0 +1,60 @@
+package org.winnow.store;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * Runs statements whose commit carries a text of ours. A write of rows takes it as an option;
+ * MERGE, DELETE and ALTER know only Delta's session setting. They run in a session of their own,
+ * one at a time, so that no other commit takes the text for its own.
+ */
+final class Statements {
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  private final SparkSession spark;
+  private SparkSession own;
+
+  Statements(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Runs a statement.
+   *
+   * @param note the text
+   */
+  synchronized void run(String note, Consumer<SparkSession> statement) {
+    SparkSession session = session();
+    Option<SparkSession> active = SparkSession.getActiveSession();
+    session.conf().set(USER_METADATA, note);
+    SparkSession.setActiveSession(session);
+    try {
+      statement.accept(session);
+    } finally {
+      session.conf().unset(USER_METADATA);
+      if (active.isDefined()) {
+        SparkSession.setActiveSession(active.get());
+      } else {
+        SparkSession.clearActiveSession();
+      }
+    }
+  }
+
+  /** The session, with the settings that the caller's has now. */
+  private SparkSession session() {
+    if (own == null) {
+      own = spark.newSession();
+    }
+    Map<String, String> settings = JavaConverters.mapAsJavaMap(spark.conf().getAll());
+    settings.forEach(
+        (name, value) -> {
+          if (own.conf().isModifiable(name)) {
+            own.conf().set(name, value);
+          }
+        });
+    return own;
+  }
+}

@@ -1,0 +1,121 @@
+package org.winnow.store;
+
+import io.delta.tables.DeltaMergeBuilder;
+import io.delta.tables.DeltaTable;
+import java.util.ConcurrentModificationException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes the commits. Each carries an id of its own, by which it is found again among those that
+ * others make meanwhile.
+ */
+final class TableWriter {
+  private final Statements statements;
+
+  TableWriter(SparkSession spark) {
+    this.statements = new Statements(spark);
+  }
+
+  /** A merge of rows {@code s} into a table {@code t}, by key. */
+  interface Merge {
+    DeltaMergeBuilder of(DeltaMergeBuilder merge);
+  }
+
+  /** Adds rows, whatever others do meanwhile. */
+  LogEntry append(StoredTable table, Dataset<Row> rows, Commit commit) {
+    return committed(table, id -> writer(rows, commit, id).mode(SaveMode.Append).save(table.path()))
+        .orElseThrow(() -> new ConcurrentWriteException(table.table()));
+  }
+
+  /** Adds rows by a write that has a name: done twice, it counts once. */
+  void appendOnce(StoredTable table, Dataset<Row> rows, String write, Commit commit) {
+    committed(
+        table,
+        id ->
+            writer(rows, commit, id)
+                .mode(SaveMode.Append)
+                .option("txnAppId", write)
+                .option("txnVersion", 1)
+                .save(table.path()));
+  }
+
+  /**
+   * Adds rows that nobody else can add at the same time: all who read the table as it stood claim
+   * one transaction number, the one after the version that its rows had.
+   *
+   * @param rowsVersion that version
+   * @throws ConcurrentWriteException if somebody else claimed it first; then nothing is added
+   */
+  LogEntry appendAlone(StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
+    // Delta leaves out a write whose number is taken, without a word: its id is not found then.
+    return committed(
+            table,
+            id ->
+                writer(rows, commit, id)
+                    .mode(SaveMode.Append)
+                    .option("txnAppId", "winnow-" + table.table().name())
+                    .option("txnVersion", rowsVersion + 1)
+                    .save(table.path()))
+        .orElseThrow(() -> new ConcurrentWriteException(table.table()));
+  }
+
+  /** Replaces the rows that a condition names. */
+  void replace(StoredTable table, String condition, Dataset<Row> rows, Commit commit) {
+    committed(
+        table,
+        id ->
+            writer(rows, commit, id)
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", condition)
+                .save(table.path()));
+  }
+
+  void merge(StoredTable table, Dataset<Row> rows, Commit commit, Merge merge) {
+    Column keys =
+        table.table().key().stream()
+            .map(field -> field.of("t").equalTo(field.of("s")))
+            .reduce(Column::and)
+            .orElseThrow();
+    statement(
+        table, commit, target -> merge.of(target.as("t").merge(rows.as("s"), keys)).execute());
+  }
+
+  void delete(StoredTable table, Column condition, Commit commit) {
+    statement(table, commit, target -> target.delete(condition));
+  }
+
+  private void statement(StoredTable table, Commit commit, Consumer<DeltaTable> work) {
+    committed(
+        table,
+        id ->
+            statements.run(
+                commit.toJson(id),
+                session -> work.accept(DeltaTable.forPath(session, table.path()))));
+  }
+
+  /** Makes a commit with an id, and finds it; empty where Delta made none. */
+  private static Optional<LogEntry> committed(StoredTable table, Consumer<String> write) {
+    String id = UUID.randomUUID().toString();
+    long before = table.log().version();
+    try {
+      write.accept(id);
+    } catch (ConcurrentModificationException e) {
+      throw e.getClass().getName().startsWith("io.delta.")
+          ? new ConcurrentWriteException(table.table(), e)
+          : e;
+    }
+    return table.log().find(before, entry -> entry.note().filter(n -> n.contains(id)).isPresent());
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows, Commit commit, String id) {
+    return rows.write().format("delta").option("userMetadata", commit.toJson(id));
+  }
+}
