@@ -9,6 +9,7 @@ import org.winnow.command.DiffCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.ExplainCommand;
 import org.winnow.command.ExportCommand;
+import org.winnow.command.MigrateCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
@@ -113,6 +114,7 @@ public final class Main {
     add(root, "diff", new DiffCommand(console));
     add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
+    add(root, "migrate", new MigrateCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));
     root.addSubcommand("bench", BenchCommand.commandLine(console));

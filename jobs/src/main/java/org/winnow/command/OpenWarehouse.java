@@ -11,6 +11,7 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.Progress;
+import org.winnow.console.TableErrors;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.spark.Sessions;
@@ -38,7 +39,7 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
     DeltaStore tables = new DeltaStore(session.spark(), root);
     if (!tables.exists(needed)) {
       session.close();
-      throw Errors.noWarehouse(root);
+      throw TableErrors.noWarehouse(root);
     }
     Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
     return new OpenWarehouse(

@@ -20,6 +20,7 @@ import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
+import org.winnow.console.TableErrors;
 import org.winnow.console.TextTable;
 import org.winnow.spark.Sessions;
 import org.winnow.store.DeltaStore;
@@ -86,7 +87,7 @@ public final class SqlCommand implements Callable<Integer> {
   private void register(DeltaStore tables, String root) {
     List<Table> there = Tables.ALL.stream().filter(tables::exists).toList();
     if (there.isEmpty()) {
-      throw Errors.noWarehouse(root);
+      throw TableErrors.noWarehouse(root);
     }
     String words = query.toLowerCase(Locale.ROOT);
     there.stream()

@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.winnow.model.catalogue.ModelDescriptor;
 
 /** Every message for a user's mistake, in one voice: what, why, what to do. */
@@ -60,21 +59,6 @@ public final class Errors {
         ExitCode.DATA, "There is nothing to evaluate.", List.of(problem), remedy);
   }
 
-  public static UserException settingsChanged(
-      String stage, String table, Map<String, String[]> differences) {
-    return new UserException(
-        ExitCode.USAGE,
-        "The rows of " + table + " were made with other settings.",
-        differences.entrySet().stream()
-            .map(e -> e.getKey() + " was " + e.getValue()[0] + ", is now " + e.getValue()[1])
-            .toList(),
-        "Use the old settings, another --warehouse, or `winnow "
-            + stage
-            + " --redo`, which deletes what "
-            + stage
-            + " and the later stages wrote and makes it again.");
-  }
-
   public static UserException noGpu() {
     return new UserException(
         ExitCode.DATA,
@@ -92,24 +76,6 @@ public final class Errors {
         List.of(problem),
         "`winnow sql --warehouse DIR \"SHOW TABLES\"` lists the tables, \"DESCRIBE faces\" a"
             + " table's columns.");
-  }
-
-  public static UserException noWarehouse(String root) {
-    return new UserException(
-        ExitCode.DATA,
-        "There is no warehouse at " + root,
-        List.of("It holds none of Winnow's tables."),
-        "Check --warehouse, or fill it with `winnow run --input DIR --warehouse "
-            + ShellText.quoted(root)
-            + "`.");
-  }
-
-  public static UserException folderInTheWay(String folder) {
-    return new UserException(
-        ExitCode.DATA,
-        "A folder is in the way: " + folder,
-        List.of("A table of the warehouse belongs there, but the folder holds other files."),
-        "Give --warehouse a folder of its own.");
   }
 
   public static UserException nothingToExport() {
@@ -161,15 +127,6 @@ public final class Errors {
         "This lists some: `winnow sql --warehouse DIR \"" + query + "\"`.");
   }
 
-  public static UserException concurrentRun(String table) {
-    return new UserException(
-        ExitCode.DATA,
-        "Another run wrote to " + table + " at the same time.",
-        List.of(
-            "Two runs over one warehouse would do the same work twice; this one gave way and wrote"
-                + " nothing more."),
-        "Wait for the other run to end, then start this one again: it goes on where the tables"
-            + " stand.");
   }
 
   public static UserException demoSize(String problem) {

@@ -4,12 +4,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ConcurrentModificationException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.winnow.config.ConfigException;
 import org.winnow.console.Errors;
 import org.winnow.console.LaunchErrors;
+import org.winnow.console.TableErrors;
 import org.winnow.console.UserException;
 import org.winnow.model.ModelException;
 import org.winnow.model.catalogue.CatalogueException;
@@ -77,12 +79,15 @@ public final class ErrorClassifier {
     if (cause instanceof ModelException) {
       return Errors.model(cause.getMessage());
     }
-    if (cause instanceof ConcurrentWriteException
-        || cause.getClass().getName().startsWith("io.delta.exceptions.Concurrent")) {
-      return Errors.concurrentRun(cause.getMessage());
+    if (cause instanceof ConcurrentWriteException) {
+      return TableErrors.concurrentRun("table " + cause.getMessage());
+    }
+    if (cause instanceof ConcurrentModificationException
+        && cause.getClass().getName().startsWith("io.delta.")) {
+      return TableErrors.concurrentRun("the warehouse");
     }
     if (cause instanceof FolderInTheWayException) {
-      return Errors.folderInTheWay(cause.getMessage());
+      return TableErrors.folderInTheWay(cause.getMessage());
     }
     return null;
   }

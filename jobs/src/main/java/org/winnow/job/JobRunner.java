@@ -126,7 +126,6 @@ public final class JobRunner {
         .append(
             Runs.TABLE,
             context.spark().createDataFrame(List.of(row), Runs.TABLE.schema()),
-            context.runId() + " " + context.stage(),
             context.commit("", Map.of()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.winnow.console.Errors;
+import org.winnow.console.TableErrors;
 import org.winnow.console.UserException;
 import org.winnow.table.Table;
 
@@ -20,11 +20,11 @@ public final class SettingsCheck {
   private SettingsCheck() {}
 
   /**
-   * Notes the settings of the first run, and refuses a later run with others.
+   * Refuses a run whose settings differ from those that made the rows. Changes nothing.
    *
    * @param scope what the settings are kept for: the stage, or the stage and a model
    * @param settings those settings that decide the rows
-   * @return the settings as one text
+   * @return the settings as one text, for {@link #note}
    * @throws UserException if rows were made with other settings
    */
   public static String check(
@@ -34,11 +34,20 @@ public final class SettingsCheck {
     if (before.isPresent()
         && !before.get().equals(now)
         && !context.tables().read(table).select(table.keyColumns()).isEmpty()) {
-      throw Errors.settingsChanged(
+      throw TableErrors.settingsChanged(
           context.stage(), table.name(), differences(fromJson(before.get()), settings));
     }
-    context.tables().noteSettings(table, scope, now);
     return now;
+  }
+
+  /**
+   * Notes the settings with the table, which is created where it does not exist. Comes before the
+   * first row that they decide.
+   *
+   * @param settings from {@link #check}
+   */
+  public static void note(JobContext context, Table table, String scope, String settings) {
+    context.tables().noteSettings(table, scope, settings);
   }
 
   private static Map<String, String[]> differences(

@@ -30,9 +30,11 @@ import org.winnow.model.catalogue.ModelDescriptor;
 import org.winnow.spark.Sessions;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.store.TableMigration;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Runs;
 import org.winnow.table.Table;
+import org.winnow.table.Tables;
 
 /** Runs some stages one after the other in one Spark session. */
 public final class Pipeline {
@@ -64,6 +66,13 @@ public final class Pipeline {
       WarehouseAccess.check(root, written(stages), spark.sparkContext().hadoopConfiguration());
       DeltaStore tables = new DeltaStore(spark, root);
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
+      if (Tables.ALL.stream().anyMatch(t -> new TableMigration(spark, tables, t).needed())) {
+        console.say(
+            "note    an earlier version wrote this warehouse; its logs hold names. `winnow migrate"
+                + " --warehouse "
+                + root
+                + "` takes them out.");
+      }
       if (redo) {
         clear(stages.get(0), tables, runId);
       }

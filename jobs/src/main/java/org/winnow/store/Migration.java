@@ -100,6 +100,18 @@ final class Migration {
     return steps;
   }
 
+  /** Whether it was done, and the commits before it are still in the log. */
+  boolean historyLeft() {
+    TableLog log = stored.log();
+    long newest = log.find(-1, Migration::isNoted).map(LogEntry::version).orElse(-1L);
+    // The last two commits of a migration come after the checkpoint.
+    return newest >= 2 && log.remembers(newest - 2);
+  }
+
+  private static boolean isNoted(LogEntry entry) {
+    return entry.note().flatMap(Note::fromJson).isPresent();
+  }
+
   /**
    * Does it.
    *
@@ -112,11 +124,8 @@ final class Migration {
     String note = new Note(log.rowsVersion(), newest).toJson();
     Optional<String> interval =
         stored.property(UNDER_WAY).isPresent() ? Optional.empty() : stored.property(INTERVAL);
-    Map<String, String> first = new HashMap<>(stored.differentProperties());
-    first.put(UNDER_WAY, "true");
-    // With this, every commit is followed by a checkpoint.
-    first.put(INTERVAL, "1");
-    statements.run(note, session -> stored.set(session, first));
+    // With this interval, every commit is followed by a checkpoint.
+    statements.run(note, session -> stored.set(session, Map.of(UNDER_WAY, "true", INTERVAL, "1")));
     if (stored.files().withOtherStatistics(stored.statistics()) > 0) {
       stored.files().dropOtherStatistics(stored.statistics(), note);
     }

@@ -115,7 +115,7 @@ final class StoredTable {
 
   /**
    * Creates the table where it does not exist; gives one of an earlier version the columns that it
-   * lacks and the constraints of this one.
+   * lacks, and the constraints and properties of this one.
    *
    * @param notes further properties of a new table
    */
@@ -142,7 +142,10 @@ final class StoredTable {
     builder.execute();
   }
 
-  /** Adds columns that are lacking and renews constraints that differ; no commit where none do. */
+  /**
+   * Adds columns that are lacking, and renews constraints and properties that differ; no commit
+   * where none do.
+   */
   void renew() {
     List<Field> lacking = lacking();
     if (!lacking.isEmpty()) {
@@ -166,6 +169,10 @@ final class StoredTable {
               }
               alter("ADD CONSTRAINT " + name + " CHECK (" + table.constraints().get(name) + ")");
             });
+    Map<String, String> different = differentProperties();
+    if (!different.isEmpty()) {
+      set(different);
+    }
   }
 
   /**

@@ -227,8 +227,17 @@ final class TableLog {
 
   /** Whether the log holds a checkpoint of a version. */
   boolean hasCheckpoint(long version) {
+    return exists(new Path(folder, name(version) + ".checkpoint.parquet"));
+  }
+
+  /** Whether the log holds the commit of a version. */
+  boolean remembers(long version) {
+    return exists(file(version));
+  }
+
+  private boolean exists(Path file) {
     try {
-      return fileSystem().exists(new Path(folder, name(version) + ".checkpoint.parquet"));
+      return fileSystem().exists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,19 +22,24 @@ public final class TableMigration {
     return exists && migration.needed();
   }
 
+  /** Whether it was migrated, and the log still knows the versions before. */
+  public boolean historyLeft() {
+    return exists && migration.historyLeft();
+  }
+
   /** What is to be done, in words; empty where the table is as this version writes it. */
   public List<String> plan() {
     return exists ? migration.plan() : List.of();
   }
 
   /**
-   * Does it. A run that was killed is done again.
+   * Does what is left to do. A run that was killed is done again.
    *
    * @param dropHistory whether the log forgets the versions before: they hold what statistics held,
    *     and cannot be read any more
    */
   public void run(boolean dropHistory) {
-    if (needed() || (exists && dropHistory)) {
+    if (needed() || (dropHistory && historyLeft())) {
       migration.run(dropHistory);
     }
   }

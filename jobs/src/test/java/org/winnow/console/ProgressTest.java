@@ -56,7 +56,7 @@ class ProgressTest {
 
     new Console(stream, stream, false)
         .error(
-            Errors.settingsChanged(
+            TableErrors.settingsChanged(
                 "detect", "faces", Map.of("detect.model", new String[] {"a", "b"})));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList())

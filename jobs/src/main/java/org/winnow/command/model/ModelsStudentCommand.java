@@ -18,6 +18,7 @@ import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.ShellText;
+import org.winnow.console.TableErrors;
 import org.winnow.metric.Student;
 import org.winnow.metric.StudentReport;
 import org.winnow.model.ModelException;
@@ -99,7 +100,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
     try (Sessions.Opened session = Sessions.open("models student", config.storage().hadoop())) {
       DeltaStore tables = new DeltaStore(session.spark(), root);
       if (!tables.exists(Labels.TABLE) || !tables.exists(Embeddings.TABLE)) {
-        throw Errors.noWarehouse(root);
+        throw TableErrors.noWarehouse(root);
       }
       int of = round(tables);
       Dataset<Row> rows = Batches.hold(kept(tables, of, teacher));

@@ -94,6 +94,7 @@ public final class DetectJob implements Job {
     if (total == 0) {
       return nothing(tables);
     }
+    SettingsCheck.note(context, Faces.TABLE, context.stage(), noted);
     return detect(context, pending, total, commit);
   }
 

@@ -85,7 +85,11 @@ public final class EmbedJob implements Job {
             EmbedTransforms.quarantinedFace(model));
     context.describe("count faces without embedding");
     long total = pending.count();
-    return total == 0 ? nothing(tables) : embed(context, pending, total, commit);
+    if (total == 0) {
+      return nothing(tables);
+    }
+    SettingsCheck.note(context, Embeddings.TABLE, scope, noted);
+    return embed(context, pending, total, commit);
   }
 
   private RunReport nothing(DeltaStore tables) {

@@ -54,8 +54,9 @@ public record RoundWriter(JobContext context, Commit commit) {
 
   private void save(RoundCalibration law, boolean last, long faces, long changed, Commit by) {
     tables()
-        .upsert(
+        .replaceWhere(
             Calibrations.TABLE,
+            Calibrations.ROUND.name() + " = " + law.round(),
             context
                 .spark()
                 .createDataFrame(

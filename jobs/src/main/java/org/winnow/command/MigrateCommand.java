@@ -1,0 +1,121 @@
+package org.winnow.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
+import org.winnow.console.Console;
+import org.winnow.console.Errors;
+import org.winnow.console.ExitCode;
+import org.winnow.console.TableErrors;
+import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
+import org.winnow.store.TableMigration;
+import org.winnow.table.Table;
+import org.winnow.table.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow migrate}: brings a warehouse of an earlier version up to this one. */
+@Command(
+    name = "migrate",
+    description = "Brings a warehouse that an earlier version wrote up to this one.",
+    footer = {
+      "",
+      "Examples:",
+      "  winnow migrate --warehouse out/ --dry-run       shows what is to be done, table by table",
+      "  winnow migrate --warehouse out/                 does it",
+      "  winnow migrate --warehouse out/ --drop-history  and lets the logs forget all earlier"
+          + " versions",
+      "",
+      "It adds new columns, renews constraints and properties, and takes from the tables' logs the"
+          + " smallest and largest",
+      "values of names, addresses, captions and other free texts. No row changes, no stage has to"
+          + " run again, and a second",
+      "run finds nothing to do. End all other runs on the warehouse first.",
+      "",
+      "What stays: the commits before the migration hold these values until Delta's log retention"
+          + " has passed",
+      "(delta.logRetentionDuration, 30 days). --drop-history deletes these commits now; then no"
+          + " earlier version of a",
+      "table can be read, by `winnow export --version` neither. Data files of deleted rows stay"
+          + " until a VACUUM."
+    })
+public final class MigrateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Option(names = "--dry-run", description = "Only show what is to be done")
+  private boolean dryRun;
+
+  @Option(
+      names = "--drop-history",
+      description = "Delete the commits before the migration: no earlier version can be read then")
+  private boolean dropHistory;
+
+  public MigrateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigLoader.Loaded loaded = settings.load(List.of());
+    Config config = loaded.config();
+    String root =
+        config
+            .warehouse()
+            .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", "migrate"));
+    try (Sessions.Opened session = Sessions.open("migrate", config.storage().hadoop())) {
+      DeltaStore tables = new DeltaStore(session.spark(), root);
+      List<Table> present = Tables.ALL.stream().filter(tables::exists).toList();
+      if (present.isEmpty()) {
+        throw TableErrors.noWarehouse(root);
+      }
+      int changed = 0;
+      for (Table table : present) {
+        if (migrate(table, new TableMigration(session.spark(), tables, table))) {
+          changed++;
+        }
+      }
+      summarise(present.size(), changed);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private boolean migrate(Table table, TableMigration migration) {
+    List<String> steps = new ArrayList<>(migration.plan());
+    if (dropHistory && (!steps.isEmpty() || migration.historyLeft())) {
+      steps.add("delete the commits before");
+    }
+    steps.forEach(step -> console.results().printf(Locale.ROOT, "%-12s %s%n", table.name(), step));
+    if (!steps.isEmpty() && !dryRun) {
+      migration.run(dropHistory);
+    }
+    return !steps.isEmpty();
+  }
+
+  private void summarise(int tables, int changed) {
+    console
+        .results()
+        .printf(
+            Locale.ROOT,
+            changed == 0
+                ? "All %d tables are as this version writes them.%n"
+                : dryRun
+                    ? "Of %d tables, %d would change; nothing was done.%n"
+                    : "Of %d tables, %d were migrated.%n",
+            tables,
+            changed);
+    if (changed > 0 && !dryRun && !dropHistory) {
+      console
+          .results()
+          .println(
+              "The commits before hold old statistics for 30 days, unless you delete them with"
+                  + " --drop-history.");
+    }
+  }
+}
