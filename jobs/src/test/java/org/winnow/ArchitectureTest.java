@@ -47,6 +47,16 @@ class ArchitectureTest {
     }
   }
 
+  private static DescribedPredicate<JavaClass> areNot(List<String> names) {
+    return new DescribedPredicate<>("are none of " + names) {
+      @Override
+      public boolean test(JavaClass c) {
+        return names.stream()
+            .noneMatch(name -> c.getName().equals(name) || c.getName().startsWith(name + "$"));
+      }
+    };
+  }
+
   @ArchTest
   static final ArchRule algorithmsKnowOnlyTheJdkAndNativeLibraries =
       noClasses()
@@ -112,10 +122,38 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.winnow.store..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.delta.tables..")
+          .resideInAPackage("io.delta..")
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.apache.spark.sql.DataFrameWriter");
+
+  @ArchTest
+  static final ArchRule whatDeltaDoesNotPublishIsUsedInOnePlace =
+      noClasses()
+          .that(areNot(List.of("org.winnow.store.SnapshotFiles")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark.sql.delta..");
+
+  @ArchTest
+  static final ArchRule plansOfSparkAreBuiltInFewPlaces =
+      noClasses()
+          .that(
+              areNot(
+                  List.of(
+                      "org.winnow.store.SnapshotFiles",
+                      "org.winnow.stage.clean.intra.IntraIdentityCleaner")))
+          .and()
+          .resideOutsideOfPackages(
+              "org.winnow.spark..",
+              "org.winnow.knn..",
+              "org.winnow.graph..",
+              "org.winnow.student..",
+              "org.winnow.udf..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark.sql.catalyst..", "org.apache.spark.sql.execution..");
 
   @ArchTest
   static final ArchRule stagesArePlainJobs =

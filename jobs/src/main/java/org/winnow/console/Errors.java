@@ -127,8 +127,6 @@ public final class Errors {
         "This lists some: `winnow sql --warehouse DIR \"" + query + "\"`.");
   }
 
-  }
-
   public static UserException demoSize(String problem) {
     return new UserException(
         ExitCode.USAGE,

@@ -2,7 +2,6 @@ package org.winnow.table;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -25,14 +24,7 @@ public record Field(
 
   /** A column whose type says whether the log may hold its values: numbers and times may. */
   public Field(String name, DataType type, boolean nullable, String doc) {
-    this(
-        name,
-        type,
-        nullable,
-        doc,
-        type instanceof NumericType
-            || type instanceof BooleanType
-            || type instanceof TimestampType);
+    this(name, type, nullable, doc, type instanceof NumericType || type instanceof TimestampType);
   }
 
   static Field of(String name, DataType type, String doc) {
