@@ -191,7 +191,7 @@ final class SnapshotFiles implements TableFiles {
 
   /** One commit of files with fewer statistics; false where no file has others. */
   private static boolean dropSome(DeltaLog log, Set<String> columns) {
-    OptimisticTransaction transaction = log.startTransaction();
+    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
     // A file that somebody deletes meanwhile must not come back.
     transaction.readWholeTable();
     List<Action> changed = new ArrayList<>();

@@ -127,11 +127,6 @@ final class TableLog {
     return -1;
   }
 
-  /** Whether rows came or went after a version. */
-  boolean changedAfter(long version) {
-    return rowsVersion() > version;
-  }
-
   /** The newest commit after a version that fulfils a condition. */
   Optional<LogEntry> find(long after, Predicate<LogEntry> wanted) {
     for (long version = version(); version > after; version--) {
