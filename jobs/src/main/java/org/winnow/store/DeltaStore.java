@@ -119,6 +119,19 @@ public final class DeltaStore {
     return exists(table) ? stored(table).files().parts(rows) : List.of();
   }
 
+  /**
+   * The rows of some data files of a table.
+   *
+   * @param files as {@link KeyedBytes#FILE} names them, from {@link #readWithFiles}
+   * @throws ConcurrentWriteException if one of them is no longer part of the table
+   */
+  public Dataset<Row> readFiles(Table table, List<String> files) {
+    return stored(table)
+        .files()
+        .rowsOf(files)
+        .orElseThrow(() -> new ConcurrentWriteException(table));
+  }
+
   /** Whether a table has no rows at all, told without reading it. */
   public boolean isEmpty(Table table) {
     return !exists(table) || stored(table).isEmpty();

@@ -5,10 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import io.delta.tables.DeltaTable;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -94,6 +97,19 @@ final class PublicFiles implements TableFiles {
                     .map(file -> new Path(URI.create(file)).toString())
                     .toArray(String[]::new))
         : rows().filter(col("_metadata.file_path").isin(files.toArray()));
+  }
+
+  @Override
+  public Optional<Dataset<Row>> rowsOf(List<String> uris) {
+    Set<String> present =
+        Arrays.stream(rows().inputFiles()).map(PublicFiles::place).collect(Collectors.toSet());
+    return present.containsAll(uris.stream().map(PublicFiles::place).toList())
+        ? Optional.of(read(uris, plainFiles()))
+        : Optional.empty();
+  }
+
+  private static String place(String uri) {
+    return URI.create(uri).getPath();
   }
 
   /** Unknown here: all, unless the table declares the columns, so that files have no others. */

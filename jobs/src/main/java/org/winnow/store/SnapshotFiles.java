@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -127,6 +130,29 @@ final class SnapshotFiles implements TableFiles {
       parts.add(new Part(read(snapshot, part), held));
     }
     return parts;
+  }
+
+  @Override
+  public Optional<Dataset<Row>> rowsOf(List<String> uris) {
+    Snapshot snapshot = snapshot();
+    Set<String> wanted =
+        uris.stream().map(uri -> URI.create(uri).getPath()).collect(Collectors.toSet());
+    List<AddFile> found = new ArrayList<>();
+    files(snapshot)
+        .forEachRemaining(
+            file -> {
+              if (wanted.contains(place(file))) {
+                found.add(File.of(file, 0).action());
+              }
+            });
+    found.sort(Comparator.comparing(AddFile::path));
+    return found.size() == wanted.size() ? Optional.of(read(snapshot, found)) : Optional.empty();
+  }
+
+  private String place(AddFile file) {
+    URI uri = URI.create(file.path());
+    Path relative = new Path(uri);
+    return (uri.isAbsolute() ? relative : new Path(new Path(path), relative)).toUri().getPath();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.winnow.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,9 @@ interface TableFiles {
 
   /** The rows in parts of about {@code rows} each, made of whole data files, in a fixed order. */
   List<Part> parts(long rows);
+
+  /** The rows of some data files, named by their URIs; empty if one is not in the table. */
+  Optional<Dataset<Row>> rowsOf(List<String> uris);
 
   /** How many data files have statistics of other columns than these in the log. */
   long withOtherStatistics(Set<String> columns);

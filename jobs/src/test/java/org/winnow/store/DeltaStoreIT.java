@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -172,6 +173,11 @@ class DeltaStoreIT {
     }
 
     @Override
+    public Optional<Dataset<Row>> rowsOf(List<String> uris) {
+      return files.rowsOf(uris);
+    }
+
+    @Override
     public long withOtherStatistics(Set<String> columns) {
       return files.withOtherStatistics(columns);
     }
@@ -205,8 +211,11 @@ class DeltaStoreIT {
     StoredTable stored = store.stored(Quarantine.TABLE);
     TableWriter writer = new TableWriter(spark);
 
+    long before = store.version(Quarantine.TABLE);
     LogEntry written = writer.append(stored, rows("c", "d", "e"), COMMIT);
     optimize();
+
+    assertThat(stored.log().find(before, entry -> entry.commit().isPresent())).contains(written);
 
     assertThat(written.metric("numOutputRows")).isEqualTo(3);
     assertThat(stored.log().find(written.version(), LogEntry::matters)).isEmpty();
@@ -262,6 +271,26 @@ class DeltaStoreIT {
                 .map(row -> row.getString(0)))
         .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     assertThat(store.parts(Faces.TABLE, 2)).isEmpty();
+  }
+
+  @Test
+  void theRowsOfSingleDataFilesCanBeRead() {
+    store.insert(Quarantine.TABLE, rows("a", "b"), COMMIT);
+    store.insert(Quarantine.TABLE, rows("c"), COMMIT);
+    String file =
+        store
+            .readWithFiles(Quarantine.TABLE)
+            .filter(Quarantine.KEY.col().equalTo("c"))
+            .select(KeyedBytes.FILE)
+            .head()
+            .getString(0);
+
+    List<Row> found =
+        store.readFiles(Quarantine.TABLE, List.of(file)).select("key").collectAsList();
+
+    assertThat(found).containsExactly(RowFactory.create("c"));
+    assertThatThrownBy(() -> store.readFiles(Quarantine.TABLE, List.of(file + ".gone")))
+        .isInstanceOf(ConcurrentWriteException.class);
   }
 
   @Test
