@@ -122,7 +122,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.winnow.store..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.delta..")
+          .resideInAPackage("io.delta.tables..")
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("org.apache.spark.sql.DataFrameWriter");

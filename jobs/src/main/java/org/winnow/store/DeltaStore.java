@@ -65,24 +65,13 @@ public final class DeltaStore {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
     }
-    return complete(table, stored(table).files().rows());
+    return stored(table).complete(stored(table).files().rows());
   }
 
   /** The rows of a table as they stood at a version, which must be one of {@link #past}. */
   public Dataset<Row> read(Table table, long version) {
-    return complete(
-        table, spark.read().format("delta").option("versionAsOf", version).load(path(table)));
-  }
-
-  private static Dataset<Row> complete(Table table, Dataset<Row> rows) {
-    List<String> present = List.of(rows.columns());
-    Dataset<Row> all = rows;
-    for (Field field : table.fields()) {
-      if (field.nullable() && !present.contains(field.name())) {
-        all = all.withColumn(field.name(), lit(null).cast(field.type()));
-      }
-    }
-    return all;
+    return stored(table)
+        .complete(spark.read().format("delta").option("versionAsOf", version).load(path(table)));
   }
 
   /** The versions that our commits made, newest first, among the last thousand. */
@@ -284,21 +273,12 @@ public final class DeltaStore {
 
   /** The settings that decided the rows of a stage in this table, if it wrote any. */
   public Optional<String> settings(Table table, String stage) {
-    return exists(table) ? stored(table).property(settingsProperty(stage)) : Optional.empty();
+    return exists(table) ? stored(table).settings(stage) : Optional.empty();
   }
 
   /** Notes the settings that decide the rows of a stage in this table, before its first row. */
   public void noteSettings(Table table, String stage, String settings) {
-    String property = settingsProperty(stage);
-    StoredTable stored = stored(table);
-    stored.create(Map.of(property, settings));
-    if (!stored.property(property).equals(Optional.of(settings))) {
-      stored.set(Map.of(property, settings));
-    }
-  }
-
-  private static String settingsProperty(String stage) {
-    return "winnow.settings." + stage;
+    stored(table).noteSettings(stage, settings);
   }
 
   private StoredTable created(Table table) {

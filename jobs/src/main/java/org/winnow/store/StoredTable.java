@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.winnow.table.Field;
 import org.winnow.table.Table;
 
@@ -27,6 +30,7 @@ final class StoredTable {
   /** The rules of this version: statistics of some columns only. */
   static final String NEWEST_LAYOUT = "2";
 
+  private static final String SETTINGS = "winnow.settings.";
   private static final String CONSTRAINT = "delta.constraints.";
 
   private final SparkSession spark;
@@ -89,6 +93,31 @@ final class StoredTable {
 
   Optional<String> property(String name) {
     return Optional.ofNullable(files.properties().get(name));
+  }
+
+  /** Rows of the table with the columns that an earlier version did not write, as nulls. */
+  Dataset<Row> complete(Dataset<Row> rows) {
+    Set<String> present = Set.of(rows.columns());
+    Dataset<Row> all = rows;
+    for (Field field : table.fields()) {
+      if (field.nullable() && !present.contains(field.name())) {
+        all = all.withColumn(field.name(), functions.lit(null).cast(field.type()));
+      }
+    }
+    return all;
+  }
+
+  /** The settings that decided the rows of a stage, if it wrote any. */
+  Optional<String> settings(String stage) {
+    return property(SETTINGS + stage);
+  }
+
+  /** Notes them; creates the table where it does not exist. */
+  void noteSettings(String stage, String settings) {
+    create(Map.of(SETTINGS + stage, settings));
+    if (!settings(stage).equals(Optional.of(settings))) {
+      set(Map.of(SETTINGS + stage, settings));
+    }
   }
 
   /** The columns that the log may hold statistics of. */
