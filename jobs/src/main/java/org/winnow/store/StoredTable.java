@@ -39,6 +39,11 @@ final class StoredTable {
   private final TableLog log;
   private final TableFiles files;
 
+  /**
+   * Whether the table was seen to be as this version declares it: asked once, not at each write.
+   */
+  private volatile boolean renewed;
+
   StoredTable(SparkSession spark, Table table, String path, TableFiles.Access access) {
     this.spark = spark;
     this.table = table;
@@ -150,7 +155,10 @@ final class StoredTable {
    */
   void create(Map<String, String> notes) {
     if (exists()) {
-      renew();
+      if (!renewed) {
+        renew();
+        renewed = true;
+      }
       return;
     }
     log.prepareCreation();
@@ -219,9 +227,17 @@ final class StoredTable {
   List<String> differentConstraints() {
     Map<String, String> present = files.properties();
     return table.constraints().entrySet().stream()
-        .filter(wanted -> !wanted.getValue().equals(present.get(CONSTRAINT + wanted.getKey())))
+        .filter(
+            wanted ->
+                !words(wanted.getValue())
+                    .equals(words(present.getOrDefault(CONSTRAINT + wanted.getKey(), ""))))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** A condition without its blanks: ALTER TABLE writes it down with others. */
+  private static String words(String condition) {
+    return condition.replaceAll("\\s+", "");
   }
 
   /** The properties that the table does not have, or has with other values. */
