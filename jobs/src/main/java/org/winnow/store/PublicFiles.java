@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The state of a table by Delta's public interface alone. */
-final class PublicFiles implements TableFiles {
+public final class PublicFiles implements TableFiles {
   private static final String COUNT = "count";
 
   private final SparkSession spark;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * classes, which answer at once; {@link PublicFiles} does without them, for a runtime that has
  * others.
  */
-interface TableFiles {
+public interface TableFiles {
   /** The columns. */
   StructType schema();
 

@@ -38,7 +38,7 @@ import org.winnow.table.Table;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
-class DeltaStoreIT {
+public class DeltaStoreIT {
   private static final Commit COMMIT = new Commit("run-1", "ingest", "", Map.of("images", 3L));
   @TempDir private Path warehouse;
   private SparkSession spark;

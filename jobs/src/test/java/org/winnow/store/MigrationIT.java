@@ -25,7 +25,7 @@ import org.winnow.testing.SparkExtension;
  * Tables as the version before wrote them: statistics of all columns, fewer words, fewer columns.
  */
 @ExtendWith(SparkExtension.class)
-class MigrationIT {
+public class MigrationIT {
   private static final Commit COMMIT = new Commit("run-1", "clean", "s", Map.of("faces", 3L));
   private static final Table TABLE = Identities.TABLE;
   @TempDir private Path warehouse;

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The files of Delta logs, as text. */
-final class LogFiles {
+public final class LogFiles {
   private LogFiles() {}
 
   /** The files of all logs below a folder whose content has a word. */
-  static List<String> with(SparkSession spark, Path folder, String word) throws IOException {
+  public static List<String> with(SparkSession spark, Path folder, String word) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)

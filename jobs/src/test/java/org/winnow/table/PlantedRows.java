@@ -15,9 +15,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 
 /** Rows for any table: every column that may hold a person's data holds one word. */
-final class PlantedRows {
+public final class PlantedRows {
   /** The word. */
-  static final String PLANTED = "Planted";
+  public static final String PLANTED = "Planted";
 
   private static final Map<String, String> WORDS =
       Map.of(
@@ -29,7 +29,7 @@ final class PlantedRows {
   private PlantedRows() {}
 
   /** Rows of a table with these numbers. */
-  static Dataset<Row> of(SparkSession spark, Table table, int... numbers) {
+  public static Dataset<Row> of(SparkSession spark, Table table, int... numbers) {
     List<Row> rows =
         Arrays.stream(numbers)
             .mapToObj(
