@@ -1,8 +1,4 @@
-package org.winnow.table;
-
-import org.winnow.store.MigrationIT;
-import org.winnow.store.PublicFiles;
-import org.winnow.store.TableFiles;
+package org.winnow.store;
 
 /** The same on a runtime that does not have Delta's classes as we know them. */
 class PublicMigrationIT extends MigrationIT {
