@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.winnow.console.Console;
 import org.winnow.testing.SharedData;
 
@@ -35,10 +39,28 @@ final class Winnow {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             false);
+    Set<Integer> persisted = persisted();
     int code = Main.run(all.toArray(String[]::new), console);
+    assertThat(persisted()).as("datasets that %s leaves persisted", all).isSubsetOf(persisted);
     messages = err.toString(StandardCharsets.UTF_8);
     result = out.toString(StandardCharsets.UTF_8);
     return code;
+  }
+
+  /** RDDs that are persisted in the open session, without those of Delta's own cache. */
+  private static Set<Integer> persisted() {
+    Set<Integer> persisted = new TreeSet<>();
+    if (SparkSession.getDefaultSession().isDefined()) {
+      JavaSparkContext.fromSparkContext(SparkSession.getDefaultSession().get().sparkContext())
+          .getPersistentRDDs()
+          .forEach(
+              (id, rdd) -> {
+                if (!String.valueOf(rdd.name()).startsWith("Delta Table State")) {
+                  persisted.add(id);
+                }
+              });
+    }
+    return persisted;
   }
 
   /** Runs a command that must succeed. */

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
+import org.winnow.spark.CheckpointScope;
 import org.winnow.spark.Checkpoints;
 
 /**
@@ -109,16 +110,22 @@ public final class Components {
       if (!tried && count <= (long) TRIED * most) {
         // Rounds take away edges but no node, so that one trial is enough.
         tried = true;
-        edges = kept(edges.coalesce(1).mapPartitions(chunks -> new LocalStars(chunks, most)));
-        if (Size.of(edges).early() == 0) {
+        JavaRDD<long[]> stars = edges;
+        edges = kept(stars.coalesce(1).mapPartitions(chunks -> new LocalStars(chunks, most)));
+        long early = Size.of(edges).early();
+        stars.unpersist(false);
+        if (early == 0) {
           return new Found(withCentres(dataset(spark, edges)), rounds);
         }
       }
       rounds++;
       LongAccumulator moved = spark.sparkContext().longAccumulator();
-      JavaRDD<long[]> linked = smallStar(largeStar(edges, spark, moved), spark, moved);
+      JavaRDD<long[]> before = edges;
+      JavaRDD<long[]> linked = smallStar(largeStar(before, spark, moved), spark, moved);
       edges = kept(linked.mapPartitions(chunks -> new LocalStars(chunks, most)));
       count = Size.of(edges).edges();
+      // A round at a time: the executors hold the edges of two rounds at most.
+      before.unpersist(false);
       if (moved.value() == 0) {
         return new Found(withCentres(dataset(spark, edges)), rounds);
       }
@@ -199,7 +206,7 @@ public final class Components {
   }
 
   private static JavaRDD<long[]> kept(JavaRDD<long[]> chunks) {
-    return chunks.persist(StorageLevel.MEMORY_AND_DISK_SER());
+    return CheckpointScope.persist(chunks, StorageLevel.MEMORY_AND_DISK_SER());
   }
 
   private static Iterator<long[]> chunks(Iterator<InternalRow> rows) {

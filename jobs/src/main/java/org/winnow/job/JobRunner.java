@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.winnow.config.Secrets;
 import org.winnow.console.Progress;
 import org.winnow.console.UserException;
+import org.winnow.spark.CheckpointScope;
 import org.winnow.spark.SparkTasks;
 import org.winnow.spark.TaskGpu;
 import org.winnow.table.Runs;
@@ -58,13 +59,17 @@ public final class JobRunner {
     }
   }
 
-  /** Does some work, and shows progress lines meanwhile. */
+  /**
+   * Does some work, and shows progress lines meanwhile. What the work persisted is freed at its
+   * end.
+   */
   public static <T> T follow(JobContext context, Supplier<T> work) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     TaskGpu.allow(spark.sc(), context.config().models().device());
     context.describe("start");
-    try (Progress.Ending lines =
-        context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
+    try (CheckpointScope persisted = CheckpointScope.open();
+        Progress.Ending lines =
+            context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
       return work.get();
     }
   }

@@ -51,10 +51,10 @@ public final class Batches {
 
   /**
    * Keeps a result with the executors while its tables are written: in memory as far as there is
-   * room, on their disks beyond.
+   * room, on their disks beyond. The innermost {@link CheckpointScope} owns it.
    */
   public static Dataset<Row> hold(Dataset<Row> result) {
-    return result.persist(StorageLevel.MEMORY_AND_DISK());
+    return CheckpointScope.persist(result, StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Fewer, larger files: the tasks of a slice are many, so that progress is fine-grained. */

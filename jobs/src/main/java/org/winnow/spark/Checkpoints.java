@@ -30,8 +30,9 @@ public final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * The same rows, computed here and now, with a plan that starts here. Many rows are kept with the
-   * executors until nobody refers to them any more; a lost executor's share is computed again.
+   * The same rows, computed here and now, with a plan that starts here. Many rows stay persisted
+   * with the executors until the innermost {@link CheckpointScope} is closed. A lost executor's
+   * share is computed again.
    */
   public static Dataset<Row> cut(Dataset<Row> rows) {
     return counted(rows).rows();
@@ -51,11 +52,9 @@ public final class Checkpoints {
     }
     // Rows as Spark keeps them, not as objects: arrays of numbers stay without boxes.
     JavaRDD<InternalRow> kept =
-        rows.queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .map(InternalRow::copy)
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        CheckpointScope.persist(
+            rows.queryExecution().toRdd().toJavaRDD().map(InternalRow::copy),
+            StorageLevel.MEMORY_AND_DISK_SER());
     // Few rows come with the answer of how many bytes they are: no second job.
     long share = FEW_BYTES / Math.max(1, kept.getNumPartitions());
     List<Part> parts = kept.mapPartitions(part -> Part.of(part, share)).collect();

@@ -26,9 +26,9 @@ import org.winnow.metric.HeldOut;
 import org.winnow.metric.Moments;
 import org.winnow.metric.Projection;
 import org.winnow.metric.Student;
+import org.winnow.spark.CheckpointScope;
 import scala.collection.JavaConverters;
 import scala.collection.mutable.WrappedArray;
-import scala.reflect.ClassTag$;
 
 /** Learns a student from the faces of identities, and shows it other faces. */
 public final class StudentTrainer {
@@ -97,8 +97,7 @@ public final class StudentTrainer {
    * @return unit vectors
    */
   public static Column project(SparkSession spark, Projection projection, Column vectors) {
-    Broadcast<Projection> held =
-        spark.sparkContext().broadcast(projection, ClassTag$.MODULE$.apply(Projection.class));
+    Broadcast<Projection> held = CheckpointScope.broadcast(spark, projection);
     UDF1<WrappedArray<Float>, float[]> apply =
         vector -> held.value().apply(Vectors.of(JavaConverters.seqAsJavaList(vector)));
     return udf(apply, DataTypes.createArrayType(DataTypes.FloatType, false)).apply(vectors);

@@ -1,15 +1,7 @@
 package org.winnow.knn.ivf;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.kernel.ExactRescorer;
 import org.winnow.kernel.KMeans;
@@ -17,21 +9,44 @@ import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.Vectors;
-import org.winnow.spark.Checkpoints;
 
 /**
  * Centres of cells, and the groups of neighbouring cells that one task searches. Small enough for
  * the driver: at most 16,384 vectors.
- *
- * @param vectors the centres one after the other
- * @param groups group of each cell
  */
-record IvfCentroids(float[] vectors, int dimension, int[] groups) implements Serializable {
+final class IvfCentroids implements Serializable {
   private static final int MOST = 16_384;
-  private static final int SAMPLE_OF_CELL = 16;
-  private static final int ROUNDS = 2;
-  private static final int CHANCES = 1_000_000_000;
   private static final int ROUNDS_OF_GROUPS = 8;
+
+  private final float[] vectors;
+  private final int dimension;
+  private final int[] groups;
+
+  /**
+   * Centres; the arrays are not copied.
+   *
+   * @param vectors the centres one after the other
+   * @param groups group of each cell
+   */
+  IvfCentroids(float[] vectors, int dimension, int[] groups) {
+    this.vectors = vectors;
+    this.dimension = dimension;
+    this.groups = groups;
+  }
+
+  /** The centres one after the other. */
+  float[] vectors() {
+    return vectors;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** The group of each cell. */
+  int[] groups() {
+    return groups;
+  }
 
   int count() {
     return groups.length;
@@ -61,28 +76,7 @@ record IvfCentroids(float[] vectors, int dimension, int[] groups) implements Ser
 
   /** How many pairs of a vector and a centre are compared to learn so many cells. */
   static double learning(int cells) {
-    return (double) ROUNDS * SAMPLE_OF_CELL * cells * cells;
-  }
-
-  /**
-   * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks, from what
-   * {@link FirstCentres} chooses. A cell that lost all its vectors stays where it is.
-   *
-   * @param cells number of them, {@link #cells} or more
-   * @return all in one group
-   */
-  static IvfCentroids of(NumberedVectors set, long count, int cells, long seed) {
-    Column chance = pmod(xxhash64(col("number"), lit(seed)), lit(CHANCES));
-    Dataset<Row> sample =
-        Checkpoints.cut(
-            set.vectors()
-                .filter(chance.lt((double) CHANCES * SAMPLE_OF_CELL * cells / count))
-                .select("number", "vector"));
-    IvfCentroids centres = KMeansInit.of(sample.orderBy(chance, col("number")), cells);
-    for (int round = 0; round < ROUNDS; round++) {
-      centres = KMeansStep.moved(sample, centres);
-    }
-    return centres;
+    return (double) KMeansStep.ROUNDS * KMeansStep.SAMPLE_OF_CELL * cells * cells;
   }
 
   /** Some vectors as centres, all in one group. */

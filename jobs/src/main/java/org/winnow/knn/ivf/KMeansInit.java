@@ -12,6 +12,7 @@ import org.winnow.kernel.KMeansSeeding;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
+import org.winnow.spark.CheckpointScope;
 
 /** {@link KMeansSeeding} by all tasks. */
 final class KMeansInit {
@@ -45,14 +46,15 @@ final class KMeansInit {
     for (int from = 0; from < count; from += PART) {
       parts.add(new Part(from, Math.min(count, from + PART)));
     }
-    Broadcast<IvfCentroids> shared = spark.broadcast(candidates);
-    List<KMeansSeeding.Closest> closest =
-        spark
-            .parallelize(parts, Math.max(1, parts.size()))
-            .map(part -> closest(shared.value(), part))
-            .collect();
-    shared.destroy();
-    return candidates.some(KMeansSeeding.choose(count, closest, cells));
+    try (CheckpointScope working = CheckpointScope.open()) {
+      Broadcast<IvfCentroids> shared = CheckpointScope.broadcast(sample.sparkSession(), candidates);
+      List<KMeansSeeding.Closest> closest =
+          spark
+              .parallelize(parts, Math.max(1, parts.size()))
+              .map(part -> closest(shared.value(), part))
+              .collect();
+      return candidates.some(KMeansSeeding.choose(count, closest, cells));
+    }
   }
 
   private static KMeansSeeding.Closest closest(IvfCentroids candidates, Part part) {

@@ -44,7 +44,7 @@ record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
     Dataset<Row> numbered = sorted.rows().withColumn("number", place(sorted));
     Column apart = when(col("apart").isNotNull(), xxhash64(col("apart")));
     return new NumberedVectors(
-        Checkpoints.cut(numbered.select("id", "number")),
+        numbered.select("id", "number"),
         numbered.select(col("number"), coalesce(apart, lit(0L)).as("apart"), col("vector")));
   }
 

@@ -18,6 +18,7 @@ import org.winnow.identity.ImpostorDistribution;
 import org.winnow.kernel.Vectors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.knn.ivf.KnnGraph;
+import org.winnow.knn.ivf.KnnGraphBuilder;
 import org.winnow.spark.Checkpoints;
 
 /**
@@ -57,10 +58,10 @@ public record Clustering(
         fixed.orElse(ClusterThreshold.of(strangers, settings.neighbourStrangers(), count)).least(1);
     describe.accept("link each face to its nearest");
     KnnGraph graph =
-        KnnGraph.of(
-            set,
-            new KnnGraph.Request(
-                settings.neighbours(), (float) least, settings.recall(), settings.seed()));
+        new KnnGraphBuilder(
+                new KnnGraph.Request(
+                    settings.neighbours(), (float) least, settings.recall(), settings.seed()))
+            .build(set);
     describe.accept("find communities");
     Dataset<Row> communities =
         Checkpoints.cut(

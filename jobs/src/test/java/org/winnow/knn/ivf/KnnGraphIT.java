@@ -26,6 +26,7 @@ import org.winnow.testing.SparkExtension;
 class KnnGraphIT {
   private static final int FACES = 4000;
   private static final int K = 10;
+  private static final KnnGraph.Request REQUEST = new KnnGraph.Request(K, -1, 0.95, 11);
 
   @Test
   void theRecallIsWhatWasAskedForAndWhatIsReported(SparkSession spark) {
@@ -43,7 +44,7 @@ class KnnGraphIT {
                 .add("apart", DataTypes.StringType));
     VectorSet set = VectorSet.of(faces);
 
-    KnnGraph approximate = KnnGraph.of(set, new KnnGraph.Request(K, -1, 0.95, 11));
+    KnnGraph approximate = new KnnGraphBuilder(REQUEST).build(set);
     Set<String> exact = names(SimilarityJoin.nearest(set, K, -1));
     Set<String> found = names(edges(approximate));
 
@@ -56,8 +57,7 @@ class KnnGraphIT {
     assertThat(approximate.probes()).isLessThan(approximate.cells() / 3);
     assertThat(found).noneMatch(KnnGraphIT::ofOneImage);
 
-    KnnGraph again =
-        KnnGraph.of(VectorSet.of(faces.repartition(5)), new KnnGraph.Request(K, -1, 0.95, 11));
+    KnnGraph again = new KnnGraphBuilder(REQUEST).build(VectorSet.of(faces.repartition(5)));
     assertThat(names(edges(again))).isEqualTo(found);
   }
 

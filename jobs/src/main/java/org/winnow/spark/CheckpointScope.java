@@ -1,0 +1,98 @@
+package org.winnow.spark;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A scope that owns what its thread persists and broadcasts, and frees it when it is closed, also
+ * after a failure. Scopes nest: the innermost open one of the thread is the owner. Where none is
+ * open, Spark frees a dataset when the driver no longer refers to it.
+ *
+ * <p>A dataset that is read after its scope was closed is computed again. One that depends on a
+ * broadcast of the scope can no longer be read.
+ */
+public final class CheckpointScope implements AutoCloseable {
+  private static final ThreadLocal<CheckpointScope> INNERMOST = new ThreadLocal<>();
+
+  private final CheckpointScope outer;
+  private final Deque<Runnable> releases = new ArrayDeque<>();
+
+  private CheckpointScope(CheckpointScope outer) {
+    this.outer = outer;
+  }
+
+  /** Opens a scope within the innermost open one of this thread. It is closed by this thread. */
+  public static CheckpointScope open() {
+    CheckpointScope scope = new CheckpointScope(INNERMOST.get());
+    INNERMOST.set(scope);
+    return scope;
+  }
+
+  /** Persists an RDD; it is computed when it is first read. */
+  public static <T> JavaRDD<T> persist(JavaRDD<T> rdd, StorageLevel level) {
+    JavaRDD<T> persisted = rdd.persist(level);
+    own(persisted.context(), () -> persisted.unpersist(false));
+    return persisted;
+  }
+
+  /** Persists a dataset; it is computed when it is first read. */
+  public static Dataset<Row> persist(Dataset<Row> rows, StorageLevel level) {
+    Dataset<Row> persisted = rows.persist(level);
+    own(rows.sparkSession().sparkContext(), () -> persisted.unpersist(false));
+    return persisted;
+  }
+
+  /** Sends a value to the executors once. */
+  public static <T> Broadcast<T> broadcast(SparkSession spark, T value) {
+    Broadcast<T> sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
+    own(spark.sparkContext(), sent::destroy);
+    return sent;
+  }
+
+  private static void own(SparkContext spark, Runnable release) {
+    CheckpointScope scope = INNERMOST.get();
+    if (scope != null) {
+      // A stopped Spark has freed everything.
+      scope.releases.push(
+          () -> {
+            if (!spark.isStopped()) {
+              release.run();
+            }
+          });
+    }
+  }
+
+  /**
+   * Does work whose result outlives this scope: what it persists belongs to the enclosing scope.
+   * This scope must be the innermost.
+   */
+  public <T> T forCaller(Supplier<T> work) {
+    INNERMOST.set(outer);
+    try {
+      return work.get();
+    } finally {
+      INNERMOST.set(this);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (outer == null) {
+      INNERMOST.remove();
+    } else {
+      INNERMOST.set(outer);
+    }
+    while (!releases.isEmpty()) {
+      releases.pop().run();
+    }
+  }
+}
