@@ -1,10 +1,10 @@
 package org.winnow.command;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.archive.Csv;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
@@ -132,24 +133,14 @@ public final class SqlCommand implements Callable<Integer> {
 
   private static void printCsv(Dataset<Row> result, PrintStream out) {
     Dataset<Row> texts = texts(result, false);
-    StringJoiner head = new StringJoiner(",");
-    for (String column : texts.columns()) {
-      head.add(quoted(column));
-    }
-    out.println(head);
+    out.println(Csv.line(texts.columns()));
     Iterator<Row> rows = texts.toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
-      StringJoiner line = new StringJoiner(",");
-      for (int i = 0; i < row.size(); i++) {
-        line.add(row.isNullAt(i) ? "" : quoted(row.getString(i)));
-      }
-      out.println(line);
+      String[] cells = new String[row.size()];
+      Arrays.setAll(cells, row::getString);
+      out.println(Csv.line(cells));
     }
-  }
-
-  private static String quoted(String text) {
-    return text.matches("(?s).*[\",\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   /**

@@ -1,13 +1,16 @@
 package org.winnow.demo;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.archive.Csv;
 import org.winnow.evaluate.NamePairs;
 import org.winnow.render.ShownFace;
 import org.winnow.render.collection.NamedFolder;
@@ -45,28 +48,32 @@ final class Truth {
   private Truth() {}
 
   static String header() {
-    return String.join(",", TEXTS) + "," + FACES + "," + String.join(",", BOX);
+    List<String> columns = new ArrayList<>(TEXTS);
+    columns.add(FACES);
+    columns.addAll(BOX);
+    return Csv.line(columns);
   }
 
-  /** A file's line. Nothing in it needs quotes. */
+  /** A file's line. */
   static String line(NamedFolder folder, PictureFile file) {
-    List<String> texts =
-        List.of(
-            file.planned().path(),
-            folder.name(),
-            folder.person().id(),
-            file.planned().shows().map(Person::id).orElse(""),
-            file.planned().kind().name(),
-            file.planned().copyOf().orElse(""));
-    return String.join(",", texts) + "," + file.faces() + box(file.subject());
+    List<String> cells =
+        new ArrayList<>(
+            Arrays.asList(
+                file.planned().path(),
+                folder.name(),
+                folder.person().id(),
+                file.planned().shows().map(Person::id).orElse(null),
+                file.planned().kind().name(),
+                file.planned().copyOf().orElse(null),
+                Integer.toString(file.faces())));
+    cells.addAll(file.subject().map(Truth::box).orElse(Arrays.asList(null, null, null, null)));
+    return Csv.line(cells);
   }
 
-  private static String box(Optional<ShownFace> face) {
-    return face.map(
-            f ->
-                String.format(
-                    Locale.ROOT, ",%.1f,%.1f,%.1f,%.1f", f.x(), f.y(), f.width(), f.height()))
-        .orElse(",,,,");
+  private static List<String> box(ShownFace face) {
+    return Stream.of(face.x(), face.y(), face.width(), face.height())
+        .map(side -> String.format(Locale.ROOT, "%.1f", side))
+        .toList();
   }
 
   /** The truth of a collection, one row a file. */

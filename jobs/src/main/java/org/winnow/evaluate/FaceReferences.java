@@ -6,23 +6,33 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.spark.Checkpoints;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
@@ -51,6 +61,12 @@ final class FaceReferences {
   private static final String FACE_ID = "^[0-9a-f]{64}-[0-9]{3}$";
   private static final String KEY = "key";
 
+  /** 0 for a reference or uri as it stands, 1 where the escapes of a URI are resolved. */
+  private static final String FORM = "form";
+
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+  private static final int NO_FORM = 9;
+
   private FaceReferences() {}
 
   /**
@@ -67,18 +83,33 @@ final class FaceReferences {
             references
                 .select(REF, INDEX)
                 .distinct()
-                .withColumn(KEY, when(isFace, substring(col(REF), 1, 64)).otherwise(bare(REF)))
                 .withColumn(
                     "face",
-                    when(isFace, substring(col(REF), 66, 3).cast("int")).otherwise(col(INDEX))));
+                    when(isFace, substring(col(REF), 66, 3).cast("int")).otherwise(col(INDEX)))
+                .select(
+                    col(REF),
+                    col(INDEX),
+                    col("face"),
+                    posexplode_outer(
+                            when(isFace, array(substring(col(REF), 1, 64))).otherwise(forms(REF)))
+                        .as(new String[] {FORM, KEY})));
+    Dataset<Row> keys = keys(wanted, tables.read(Sources.TABLE));
+    // What fits as it stands is meant, rather than what fits by escapes alone.
     Dataset<Row> images =
         wanted
-            .join(keys(wanted, tables.read(Sources.TABLE)), KEY, "left")
-            .groupBy(REF, INDEX, "face")
+            .join(keys, KEY, "left")
+            .groupBy(
+                col(REF),
+                col(INDEX),
+                col("face"),
+                coalesce(col(FORM).plus(col("source_form")), lit(NO_FORM)).as("rank"))
             .agg(
                 count_distinct(Sources.IMAGE_ID.col()).as(IMAGES),
                 min(Sources.IMAGE_ID.col()).as("image"),
-                count("known").gt(0).as("known"));
+                count("known").gt(0).as("known"))
+            .groupBy(REF, INDEX, "face")
+            .agg(min(struct("rank", IMAGES, "image", "known")).as("best"))
+            .select(REF, INDEX, "face", "best." + IMAGES, "best.image", "best.known");
     Dataset<Row> faces = faces(tables);
     Column meant =
         when(col("face").isNull(), col("place").equalTo(1))
@@ -105,13 +136,36 @@ final class FaceReferences {
               size(split(col("bare"), "/")).geq(depth), substring_index(col("bare"), "/", -depth)));
     }
     return sources
-        .withColumn("bare", bare(Sources.URI.name()))
         .select(
             Sources.IMAGE_ID.col(),
+            posexplode(forms(Sources.URI.name())).as(new String[] {"source_form", "bare"}))
+        .select(
+            Sources.IMAGE_ID.col(),
+            col("source_form"),
             explode(array(keys.toArray(Column[]::new))).as(KEY),
             lit(true).as("known"))
         .filter(col(KEY).isNotNull())
-        .distinct();
+        .groupBy(Sources.IMAGE_ID.col(), col(KEY), col("known"))
+        .agg(min("source_form").as("source_form"));
+  }
+
+  /** The reference or uri as it stands and, where it has escapes of a URI, without them. */
+  private static Column forms(String column) {
+    UDF1<String, String> resolve = FaceReferences::resolved;
+    Column resolved = udf(resolve, DataTypes.StringType).apply(bare(column));
+    return filter(array(bare(column), resolved), Column::isNotNull);
+  }
+
+  /** A text without the escapes of a URI; null where it has none, or they are no UTF-8. */
+  static String resolved(String text) {
+    if (text == null || !ESCAPE.matcher(text).find()) {
+      return null;
+    }
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** An address without its scheme: {@code file:///a/b.jpg} and {@code /a/b.jpg} are one. */

@@ -1,5 +1,7 @@
 package org.winnow.evaluate;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -8,9 +10,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.console.Errors;
 import org.winnow.evaluation.LfwPair;
+import scala.Tuple2;
 
-/** A list of pairs in LFW's format. */
+/** A list of pairs in LFW's format or in InsightFace's. */
 final class LfwPairs {
   private static final StructType PAIR =
       new StructType()
@@ -19,20 +23,26 @@ final class LfwPairs {
           .add("same", DataTypes.BooleanType)
           .add("fold", DataTypes.IntegerType);
 
+  /** Characters of a line that a message shows. */
+  private static final int SHOWN = 120;
+
   private LfwPairs() {}
 
   /**
    * Reads columns a, b, same and fold. Where the first line gives the number of folds and of pairs
    * of one kind in each ({@code 10 300}), the order of the lines gives the fold; elsewhere the pair
    * decides it.
+   *
+   * @throws org.winnow.console.UserException if a line is no pair
    */
   static Dataset<Row> read(SparkSession spark, String file) {
     Dataset<Row> lines = TabularFile.lines(spark, file);
-    long ofFold = ofFold(lines.isEmpty() ? "" : lines.head().getString(0));
+    refuseOthers(lines, file);
+    long ofFold = ofFold(lines.isEmpty() ? "" : unmarked(lines.head()));
     JavaRDD<Row> pairs =
         lines
             .javaRDD()
-            .map(line -> LfwPair.of(line.getString(0)))
+            .map(line -> LfwPair.of(unmarked(line)))
             .filter(Optional::isPresent)
             .zipWithIndex()
             .map(
@@ -43,6 +53,36 @@ final class LfwPairs {
                 });
     Dataset<Row> rows = spark.createDataFrame(pairs, PAIR);
     return ofFold == 0 ? rows.withColumn("fold", PairEvaluation.drawn()) : rows;
+  }
+
+  private static String unmarked(Row line) {
+    String text = line.getString(0);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static void refuseOthers(Dataset<Row> lines, String file) {
+    List<Tuple2<Row, Long>> others =
+        lines.javaRDD().zipWithIndex().filter(line -> !readable(line._1())).take(1);
+    if (!others.isEmpty()) {
+      String text = unmarked(others.get(0)._1()).strip();
+      throw Errors.list(
+          file,
+          String.format(
+              Locale.ROOT,
+              "Line %d is no pair: %s. A pair is `name 1 2` or `name 1 other 3`, or `path path 1`"
+                  + " and `path path 0`.",
+              others.get(0)._2() + 1,
+              text.length() > SHOWN ? text.substring(0, SHOWN) + " …" : text));
+    }
+  }
+
+  private static boolean readable(Row line) {
+    try {
+      LfwPair.of(unmarked(line));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Pairs of both kinds in a fold; 0 where the line does not say. */

@@ -32,6 +32,8 @@ final class TabularFile {
             .read()
             .option("header", true)
             .option("escape", "\"")
+            // A quoted line break is part of a value.
+            .option("multiLine", true)
             .option("sep", file.toLowerCase(Locale.ROOT).endsWith(".tsv") ? "\t" : ",")
             .csv(file);
     return rows.select(

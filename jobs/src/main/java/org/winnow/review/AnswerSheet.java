@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.archive.Csv;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 

@@ -18,6 +18,9 @@ public final class RecordIo {
   private static final int MAGIC = 0xced7230a;
   private static final int LONGEST = (1 << 29) - 1;
 
+  /** Most classes: the header holds a label as a float, which is exact up to here. */
+  public static final int MOST_CLASSES = 1 << 24;
+
   private final OutputStream out;
   private long position;
 
@@ -33,8 +36,15 @@ public final class RecordIo {
     return position;
   }
 
-  /** A picture of a class. */
+  /**
+   * A picture of a class.
+   *
+   * @param label below {@link #MOST_CLASSES}
+   */
   public void image(long id, int label, byte[] file) throws IOException {
+    if (label >= MOST_CLASSES) {
+      throw new IllegalArgumentException("label " + label + " is not exact as a float");
+    }
     ByteBuffer data = header(0, label, id, file.length);
     data.put(file);
     write(data.array());

@@ -32,9 +32,18 @@ final class CandidateBuffer {
     this.k = lists.k();
     this.from = from;
     this.settler = settler;
-    capacity = 2 * k + 32;
+    capacity = capacity(k);
     sizes = new int[to - from];
     candidates = new long[Math.multiplyExact(to - from, capacity)];
+  }
+
+  private static int capacity(int k) {
+    return 2 * k + 32;
+  }
+
+  /** Heap that the candidates of a row take. */
+  static long bytes(int k) {
+    return (long) capacity(k) * Long.BYTES + Integer.BYTES;
   }
 
   /**

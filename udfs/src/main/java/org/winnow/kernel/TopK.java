@@ -30,6 +30,11 @@ public final class TopK implements Serializable {
     this.least = least;
   }
 
+  /** Heap that a list of k entries takes with its candidates while they are sought. */
+  public static long bytes(int k) {
+    return (long) k * (Integer.BYTES + Float.BYTES) + 2L * Integer.BYTES + CandidateBuffer.bytes(k);
+  }
+
   int rows() {
     return sizes.length;
   }

@@ -1,6 +1,7 @@
 package org.winnow.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,5 +52,15 @@ class RecordIoTest {
     assertThat(read.getInt(40)).as("last part of 1 byte").isEqualTo(3 << 29 | 1);
     assertThat(read.get(44)).isEqualTo((byte) 2);
     assertThat(bytes.size()).isEqualTo(48);
+  }
+
+  @Test
+  void labelsThatAFloatWouldMergeAreRefused() throws IOException {
+    records.image(1, RecordIo.MOST_CLASSES - 1, new byte[4]);
+
+    ByteBuffer read = ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat((int) read.getFloat(12)).isEqualTo(RecordIo.MOST_CLASSES - 1);
+    assertThatThrownBy(() -> records.image(2, RecordIo.MOST_CLASSES + 1, new byte[4]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

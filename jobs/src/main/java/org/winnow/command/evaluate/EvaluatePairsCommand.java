@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
       "",
       "--pairs is a .csv or .tsv with a header: a, b, same and, if you like, fold; or a list in"
           + " LFW's format (name 1 2 for one",
-      "person, name 1 other 3 for two). a and b name a file by its uri or the end of it"
-          + " (Ada/001.jpg), an image or a face by",
-      "its id. Of an image, the most prominent face is compared. same is true or false. Without"
-          + " fold, ten folds are drawn.",
+      "person, name 1 other 3 for two) or InsightFace's (path path 1 for one person, path path 0"
+          + " for two). a and b name a",
+      "file by its uri or the end of it (Ada/001.jpg), an image or a face by its id. Of an image,"
+          + " the most prominent face is",
+      "compared. same is true or false. Without fold, ten folds are drawn.",
       "",
       "Accuracy: each fold is judged at the threshold that is best for the others. TAR at a FAR is"
           + " left out where fewer than",

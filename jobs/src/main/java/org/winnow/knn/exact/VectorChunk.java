@@ -65,7 +65,7 @@ final class VectorChunk {
   }
 
   private static String text(ByteBuffer in) {
-    int length = in.getShort();
+    int length = in.getInt();
     if (length < 0) {
       return null;
     }
@@ -112,7 +112,7 @@ final class VectorChunk {
 
     private void write(byte[] text) {
       try {
-        out.writeShort(text == null ? -1 : text.length);
+        out.writeInt(text == null ? -1 : text.length);
         if (text != null) {
           out.write(text);
         }

@@ -43,6 +43,11 @@ final class IvfBatch {
       return out.position() >= MOST_BYTES;
     }
 
+    /** Bytes of memory that it takes. */
+    int capacity() {
+      return out.capacity();
+    }
+
     boolean isEmpty() {
       return out.position() == 0;
     }

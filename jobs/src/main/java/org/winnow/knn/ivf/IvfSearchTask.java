@@ -16,6 +16,9 @@ import scala.Tuple2;
 final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 16_384;
 
+  /** Heap for the lists and candidates of a batch. */
+  private static final long LIST_BYTES = 64L << 20;
+
   private final Iterator<byte[]> queries;
   private final int dimension;
   private final int k;
@@ -36,6 +39,11 @@ final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     }
   }
 
+  /** Queries that are searched together: many share the reading of a cell; k bounds their lists. */
+  static int batch(int k) {
+    return (int) Math.max(1, Math.min(BATCH, LIST_BYTES / TopK.bytes(k)));
+  }
+
   @Override
   protected boolean work() {
     if (!queries.hasNext()) {
@@ -49,9 +57,10 @@ final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     List<Integer> numbers = new ArrayList<>();
     List<Long> aparts = new ArrayList<>();
     List<int[]> probes = new ArrayList<>();
+    int most = batch(k);
     // A chunk may overfill the batch; its own size is bounded.
-    try (VectorBlock batch = VectorBlock.allocate(2 * BATCH, dimension)) {
-      while (queries.hasNext() && batch.count() < BATCH) {
+    try (VectorBlock batch = VectorBlock.allocate(most + BATCH, dimension)) {
+      while (queries.hasNext() && batch.count() < most) {
         IvfBatch.read(
             queries.next(),
             (number, apart, cell, vector) -> {

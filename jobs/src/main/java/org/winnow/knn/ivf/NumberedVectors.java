@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.console.ClusterErrors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Checkpoints;
 
@@ -30,6 +31,9 @@ record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
    * Bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} within a partition.
    */
   private static final long WITHIN_PARTITION = (1L << 33) - 1;
+
+  /** Most vectors: each has a number. */
+  private static final long MOST = Integer.MAX_VALUE;
 
   private static final int PARTS_OF_CORE = 3;
   private static final int MOST_OF_PART = 100_000;
@@ -57,15 +61,29 @@ record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   /** Place of a row among all: that in its partition after the rows of the partitions before. */
   private static Column place(Checkpoints.Counted sorted) {
     List<Long> sizes = sorted.counts().isEmpty() ? counts(sorted.rows()) : sorted.counts();
-    Column[] before = new Column[Math.max(1, sizes.size())];
-    Arrays.fill(before, lit(0));
-    long sum = 0;
-    for (int i = 0; i < sizes.size(); i++) {
-      before[i] = lit(Math.toIntExact(sum));
-      sum += sizes.get(i);
-    }
+    int[] starts = starts(sizes);
+    Column[] before = new Column[starts.length];
+    Arrays.setAll(before, part -> lit(starts[part]));
     return element_at(array(before), spark_partition_id().plus(1))
         .plus(monotonically_increasing_id().bitwiseAND(WITHIN_PARTITION).cast("int"));
+  }
+
+  /**
+   * The number of the first row of each partition; one partition where there are none.
+   *
+   * @throws org.winnow.console.UserException if the rows are more than numbers
+   */
+  static int[] starts(List<Long> sizes) {
+    int[] starts = new int[Math.max(1, sizes.size())];
+    long sum = 0;
+    for (int i = 0; i < sizes.size(); i++) {
+      starts[i] = (int) sum;
+      sum += sizes.get(i);
+      if (sum > MOST) {
+        throw ClusterErrors.tooManyFaces(sizes.stream().mapToLong(Long::longValue).sum(), MOST);
+      }
+    }
+    return starts;
   }
 
   private static List<Long> counts(Dataset<Row> rows) {

@@ -1,9 +1,14 @@
-package org.winnow.review;
+package org.winnow.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class CsvTest {
@@ -15,6 +20,29 @@ class CsvTest {
     List<Csv.Line> lines = Csv.parse("h\n" + Csv.line(cells) + "\n");
 
     assertThat(lines.get(1).cells()).isEqualTo(cells);
+  }
+
+  @Property
+  void anyCellsAreReadAsTheyWereWritten(@ForAll List<@StringLength(max = 8) String> cells) {
+    List<String> all = new ArrayList<>(List.of("first"));
+    cells.forEach(cell -> all.add(cell.replace("\0", "")));
+
+    List<Csv.Line> lines = Csv.parse("a,b\r\n" + Csv.line(all) + "\r\nlast");
+
+    assertThat(lines.get(1).cells()).isEqualTo(all);
+    assertThat(lines.get(2).cells()).containsExactly("last");
+  }
+
+  @Property
+  void theOriginalOfAHarmlessTextIsKnown(@ForAll @Chars({'\'', '=', '-', 'a', '\t'}) String text) {
+    assertThat(Csv.original(Csv.harmless(text))).isEqualTo(text);
+    assertThat(Csv.harmless(text)).doesNotMatch("(?s)[=+\\-@\\t\\r].*");
+  }
+
+  @Test
+  void textAfterAClosedQuoteIsNamedByItsLine() {
+    assertThatThrownBy(() -> Csv.parse("a,b\n1,2\n\"3\"x,4\n"))
+        .hasMessage("line 3: text follows a closed quote.");
   }
 
   @Test
@@ -45,6 +73,7 @@ class CsvTest {
   void namesOfStrangersAreNoFormulas() {
     assertThat(Csv.harmless("=HYPERLINK(\"x\")")).isEqualTo("'=HYPERLINK(\"x\")");
     assertThat(Csv.harmless("@a")).isEqualTo("'@a");
+    assertThat(Csv.harmless("'Abd al-Hamid")).isEqualTo("'Abd al-Hamid");
     assertThat(Csv.harmless("Ada-Lou")).isEqualTo("Ada-Lou");
   }
 }
