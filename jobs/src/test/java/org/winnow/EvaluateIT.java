@@ -162,6 +162,56 @@ class EvaluateIT {
   }
 
   @Test
+  void pairsOfInsightFaceAreRead() throws IOException {
+    Path list = folder.resolve("pairs.txt");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < SHOWN.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Shown a = SHOWN.get(i);
+        Shown b = SHOWN.get(j);
+        lines.add(a.uri() + " " + b.uri() + " " + (a.person().equals(b.person()) ? 1 : 0));
+      }
+    }
+    Files.writeString(list, "\uFEFF" + String.join("\r\n", lines) + "\r\n\r\n");
+
+    JsonNode result = evaluate("pairs", "--pairs", list.toString());
+
+    assertThat(result.path("pairs").asInt()).isEqualTo(276);
+    JsonNode model = result.path("models").path("mobilefacenet");
+    assertThat(model.path("genuine_pairs").asInt()).isEqualTo(28 + 45 + 15);
+    assertThat(model.path("accuracy").asDouble()).isEqualTo(1);
+
+    lines.add(7, "Ada/1.jpg Ada/2.jpg maybe");
+    Files.write(list, lines);
+    assertThat(winnow.run("evaluate", "pairs", "--pairs", list.toString())).isEqualTo(2);
+    assertThat(winnow.messages()).contains("Line 8 is no pair: Ada/1.jpg Ada/2.jpg maybe");
+  }
+
+  @Test
+  void aTruthMayHoldEscapesOfUrisAndQuotedLineBreaks() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("note,uri,person"));
+    for (Shown shown : SHOWN) {
+      String uri = shown.uri().replaceFirst("^(file:)?/*", "file:///");
+      lines.add("\"two\r\nlines, \"\"quoted\"\"\"," + escaped(uri) + "," + shown.person());
+    }
+    Path list = folder.resolve("escaped.csv");
+    Files.writeString(list, "\uFEFF" + String.join("\r\n", lines) + "\r\n");
+
+    JsonNode result = evaluate("clusters", "--truth", list.toString());
+
+    assertThat(result.path("people").asInt()).isEqualTo(3);
+    assertThat(winnow.result()).doesNotContain("mean no face of the warehouse");
+  }
+
+  /** With escapes of the first letter and the dot of a file's name. */
+  private static String escaped(String uri) {
+    int name = uri.lastIndexOf('/') + 1;
+    return uri.substring(0, name)
+        + String.format(Locale.ROOT, "%%%02X", (int) uri.charAt(name))
+        + uri.substring(name + 1).replace(".", "%2E");
+  }
+
+  @Test
   void knownPeopleAreVerified() throws IOException {
     JsonNode claimed = evaluate("identities", "--names", "claimed");
     JsonNode real = evaluate("identities", "--names", truth.toString());

@@ -37,7 +37,7 @@ class ExportIT {
     Collection collection = new Collection();
     collection.images(4, "Ada", collection.person());
     collection.images(2, "Bob, \"the second\"", collection.person());
-    collection.images(5, "Eve", collection.person());
+    collection.images(5, "=Eve|calc", collection.person());
     collection.write(spark, warehouse);
     winnow.succeed("clean", "--set", "clean.pair.cosine=0.55", "--set", "clean.member.cosine=0.65");
     winnow.succeed("curate");
@@ -66,7 +66,7 @@ class ExportIT {
     assertThat(Files.readString(out.resolve("identities.csv")))
         .startsWith("label,identity_id,identity,faces\n0,")
         .contains(",Ada,4\n1,")
-        .endsWith(",Eve,5\n");
+        .endsWith(",'=Eve|calc,5\n");
     assertThat(Files.readString(out.resolve("README.txt")))
         .contains("9 faces of 2 identities", "curated, version 2, cleaning round 1")
         .contains("mobilefacenet", "licence: CC0; basis: test", "--round next");
@@ -129,7 +129,9 @@ class ExportIT {
         if (name.endsWith(".cls")) {
           classes.put(name.replace(".cls", ""), content);
         } else if (name.endsWith(".json")) {
-          assertThat(content).contains("\"licence\":\"CC0\"");
+          assertThat(content)
+              .contains("\"licence\":\"CC0\"")
+              .containsPattern("\"identity\":\"(Ada|=Eve\\|calc)\"");
         }
       }
       assertThat(tar.capacity()).as("two empty blocks").isEqualTo(at + 1024);
@@ -150,7 +152,8 @@ class ExportIT {
 
     assertThat(Files.readAllLines(out.resolve("manifest.csv")))
         .hasSize(12)
-        .anyMatch(line -> line.contains(",\"Bob, \"\"the second\"\"\",1,"));
+        .anyMatch(line -> line.contains(",\"Bob, \"\"the second\"\"\","))
+        .anyMatch(line -> line.contains(",'=Eve|calc,"));
     assertThat(winnow.run("export", "--out", "x", "--format", "manifest", "--round", "7"))
         .isEqualTo(1);
     assertThat(winnow.messages()).contains("There is no round 7 of labels.", "There is round 1.");

@@ -78,28 +78,6 @@ public final class Errors {
             + " table's columns.");
   }
 
-  public static UserException nothingToExport() {
-    return new UserException(
-        ExitCode.DATA,
-        "There is no face to export.",
-        List.of("What was asked for holds no row."),
-        "`winnow curate` publishes the kept faces; `winnow sql --warehouse DIR \"SELECT count(*)"
-            + " FROM curated\"` counts them.");
-  }
-
-  public static UserException exportFolder(String folder, boolean ours) {
-    return new UserException(
-        ExitCode.DATA,
-        "The folder is not empty: " + folder,
-        List.of(
-            ours
-                ? "It holds an earlier export."
-                : "It holds other files than those of an export, and these are never replaced."),
-        ours
-            ? "Name another folder with --out, or add --overwrite."
-            : "Name another folder with --out.");
-  }
-
   /**
    * @param wanted what was asked for: "round 7 of labels"
    * @param there what there is

@@ -6,49 +6,72 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import org.apache.spark.sql.Dataset;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.archive.Csv;
 import org.winnow.archive.RecordIo;
 
 /**
- * Makes the files of a whole export out of those of its shards, in one pass that holds one buffer:
- * a single file can have only one writer.
+ * Makes the files of a whole export out of those of its shards and its classes, in one pass that
+ * holds one buffer. A single file can have only one writer: one task, which reads the classes in
+ * order and gives the lines of its files' checksums.
  */
-final class Assembly {
+final class Assembly implements MapPartitionsFunction<Row, String> {
   /** A float, in which the head of RecordIO counts, holds whole numbers up to this. */
   private static final long MOST_WITH_HEAD = 1 << 24;
 
-  private final Folder folder;
-  private final int shards;
+  private final String root;
+  private final Format format;
+  private final Export size;
+  private final SerializableConfiguration hadoop;
 
-  Assembly(Folder folder, int shards) {
-    this.folder = folder;
-    this.shards = shards;
+  Assembly(Path root, Format format, Export size, SerializableConfiguration hadoop) {
+    this.root = root.toString();
+    this.format = format;
+    this.size = size;
+    this.hadoop = hadoop;
   }
 
-  /** identities.csv: the classes by name. */
-  void identities(Dataset<Row> classes) throws IOException {
-    try (OutputStream out = folder.create("identities.csv")) {
-      write(out, "label,identity_id,identity,faces\n");
-      Iterator<Row> rows = classes.toLocalIterator();
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        write(
-            out,
-            FaceMetadata.line(
-                Integer.toString(row.getInt(0)),
-                row.getString(1),
-                row.getString(2),
-                Long.toString(row.getLong(3))));
+  @Override
+  public Iterator<String> call(Iterator<Row> classes) throws IOException {
+    String attempt = "task-" + TaskContext.get().taskAttemptId();
+    try (Folder folder = new Folder(new Path(root), hadoop.value(), attempt)) {
+      try (OutputStream identities = folder.create("identities.csv")) {
+        write(identities, "label,identity_id,identity,faces\n");
+        if (format == Format.RECORDIO) {
+          recordIo(folder, classes, identities);
+        } else {
+          while (classes.hasNext()) {
+            identity(classes.next(), identities);
+          }
+        }
       }
+      if (format == Format.MANIFEST) {
+        manifest(folder);
+      }
+      return folder.checksums().iterator();
     }
   }
 
-  void manifest() throws IOException {
+  /** A line of identities.csv: a class by name. */
+  private static void identity(Row row, OutputStream out) throws IOException {
+    String line =
+        Csv.line(
+            Integer.toString(row.getInt(0)),
+            row.getString(1),
+            Csv.harmless(row.getString(2)),
+            Long.toString(row.getLong(3)));
+    write(out, line + "\n");
+  }
+
+  private void manifest(Folder folder) throws IOException {
     try (OutputStream out = folder.create("manifest.csv")) {
       write(out, FaceMetadata.CSV_HEAD);
-      for (int shard = 0; shard < shards; shard++) {
-        copy(Format.part(shard, "csv"), out);
+      for (int shard = 0; shard < size.shards(); shard++) {
+        copy(folder, Format.part(shard, "csv"), out);
       }
     }
   }
@@ -59,7 +82,9 @@ final class Assembly {
    * range of its pictures. Where there are too many pictures for the head's floats, only pictures
    * are written: arcface_torch then takes every record that the index names.
    */
-  void recordIo(Dataset<Row> classes, long faces, long identities) throws IOException {
+  private void recordIo(Folder folder, Iterator<Row> rows, OutputStream names) throws IOException {
+    long faces = size.faces();
+    long identities = size.identities();
     boolean head = faces + identities < MOST_WITH_HEAD;
     try (OutputStream records = folder.create("train.rec");
         OutputStream index = folder.create("train.idx")) {
@@ -69,15 +94,15 @@ final class Assembly {
         own.range(0, faces + 1, faces + 1 + identities);
       }
       long offset = own.position();
-      for (int shard = 0; shard < shards; shard++) {
-        shift(Format.part(shard, "idx"), offset, index);
-        offset += copy(Format.part(shard, "rec"), records);
+      for (int shard = 0; shard < size.shards(); shard++) {
+        shift(folder, Format.part(shard, "idx"), offset, index);
+        offset += copy(folder, Format.part(shard, "rec"), records);
       }
-      if (head) {
-        long before = own.position();
-        Iterator<Row> rows = classes.toLocalIterator();
-        while (rows.hasNext()) {
-          Row row = rows.next();
+      long before = own.position();
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        identity(row, names);
+        if (head) {
           long id = faces + 1 + row.getInt(0);
           long first = row.getLong(4) + 1;
           write(index, id + "\t" + (offset + own.position() - before) + "\n");
@@ -88,11 +113,16 @@ final class Assembly {
     folder.write("property", identities + ",112,112\n");
   }
 
-  /** checksums.sha256: all files, for {@code sha256sum -c}. */
-  void checksums(boolean partsStay) throws IOException {
-    try (OutputStream out = folder.create("checksums.sha256")) {
-      for (int shard = 0; shard < shards && partsStay; shard++) {
-        copy(ShardTask.done(shard), out);
+  /**
+   * checksums.sha256: all files, for {@code sha256sum -c}. It is written last: an export that has
+   * it is complete.
+   *
+   * @param shards shards whose own files stay
+   */
+  static void checksums(Folder folder, int shards) throws IOException {
+    try (OutputStream out = folder.create(Export.MARK)) {
+      for (int shard = 0; shard < shards; shard++) {
+        copy(folder, ShardTask.done(shard), out);
       }
       for (String line : folder.checksums()) {
         write(out, line + "\n");
@@ -100,7 +130,8 @@ final class Assembly {
     }
   }
 
-  private void shift(String name, long offset, OutputStream out) throws IOException {
+  private static void shift(Folder folder, String name, long offset, OutputStream out)
+      throws IOException {
     try (BufferedReader lines = folder.lines(name)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         int tab = line.indexOf('\t');
@@ -110,7 +141,7 @@ final class Assembly {
     }
   }
 
-  private long copy(String name, OutputStream out) throws IOException {
+  private static long copy(Folder folder, String name, OutputStream out) throws IOException {
     try (InputStream in = folder.open(name)) {
       return in.transferTo(out);
     }

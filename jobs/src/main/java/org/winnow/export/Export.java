@@ -3,34 +3,39 @@ package org.winnow.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
-import org.winnow.console.Errors;
+import org.winnow.archive.RecordIo;
+import org.winnow.console.ExportErrors;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Batches;
+import org.winnow.spark.CheckpointScope;
 import org.winnow.table.Curated;
 
 /**
  * Writes curated faces as files.
  *
- * <p>Executors write shards of equal size into a folder beside the wanted one; a killed export that
- * is started again finds the complete ones and writes the others. At last the folder is renamed.
- * The same rows give the same bytes, whatever the number of tasks.
+ * <p>Executors write shards of equal size into an {@link ExportFolder}; a killed export that is
+ * started again finds the complete ones and writes the others. At last the folder is published. The
+ * same rows give the same bytes, whatever the number of tasks.
  *
  * @param faces faces that were written
  * @param identities classes that they belong to
  */
-public record Export(long faces, long identities, int shards) {
-  private static final String PLAN = "_plan";
-  private static final String MARK = "checksums.sha256";
+public record Export(long faces, long identities, int shards) implements Serializable {
+  static final String PLAN = "_plan";
+  static final String MARK = "checksums.sha256";
 
   /**
    * What to write, and where.
@@ -55,58 +60,49 @@ public record Export(long faces, long identities, int shards) {
    */
   public static Export write(JobContext context, Order order) throws IOException {
     Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
-    try (FileSystem storage = FileSystem.newInstance(order.out().toUri(), hadoop)) {
-      refuse(storage, order);
+    try (FileSystem storage = FileSystem.newInstance(order.out().toUri(), hadoop);
+        CheckpointScope persisted = CheckpointScope.open()) {
+      ExportFolder target = new ExportFolder(storage, order.out());
+      target.refuse(order.overwrite());
       context.describe("number the faces");
       Dataset<Row> places = Batches.hold(ExportRows.places(order.rows(), order.shardFaces()));
-      try {
-        long faces = places.count();
-        if (faces == 0) {
-          throw Errors.nothingToExport();
-        }
-        Path partial = order.out().suffix(".partial");
-        try (Folder folder = new Folder(partial, hadoop, "driver")) {
-          Export export = fill(context, order, places, faces, folder);
-          storage.delete(order.out(), true);
-          if (!storage.rename(partial, order.out())) {
-            throw new IOException("cannot rename " + partial + " to " + order.out());
-          }
-          return export;
-        }
-      } finally {
-        places.unpersist();
+      Export export = size(places, order);
+      try (Folder folder = new Folder(target.working(), hadoop, "driver")) {
+        fill(context, order, places, export, folder);
       }
+      target.publish();
+      return export;
     }
   }
 
-  /** Nothing is replaced but an export of ours, and that only where it was asked for. */
-  private static void refuse(FileSystem storage, Order order) throws IOException {
-    Path out = order.out();
-    if (!storage.exists(out)) {
-      return;
+  private static Export size(Dataset<Row> places, Order order) {
+    Row counts = places.agg(count(lit(1)), max(Curated.LABEL.col())).head();
+    long faces = counts.getLong(0);
+    if (faces == 0) {
+      throw ExportErrors.nothingToExport();
     }
-    boolean file = storage.getFileStatus(out).isFile();
-    if (!file && storage.listStatus(out).length == 0) {
-      return;
+    int classes = counts.getInt(1) + 1;
+    if (order.format() == Format.RECORDIO && classes > RecordIo.MOST_CLASSES) {
+      throw ExportErrors.tooManyClasses(classes, RecordIo.MOST_CLASSES);
     }
-    boolean ours = !file && storage.exists(new Path(out, MARK));
-    if (!ours || !order.overwrite()) {
-      throw Errors.exportFolder(out.toString(), ours);
-    }
+    int shards = Math.toIntExact((faces + order.shardFaces() - 1) / order.shardFaces());
+    return new Export(faces, classes, shards);
   }
 
-  private static Export fill(
-      JobContext context, Order order, Dataset<Row> places, long faces, Folder folder)
+  private static void fill(
+      JobContext context, Order order, Dataset<Row> places, Export export, Folder folder)
       throws IOException {
     Format format = order.format();
-    int shards = (int) ((faces + order.shardFaces() - 1) / order.shardFaces());
-    resume(folder, order.card().plan(format, order.shardFaces(), faces));
+    int shards = export.shards();
+    resume(folder, order.card().plan(format, order.shardFaces(), export));
     List<Object> pending = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       if (!folder.has(ShardTask.done(shard))) {
         pending.add(shard);
       }
     }
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(context.spark().sparkContext().hadoopConfiguration());
     if (!pending.isEmpty()) {
       context.describe("write shards");
       Dataset<Row> wanted =
@@ -115,30 +111,19 @@ public record Export(long faces, long identities, int shards) {
               : places.filter(col(ExportedFace.SHARD).isInCollection(pending));
       ExportRows.faces(order.rows(), wanted, pending.size())
           .foreachPartition(
-              new ShardTask(
-                  folder.root(),
-                  format,
-                  new SerializableConfiguration(
-                      context.spark().sparkContext().hadoopConfiguration())));
+              new ShardTask(folder.root(), format, Math.toIntExact(export.identities()), hadoop));
     }
     context.describe("finish the files");
-    Dataset<Row> classes = Batches.hold(ExportRows.classes(order.rows(), places));
-    long identities = classes.count();
-    Assembly assembly = new Assembly(folder, shards);
-    assembly.identities(classes);
-    switch (format) {
-      case RECORDIO -> assembly.recordIo(classes, faces, identities);
-      case MANIFEST -> assembly.manifest();
-      default -> {
-        // The shards' files are the export's.
-      }
-    }
-    classes.unpersist();
-    Export export = new Export(faces, identities, shards);
+    folder
+        .checksums()
+        .addAll(
+            ExportRows.classes(order.rows(), places)
+                .mapPartitions(
+                    new Assembly(folder.root(), format, export, hadoop), Encoders.STRING())
+                .collectAsList());
     folder.write("README.txt", order.card().text(format, export, bases(order.rows())));
-    assembly.checksums(format.parts().isEmpty());
+    Assembly.checksums(folder, format.parts().isEmpty() ? shards : 0);
     tidy(folder, format, shards);
-    return export;
   }
 
   /** Keeps what a killed export of the same rows wrote, deletes everything else. */

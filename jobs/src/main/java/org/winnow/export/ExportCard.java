@@ -15,7 +15,7 @@ import org.winnow.job.Versions;
 public record ExportCard(String source, String round, String model) {
 
   /** What decides the bytes: two exports with equal plans write the same files. */
-  String plan(Format format, int shardFaces, long faces) {
+  String plan(Format format, int shardFaces, Export size) {
     return String.join(
         ", ",
         "winnow " + Versions.winnow(),
@@ -23,7 +23,8 @@ public record ExportCard(String source, String round, String model) {
         source,
         "round " + round,
         shardFaces + " faces a shard",
-        faces + " faces");
+        size.faces() + " faces",
+        size.identities() + " classes");
   }
 
   /** The text that lies beside the files. */
@@ -41,6 +42,8 @@ public record ExportCard(String source, String round, String model) {
             Files
               %s
               identities.csv: label, identity_id, identity, faces
+              Texts of CSV files that a spreadsheet would take for a formula (they begin with =, +, - or @) have an
+              apostrophe before them: take it away to have the text as it was.
               checksums.sha256: `sha256sum -c checksums.sha256` proves all files
             Labels are 0 to %d without gaps, in the order of the published class numbers.
 

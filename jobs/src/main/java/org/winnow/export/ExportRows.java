@@ -70,7 +70,7 @@ final class ExportRows {
         .sortWithinPartitions(col(ExportedFace.SHARD), col(ExportedFace.PLACE));
   }
 
-  /** The classes: label, identity_id, identity, faces, first place; in order. */
+  /** The classes: label, identity_id, identity, faces, first place; in order, in one partition. */
   static Dataset<Row> classes(Dataset<Row> curated, Dataset<Row> places) {
     return curated
         .select(Curated.FACE_ID.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
@@ -79,6 +79,7 @@ final class ExportRows {
         .agg(
             org.apache.spark.sql.functions.count(org.apache.spark.sql.functions.lit(1)).as("faces"),
             org.apache.spark.sql.functions.min(col(ExportedFace.PLACE)).as("first"))
-        .sort(Curated.LABEL.col());
+        .coalesce(1)
+        .sortWithinPartitions(Curated.LABEL.col());
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
+import org.winnow.archive.Csv;
 
 /** What is known of a face beside its picture, as text. */
 final class FaceMetadata {
@@ -32,24 +32,15 @@ final class FaceMetadata {
   }
 
   static String csv(ExportedFace face) {
-    return line(
-        face.faceId(),
-        face.imageId(),
-        face.identity(),
-        Integer.toString(face.label()),
-        face.uri(),
-        face.dataset(),
-        face.licence(),
-        face.basis());
-  }
-
-  /** A line of CSV (RFC 4180), with its end. */
-  static String line(String... cells) {
-    StringJoiner line = new StringJoiner(",", "", "\n");
-    for (String cell : cells) {
-      boolean plain = !cell.matches("(?s).*[\",\\r\\n].*");
-      line.add(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
-    }
-    return line.toString();
+    return Csv.line(
+            face.faceId(),
+            face.imageId(),
+            Csv.harmless(face.identity()),
+            Integer.toString(face.label()),
+            Csv.harmless(face.uri()),
+            Csv.harmless(face.dataset()),
+            Csv.harmless(face.licence()),
+            Csv.harmless(face.basis()))
+        + "\n";
   }
 }

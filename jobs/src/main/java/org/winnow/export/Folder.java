@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,10 +18,18 @@ import org.winnow.image.Digests;
 
 /**
  * A folder that files are written into, whole or not at all: each is written under another name and
- * then renamed. Keeps the SHA-256 of every file.
+ * then renamed, or, where renaming is copying, uploaded under its own name when it is closed. Keeps
+ * the SHA-256 of every file.
  */
 final class Folder implements AutoCloseable {
+  /**
+   * Schemes of object stores: they have no folders, renaming copies, a file appears when closed.
+   */
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
+
   private final Path root;
+  private final boolean renames;
   private final FileSystem storage;
   private final String attempt;
   private final List<String> checksums = new ArrayList<>();
@@ -33,6 +43,13 @@ final class Folder implements AutoCloseable {
     // An instance of our own: without checksums, no hidden files are left beside ours.
     storage = FileSystem.newInstance(root.toUri(), hadoop);
     storage.setWriteChecksum(false);
+    renames = renames(storage);
+  }
+
+  /** Whether a storage renames files and folders in one step. */
+  static boolean renames(FileSystem storage) {
+    String scheme = storage.getUri().getScheme();
+    return scheme == null || !OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT));
   }
 
   Path root() {
@@ -54,7 +71,7 @@ final class Folder implements AutoCloseable {
 
   /** A file; it is there when the stream is closed. */
   OutputStream create(String name) throws IOException {
-    Path unfinished = path(name + "." + attempt + ".tmp");
+    Path unfinished = renames ? path(name + "." + attempt + ".tmp") : path(name);
     Digests.Stream digest = Digests.stream(storage.create(unfinished, true));
     return new FilterOutputStream(digest) {
       private boolean closed;
@@ -72,9 +89,11 @@ final class Folder implements AutoCloseable {
         closed = true;
         super.close();
         Path file = path(name);
-        storage.delete(file, false);
-        if (!storage.rename(unfinished, file)) {
-          throw new IOException("cannot rename " + unfinished + " to " + file);
+        if (renames) {
+          storage.delete(file, false);
+          if (!storage.rename(unfinished, file)) {
+            throw new IOException("cannot rename " + unfinished + " to " + file);
+          }
         }
         checksums.add(digest.sha256() + "  " + name);
       }

@@ -10,14 +10,20 @@ import org.winnow.archive.Tar;
 
 /** How the faces are written. */
 public enum Format {
-  /** A PNG file a face, in a folder a class. */
-  FOLDERS("LABEL/FACE_ID.png") {
+  /**
+   * A PNG file a face, in a folder a class. Labels have leading zeros: who numbers folders by name,
+   * such as torchvision's ImageFolder, numbers them as identities.csv does.
+   */
+  FOLDERS(
+      "LABEL/FACE_ID.png, labels with leading zeros: sorted by name they are sorted by number") {
     @Override
-    Shard open(Folder folder, int number) {
+    Shard open(Folder folder, int number, int classes) {
+      String name = "%0" + Integer.toString(Math.max(0, classes - 1)).length() + "d/%s.png";
       return new Shard() {
         @Override
         public void add(ExportedFace face) throws IOException {
-          try (OutputStream out = folder.create(face.label() + "/" + face.faceId() + ".png")) {
+          String file = String.format(Locale.ROOT, name, face.label(), face.faceId());
+          try (OutputStream out = folder.create(file)) {
             out.write(face.crop());
           }
         }
@@ -33,7 +39,7 @@ public enum Format {
   /** InsightFace's train.rec, train.idx and property. */
   RECORDIO("train.rec, train.idx, property: what InsightFace's arcface_torch reads") {
     @Override
-    Shard open(Folder folder, int number) throws IOException {
+    Shard open(Folder folder, int number, int classes) throws IOException {
       OutputStream records = folder.create(part(number, "rec"));
       OutputStream index = folder.create(part(number, "idx"));
       RecordIo writer = new RecordIo(records);
@@ -57,7 +63,7 @@ public enum Format {
   /** Tar files with a .png, a .cls and a .json for each face. */
   WEBDATASET("shard-00000.tar …, each face as .png, .cls (class number) and .json") {
     @Override
-    Shard open(Folder folder, int number) throws IOException {
+    Shard open(Folder folder, int number, int classes) throws IOException {
       OutputStream out = folder.create(String.format(Locale.ROOT, "shard-%05d.tar", number));
       Tar tar = new Tar(out);
       return new Shard() {
@@ -81,7 +87,7 @@ public enum Format {
   /** A CSV file that names the faces, without their pictures. */
   MANIFEST("manifest.csv: face_id, image_id, identity, label, uri, dataset, licence, basis") {
     @Override
-    Shard open(Folder folder, int number) throws IOException {
+    Shard open(Folder folder, int number, int classes) throws IOException {
       OutputStream out = folder.create(part(number, "csv"));
       return new Shard() {
         @Override
@@ -100,7 +106,7 @@ public enum Format {
   /** Plain Parquet, with the pictures. */
   PARQUET("part-00000.parquet …: the same columns and the crop, as PNG") {
     @Override
-    Shard open(Folder folder, int number) throws IOException {
+    Shard open(Folder folder, int number, int classes) throws IOException {
       return new ParquetShard(folder.create(part(number, "parquet")));
     }
   };
@@ -125,7 +131,12 @@ public enum Format {
     };
   }
 
-  abstract Shard open(Folder folder, int number) throws IOException;
+  /**
+   * Begins a shard.
+   *
+   * @param classes number of classes of the whole export
+   */
+  abstract Shard open(Folder folder, int number, int classes) throws IOException;
 
   static String part(int number, String ending) {
     return String.format(Locale.ROOT, "part-%05d.%s", number, ending);

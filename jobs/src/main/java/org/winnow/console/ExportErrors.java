@@ -1,0 +1,44 @@
+package org.winnow.console;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Mistakes and limits that a user meets in an export. */
+public final class ExportErrors {
+  private ExportErrors() {}
+
+  public static UserException nothingToExport() {
+    return new UserException(
+        ExitCode.DATA,
+        "There is no face to export.",
+        List.of("What was asked for holds no row."),
+        "`winnow curate` publishes the kept faces; `winnow sql --warehouse DIR \"SELECT count(*)"
+            + " FROM curated\"` counts them.");
+  }
+
+  public static UserException exportFolder(String folder, boolean ours) {
+    return new UserException(
+        ExitCode.DATA,
+        "The folder is not empty: " + folder,
+        List.of(
+            ours
+                ? "It holds an earlier export."
+                : "It holds other files than those of an export, and these are never replaced."),
+        ours
+            ? "Name another folder with --out, or add --overwrite."
+            : "Name another folder with --out.");
+  }
+
+  /** More classes than the labels of RecordIO tell apart. */
+  public static UserException tooManyClasses(long classes, long most) {
+    return new UserException(
+        ExitCode.DATA,
+        String.format(Locale.ROOT, "RecordIO cannot hold %,d classes.", classes),
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "It keeps a label as a float, in which numbers from %,d on are not exact.",
+                most)),
+        "Take --format webdataset or parquet, or publish fewer identities: curate.min_faces.");
+  }
+}
