@@ -31,7 +31,8 @@ final class ExportFolder {
    */
   ExportFolder(FileSystem storage, Path out, boolean renames) {
     this.storage = storage;
-    this.out = out;
+    // Without a slash at its end, which the path of a URI may have.
+    this.out = new Path(out.toString());
     this.renames = renames;
   }
 

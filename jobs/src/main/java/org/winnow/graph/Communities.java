@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.spark.Checkpoints;
+import org.winnow.spark.SortedGroups;
 
 /**
  * Communities of a graph of nearest neighbours by the map equation, a connected component in one
@@ -118,34 +118,17 @@ public final class Communities {
   }
 
   /** Reads nodes sorted by component, and gives the communities of one component after another. */
-  private static final class ByComponent implements Iterator<Row> {
-    private final Iterator<Row> nodes;
+  private static final class ByComponent extends SortedGroups<Row, Row> {
     private final double least;
     private final long seed;
-    private Row ahead;
-    private Iterator<Row> ready = List.<Row>of().iterator();
+    private IntList from = new IntList();
+    private IntList to = new IntList();
+    private IntList weights = new IntList();
 
     ByComponent(Iterator<Row> nodes, double least, long seed) {
-      this.nodes = nodes;
+      super(nodes);
       this.least = least;
       this.seed = seed;
-      ahead = nodes.hasNext() ? nodes.next() : null;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!ready.hasNext() && ahead != null) {
-        ready = nextComponent();
-      }
-      return ready.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return ready.next();
     }
 
     private float weight(float similarity) {
@@ -153,21 +136,24 @@ public final class Communities {
       return (float) (above * above + LEAST_WEIGHT);
     }
 
-    private Iterator<Row> nextComponent() {
-      int component = ahead.getInt(0);
-      IntList from = new IntList();
-      IntList to = new IntList();
-      IntList weights = new IntList();
-      while (ahead != null && ahead.getInt(0) == component) {
-        List<Integer> neighbours = ahead.getList(2);
-        List<Float> similarities = ahead.getList(3);
-        for (int i = 0; i < neighbours.size(); i++) {
-          from.add(ahead.getInt(1));
-          to.add(neighbours.get(i));
-          weights.add(Float.floatToIntBits(weight(similarities.get(i))));
-        }
-        ahead = nodes.hasNext() ? nodes.next() : null;
+    @Override
+    protected Object key(Row node) {
+      return node.getInt(0);
+    }
+
+    @Override
+    protected void add(Row node) {
+      List<Integer> neighbours = node.getList(2);
+      List<Float> similarities = node.getList(3);
+      for (int i = 0; i < neighbours.size(); i++) {
+        from.add(node.getInt(1));
+        to.add(neighbours.get(i));
+        weights.add(Float.floatToIntBits(weight(similarities.get(i))));
       }
+    }
+
+    @Override
+    protected void end() {
       int[] numbers = IntStream.concat(from.stream(), to.stream()).sorted().distinct().toArray();
       WeightedGraph.Builder builder = new WeightedGraph.Builder(numbers.length);
       for (int i = 0; i < from.size(); i++) {
@@ -176,6 +162,9 @@ public final class Communities {
             Arrays.binarySearch(numbers, to.get(i)),
             Float.intBitsToFloat(weights.get(i)));
       }
+      from = new IntList();
+      to = new IntList();
+      weights = new IntList();
       int[] communities = MapEquation.communities(builder.build(), seed);
       int[] first = new int[numbers.length];
       Arrays.fill(first, -1);
@@ -184,9 +173,9 @@ public final class Communities {
           first[communities[v]] = numbers[v];
         }
       }
-      return IntStream.range(0, numbers.length)
-          .mapToObj(v -> RowFactory.create(numbers[v], first[communities[v]]))
-          .iterator();
+      for (int v = 0; v < numbers.length; v++) {
+        found(RowFactory.create(numbers[v], first[communities[v]]));
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package org.winnow.graph;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import org.winnow.spark.ChunkedIterator;
 
 /**
  * Replaces the edges of a partition by stars: each node is linked to the least of its component.
@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
  * <p>Edges come and go in chunks, x y x y and so on: an object for each of many millions would cost
  * more than the search. An empty chunk says that stars were given away early.
  */
-final class LocalStars implements Iterator<long[]> {
+final class LocalStars extends ChunkedIterator<long[]> {
   private static final int CHUNK = 2 * 8192;
 
   private final Iterator<long[]> edges;
@@ -22,28 +22,20 @@ final class LocalStars implements Iterator<long[]> {
   private UnionFind forest = new UnionFind();
   private int emitted;
   private boolean given;
-  private long[] ready;
 
   LocalStars(Iterator<long[]> edges, int mostNodes) {
     this.edges = edges;
     this.mostNodes = mostNodes;
     fill();
-    ready = chunk();
   }
 
   @Override
-  public boolean hasNext() {
-    return ready != null;
-  }
-
-  @Override
-  public long[] next() {
-    if (ready == null) {
-      throw new NoSuchElementException();
+  protected boolean work() {
+    long[] chunk = chunk();
+    if (chunk != null) {
+      found(chunk);
     }
-    long[] next = ready;
-    ready = chunk();
-    return next;
+    return chunk != null;
   }
 
   /** Reads until the task holds no more nodes, or no more edges come. */
@@ -62,6 +54,7 @@ final class LocalStars implements Iterator<long[]> {
     return read < pending.length;
   }
 
+  /** The next chunk; null where there is none. */
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;

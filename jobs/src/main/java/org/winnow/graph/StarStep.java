@@ -2,16 +2,16 @@ package org.winnow.graph;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.LongAccumulator;
+import org.winnow.spark.ChunkedIterator;
 
 /**
  * One half of a round of {@link Components}: reads a node's neighbours, the least first, and links
  * them to the least node around it. No more than a row and a chunk are held at a time. Edges go in
  * chunks, x y x y and so on.
  */
-final class StarStep implements Iterator<long[]> {
+final class StarStep extends ChunkedIterator<long[]> {
   private static final int CHUNK = 2 * 1024;
 
   /** Which neighbours are linked, those larger than the node or those smaller. */
@@ -27,7 +27,6 @@ final class StarStep implements Iterator<long[]> {
   private long node;
   private long least;
   private long last;
-  private long[] ready;
 
   /**
    * Reads edges.
@@ -40,24 +39,18 @@ final class StarStep implements Iterator<long[]> {
     this.edges = edges;
     this.kind = kind;
     this.moved = moved;
-    ready = chunk();
   }
 
   @Override
-  public boolean hasNext() {
-    return ready != null;
-  }
-
-  @Override
-  public long[] next() {
-    if (ready == null) {
-      throw new NoSuchElementException();
+  protected boolean work() {
+    long[] chunk = chunk();
+    if (chunk != null) {
+      found(chunk);
     }
-    long[] next = ready;
-    ready = chunk();
-    return next;
+    return chunk != null;
   }
 
+  /** The next chunk; null where there is none. */
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;

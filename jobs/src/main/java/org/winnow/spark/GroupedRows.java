@@ -4,8 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -59,47 +57,35 @@ public final class GroupedRows {
         .mapPartitions(perPartition, Encoders.row(result));
   }
 
-  /** Walks sorted rows group by group. */
-  private static final class Groups<T> implements Iterator<Row> {
-    private final Iterator<Row> rows;
+  /** Holds one group at a time. */
+  private static final class Groups<T> extends SortedGroups<Row, Row> {
     private final int key;
     private final RowReader<T> reader;
     private final GroupFunction<T> function;
-    private Iterator<Row> results = List.<Row>of().iterator();
-    private Row ahead;
+    private List<T> group = new ArrayList<>();
 
     Groups(Iterator<Row> rows, int key, RowReader<T> reader, GroupFunction<T> function) {
-      this.rows = rows;
+      super(rows);
       this.key = key;
       this.reader = reader;
       this.function = function;
-      this.ahead = rows.hasNext() ? rows.next() : null;
     }
 
     @Override
-    public boolean hasNext() {
-      while (!results.hasNext() && ahead != null) {
-        results = function.apply(nextGroup()).iterator();
-      }
-      return results.hasNext();
+    protected Object key(Row row) {
+      return row.get(key);
     }
 
     @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return results.next();
+    protected void add(Row row) {
+      group.add(reader.apply(row));
     }
 
-    private List<T> nextGroup() {
-      List<T> group = new ArrayList<>();
-      Object name = ahead.get(key);
-      while (ahead != null && Objects.equals(ahead.get(key), name)) {
-        group.add(reader.apply(ahead));
-        ahead = rows.hasNext() ? rows.next() : null;
-      }
-      return group;
+    @Override
+    protected void end() {
+      List<T> whole = group;
+      group = new ArrayList<>();
+      function.apply(whole).forEach(this::found);
     }
   }
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.kernel.Vectors;
 import org.winnow.metric.Moments;
 import org.winnow.metric.Student;
+import org.winnow.spark.SortedGroups;
 
 /**
  * Means and covariance of identities, by folds of identities, in one pass.
@@ -81,43 +81,34 @@ public final class SecondMoments {
   }
 
   /** Sums up rows that come in runs of one first column, a run at a time. */
-  private abstract static class Sums implements Iterator<Row> {
-    private final Iterator<Row> rows;
-    private Row ahead;
+  private abstract static class Sums extends SortedGroups<Row, Row> {
+    private int block;
 
     Sums(Iterator<Row> rows) {
-      this.rows = rows;
-      step();
-    }
-
-    private void step() {
-      ahead = rows.hasNext() ? rows.next() : null;
+      super(rows);
     }
 
     @Override
-    public final boolean hasNext() {
-      return ahead != null;
+    protected Object key(Row row) {
+      return row.getInt(0);
     }
 
     @Override
-    public final Row next() {
-      if (ahead == null) {
-        throw new NoSuchElementException();
-      }
-      int key = ahead.getInt(0);
-      int block = 0;
-      while (ahead != null && ahead.getInt(0) == key) {
-        block = ahead.<Integer>getAs("block");
-        add(ahead);
-        step();
-      }
-      return RowFactory.create(block % Student.FOLDS, block, sum().bytes());
+    protected void add(Row row) {
+      block = row.<Integer>getAs("block");
+      sum(row);
     }
 
-    abstract void add(Row row);
+    @Override
+    protected void end() {
+      found(RowFactory.create(block % Student.FOLDS, block, total().bytes()));
+    }
+
+    /** Adds a row to the sum. */
+    abstract void sum(Row row);
 
     /** The sum of what was added since the last call. */
-    abstract Moments sum();
+    abstract Moments total();
   }
 
   /** Faces to blocks. */
@@ -131,7 +122,7 @@ public final class SecondMoments {
     }
 
     @Override
-    void add(Row row) {
+    void sum(Row row) {
       String next = row.getAs("identity");
       if (!next.equals(identity)) {
         close();
@@ -151,7 +142,7 @@ public final class SecondMoments {
     }
 
     @Override
-    Moments sum() {
+    Moments total() {
       close();
       Moments result = sum;
       sum = null;
@@ -168,7 +159,7 @@ public final class SecondMoments {
     }
 
     @Override
-    void add(Row row) {
+    void sum(Row row) {
       Moments part = Moments.of(row.<byte[]>getAs("moments"));
       if (sum == null) {
         sum = part;
@@ -178,7 +169,7 @@ public final class SecondMoments {
     }
 
     @Override
-    Moments sum() {
+    Moments total() {
       Moments result = sum;
       sum = null;
       return result;

@@ -54,11 +54,11 @@ record BlockGrid(int rows, int columns, boolean symmetric) {
     List<BlockPairRdd.BlockPair> cells = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       for (int column = symmetric ? row + 1 : 0; column < columns; column++) {
-        cells.add(new BlockPairRdd.BlockPair(first + row, second + column));
+        cells.add(new BlockPairRdd.Pair(first + row, second + column));
       }
     }
     for (int block = 0; symmetric && block < rows; block++) {
-      cells.add(new BlockPairRdd.BlockPair(first + block, BlockPairRdd.ITSELF));
+      cells.add(new BlockPairRdd.Diagonal(first + block));
     }
     return cells;
   }

@@ -21,32 +21,51 @@ import scala.reflect.ClassTag$;
  * tasks that need it. {@link RDD#cartesian} would have all pairs, and no block as a whole.
  */
 public final class BlockPairRdd<T> extends RDD<T> {
-  /** A block that has nothing pass by: it is compared with itself. */
-  static final int ITSELF = -1;
+  /** A task: which blocks it reads. */
+  public sealed interface BlockPair extends Serializable {
+    /** Numbers of the blocks that it reads. */
+    List<Integer> blocks();
+  }
+
+  /** A block that is compared with itself. */
+  public record Diagonal(int block) implements BlockPair {
+    @Override
+    public List<Integer> blocks() {
+      return List.of(block);
+    }
+  }
 
   /**
-   * A task.
+   * Two blocks that are compared.
    *
-   * @param held number of the block that it holds
-   * @param passing number of the block that passes by, or {@link #ITSELF}
+   * @param held number of the block that the task holds
+   * @param passing number of the block that passes by
    */
-  public record BlockPair(int held, int passing) implements Serializable {}
+  public record Pair(int held, int passing) implements BlockPair {
+    @Override
+    public List<Integer> blocks() {
+      return List.of(held, passing);
+    }
+  }
 
   /** What a task does. */
   public interface Work<T> extends Serializable {
     /**
-     * Begins it.
+     * Begins a pair of blocks.
      *
      * @param held chunks of the block that is held
-     * @param passing chunks of the block that passes by; {@code null} for a block with itself
+     * @param passing chunks of the block that passes by
      */
-    Iterator<T> of(Iterator<byte[]> held, Iterator<byte[]> passing);
+    Iterator<T> between(Iterator<byte[]> held, Iterator<byte[]> passing);
+
+    /** Begins a block with itself, where there are such cells. */
+    default Iterator<T> within(Iterator<byte[]> block) {
+      throw new UnsupportedOperationException("no block is compared with itself");
+    }
   }
 
-  /**
-   * A cell with its blocks' partitions; {@code passing} is {@code null} for a block with itself.
-   */
-  private record At(int index, Partition held, Partition passing) implements Partition {
+  /** A cell with the partitions of its blocks, one or two. */
+  private record At(int index, List<Partition> blocks) implements Partition {
     @Override
     public boolean equals(Object o) {
       return o instanceof At other && other.index == index;
@@ -68,9 +87,7 @@ public final class BlockPairRdd<T> extends RDD<T> {
 
     @Override
     public Seq<Object> getParents(int partition) {
-      BlockPair cell = cells[partition];
-      return seq(
-          cell.passing() == ITSELF ? List.of(cell.held()) : List.of(cell.held(), cell.passing()));
+      return seq(List.<Object>copyOf(cells[partition].blocks()));
     }
   }
 
@@ -110,19 +127,17 @@ public final class BlockPairRdd<T> extends RDD<T> {
     Partition[] of = blocks.partitions();
     Partition[] partitions = new Partition[cells.length];
     for (int i = 0; i < partitions.length; i++) {
-      int passing = cells[i].passing();
-      partitions[i] = new At(i, of[cells[i].held()], passing == ITSELF ? null : of[passing]);
+      partitions[i] = new At(i, cells[i].blocks().stream().map(block -> of[block]).toList());
     }
     return partitions;
   }
 
   @Override
   public scala.collection.Iterator<T> compute(Partition partition, TaskContext context) {
-    At cell = (At) partition;
+    List<Partition> of = ((At) partition).blocks();
+    Iterator<byte[]> first = chunks(of.get(0), context);
     return JavaConverters.asScalaIterator(
-        work.of(
-            chunks(cell.held(), context),
-            cell.passing() == null ? null : chunks(cell.passing(), context)));
+        of.size() == 1 ? work.within(first) : work.between(first, chunks(of.get(1), context)));
   }
 
   private Iterator<byte[]> chunks(Partition block, TaskContext context) {

@@ -1,6 +1,8 @@
 package org.winnow.knn.exact;
 
+import java.util.Collections;
 import java.util.Iterator;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.kernel.ExactRescorer;
 
@@ -15,32 +17,63 @@ final class PairJoinTask extends BlockPairTask {
   private final float least;
   private final LoadedBlock held;
   private final ExactRescorer scan;
-  private final boolean between;
+
+  /** Whether the smaller id of a pair comes first. */
+  private final boolean ordered;
+
   private final boolean diagonal;
   private LoadedBlock passing;
   private int from;
 
-  /**
-   * A task.
-   *
-   * @param chunks what passes; {@code null} where the held block is compared with itself
-   * @param between whether the cell is of two sets: pairs have an id of the held one first then
-   */
-  PairJoinTask(Iterator<byte[]> block, Iterator<byte[]> chunks, float least, boolean between) {
+  /** The pairs of a block within itself. */
+  private PairJoinTask(Iterator<byte[]> block, float least) {
     super(KernelFactory.ofPairs());
     this.least = least;
-    this.between = between;
-    this.chunks = chunks;
     held = LoadedBlock.of(block, Integer.MAX_VALUE);
     scan = new ExactRescorer(finder(), held.vectors());
-    diagonal = chunks == null;
-    passing = diagonal ? held : LoadedBlock.of(chunks, PASSING);
+    chunks = Collections.emptyIterator();
+    passing = held;
+    diagonal = true;
+    ordered = true;
+  }
+
+  /** The pairs of a block and what passes. */
+  private PairJoinTask(
+      Iterator<byte[]> block, Iterator<byte[]> chunks, float least, boolean ordered) {
+    super(KernelFactory.ofPairs());
+    this.least = least;
+    held = LoadedBlock.of(block, Integer.MAX_VALUE);
+    scan = new ExactRescorer(finder(), held.vectors());
+    this.chunks = chunks;
+    passing = LoadedBlock.of(chunks, PASSING);
+    diagonal = false;
+    this.ordered = ordered;
+  }
+
+  /** The pairs within one set: the smaller id of a pair comes first. */
+  static BlockPairRdd.Work<Row> ofOneSet(float least) {
+    return new BlockPairRdd.Work<>() {
+      @Override
+      public Iterator<Row> between(Iterator<byte[]> held, Iterator<byte[]> passing) {
+        return new PairJoinTask(held, passing, least, true);
+      }
+
+      @Override
+      public Iterator<Row> within(Iterator<byte[]> block) {
+        return new PairJoinTask(block, least);
+      }
+    };
+  }
+
+  /** The pairs between two sets: the id of the held one comes first. */
+  static BlockPairRdd.Work<Row> ofTwoSets(float least) {
+    return (held, passing) -> new PairJoinTask(held, passing, least, false);
   }
 
   @Override
   protected boolean work() {
     if (from >= held.ids().size() || passing.ids().isEmpty()) {
-      if (diagonal || !chunks.hasNext()) {
+      if (!chunks.hasNext()) {
         return false;
       }
       passing.close();
@@ -64,7 +97,7 @@ final class PairJoinTask extends BlockPairTask {
     String a = held.ids().get(row);
     String b = passing.ids().get(column);
     found(
-        between || a.compareTo(b) < 0
+        !ordered || a.compareTo(b) < 0
             ? RowFactory.create(a, b, cosine)
             : RowFactory.create(b, a, cosine));
   }

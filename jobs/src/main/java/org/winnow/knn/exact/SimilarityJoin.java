@@ -71,7 +71,7 @@ public final class SimilarityJoin {
             VectorBlocks.gathered(VectorBlocks.chunks(set.columns(), numbers), numbers.end()),
             cells,
             Row.class,
-            (held, passing) -> new PairJoinTask(held, passing, least, false));
+            PairJoinTask.ofOneSet(least));
     return set.rows().sparkSession().createDataFrame(found, PAIR);
   }
 
@@ -82,8 +82,7 @@ public final class SimilarityJoin {
    * @return columns a (of the first set), b (of the second) and similarity
    */
   public static Dataset<Row> pairs(VectorSet set, VectorSet others, float least) {
-    JavaRDD<Row> found =
-        between(set, others, (held, passing) -> new PairJoinTask(held, passing, least, true));
+    JavaRDD<Row> found = between(set, others, PairJoinTask.ofTwoSets(least));
     return set.rows().sparkSession().createDataFrame(found, PAIR);
   }
 

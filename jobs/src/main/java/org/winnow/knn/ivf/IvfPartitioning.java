@@ -38,7 +38,8 @@ record IvfPartitioning(int groups, int tasks) implements Serializable {
 
   List<BlockPairRdd.BlockPair> cells() {
     return IntStream.range(0, groups * tasks)
-        .mapToObj(task -> new BlockPairRdd.BlockPair(task / tasks, groups + task))
+        .<BlockPairRdd.BlockPair>mapToObj(
+            task -> new BlockPairRdd.Pair(task / tasks, groups + task))
         .toList();
   }
 }

@@ -13,7 +13,7 @@ import org.winnow.spark.ChunkedIterator;
 import scala.Tuple2;
 
 /** Searches a group of cells for the queries that pass by; gives a list of neighbours each. */
-final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
+public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 16_384;
 
   /** Heap for the lists and candidates of a batch. */
@@ -40,7 +40,7 @@ final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   }
 
   /** Queries that are searched together: many share the reading of a cell; k bounds their lists. */
-  static int batch(int k) {
+  public static int batch(int k) {
     return (int) Math.max(1, Math.min(BATCH, LIST_BYTES / TopK.bytes(k)));
   }
 

@@ -26,7 +26,7 @@ import org.winnow.spark.Checkpoints;
  * @param numbers columns id and number: the place of the id in the order of all
  * @param vectors columns number, apart (0 where the vector need not be kept apart) and vector
  */
-record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
+public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   /**
    * Bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} within a partition.
    */
@@ -73,7 +73,7 @@ record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
    *
    * @throws org.winnow.console.UserException if the rows are more than numbers
    */
-  static int[] starts(List<Long> sizes) {
+  public static int[] starts(List<Long> sizes) {
     int[] starts = new int[Math.max(1, sizes.size())];
     long sum = 0;
     for (int i = 0; i < sizes.size(); i++) {
