@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -87,7 +88,7 @@ public final class Faces {
 
   /** The id of a face: its image and its place in the order of scores. */
   public static String id(String imageId, int faceIndex) {
-    return String.format("%s-%03d", imageId, faceIndex);
+    return String.format(Locale.ROOT, "%s-%03d", imageId, faceIndex);
   }
 
   /** The image of a face, from its id. */

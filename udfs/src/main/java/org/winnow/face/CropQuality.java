@@ -68,7 +68,8 @@ public record CropQuality(
     }
   }
 
-  private static double outside(SimilarityTransform toCrop, int width, int height) {
+  /** The share of the crop that lies outside a picture, 0..1. */
+  static double outside(SimilarityTransform toCrop, int width, int height) {
     SimilarityTransform back = toCrop.inverse();
     int out = 0;
     for (int v = 0; v < FaceAligner.SIDE; v++) {

@@ -1,10 +1,12 @@
 package org.winnow.image;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.face.FaceAligner;
 
 /**
  * Aligned crops as PNG files: lossless, so that a model sees the very pixels that were cut out.
@@ -42,13 +44,43 @@ public final class CropCodec {
    * @throws IllegalArgumentException if the bytes are no picture
    */
   public static Mat decode(byte[] png) {
+    return read(png)
+        .orElseThrow(
+            () -> new IllegalArgumentException("a crop of " + png.length + " bytes is no picture"));
+  }
+
+  /**
+   * The crop of a file that need not be one.
+   *
+   * @return 8 bit BGR of {@link FaceAligner#SIDE} pixels a side, which the caller closes; empty if
+   *     the bytes are no such picture
+   * @throws IllegalStateException if there is no memory for it
+   */
+  public static Optional<Mat> decodeAligned(byte[] file) {
+    Optional<Mat> picture = read(file);
+    if (picture.isPresent()
+        && (picture.get().cols() != FaceAligner.SIDE || picture.get().rows() != FaceAligner.SIDE)) {
+      picture.get().close();
+      return Optional.empty();
+    }
+    return picture;
+  }
+
+  private static Optional<Mat> read(byte[] png) {
+    if (png.length == 0) {
+      return Optional.empty();
+    }
     try (BytePointer bytes = new BytePointer(png);
         Mat buffer = new Mat(1, png.length, opencv_core.CV_8UC1, bytes)) {
       Mat crop = opencv_imgcodecs.imdecode(buffer, opencv_imgcodecs.IMREAD_COLOR);
       if (crop.empty()) {
-        throw new IllegalArgumentException("a crop of " + png.length + " bytes is no picture");
+        crop.close();
+        return Optional.empty();
       }
-      return crop;
+      return Optional.of(crop);
+    } catch (RuntimeException e) {
+      NativeMemory.check(e);
+      return Optional.empty();
     }
   }
 }

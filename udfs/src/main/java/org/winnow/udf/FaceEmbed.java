@@ -31,8 +31,8 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
           2,
           functions.udf(new FaceEmbed(), DataTypes.createArrayType(DataTypes.FloatType, false)),
           "_FUNC_(crop, model) - Unit vector (array<float>) of an aligned 112x112 crop (binary) by"
-              + " an embedder of conf/models; null if the model gives no usable vector. The Spark"
-              + " setting "
+              + " an embedder of conf/models; null if the crop is no such picture, or the model"
+              + " gives no usable vector. The Spark setting "
               + MODELS_DIR
               + " names the folder of the model files; built-in models need none.",
           "SELECT _FUNC_(crop, 'mobilefacenet') FROM faces");
@@ -45,7 +45,11 @@ final class FaceEmbed implements UDF2<byte[], String, float[]> {
       return null;
     }
     Embedder embedder = Embedders.of(SPECS.computeIfAbsent(model, FaceEmbed::resolve), Device.CPU);
-    try (Mat picture = CropCodec.decode(crop)) {
+    Optional<Mat> decoded = CropCodec.decodeAligned(crop);
+    if (decoded.isEmpty()) {
+      return null;
+    }
+    try (Mat picture = decoded.get()) {
       UnitVector vector = UnitVector.of(embedder.embed(List.of(picture))[0]);
       return vector.usable() ? vector.values() : null;
     }

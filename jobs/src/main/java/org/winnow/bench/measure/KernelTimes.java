@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.face.Detection;
+import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
@@ -60,6 +61,9 @@ public record KernelTimes(int photos, double decode, double detect, double warp,
         nanos[1] += System.nanoTime() - decoded;
         photos++;
         for (Detection face : found) {
+          if (DetectionFault.of(face, picture.cols(), picture.rows()).isPresent()) {
+            continue;
+          }
           long before = System.nanoTime();
           try (Mat crop = FaceAligner.align(picture, face.landmarks())) {
             long warped = System.nanoTime();

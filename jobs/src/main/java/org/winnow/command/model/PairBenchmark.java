@@ -18,6 +18,7 @@ import org.winnow.console.Errors;
 import org.winnow.evaluation.LfwPair;
 import org.winnow.evaluation.PairAccuracy;
 import org.winnow.face.Detection;
+import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.UnusableImage;
@@ -116,7 +117,10 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
 
   private static float[] vector(Path file, Detector detector, Embedder embedder, Config config) {
     try (Mat picture = ImageDecoder.decode(Files.readAllBytes(file), config.ingest().caps())) {
-      List<Detection> faces = detector.detect(picture);
+      List<Detection> faces =
+          detector.detect(picture).stream()
+              .filter(d -> DetectionFault.of(d, picture.cols(), picture.rows()).isEmpty())
+              .toList();
       if (faces.isEmpty()) {
         return new float[0];
       }

@@ -11,7 +11,8 @@ public interface Detector {
    *
    * @param bgrUpright picture, 8 bit, 3 channels, turned upright; it is not changed
    * @return the faces in pixels of that picture, {@link Detection#BEST_FIRST best first}; empty if
-   *     there is none
+   *     there is none. They are not checked: numbers may be NaN or describe no face (see {@link
+   *     org.winnow.face.DetectionFault})
    */
   List<Detection> detect(Mat bgrUpright);
 }

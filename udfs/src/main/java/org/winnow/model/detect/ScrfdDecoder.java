@@ -27,7 +27,8 @@ final class ScrfdDecoder implements DetectionDecoder {
       int rows = columns * (height / s) * ANCHORS;
       for (int i = 0; i < rows; i++) {
         float score = scores.get(i);
-        if (!(score >= minScore)) {
+        // A score of NaN stays a candidate, so that a broken model is told from an empty picture.
+        if (score < minScore) {
           continue;
         }
         int cell = i / ANCHORS;

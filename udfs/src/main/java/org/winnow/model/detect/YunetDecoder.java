@@ -26,6 +26,7 @@ final class YunetDecoder implements DetectionDecoder {
       int cells = columns * (height / s);
       for (int i = 0; i < cells; i++) {
         double product = unit(cls.get(i)) * unit(obj.get(i));
+        // A score of NaN stays a candidate, so that a broken model is told from an empty picture.
         if (product < minScore * minScore) {
           continue;
         }

@@ -24,8 +24,11 @@ public record UnitVector(float[] values, double norm) {
     return new UnitVector(values, norm);
   }
 
-  /** False for a zero vector and for one with a number that is NaN or infinite. */
+  /**
+   * False for a zero vector, for one with a number that is NaN or infinite, and for one whose
+   * length is no finite float.
+   */
   public boolean usable() {
-    return norm > 0 && norm < Double.POSITIVE_INFINITY;
+    return norm > 0 && norm <= Float.MAX_VALUE;
   }
 }
