@@ -1,13 +1,18 @@
 package org.winnow.job;
 
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.Batches;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
-import org.winnow.store.Part;
+import org.winnow.store.KeyedBytes;
 import org.winnow.table.Field;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Table;
@@ -15,15 +20,22 @@ import org.winnow.table.Table;
 /**
  * The rows of a table that have no output yet: they stand neither in the stage's output nor in
  * quarantine.
+ *
+ * <p>Their keys are found first, by the key columns alone. Then only the data files that hold some
+ * of them are read: a few new rows cost the same beside many old ones as alone.
  */
-public final class PendingRows {
+public final class PendingRows implements AutoCloseable {
   private final DeltaStore tables;
   private final Table inputs;
   private final Field key;
   private final Table output;
-  private final Dataset<Row> done;
   private final boolean untouched;
+  private final Dataset<Row> keys;
+  private final List<FileRows> files;
   private long outputVersion;
+
+  /** A data file of the inputs, and how many of its rows are pending. */
+  private record FileRows(String file, long rows) {}
 
   private PendingRows(
       JobContext context, Table inputs, Field key, Table output, Dataset<Row> done) {
@@ -31,9 +43,19 @@ public final class PendingRows {
     this.inputs = inputs;
     this.key = key;
     this.output = output;
-    this.done = done;
     this.outputVersion = tables.version(output);
     this.untouched = tables.isEmpty(output) && done.isEmpty();
+    Dataset<Row> all = tables.readWithFiles(inputs).select(key.col(), col(KeyedBytes.FILE));
+    this.keys = untouched ? all : Batches.hold(all.join(done, key.name(), "left_anti"));
+    this.files =
+        keys
+            .groupBy(col(KeyedBytes.FILE))
+            .count()
+            .orderBy(col(KeyedBytes.FILE))
+            .collectAsList()
+            .stream()
+            .map(row -> new FileRows(row.getString(0), row.getLong(1)))
+            .toList();
   }
 
   /**
@@ -68,35 +90,54 @@ public final class PendingRows {
 
   /** How many there are. */
   public long count() {
-    return rest(tables.read(inputs).select(key.col())).count();
+    return files.stream().mapToLong(FileRows::rows).sum();
   }
 
   /** Work on some of the inputs. */
   public interface Work {
+    /** One row an input, with what became of it; computed once. */
+    Dataset<Row> outcomes(Dataset<Row> part);
+
+    /** How many inputs had each outcome. */
+    Map<String, Long> count(Dataset<Row> outcomes);
+
     /**
-     * Computes and writes the outputs of some inputs.
+     * Writes the outcomes.
      *
-     * @param part the inputs
      * @param commit what the last write of the part says of itself
      */
-    void on(Dataset<Row> part, Commit commit);
+    void write(Dataset<Row> outcomes, Commit commit);
   }
 
   /**
-   * Runs some work part by part, each committed on its own: a killed run loses one part at most,
-   * and the executors' disks hold one part at most. A part is made of whole data files of the
-   * input, so that each is read once.
+   * How the work is cut.
    *
    * @param columns columns of the inputs that the work needs
    * @param partRows inputs of a part
    * @param taskRows inputs of a task
-   * @param commit of the last part; those before it say that they are no more than a part
    */
-  public void forEachPart(Column[] columns, long partRows, int taskRows, Commit commit, Work work) {
-    List<Part> parts = tables.parts(inputs, partRows);
+  public record Cut(Column[] columns, long partRows, int taskRows) {}
+
+  /**
+   * Runs some work part by part, each committed on its own: a killed run loses one part at most,
+   * and the executors' disks hold one part at most. A part is made of the pending rows of whole
+   * data files of the input, so that each file is read once. Before a part is written, its outcomes
+   * must add up to its inputs.
+   *
+   * @param commit of the last part; those before it say that they are no more than a part
+   * @throws IllegalStateException if rows were lost or doubled, a bug; then the part is not written
+   */
+  public void forEachPart(Cut cut, Commit commit, Work work) {
+    List<List<FileRows>> parts = parts(cut.partRows());
     for (int i = 0; i < parts.size(); i++) {
-      work.on(
-          tasks(parts.get(i), columns, taskRows), i == parts.size() - 1 ? commit : commit.ofPart());
+      long rows = parts.get(i).stream().mapToLong(FileRows::rows).sum();
+      Dataset<Row> outcomes = Batches.hold(work.outcomes(tasks(parts.get(i), rows, cut)));
+      try {
+        RunReport.checkConserved(rows, work.count(outcomes));
+        work.write(outcomes, i == parts.size() - 1 ? commit : commit.ofPart());
+      } finally {
+        outcomes.unpersist();
+      }
     }
   }
 
@@ -112,16 +153,46 @@ public final class PendingRows {
     return rows;
   }
 
-  /** The inputs of a part in tasks; without a shuffle where its files alone make enough of them. */
-  private Dataset<Row> tasks(Part part, Column[] columns, int taskRows) {
-    Dataset<Row> rows = rest(part.rows().select(columns));
-    int least = 4 * rows.sparkSession().sparkContext().defaultParallelism();
-    return untouched && rows.rdd().getNumPartitions() >= least
-        ? rows
-        : Batches.spread(rows, key.col(), part.count(), taskRows);
+  private List<List<FileRows>> parts(long partRows) {
+    List<List<FileRows>> parts = new ArrayList<>();
+    List<FileRows> part = new ArrayList<>();
+    long held = 0;
+    for (FileRows file : files) {
+      part.add(file);
+      held += file.rows();
+      if (held >= partRows) {
+        parts.add(part);
+        part = new ArrayList<>();
+        held = 0;
+      }
+    }
+    if (!part.isEmpty()) {
+      parts.add(part);
+    }
+    return parts;
   }
 
-  private Dataset<Row> rest(Dataset<Row> rows) {
-    return untouched ? rows : rows.join(done, key.name(), "left_anti");
+  /** The inputs of a part in tasks; without a shuffle where its files alone make enough of them. */
+  private Dataset<Row> tasks(List<FileRows> part, long rows, Cut cut) {
+    List<String> names = part.stream().map(FileRows::file).toList();
+    Dataset<Row> read = tables.readFiles(inputs, names).select(cut.columns());
+    if (!untouched) {
+      // A part's keys are few, and its rows are large: no row moves to be compared.
+      Dataset<Row> wanted =
+          keys.filter(col(KeyedBytes.FILE).isin(names.toArray())).select(key.col());
+      read = read.join(broadcast(wanted), key.name(), "left_semi");
+    }
+    int least = 4 * read.sparkSession().sparkContext().defaultParallelism();
+    return untouched && read.rdd().getNumPartitions() >= least
+        ? read
+        : Batches.spread(read, key.col(), rows, cut.taskRows());
+  }
+
+  /** Frees the keys. */
+  @Override
+  public void close() {
+    if (!untouched) {
+      keys.unpersist();
+    }
   }
 }

@@ -38,6 +38,17 @@ public record RunReport(
    */
   public static RunReport conserved(
       long rowsIn, long rowsOut, Map<String, Long> outcomes, String summary) {
+    checkConserved(rowsIn, outcomes);
+    return new RunReport(true, rowsIn, rowsOut, outcomes, summary, Optional.empty());
+  }
+
+  /**
+   * Checks that all inputs have exactly one outcome.
+   *
+   * @throws IllegalStateException if the outcomes do not add up to the inputs: rows were lost or
+   *     doubled, a bug
+   */
+  public static void checkConserved(long rowsIn, Map<String, Long> outcomes) {
     long sum = outcomes.values().stream().mapToLong(Long::longValue).sum();
     if (sum != rowsIn) {
       throw new IllegalStateException(
@@ -48,7 +59,6 @@ public record RunReport(
               + " add up to "
               + sum);
     }
-    return new RunReport(true, rowsIn, rowsOut, outcomes, summary, Optional.empty());
   }
 
   /** The same report with what the stage measured. */

@@ -8,7 +8,11 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.winnow.face.CropQuality;
+import org.winnow.face.Detection;
 
 /** One row is one detected face. */
 public final class Faces {
@@ -85,6 +89,37 @@ public final class Faces {
   private static final String INDEX = "-[0-9]+$";
 
   private Faces() {}
+
+  /**
+   * Which face a row is.
+   *
+   * @param index place in the order of scores
+   */
+  public record Place(String imageId, int index, String detectorId) {}
+
+  /** A row of the table, its values in the order of the columns. */
+  public static Row row(Place place, Detection face, CropQuality quality, byte[] crop) {
+    return RowFactory.create(
+        id(place.imageId(), place.index()),
+        place.imageId(),
+        place.index(),
+        place.detectorId(),
+        face.score(),
+        face.x(),
+        face.y(),
+        face.width(),
+        face.height(),
+        face.landmarks(),
+        (float) quality.interEye(),
+        (float) quality.sharpness(),
+        (float) quality.brightness(),
+        (float) quality.contrast(),
+        (float) quality.pose().yaw(),
+        (float) quality.pose().pitch(),
+        (float) quality.pose().roll(),
+        (float) quality.outside(),
+        crop);
+  }
 
   /** The id of a face: its image and its place in the order of scores. */
   public static String id(String imageId, int faceIndex) {

@@ -1,10 +1,15 @@
 package org.winnow.stage.detect;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
@@ -12,6 +17,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.face.CropQuality;
 import org.winnow.face.Detection;
+import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.image.CropCodec;
 import org.winnow.image.ImageCaps;
@@ -21,14 +27,25 @@ import org.winnow.model.detect.Detector;
 import org.winnow.spark.Prefetch;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Faces;
+import org.winnow.table.Images;
 
 /**
  * Finds, aligns and measures the faces of images on executors: one image in, one row with its
  * outcome out.
  */
 final class DetectFaces implements MapPartitionsFunction<Row, Row> {
-  /** Few: a decoded picture may hold hundreds of megabytes. */
-  private static final int DECODED_AHEAD = 2;
+  /** What an input row holds. */
+  static final Column[] INPUT = {
+    Images.IMAGE_ID.col(), Images.BYTES.col(), Images.WIDTH.col(), Images.HEIGHT.col()
+  };
+
+  /**
+   * Decoding ahead: one picture beside the one in work, and 128 MiB of pixels for both; a single
+   * picture may have more.
+   */
+  private static final Prefetch.Limits AHEAD = new Prefetch.Limits(1, 2, 128L << 20);
+
+  private static final int BYTES_PER_PIXEL = 3;
 
   private final TaskModel model;
   private final ImageCaps caps;
@@ -45,7 +62,8 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
     Detector detector = model.detector();
-    Prefetch<Row, Decoded> pictures = new Prefetch<>(images, 1, DECODED_AHEAD, this::decode);
+    Prefetch<Row, Decoded> pictures =
+        new Prefetch<>(images, AHEAD, DetectFaces::decodedBytes, this::decode);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> pictures.close());
     return new Iterator<>() {
@@ -75,6 +93,10 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
     }
   }
 
+  private static long decodedBytes(Row image) {
+    return (long) BYTES_PER_PIXEL * image.getInt(2) * image.getInt(3);
+  }
+
   private Decoded decode(Row image) {
     String id = image.getString(0);
     try {
@@ -87,21 +109,39 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   private Row outcome(Decoded decoded, Detector detector) {
     if (decoded.fault() != null) {
       return nothing(
-          decoded.imageId(), decoded.fault().reason().name(), decoded.fault().getMessage());
+          decoded.imageId(), decoded.fault().reason().name(), decoded.fault().getMessage(), 0);
     }
-    List<Detection> found = detector.detect(decoded.picture());
-    if (found.isEmpty()) {
-      return nothing(decoded.imageId(), "NO_FACE", "The detector found no face.");
+    Mat picture = decoded.picture();
+    List<Detection> found = new ArrayList<>();
+    Map<DetectionFault, Integer> dropped = new EnumMap<>(DetectionFault.class);
+    for (Detection face : detector.detect(picture)) {
+      Optional<DetectionFault> fault = DetectionFault.of(face, picture.cols(), picture.rows());
+      fault.ifPresentOrElse(
+          reason -> dropped.merge(reason, 1, Integer::sum), () -> found.add(face));
     }
-    List<Row> faces = new ArrayList<>(found.size());
-    for (Detection face : found) {
-      faces.add(face(decoded, face, faces.size()));
+    int drops = dropped.values().stream().mapToInt(Integer::intValue).sum();
+    if (!found.isEmpty()) {
+      List<Row> faces = new ArrayList<>(found.size());
+      for (Detection face : found) {
+        faces.add(face(decoded, face, faces.size()));
+      }
+      return RowFactory.create(decoded.imageId(), null, null, drops, faces.toArray(Row[]::new));
     }
-    return RowFactory.create(decoded.imageId(), null, null, faces.toArray(Row[]::new));
+    return drops == 0
+        ? nothing(decoded.imageId(), "NO_FACE", "The detector found no face.", 0)
+        : nothing(decoded.imageId(), "UNUSABLE_FACE", words(dropped), drops);
   }
 
-  private static Row nothing(String imageId, String reason, String message) {
-    return RowFactory.create(imageId, reason, message, new Row[0]);
+  private static String words(Map<DetectionFault, Integer> dropped) {
+    return dropped.keySet().stream()
+        .map(DetectionFault::words)
+        .collect(
+            Collectors.joining(
+                "; ", "The detector's output describes no face that can be cut out: ", "."));
+  }
+
+  private static Row nothing(String imageId, String reason, String message, int drops) {
+    return RowFactory.create(imageId, reason, message, drops, new Row[0]);
   }
 
   private Row face(Decoded decoded, Detection face, int index) {
@@ -109,25 +149,10 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
     try (Mat crop = FaceAligner.align(picture, face.landmarks())) {
       CropQuality quality =
           CropQuality.measure(crop, face.landmarks(), picture.cols(), picture.rows());
-      return RowFactory.create(
-          Faces.id(decoded.imageId(), index),
-          decoded.imageId(),
-          index,
-          detectorId,
-          face.score(),
-          face.x(),
-          face.y(),
-          face.width(),
-          face.height(),
-          face.landmarks(),
-          (float) quality.interEye(),
-          (float) quality.sharpness(),
-          (float) quality.brightness(),
-          (float) quality.contrast(),
-          (float) quality.pose().yaw(),
-          (float) quality.pose().pitch(),
-          (float) quality.pose().roll(),
-          (float) quality.outside(),
+      return Faces.row(
+          new Faces.Place(decoded.imageId(), index, detectorId),
+          face,
+          quality,
           CropCodec.encode(crop));
     }
   }

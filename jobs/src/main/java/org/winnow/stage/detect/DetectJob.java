@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -21,8 +20,8 @@ import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.spark.Batches;
 import org.winnow.spark.TaskModel;
+import org.winnow.stage.detect.DetectTransforms.Counts;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
@@ -40,8 +39,9 @@ import org.winnow.table.Quarantine;
  *   <li>Keeps all faces, best score first: box, five landmarks, score, the 112×112 crop aligned to
  *       the ArcFace template by a least-squares similarity, and what can be measured without a
  *       model (eye distance, sharpness, brightness, contrast, pose, share outside the picture).
- *   <li>Writes {@code quarantine} (images without a face: {@code NO_FACE}), then {@code faces},
- *       slice by slice.
+ *   <li>Writes {@code quarantine} (images without a face: {@code NO_FACE}, or {@code UNUSABLE_FACE}
+ *       where the detector's output describes none that can be cut out), then {@code faces}, slice
+ *       by slice.
  * </ol>
  *
  * <p>All rows of {@code faces} come from one detector with one set of settings; {@code --redo}
@@ -86,16 +86,17 @@ public final class DetectJob implements Job {
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    PendingRows pending =
+    context.describe("find images without faces");
+    try (PendingRows pending =
         PendingRows.of(
-            context, Images.TABLE, Images.IMAGE_ID, Faces.TABLE, lit(true), Quarantine.KEY.col());
-    context.describe("count images without faces");
-    long total = pending.count();
-    if (total == 0) {
-      return nothing(tables);
+            context, Images.TABLE, Images.IMAGE_ID, Faces.TABLE, lit(true), Quarantine.KEY.col())) {
+      long total = pending.count();
+      if (total == 0) {
+        return nothing(tables);
+      }
+      SettingsCheck.note(context, Faces.TABLE, context.stage(), noted);
+      return detect(context, pending, total, commit);
     }
-    SettingsCheck.note(context, Faces.TABLE, context.stage(), noted);
-    return detect(context, pending, total, commit);
   }
 
   private static RunReport nothing(DeltaStore tables) {
@@ -110,38 +111,73 @@ public final class DetectJob implements Job {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
     DetectFaces find =
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
-    Map<String, Long> outcomes = new LinkedHashMap<>();
-    long[] faces = new long[1];
+    Detection detection = new Detection(context, pending, find);
     try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
       pending.forEachPart(
-          new Column[] {Images.IMAGE_ID.col(), Images.BYTES.col()},
-          settings.slice(),
-          settings.taskImages(),
+          new PendingRows.Cut(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
           commit,
-          (part, ofPart) -> {
-            context.describe("detect faces");
-            Dataset<Row> results =
-                Batches.hold(part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME)));
-            if (DetectTransforms.count(results, outcomes) > 0) {
-              context
-                  .tables()
-                  .upsert(Quarantine.TABLE, DetectTransforms.quarantine(results), ofPart);
-            }
-            context.describe("write faces");
-            faces[0] += pending.write(DetectTransforms.faces(results), ofPart);
-            results.unpersist();
-          });
+          detection);
+    }
+    Counts counts = detection.counts;
+    if (counts.dropped() > 0) {
+      context.warn(
+          String.format(
+              Locale.ROOT,
+              "%s gave %,d detections that describe no face (NaN, an empty box, landmarks on one"
+                  + " line); they were left out. Look at the model if these are many.",
+              model.id(),
+              counts.dropped()));
     }
     return RunReport.conserved(
         total,
-        faces[0],
-        outcomes,
+        detection.written,
+        counts.outcomes(),
         String.format(
             Locale.ROOT,
             "%,d images: %,d faces in %,d, %,d quarantined",
             total,
-            faces[0],
-            outcomes.get(DetectTransforms.WITH_FACES),
-            outcomes.get(DetectTransforms.QUARANTINED)));
+            detection.written,
+            counts.withFaces(),
+            counts.quarantined()));
+  }
+
+  /** The work on the images, with what came of it so far. */
+  private static final class Detection implements PendingRows.Work {
+    private final JobContext context;
+    private final PendingRows pending;
+    private final DetectFaces find;
+    private Counts counts = Counts.NONE;
+    private Counts ofPart = Counts.NONE;
+    private long written;
+
+    Detection(JobContext context, PendingRows pending, DetectFaces find) {
+      this.context = context;
+      this.pending = pending;
+      this.find = find;
+    }
+
+    @Override
+    public Dataset<Row> outcomes(Dataset<Row> part) {
+      context.describe("detect faces");
+      return part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME));
+    }
+
+    @Override
+    public Map<String, Long> count(Dataset<Row> outcomes) {
+      ofPart = DetectTransforms.count(outcomes);
+      counts = counts.plus(ofPart);
+      return ofPart.outcomes();
+    }
+
+    @Override
+    public void write(Dataset<Row> outcomes, Commit commit) {
+      if (ofPart.quarantined() > 0) {
+        context
+            .tables()
+            .upsert(Quarantine.TABLE, DetectTransforms.quarantine(outcomes), commit.ofPart());
+      }
+      context.describe("write faces");
+      written += pending.write(DetectTransforms.faces(outcomes), commit);
+    }
   }
 }

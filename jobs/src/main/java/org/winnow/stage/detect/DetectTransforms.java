@@ -1,11 +1,14 @@
 package org.winnow.stage.detect;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,12 +20,16 @@ import org.winnow.table.Quarantine;
 
 /** Outcomes of images to faces and quarantine, as datasets. */
 final class DetectTransforms {
-  /** What became of one image: its faces, or the reason why it has none. */
+  /**
+   * What became of one image: its faces, or the reason why it has none; and how many detections
+   * were dropped since they describe no face.
+   */
   static final StructType OUTCOME =
       new StructType()
           .add(Images.IMAGE_ID.name(), DataTypes.StringType, false)
           .add(Quarantine.REASON.name(), DataTypes.StringType, true)
           .add(Quarantine.MESSAGE.name(), DataTypes.StringType, true)
+          .add("dropped", DataTypes.IntegerType, false)
           .add("faces", DataTypes.createArrayType(Faces.TABLE.schema(), false), false);
 
   static final String WITH_FACES = "with_faces";
@@ -30,19 +37,37 @@ final class DetectTransforms {
 
   private DetectTransforms() {}
 
-  /**
-   * Adds up how many images have faces and how many have none.
-   *
-   * @return how many of these outcomes are quarantined
-   */
-  static long count(Dataset<Row> outcomes, Map<String, Long> into) {
+  /** How many images have faces, how many have none, and how many detections were dropped. */
+  record Counts(long withFaces, long quarantined, long faces, long dropped) {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    Counts plus(Counts more) {
+      return new Counts(
+          withFaces + more.withFaces,
+          quarantined + more.quarantined,
+          faces + more.faces,
+          dropped + more.dropped);
+    }
+
+    /** Every outcome of an image, and how many had it. */
+    Map<String, Long> outcomes() {
+      Map<String, Long> outcomes = new LinkedHashMap<>();
+      outcomes.put(WITH_FACES, withFaces);
+      outcomes.put(QUARANTINED, quarantined);
+      return outcomes;
+    }
+  }
+
+  static Counts count(Dataset<Row> outcomes) {
     Row counts =
         outcomes
-            .agg(count_if(size(col("faces")).gt(0)), count_if(Quarantine.REASON.col().isNotNull()))
+            .agg(
+                count_if(size(col("faces")).gt(0)),
+                count_if(Quarantine.REASON.col().isNotNull()),
+                coalesce(sum(size(col("faces"))), lit(0L)),
+                coalesce(sum(col("dropped")), lit(0L)))
             .head();
-    into.merge(WITH_FACES, counts.getLong(0), Long::sum);
-    into.merge(QUARANTINED, counts.getLong(1), Long::sum);
-    return counts.getLong(1);
+    return new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
   }
 
   static Dataset<Row> faces(Dataset<Row> outcomes) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -19,10 +21,14 @@ import org.winnow.model.embed.UnitVector;
 import org.winnow.spark.Prefetch;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 
 /** Embeds the crops of faces on executors: one face in, one row with its outcome out. */
 final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
+  /** What an input row holds. */
+  static final Column[] INPUT = {Faces.FACE_ID.col(), Faces.CROP.col()};
+
   /** What became of one face: its vector, or the reason why it has none. */
   static final StructType OUTCOME =
       new StructType()
@@ -65,11 +71,16 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  /** A face with its picture. */
-  private record Crop(String faceId, Mat picture) {}
+  /** A face with its picture, which is empty where the crop is none. */
+  private record Crop(String faceId, Optional<Mat> picture) implements AutoCloseable {
+    @Override
+    public void close() {
+      picture.ifPresent(Mat::close);
+    }
+  }
 
   private static Crop decode(Row face) {
-    return new Crop(face.getString(0), CropCodec.decode(face.getAs(1)));
+    return new Crop(face.getString(0), CropCodec.decodeAligned(face.getAs(1)));
   }
 
   private List<Crop> take(Iterator<Crop> crops) {
@@ -82,15 +93,21 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
 
   private List<Row> embed(List<Crop> crops, Embedder embedder) {
     try {
-      float[][] raw = embedder.embed(crops.stream().map(Crop::picture).toList());
-      List<Row> rows = new ArrayList<>(raw.length);
-      for (int i = 0; i < raw.length; i++) {
-        rows.add(row(crops.get(i).faceId(), UnitVector.of(raw[i])));
+      List<Mat> pictures = crops.stream().flatMap(crop -> crop.picture().stream()).toList();
+      float[][] raw = pictures.isEmpty() ? new float[0][] : embedder.embed(pictures);
+      List<Row> rows = new ArrayList<>(crops.size());
+      int next = 0;
+      for (Crop crop : crops) {
+        rows.add(
+            crop.picture().isPresent()
+                ? row(crop.faceId(), UnitVector.of(raw[next++]))
+                : unusable(
+                    crop.faceId(), "CORRUPT_CROP", "The crop is no picture of 112 x 112 pixels."));
       }
       done.add(rows.size());
       return rows;
     } finally {
-      crops.forEach(crop -> crop.picture().close());
+      crops.forEach(Crop::close);
     }
   }
 
@@ -99,9 +116,11 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
       return RowFactory.create(faceId, vector.values(), (float) vector.norm(), null, null);
     }
     return vector.norm() == 0
-        ? RowFactory.create(
-            faceId, null, null, "ZERO_VECTOR", "The model's output is zero everywhere.")
-        : RowFactory.create(
-            faceId, null, null, "NOT_FINITE", "The model's output holds NaN or infinity.");
+        ? unusable(faceId, "ZERO_VECTOR", "The model's output is zero everywhere.")
+        : unusable(faceId, "NOT_FINITE", "The model's output holds NaN or infinity.");
+  }
+
+  private static Row unusable(String faceId, String reason, String message) {
+    return RowFactory.create(faceId, null, null, reason, message);
   }
 }

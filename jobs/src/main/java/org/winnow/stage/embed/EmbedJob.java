@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -19,7 +18,6 @@ import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.spark.Batches;
 import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -37,8 +35,8 @@ import org.winnow.table.Quarantine;
  *       one native thread a task, on the GPU that Spark assigned to the task if there is one. A
  *       vector does not depend on the batch it was computed in.
  *   <li>Normalises each vector to length 1 and keeps the length that it had.
- *   <li>Writes {@code quarantine} ({@code NOT_FINITE}, {@code ZERO_VECTOR}), then {@code
- *       embeddings} with the model's SHA-256, slice by slice.
+ *   <li>Writes {@code quarantine} ({@code NOT_FINITE}, {@code ZERO_VECTOR}, {@code CORRUPT_CROP}),
+ *       then {@code embeddings} with the model's SHA-256, slice by slice.
  * </ol>
  *
  * <p>Several models may embed the same faces: the key is face and model.
@@ -75,21 +73,22 @@ public final class EmbedJob implements Job {
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return nothing(tables);
     }
-    PendingRows pending =
+    context.describe("find faces without embedding");
+    try (PendingRows pending =
         PendingRows.of(
             context,
             Faces.TABLE,
             Faces.FACE_ID,
             Embeddings.TABLE,
             Embeddings.MODEL_ID.col().equalTo(model.id()),
-            EmbedTransforms.quarantinedFace(model));
-    context.describe("count faces without embedding");
-    long total = pending.count();
-    if (total == 0) {
-      return nothing(tables);
+            EmbedTransforms.quarantinedFace(model))) {
+      long total = pending.count();
+      if (total == 0) {
+        return nothing(tables);
+      }
+      SettingsCheck.note(context, Embeddings.TABLE, scope, noted);
+      return embed(context, pending, total, commit);
     }
-    SettingsCheck.note(context, Embeddings.TABLE, scope, noted);
-    return embed(context, pending, total, commit);
   }
 
   private RunReport nothing(DeltaStore tables) {
@@ -108,40 +107,64 @@ public final class EmbedJob implements Job {
             TaskModel.of(context.spark(), model, config),
             Math.min(settings.batch(), model.usableBatch()),
             done);
-    Map<String, Long> outcomes = new LinkedHashMap<>();
+    Embedding embedding = new Embedding(context, pending, embed);
     try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
       pending.forEachPart(
-          new Column[] {Faces.FACE_ID.col(), Faces.CROP.col()},
-          settings.slice(),
-          settings.taskFaces(),
+          new PendingRows.Cut(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
           commit,
-          (part, ofPart) -> {
-            context.describe("embed faces");
-            Dataset<Row> results =
-                Batches.hold(part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)));
-            Dataset<Row> unusable = EmbedTransforms.quarantine(results, model);
-            long quarantined = unusable.count();
-            if (quarantined > 0) {
-              context.tables().upsert(Quarantine.TABLE, unusable, ofPart);
-            }
-            context.describe("write embeddings");
-            long embedded = pending.write(EmbedTransforms.embeddings(results, model), ofPart);
-            outcomes.merge("embedded", embedded, Long::sum);
-            outcomes.merge("quarantined", quarantined, Long::sum);
-            results.unpersist();
-          });
+          embedding);
     }
-    long embedded = outcomes.get("embedded");
     return RunReport.conserved(
         total,
-        embedded,
-        outcomes,
+        embedding.written,
+        embedding.outcomes,
         String.format(
             Locale.ROOT,
             "%,d faces: %,d embedded by %s, %,d quarantined",
             total,
-            embedded,
+            embedding.written,
             model.id(),
-            outcomes.get("quarantined")));
+            embedding.outcomes.get(EmbedTransforms.QUARANTINED)));
+  }
+
+  /** The work on the faces, with what came of it so far. */
+  private final class Embedding implements PendingRows.Work {
+    private final JobContext context;
+    private final PendingRows pending;
+    private final EmbedFaces embed;
+    private final Map<String, Long> outcomes = new LinkedHashMap<>();
+    private long quarantined;
+    private long written;
+
+    Embedding(JobContext context, PendingRows pending, EmbedFaces embed) {
+      this.context = context;
+      this.pending = pending;
+      this.embed = embed;
+    }
+
+    @Override
+    public Dataset<Row> outcomes(Dataset<Row> part) {
+      context.describe("embed faces");
+      return part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME));
+    }
+
+    @Override
+    public Map<String, Long> count(Dataset<Row> results) {
+      Map<String, Long> ofPart = EmbedTransforms.count(results);
+      ofPart.forEach((outcome, faces) -> outcomes.merge(outcome, faces, Long::sum));
+      quarantined = ofPart.get(EmbedTransforms.QUARANTINED);
+      return ofPart;
+    }
+
+    @Override
+    public void write(Dataset<Row> results, Commit commit) {
+      if (quarantined > 0) {
+        context
+            .tables()
+            .upsert(Quarantine.TABLE, EmbedTransforms.quarantine(results, model), commit.ofPart());
+      }
+      context.describe("write embeddings");
+      written += pending.write(EmbedTransforms.embeddings(results, model), commit);
+    }
   }
 }

@@ -1,10 +1,14 @@
 package org.winnow.stage.embed;
 
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,7 +18,20 @@ import org.winnow.table.Quarantine;
 
 /** Outcomes of faces to embeddings and quarantine, as datasets. */
 final class EmbedTransforms {
+  static final String EMBEDDED = "embedded";
+  static final String QUARANTINED = "quarantined";
+
   private EmbedTransforms() {}
+
+  /** How many faces have a vector, and how many have none. */
+  static Map<String, Long> count(Dataset<Row> outcomes) {
+    Column none = Quarantine.REASON.col().isNotNull();
+    Row counts = outcomes.agg(count_if(not(none)), count_if(none)).head();
+    Map<String, Long> result = new LinkedHashMap<>();
+    result.put(EMBEDDED, counts.getLong(0));
+    result.put(QUARANTINED, counts.getLong(1));
+    return result;
+  }
 
   static Dataset<Row> embeddings(Dataset<Row> outcomes, ModelSpec model) {
     return outcomes
