@@ -13,12 +13,14 @@ final class AvifHeader {
     long width = 0;
     long height = 0;
     boolean ended = true;
+    boolean transparent = false;
     for (int i = 4; i < Math.min(b.length(), WITHIN); i++) {
       if (b.isText(i, "ispe")) {
         // The picture is the largest of the extents: the others are tiles and thumbnails.
         width = Math.max(width, b.big32(i + 8));
         height = Math.max(height, b.big32(i + 12));
       }
+      transparent |= b.isText(i, "auxC");
     }
     long place = 0;
     while (place + 8 <= b.length()) {
@@ -29,6 +31,6 @@ final class AvifHeader {
       place += length;
       ended = place <= b.length();
     }
-    return new ImageHeader(width, height, 1, 1, ended);
+    return new ImageHeader(width, height, 1, 1, ended).withTransparency(transparent);
   }
 }

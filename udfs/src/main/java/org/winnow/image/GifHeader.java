@@ -12,6 +12,7 @@ final class GifHeader {
     long height = b.little16(8);
     int frames = 0;
     boolean ended = false;
+    boolean transparent = false;
     long place = 13 + table(b.at(10));
     while (place < b.length() && !ended) {
       switch (b.at(place)) {
@@ -22,13 +23,18 @@ final class GifHeader {
           frames++;
           place = afterBlocks(b, place + 11 + table(b.at(place + 9)));
         }
-        case 0x21 -> place = afterBlocks(b, place + 2);
+        case 0x21 -> {
+          // A graphic control extension may name a transparent colour.
+          transparent |= b.at(place + 1) == 0xF9 && (b.at(place + 3) & 1) != 0;
+          place = afterBlocks(b, place + 2);
+        }
         case 0x3B -> ended = true;
         default -> place = b.length();
       }
     }
     // Many programs leave the trailer out: a first frame with its end is enough.
-    return new ImageHeader(width, height, 1, Math.max(1, frames), ended || frames > 1);
+    return new ImageHeader(width, height, 1, Math.max(1, frames), ended || frames > 1)
+        .withTransparency(transparent);
   }
 
   private static int table(int flags) {

@@ -4,6 +4,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
@@ -28,31 +30,57 @@ public final class ImageDecoder {
   /**
    * Decodes a file.
    *
-   * @return 8 bit, three channels, BGR, turned upright; alpha is dropped, 16 bits are scaled to 8,
-   *     the first frame is taken. The caller closes it.
+   * @return 8 bit, three channels, BGR, turned upright; what is transparent lies on white, 16 bits
+   *     are scaled to 8, the first frame is taken. The caller closes it.
    * @throws UnusableImage as {@link #inspect}, and if the decoder cannot read it or the file ends
    *     before its picture
+   * @throws IllegalStateException if there is no memory for the picture
    */
   public static Mat decode(byte[] file, ImageCaps caps) throws UnusableImage {
     ImageFormat format = format(file, caps);
     ImageHeader header = header(file, caps);
-    Mat stored = read(file);
-    if (stored == null && !header.variant().isEmpty()) {
-      throw new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is a " + header.variant() + ".");
-    }
+    Mat stored = read(file, opencv_imgcodecs.IMREAD_COLOR);
     if (stored == null) {
-      throw new UnusableImage(
+      throw unreadable(format, header);
+    }
+    try {
+      if (!header.complete() && endsInGrey(stored)) {
+        throw new UnusableImage(ImageReject.TRUNCATED, "It is a " + format + ".");
+      }
+      if (format == ImageFormat.JPEG && JpegHeader.isPlainCmyk(file)) {
+        opencv_core.bitwise_not(stored, stored);
+      }
+      if (header.transparent()) {
+        layOnWhite(stored, file);
+      }
+      Mat upright = upright(stored, header.orientation());
+      if (upright != stored) {
+        stored.close();
+      }
+      return upright;
+    } catch (RuntimeException e) {
+      stored.close();
+      NativeMemory.check(e);
+      throw e;
+    } catch (UnusableImage e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  private static UnusableImage unreadable(ImageFormat format, ImageHeader header) {
+    if (!header.variant().isEmpty()) {
+      return new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is a " + header.variant() + ".");
+    }
+    // The decoder swallows a want of memory of its own buffers: ask for as much again.
+    try (Mat room = new Mat((int) header.height(), (int) header.width(), opencv_core.CV_8UC3)) {
+      return new UnusableImage(
           header.complete() ? ImageReject.CORRUPT : ImageReject.TRUNCATED,
           "It is a " + format + ".");
+    } catch (RuntimeException e) {
+      NativeMemory.check(e);
+      throw e;
     }
-    if (!header.complete() && endsInGrey(stored)) {
-      stored.close();
-      throw new UnusableImage(ImageReject.TRUNCATED, "It is a " + format + ".");
-    }
-    if (format == ImageFormat.JPEG && JpegHeader.isPlainCmyk(file)) {
-      opencv_core.bitwise_not(stored, stored);
-    }
-    return upright(stored, header.orientation());
   }
 
   private static ImageFormat format(byte[] file, ImageCaps caps) throws UnusableImage {
@@ -107,12 +135,11 @@ public final class ImageDecoder {
   }
 
   /** The stored picture; {@code null} if the decoder cannot read it. */
-  private static Mat read(byte[] file) {
+  private static Mat read(byte[] file, int mode) {
     try (BytePointer bytes = new BytePointer(file);
         Mat buffer = new Mat(1, file.length, opencv_core.CV_8UC1, bytes)) {
       Mat picture =
-          opencv_imgcodecs.imdecode(
-              buffer, opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION);
+          opencv_imgcodecs.imdecode(buffer, mode | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION);
       if (picture.empty()) {
         picture.close();
         return null;
@@ -120,7 +147,42 @@ public final class ImageDecoder {
       return picture;
     } catch (RuntimeException e) {
       // JavaCPP turns OpenCV's exceptions into this; what it says is about the stranger's file.
+      NativeMemory.check(e);
       return null;
+    }
+  }
+
+  /** Mixes white into a decoded picture where the file is transparent. */
+  private static void layOnWhite(Mat picture, byte[] file) {
+    Mat full = read(file, opencv_imgcodecs.IMREAD_UNCHANGED);
+    if (full == null) {
+      return;
+    }
+    try (full;
+        Mat alpha = new Mat();
+        Mat alphas = new Mat();
+        Mat white = new Mat();
+        MatVector planes = new MatVector(3)) {
+      if (full.channels() != 4
+          || full.rows() != picture.rows()
+          || full.cols() != picture.cols()
+          || (full.depth() != opencv_core.CV_8U && full.depth() != opencv_core.CV_16U)) {
+        return;
+      }
+      opencv_core.extractChannel(full, alpha, 3);
+      if (full.depth() == opencv_core.CV_16U) {
+        alpha.convertTo(alpha, opencv_core.CV_8U, 1 / 257.0, 0);
+      }
+      full.close();
+      opencv_core.bitwise_not(alpha, white);
+      if (opencv_core.countNonZero(white) == 0) {
+        return;
+      }
+      planes.put(0, alpha).put(1, alpha).put(2, alpha);
+      opencv_core.merge(planes, alphas);
+      opencv_core.multiply(picture, alphas, picture, 1 / 255.0, -1);
+      opencv_core.bitwise_not(alphas, alphas);
+      opencv_core.add(picture, alphas, picture);
     }
   }
 
@@ -129,14 +191,12 @@ public final class ImageDecoder {
    */
   private static boolean endsInGrey(Mat picture) {
     int side = Math.min(8, Math.min(picture.rows(), picture.cols()));
-    try (Mat corner =
-            picture.apply(
-                new org.bytedeco.opencv.opencv_core.Rect(
-                    picture.cols() - side, picture.rows() - side, side, side));
-        Mat low =
-            new Mat(corner.size(), corner.type(), new Scalar(GREY - 1, GREY - 1, GREY - 1, 0));
-        Mat high =
-            new Mat(corner.size(), corner.type(), new Scalar(GREY + 1, GREY + 1, GREY + 1, 0));
+    try (Rect place = new Rect(picture.cols() - side, picture.rows() - side, side, side);
+        Mat corner = picture.apply(place);
+        Scalar darkest = new Scalar(GREY - 1, GREY - 1, GREY - 1, 0);
+        Scalar lightest = new Scalar(GREY + 1, GREY + 1, GREY + 1, 0);
+        Mat low = new Mat(side, side, picture.type(), darkest);
+        Mat high = new Mat(side, side, picture.type(), lightest);
         Mat inside = new Mat()) {
       opencv_core.inRange(corner, low, high, inside);
       return opencv_core.countNonZero(inside) == side * side;
@@ -144,27 +204,33 @@ public final class ImageDecoder {
   }
 
   /**
-   * Undoes an EXIF orientation: turns the stored picture upright, and closes it if another is
-   * returned.
+   * Undoes an EXIF orientation.
+   *
+   * @return the picture turned upright: the stored one itself where it is
    */
   private static Mat upright(Mat stored, int orientation) {
     if (orientation == 1) {
       return stored;
     }
     Mat upright = new Mat();
-    if (orientation >= 5) {
-      opencv_core.transpose(stored, upright);
-    } else {
-      stored.copyTo(upright);
+    try {
+      if (orientation >= 5) {
+        opencv_core.transpose(stored, upright);
+      } else {
+        stored.copyTo(upright);
+      }
+      // After the transposition, 5 needs nothing, 6 a mirror left-right, 7 both, 8 a mirror
+      // up-down.
+      switch (orientation) {
+        case 2, 6 -> opencv_core.flip(upright, upright, 1);
+        case 3, 7 -> opencv_core.flip(upright, upright, -1);
+        case 4, 8 -> opencv_core.flip(upright, upright, 0);
+        default -> {}
+      }
+      return upright;
+    } catch (RuntimeException e) {
+      upright.close();
+      throw e;
     }
-    stored.close();
-    // After the transposition, 5 needs nothing, 6 a mirror left-right, 7 both, 8 a mirror up-down.
-    switch (orientation) {
-      case 2, 6 -> opencv_core.flip(upright, upright, 1);
-      case 3, 7 -> opencv_core.flip(upright, upright, -1);
-      case 4, 8 -> opencv_core.flip(upright, upright, 0);
-      default -> {}
-    }
-    return upright;
   }
 }

@@ -84,6 +84,15 @@ public enum ImageFormat {
     if (b.startsWith('I', 'I', 43, 0) || b.startsWith('M', 'M', 0, 43)) {
       return "BigTIFF";
     }
+    if (b.startsWith(0x76, 0x2F, 0x31, 0x01)) {
+      return "OpenEXR";
+    }
+    if (b.isText(0, "#?RADIANCE") || b.isText(0, "#?RGBE")) {
+      return "Radiance HDR";
+    }
+    if (b.isText(0, "PF\n") || b.isText(0, "Pf\n") || b.isText(0, "P7\n")) {
+      return "PFM or PAM";
+    }
     return head(file).contains("<svg") ? "SVG" : "";
   }
 

@@ -10,12 +10,28 @@ package org.winnow.image;
  * @param complete whether the file holds the end of its picture, as far as its structure tells
  * @param variant name of an uncommon variant of the format, which a decoder may not know; empty if
  *     the file is a common one
+ * @param transparent whether pixels may be transparent
  */
 record ImageHeader(
-    long width, long height, int orientation, int frames, boolean complete, String variant) {
+    long width,
+    long height,
+    int orientation,
+    int frames,
+    boolean complete,
+    String variant,
+    boolean transparent) {
 
   ImageHeader(long width, long height, int orientation, int frames, boolean complete) {
-    this(width, height, orientation, frames, complete, "");
+    this(width, height, orientation, frames, complete, "", false);
+  }
+
+  ImageHeader(
+      long width, long height, int orientation, int frames, boolean complete, String variant) {
+    this(width, height, orientation, frames, complete, variant, false);
+  }
+
+  ImageHeader withTransparency(boolean may) {
+    return new ImageHeader(width, height, orientation, frames, complete, variant, may);
   }
 
   /** Reads the header of a file whose format is known. Bounded by the file's length. */
@@ -38,6 +54,8 @@ record ImageHeader(
     int frames = 1;
     int orientation = 1;
     boolean ended = false;
+    // Colour types 4 and 6 have an alpha channel; others may name transparent colours.
+    boolean transparent = (b.at(25) & 4) != 0;
     long place = 8;
     while (place + 8 <= b.length() && !ended) {
       long length = b.big32(place);
@@ -46,10 +64,12 @@ record ImageHeader(
       } else if (b.isText(place + 4, "eXIf")) {
         orientation = Exif.orientation(b.part(place + 8, length));
       }
+      transparent |= b.isText(place + 4, "tRNS");
       ended = b.isText(place + 4, "IEND");
       place += 12 + length;
     }
-    return new ImageHeader(b.big32(16), b.big32(20), orientation, frames, ended);
+    return new ImageHeader(b.big32(16), b.big32(20), orientation, frames, ended)
+        .withTransparency(transparent);
   }
 
   private static ImageHeader webp(Bytes b) {
@@ -57,6 +77,7 @@ record ImageHeader(
     long height = 0;
     int frames = 0;
     int orientation = 1;
+    boolean transparent = false;
     long place = 12;
     while (place + 8 <= b.length()) {
       long length = b.little32(place + 4);
@@ -65,6 +86,7 @@ record ImageHeader(
         case "VP8X" -> {
           width = b.little24(body + 4) + 1L;
           height = b.little24(body + 7) + 1L;
+          transparent |= (b.at(body) & 0x10) != 0;
         }
         case "VP8 " -> {
           width = width > 0 ? width : b.little16(body + 6) & 0x3FFF;
@@ -74,6 +96,7 @@ record ImageHeader(
           long bits = b.little32(body + 1);
           width = width > 0 ? width : (bits & 0x3FFF) + 1;
           height = height > 0 ? height : (bits >> 14 & 0x3FFF) + 1;
+          transparent |= (bits >> 28 & 1) != 0;
         }
         case "ANMF" -> frames++;
         case "EXIF" -> {
@@ -85,7 +108,8 @@ record ImageHeader(
       place = body + length + (length & 1);
     }
     boolean complete = b.little32(4) + 8 <= b.length();
-    return new ImageHeader(width, height, orientation, Math.max(1, frames), complete);
+    return new ImageHeader(width, height, orientation, Math.max(1, frames), complete)
+        .withTransparency(transparent);
   }
 
   private static ImageHeader bmp(Bytes b) {

@@ -8,6 +8,9 @@ final class TiffHeader {
   private static final int MOST_PAGES = 100_000;
   private static final int MOST_TAGS = 512;
 
+  /** Photometric interpretation: a fourth sample of such pixels is alpha, that of CMYK is ink. */
+  private static final int RGB = 2;
+
   private TiffHeader() {}
 
   static ImageHeader read(Bytes b) {
@@ -17,6 +20,9 @@ final class TiffHeader {
     long height = 0;
     int pages = 0;
     String variant = "";
+    boolean extra = false;
+    boolean unnamedExtra = false;
+    int photometric = 0;
     while (directory > 0 && directory < b.length() && pages < MOST_PAGES) {
       int tags = (int) Math.min(MOST_TAGS, number(b, directory, 2, little));
       for (int i = 0; i < tags && pages == 0; i++) {
@@ -29,12 +35,30 @@ final class TiffHeader {
           height = number(b, entry + 8, size, little);
         } else if (tag == 259 && number(b, entry + 8, size, little) == 6) {
           variant = "TIFF with old-style JPEG";
+        } else if (tag == 258 && first(b, entry, little) > 16) {
+          variant = "TIFF of " + first(b, entry, little) + " bits a sample";
+        } else if (tag == 339 && first(b, entry, little) == 3) {
+          variant = "TIFF of floating-point samples";
+        } else if (tag == 262) {
+          photometric = first(b, entry, little);
+        } else if (tag == 277) {
+          unnamedExtra = first(b, entry, little) == 4;
+        } else if (tag == 338) {
+          extra = first(b, entry, little) > 0;
         }
       }
       pages++;
       directory = number(b, directory + 2 + 12L * tags, 4, little);
     }
-    return new ImageHeader(width, height, Exif.orientation(b), Math.max(1, pages), true, variant);
+    return new ImageHeader(width, height, Exif.orientation(b), Math.max(1, pages), true, variant)
+        .withTransparency(extra || (unnamedExtra && photometric == RGB));
+  }
+
+  /** The first of the 16-bit values of an entry: more than two lie elsewhere in the file. */
+  private static int first(Bytes b, long entry, boolean little) {
+    long count = number(b, entry + 4, 4, little);
+    long place = count > 2 ? number(b, entry + 8, 4, little) : entry + 8;
+    return (int) number(b, place, 2, little);
   }
 
   private static long number(Bytes b, long place, int size, boolean little) {

@@ -1,15 +1,20 @@
 package org.winnow.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -59,6 +64,115 @@ class ImageDecoderTest {
     assertMessage(ascii("version https://git-lfs.github.com/spec/v1"), "Git LFS pointer");
     assertMessage(ascii("<svg xmlns='http://www.w3.org/2000/svg'/>"), "It is SVG.");
     assertMessage(ascii("\0\0\0@ftypheic\0\0\0\0"), "It is HEIC.");
+  }
+
+  @Test
+  void pixelsBeyondEightBitsOrInFormatsOfOtherTradesAreNamedNotCorrupt() {
+    for (int type : new int[] {opencv_core.CV_32FC1, opencv_core.CV_32FC3, opencv_core.CV_64FC3}) {
+      assertRejected(encoded(".tiff", type), ImageReject.UNSUPPORTED_FORMAT);
+      assertMessage(encoded(".tiff", type), "It is a TIFF of floating-point samples.");
+    }
+    assertMessage(new byte[] {0x76, 0x2F, 0x31, 1, 2, 0, 0, 0}, "It is OpenEXR.");
+    assertMessage(ascii("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n"), "It is Radiance HDR.");
+    assertMessage(ascii("PF\n40 30\n-1.0\n"), "It is PFM or PAM.");
+  }
+
+  /** Hidden under transparent pixels lies green; what shows is white. */
+  @ParameterizedTest
+  @CsvSource({".png, false", ".png, true", ".webp, false", ".tiff, false"})
+  void transparentPixelsLieOnWhiteAndOpaqueOnesStay(String ending, boolean deep)
+      throws UnusableImage {
+    byte[] file = transparent(ending, deep, 128);
+    try (Mat picture = ImageDecoder.decode(file, CAPS)) {
+      assertColour(picture, 5, new int[] {255, 255, 255});
+      assertColour(picture, 20, new int[] {227, 127, 127});
+      assertColour(picture, 35, new int[] {200, 0, 0});
+    }
+  }
+
+  /** 12 x 8: the left half has the transparent colour, which is green; the right half is blue. */
+  @Test
+  void theTransparentColourOfAGifIsWhite() throws UnusableImage {
+    byte[] file =
+        Base64.getDecoder()
+            .decode(
+                "R0lGODlhDAAIAPAAAADIAAAAyCH5BAEAAAAALAAAAAAMAAgAAAI3BAgQYMKECQECBJgwYUKAAAEmTJgQ"
+                    + "IECACRMmBAgQYMKECQECBJgwYUKAAAEmTJgQIECACRMmLAA7");
+    try (Mat picture = ImageDecoder.decode(file, CAPS)) {
+      assertColour(picture, 2, new int[] {255, 255, 255});
+      assertColour(picture, 9, new int[] {200, 0, 0});
+    }
+  }
+
+  @Test
+  void anAlphaChannelThatIsOpaqueChangesNothing() throws UnusableImage {
+    byte[] opaque = transparent(".png", false, 255, 255);
+    try (Mat picture = ImageDecoder.decode(opaque, CAPS)) {
+      assertColour(picture, 5, new int[] {0, 200, 0});
+      assertColour(picture, 35, new int[] {200, 0, 0});
+    }
+  }
+
+  /** The message is OpenCV's own, for more memory than there is; the other is about a call. */
+  @Test
+  void aWantOfMemoryIsNoFaultOfTheFile() {
+    RuntimeException memory =
+        catchThrowableOfType(
+            () -> new Mat(1 << 30, 1 << 14, opencv_core.CV_8UC3).close(), RuntimeException.class);
+    assertThat(memory).isNotNull();
+    assertThatThrownBy(() -> NativeMemory.check(memory))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+    try (Mat one = new Mat(4, 4, opencv_core.CV_8UC1);
+        Mat other = new Mat(5, 5, opencv_core.CV_8UC3)) {
+      RuntimeException call =
+          catchThrowableOfType(() -> opencv_core.add(one, other, one), RuntimeException.class);
+      assertThat(call).isNotNull();
+      assertThatCode(() -> NativeMemory.check(call)).doesNotThrowAnyException();
+    }
+  }
+
+  /** 40 x 30: green and transparent, blue and half so, blue and opaque, from left to right. */
+  private static byte[] transparent(String ending, boolean deep, int middle) {
+    return transparent(ending, deep, 0, middle);
+  }
+
+  private static byte[] transparent(String ending, boolean deep, int left, int middle) {
+    int scale = deep ? 257 : 1;
+    int type = deep ? opencv_core.CV_16UC4 : opencv_core.CV_8UC4;
+    try (Mat picture = new Mat(30, 40, type, new Scalar(200.0 * scale, 0, 0, 255.0 * scale));
+        Mat hidden = picture.apply(new Rect(0, 0, 12, 30));
+        Mat half = picture.apply(new Rect(12, 0, 16, 30))) {
+      hidden.put(new Scalar(0, 200.0 * scale, 0, (double) left * scale));
+      half.put(new Scalar(200.0 * scale, 0, 0, (double) middle * scale));
+      return encoded(ending, picture);
+    }
+  }
+
+  private static byte[] encoded(String ending, int type) {
+    try (Mat picture = new Mat(30, 40, type, Scalar.all(0.5))) {
+      return encoded(ending, picture);
+    }
+  }
+
+  private static byte[] encoded(String ending, Mat picture) {
+    try (BytePointer out = new BytePointer();
+        IntPointer lossless =
+            ending.equals(".webp")
+                ? new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101)
+                : new IntPointer()) {
+      assertThat(opencv_imgcodecs.imencode(ending, picture, out, lossless)).isTrue();
+      byte[] bytes = new byte[(int) out.limit()];
+      out.get(bytes);
+      return bytes;
+    }
+  }
+
+  private static void assertColour(Mat picture, int x, int[] bgr) {
+    BytePointer at = picture.ptr(picture.rows() / 2, x);
+    for (int c = 0; c < 3; c++) {
+      assertThat(at.get(c) & 0xFF).as("channel %s at %s", c, x).isCloseTo(bgr[c], within(6));
+    }
   }
 
   @ParameterizedTest

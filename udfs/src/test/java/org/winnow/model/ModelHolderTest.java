@@ -111,7 +111,8 @@ class ModelHolderTest {
   @Test
   void aFileThatIsNoGraphIsRefused() throws IOException {
     Path file = Files.writeString(dir.resolve("text.onnx"), "not a model");
-    assertThatThrownBy(() -> OnnxModel.load(disguised("yunet-s", file), Device.CPU))
+    ModelSpec spec = disguised("yunet-s", file);
+    assertThatThrownBy(() -> OnnxModel.load(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("it is not a graph that ONNX Runtime can read");
   }
@@ -119,11 +120,13 @@ class ModelHolderTest {
   @Test
   void aGraphWithOtherInputsOrOutputsIsRefused() throws IOException {
     Path other = Path.of(TestModels.spec("scrfd-500m").path());
-    assertThatThrownBy(() -> OnnxModel.load(disguised("yunet-s", other), Device.CPU))
+    ModelSpec otherInput = disguised("yunet-s", other);
+    assertThatThrownBy(() -> OnnxModel.load(otherInput, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the graph's inputs are [input.1], the descriptor says 'input'");
     Path scrfd = Path.of(TestModels.spec("scrfd-2.5g").path());
-    assertThatThrownBy(() -> OnnxModel.load(disguised("scrfd-500m", scrfd), Device.CPU))
+    ModelSpec otherOutputs = disguised("scrfd-500m", scrfd);
+    assertThatThrownBy(() -> OnnxModel.load(otherOutputs, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the graph has no output '443', it has [446, ");
     Path w600k = Path.of(TestModels.spec("w600k-mbf-int8").path());
@@ -149,10 +152,12 @@ class ModelHolderTest {
 
   @Test
   void aModelOfAnotherTaskIsRefused() {
-    assertThatThrownBy(() -> Embedders.of(TestModels.spec("yunet-s"), Device.CPU))
+    ModelSpec yunet = TestModels.spec("yunet-s");
+    ModelSpec mobilefacenet = TestModels.spec("mobilefacenet");
+    assertThatThrownBy(() -> Embedders.of(yunet, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model yunet-s is no embedder: its family is 'yunet'");
-    assertThatThrownBy(() -> Detectors.of(TestModels.spec("mobilefacenet"), Device.CPU))
+    assertThatThrownBy(() -> Detectors.of(mobilefacenet, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model mobilefacenet is no detector");
   }
