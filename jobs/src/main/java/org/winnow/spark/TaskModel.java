@@ -1,10 +1,8 @@
 package org.winnow.spark;
 
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.config.Config;
 import org.winnow.config.Config.DevicePolicy;
@@ -19,26 +17,25 @@ import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
 
 /**
- * A model as a task sees it: its file was sent to every executor, and Spark says on which device it
- * runs.
+ * A model as a task sees it: its files were sent to every executor, and Spark says on which device
+ * it runs.
  */
 public final class TaskModel implements Serializable {
   private final ModelSpec spec;
-  private final String file;
+  private final SentModel sent;
   private final DevicePolicy policy;
   private final DetectOptions options;
 
-  private TaskModel(ModelSpec spec, String file, Config config) {
+  private TaskModel(ModelSpec spec, SentModel sent, Config config) {
     this.spec = spec;
-    this.file = file;
+    this.sent = sent;
     this.policy = config.models().device();
     this.options = detectOptions(config);
   }
 
-  /** Sends a model's file to the executors. */
+  /** Sends a model's files to the executors. */
   public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
-    spark.sparkContext().addFile(spec.path());
-    return new TaskModel(spec, Path.of(spec.path()).getFileName().toString(), config);
+    return new TaskModel(spec, SentModel.send(spark.sparkContext(), spec), config);
   }
 
   /** How a detector searches pictures of all sizes, by the settings. */
@@ -65,7 +62,7 @@ public final class TaskModel implements Serializable {
   }
 
   private ModelSpec local() {
-    return spec.withPath(SparkFiles.get(file));
+    return spec.withPath(sent.path());
   }
 
   private Device device() {

@@ -10,7 +10,9 @@ public final class Embeddings {
   public static final Field FACE_ID = Field.code("face_id", "Face that was embedded");
   public static final Field MODEL_ID = Field.code("model_id", "Descriptor id of the embedder");
   public static final Field MODEL_SHA256 =
-      Field.code("model_sha256", "SHA-256 of the model file, hexadecimal");
+      Field.code(
+          "model_sha256",
+          "SHA-256 of the model's file, or of all its files one after the other, hexadecimal");
   public static final Field VECTOR =
       Field.of("vector", createArrayType(FloatType, false), "L2-normalised embedding");
   public static final Field NORM =

@@ -173,7 +173,6 @@ public final class ImageDecoder {
       if (full.depth() == opencv_core.CV_16U) {
         alpha.convertTo(alpha, opencv_core.CV_8U, 1 / 257.0, 0);
       }
-      full.close();
       opencv_core.bitwise_not(alpha, white);
       if (opencv_core.countNonZero(white) == 0) {
         return;

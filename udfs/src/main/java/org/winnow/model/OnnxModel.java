@@ -102,7 +102,8 @@ public final class OnnxModel implements AutoCloseable {
                   + " cuDNN 9 are on the executor"
               : "it is not a graph that ONNX Runtime can read";
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ModelException(fault(spec, hint + " (" + cause.getMessage() + ")"), e);
+      throw new ModelException(
+          fault(spec, hint + " (" + cause.getMessage() + ")" + ModelFile.mistaken(file)), e);
     }
   }
 

@@ -130,6 +130,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
     out.printf("  task      %s, family %s%n", spec.family().task().word(), spec.family().word());
     out.printf("  licence   %s%n", spec.licence());
     out.printf("  SHA-256   %s, as described%n", spec.sha256());
+    printWeights(out, Path.of(spec.path()));
     if (spec.family() != Family.HAAR) {
       printGraph(OnnxInfo.of(Path.of(spec.path())));
     }
@@ -155,6 +156,17 @@ public final class ModelsCheckCommand implements Callable<Integer> {
       out.println("            Winnow runs it one by one, as its descriptor says.");
     }
     return !wrong;
+  }
+
+  /** The files beside the model's own that its digest covers. */
+  private static void printWeights(PrintStream out, Path file) {
+    try {
+      ModelFile.all(file).stream()
+          .skip(1)
+          .forEach(weights -> out.printf("  weights   %s, in the SHA-256%n", weights));
+    } catch (IOException e) {
+      throw Errors.model(file + " cannot be read (" + e + ")");
+    }
   }
 
   private void printGraph(OnnxInfo facts) {

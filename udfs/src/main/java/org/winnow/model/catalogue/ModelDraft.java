@@ -1,7 +1,6 @@
 package org.winnow.model.catalogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,12 +51,22 @@ public record ModelDraft(String id, String text) {
     text.append(
         "# Made by `winnow models add`. Check what no graph tells: licence, colour, mean and");
     text.append(" std.\n");
+    List<Path> files = ModelFile.all(file);
+    if (files.size() > 1) {
+      text.append("# Its weights lie beside it: ");
+      text.append(
+          files.stream()
+              .skip(1)
+              .map(f -> file.toAbsolutePath().getParent().relativize(f).toString())
+              .collect(Collectors.joining(", ")));
+      text.append(". Digest and length are of all files, one after the other.\n");
+    }
     line(text, "id", id);
     line(text, "task", task.word());
     line(text, "family", family.word());
     line(text, "file", quoted(name));
     line(text, "sha256", quoted(ModelFile.sha256(file)));
-    line(text, "bytes", Long.toString(Files.size(file)));
+    line(text, "bytes", Long.toString(ModelFile.bytes(file)));
     line(text, "engine", "onnx");
     line(text, "licence", quoted(known.licence().orElse("unknown")));
     known.url().ifPresent(url -> line(text, "url", quoted(url)));

@@ -1,12 +1,14 @@
 package org.winnow.model.catalogue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.winnow.model.ModelException;
 import org.winnow.model.ModelFile;
 import org.winnow.model.ModelSpec;
 
@@ -28,9 +30,28 @@ public record ModelFolder(Path path, boolean named) {
     this(path, true);
   }
 
-  /** The folder of that name, or else the {@link #standard} one. */
+  /**
+   * The folder of that name, or else the {@link #standard} one.
+   *
+   * @throws CatalogueException if the name is the address of another place than this machine
+   */
   public static ModelFolder of(Optional<String> name) {
-    return name.map(n -> new ModelFolder(Path.of(n))).orElseGet(ModelFolder::standard);
+    return name.map(n -> new ModelFolder(local(n))).orElseGet(ModelFolder::standard);
+  }
+
+  private static Path local(String name) {
+    if (name.startsWith("file:/")) {
+      return Path.of(URI.create(name).getPath());
+    }
+    if (name.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+      throw new CatalogueException(
+          List.of(
+              "models.dir is "
+                  + name
+                  + ": models are read from a folder of this machine and sent to the executors from"
+                  + " here. Copy them into a folder, and name it with --models-dir"));
+    }
+    return Path.of(name);
   }
 
   /**
@@ -88,11 +109,15 @@ public record ModelFolder(Path path, boolean named) {
                 + wanted.id()
                 + ".conf expects "
                 + wanted.spec().sha256()
-                + ". Remove it. "
+                + "."
+                + ModelFile.mistaken(file)
+                + " Remove it. "
                 + wanted.howToGet()
                 + ", or describe this one under another id");
       }
       return wanted.spec().withPath(file.toAbsolutePath().toString());
+    } catch (ModelException e) {
+      throw fault(wanted, "cannot be used: " + e.getMessage());
     } catch (IOException e) {
       throw fault(
           wanted,
@@ -113,12 +138,24 @@ public record ModelFolder(Path path, boolean named) {
       files = below.filter(Files::isRegularFile).sorted().toList();
     }
     for (Path file : files) {
-      if (Files.size(file) == wanted.bytes()
-          && ModelFile.sha256(file).equals(wanted.spec().sha256())) {
+      if (mayBe(wanted, file) && ModelFile.sha256(file).equals(wanted.spec().sha256())) {
         return Optional.of(file.toAbsolutePath());
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a file has the length of a model; a broken one beside it is nobody's fault. */
+  private static boolean mayBe(ModelDescriptor wanted, Path file) throws IOException {
+    long length = Files.size(file);
+    if (length >= wanted.bytes() || !file.toString().endsWith(".onnx")) {
+      return length == wanted.bytes();
+    }
+    try {
+      return ModelFile.bytes(file) == wanted.bytes();
+    } catch (ModelException e) {
+      return false;
+    }
   }
 
   private CatalogueException absent(ModelDescriptor wanted) {

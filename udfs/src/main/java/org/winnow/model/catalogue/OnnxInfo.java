@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.winnow.model.ModelException;
+import org.winnow.model.ModelFile;
 import org.winnow.model.OnnxModel;
 
 /**
@@ -57,8 +58,12 @@ public record OnnxInfo(List<Port> inputs, List<Port> outputs) {
             ports(session.getInputInfo().values()), ports(session.getOutputInfo().values()));
       }
     } catch (OrtException e) {
+      String mistaken = ModelFile.mistaken(file);
       throw new ModelException(
-          file + " is not a graph that ONNX Runtime can read (" + e.getMessage() + ")", e);
+          file
+              + " is not a graph that ONNX Runtime can read"
+              + (mistaken.isEmpty() ? " (" + e.getMessage() + ")" : "." + mistaken),
+          e);
     }
   }
 

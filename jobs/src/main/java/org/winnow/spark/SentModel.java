@@ -1,0 +1,113 @@
+package org.winnow.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
+import org.winnow.model.ModelException;
+import org.winnow.model.ModelFile;
+import org.winnow.model.ModelSpec;
+
+/**
+ * The files of a model on their way to the executors. Spark keeps what is sent by the name of the
+ * file alone, so the name holds the model's digest: two models whose files are called alike do not
+ * meet.
+ *
+ * @param name of what was sent
+ * @param inside path of the model's file below that; empty where it is that itself
+ */
+record SentModel(String name, String inside) implements Serializable {
+  /** What was prepared for sending in this JVM, by name: Spark refuses a name from two places. */
+  private static final Map<String, Path> PREPARED = new ConcurrentHashMap<>();
+
+  private static final int DIGEST_CHARACTERS = 16;
+
+  /**
+   * Sends a model's files.
+   *
+   * @throws ModelException if they cannot be read, or not be prepared in the temporary folder
+   */
+  static SentModel send(SparkContext spark, ModelSpec spec) {
+    Path file = Path.of(spec.path());
+    try {
+      List<Path> files = ModelFile.all(file);
+      String digest = spec.sha256().substring(0, DIGEST_CHARACTERS);
+      if (files.size() == 1) {
+        String name = digest + "-" + file.getFileName();
+        spark.addFile(prepared(name, file, SentModel::link).toUri().toString());
+        return new SentModel(name, "");
+      }
+      String name = "model-" + digest;
+      Path archive = prepared(name + ".zip", file, (target, of) -> pack(target, of, files));
+      spark.addArchive(archive.toUri() + "#" + name);
+      return new SentModel(name, "/" + file.getFileName());
+    } catch (IOException e) {
+      throw new ModelException(
+          "model "
+              + spec.id()
+              + " cannot be sent to the executors: its files cannot be read, or nothing can be"
+              + " written to "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + e
+              + ")",
+          e);
+    }
+  }
+
+  /** The path of the model's file. Only inside a task. */
+  String path() {
+    return SparkFiles.get(name) + inside;
+  }
+
+  /** Makes a file of a name stand for a model. */
+  private interface Preparation {
+    void make(Path target, Path model) throws IOException;
+  }
+
+  private static synchronized Path prepared(String name, Path model, Preparation preparation)
+      throws IOException {
+    Path known = PREPARED.get(name);
+    if (known != null && Files.exists(known)) {
+      return known;
+    }
+    Path folder =
+        known != null ? known.getParent() : Files.createTempDirectory("winnow-sent-models");
+    Files.createDirectories(folder);
+    folder.toFile().deleteOnExit();
+    Path target = folder.resolve(name);
+    Files.deleteIfExists(target);
+    preparation.make(target, model);
+    target.toFile().deleteOnExit();
+    PREPARED.put(name, target);
+    return target;
+  }
+
+  private static void link(Path target, Path model) throws IOException {
+    Files.createSymbolicLink(target, model.toAbsolutePath());
+  }
+
+  private static void pack(Path target, Path model, List<Path> files) throws IOException {
+    Path folder = model.toAbsolutePath().normalize().getParent();
+    try (OutputStream out = Files.newOutputStream(target);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      // Weights do not shrink, and deflating them takes longer than sending them.
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      for (Path file : files) {
+        Path inside = folder.relativize(file.toAbsolutePath().normalize());
+        zip.putNextEntry(new ZipEntry(inside.toString().replace('\\', '/')));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+  }
+}
