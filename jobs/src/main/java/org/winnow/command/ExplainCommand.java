@@ -185,7 +185,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private static String round(int number, String modelId, Reason reason) {
     return String.format(
-        "Round %d, by %s: %s, %s. %s",
+        "Round %s, by %s: %s, %s. %s",
         number, modelId, reason.decision(), reason, reason.sentence());
   }
 

@@ -75,6 +75,7 @@ public record Config(
       Optional<Double> minScore,
       @Bounds(min = 0, max = 4096) int enlargeTo,
       @Bounds(min = 64, max = 8192) int reduceTo,
+      @Bounds(min = 0, max = 1000) int maxReduction,
       boolean retryScales,
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskImages)

@@ -154,7 +154,7 @@ public final class Progress {
 
   private static String clock(long seconds) {
     return seconds >= 3600
-        ? String.format("%d:%02d h", seconds / 3600, seconds / 60 % 60)
-        : String.format("%d:%02d min", seconds / 60, seconds % 60);
+        ? String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds / 60 % 60)
+        : String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60);
   }
 }

@@ -93,7 +93,7 @@ public final class ExplanationText {
     int faces = breakdown.faces();
     String further =
         breakdown.bar().onScore() && faces > 1
-            ? ", and %s more since the photograph shows %d faces"
+            ? ", and %s more since the photograph shows %s faces"
                 .formatted(decimals(digits, breakdown.bar().further(faces)), faces)
             : "";
     return "; %s are needed%s: %s".formatted(decimals(digits, least), further, outcome(breakdown))

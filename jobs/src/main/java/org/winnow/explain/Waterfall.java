@@ -137,7 +137,7 @@ record Waterfall(double from, double to) {
                       "score, a deviation being "
                           + ExplanationText.decimals(3, standing.deviation()))
               .orElse("score");
-      case OTHER_FACES -> "less for %d faces in the photograph".formatted(breakdown.faces());
+      case OTHER_FACES -> "less for %s faces in the photograph".formatted(breakdown.faces());
     };
   }
 

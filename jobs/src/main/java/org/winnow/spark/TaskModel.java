@@ -43,7 +43,8 @@ public final class TaskModel implements Serializable {
     return new DetectOptions(
         config.detect().enlargeTo(),
         config.detect().reduceTo(),
-        config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of());
+        config.detect().retryScales() ? DetectOptions.DEFAULT.retryScales() : List.of(),
+        config.detect().maxReduction());
   }
 
   /** The model's descriptor id. */

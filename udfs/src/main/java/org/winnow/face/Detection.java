@@ -2,6 +2,7 @@ package org.winnow.face;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * One face found in one picture. All lengths are pixels of the upright picture, x to the right and
@@ -71,6 +72,15 @@ public record Detection(
         points);
   }
 
+  /** The same face in a picture that has more to its left and above it. */
+  public Detection moved(float byX, float byY) {
+    float[] points = new float[10];
+    for (int i = 0; i < 10; i++) {
+      points[i] = landmarks[i] + (i % 2 == 0 ? byX : byY);
+    }
+    return new Detection(x + byX, y + byY, width, height, score, points);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Detection d
@@ -91,7 +101,13 @@ public record Detection(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "Detection[%.1f,%.1f %.1fx%.1f score %.4f %s]",
-        x, y, width, height, score, Arrays.toString(landmarks));
+        x,
+        y,
+        width,
+        height,
+        score,
+        Arrays.toString(landmarks));
   }
 }

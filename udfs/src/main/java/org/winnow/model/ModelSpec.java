@@ -3,6 +3,7 @@ package org.winnow.model;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,16 +52,25 @@ public record ModelSpec(
         || !thresholds.keySet().equals(family.thresholds())) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "model %s: family %s has %d outputs and the thresholds %s, not the outputs %s and the"
                   + " thresholds %s",
-              id, family.word(), family.outputs(), family.thresholds(), outputs, thresholds));
+              id,
+              family.word(),
+              family.outputs(),
+              family.thresholds(),
+              outputs,
+              thresholds));
     }
     if (maxBatch < 1 || (dimension < 1) == (family.task() == Task.EMBEDDING)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "model %s: the batch is 1 or more and an embedder alone has a dimension, not batch"
                   + " %d and dimension %d",
-              id, maxBatch, dimension));
+              id,
+              maxBatch,
+              dimension));
     }
   }
 

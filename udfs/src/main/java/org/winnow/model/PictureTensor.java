@@ -1,6 +1,7 @@
 package org.winnow.model;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -27,9 +28,14 @@ public final class PictureTensor {
     if (bgr.type() != opencv_core.CV_8UC3 || w > width || h > height || w == 0 || h == 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "a model input of %dx%d takes an 8-bit BGR picture of at most that size, not %dx%d"
                   + " of OpenCV type %d",
-              width, height, w, h, bgr.type()));
+              width,
+              height,
+              w,
+              h,
+              bgr.type()));
     }
     long plane = (long) width * height;
     try (FloatPointer memory = new FloatPointer(tensor);

@@ -1,6 +1,7 @@
 package org.winnow.bench.label;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.winnow.kernel.EmbeddingGenerator;
 
@@ -89,7 +90,7 @@ record GeneratedClaims(EmbeddingGenerator generator, LabelNoise noise, long gian
   }
 
   static String personName(int person) {
-    return String.format("Person %07d", person);
+    return String.format(Locale.ROOT, "Person %07d", person);
   }
 
   /** Whom a joined name is shared with; -1 where the person is the second of no pair. */

@@ -90,7 +90,8 @@ final class LabelsReport {
       measured.add(prefix(noise) + method.replace(' ', '_') + "_best", best.filter().settings());
       print(method + ": keep", best.keep());
       print(
-          String.format("  stay, %s (best of %d)", best.filter().settings(), tried.get(method)),
+          String.format(
+              Locale.ROOT, "  stay, %s (best of %d)", best.filter().settings(), tried.get(method)),
           best.stay());
     }
     out.flush();

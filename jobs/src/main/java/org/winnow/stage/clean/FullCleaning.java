@@ -127,7 +127,7 @@ final class FullCleaning {
         report.accepted() && !helps(report)
             ? "not used: it gains less than clean.student_gain on held-out identities"
             : report.verdict();
-    return "Student of round %d %s.%s"
+    return "Student of round %s %s.%s"
         .formatted(
             round.number(),
             verdict,

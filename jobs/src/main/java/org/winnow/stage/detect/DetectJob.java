@@ -20,6 +20,7 @@ import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.detect.DetectOptions;
 import org.winnow.spark.TaskModel;
 import org.winnow.stage.detect.DetectTransforms.Counts;
 import org.winnow.store.Commit;
@@ -34,8 +35,8 @@ import org.winnow.table.Quarantine;
  * <ol>
  *   <li>Takes the images that have neither faces nor a row in quarantine.
  *   <li>Decodes each, upright, and runs the detector {@code detect.model} over it. Small pictures
- *       are enlarged and large ones reduced for the detector; where nothing is found, other scales
- *       are tried.
+ *       are enlarged and large ones reduced for the detector; very large ones, such as panoramas,
+ *       are searched in overlapping tiles as well; where nothing is found, other scales are tried.
  *   <li>Keeps all faces, best score first: box, five landmarks, score, the 112×112 crop aligned to
  *       the ArcFace template by a least-squares similarity, and what can be measured without a
  *       model (eye distance, sharpness, brightness, contrast, pose, share outside the picture).
@@ -80,6 +81,10 @@ public final class DetectJob implements Job {
     decisive.put("detect.enlarge_to", String.valueOf(settings.enlargeTo()));
     decisive.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
     decisive.put("detect.retry_scales", String.valueOf(settings.retryScales()));
+    if (settings.maxReduction() != DetectOptions.DEFAULT.maxReduction()) {
+      // Only where it is another than usual: tables that were begun before tiles are gone on with.
+      decisive.put("detect.max_reduction", String.valueOf(settings.maxReduction()));
+    }
     String noted = SettingsCheck.check(context, Faces.TABLE, context.stage(), decisive);
     Commit commit = context.commit(noted, context.versions(Images.TABLE));
     Optional<Commit> last = tables.lastCommit(Faces.TABLE, context.stage());

@@ -2,6 +2,7 @@ package org.winnow.render.collection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.winnow.render.collection.PlannedPicture.Alteration;
 import org.winnow.render.collection.PlannedPicture.Scene;
@@ -56,7 +57,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
 
   /** A person of the collection, by number from 0. */
   Person person(int number) {
-    String id = String.format("p%05d", number);
+    String id = String.format(Locale.ROOT, "p%05d", number);
     return new Person(id, SeededRandom.seed(seed, id));
   }
 
@@ -91,7 +92,8 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     }
     List<PlannedPicture> named = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
-      named.add(moved(pictures.get(i), String.format("%s/%03d.jpg", name(number), i + 1)));
+      named.add(
+          moved(pictures.get(i), String.format(Locale.ROOT, "%s/%03d.jpg", name(number), i + 1)));
     }
     return named;
   }
@@ -204,7 +206,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     for (PlannedPicture picture : all) {
       if (picture.path().isEmpty()) {
         number++;
-        filed.add(moved(picture, String.format("%s/%03d.jpg", name, number)));
+        filed.add(moved(picture, String.format(Locale.ROOT, "%s/%03d.jpg", name, number)));
       } else {
         filed.add(picture);
       }

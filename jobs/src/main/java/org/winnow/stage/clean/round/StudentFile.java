@@ -43,7 +43,7 @@ public record StudentFile(Config.Models models, String teacher) {
               List.of(
                   "Learnt from the kept faces of round " + round + " of run " + runId + ".",
                   student.report().measured() + "."));
-      return "The student of round %d is model %s, in %s.".formatted(round, id, folder);
+      return "The student of round %s is model %s, in %s.".formatted(round, id, folder);
     } catch (CatalogueException e) {
       return notWritten(round, String.join(" ", e.faults()));
     } catch (ModelException | IOException e) {
@@ -52,7 +52,7 @@ public record StudentFile(Config.Models models, String teacher) {
   }
 
   private static String notWritten(int round, String why) {
-    return "The student of round %d was not written as a model: %s".formatted(round, why);
+    return "The student of round %s was not written as a model: %s".formatted(round, why);
   }
 
   /** The same projection has the same id. */
