@@ -62,8 +62,8 @@ class BrokenModelIT {
 
     assertThat(winnow.sql("SELECT DISTINCT reason, message FROM quarantine"))
         .isEqualTo(
-            "UNUSABLE_FACE,The detector's output describes no face that can be cut out: its score,"
-                + " box or landmarks hold NaN or infinity.");
+            "UNUSABLE_FACE,\"The detector's output describes no face that can be cut out: its"
+                + " score, box or landmarks hold NaN or infinity.\"");
     assertThat(winnow.sql("SELECT rows_in, counts['quarantined'] FROM runs WHERE stage = 'detect'"))
         .isEqualTo("2,2");
   }

@@ -118,7 +118,7 @@ class ImageDecoderTest {
   void aWantOfMemoryIsNoFaultOfTheFile() {
     RuntimeException memory =
         catchThrowableOfType(
-            () -> new Mat(1 << 30, 1 << 14, opencv_core.CV_8UC3).close(), RuntimeException.class);
+            RuntimeException.class, () -> new Mat(1 << 30, 1 << 14, opencv_core.CV_8UC3).close());
     assertThat(memory).isNotNull();
     assertThatThrownBy(() -> NativeMemory.check(memory))
         .isInstanceOf(IllegalStateException.class)
@@ -126,7 +126,7 @@ class ImageDecoderTest {
     try (Mat one = new Mat(4, 4, opencv_core.CV_8UC1);
         Mat other = new Mat(5, 5, opencv_core.CV_8UC3)) {
       RuntimeException call =
-          catchThrowableOfType(() -> opencv_core.add(one, other, one), RuntimeException.class);
+          catchThrowableOfType(RuntimeException.class, () -> opencv_core.add(one, other, one));
       assertThat(call).isNotNull();
       assertThatCode(() -> NativeMemory.check(call)).doesNotThrowAnyException();
     }

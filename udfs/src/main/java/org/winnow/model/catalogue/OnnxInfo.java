@@ -62,9 +62,15 @@ public record OnnxInfo(List<Port> inputs, List<Port> outputs) {
       throw new ModelException(
           file
               + " is not a graph that ONNX Runtime can read"
-              + (mistaken.isEmpty() ? " (" + e.getMessage() + ")" : "." + mistaken),
+              + (mistaken.isEmpty() ? " (" + words(e) + ")" : "." + mistaken),
           e);
     }
+  }
+
+  private static String words(OrtException failure) {
+    return failure.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF
+        ? "its bytes are no ONNX graph, or end early"
+        : failure.getMessage();
   }
 
   private static List<Port> ports(Collection<NodeInfo> infos) {
