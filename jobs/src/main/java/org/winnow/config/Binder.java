@@ -121,19 +121,21 @@ final class Binder {
     OptionalDouble cosine = number(inner, "cosine", expected);
     if (Stream.of(fmr, fdr, cosine).filter(OptionalDouble::isPresent).count() != 1) {
       faults.add("%s must hold exactly one of fmr, fdr and cosine: write %s.", full, expected);
-    } else if (cosine.isPresent()) {
+      return null;
+    }
+    if (cosine.isPresent()) {
       if (Math.abs(cosine.getAsDouble()) > 1) {
         faults.add("%s.cosine is %s: a cosine lies between -1 and 1.", full, cosine.getAsDouble());
       }
-    } else {
-      double rate = fmr.orElse(fdr.orElse(0));
-      if (rate <= 0 || rate >= 1) {
-        faults.add(
-            "%s.%s is %s: such a rate lies between 0 and 1.",
-            full, fmr.isPresent() ? "fmr" : "fdr", rate);
-      }
+      return new Threshold.Cosine(cosine.getAsDouble());
     }
-    return new Threshold(fmr, fdr, cosine);
+    double rate = fmr.orElse(fdr.orElse(0));
+    if (rate <= 0 || rate >= 1) {
+      faults.add(
+          "%s.%s is %s: such a rate lies between 0 and 1.",
+          full, fmr.isPresent() ? "fmr" : "fdr", rate);
+    }
+    return fmr.isPresent() ? new Threshold.Fmr(rate) : new Threshold.Fdr(rate);
   }
 
   private static OptionalDouble number(Config inner, String key, String expected) throws WrongType {

@@ -1,5 +1,6 @@
 package org.winnow.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -119,6 +120,7 @@ public record Config(
       Optional<Double> minSimilarity,
       @Bounds(min = 0.5, max = 1) double recall,
       @Bounds(min = 1000) int taskEdges,
+      @Bounds(min = 16) int verifiedImages,
       long seed)
       implements Checked {
     @Override
@@ -144,6 +146,10 @@ public record Config(
       Threshold member,
       Threshold merge,
       Threshold review,
+      @Bounds(min = 0, max = 1) double maxReviewed,
+      @Bounds(min = 0, max = 1) double reviewFdr,
+      @Bounds(min = 0, max = 10) double margin,
+      @Bounds(min = 1e-12, max = 0.1) double copyRate,
       @Bounds(min = 2) int splitImages,
       @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
@@ -156,25 +162,30 @@ public record Config(
       @Bounds(min = 16, max = 16384) int coreFaces,
       @Bounds(min = 0, max = 1) double fullAfter)
       implements Checked {
-    /** The settings that decide what comes of cleaning all faces, as one text. */
-    public String decisive() {
-      return new Clean(
-              pair,
-              member,
-              merge,
-              review,
-              splitImages,
-              splitShare,
-              subjectShare,
-              samePhotograph,
-              start,
-              rounds,
-              studentGain,
-              true,
-              settled,
-              coreFaces,
-              0)
-          .toString();
+    /**
+     * The settings that decide what comes of cleaning all faces, by key. A later run that differs
+     * in one of them cleans all faces again.
+     */
+    public Map<String, String> decisive() {
+      Map<String, String> decisive = new LinkedHashMap<>();
+      decisive.put("clean.pair", pair.toString());
+      decisive.put("clean.member", member.toString());
+      decisive.put("clean.merge", merge.toString());
+      decisive.put("clean.review", review.toString());
+      decisive.put("clean.max_reviewed", String.valueOf(maxReviewed));
+      decisive.put("clean.review_fdr", String.valueOf(reviewFdr));
+      decisive.put("clean.margin", String.valueOf(margin));
+      decisive.put("clean.copy_rate", String.valueOf(copyRate));
+      decisive.put("clean.split_images", String.valueOf(splitImages));
+      decisive.put("clean.split_share", String.valueOf(splitShare));
+      decisive.put("clean.subject_share", String.valueOf(subjectShare));
+      decisive.put("clean.same_photograph", samePhotograph.toString());
+      decisive.put("clean.start", start.toString());
+      decisive.put("clean.rounds", String.valueOf(rounds));
+      decisive.put("clean.student_gain", String.valueOf(studentGain));
+      decisive.put("clean.settled", String.valueOf(settled));
+      decisive.put("clean.core_faces", String.valueOf(coreFaces));
+      return decisive;
     }
 
     @Override
@@ -182,7 +193,7 @@ public record Config(
       new TreeMap<>(Map.of("pair", pair, "merge", merge, "review", review))
           .forEach(
               (name, threshold) -> {
-                if (threshold.fdr().isPresent()) {
+                if (threshold instanceof Threshold.Fdr) {
                   faults.add(
                       "clean.%s %s: only clean.member can be a share of strangers among the kept."
                           + " Write {fmr = 1e-4} or {cosine = 0.36}.",
@@ -211,7 +222,7 @@ public record Config(
   }
 
   /** Settings of stage {@code curate}. */
-  public record Curate(@Bounds(min = 1) int minFaces) {}
+  public record Curate(@Bounds(min = 1) int minFaces, boolean groups) {}
 
   /** Settings of the command {@code report}. */
   public record Report(

@@ -1,35 +1,55 @@
 package org.winnow.config;
 
-import java.util.OptionalDouble;
-
 /**
- * A similarity threshold: an absolute cosine, or a target false-match rate that is turned into a
- * cosine by measuring impostor pairs of the run itself, or, for faces under a name, a target for
- * the share of strangers among those that pass. Written {@code {fmr = 1e-4}}, {@code {cosine =
- * 0.36}} or {@code {fdr = 1e-3}}; exactly one of the three is set.
- *
- * @param fmr false-match rate in (0, 1)
- * @param fdr false-discovery rate in (0, 1)
- * @param cosine cosine in [-1, 1]
+ * A similarity threshold: an absolute cosine, or a target rate that is turned into one by measuring
+ * this run's own faces. Written {@code {cosine = 0.36}}, {@code {fmr = 1e-4}} or {@code {fdr =
+ * 1e-3}}.
  */
-public record Threshold(OptionalDouble fmr, OptionalDouble fdr, OptionalDouble cosine) {
-  /** Whether it lets more through than another of the same form. */
-  boolean isLooserThan(Threshold other) {
-    if (fmr.isPresent() && other.fmr.isPresent()) {
-      return fmr.getAsDouble() > other.fmr.getAsDouble();
+public sealed interface Threshold permits Threshold.Cosine, Threshold.Fmr, Threshold.Fdr {
+
+  /**
+   * An absolute cosine.
+   *
+   * @param value in [-1, 1]
+   */
+  record Cosine(double value) implements Threshold {
+    @Override
+    public String toString() {
+      return "{cosine = " + value + "}";
     }
-    return cosine.isPresent()
-        && other.cosine.isPresent()
-        && cosine.getAsDouble() < other.cosine.getAsDouble();
   }
 
-  @Override
-  public String toString() {
-    if (fdr.isPresent()) {
-      return "{fdr = " + fdr.getAsDouble() + "}";
+  /**
+   * A target for the false-match rate among impostor pairs.
+   *
+   * @param rate in (0, 1)
+   */
+  record Fmr(double rate) implements Threshold {
+    @Override
+    public String toString() {
+      return "{fmr = " + rate + "}";
     }
-    return fmr.isPresent()
-        ? "{fmr = " + fmr.getAsDouble() + "}"
-        : "{cosine = " + cosine.orElseThrow() + "}";
+  }
+
+  /**
+   * A target for the share of impostors among the faces that pass.
+   *
+   * @param rate in (0, 1)
+   */
+  record Fdr(double rate) implements Threshold {
+    @Override
+    public String toString() {
+      return "{fdr = " + rate + "}";
+    }
+  }
+
+  /** Whether it lets more through than another of the same form. */
+  default boolean isLooserThan(Threshold other) {
+    if (this instanceof Fmr mine && other instanceof Fmr theirs) {
+      return mine.rate() > theirs.rate();
+    }
+    return this instanceof Cosine mine
+        && other instanceof Cosine theirs
+        && mine.value() < theirs.value();
   }
 }

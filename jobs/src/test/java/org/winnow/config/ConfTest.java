@@ -58,6 +58,23 @@ class ConfTest {
   }
 
   @Test
+  void everySettingOfCleanDecidesOrIsKnownNotTo() {
+    List<String> decisive =
+        new ArrayList<>(
+            ConfigLoader.load(Overlays.none()).config().clean().decisive().keySet().stream()
+                .map(key -> key.replaceFirst("^clean\\.", ""))
+                .toList());
+    // How much is kept of a student, and when all is cleaned again, decide upon no label.
+    decisive.addAll(List.of("keep_students", "full_after"));
+
+    assertThat(decisive)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Config.Clean.class.getRecordComponents())
+                .map(component -> Binder.key(component.getName()))
+                .toList());
+  }
+
+  @Test
   void everyOverlayLoads() throws IOException {
     try (Stream<Path> files = Files.list(CONF.resolve("env"))) {
       for (Path file : files.toList()) {
@@ -91,10 +108,7 @@ class ConfTest {
   private static void collect(Class<?> type, String prefix, List<String> into) {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = prefix + Binder.key(component.getName());
-      boolean block =
-          component.getType().isRecord()
-              && component.getType() != DataSize.class
-              && component.getType() != Threshold.class;
+      boolean block = component.getType().isRecord() && component.getType() != DataSize.class;
       if (block) {
         collect(component.getType(), key + ".", into);
       } else {

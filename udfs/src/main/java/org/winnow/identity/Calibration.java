@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.winnow.kernel.Similarities;
 
 /**
  * How similar strangers are in this run, measured on a sample of its own faces, for everything that
@@ -54,8 +53,6 @@ public record Calibration(
   /** Names whose centres can stand for strangers. */
   public static final int FEWEST_NAMES = 10;
 
-  private static final double SCORES_SCALE = 32;
-
   /**
    * What the cosines of a random unit vector follow where too little was measured: a wide, safe
    * law.
@@ -65,19 +62,45 @@ public record Calibration(
   private static final ImpostorDistribution STANDARD = new ImpostorDistribution(0, 1, 0);
 
   /**
-   * Measures a sample.
+   * What is known where nobody is claimed: wide, safe laws.
    *
-   * @param identities the claimed faces of some identities, by name; at least one face
+   * @param dimension of the vectors
+   */
+  public static Calibration unknown(int dimension) {
+    Cohort cohort = Cohort.ofRandom(dimension);
+    ImpostorDistribution scores = scores(new CosineHistogram(), cohort, UNKNOWN, STANDARD);
+    return new Calibration(
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        cohort,
+        scores,
+        scores,
+        LocalFdrModel.of(new double[0], scores),
+        GenuineSimilarityModel.UNKNOWN,
+        new CosineHistogram(),
+        new CosineHistogram());
+  }
+
+  /**
+   * Measures a sample. Names that share a photograph may be one person: no pair of their faces
+   * counts as an impostor pair.
+   *
+   * @param identities the claimed faces of some identities, by name; at least one face. Equal image
+   *     ids are copies of one photograph
    * @param provisionalFmr false-match rate at which the sample's own cores are found
    */
   public static Calibration measure(
       Map<String, List<ClaimedFace>> identities, double provisionalFmr) {
     Map<String, List<ClaimedFace>> sorted = new TreeMap<>();
-    identities.forEach(
+    Map<String, List<ClaimedFace>> people = SharedClaims.withoutAlbums(identities);
+    SharedClaims shared = SharedClaims.of(people);
+    people.forEach(
         (name, faces) ->
             sorted.put(
                 name, faces.stream().sorted(Comparator.comparing(ClaimedFace::faceId)).toList()));
     List<List<ClaimedFace>> groups = List.copyOf(sorted.values());
+    List<Set<Integer>> related = shared.related(List.copyOf(sorted.keySet()));
     List<ClaimedFace> faces = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
     for (int owner = 0; owner < groups.size(); owner++) {
@@ -89,9 +112,13 @@ public record Calibration(
     CosineHistogram impostor = new CosineHistogram();
     CosineHistogram genuine = new CosineHistogram();
     List<Integer> paired = spread(faces.size(), PAIRED);
-    comparePairs(
+    SampledCosines.comparePairs(
         paired.stream().map(faces::get).toList(),
         paired.stream().map(owners::get).toList(),
+        (a, b) ->
+            related.get(owners.get(paired.get(a))).contains(owners.get(paired.get(b)))
+                || shared.relatedPhotographs(
+                    faces.get(paired.get(a)).imageId(), faces.get(paired.get(b)).imageId()),
         impostor,
         genuine);
     // Here two faces meet once, below twice: from either side.
@@ -103,25 +130,27 @@ public record Calibration(
     Cohort cohort = cohort(cores);
     List<Integer> chosen = spread(centres.size(), COMPARED);
     List<float[]> others = chosen.stream().map(centres::get).toList();
-    Between ofFaces =
-        between(
+    SampledCosines.Between ofFaces =
+        SampledCosines.between(
             paired.stream().map(faces::get).map(ClaimedFace::vector).toList(),
             paired.stream().map(owners::get).toList(),
             others,
             chosen,
+            related,
             cohort,
             false);
-    Between ofCentres = between(others, chosen, others, chosen, cohort, true);
-    ImpostorDistribution members = law(ofFaces.cosines, LEAST_PAIRS).orElse(pairs);
-    ImpostorDistribution ofTwo = law(ofCentres.cosines, LEAST_PAIRS).orElse(members);
-    ImpostorDistribution strangers = scores(ofFaces.scores, cohort, members, STANDARD);
+    SampledCosines.Between ofCentres =
+        SampledCosines.between(others, chosen, others, chosen, related, cohort, true);
+    ImpostorDistribution members = law(ofFaces.cosines(), LEAST_PAIRS).orElse(pairs);
+    ImpostorDistribution ofTwo = law(ofCentres.cosines(), LEAST_PAIRS).orElse(members);
+    ImpostorDistribution strangers = scores(ofFaces.scores(), cohort, members, STANDARD);
     return new Calibration(
         pairs,
         members,
         ofTwo,
         cohort,
         strangers,
-        scores(ofCentres.scores, cohort, ofTwo, strangers),
+        scores(ofCentres.scores(), cohort, ofTwo, strangers),
         LocalFdrModel.of(
             ownScores(groups, pair, members.threshold(provisionalFmr), cohort), strangers),
         likeness(groups, cores),
@@ -140,7 +169,7 @@ public record Calibration(
    */
   public static ImpostorDistribution strangers(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
-    countPairs(faces, cosines);
+    SampledCosines.countPairs(faces, cosines);
     CosineHistogram apart = CosineMixture.valley(cosines).map(cosines::below).orElse(cosines);
     // Here two faces meet once.
     return law(apart, LEAST_PAIRS / 2).orElseGet(() -> widened(apart));
@@ -157,7 +186,7 @@ public record Calibration(
     }
     return scores.total() < LEAST_PAIRS
         ? unmeasured
-        : ImpostorDistribution.ofScores(scores, SCORES_SCALE);
+        : ImpostorDistribution.ofScores(scores, SampledCosines.SCORES_SCALE);
   }
 
   private static ImpostorDistribution widened(CosineHistogram cosines) {
@@ -232,18 +261,6 @@ public record Calibration(
     return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
-  /** Counts the cosine of each two vectors once. */
-  private static void countPairs(List<float[]> vectors, CosineHistogram cosines) {
-    Similarities.forEachRow(
-        vectors,
-        vectors,
-        (row, products) -> {
-          for (int column = row + 1; column < products.length; column++) {
-            cosines.add(products[column]);
-          }
-        });
-  }
-
   /** Of a large core some faces count, or it would outweigh the others. */
   private static GenuineSimilarityModel likeness(
       List<List<ClaimedFace>> groups, List<DensityCores.DensityCore> cores) {
@@ -256,62 +273,9 @@ public record Calibration(
               .limit(AGREEING)
               .map(ClaimedFace::vector)
               .toList();
-      countPairs(some, cosines);
+      SampledCosines.countPairs(some, cosines);
     }
     return GenuineSimilarityModel.of(cosines);
-  }
-
-  /** Counts the cosine of each two faces once, by whether they have one owner. */
-  private static void comparePairs(
-      List<ClaimedFace> faces,
-      List<Integer> owners,
-      CosineHistogram impostor,
-      CosineHistogram genuine) {
-    List<float[]> vectors = faces.stream().map(ClaimedFace::vector).toList();
-    Similarities.forEachRow(
-        vectors,
-        vectors,
-        (row, cosines) -> {
-          for (int column = row + 1; column < cosines.length; column++) {
-            if (!owners.get(row).equals(owners.get(column))) {
-              impostor.add(cosines[column]);
-            } else if (!faces.get(row).imageId().equals(faces.get(column).imageId())) {
-              genuine.add(cosines[column]);
-            }
-          }
-        });
-  }
-
-  private record Between(CosineHistogram cosines, CosineHistogram scores) {}
-
-  /** The cosines between owners, and the scores: of the row, or the mean of both sides'. */
-  private static Between between(
-      List<float[]> rows,
-      List<Integer> rowOwners,
-      List<float[]> columns,
-      List<Integer> owners,
-      Cohort cohort,
-      boolean bothSides) {
-    Between found = new Between(new CosineHistogram(), new CosineHistogram());
-    List<Cohort.Standing> ofRows = rows.stream().map(cohort::standing).toList();
-    List<Cohort.Standing> ofColumns =
-        bothSides ? columns.stream().map(cohort::standing).toList() : List.of();
-    Similarities.forEachRow(
-        rows,
-        columns,
-        (row, products) -> {
-          for (int column = 0; column < products.length; column++) {
-            if (!rowOwners.get(row).equals(owners.get(column))) {
-              double score = ofRows.get(row).score(products[column]);
-              if (bothSides) {
-                score = (score + ofColumns.get(column).score(products[column])) / 2;
-              }
-              found.cosines.add(products[column]);
-              found.scores.add(score / SCORES_SCALE);
-            }
-          }
-        });
-    return found;
   }
 
   private static Optional<ImpostorDistribution> law(CosineHistogram cosines, long least) {

@@ -16,9 +16,6 @@ public final class IntraIdentityClassifier {
   /** Images from which a folder in which nothing agrees is given up instead of reviewed. */
   private static final int MANY_IMAGES = 4;
 
-  private static final double NEAR_SCORE = 1;
-  private static final double NEAR_COSINE = 0.1;
-
   private final Rules rules;
   private final Cohort cohort;
   private final List<DensityCores.DensityCore> cores;
@@ -34,12 +31,15 @@ public final class IntraIdentityClassifier {
    * @param doubtful what it must reach to be reviewed instead of dropped
    * @param subjectShare in an only image, share of the most prominent face's size from which
    *     another one may be the subject as well, 0 to 1
+   * @param margin a further core that misses {@code member} by less is doubtful, in standard
+   *     deviations of similarities to impostors
    */
   public record Rules(
       DensityCores.Rules cores,
       DecisionThreshold member,
       DecisionThreshold doubtful,
-      double subjectShare)
+      double subjectShare,
+      double margin)
       implements Serializable {}
 
   /**
@@ -132,10 +132,15 @@ public final class IntraIdentityClassifier {
     if (onePerson(core.centre(), cores.get(0).centre())) {
       return Kinship.SAME;
     }
-    double cosine = Vectors.dot(core.centre(), cores.get(0).centre());
-    double score = score(core.centre(), cores.get(0).centre());
-    // A step below the bar: that strangers come so near is rare, that one name holds them rarer.
-    return rules.member().passes(cosine + NEAR_COSINE, score + NEAR_SCORE)
+    float[] first = cores.get(0).centre();
+    double cosine = Vectors.dot(core.centre(), first);
+    double deviation =
+        (cohort.standing(core.centre()).deviation() + cohort.standing(first).deviation()) / 2;
+    // That impostors come so near the threshold is rare; that one name holds them is rarer.
+    return rules
+            .member()
+            .passes(
+                cosine + rules.margin() * deviation, score(core.centre(), first) + rules.margin())
         ? Kinship.DOUBTFUL
         : Kinship.OTHER;
   }

@@ -23,9 +23,6 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
   private static final double MOST = 12;
   private static final double WINDOW = 0.2;
 
-  /** Share of the claims that a person is asked about at most. */
-  private static final double MOST_REVIEWED = 0.015;
-
   /**
    * What is kept, and what a person should see.
    *
@@ -38,6 +35,14 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
   public record OperatingPoint(
       double least, double review, double wrong, double found, boolean reached)
       implements Serializable {}
+
+  /**
+   * What may go to review.
+   *
+   * @param doubtful local share of impostors up to which scores go to review, 0 to 1
+   * @param max share of the claims that goes to review at most, 0 to 1
+   */
+  public record Review(double doubtful, double max) {}
 
   /** Estimates the share of strangers among scores, in any order. */
   public static LocalFdrModel of(double[] scores, ImpostorDistribution strangers) {
@@ -58,9 +63,8 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
    * with the best expected balance of precision and recall (F1).
    *
    * @param wanted share of strangers among the kept, in (0, 1)
-   * @param doubtful share of strangers up to which scores go to review
    */
-  public OperatingPoint cut(double wanted, double doubtful) {
+  public OperatingPoint cut(double wanted, Review review) {
     double lowest = strangers.median() + 1.5 * strangers.deviation();
     double strict = MOST;
     double balanced = lowest;
@@ -80,15 +84,15 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
     if (scores.length < FEWEST) {
       least = strangers.quantile(wanted);
     }
-    return new OperatingPoint(least, review(least, doubtful), wrong(least), found(least), reached);
+    return new OperatingPoint(least, review(least, review), wrong(least), found(least), reached);
   }
 
   /** The numbers at a least score that was given. */
-  public OperatingPoint at(double least, double doubtful) {
-    return new OperatingPoint(least, review(least, doubtful), wrong(least), found(least), true);
+  public OperatingPoint at(double least, Review review) {
+    return new OperatingPoint(least, review(least, review), wrong(least), found(least), true);
   }
 
-  private double review(double least, double doubtful) {
+  private double review(double least, Review review) {
     double low = least;
     while (low > strangers.median() && scores.length >= FEWEST) {
       double from = low - WINDOW;
@@ -96,8 +100,8 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
       double ofStrangers =
           strangerShare * scores.length * (strangers.exceeding(from) - strangers.exceeding(low));
       if (there == 0
-          || ofStrangers / there > doubtful
-          || kept(from) - kept(least) > MOST_REVIEWED * scores.length) {
+          || ofStrangers / there > review.doubtful()
+          || kept(from) - kept(least) > review.max() * scores.length) {
         break;
       }
       low = from;

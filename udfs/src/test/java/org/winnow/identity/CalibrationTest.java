@@ -83,7 +83,7 @@ class CalibrationTest {
     People people = new People(5);
     List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
     Calibration calibration = Calibration.measure(Map.of("only", faces), 1e-3);
-    double least = calibration.claims().cut(5e-4, 0.8).least();
+    double least = calibration.claims().cut(5e-4, new LocalFdrModel.Review(0.8, 0.015)).least();
     double pair = calibration.pairs().threshold(1e-3);
 
     IntraIdentityClassifier judge =
@@ -93,7 +93,8 @@ class CalibrationTest {
                 new DensityCores.Rules(pair, pair, 4, 3, 0.1),
                 new DecisionThreshold(least, true),
                 new DecisionThreshold(least, true),
-                0.5),
+                0.5,
+                1),
             calibration.cohort());
 
     assertThat(faces)

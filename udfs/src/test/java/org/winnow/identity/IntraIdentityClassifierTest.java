@@ -16,7 +16,8 @@ class IntraIdentityClassifierTest {
           new DensityCores.Rules(0.45, 0.5, 4, 3, 0.1),
           new DecisionThreshold(4, true),
           new DecisionThreshold(3, true),
-          0.8);
+          0.8,
+          1);
   private final People people = new People(9);
   private final Cohort cohort =
       Cohort.of(IntStream.range(0, 1000).mapToObj(i -> people.person()).toList());
@@ -69,7 +70,11 @@ class IntraIdentityClassifierTest {
     // Pairs need 0.45, which none has; the bar on scores is lower.
     IntraIdentityClassifier.Rules lax =
         new IntraIdentityClassifier.Rules(
-            RULES.cores(), new DecisionThreshold(2.3, true), new DecisionThreshold(2.3, true), 0.8);
+            RULES.cores(),
+            new DecisionThreshold(2.3, true),
+            new DecisionThreshold(2.3, true),
+            0.8,
+            1);
     float[] a = new float[People.DIMENSION];
     float[] b = new float[People.DIMENSION];
     float[] c = new float[People.DIMENSION];

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalFdrModelTest {
+  private static final LocalFdrModel.Review REVIEW = new LocalFdrModel.Review(0.8, 0.015);
   private static final ImpostorDistribution STRANGERS = new ImpostorDistribution(0, 1, 100_000);
   private final Random random = new Random(3);
 
@@ -24,9 +25,9 @@ class LocalFdrModelTest {
   @Test
   void theNoisierTheClaimsTheHigherTheBar() {
     LocalFdrModel.OperatingPoint clean =
-        LocalFdrModel.of(scores(20_000, 0.1, 6.5), STRANGERS).cut(1e-3, 0.8);
+        LocalFdrModel.of(scores(20_000, 0.1, 6.5), STRANGERS).cut(1e-3, REVIEW);
     LocalFdrModel.OperatingPoint noisy =
-        LocalFdrModel.of(scores(20_000, 0.7, 6.5), STRANGERS).cut(1e-3, 0.8);
+        LocalFdrModel.of(scores(20_000, 0.7, 6.5), STRANGERS).cut(1e-3, REVIEW);
 
     assertThat(clean.least()).isLessThan(noisy.least() - 0.3);
     assertThat(clean.reached() && noisy.reached()).isTrue();
@@ -37,7 +38,7 @@ class LocalFdrModelTest {
 
   @Test
   void asManyStrangersAreKeptAsWereAskedFor() {
-    double least = LocalFdrModel.of(scores(50_000, 0.5, 6.5), STRANGERS).cut(1e-3, 0.8).least();
+    double least = LocalFdrModel.of(scores(50_000, 0.5, 6.5), STRANGERS).cut(1e-3, REVIEW).least();
     double[] strangers =
         IntStream.range(0, 500_000).mapToDouble(i -> random.nextGaussian()).toArray();
 
@@ -48,7 +49,7 @@ class LocalFdrModelTest {
   @Test
   void whereStrangersAndMembersOverlapItSaysSo() {
     LocalFdrModel.OperatingPoint cut =
-        LocalFdrModel.of(scores(20_000, 0.3, 1.5), STRANGERS).cut(1e-3, 0.8);
+        LocalFdrModel.of(scores(20_000, 0.3, 1.5), STRANGERS).cut(1e-3, REVIEW);
 
     assertThat(cut.reached()).isFalse();
     assertThat(cut.wrong()).isGreaterThan(1e-2);
@@ -58,7 +59,7 @@ class LocalFdrModelTest {
   @Test
   void fewClaimsAreJudgedByTheLawAlone() {
     LocalFdrModel.OperatingPoint cut =
-        LocalFdrModel.of(new double[] {5, 6, 7}, STRANGERS).cut(1e-3, 0.8);
+        LocalFdrModel.of(new double[] {5, 6, 7}, STRANGERS).cut(1e-3, REVIEW);
 
     assertThat(cut.least()).isCloseTo(3.09, within(0.01));
     assertThat(cut.reached()).isTrue();

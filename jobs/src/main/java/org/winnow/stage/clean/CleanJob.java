@@ -74,7 +74,7 @@ public final class CleanJob implements Job {
     DeltaStore tables = context.tables();
     Commit commit =
         context.commit(
-            String.join(" ", modelId, settings.decisive(), Versions.winnow()),
+            String.join(" ", modelId, settings.decisive().toString(), Versions.winnow()),
             context.versions(
                 Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
     Optional<Commit> last = tables.lastCommit(Calibrations.TABLE, context.stage());

@@ -58,6 +58,12 @@ final class AffectedNames {
 
   private static Dataset<Row> node(Dataset<Row> identities) {
     return identities.select(
-        "identity_id", "faces", "centre", "stranger_mean", "stranger_deviation");
+        "identity_id",
+        "name",
+        "identity",
+        "faces",
+        "centre",
+        "stranger_mean",
+        "stranger_deviation");
   }
 }

@@ -135,7 +135,7 @@ record IncrementalRound(
       return Checkpoints.cut(
           InterIdentity.compare(
                   cores,
-                  IdentityCandidates.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
+                  input.compared(IdentityCandidates.kept(judged)),
                   before.law().thresholds(),
                   ReviewOverrides.links(input.reviews()))
               .select(PreviousRound.OUTCOME));
@@ -187,14 +187,14 @@ record IncrementalRound(
                       new String[] {"face_id"},
                       "left_semi"));
       Dataset<Row> claimed =
-          FaceLabels.claimed(all, outcomes, settings.samePhotograph())
-              .unionByName(unchanged(again, vectors));
+          FaceLabels.claimed(all, outcomes, settings).unionByName(unchanged(again, vectors));
       return RoundOutput.labels(
           Reassignment.moved(
               Checkpoints.cut(
                   Reassignment.compared(
                       claimed, FaceLabels.nearest(vectors, Checkpoints.count(vectors), outcomes))),
-              before.law().rescue()),
+              before.law().rescue(),
+              settings.margin()),
           before.law().round(),
           before.law().modelId());
     }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -26,15 +27,20 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Checkpoints;
 import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.text.NameRelation;
+import org.winnow.text.Names;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
-public final class InterIdentity {
+final class InterIdentity {
+  private static final String RELATION = "relation";
+
   private InterIdentity() {}
 
   /**
    * Identities whose centres are compared.
    *
-   * @param identities columns identity_id, centre, stranger_mean, stranger_deviation
+   * @param identities columns identity_id, name (claimed), identity (its own name), faces, centre,
+   *     stranger_mean, stranger_deviation
    * @param count number of them, about
    * @param lowest the least cosine that any pair with one of them needs: the mean of two scores is
    *     no more than the higher
@@ -75,8 +81,8 @@ public final class InterIdentity {
   /**
    * Merges and reviews identities.
    *
-   * @param identities from {@code IdentityCandidates.of}, held
-   * @param faces those that are kept: columns identity_id and vector
+   * @param identities from {@link IdentityCandidates#of}, held
+   * @param faces those that are kept: columns identity_id, photograph and vector
    * @param links what people decided: columns a, b, together
    * @return the identities with group_id (the identity that holds the faces after merging) and
    *     group_reason (why the group must be reviewed)
@@ -88,7 +94,8 @@ public final class InterIdentity {
     Dataset<Row> alike =
         Checkpoints.cut(
             alike(SimilarityJoin.pairs(side.centres(), side.lowest()), side, side, thresholds));
-    Dataset<Row> photographs = Checkpoints.cut(SharedPhotographs.of(alike, kept, faces));
+    Dataset<Row> photographs =
+        Checkpoints.cut(SharedPhotographs.of(alike, kept, faces, thresholds.copy()));
     Dataset<Row> pairs =
         Checkpoints.cut(
             decided(
@@ -101,7 +108,7 @@ public final class InterIdentity {
                 identities,
                 CompleteLinkageGroups.of(
                         pairs
-                            .filter(passes(thresholds.merge()).or(col("together")))
+                            .filter(onePerson(thresholds).or(col("together")))
                             .select(
                                 col("a"),
                                 col("b"),
@@ -123,8 +130,11 @@ public final class InterIdentity {
         .drop("photograph_reason");
   }
 
-  /** Pairs of one identity of each of two sides that may be one person: a, b, similarity, score. */
-  public static Dataset<Row> alike(CentroidSet some, CentroidSet others, Thresholds thresholds) {
+  /**
+   * Pairs of one identity of each of two sides that may be one person: a, b, similarity, score,
+   * relation (of their names, see {@link NameRelation}).
+   */
+  static Dataset<Row> alike(CentroidSet some, CentroidSet others, Thresholds thresholds) {
     return alike(
         SimilarityJoin.pairs(
             some.centres(), others.centres(), Math.min(some.lowest(), others.lowest())),
@@ -139,11 +149,11 @@ public final class InterIdentity {
     return pairs
         .join(
             standings(some.identities(), thresholds)
-                .toDF("a", "a_mean", "a_deviation", "a_likeness"),
+                .toDF("a", "a_mean", "a_deviation", "a_likeness", "a_name"),
             "a")
         .join(
             standings(others.identities(), thresholds)
-                .toDF("b", "b_mean", "b_deviation", "b_likeness"),
+                .toDF("b", "b_mean", "b_deviation", "b_likeness", "b_name"),
             "b")
         .withColumn(
             "score",
@@ -152,6 +162,11 @@ public final class InterIdentity {
                 .divide(col("a_deviation"))
                 .plus(similarity.minus(col("b_mean")).divide(col("b_deviation")))
                 .divide(2))
+        // Names decide from the lowest threshold for merging on.
+        .withColumn(
+            RELATION,
+            when(passes(thresholds.sameName()), relation(col("a_name"), col("b_name")))
+                .otherwise(NameRelation.UNRELATED.name()))
         .filter(
             passes(thresholds.review())
                 .and(
@@ -159,8 +174,28 @@ public final class InterIdentity {
                         col("a_likeness")
                             .multiply(col("b_likeness"))
                             .multiply(thresholds.likeness().least())))
-                .or(passes(thresholds.merge())))
-        .select("a", "b", "similarity", "score");
+                .or(passes(thresholds.merge()))
+                .or(is(NameRelation.SAME)))
+        .select("a", "b", "similarity", "score", RELATION);
+  }
+
+  private static Column relation(Column a, Column b) {
+    UDF2<String, String, String> ofTwo = (one, other) -> Names.relation(one, other).name();
+    return udf(ofTwo, DataTypes.StringType).apply(a, b);
+  }
+
+  private static Column is(NameRelation relation) {
+    return col(RELATION).equalTo(relation.name());
+  }
+
+  /**
+   * Whether two identities are one person. Names are evidence: two people of one family are alike,
+   * and are never merged but by a person; the same name in another form needs less.
+   */
+  private static Column onePerson(Thresholds thresholds) {
+    return passes(thresholds.merge())
+        .and(functions.not(is(NameRelation.FAMILY)))
+        .or(is(NameRelation.SAME).and(passes(thresholds.sameName())));
   }
 
   private static Dataset<Row> standings(Dataset<Row> identities, Thresholds thresholds) {
@@ -169,7 +204,9 @@ public final class InterIdentity {
         col("identity_id"),
         col("stranger_mean").as("mean"),
         col("stranger_deviation").as("deviation"),
-        udf(ofMean, DataTypes.DoubleType).apply(col("faces")).as("likeness"));
+        udf(ofMean, DataTypes.DoubleType).apply(col("faces")).as("likeness"),
+        // A further person under a name has no name of their own.
+        when(col("identity").equalTo(col("name")), col("name")).as("own_name"));
   }
 
   private static Column floor(DecisionThreshold bar) {
@@ -200,6 +237,7 @@ public final class InterIdentity {
                 col("b"),
                 lit(1f).as("similarity"),
                 lit(Double.MAX_VALUE).as("score"),
+                lit(NameRelation.UNRELATED.name()).as(RELATION),
                 lit(true).as("together"));
     return pairs
         .join(ordered.select("a", "b"), new String[] {"a", "b"}, "left_anti")

@@ -9,15 +9,14 @@ import static org.apache.spark.sql.functions.when;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.identity.Reason;
+import org.winnow.stage.clean.intra.Claims;
 
 /**
  * One photograph under two names: not two names of one person, but one that is wrong. It is looked
- * for where the only photograph of an identity is nearly equal to one of an identity that is alike.
+ * for where the only photograph of an identity has the pixels of one of an identity that is alike,
+ * or is more alike to it than two photographs of one person are.
  */
 final class SharedPhotographs {
-  /** Two photographs of one person are hardly so alike; two copies of one are. */
-  private static final double COPY = 0.93;
-
   /** Faces that confirm each other beside the photograph itself. */
   private static final int CONFIRMED = 3;
 
@@ -28,10 +27,11 @@ final class SharedPhotographs {
    *
    * @param alike pairs of identities: a, b, similarity
    * @param kept identities: identity_id, faces, centre
-   * @param faces kept faces: identity_id, vector
+   * @param faces kept faces: identity_id, photograph, vector
+   * @param copy cosine from which two faces are of copies of one photograph
    * @return a, b, single (the identity with the only photograph), other, other_faces
    */
-  static Dataset<Row> of(Dataset<Row> alike, Dataset<Row> kept, Dataset<Row> faces) {
+  static Dataset<Row> of(Dataset<Row> alike, Dataset<Row> kept, Dataset<Row> faces, double copy) {
     Dataset<Row> sizes = kept.select("identity_id", "faces", "centre");
     Dataset<Row> pairs =
         alike
@@ -45,17 +45,24 @@ final class SharedPhotographs {
                 when(col("single_is_a"), col("a")).otherwise(col("b")).as("single"),
                 when(col("single_is_a"), col("a_centre"))
                     .otherwise(col("b_centre"))
-                    .as("photograph"),
+                    .as("photograph_vector"),
                 when(col("single_is_a"), col("b")).otherwise(col("a")).as("other"),
                 when(col("single_is_a"), col("b_faces"))
                     .otherwise(col("a_faces"))
                     .as("other_faces"));
+    Dataset<Row> ofSingle =
+        faces.select(col("identity_id").as("single"), col(Claims.PHOTOGRAPH).as("only"));
+    Dataset<Row> ofOther =
+        faces.select(col("identity_id").as("other"), col(Claims.PHOTOGRAPH), col("vector"));
     return pairs
-        .join(faces.select(col("identity_id").as("other"), col("vector")), "other")
+        .join(ofSingle, "single")
+        .join(ofOther, "other")
         .groupBy("a", "b", "single", "other", "other_faces")
-        .agg(max(expr("cosine_similarity(photograph, vector)")).as("likeness"))
-        .filter(col("likeness").geq(COPY))
-        .drop("likeness");
+        .agg(
+            max(expr("cosine_similarity(photograph_vector, vector)")).as("likeness"),
+            max(col("only").equalTo(col(Claims.PHOTOGRAPH))).as("equal"))
+        .filter(col("equal").or(col("likeness").geq(copy)))
+        .drop("likeness", "equal");
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.winnow.stage.clean.intra;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.row_number;
@@ -21,7 +22,10 @@ import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /** Faces with what is claimed of them, as datasets. */
-public final class Claims {
+final class Claims {
+  /** Digest of the pixels that a face was found in. */
+  static final String PHOTOGRAPH = "photograph";
+
   private static final int SAMPLED_NAMES = 2048;
   private static final int SAMPLED_IMAGES = 16;
   private static final int SAMPLED_FACES = 4;
@@ -30,7 +34,7 @@ public final class Claims {
 
   /**
    * Every face with every name that is claimed for its image, and with none where none is: face_id,
-   * image_id, name, prominence.
+   * image_id, photograph, name, prominence. Images with equal pixels are one photograph.
    */
   public static Dataset<Row> of(Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images) {
     Dataset<Row> claims =
@@ -41,6 +45,7 @@ public final class Claims {
     Dataset<Row> sizes =
         images.select(
             Images.IMAGE_ID.col(),
+            coalesce(Images.PIXEL_HASH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH),
             Images.WIDTH.col().as("image_width"),
             Images.HEIGHT.col().as("image_height"));
     return faces
@@ -56,14 +61,18 @@ public final class Claims {
         .select(
             Faces.FACE_ID.col(),
             Faces.IMAGE_ID.col(),
+            col(PHOTOGRAPH),
             col("name"),
             Prominence.of(col("image_width"), col("image_height")).as("prominence"));
   }
 
   /**
-   * Some images of some names, for calibration: at most 2,048 names with 16 images and their 4 most
-   * prominent faces each, whatever the size of the run. Names are chosen by hash, images by their
-   * ids, which are digests.
+   * Some photographs of some names, for calibration: at most 2,048 names with 16 photographs and
+   * their 4 most prominent faces each, whatever the size of the run. Names are chosen by hash,
+   * photographs by their digests, so that copies under several names are chosen together.
+   *
+   * @return the faces of each name; the image of a face is its photograph, so that copies of one
+   *     photograph are one image
    */
   public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
     Dataset<Row> named = claims.filter(col("name").isNotNull());
@@ -73,11 +82,11 @@ public final class Claims {
             .distinct()
             .orderBy(xxhash64(col("name")), col("name"))
             .limit(SAMPLED_NAMES);
-    Column image = dense_rank().over(Window.partitionBy("name").orderBy("image_id"));
+    Column image = dense_rank().over(Window.partitionBy("name").orderBy(PHOTOGRAPH));
     Column face =
         row_number()
             .over(
-                Window.partitionBy("name", "image_id")
+                Window.partitionBy("name", PHOTOGRAPH)
                     .orderBy(col("prominence").desc(), col("face_id")));
     Dataset<Row> chosen =
         named
@@ -87,7 +96,7 @@ public final class Claims {
             .withColumn("face", face)
             .filter(col("face").leq(SAMPLED_FACES))
             .join(vectors, Faces.FACE_ID.name())
-            .select("name", "face_id", "image_id", "vector", "prominence");
+            .select("name", "face_id", PHOTOGRAPH, "vector", "prominence");
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();
     for (Row row : chosen.collectAsList()) {
       sample

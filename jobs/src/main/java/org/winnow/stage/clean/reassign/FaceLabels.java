@@ -32,10 +32,7 @@ public final class FaceLabels {
   /** Own identity, the nearest other, and one more, of which two may be one person's. */
   private static final int NEAREST = 3;
 
-  /** By how much a face must fit one of two people better, in deviations. */
-  static final double CLEAR_SCORE = 1;
-
-  public static final Column[] CLAIMED =
+  static final Column[] CLAIMED =
       Stream.of(
               "face_id",
               "image_id",
@@ -109,8 +106,7 @@ public final class FaceLabels {
    * One row for each face, with the columns {@link #CLAIMED}: {@code stranger_mean} and {@code
    * stranger_deviation} are of its similarities to strangers.
    */
-  public static Dataset<Row> claimed(
-      Dataset<Row> judged, Dataset<Row> outcomes, Config.SamePhotograph samePhotograph) {
+  static Dataset<Row> claimed(Dataset<Row> judged, Dataset<Row> outcomes, Config.Clean settings) {
     Column takes = Labels.kept();
     Column merged = col("group_id").notEqual(col("identity_id"));
     Dataset<Row> faces =
@@ -134,15 +130,14 @@ public final class FaceLabels {
             .withColumn(
                 "score",
                 col("similarity").minus(col("stranger_mean")).divide(col("stranger_deviation")));
-    return oneOfEachFace(faces, samePhotograph).select(CLAIMED);
+    return oneOfEachFace(faces, settings).select(CLAIMED);
   }
 
   /**
    * Of several claims the one that keeps the face counts. If it is kept for two people, the one
    * that it fits clearly better gets it; where none does, a person must look.
    */
-  private static Dataset<Row> oneOfEachFace(
-      Dataset<Row> claims, Config.SamePhotograph samePhotograph) {
+  private static Dataset<Row> oneOfEachFace(Dataset<Row> claims, Config.Clean settings) {
     WindowSpec face = Window.partitionBy("face_id");
     Column takes = Labels.kept();
     Column order =
@@ -158,9 +153,9 @@ public final class FaceLabels {
                 coalesce(col("score"), lit(Double.MAX_VALUE))))
             .over(face);
     Column unclear =
-        samePhotograph == Config.SamePhotograph.ASIDE
+        settings.samePhotograph() == Config.SamePhotograph.ASIDE
             ? lit(true)
-            : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(CLEAR_SCORE);
+            : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(settings.margin());
     return claims
         .withColumn("order", order)
         .withColumn("best_group", min(when(col("order").equalTo(1), col("group_id"))).over(face))

@@ -24,8 +24,7 @@ import org.winnow.identity.Reason;
 import org.winnow.table.Labels;
 
 /** Faces that belong to nobody so far are moved to the identity that they clearly belong to. */
-public final class Reassignment {
-  private static final double CLEAR_COSINE = 0.1;
+final class Reassignment {
   private static final double STEP = 0.1;
 
   /** So many free faces near one identity are no sign of anything yet. */
@@ -114,14 +113,12 @@ public final class Reassignment {
    * all of them: a hub (Radovanović et al., "Hubs in space", 2010). To an identity to which more
    * free faces would go than it holds itself, none is moved.
    *
+   * @param margin by how many deviations a face must fit one identity better than the next
    * @return with {@code claim}: what a moved face was before; null where none was moved
    */
-  public static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar) {
+  static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar, double margin) {
     Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
-    Column clear =
-        bar.onScore()
-            ? col("other_score").minus(col("next_score")).geq(FaceLabels.CLEAR_SCORE)
-            : col("other.similarity").minus(col("next.similarity")).geq(CLEAR_COSINE);
+    Column clear = col("other_score").minus(col("next_score")).geq(margin);
     Dataset<Row> hubs =
         compared
             .filter(free().and(fits))

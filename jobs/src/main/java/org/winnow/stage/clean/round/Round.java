@@ -1,10 +1,14 @@
 package org.winnow.stage.clean.round;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.config.Threshold;
 import org.winnow.identity.Calibration;
+import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.DecisionThreshold;
 import org.winnow.job.JobContext;
 import org.winnow.metric.Projection;
@@ -56,6 +60,13 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
       Dataset<Row> merged,
       Dataset<Row> reviews,
       Optional<Projection> projection) {
+    /** Some faces with what is compared of them: adds photograph and vector. */
+    Dataset<Row> compared(Dataset<Row> kept) {
+      String[] face = {Labels.FACE_ID.name()};
+      return kept.join(vectors, face)
+          .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH).distinct(), face);
+    }
+
     /** The same faces, from the embedder's vectors, in the space of a student. */
     public Input in(Projection student) {
       Dataset<Row> projected =
@@ -66,7 +77,16 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
     }
   }
 
-  public int number() {
+  /** Measured on a sample of the claimed faces; where nobody is claimed, nothing is known. */
+  private static Calibration calibration(Input input) {
+    Map<String, List<ClaimedFace>> sample = Claims.sample(input.claims(), input.vectors());
+    return sample.isEmpty()
+        ? Calibration.unknown(
+            input.vectors().select(Embeddings.VECTOR.col()).head().getList(0).size())
+        : Calibration.measure(sample, PROVISIONAL_FMR);
+  }
+
+  int number() {
     return law.round();
   }
 
@@ -75,8 +95,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
       int number, String modelId, Input input, Config.Clean settings, JobContext context) {
     String round = number == 1 ? "" : "round " + number + ": ";
     context.describe(round + "calibrate");
-    Calibration calibration =
-        Calibration.measure(Claims.sample(input.claims(), input.vectors()), PROVISIONAL_FMR);
+    Calibration calibration = calibration(input);
     long names = input.digests().count();
     Thresholds thresholds = Thresholds.of(settings, calibration, names);
     context.say(round + "thresholds: " + thresholds);
@@ -94,24 +113,26 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
         Checkpoints.cut(
             InterIdentity.compare(
                 Checkpoints.cut(IdentityCandidates.of(judged, input.merged(), input.digests())),
-                IdentityCandidates.kept(judged).join(input.vectors(), Labels.FACE_ID.name()),
+                input.compared(IdentityCandidates.kept(judged)),
                 thresholds,
                 ReviewOverrides.links(input.reviews())));
     context.describe(round + "find the nearest identities");
     Dataset<Row> compared =
         Checkpoints.cut(
             Reassignment.compared(
-                FaceLabels.claimed(judged, outcomes, settings.samePhotograph()),
+                FaceLabels.claimed(judged, outcomes, settings),
                 FaceLabels.nearest(input.vectors(), input.faces(), outcomes)));
     DecisionThreshold rescue =
         Reassignment.bar(
             compared,
             thresholds.rules().member(),
             calibration.strangers(),
-            settings.member().fdr().orElse(WANTED),
+            settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : WANTED,
             names);
     Dataset<Row> labels =
-        Checkpoints.cut(RoundOutput.labels(Reassignment.moved(compared, rescue), number, modelId));
+        Checkpoints.cut(
+            RoundOutput.labels(
+                Reassignment.moved(compared, rescue, settings.margin()), number, modelId));
     Dataset<Row> identities =
         Checkpoints.cut(
             RoundOutput.identities(

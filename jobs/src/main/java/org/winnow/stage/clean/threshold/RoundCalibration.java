@@ -92,7 +92,7 @@ public record RoundCalibration(
   public static Optional<RoundCalibration> of(Row row) {
     try {
       Rules rules = JSON.readValue(row.<String>getAs(Calibrations.RULES.name()), Rules.class);
-      if (rules.thresholds.likeness() == null) {
+      if (rules.thresholds.likeness() == null || rules.thresholds.sameName() == null) {
         return Optional.empty();
       }
       String details = row.getAs(Calibrations.DETAILS.name());

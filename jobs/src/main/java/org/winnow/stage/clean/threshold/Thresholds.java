@@ -25,23 +25,26 @@ import org.winnow.table.CleanDetails;
  * @param cut what is expected of the bar for members
  * @param review what two centres must reach that may be one person
  * @param merge what two centres must reach that are one person
+ * @param sameName what two centres must reach that are one person, where their names are the same
+ *     but for order, spelling or transliteration; between {@code review} and {@code merge}
  * @param likeness how alike those of one person are: two that are far less alike need no review
+ * @param copy cosine that only copies of one photograph reach; above every cosine where too little
+ *     was measured
  */
 public record Thresholds(
     IntraIdentityClassifier.Rules rules,
     LocalFdrModel.OperatingPoint cut,
     DecisionThreshold review,
     DecisionThreshold merge,
-    GenuineSimilarityModel likeness)
+    DecisionThreshold sameName,
+    GenuineSimilarityModel likeness,
+    double copy)
     implements Serializable {
   /** Bins of the histograms that the ledger keeps, from -1 to 1. */
   private static final int BINS = 200;
 
   /** Cores of one name at most. */
   private static final int MOST_CORES = 4;
-
-  /** Share of strangers up to which faces below the bar go to review. */
-  private static final double DOUBTFUL = 0.8;
 
   /**
    * Turns targets into bars.
@@ -52,55 +55,90 @@ public record Thresholds(
   public static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
     double pair = cosine(settings.pair(), calibration.pairs());
     Threshold wanted = settings.member();
-    LocalFdrModel.OperatingPoint cut = cut(wanted, calibration);
-    boolean onScore = wanted.cosine().isEmpty();
-    DecisionThreshold member = new DecisionThreshold(wanted.cosine().orElse(cut.least()), onScore);
-    double radius = onScore ? cosine(settings.pair(), calibration.members()) : member.least();
+    LocalFdrModel.OperatingPoint cut =
+        cut(
+            wanted,
+            new LocalFdrModel.Review(settings.reviewFdr(), settings.maxReviewed()),
+            calibration);
+    DecisionThreshold member =
+        wanted instanceof Threshold.Cosine cosine
+            ? new DecisionThreshold(cosine.value(), false)
+            : new DecisionThreshold(cut.least(), true);
+    double radius =
+        member.onScore() ? cosine(settings.pair(), calibration.members()) : member.least();
     DecisionThreshold doubtful =
-        wanted.fdr().isPresent() ? new DecisionThreshold(cut.review(), true) : member;
+        wanted instanceof Threshold.Fdr ? new DecisionThreshold(cut.review(), true) : member;
     long others = Math.max(1, identities - 1);
+    DecisionThreshold review = ofCentres(settings.review(), calibration, others);
+    DecisionThreshold merge = ofCentres(settings.merge(), calibration, others);
     return new Thresholds(
         new IntraIdentityClassifier.Rules(
             new DensityCores.Rules(
                 pair, radius, MOST_CORES, settings.splitImages(), settings.splitShare()),
             member,
             doubtful,
-            settings.subjectShare()),
+            settings.subjectShare(),
+            settings.margin()),
         cut,
-        ofCentres(settings.review(), calibration, others),
-        ofCentres(settings.merge(), calibration, others),
-        settings.review().cosine().isPresent()
+        review,
+        merge,
+        sameName(review, merge, ofCentres(settings.merge(), calibration, 1)),
+        settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
-            : calibration.likeness());
+            : calibration.likeness(),
+        calibration.likeness().copy(settings.copyRate()));
+  }
+
+  /**
+   * An identity meets all others, but hardly any of its own name: the target is not divided by
+   * their number. A cosine that was given has no such target; then half-way between the two.
+   */
+  private static DecisionThreshold sameName(
+      DecisionThreshold review, DecisionThreshold merge, DecisionThreshold ofOnePair) {
+    if (review.onScore() != merge.onScore()) {
+      return merge;
+    }
+    double least = merge.onScore() ? ofOnePair.least() : (review.least() + merge.least()) / 2;
+    return new DecisionThreshold(
+        Math.max(Math.min(review.least(), merge.least()), Math.min(least, merge.least())),
+        merge.onScore());
   }
 
   private static double cosine(Threshold threshold, ImpostorDistribution strangers) {
-    return threshold.cosine().isPresent()
-        ? threshold.cosine().getAsDouble()
-        : strangers.threshold(threshold.fmr().orElseThrow());
+    return threshold instanceof Threshold.Cosine cosine
+        ? cosine.value()
+        : strangers.threshold(fmr(threshold));
+  }
+
+  /** The target of a threshold that is one for pairs; {@link Config} lets no other through. */
+  private static double fmr(Threshold threshold) {
+    if (threshold instanceof Threshold.Fmr fmr) {
+      return fmr.rate();
+    }
+    throw new IllegalStateException("No false-match rate: " + threshold);
   }
 
   /** What is expected of the bar for members; of a cosine, that of a typical face's score. */
-  private static LocalFdrModel.OperatingPoint cut(Threshold wanted, Calibration calibration) {
-    if (wanted.fdr().isPresent()) {
-      return calibration.claims().cut(wanted.fdr().getAsDouble(), DOUBTFUL);
+  private static LocalFdrModel.OperatingPoint cut(
+      Threshold wanted, LocalFdrModel.Review review, Calibration calibration) {
+    LocalFdrModel claims = calibration.claims();
+    if (wanted instanceof Threshold.Fdr fdr) {
+      return claims.cut(fdr.rate(), review);
     }
     ImpostorDistribution scores = calibration.strangers();
-    return calibration
-        .claims()
-        .at(
-            wanted.cosine().isPresent()
-                ? typical(wanted.cosine().getAsDouble(), calibration.members(), scores)
-                : scores.quantile(wanted.fmr().orElseThrow()),
-            DOUBTFUL);
+    return claims.at(
+        wanted instanceof Threshold.Cosine cosine
+            ? typical(cosine.value(), calibration.members(), scores)
+            : scores.quantile(fmr(wanted)),
+        review);
   }
 
   private static DecisionThreshold ofCentres(
       Threshold threshold, Calibration calibration, long others) {
-    return threshold.cosine().isPresent()
-        ? new DecisionThreshold(threshold.cosine().getAsDouble(), false)
+    return threshold instanceof Threshold.Cosine cosine
+        ? new DecisionThreshold(cosine.value(), false)
         : new DecisionThreshold(
-            calibration.strangeCentres().quantile(threshold.fmr().orElseThrow() / others), true);
+            calibration.strangeCentres().quantile(fmr(threshold) / others), true);
   }
 
   /** Whether this embedder tells people apart well enough for the wanted share of strangers. */
@@ -122,6 +160,11 @@ public record Thresholds(
                 "member", typical(rules.member(), calibration.strangers(), calibration.members()),
                 "review", typical(review, calibration.strangeCentres(), calibration.centres()),
                 "merge", typical(merge, calibration.strangeCentres(), calibration.centres())));
+    cosines.put(
+        "same_name", typical(sameName, calibration.strangeCentres(), calibration.centres()));
+    if (copy <= 1) {
+      cosines.put("copy", copy);
+    }
     if (reachable(rescue)) {
       cosines.put("rescue", typical(rescue, calibration.strangers(), calibration.members()));
     }
@@ -166,6 +209,8 @@ public record Thresholds(
             review,
             "merge",
             merge,
+            "same_name",
+            sameName,
             "rescue",
             rescue)
         .forEach(

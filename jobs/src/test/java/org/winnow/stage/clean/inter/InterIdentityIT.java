@@ -25,6 +25,8 @@ class InterIdentityIT {
   private static final StructType IDENTITY =
       new StructType()
           .add("identity_id", DataTypes.StringType, false)
+          .add("name", DataTypes.StringType, false)
+          .add("identity", DataTypes.StringType, false)
           .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), false)
           .add("stranger_mean", DataTypes.DoubleType, false)
           .add("stranger_deviation", DataTypes.DoubleType, false)
@@ -37,11 +39,14 @@ class InterIdentityIT {
               new DensityCores.Rules(0.3, 0.3, 4, 3, 0.1),
               new DecisionThreshold(3, true),
               new DecisionThreshold(2, true),
-              0.8),
+              0.8,
+              1),
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
           new DecisionThreshold(3, true),
           new DecisionThreshold(6, true),
-          new GenuineSimilarityModel(0.6, 0.35));
+          new DecisionThreshold(6, true),
+          new GenuineSimilarityModel(0.6, 0.35, 0.8),
+          0.93);
 
   /** Two identities that are as alike as that. */
   private record Case(String name, double cosine, long faces, long otherFaces) {}
@@ -85,7 +90,7 @@ class InterIdentityIT {
     float[] centre = new float[2 * CASES.size()];
     centre[2 * plane] = (float) cosine;
     centre[2 * plane + 1] = (float) Math.sqrt(1 - cosine * cosine);
-    return RowFactory.create(id, centre, 0.0, 0.1, faces);
+    return RowFactory.create(id, id, id, centre, 0.0, 0.1, faces);
   }
 
   private static InterIdentity.CentroidSet side(SparkSession spark, List<Row> identities) {

@@ -22,7 +22,7 @@ class ReassignmentIT {
   @Test
   void facesGoToWhomTheyClearlyFitUnlessAllGoThere(SparkSession spark) {
     Dataset<Row> moved =
-        Reassignment.moved(Reassignment.compared(claimed(spark), nearest(spark)), BAR);
+        Reassignment.moved(Reassignment.compared(claimed(spark), nearest(spark)), BAR, 1);
 
     assertThat(targets(moved, "DROPPED")).as("twelve to an identity of three").containsOnly("own");
     assertThat(targets(moved, "MOVED")).containsOnly("large");

@@ -128,14 +128,17 @@ class RoundCalibrationIT {
             new DensityCores.Rules(0.1 + 0.2, 1 / 3.0, 4, 3, 0.1),
             new DecisionThreshold(3.1 / 0.7, true),
             new DecisionThreshold(0.3, false),
-            0.8);
+            0.8,
+            1.1);
     Thresholds thresholds =
         new Thresholds(
             rules,
             new LocalFdrModel.OperatingPoint(1e-7, 2e-3, 0.1, 0.9, reached),
             new DecisionThreshold(Math.PI, true),
             new DecisionThreshold(Math.E, true),
-            new GenuineSimilarityModel(0.6, 1 / 2.7));
+            new DecisionThreshold(2.9, true),
+            new GenuineSimilarityModel(0.6, 1 / 2.7, 0.8),
+            0.9 / 0.97);
     CleanDetails details =
         new CleanDetails(
             2,

@@ -1,0 +1,2 @@
+/** Names and captions: pure rules on texts. */
+package org.winnow.text;
