@@ -67,6 +67,28 @@ final class Collection {
     return image(String.format("%064x", images.size() + 1), name, people);
   }
 
+  /** The same pixels in another file, under another name; its id. */
+  String copyOf(String image, String name) {
+    String id = String.format("%064x", images.size() + 1);
+    images.add(
+        RowFactory.create(id, "PNG", 200, 200, 1, 1, image, (long) images.size(), new byte[] {2}));
+    claim(name, id);
+    for (int i = 0; i < faces.size(); i++) {
+      if (faces.get(i).getString(1).equals(image)) {
+        Object[] face = new Object[faces.get(i).size()];
+        for (int column = 0; column < face.length; column++) {
+          face[column] = faces.get(i).get(column);
+        }
+        face[0] = Faces.id(id, (int) face[2]);
+        face[1] = id;
+        faces.add(RowFactory.create(face));
+        Object vector = embeddings.get(i).get(3);
+        embeddings.add(RowFactory.create(face[0], "mobilefacenet", "sha", vector, 1f));
+      }
+    }
+    return id;
+  }
+
   /** An image whose id is the least of all. */
   void imageBeforeAll(String name, float[] person) {
     image("0".repeat(64), name, person);

@@ -18,6 +18,7 @@ import org.winnow.job.JobContext;
 import org.winnow.stage.curate.CurateTransforms;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.PastVersion;
+import org.winnow.table.ClassNumbers;
 import org.winnow.table.Curated;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -164,7 +165,10 @@ public final class ExportCommand implements Callable<Integer> {
             .filter(CurateTransforms.largeEnough(context.config().curate().minFaces()));
     return CurateTransforms.curated(
         kept,
-        CurateTransforms.classNumbers(kept, tables.read(Curated.TABLE)),
+        CurateTransforms.classNumbers(
+            kept,
+            CurateTransforms.everPublished(
+                tables.read(ClassNumbers.TABLE), tables.read(Curated.TABLE))),
         tables.read(Faces.TABLE),
         tables.read(Sources.TABLE));
   }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
       "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set"
           + " detect.min_score=0.7",
       "",
+      "Photographs without names, a flat folder for example, are grouped instead of cleaned.",
       "A run that was stopped goes on where it was when it is started again. A second run over the"
           + " same input",
       "does nothing. Results to look at: winnow report --warehouse out/"
@@ -52,19 +54,39 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--only", paramLabel = "STAGE", description = "Just this stage")
   private Stage only;
 
+  @Option(
+      names = "--publish-groups",
+      description =
+          "Group the faces and publish the groups under made-up names, whatever the photographs are"
+              + " named")
+  private boolean publishGroups;
+
   public RunCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    ConfigLoader.Loaded loaded = options.load();
-    new Pipeline(console, Clock.systemUTC()).run(stages(), loaded, options.redo());
+    ConfigLoader.Loaded loaded =
+        publishGroups ? options.load("curate.groups=true") : options.load();
+    Pipeline pipeline = new Pipeline(console, Clock.systemUTC());
+    if (choosesByNames()) {
+      pipeline.runByNames(stages(), loaded, options.redo());
+    } else {
+      pipeline.run(stages(), loaded, options.redo());
+    }
     console.say(
         "Look at it: "
             + ShellText.line(
                 "winnow", "report", "--warehouse", loaded.config().warehouse().orElseThrow()));
     return ExitCode.DONE.code();
+  }
+
+  /** Whoever names one of the stages that need names, or take their place, gets it. */
+  private boolean choosesByNames() {
+    return only == null
+        && Stream.of(Stage.CLUSTER, Stage.CLEAN, Stage.CURATE).noneMatch(s -> s == from || s == to)
+        && stages().contains(Stage.CLEAN);
   }
 
   private List<Stage> stages() {

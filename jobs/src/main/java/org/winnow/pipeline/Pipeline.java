@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -55,6 +57,30 @@ public final class Pipeline {
    * @return the outcomes by stage
    */
   public Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+    return run(stages, loaded, redo, (stage, tables) -> true);
+  }
+
+  /**
+   * The same; where no photograph has a name, {@code cluster} takes the place of {@code clean} and
+   * {@code curate}.
+   *
+   * @param stages of which some need names; {@code cluster} is added to them
+   */
+  public Map<Stage, Outcome> runByNames(
+      List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+    List<Stage> all =
+        Arrays.stream(Stage.values())
+            .filter(stage -> stages.contains(stage) || stage == Stage.CLUSTER)
+            .toList();
+    NamesOrGroups choice = new NamesOrGroups(loaded.config(), console);
+    return run(all, loaded, redo, choice::runs);
+  }
+
+  private Map<Stage, Outcome> run(
+      List<Stage> stages,
+      ConfigLoader.Loaded loaded,
+      boolean redo,
+      BiPredicate<Stage, DeltaStore> wanted) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
     notices(stages, config).forEach(console::say);
@@ -78,6 +104,9 @@ public final class Pipeline {
       }
       jobs.forEach(
           (stage, job) -> {
+            if (!wanted.test(stage, tables)) {
+              return;
+            }
             JobContext context =
                 new JobContext(
                     spark, tables, config, loaded.effective(), clock, runId, stage.id(), progress);

@@ -16,6 +16,7 @@ public final class Tables {
           Calibrations.TABLE,
           Reviews.TABLE,
           Curated.TABLE,
+          ClassNumbers.TABLE,
           Quarantine.TABLE,
           Runs.TABLE);
 

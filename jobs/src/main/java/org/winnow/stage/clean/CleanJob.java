@@ -1,9 +1,11 @@
 package org.winnow.stage.clean;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
@@ -22,6 +24,7 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
+import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Sources;
 
@@ -86,6 +89,12 @@ public final class CleanJob implements Job {
             .read(Embeddings.TABLE)
             .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
+    RoundWriter rounds = new RoundWriter(context, commit);
+    context.describe("count faces");
+    long faces = vectors.count();
+    if (faces == 0) {
+      return withoutFaces(context, rounds);
+    }
     context.describe("join claims");
     Dataset<Row> claims =
         Batches.hold(
@@ -98,19 +107,26 @@ public final class CleanJob implements Job {
           new Round.Input(
               claims,
               vectors,
-              vectors.count(),
+              faces,
               digests,
               merged(tables),
               tables.read(Reviews.TABLE),
               Optional.empty());
-      return clean(
-          input,
-          PreviousRound.find(context, settings, commit, last),
-          new RoundWriter(context, commit));
+      return clean(input, PreviousRound.find(context, settings, commit, last), rounds);
     } finally {
       digests.unpersist();
       claims.unpersist();
     }
+  }
+
+  /** Labels of faces that are gone are taken out. */
+  private RunReport withoutFaces(JobContext context, RoundWriter rounds) {
+    EmbeddedFaces.noneIsRight(context, modelId);
+    if (context.tables().isEmpty(Labels.TABLE)) {
+      return RunReport.nothingToDo("there is no face to clean");
+    }
+    rounds.clear();
+    return RunReport.conserved(0, 0, Map.of(), "there is no face any more: all labels are gone");
   }
 
   private RunReport clean(Round.Input input, PreviousRound.Found found, RoundWriter tables) {
@@ -126,6 +142,11 @@ public final class CleanJob implements Job {
       why = tooMany.get();
     }
     FullCleaning all = new FullCleaning(settings, modelId, tables);
+    if (input.digests().isEmpty()) {
+      all.note(
+          "No photograph has a name, so that no face has a claim. `winnow cluster` groups faces"
+              + " without names.");
+    }
     if (!why.isEmpty()) {
       all.note("All faces are cleaned: " + why + ".");
     }

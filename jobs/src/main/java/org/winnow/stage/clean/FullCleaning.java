@@ -12,6 +12,7 @@ import org.winnow.job.RunReport;
 import org.winnow.metric.Student;
 import org.winnow.metric.StudentReport;
 import org.winnow.spark.Batches;
+import org.winnow.spark.Checkpoints;
 import org.winnow.stage.clean.round.CleanReport;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundWriter;
@@ -66,7 +67,9 @@ final class FullCleaning {
                 Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
       }
       Optional<Student> student =
-          number - first + 1 == settings.rounds() || changed < settings.settled()
+          number - first + 1 == settings.rounds()
+                  || changed < settings.settled()
+                  || Checkpoints.count(round.identities()) == 0
               ? Optional.empty()
               : learn(round, claimed.vectors());
       boolean last = student.flatMap(Student::projection).isEmpty();
@@ -75,8 +78,10 @@ final class FullCleaning {
       }
       tables.write(round, claimed.faces());
       if (last) {
+        // Whether every face has one label is checked before the run is marked as complete.
+        RunReport report = finished(round, claimed);
         tables.end(round.law(), claimed.faces(), 0);
-        return finished(round, claimed);
+        return report;
       }
       measured.add(round.law().details());
       before = round;

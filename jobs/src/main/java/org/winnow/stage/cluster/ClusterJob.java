@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
@@ -79,7 +80,8 @@ public final class ClusterJob implements Job {
     }
     Dataset<Row> left = tables.read(Clusters.TABLE).filter(ofModel());
     if (left.isEmpty()) {
-      return RunReport.nothingToDo("no face has an embedding by " + modelId);
+      EmbeddedFaces.noneIsRight(context, modelId);
+      return RunReport.nothingToDo("there is no face to group");
     }
     replace(context, left.limit(0), commit);
     return RunReport.conserved(
@@ -121,29 +123,35 @@ public final class ClusterJob implements Job {
       context.warn(warning(found.leastPair()));
     }
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
-    String salt = "#" + context.tables().version(Clusters.TABLE);
     Dataset<Row> rows =
         Checkpoints.cut(
-            ClusterTransforms.named(found.groups(), earlier, salt)
+            ClusterTransforms.named(found.groups(), earlier)
                 .select(
                     col("id").as(Clusters.FACE_ID.name()),
                     lit(modelId).as(Clusters.MODEL_ID.name()),
                     Clusters.CLUSTER_ID.col(),
                     Clusters.FACES.col(),
                     Clusters.SIMILARITY.col()));
+    // Whether every face has one group is checked before the run is marked as complete.
+    RunReport report = report(rows, count);
     replace(context, rows, commit);
-    return report(rows, count);
+    return report;
   }
 
   private static RunReport report(Dataset<Row> rows, long count) {
     Column alone = Clusters.FACES.col().equalTo(1);
-    Row found = rows.agg(count_if(alone), count_distinct(Clusters.CLUSTER_ID.col())).head();
+    Row found =
+        rows.agg(
+                count_if(alone),
+                count_distinct(Clusters.CLUSTER_ID.col()),
+                count_distinct(Clusters.FACE_ID.col()))
+            .head();
     Map<String, Long> outcomes = new LinkedHashMap<>();
-    outcomes.put("grouped", rows.count() - found.getLong(0));
+    outcomes.put("grouped", found.getLong(2) - found.getLong(0));
     outcomes.put("alone", found.getLong(0));
     return RunReport.conserved(
         count,
-        count,
+        found.getLong(2),
         outcomes,
         String.format(
             Locale.ROOT,

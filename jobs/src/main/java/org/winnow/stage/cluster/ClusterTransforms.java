@@ -3,7 +3,10 @@ package org.winnow.stage.cluster;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -12,39 +15,22 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.ClusterThreshold;
-import org.winnow.identity.ClusterVerifier;
-import org.winnow.kernel.Vectors;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Checkpoints;
-import org.winnow.spark.GroupedRows;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
 /** Groups of faces as columns: who stays in a group, and what it is called. */
 final class ClusterTransforms {
-  private static final StructType VERIFIED =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("community", DataTypes.IntegerType, false)
-          .add("leader", DataTypes.StringType, false)
-          .add("faces", DataTypes.IntegerType, false)
-          .add("similarity", DataTypes.FloatType, false)
-          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false));
-
   private ClusterTransforms() {}
 
   /** The faces that are compared: id, apart (their image), vector. */
@@ -84,56 +70,10 @@ final class ClusterTransforms {
   }
 
   /**
-   * Verifies groups, each in one task: see {@link ClusterVerifier}.
-   *
-   * @param members columns community, id, apart and vector
-   * @return columns id, community, leader (the least id of the group), faces, similarity (to the
-   *     centre) and centre (null but for the leader); a row for each face that stays
-   */
-  static Dataset<Row> verified(Dataset<Row> members, ClusterThreshold bar) {
-    return GroupedRows.map(
-        members.select("community", "id", "apart", "vector"),
-        "community",
-        "id",
-        VERIFIED,
-        row -> new Member(row.getInt(0), face(row)),
-        group -> verified(group, bar));
-  }
-
-  /** A face in its community. */
-  private record Member(int community, ClusterVerifier.Face face) {}
-
-  private static ClusterVerifier.Face face(Row row) {
-    String id = row.getString(1);
-    return new ClusterVerifier.Face(
-        id, row.isNullAt(2) ? id : row.getString(2), Vectors.of(row.getList(3)));
-  }
-
-  private static List<Row> verified(List<Member> group, ClusterThreshold bar) {
-    List<ClusterVerifier.Face> staying =
-        ClusterVerifier.of(group.stream().map(Member::face).toList(), bar);
-    List<Row> rows = new ArrayList<>();
-    if (!staying.isEmpty()) {
-      float[] centre = Vectors.centre(staying.stream().map(ClusterVerifier.Face::vector).toList());
-      for (ClusterVerifier.Face face : staying) {
-        rows.add(
-            RowFactory.create(
-                face.id(),
-                group.get(0).community(),
-                staying.get(0).id(),
-                staying.size(),
-                (float) Vectors.cosine(face.vector(), centre),
-                rows.isEmpty() ? centre : null));
-      }
-    }
-    return rows;
-  }
-
-  /**
    * Faces without a group that are like the centre of one.
    *
    * @param vectors columns id and vector
-   * @param verified what {@link #verified} gives
+   * @param verified what {@link VerifiedGroups#of} gives
    * @return columns id and community
    */
   static Dataset<Row> adopted(Dataset<Row> vectors, Dataset<Row> verified, ClusterThreshold bar) {
@@ -167,7 +107,7 @@ final class ClusterTransforms {
    * All faces with their groups.
    *
    * @param vectors column id
-   * @param verified what {@link #verified} gives
+   * @param verified what {@link VerifiedGroups#of} gives
    * @return columns id, leader (the face's own id where it is alone), faces and similarity
    */
   static Dataset<Row> withAlone(Dataset<Row> vectors, Dataset<Row> verified) {
@@ -183,13 +123,14 @@ final class ClusterTransforms {
 
   /**
    * Names groups: one that shares more faces with an earlier group than any other does, and more
-   * than with any other earlier group, keeps the name of that.
+   * than with any other earlier group, keeps the name of that. A new group is named after its
+   * leader or, where an earlier group has that name, after all its faces: the faces and the earlier
+   * groups alone decide, however often the stage ran.
    *
    * @param groups what {@link #withAlone} gives
    * @param earlier columns face_id and cluster_id of the last run
-   * @param salt told apart from all earlier runs: a new group must not get the name of an old one
    */
-  static Dataset<Row> named(Dataset<Row> groups, Dataset<Row> earlier, String salt) {
+  static Dataset<Row> named(Dataset<Row> groups, Dataset<Row> earlier) {
     Dataset<Row> shared =
         groups
             .join(
@@ -213,14 +154,21 @@ final class ClusterTransforms {
             .select(Clusters.CLUSTER_ID.col().as("fresh"))
             .distinct()
             .withColumn("taken", lit(true));
-    return groups
+    Dataset<Row> fresh = groups.withColumn("fresh", id(col("leader")));
+    Dataset<Row> contents =
+        fresh
+            .join(taken, new String[] {"fresh"}, "left_semi")
+            .groupBy("leader")
+            // Neither depends on the order of the rows.
+            .agg(concat_ws(" ", count(lit(1)), hex(expr("bit_xor(xxhash64(id))"))).as("content"));
+    return fresh
         .join(kept, "leader", "left")
-        .withColumn("fresh", id(col("leader")))
         .join(taken, "fresh", "left")
+        .join(contents, "leader", "left")
         .select(
             col("id"),
             when(col("old").isNotNull(), col("old"))
-                .when(col("taken"), id(concat(col("leader"), lit(salt))))
+                .when(col("taken"), id(concat(col("leader"), lit("#"), col("content"))))
                 .otherwise(col("fresh"))
                 .as(Clusters.CLUSTER_ID.name()),
             col("faces"),

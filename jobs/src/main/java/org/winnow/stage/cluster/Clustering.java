@@ -78,13 +78,15 @@ public record Clustering(
             ClusterTransforms.joined(communities, centres, Math.max(bar.least(1), leastCentres)));
     describe.accept("verify groups");
     Dataset<Row> verified =
-        Checkpoints.cut(ClusterTransforms.verified(numbered.join(people, "number"), bar));
+        Checkpoints.cut(
+            VerifiedGroups.of(numbered.join(people, "number"), bar, settings.verifiedImages()));
     describe.accept("add faces that are like a group");
     Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, bar);
     Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
     Dataset<Row> groups =
         Checkpoints.cut(
-            ClusterTransforms.withAlone(vectors, ClusterTransforms.verified(members, bar)));
+            ClusterTransforms.withAlone(
+                vectors, VerifiedGroups.of(members, bar, settings.verifiedImages())));
     return new Clustering(groups, least, bar.least(1), strangers, graph);
   }
 

@@ -1,5 +1,7 @@
 package org.winnow.stage.curate;
 
+import static org.apache.spark.sql.functions.count_distinct;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -7,13 +9,19 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.console.CleanErrors;
+import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.spark.Batches;
+import org.winnow.spark.Checkpoints;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.ClassNumbers;
+import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -27,11 +35,15 @@ import org.winnow.table.Sources;
  *       status {@code KEPT}.
  *   <li>Leaves out identities with fewer than {@code curate.min_faces} of them.
  *   <li>Numbers the identities for training. An identity that was published before keeps its
- *       number.
+ *       number, or gets it back, and no number is given to another: {@code class_numbers} holds
+ *       them all.
  *   <li>Makes the Delta table {@code curated} hold just these rows, in one commit that names the
  *       run: the change data feed tells what was added, changed and taken out since the last
  *       version.
  * </ol>
+ *
+ * <p>With {@code curate.groups} the groups of {@code cluster} are published instead, for
+ * collections without names.
  *
  * <pre>
  * winnow curate --warehouse out/
@@ -40,60 +52,123 @@ import org.winnow.table.Sources;
  */
 public final class CurateJob implements Job {
   private final Config.Curate settings;
+  private final String modelId;
 
   public CurateJob(Config config) {
     settings = config.curate();
+    modelId = config.embed().model();
   }
+
+  /**
+   * What may be published.
+   *
+   * @param kept faces with identity, name and claim
+   * @param alone grouped faces that are in no group
+   * @param sources of their images
+   */
+  private record Candidates(Dataset<Row> kept, long alone, Dataset<Row> sources) {}
 
   @Override
   public RunReport run(JobContext context) {
     DeltaStore tables = context.tables();
     Commit commit =
-        context.commit(
-            settings.toString(),
-            context.versions(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE));
+        settings.groups()
+            ? context.commit(
+                settings + " " + modelId,
+                context.versions(Clusters.TABLE, Faces.TABLE, Sources.TABLE))
+            : context.commit(
+                settings.toString(),
+                context.versions(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE));
     Optional<Commit> last = tables.lastCommit(Curated.TABLE, context.stage());
     if (last.isPresent() && last.get().sameBasisAs(commit)) {
       return RunReport.nothingToDo("curated was made from the tables as they stand");
     }
     context.describe("choose and number identities");
-    Dataset<Row> kept =
-        Batches.hold(
-            CurateTransforms.sized(
-                CurateTransforms.keptLabels(
-                    tables.read(Labels.TABLE), tables.read(Identities.TABLE))));
+    Candidates candidates = settings.groups() ? groups(context) : labels(tables);
+    Dataset<Row> kept = Batches.hold(CurateTransforms.sized(candidates.kept()));
     try {
-      return publish(context, kept, commit);
+      return publish(
+          context, new Candidates(kept, candidates.alone(), candidates.sources()), commit);
     } finally {
       kept.unpersist();
     }
   }
 
-  private RunReport publish(JobContext context, Dataset<Row> kept, Commit commit) {
+  private static Candidates labels(DeltaStore tables) {
+    return new Candidates(
+        CurateTransforms.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
+        0,
+        tables.read(Sources.TABLE));
+  }
+
+  private Candidates groups(JobContext context) {
     DeltaStore tables = context.tables();
+    Dataset<Row> clusters =
+        tables.read(Clusters.TABLE).filter(Clusters.MODEL_ID.col().equalTo(modelId));
+    boolean embedded =
+        !tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)).isEmpty();
+    if (clusters.isEmpty()) {
+      if (embedded) {
+        throw CleanErrors.noGroups(modelId);
+      }
+      EmbeddedFaces.noneIsRight(context, modelId);
+    }
+    return new Candidates(
+        CurateTransforms.groups(clusters),
+        clusters.filter(Clusters.FACES.col().equalTo(1)).count(),
+        CurateTransforms.withoutClaims(tables.read(Sources.TABLE)));
+  }
+
+  private RunReport publish(JobContext context, Candidates candidates, Commit commit) {
+    DeltaStore tables = context.tables();
+    Dataset<Row> kept = candidates.kept();
     Dataset<Row> published = kept.filter(CurateTransforms.largeEnough(settings.minFaces()));
-    long faces = kept.count();
-    Dataset<Row> numbers = CurateTransforms.classNumbers(published, tables.read(Curated.TABLE));
+    long small = kept.count() - published.count();
+    Dataset<Row> numbers = numbers(tables, published, commit);
     Dataset<Row> rows =
         CurateTransforms.curated(
-            published, numbers, tables.read(Faces.TABLE), tables.read(Sources.TABLE));
-    context.describe("publish");
-    tables.mirror(Curated.TABLE, rows, commit);
-    long written = tables.read(Curated.TABLE).count();
+            published, numbers, tables.read(Faces.TABLE), candidates.sources());
+    long identities = published.select(Curated.IDENTITY_ID.col()).distinct().count();
+    long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
-    outcomes.put("in_small_identity", faces - published.count());
-    long identities = published.select(Curated.IDENTITY_ID.col()).distinct().count();
-    return RunReport.conserved(
-        faces,
-        written,
-        outcomes,
-        String.format(
-            Locale.ROOT,
-            "%,d faces of %,d identities published as version %d, %,d left out",
+    outcomes.put("in_small_identity", small);
+    if (settings.groups()) {
+      outcomes.put("alone", candidates.alone());
+    }
+    // Whether every kept face is published is checked before the version is marked as complete.
+    RunReport report =
+        RunReport.conserved(
+            kept.count() + candidates.alone(),
             written,
-            identities,
-            tables.version(Curated.TABLE),
-            faces - written));
+            outcomes,
+            String.format(
+                Locale.ROOT,
+                "%,d faces of %,d %s published, %,d left out",
+                written,
+                identities,
+                settings.groups() ? "groups" : "identities",
+                small + candidates.alone()));
+    context.describe("publish");
+    tables.mirror(Curated.TABLE, rows, commit);
+    return report;
+  }
+
+  /** The class numbers, the new ones noted before they are used: none is ever given twice. */
+  private static Dataset<Row> numbers(DeltaStore tables, Dataset<Row> published, Commit commit) {
+    Dataset<Row> noted = tables.read(ClassNumbers.TABLE);
+    Dataset<Row> numbers =
+        Checkpoints.cut(
+            CurateTransforms.classNumbers(
+                published,
+                Checkpoints.cut(
+                    CurateTransforms.everPublished(noted, tables.read(Curated.TABLE)))));
+    Dataset<Row> fresh =
+        Checkpoints.cut(
+            numbers.join(noted, new String[] {ClassNumbers.IDENTITY_ID.name()}, "left_anti"));
+    if (Checkpoints.count(fresh) > 0) {
+      tables.insert(ClassNumbers.TABLE, fresh, commit.ofPart());
+    }
+    return numbers;
   }
 }

@@ -2,6 +2,7 @@ package org.winnow.stage.curate;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -14,6 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.winnow.table.ClassNumbers;
+import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
@@ -47,6 +50,42 @@ public final class CurateTransforms {
     return kept.join(names, new String[] {Labels.IDENTITY_ID.name(), Labels.ROUND.name()});
   }
 
+  /**
+   * The groups of {@code cluster} in the place of kept labels, each with a made-up name that it has
+   * as long as it keeps its id. A face that is alone is no group.
+   *
+   * @param clusters of one embedder
+   */
+  static Dataset<Row> groups(Dataset<Row> clusters) {
+    return clusters
+        .filter(Clusters.FACES.col().gt(1))
+        .select(
+            Clusters.FACE_ID.col(),
+            Clusters.CLUSTER_ID.col().as(Curated.IDENTITY_ID.name()),
+            concat(lit("group "), Clusters.CLUSTER_ID.col()).as(Curated.IDENTITY.name()),
+            Clusters.SIMILARITY.col(),
+            lit(null).cast(DataTypes.StringType).as(Labels.CLAIMED_IDENTITY.name()));
+  }
+
+  /** Sources whose claims do not count, for faces that are published without a claim. */
+  static Dataset<Row> withoutClaims(Dataset<Row> sources) {
+    return sources.withColumn(Sources.CLAIMED_NAME.name(), lit(null).cast(DataTypes.StringType));
+  }
+
+  /**
+   * The identities that were ever published, with their class numbers.
+   *
+   * @param numbers the table {@code class_numbers}
+   * @param published the table {@code curated} as it stands; one of an earlier version may hold
+   *     more
+   */
+  public static Dataset<Row> everPublished(Dataset<Row> numbers, Dataset<Row> published) {
+    return numbers
+        .select(ClassNumbers.IDENTITY_ID.col(), ClassNumbers.LABEL.col())
+        .union(published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()))
+        .distinct();
+  }
+
   /** Adds the size of the identity to each kept label. */
   public static Dataset<Row> sized(Dataset<Row> kept) {
     Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
@@ -60,12 +99,12 @@ public final class CurateTransforms {
 
   /**
    * A class number for each identity: one that was published before keeps its number, new ones
-   * follow in the order of their names.
+   * follow in the order of their names. No number is used again.
    *
-   * @param published the table {@code curated} as it stands
+   * @param old from {@link #everPublished}
+   * @return the same with the new ones
    */
-  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> published) {
-    Dataset<Row> old = published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()).distinct();
+  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> old) {
     Row highest = old.agg(max(Curated.LABEL.col())).head();
     int next = highest.isNullAt(0) ? 0 : highest.getInt(0) + 1;
     JavaRDD<Row> numbered =

@@ -67,7 +67,6 @@ public final class IncrementalCleaning {
     tables.begin(before.law(), true, before.faces(), changed);
     context.describe("write labels");
     tables.amend(round.delta());
-    tables.end(before.law(), before.faces(), changed);
     before.law().doubts().forEach(context::warn);
     String summary =
         String.format(
@@ -81,7 +80,10 @@ public final class IncrementalCleaning {
             identities,
             round.work().faces(),
             labels);
-    return report(input, before, summary);
+    // Whether every face has one label is checked before the run is marked as complete.
+    RunReport report = report(input, before, summary);
+    tables.end(before.law(), before.faces(), changed);
+    return report;
   }
 
   private RunReport report(Round.Input input, PreviousRound before, String summary) {

@@ -1,5 +1,7 @@
 package org.winnow.stage.clean.round;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.winnow.job.JobContext;
@@ -32,6 +34,13 @@ public record RoundWriter(JobContext context, Commit commit) {
   public void amend(RoundDelta delta) {
     tables().amend(Identities.TABLE, delta.identities(), delta.goneIdentities(), commit.ofPart());
     tables().amend(Labels.TABLE, delta.labels(), delta.goneLabels(), commit.ofPart());
+  }
+
+  /** Deletes all rounds: what they were measured on is gone. */
+  void clear() {
+    tables().delete(Identities.TABLE, lit(true), commit.ofPart());
+    tables().delete(Labels.TABLE, lit(true), commit.ofPart());
+    tables().delete(Calibrations.TABLE, lit(true), commit);
   }
 
   /** Deletes the rounds that an earlier run made after one, which is the last now. */

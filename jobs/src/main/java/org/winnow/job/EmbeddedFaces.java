@@ -1,0 +1,52 @@
+package org.winnow.job;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.winnow.console.CleanErrors;
+import org.winnow.console.UserException;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Quarantine;
+
+/** What is said where no face has an embedding by the model that was asked for. */
+public final class EmbeddedFaces {
+  private EmbeddedFaces() {}
+
+  /**
+   * Returns where there is nothing to embed: no face, or none that could be embedded.
+   *
+   * @throws UserException if there are faces, with the models that embedded any
+   */
+  public static void noneIsRight(JobContext context, String model) {
+    DeltaStore tables = context.tables();
+    List<String> models =
+        tables
+            .read(Embeddings.TABLE)
+            .select(Embeddings.MODEL_ID.col())
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList()
+            .stream()
+            .sorted()
+            .toList();
+    if (!models.isEmpty() || !embeddable(tables).isEmpty()) {
+      throw CleanErrors.noEmbeddings(model, models);
+    }
+  }
+
+  private static Dataset<Row> embeddable(DeltaStore tables) {
+    return tables
+        .read(Faces.TABLE)
+        .select(Faces.FACE_ID.col())
+        .join(
+            tables
+                .read(Quarantine.TABLE)
+                .filter(Quarantine.STAGE.col().equalTo("embed"))
+                .select(Quarantine.KEY.col().as(Faces.FACE_ID.name())),
+            new String[] {Faces.FACE_ID.name()},
+            "left_anti");
+  }
+}

@@ -1,0 +1,53 @@
+package org.winnow.pipeline;
+
+import org.apache.spark.sql.Column;
+import org.winnow.config.Config;
+import org.winnow.console.Console;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Labels;
+import org.winnow.table.Sources;
+
+/**
+ * Whether a run cleans names or groups faces. It groups where no photograph has a name, and where
+ * groups are to be published.
+ */
+final class NamesOrGroups {
+  private final Config config;
+  private final Console console;
+  private Boolean groups;
+
+  NamesOrGroups(Config config, Console console) {
+    this.config = config;
+    this.console = console;
+  }
+
+  /** Whether a stage is run; asked when the stages before it are done. */
+  boolean runs(Stage stage, DeltaStore tables) {
+    return switch (stage) {
+      case CLUSTER -> groups(tables);
+      case CLEAN -> !groups(tables);
+      case CURATE -> !groups(tables) || config.curate().groups();
+      default -> true;
+    };
+  }
+
+  private boolean groups(DeltaStore tables) {
+    if (groups == null) {
+      boolean unnamed = !config.curate().groups() && unnamed(tables);
+      groups = unnamed || config.curate().groups();
+      if (unnamed) {
+        console.say(
+            "run     no photograph has a name: faces are grouped instead of cleaned. Add"
+                + " --publish-groups to publish the groups.");
+      }
+    }
+    return groups;
+  }
+
+  /** Labels of names that were taken back are cleaned once more. */
+  private static boolean unnamed(DeltaStore tables) {
+    Column named = Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull());
+    return tables.read(Sources.TABLE).filter(named).isEmpty()
+        && tables.read(Labels.TABLE).filter(Labels.CLAIMED_IDENTITY.col().isNotNull()).isEmpty();
+  }
+}

@@ -1,0 +1,116 @@
+package org.winnow.stage.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.identity.ClusterThreshold;
+import org.winnow.kernel.Vectors;
+import org.winnow.testing.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class VerifiedGroupsIT {
+  private static final int DIMENSION = 32;
+  private static final int IMAGES = 200;
+  private static final StructType MEMBER =
+      new StructType()
+          .add("community", DataTypes.IntegerType, false)
+          .add("id", DataTypes.StringType, false)
+          .add("apart", DataTypes.StringType, true)
+          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  private final Random random = new Random(5);
+  private final List<Row> members = new ArrayList<>();
+
+  @Test
+  void aLargeGroupIsVerifiedByAShareOfItsImages(SparkSession spark) {
+    float[] person = unit(gaussian());
+    for (int i = 0; i < IMAGES; i++) {
+      add(1, "a%03d".formatted(i), "image" + i, near(person));
+    }
+    // Somebody else stands in some of these pictures, and a few strangers were chained in.
+    for (int i = 0; i < 30; i++) {
+      add(1, "b%03d".formatted(i), "image" + i, near(unit(gaussian())));
+      add(1, "c%03d".formatted(i), "other" + i, unit(gaussian()));
+    }
+    float[] other = unit(gaussian());
+    for (int i = 0; i < 5; i++) {
+      add(2, "d%03d".formatted(i), null, near(other));
+    }
+
+    Dataset<Row> rows = spark.createDataFrame(members, MEMBER);
+    List<Row> whole = result(VerifiedGroups.of(rows, ClusterThreshold.of(0.5), 10_000));
+    Dataset<Row> bounded = VerifiedGroups.of(rows.repartition(7), ClusterThreshold.of(0.5), 20);
+
+    assertThat(result(bounded)).isEqualTo(whole);
+    assertThat(whole).hasSize(IMAGES + 5);
+    assertThat(bounded.filter("centre IS NOT NULL").count()).as("one of each group").isEqualTo(2);
+    assertThat(bounded.schema().fieldNames())
+        .isEqualTo(VerifiedGroups.of(rows, ClusterThreshold.of(0.5), 10_000).schema().fieldNames());
+    assertThat(bounded.agg(functions.min("similarity")).head().getFloat(0)).isGreaterThan(0.5f);
+  }
+
+  @Test
+  void newGroupsAreNamedByTheirFacesHoweverOftenTheStageRan(SparkSession spark) {
+    Dataset<Row> groups =
+        spark.sql(
+            "SELECT * FROM VALUES ('f1', 'f1', 2, 1F), ('f2', 'f1', 2, 1F), ('f3', 'f3', 3, 1F),"
+                + " ('f4', 'f3', 3, 1F), ('f5', 'f3', 3, 1F) AS g(id, leader, faces, similarity)");
+    String old = spark.sql("SELECT substring(sha2('f1', 256), 1, 16)").head().getString(0);
+    // The group of before was led by f1; most of it is in the second group now.
+    Dataset<Row> earlier =
+        spark.sql(
+            "SELECT face_id, '%s' AS cluster_id FROM VALUES ('f1'), ('f3'), ('f4'), ('f5') AS e(face_id)"
+                .formatted(old));
+
+    List<Row> named = ClusterTransforms.named(groups, earlier).orderBy("id").collectAsList();
+
+    assertThat(named.get(2).getString(1)).as("keeps its id").isEqualTo(old);
+    assertThat(named.get(0).getString(1)).isNotEqualTo(old).hasSize(16);
+    assertThat(
+            ClusterTransforms.named(groups.repartition(3), earlier).orderBy("id").collectAsList())
+        .isEqualTo(named);
+    assertThat(
+            ClusterTransforms.named(groups, earlier.limit(0)).orderBy("id").collectAsList().get(0))
+        .extracting(row -> row.getString(1))
+        .isEqualTo(old);
+  }
+
+  private static List<Row> result(Dataset<Row> verified) {
+    return verified.select("id", "community", "leader", "faces").orderBy("id").collectAsList();
+  }
+
+  private void add(int community, String id, String image, float[] vector) {
+    members.add(RowFactory.create(community, id, image, vector));
+  }
+
+  private float[] near(float[] person) {
+    float[] vector = gaussian();
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) (person[i] + 0.5 * vector[i] / Math.sqrt(DIMENSION));
+    }
+    return unit(vector);
+  }
+
+  private float[] gaussian() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) random.nextGaussian();
+    }
+    return vector;
+  }
+
+  private static float[] unit(float[] vector) {
+    return Vectors.centre(List.of(vector));
+  }
+}
