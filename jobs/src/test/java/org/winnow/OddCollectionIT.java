@@ -18,6 +18,7 @@ import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Sources;
 import org.winnow.testing.SparkExtension;
 
 /** The stages clean, cluster and curate on collections that are not as they expect, measured. */
@@ -54,12 +55,18 @@ class OddCollectionIT {
         .isEqualTo(photographs + ",1");
   }
 
+  private void unnamed(int photographs) {
+    collection
+        .images(photographs, null, collection.person())
+        .forEach(image -> collection.claim(null, image));
+  }
+
   @Test
   void withoutNamesNothingIsClaimedAndTheGroupsCanBePublished() {
     for (int i = 0; i < 12; i++) {
-      collection.images(4, null, collection.person());
+      unnamed(4);
     }
-    collection.images(1, null, collection.person());
+    unnamed(1);
     write();
 
     winnow.succeed("clean");
@@ -242,9 +249,10 @@ class OddCollectionIT {
         "a face that is there",
         new Commit("test", "test", "", Map.of()));
     // A source that is gone although its face is still labelled.
-    spark.sql(
-        "DELETE FROM delta.`%s/sources` WHERE source_id = (SELECT min(source_id) FROM delta.`%s/sources`)"
-            .formatted(warehouse, warehouse));
+    tables.delete(
+        Sources.TABLE,
+        Sources.SOURCE_ID.col().equalTo("s00000"),
+        new Commit("test", "test", "", Map.of()));
 
     for (String stage : List.of("curate", "cluster", "clean")) {
       long before = tables.version(Clusters.TABLE);
