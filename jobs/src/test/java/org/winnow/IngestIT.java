@@ -85,7 +85,8 @@ class IngestIT {
             Ada,"Ada, ""the first""\",CC0,web,OK,
             Ada,,unknown,local,OK,
             Nobody,,unknown,local,FAILED,NOT_FOUND
-            Nobody,,unknown,local,FAILED,UNSUPPORTED_SCHEME""");
+            Nobody,,unknown,local,FAILED,UNSUPPORTED_SCHEME\
+            """);
 
     Path json = folder.resolve("list.jsonl");
     Path parquet = folder.resolve("list.parquet");
@@ -141,7 +142,8 @@ class IngestIT {
 
     Path text = Files.writeString(folder.resolve("list.txt"), "a.png\n");
     assertThat(winnow.run("ingest", "--input", text.toString())).isEqualTo(2);
-    assertThat(winnow.messages()).contains("Its name ends in none of .csv, .jsonl and .parquet.");
+    assertThat(winnow.messages())
+        .contains("Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst.");
 
     assertThat(winnow.run("ingest")).isEqualTo(1);
     assertThat(winnow.messages()).contains("ingest.input is not set");

@@ -1,6 +1,9 @@
 package org.winnow.config;
 
 import java.util.LinkedHashMap;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +36,8 @@ public record Config(
   public record Ingest(
       Optional<String> input,
       Layout layout,
+      List<String> skip,
+      String encoding,
       String dataset,
       String licence,
       String basis,
@@ -43,6 +48,7 @@ public record Config(
       @Bounds(min = 1) int maxFrames,
       boolean retryFailed,
       @Bounds(min = 1, max = 256) int fetchThreads,
+      @Bounds(min = 1) DataSize readAhead,
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskFiles)
       implements Checked {
@@ -59,6 +65,28 @@ public record Config(
                 + " first or raise the second.",
             minSide, maxSide);
       }
+      for (String glob : skip) {
+        if (glob.isBlank() || glob.substring(0, glob.length() - 1).contains("/")) {
+          faults.add(
+              "ingest.skip holds \"%s\": a glob is compared with one name, without folders above"
+                  + " it. Write Thumbs.db, or @eaDir/ for folders only.",
+              glob);
+        }
+      }
+      if (!isCharset(encoding)) {
+        faults.add(
+            "ingest.encoding is \"%s\", which this machine does not know: write UTF-8,"
+                + " windows-1252, GBK ….",
+            encoding);
+      }
+    }
+
+    private static boolean isCharset(String name) {
+      try {
+        return Charset.isSupported(name);
+      } catch (IllegalCharsetNameException e) {
+        return false;
+      }
     }
   }
 
@@ -66,6 +94,7 @@ public record Config(
   public enum Layout {
     AUTO,
     IDENTITY_FOLDERS,
+    SPLIT_FOLDERS,
     FLAT,
     MANIFEST
   }

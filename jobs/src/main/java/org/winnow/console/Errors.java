@@ -29,31 +29,6 @@ public final class Errors {
         "Give " + option + ", or set " + setting + " in a file for --config.");
   }
 
-  public static UserException inputNotFound(String input) {
-    return new UserException(
-        ExitCode.DATA,
-        "The input does not exist: " + input,
-        List.of("ingest.input must be a folder or a manifest that the executors can read."),
-        "Check the path; for s3a:// also `winnow doctor` and the storage.hadoop settings.");
-  }
-
-  public static UserException manifest(String input, String problem) {
-    return new UserException(
-        ExitCode.DATA,
-        "The manifest cannot be used: " + input,
-        List.of(problem),
-        "A manifest is a .csv with a header, a .jsonl or a .parquet file with a column uri and, as"
-            + " you like, name, caption, licence, basis, dataset.");
-  }
-
-  public static UserException list(String file, String problem) {
-    return new UserException(
-        ExitCode.DATA,
-        "The list cannot be used: " + file,
-        List.of(problem),
-        "`winnow evaluate --help` and its commands show what a list looks like.");
-  }
-
   public static UserException nothingToEvaluate(String problem, String remedy) {
     return new UserException(
         ExitCode.DATA, "There is nothing to evaluate.", List.of(problem), remedy);

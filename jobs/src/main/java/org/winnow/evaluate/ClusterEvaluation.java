@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.evaluate.Evaluation.Section;
 import org.winnow.evaluation.ClusteringScore;
 import org.winnow.job.JobContext;
@@ -54,7 +55,7 @@ public final class ClusterEvaluation {
     Dataset<Row> faces = Checkpoints.cut(people.join(clusters, Clusters.FACE_ID.name()));
     long compared = faces.count();
     if (compared == 0) {
-      throw Errors.list(
+      throw IngestErrors.list(
           file,
           Evaluation.number(truth.lines()) + " lines, none of which means a face with a group.");
     }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.evaluation.Agreement;
 import org.winnow.evaluation.PairScores;
 import org.winnow.identity.Reason;
@@ -132,7 +132,7 @@ public final class LabelEvaluation {
                 count_if(is("REVIEW")))
             .head();
     if (counts.getLong(0) == 0) {
-      throw Errors.list(
+      throw IngestErrors.list(
           file,
           Evaluation.number(truth.lines())
               + " lines, none of which means a face that was cleaned.");

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Checkpoints;
 
@@ -78,7 +78,7 @@ public final class PairEvaluation {
     VerificationReport report =
         new VerificationReport(ScoreCounts.of(scored(found.filter(usable()), context, compared)));
     if (!report.complete()) {
-      throw Errors.list(
+      throw IngestErrors.list(
           file,
           "Of its "
               + Evaluation.number(counts.getLong(0))
@@ -150,16 +150,17 @@ public final class PairEvaluation {
                 functions.count_distinct(col("fold")))
             .head();
     if (counts.getLong(0) == 0) {
-      throw Errors.list(file, "It holds no pair.");
+      throw IngestErrors.list(file, "It holds no pair.");
     }
     if (counts.getLong(1) > 0) {
-      throw Errors.list(
+      throw IngestErrors.list(
           file,
           Evaluation.number(counts.getLong(1))
               + " of its pairs lack a, b or same; same is true or false, or 1 or 0.");
     }
     if (counts.getLong(2) > 0 || counts.getLong(3) > MOST_FOLDS) {
-      throw Errors.list(file, "fold must be a whole number, " + MOST_FOLDS + " different at most.");
+      throw IngestErrors.list(
+          file, "fold must be a whole number, " + MOST_FOLDS + " different at most.");
     }
   }
 

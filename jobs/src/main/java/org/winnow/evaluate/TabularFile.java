@@ -1,18 +1,42 @@
 package org.winnow.evaluate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.trim;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.winnow.console.Errors;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.winnow.console.IngestErrors;
+import org.winnow.text.SeparatedValues;
+import org.winnow.text.SeparatedValues.Line;
 
 /** A list that a user gives: a file of separated values whose first line names the columns. */
 final class TabularFile {
@@ -20,29 +44,37 @@ final class TabularFile {
 
   /**
    * Reads a list with all columns as text, their names in small letters, their values without
-   * blanks around them.
+   * blanks around them; an empty value is null. A line that breaks the format is refused.
    *
-   * @param file a path or an address; values are separated by tabs where it ends in {@code .tsv},
-   *     by commas otherwise
+   * @param file a path or an address of UTF-8; values are separated by tabs where it ends in {@code
+   *     .tsv}, else by what separates them in the first line
    */
   static Dataset<Row> read(SparkSession spark, String file) {
     check(spark, file);
-    Dataset<Row> rows =
-        spark
-            .read()
-            .option("header", true)
-            .option("escape", "\"")
-            // A quoted line break is part of a value.
-            .option("multiLine", true)
-            .option("sep", file.toLowerCase(Locale.ROOT).endsWith(".tsv") ? "\t" : ",")
-            .csv(file);
-    return rows.select(
-        Arrays.stream(rows.columns())
-            .map(
-                name ->
-                    trim(col("`" + name + "`").cast("string"))
-                        .as(name.strip().toLowerCase(Locale.ROOT)))
-            .toArray(Column[]::new));
+    var hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    StructType schema = new StructType();
+    Set<String> names = new HashSet<>();
+    try (Rows rows = new Rows(file, hadoop.value())) {
+      for (String column : rows.head) {
+        String name = column.strip().toLowerCase(Locale.ROOT);
+        if (!names.add(name)) {
+          throw IngestErrors.list(file, "Two of its columns are named " + name + ".");
+        }
+        schema = schema.add(name, DataTypes.StringType);
+      }
+    }
+    // A quoted line end makes that a file cannot be split: it is one task.
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.of(file), 1)
+            .flatMap(
+                path -> {
+                  Rows read = new Rows(path, hadoop.value());
+                  TaskContext.get()
+                      .addTaskCompletionListener((TaskCompletionListener) done -> read.close());
+                  return read;
+                });
+    return spark.createDataFrame(rows, schema);
   }
 
   /** The lines of a file, in a column {@code value}. */
@@ -55,10 +87,10 @@ final class TabularFile {
     try {
       Path path = new Path(file);
       if (!path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
-        throw Errors.list(file, "It does not exist.");
+        throw IngestErrors.list(file, "It does not exist.");
       }
     } catch (IOException e) {
-      throw Errors.list(file, e.getMessage());
+      throw IngestErrors.list(file, e.getMessage());
     }
   }
 
@@ -71,7 +103,7 @@ final class TabularFile {
         .map(name -> col("`" + name + "`"))
         .orElseThrow(
             () ->
-                Errors.list(
+                IngestErrors.list(
                     file,
                     "It has no column "
                         + String.join(" or ", names)
@@ -82,5 +114,94 @@ final class TabularFile {
 
   static boolean has(Dataset<Row> rows, String name) {
     return List.of(rows.columns()).contains(name);
+  }
+
+  /** The rows of a file below its head, in order. */
+  private static final class Rows implements Iterator<Row>, AutoCloseable {
+    private final String file;
+    private final SeparatedValues values;
+    private final List<String> head;
+    private Optional<Line> ready;
+
+    Rows(String file, Configuration hadoop) {
+      this.file = file;
+      try {
+        boolean isTabbed = file.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.\\w+)?");
+        Reader text = open(new Path(file), hadoop);
+        values =
+            isTabbed ? SeparatedValues.separatedBy(text, '\t') : SeparatedValues.sniffing(text);
+        head =
+            values
+                .next()
+                .orElseThrow(() -> IngestErrors.list(file, "It is empty: it has not even a head."))
+                .cells();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private static Reader open(Path path, Configuration hadoop) throws IOException {
+      InputStream raw = path.getFileSystem(hadoop).open(path);
+      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+      return new InputStreamReader(
+          new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw)),
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private RuntimeException failure(IOException e) {
+      return e instanceof CharacterCodingException
+          ? IngestErrors.list(
+              file,
+              "It is not UTF-8: it holds bytes that are no text in it.",
+              "Save it as UTF-8, for example: iconv -f windows-1252 -t utf-8 list.csv >"
+                  + " list-utf8.csv")
+          : IngestErrors.list(file, "It cannot be read: " + e.getMessage());
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ready == null) {
+        try {
+          ready = values.next();
+        } catch (IOException e) {
+          throw failure(e);
+        }
+      }
+      return ready.isPresent();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Line line = ready.get();
+      ready = null;
+      if (line.cells().size() != head.size()) {
+        throw IngestErrors.list(
+            file,
+            String.format(
+                "line %d: it has %d cells, the head has %d. A cell with a separator or a line end"
+                    + " is quoted.",
+                line.line(), line.cells().size(), head.size()));
+      }
+      List<String> cells = new ArrayList<>();
+      for (String cell : line.cells()) {
+        cells.add(cell.isBlank() ? null : cell.strip());
+      }
+      return RowFactory.create(cells.toArray());
+    }
+
+    @Override
+    public void close() {
+      try {
+        values.close();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
   }
 }

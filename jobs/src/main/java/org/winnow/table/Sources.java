@@ -3,6 +3,12 @@ package org.winnow.table;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.text.NameForm;
 
 /**
  * One row is one claim that an image shows somebody. Every file offered to {@code ingest} stands
@@ -56,6 +62,24 @@ public final class Sources {
           .withConstraint("ok_has_image", "(status = 'OK') = (image_id IS NOT NULL)");
 
   private Sources() {}
+
+  /**
+   * The form in which a column of names is compared: spellings that look the same are one name.
+   *
+   * @see NameForm
+   */
+  public static Column nameForm(Column name) {
+    UDF1<String, String> form = NameForm::of;
+    return functions.udf(form, DataTypes.StringType).apply(name);
+  }
+
+  /**
+   * The claimed name as it is shown: of the spellings of one name, as given, the least, so that all
+   * rows with the name say the same.
+   */
+  public static Column shownName() {
+    return functions.min(CLAIMED_NAME.col()).over(Window.partitionBy(nameForm(CLAIMED_NAME.col())));
+  }
 
   /** What became of a source. */
   public enum Status {

@@ -1,2 +1,2 @@
-/** Names and captions: pure rules on texts. */
+/** Text that people give: names and separated values, as pure rules. No Spark. */
 package org.winnow.text;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.winnow.config.Config;
 import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 
 /** A folder of photographs, for benchmarks. */
 public record Photographs(Path folder, List<Path> files) {
@@ -22,7 +23,7 @@ public record Photographs(Path folder, List<Path> files) {
                 .input()
                 .orElseThrow(() -> Errors.missing("ingest.input", "--input DIR", "bench")));
     if (!Files.isDirectory(folder)) {
-      throw Errors.inputNotFound(folder.toString());
+      throw IngestErrors.inputNotFound(folder.toString());
     }
     return of(folder);
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.config.Config;
 import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.evaluation.LfwPair;
 import org.winnow.evaluation.PairAccuracy;
 import org.winnow.face.Detection;
@@ -67,7 +68,8 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
   /** Reads a list in LFW's format; lines of other lengths, such as its first, are passed over. */
   static PairBenchmark of(Path list, Path photos) throws IOException {
     if (!Files.isReadable(list) || !Files.isDirectory(photos)) {
-      throw Errors.inputNotFound(Files.isReadable(list) ? photos.toString() : list.toString());
+      throw IngestErrors.inputNotFound(
+          Files.isReadable(list) ? photos.toString() : list.toString());
     }
     List<LfwPair> pairs =
         Files.readAllLines(list).stream().flatMap(line -> LfwPair.of(line).stream()).toList();

@@ -134,7 +134,7 @@ public final class CurateTransforms {
             firstSources(sources),
             col("of_image")
                 .equalTo(Faces.IMAGE_ID.col())
-                .and(col("of_claim").eqNullSafe(Labels.CLAIMED_IDENTITY.col())))
+                .and(col("of_claim").eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))))
         .select(Curated.TABLE.columns());
   }
 
@@ -142,7 +142,9 @@ public final class CurateTransforms {
   private static Dataset<Row> firstSources(Dataset<Row> sources) {
     return sources
         .filter(Sources.IMAGE_ID.col().isNotNull())
-        .groupBy(Sources.IMAGE_ID.col().as("of_image"), Sources.CLAIMED_NAME.col().as("of_claim"))
+        .groupBy(
+            Sources.IMAGE_ID.col().as("of_image"),
+            Sources.nameForm(Sources.CLAIMED_NAME.col()).as("of_claim"))
         .agg(
             min(struct(
                     Sources.SOURCE_ID.col(),

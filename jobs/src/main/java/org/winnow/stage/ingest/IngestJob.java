@@ -1,44 +1,39 @@
 package org.winnow.stage.ingest;
 
-import static org.apache.spark.sql.functions.lit;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.config.Config;
 import org.winnow.config.Config.Layout;
 import org.winnow.config.ConfigException;
 import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.console.Progress;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
-import org.winnow.spark.Batches;
-import org.winnow.store.Commit;
-import org.winnow.table.Images;
-import org.winnow.table.Quarantine;
-import org.winnow.table.Sources;
+import org.winnow.table.Sources.Status;
 
 /**
  * Stage {@code ingest}: files become sources and images.
  *
  * <ol>
- *   <li>Lists the input on executors (a folder of identity folders, a flat folder) or reads the
- *       manifest; each file under each name is one claim.
+ *   <li>Lists the input (a folder of identity folders, of splits that hold them, or a flat folder)
+ *       or reads the manifest; each file under each name is one claim. What belongs to tools
+ *       ({@code ingest.skip}) or was written by Winnow is left out, and told.
  *   <li>Leaves out the claims that {@code sources} holds already, unless the file's size or time of
  *       change differs.
  *   <li>Reads each file, checks its header against the caps, decodes it, and gives it an id
@@ -77,91 +72,117 @@ public final class IngestJob implements Job {
   @Override
   public RunReport run(JobContext context) {
     context.describe("list the input");
-    Dataset<Row> claims = Batches.hold(claims(context));
-    Dataset<Row> pending =
-        Batches.hold(
-            IngestTransforms.pending(
-                claims, context.tables().read(Sources.TABLE), settings.retryFailed()));
-    long total = pending.count();
-    if (total == 0) {
-      return RunReport.nothingToDo(
-          String.format(Locale.ROOT, "all %,d files are in sources already", claims.count()));
-    }
-    Map<String, Long> outcomes = new LinkedHashMap<>();
-    LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
-    try (Progress.Ending counting = context.progress().measure("files", total, done::value)) {
-      Batches.forEach(
-          pending,
-          Sources.SOURCE_ID.col(),
-          total,
-          settings.slice(),
-          slice -> ingest(context, slice, done, outcomes));
+    SerializableConfiguration hadoop = hadoop(context);
+    Offer offer = offer(context, hadoop);
+    try {
+      return ingest(context, offer, hadoop);
     } finally {
-      pending.unpersist();
-      claims.unpersist();
+      offer.release();
+    }
+  }
+
+  private RunReport ingest(JobContext context, Offer offer, SerializableConfiguration hadoop) {
+    SliceWriter writer = new SliceWriter(context);
+    PendingClaims pending = PendingClaims.of(context.spark(), offer, context.tables(), settings);
+    Map<String, Long> outcomes = new TreeMap<>();
+    LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
+    try (Progress.Ending counting =
+        context.progress().measure("files", pending.count(), done::value)) {
+      Offer.Counted offered = offer.counted();
+      if (offered.repeated() > 0) {
+        context.say(
+            String.format(
+                Locale.ROOT,
+                "left out %,d rows that repeat a claim of another row",
+                offered.repeated()));
+      }
+      if (pending.count() == 0) {
+        return RunReport.nothingToDo(nothing(offered.claims()));
+      }
+      pending.forEach(
+          context.spark(),
+          settings,
+          slice ->
+              ingest(context, writer, slice, pending.isNew(), hadoop, done)
+                  .outcomes()
+                  .forEach((status, n) -> outcomes.merge(status, n, Long::sum)));
+    } finally {
+      pending.release();
     }
     return RunReport.conserved(
-        total, outcomes.getOrDefault("OK", 0L), outcomes, summary(total, outcomes));
+        pending.count(),
+        outcomes.getOrDefault(Status.OK.name(), 0L),
+        outcomes,
+        summary(pending.count(), outcomes));
   }
 
-  private void ingest(
-      JobContext context, Dataset<Row> claims, LongAccumulator done, Map<String, Long> outcomes) {
+  private SliceSummary ingest(
+      JobContext context,
+      SliceWriter writer,
+      PendingClaims.Slice slice,
+      boolean isNew,
+      SerializableConfiguration hadoop,
+      LongAccumulator done) {
     context.describe("read files");
     ReadImages read =
-        new ReadImages(hadoop(context), settings.caps(), settings.fetchThreads(), done);
-    Dataset<Row> spread =
-        Batches.spread(claims, Sources.SOURCE_ID.col(), claims.count(), settings.taskFiles());
-    Dataset<Row> result =
-        Batches.hold(spread.mapPartitions(read, Encoders.row(ReadImages.OUTCOME)));
-    for (Row row : result.groupBy(Sources.STATUS.col()).count().collectAsList()) {
-      outcomes.merge(row.getString(0), row.getLong(1), Long::sum);
+        new ReadImages(
+            hadoop,
+            settings.caps(),
+            new ReadImages.Ahead(settings.fetchThreads(), settings.readAhead().bytes()),
+            done);
+    // Rows as they are: to keep them as columns would cost a job and code of its own.
+    JavaRDD<Row> outcomes =
+        slice.claims().mapPartitions(read).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      SliceSummary summary = SliceSummary.of(outcomes);
+      if (summary.total() != slice.count()) {
+        throw new IllegalStateException(
+            "Rows are not conserved: " + slice.count() + " in, " + summary.total() + " out");
+      }
+      writer.write(context.spark().createDataFrame(outcomes, ReadImages.OUTCOME), summary, isNew);
+      return summary;
+    } finally {
+      outcomes.unpersist(false);
     }
-    Commit commit = context.commit("", Map.of());
-    Dataset<Row> ok = result.filter(Sources.STATUS.col().equalTo("OK"));
-    Dataset<Row> unusable = result.filter(Sources.STATUS.col().notEqual("OK"));
-    context.describe("write images");
-    context
-        .tables()
-        .insert(Images.TABLE, ok.select("image.*").dropDuplicates(Images.IMAGE_ID.name()), commit);
-    context.describe("write quarantine and sources");
-    if (!unusable.isEmpty()) {
-      context.tables().upsert(Quarantine.TABLE, quarantine(unusable), commit);
+  }
+
+  private Offer offer(JobContext context, SerializableConfiguration hadoop) {
+    Path root = root(hadoop.value());
+    if (isManifest(root, hadoop.value())) {
+      return new ManifestClaims(root, settings, hadoop).of(context.spark(), root, Offer.FEW);
     }
-    // A file that was unusable may have been mended since.
-    context
-        .tables()
-        .deleteKeys(
-            Quarantine.TABLE,
-            ok.select(
-                lit("ingest").as(Quarantine.STAGE.name()),
-                Sources.SOURCE_ID.col().as(Quarantine.KEY.name())),
-            commit);
-    context.tables().upsert(Sources.TABLE, result.select(Sources.TABLE.columns()), commit);
-    result.unpersist();
+    SkipRules skip = new SkipRules(settings.skip());
+    List<String> own = own(context, hadoop.value());
+    FolderLayout layout =
+        FolderLayout.of(
+            root.toString(),
+            settings.layout(),
+            FolderLister.of(root.toString(), new FolderLister.Rules(skip, 0, own), hadoop.value()));
+    layout.told().forEach(context::say);
+    FolderClaims folder =
+        new FolderClaims(
+            context.spark(),
+            hadoop,
+            settings,
+            new FolderLister.Rules(skip, layout.nameDepth(), own));
+    Offer offer = folder.of(root.toString(), Offer.FEW);
+    folder.told().forEach(context::say);
+    return offer;
   }
 
-  private static Dataset<Row> quarantine(Dataset<Row> unusable) {
-    return unusable.select(
-        lit("ingest").as(Quarantine.STAGE.name()),
-        Sources.SOURCE_ID.col().as(Quarantine.KEY.name()),
-        Sources.URI.col(),
-        Sources.REASON.col(),
-        Quarantine.MESSAGE.col());
-  }
-
-  private Dataset<Row> claims(JobContext context) {
-    Configuration conf = context.spark().sessionState().newHadoopConf();
-    Path root = root(conf);
-    return switch (layout(root, conf)) {
-      case MANIFEST -> IngestTransforms.manifestClaims(context.spark(), root, settings);
-      case FLAT -> folder(context, root, false);
-      default -> folder(context, root, true);
-    };
-  }
-
-  private Dataset<Row> folder(JobContext context, Path root, boolean identityFolders) {
-    Dataset<Row> files = IngestTransforms.files(context.spark(), root.toString(), hadoop(context));
-    return IngestTransforms.folderClaims(files, root.toString(), identityFolders, settings);
+  /** Where this run writes: its address, and its real path on this machine. */
+  private static List<String> own(JobContext context, Configuration hadoop) {
+    String warehouse = context.config().warehouse().orElseThrow();
+    try {
+      Path path = new Path(warehouse);
+      String address = path.getFileSystem(hadoop).makeQualified(path).toString();
+      java.nio.file.Path local = java.nio.file.Path.of(new Path(address).toUri().getPath());
+      return address.startsWith("file:") && Files.exists(local)
+          ? List.of(address, local.toRealPath().toString())
+          : List.of(address);
+    } catch (IOException e) {
+      throw Errors.storage(String.valueOf(e.getMessage()));
+    }
   }
 
   private Path root(Configuration conf) {
@@ -170,31 +191,25 @@ public final class IngestJob implements Job {
       FileSystem fileSystem = Storage.fileSystem(path, conf);
       return fileSystem.getFileStatus(fileSystem.makeQualified(path)).getPath();
     } catch (FileNotFoundException | IllegalArgumentException e) {
-      throw Errors.inputNotFound(input);
+      throw IngestErrors.inputNotFound(input);
     } catch (IOException e) {
       throw Errors.storage(String.valueOf(e.getMessage()));
     }
   }
 
-  private Layout layout(Path root, Configuration conf) {
+  private boolean isManifest(Path root, Configuration conf) {
     if (settings.layout() != Layout.AUTO) {
-      return settings.layout();
+      return settings.layout() == Layout.MANIFEST;
     }
-    if (root.getName().matches("(?i).*\\.(csv|jsonl|json|ndjson|parquet)(\\.(gz|bz2|zst))?")) {
-      return Layout.MANIFEST;
+    if (root.getName().matches(ManifestFile.ENDINGS)) {
+      return true;
     }
     try {
-      FileSystem fileSystem = Storage.fileSystem(root, conf);
-      if (fileSystem.getFileStatus(root).isFile()) {
-        throw Errors.manifest(input, "Its name ends in none of .csv, .jsonl and .parquet.");
+      if (Storage.fileSystem(root, conf).getFileStatus(root).isFile()) {
+        throw IngestErrors.manifest(
+            input, "Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst.");
       }
-      RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(root);
-      while (entries.hasNext()) {
-        if (entries.next().isDirectory()) {
-          return Layout.IDENTITY_FOLDERS;
-        }
-      }
-      return Layout.FLAT;
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -202,6 +217,12 @@ public final class IngestJob implements Job {
 
   private static SerializableConfiguration hadoop(JobContext context) {
     return new SerializableConfiguration(context.spark().sessionState().newHadoopConf());
+  }
+
+  private String nothing(long offered) {
+    return offered == 0
+        ? "the input holds no files: " + input
+        : String.format(Locale.ROOT, "all %,d files are in sources already", offered);
   }
 
   private static String summary(long total, Map<String, Long> outcomes) {

@@ -1,10 +1,13 @@
 package org.winnow.stage.ingest;
 
+import java.io.Serializable;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -25,7 +28,7 @@ import org.winnow.table.Sources.Status;
 import org.winnow.table.Table;
 
 /** Reads the files of claims on executors: one claim in, one row with its outcome out. */
-final class ReadImages implements MapPartitionsFunction<Row, Row> {
+final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   /** A source with its outcome, and the image where there is one. */
   static final StructType OUTCOME =
       Table.schemaOf(
@@ -42,23 +45,46 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
               Sources.MODIFIED_MS,
               Sources.IMAGE_ID)
           .add(Quarantine.MESSAGE.name(), "string", true)
-          .add("image", IngestTransforms.nullable(Images.TABLE.schema()), true);
+          .add("image", nullable(Images.TABLE.schema()), true);
 
   private final SerializableConfiguration hadoop;
   private final ImageCaps caps;
-  private final int threads;
+  private final Ahead ahead;
   private final LongAccumulator done;
 
-  ReadImages(SerializableConfiguration hadoop, ImageCaps caps, int threads, LongAccumulator done) {
+  /**
+   * How far a task reads ahead.
+   *
+   * @param files most files
+   * @param bytes most bytes, but for one larger file
+   */
+  record Ahead(int files, long bytes) implements Serializable {}
+
+  ReadImages(SerializableConfiguration hadoop, ImageCaps caps, Ahead ahead, LongAccumulator done) {
     this.hadoop = hadoop;
     this.caps = caps;
-    this.threads = threads;
+    this.ahead = ahead;
     this.done = done;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> claims) {
-    Prefetch<Row, Fetched> files = new Prefetch<>(claims, threads, 2 * threads, this::fetch);
+    ByteBudget budget = new ByteBudget(ahead.bytes());
+    AtomicLong number = new AtomicLong();
+    Iterator<Numbered> numbered =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return claims.hasNext();
+          }
+
+          @Override
+          public Numbered next() {
+            return new Numbered(number.getAndIncrement(), claims.next());
+          }
+        };
+    Prefetch<Numbered, Fetched> files =
+        new Prefetch<>(numbered, ahead.files(), 2 * ahead.files(), claim -> fetch(claim, budget));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> files.close());
     return new Iterator<>() {
       @Override
@@ -68,28 +94,56 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
 
       @Override
       public Row next() {
-        Row row = outcome(files.next());
+        Fetched file = files.next();
+        budget.give(file.taken());
+        Row row = outcome(file);
         done.add(1);
         return row;
       }
     };
   }
 
-  /** A claim with the bytes of its file, or with the reason why there are none. */
-  private record Fetched(Row claim, byte[] bytes, String reason, String message) {}
+  private record Numbered(long number, Row claim) {}
 
-  private Fetched fetch(Row claim) {
-    String problem = claim.getAs(IngestTransforms.PROBLEM.name());
+  /**
+   * A claim with the bytes of its file, or with the reason why there are none.
+   *
+   * @param taken bytes that were taken from the budget
+   */
+  private record Fetched(Row claim, byte[] bytes, String reason, String message, long taken) {}
+
+  private Fetched fetch(Numbered numbered, ByteBudget budget) {
+    Row claim = numbered.claim();
+    String problem = ClaimRows.get(claim, ClaimRows.PROBLEM);
+    Storage.Located file = null;
+    String reason = null;
+    String message = null;
     if (problem != null) {
-      String[] reasonAndDetail = problem.split(": ", 2);
-      return new Fetched(
-          claim, null, reasonAndDetail[0], "The folder could not be listed: " + reasonAndDetail[1]);
+      String[] reasonAndMessage = problem.split(": ", 2);
+      reason = reasonAndMessage[0];
+      message = reasonAndMessage[1];
+    } else {
+      try {
+        file = Storage.locate(ClaimRows.get(claim, Sources.URI), hadoop.value());
+      } catch (Storage.Unreadable e) {
+        reason = e.reason();
+        message = e.getMessage();
+      }
+    }
+    long bytes = file == null ? 0 : Math.min(file.bytes(), caps.maxBytes() + 1);
+    try {
+      budget.take(numbered.number(), bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for memory", e);
+    }
+    if (file == null) {
+      return new Fetched(claim, null, reason, message, bytes);
     }
     try {
-      String uri = claim.getAs(Sources.URI.name());
-      return new Fetched(claim, Storage.read(uri, caps.maxBytes(), hadoop.value()), null, null);
+      return new Fetched(claim, file.read(caps.maxBytes()), null, null, bytes);
     } catch (Storage.Unreadable e) {
-      return new Fetched(claim, null, e.reason(), e.getMessage());
+      return new Fetched(claim, null, e.reason(), e.getMessage(), bytes);
     }
   }
 
@@ -122,19 +176,28 @@ final class ReadImages implements MapPartitionsFunction<Row, Row> {
 
   private static Row row(Row claim, Status status, String reason, String message, Row image) {
     return RowFactory.create(
-        claim.getAs(Sources.SOURCE_ID.name()),
-        claim.getAs(Sources.URI.name()),
-        claim.getAs(Sources.DATASET.name()),
-        claim.getAs(Sources.CLAIMED_NAME.name()),
-        claim.getAs(Sources.CAPTION.name()),
-        claim.getAs(Sources.LICENCE.name()),
-        claim.getAs(Sources.BASIS.name()),
+        ClaimRows.get(claim, Sources.SOURCE_ID),
+        ClaimRows.get(claim, Sources.URI),
+        ClaimRows.get(claim, Sources.DATASET),
+        ClaimRows.get(claim, Sources.CLAIMED_NAME),
+        ClaimRows.get(claim, Sources.CAPTION),
+        ClaimRows.get(claim, Sources.LICENCE),
+        ClaimRows.get(claim, Sources.BASIS),
         status.name(),
         reason,
-        claim.getAs(Sources.FILE_BYTES.name()),
-        claim.getAs(Sources.MODIFIED_MS.name()),
+        ClaimRows.get(claim, Sources.FILE_BYTES),
+        ClaimRows.get(claim, Sources.MODIFIED_MS),
         image == null ? null : image.getString(0),
         message,
         image);
+  }
+
+  /** A schema whose columns may all be null: a struct that is not there. */
+  private static StructType nullable(StructType schema) {
+    StructType result = new StructType();
+    for (StructField field : schema.fields()) {
+      result = result.add(field.name(), field.dataType(), true);
+    }
+    return result;
   }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads files and folders through Hadoop's file systems. */
 final class Storage {
@@ -33,19 +35,47 @@ final class Storage {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
+  /** A file that is there. */
+  record Located(FileSystem storage, FileStatus status) {
+    /** Its size when it was found; a file may grow. */
+    long bytes() {
+      return status.getLen();
+    }
+
+    /**
+     * Its bytes, at most one more than {@code max}.
+     *
+     * @throws Unreadable if it cannot be read
+     */
+    byte[] read(long max) throws Unreadable {
+      try (InputStream in = open()) {
+        return in.readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
+      } catch (IOException | RuntimeException e) {
+        throw new Unreadable(Storage.reason(e), String.valueOf(e.getMessage()));
+      }
+    }
+
+    /** An object store need not be asked again for what is known. */
+    private InputStream open() throws IOException {
+      return "file".equals(storage.getUri().getScheme())
+          ? storage.open(status.getPath())
+          : FutureIO.awaitFuture(storage.openFile(status.getPath()).withFileStatus(status).build());
+    }
+  }
+
   /**
-   * The bytes of a file, at most one more than {@code most}.
+   * Finds a file.
    *
-   * @throws Unreadable if the file cannot be read
+   * @throws Unreadable if there is none that can be read
    */
-  static byte[] read(String uri, long most, Configuration hadoop) throws Unreadable {
+  static Located locate(String uri, Configuration hadoop) throws Unreadable {
     Path path = path(uri);
     try {
-      return read(path, most, hadoop);
+      return locate(path, hadoop);
     } catch (Unreadable e) {
       // Hadoop takes a path as it stands; a manifest may hold the escapes of a proper URI.
       if (e.reason().equals("NOT_FOUND") && ESCAPE.matcher(uri).find()) {
-        return read(unescaped(path), most, hadoop);
+        return locate(unescaped(path), hadoop);
       }
       throw e;
     }
@@ -61,18 +91,19 @@ final class Storage {
     }
   }
 
-  private static byte[] read(Path path, long most, Configuration hadoop) throws Unreadable {
+  private static Located locate(Path path, Configuration hadoop) throws Unreadable {
     try {
-      FileSystem fileSystem = fileSystem(path, hadoop);
-      if ("file".equals(fileSystem.getUri().getScheme())
-          && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()))
-          && Files.exists(java.nio.file.Path.of(path.toUri().getPath()))) {
+      FileSystem storage = fileSystem(path, hadoop);
+      FileStatus status = storage.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw new Unreadable("NOT_A_FILE", "It is a folder.");
+      }
+      if ("file".equals(storage.getUri().getScheme())
+          && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()))) {
         throw new Unreadable(
             "NOT_A_FILE", "It is no regular file; a pipe or a device is not opened.");
       }
-      try (InputStream in = fileSystem.open(path)) {
-        return in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-      }
+      return new Located(storage, status);
     } catch (IOException | RuntimeException e) {
       throw new Unreadable(reason(e), String.valueOf(e.getMessage()));
     }

@@ -40,7 +40,7 @@ final class Claims {
     Dataset<Row> claims =
         sources
             .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-            .select(Sources.IMAGE_ID.col(), Sources.CLAIMED_NAME.col().as("name"))
+            .select(Sources.IMAGE_ID.col(), Sources.shownName().as("name"))
             .distinct();
     Dataset<Row> sizes =
         images.select(

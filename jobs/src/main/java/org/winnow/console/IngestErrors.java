@@ -1,0 +1,46 @@
+package org.winnow.console;
+
+import java.util.List;
+
+/** What users can mend about the input of {@code ingest} and about lists that they give. */
+public final class IngestErrors {
+  private static final String FORMS =
+      "A manifest is a .csv or .tsv with a head, a .jsonl, a .parquet or an .lst, with a column uri"
+          + " and, if you like, name, caption, licence, basis, dataset.";
+
+  private IngestErrors() {}
+
+  public static UserException inputNotFound(String input) {
+    return new UserException(
+        ExitCode.DATA,
+        "The input does not exist: " + input,
+        List.of("ingest.input must be a folder or a manifest that the executors can read."),
+        "Check the path; for s3a:// also `winnow doctor` and the storage.hadoop settings.");
+  }
+
+  public static UserException manifest(String input, String problem) {
+    return manifest(input, problem, FORMS);
+  }
+
+  /** A manifest that cannot be used, for a reason that has a remedy of its own. */
+  public static UserException manifest(String input, String problem, String remedy) {
+    return new UserException(
+        ExitCode.DATA, "The manifest cannot be used: " + input, List.of(problem), remedy);
+  }
+
+  public static UserException list(String file, String problem) {
+    return list(
+        file, problem, "`winnow evaluate --help` and its commands show what a list looks like.");
+  }
+
+  /** A list that cannot be used, for a reason that has a remedy of its own. */
+  public static UserException list(String file, String problem, String remedy) {
+    return new UserException(
+        ExitCode.DATA, "The list cannot be used: " + file, List.of(problem), remedy);
+  }
+
+  public static UserException folder(String input, String problem, String remedy) {
+    return new UserException(
+        ExitCode.DATA, "The folder cannot be used: " + input, List.of(problem), remedy);
+  }
+}

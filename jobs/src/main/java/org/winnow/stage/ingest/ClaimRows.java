@@ -1,0 +1,126 @@
+package org.winnow.stage.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.config.Config;
+import org.winnow.image.Digests;
+import org.winnow.table.Field;
+import org.winnow.table.Sources;
+import org.winnow.table.Table;
+
+/** Makes the rows of claims, whose files were not read yet. */
+final class ClaimRows {
+  /** Set where there is nothing to read. */
+  static final Field PROBLEM =
+      new Field(
+          "problem",
+          DataTypes.StringType,
+          true,
+          "Why nothing can be read: reason code, colon, detail");
+
+  static final StructType SCHEMA =
+      Table.schemaOf(
+          Sources.SOURCE_ID,
+          Sources.URI,
+          Sources.DATASET,
+          Sources.CLAIMED_NAME,
+          Sources.CAPTION,
+          Sources.LICENCE,
+          Sources.BASIS,
+          Sources.FILE_BYTES,
+          Sources.MODIFIED_MS,
+          PROBLEM);
+
+  /** Of rows that repeat one claim the least counts, so that their order does not. */
+  static final Comparator<Row> ORDER =
+      Comparator.comparing(
+          row ->
+              Arrays.asList(row.getString(4), row.getString(5), row.getString(6), row.getString(9)),
+          (a, b) -> {
+            Comparator<String> order = Comparator.nullsFirst(Comparator.naturalOrder());
+            for (int i = 0; i < a.size(); i++) {
+              int difference = order.compare(a.get(i), b.get(i));
+              if (difference != 0) {
+                return difference;
+              }
+            }
+            return 0;
+          });
+
+  private ClaimRows() {}
+
+  /** A value of a claim; rows that were made here do not know the names of their columns. */
+  static <T> T get(Row claim, Field field) {
+    return claim.getAs(SCHEMA.fieldIndex(field.name()));
+  }
+
+  /** The claim of a file in a folder. */
+  static Row of(Entry file, Config.Ingest settings) {
+    return row(
+        Map.of(),
+        file.name(),
+        file.uri(),
+        settings,
+        file.fileBytes(),
+        file.modifiedMs(),
+        file.note());
+  }
+
+  /**
+   * The claim of a manifest's row. One that has no uri of its own is known by its place in the
+   * manifest.
+   *
+   * @param base folder that relative uris count from
+   */
+  static Row of(ManifestRow given, String base, Config.Ingest settings) {
+    String uri = given.values().get(Sources.URI);
+    String problem = given.problem();
+    if (problem == null && uri == null) {
+      problem = "NO_URI: The manifest's row has no uri.";
+    }
+    String place = problem == null ? absolute(uri, base) : given.file() + "#" + given.number();
+    return row(
+        given.values(),
+        given.values().get(Sources.CLAIMED_NAME),
+        place,
+        settings,
+        null,
+        null,
+        problem);
+  }
+
+  private static String absolute(String uri, String base) {
+    boolean isAbsolute = uri.startsWith("/") || uri.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*");
+    // A local path and its file: form are one place.
+    return (isAbsolute ? uri : base + "/" + uri).replaceFirst("^(file://)?/+", "file:/");
+  }
+
+  private static Row row(
+      Map<Field, String> values,
+      String name,
+      String uri,
+      Config.Ingest settings,
+      Long bytes,
+      Long modified,
+      String problem) {
+    String dataset = values.getOrDefault(Sources.DATASET, settings.dataset());
+    String key = String.join("\n", dataset, uri, name == null ? "" : name);
+    return RowFactory.create(
+        Digests.sha256(key.getBytes(StandardCharsets.UTF_8)),
+        uri,
+        dataset,
+        name,
+        values.get(Sources.CAPTION),
+        values.getOrDefault(Sources.LICENCE, settings.licence()),
+        values.getOrDefault(Sources.BASIS, settings.basis()),
+        bytes,
+        modified,
+        problem);
+  }
+}

@@ -1,0 +1,86 @@
+package org.winnow.stage.ingest;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a listing says of one entry of a folder.
+ *
+ * @param kind what becomes of it
+ * @param uri where it lies
+ * @param name claimed name of what lies there; null where there is none
+ * @param fileBytes size of a file
+ * @param modifiedMs last change of a file, in milliseconds since 1970 UTC
+ * @param note of a file: why it cannot be read (reason code, colon, detail), or null; of what is
+ *     left out: why
+ * @param depth folders between the root and a folder, from 0
+ * @param links real paths of the folders in which links were followed on the way to a folder
+ */
+record Entry(
+    Kind kind,
+    String uri,
+    String name,
+    Long fileBytes,
+    Long modifiedMs,
+    String note,
+    int depth,
+    List<String> links) {
+  /** What becomes of an entry. */
+  enum Kind {
+    /** It is a claim. */
+    FILE,
+    /** It is to be listed. */
+    FOLDER,
+    /** Skipped by a glob, which is the note. */
+    SKIPPED,
+    /** Written by Winnow itself. */
+    OWN
+  }
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("kind", DataTypes.StringType, false)
+          .add("uri", DataTypes.StringType, false)
+          .add("name", DataTypes.StringType, true)
+          .add("file_bytes", DataTypes.LongType, true)
+          .add("modified_ms", DataTypes.LongType, true)
+          .add("note", DataTypes.StringType, true)
+          .add("depth", DataTypes.IntegerType, false)
+          .add("links", DataTypes.createArrayType(DataTypes.StringType), false);
+
+  static Entry file(String uri, String name, long bytes, long modifiedMs) {
+    return new Entry(Kind.FILE, uri, name, bytes, modifiedMs, null, 0, List.of());
+  }
+
+  static Entry unreadable(String uri, String name, String reason, String message) {
+    return new Entry(Kind.FILE, uri, name, null, null, reason + ": " + message, 0, List.of());
+  }
+
+  static Entry folder(String uri, String name, int depth, List<String> links) {
+    return new Entry(Kind.FOLDER, uri, name, null, null, null, depth, links);
+  }
+
+  static Entry leftOut(Kind kind, String uri, String note) {
+    return new Entry(kind, uri, null, null, null, note, 0, List.of());
+  }
+
+  Row row() {
+    return RowFactory.create(
+        kind.name(), uri, name, fileBytes, modifiedMs, note, depth, links.toArray(String[]::new));
+  }
+
+  static Entry of(Row row) {
+    return new Entry(
+        Kind.valueOf(row.getString(0)),
+        row.getString(1),
+        row.getString(2),
+        row.isNullAt(3) ? null : row.getLong(3),
+        row.isNullAt(4) ? null : row.getLong(4),
+        row.getString(5),
+        row.getInt(6),
+        row.getList(7));
+  }
+}

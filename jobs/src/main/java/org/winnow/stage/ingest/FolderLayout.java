@@ -1,0 +1,130 @@
+package org.winnow.stage.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.winnow.config.Config.Layout;
+import org.winnow.stage.ingest.Entry.Kind;
+
+/**
+ * Tells at which depth the folders of an input have the names of people.
+ *
+ * @param layout the layout that was taken
+ * @param told what was taken for names, in sentences
+ */
+record FolderLayout(Layout layout, List<String> told) {
+  /** Folders that are looked at. */
+  private static final int LOOKED_AT = 20;
+
+  private static final Set<String> SPLITS =
+      Set.of(
+          "train",
+          "training",
+          "val",
+          "valid",
+          "validation",
+          "dev",
+          "test",
+          "testing",
+          "eval",
+          "evaluation");
+
+  /** Depth of the folders whose names are claimed; 0 where none is. */
+  int nameDepth() {
+    return switch (layout) {
+      case FLAT -> 0;
+      case SPLIT_FOLDERS -> 2;
+      default -> 1;
+    };
+  }
+
+  /**
+   * Looks at the first folders of an input.
+   *
+   * @param lister lists without claiming names
+   */
+  static FolderLayout of(String root, Layout asked, FolderLister lister) {
+    List<Entry> folders = new ArrayList<>();
+    try (FolderLister.Entries entries = lister.list(Entry.folder(root, null, 0, List.of()))) {
+      while (entries.hasNext() && folders.size() < LOOKED_AT) {
+        Entry entry = entries.next();
+        if (entry.kind() == Kind.FOLDER && !isOwn(entry, lister)) {
+          folders.add(entry);
+        }
+      }
+    }
+    List<String> names = folders.stream().map(FolderLayout::nameOf).sorted().toList();
+    Layout layout = asked == Layout.AUTO ? layout(folders, names, lister) : asked;
+    return new FolderLayout(layout, told(layout, asked, folders, names, lister));
+  }
+
+  private static Layout layout(List<Entry> folders, List<String> names, FolderLister lister) {
+    if (folders.isEmpty()) {
+      return Layout.FLAT;
+    }
+    boolean areSplits =
+        names.stream().allMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)));
+    return areSplits && folders.stream().anyMatch(folder -> holdsFolder(folder, lister))
+        ? Layout.SPLIT_FOLDERS
+        : Layout.IDENTITY_FOLDERS;
+  }
+
+  private static List<String> told(
+      Layout layout, Layout asked, List<Entry> folders, List<String> names, FolderLister lister) {
+    List<String> told = new ArrayList<>();
+    String shown = String.join(", ", names.subList(0, Math.min(3, names.size())));
+    shown += names.size() > 3 ? ", …" : "";
+    switch (layout) {
+      case FLAT ->
+          told.add("names: none; the layout is flat" + (folders.isEmpty() ? "." : ", as asked."));
+      case SPLIT_FOLDERS ->
+          told.add(
+              "names: those of the second level of folders; the first is of splits: "
+                  + shown
+                  + ". If it is of people, add --set ingest.layout=identity-folders.");
+      default -> {
+        told.add("names: those of the first level of folders: " + shown + ".");
+        boolean someSplit =
+            names.stream().anyMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)));
+        if (asked == Layout.AUTO && someSplit) {
+          told.add(
+              "warning: folders with names of splits are taken for people. For split/name/image add"
+                  + " --set ingest.layout=split-folders, for no names ingest.layout=flat.");
+        } else if (asked == Layout.AUTO
+            && folders.size() == 1
+            && holdsFolder(folders.get(0), lister)) {
+          told.add(
+              "warning: there is one folder, taken for one person. If the folders in it are people,"
+                  + " give it as --input.");
+        }
+      }
+    }
+    return told;
+  }
+
+  private static boolean isOwn(Entry folder, FolderLister lister) {
+    try (FolderLister.Entries entries = lister.list(folder)) {
+      if (!entries.hasNext()) {
+        return false;
+      }
+      Entry first = entries.next();
+      return first.kind() == Kind.OWN && first.uri().equals(folder.uri());
+    }
+  }
+
+  private static boolean holdsFolder(Entry folder, FolderLister lister) {
+    try (FolderLister.Entries entries = lister.list(folder)) {
+      while (entries.hasNext()) {
+        if (entries.next().kind() == Kind.FOLDER) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static String nameOf(Entry folder) {
+    return folder.uri().substring(folder.uri().lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,213 @@
+package org.winnow.stage.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.winnow.stage.ingest.Entry.Kind;
+
+/**
+ * Lists folders of this machine. Every entry has an outcome: what cannot be read, what has a name
+ * that is no text, and a link that leads back to a folder above it are files with a problem.
+ */
+final class LocalLister implements FolderLister {
+  /** Links within links; folders that link to each other many times would never end. */
+  private static final int MAX_LINKS = 16;
+
+  private final Rules rules;
+
+  LocalLister(Rules rules) {
+    this.rules = rules;
+  }
+
+  /** The address of a path, as Hadoop writes it. */
+  static String uri(Path path) {
+    return "file:" + path;
+  }
+
+  @Override
+  public Entries list(Entry folder) {
+    Path path = Path.of(new org.apache.hadoop.fs.Path(folder.uri()).toUri().getPath());
+    OwnFolders.Marks marks = new OwnFolders.Marks();
+    for (String mark : List.of("_delta_log", "identities.csv", "checksums.sha256")) {
+      if (Files.exists(path.resolve(mark))) {
+        marks.see(mark);
+      }
+    }
+    if (Files.exists(path.resolve("sources/_delta_log"))) {
+      return new Listing(
+          folder, path, Entry.leftOut(Kind.OWN, folder.uri(), OwnFolders.WAREHOUSE), null);
+    }
+    return marks.ofOwn().isPresent()
+        ? new Listing(
+            folder, path, Entry.leftOut(Kind.OWN, folder.uri(), marks.ofOwn().get()), null)
+        : open(folder, path);
+  }
+
+  private Listing open(Entry folder, Path path) {
+    try {
+      return new Listing(folder, path, null, Files.newDirectoryStream(path));
+    } catch (IOException | RuntimeException e) {
+      return new Listing(folder, path, failure(folder, e), null);
+    }
+  }
+
+  private static Entry failure(Entry folder, Exception e) {
+    return Entry.unreadable(
+        folder.uri(),
+        folder.name(),
+        Storage.reason(e),
+        "The folder could not be listed: " + e.getMessage());
+  }
+
+  private final class Listing implements Entries {
+    private final Entry folder;
+    private final Path path;
+    private final DirectoryStream<Path> stream;
+    private final Iterator<Path> paths;
+    private final Deque<Entry> ready = new ArrayDeque<>();
+
+    Listing(Entry folder, Path path, Entry only, DirectoryStream<Path> stream) {
+      this.folder = folder;
+      this.path = path;
+      this.stream = stream;
+      this.paths = stream == null ? List.<Path>of().iterator() : stream.iterator();
+      if (only != null) {
+        ready.add(only);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        while (ready.isEmpty() && paths.hasNext()) {
+          take(paths.next());
+        }
+      } catch (DirectoryIteratorException e) {
+        ready.add(failure(folder, e.getCause()));
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Entry next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    @Override
+    public void close() {
+      if (stream != null) {
+        try {
+          stream.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    private void take(Path entry) {
+      if (!isNameable(entry)) {
+        takeUnnamed(entry);
+        return;
+      }
+      String name = entry.getFileName().toString();
+      try {
+        BasicFileAttributes facts = Files.readAttributes(entry, BasicFileAttributes.class);
+        var glob = rules.skip().match(name, facts.isDirectory());
+        if (glob.isPresent()) {
+          ready.add(Entry.leftOut(Kind.SKIPPED, uri(entry), glob.get()));
+        } else if (facts.isDirectory()) {
+          ready.add(below(entry, name));
+        } else {
+          ready.add(
+              Entry.file(
+                  uri(entry), folder.name(), facts.size(), facts.lastModifiedTime().toMillis()));
+        }
+      } catch (IOException | RuntimeException e) {
+        boolean dangling =
+            Storage.reason(e).equals("NOT_FOUND") && Files.exists(entry, LinkOption.NOFOLLOW_LINKS);
+        ready.add(
+            Entry.unreadable(
+                uri(entry),
+                folder.name(),
+                Storage.reason(e),
+                dangling ? "It is a link to what is not there." : String.valueOf(e.getMessage())));
+      }
+    }
+
+    private Entry below(Path entry, String name) throws IOException {
+      String claimed = rules.name(folder, name);
+      if (!rules.own().isEmpty() && rules.own().contains(entry.toRealPath().toString())) {
+        return Entry.leftOut(Kind.OWN, uri(entry), OwnFolders.WAREHOUSE);
+      }
+      if (!Files.isSymbolicLink(entry)) {
+        return Entry.folder(uri(entry), claimed, folder.depth() + 1, folder.links());
+      }
+      Path target = entry.toRealPath();
+      List<String> links = new ArrayList<>(folder.links());
+      links.add(path.toRealPath().toString());
+      if (links.stream().anyMatch(real -> Path.of(real).startsWith(target))) {
+        return Entry.unreadable(
+            uri(entry),
+            claimed,
+            "LINK_LOOP",
+            "It is a link to a folder above it, " + target + ", and is not followed.");
+      }
+      if (links.size() > MAX_LINKS) {
+        return Entry.unreadable(
+            uri(entry), claimed, "LINK_LOOP", "It is a link within " + MAX_LINKS + " links.");
+      }
+      return Entry.folder(uri(entry), claimed, folder.depth() + 1, links);
+    }
+
+    /** What has no name cannot be asked for again: all below it is listed here and now. */
+    private void takeUnnamed(Path entry) {
+      Deque<Path> todo = new ArrayDeque<>(List.of(entry));
+      while (!todo.isEmpty()) {
+        Path next = todo.pop();
+        List<Path> below = new ArrayList<>();
+        if (Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+          try (DirectoryStream<Path> inside = Files.newDirectoryStream(next)) {
+            inside.forEach(below::add);
+          } catch (IOException | DirectoryIteratorException e) {
+            below.clear();
+          }
+        }
+        if (below.isEmpty()) {
+          ready.add(
+              Entry.unreadable(
+                  next.toUri().toString().replaceFirst("^file:/+", "file:/"),
+                  null,
+                  "BAD_NAME",
+                  "Its name or that of its folder is no text in the encoding of file names ("
+                      + System.getProperty("sun.jnu.encoding")
+                      + "). Rename it, for example with convmv."));
+        }
+        todo.addAll(below);
+      }
+    }
+  }
+
+  /** Whether a path can be written as text and found again by it. */
+  private static boolean isNameable(Path path) {
+    try {
+      return Path.of(path.toString()).equals(path);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}

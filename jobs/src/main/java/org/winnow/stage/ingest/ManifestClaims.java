@@ -1,0 +1,153 @@
+package org.winnow.stage.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.winnow.config.Config;
+import org.winnow.console.IngestErrors;
+import org.winnow.table.Sources;
+
+/** The claims of a manifest. A relative uri counts from the manifest's folder. */
+final class ManifestClaims {
+  private final Config.Ingest settings;
+  private final SerializableConfiguration hadoop;
+  private final String base;
+
+  ManifestClaims(Path manifest, Config.Ingest settings, SerializableConfiguration hadoop) {
+    this.settings = settings;
+    this.hadoop = hadoop;
+    this.base = String.valueOf(manifest.getParent());
+  }
+
+  /**
+   * Reads a manifest: here as long as the rows are few, by executors beyond.
+   *
+   * @param limit rows that are few
+   */
+  Offer of(SparkSession spark, Path manifest, int limit) {
+    List<ManifestFile> files = files(manifest);
+    Map<String, Row> claims = new TreeMap<>();
+    long rows = 0;
+    for (ManifestFile file : files) {
+      try (Rows read = new Rows(file, base, settings, hadoop.value())) {
+        while (read.hasNext()) {
+          Row claim = read.next();
+          claims.merge(claim.getString(0), claim, BinaryOperator.minBy(ClaimRows.ORDER));
+          if (++rows > limit) {
+            return Offer.of(many(spark, files));
+          }
+        }
+      }
+    }
+    return Offer.of(List.copyOf(claims.values()), rows - claims.size());
+  }
+
+  private List<ManifestFile> files(Path manifest) {
+    try {
+      List<ManifestFile> files = ManifestFile.of(manifest, hadoop.value());
+      if (files.isEmpty()) {
+        throw IngestErrors.manifest(manifest.toString(), "It is an empty folder.");
+      }
+      return files;
+    } catch (IOException e) {
+      throw IngestErrors.manifest(manifest.toString(), "It cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** A quoted line end makes that a file cannot be split: each is a task. */
+  private Dataset<Row> many(SparkSession spark, List<ManifestFile> files) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    String folder = base;
+    Config.Ingest ingest = settings;
+    SerializableConfiguration conf = hadoop;
+    JavaRDD<Row> claims =
+        context
+            .parallelize(files, files.size())
+            .flatMap(
+                file -> {
+                  Rows rows = new Rows(file, folder, ingest, conf.value());
+                  TaskContext.get()
+                      .addTaskCompletionListener((TaskCompletionListener) done -> rows.close());
+                  return rows;
+                });
+    Column[] columns =
+        Arrays.stream(ClaimRows.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+    return spark
+        .createDataFrame(claims, ClaimRows.SCHEMA)
+        .groupBy(Sources.SOURCE_ID.col())
+        // Of rows that repeat a claim the least counts, so that their order does not.
+        .agg(min(struct(columns)).as("claim"), count(lit(1)).as(Offer.ROWS))
+        .select(col("claim.*"), col(Offer.ROWS));
+  }
+
+  /** The claims of one file, in order. */
+  private static final class Rows implements Iterator<Row>, AutoCloseable {
+    private final ManifestFile file;
+    private final String base;
+    private final Config.Ingest settings;
+    private final ManifestReader reader;
+    private Optional<ManifestRow> ready;
+
+    Rows(ManifestFile file, String base, Config.Ingest settings, Configuration hadoop) {
+      this.file = file;
+      this.base = base;
+      this.settings = settings;
+      this.reader = ManifestReader.open(file, settings, hadoop);
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ready == null) {
+        try {
+          ready = reader.next();
+        } catch (IOException | RuntimeException e) {
+          throw ManifestReader.failure(file, settings, e);
+        }
+      }
+      return ready.isPresent();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Row row = ClaimRows.of(ready.get(), base, settings);
+      ready = null;
+      return row;
+    }
+
+    @Override
+    public void close() {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        throw ManifestReader.failure(file, settings, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.winnow.stage.ingest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.winnow.table.Field;
+import org.winnow.table.Sources;
+
+/** Which columns of a manifest stand for which columns of {@code sources}. */
+final class ManifestColumns {
+  /** Column names that people use in manifests, for each of ours. */
+  private static final Map<Field, List<String>> ALIASES = new LinkedHashMap<>();
+
+  static {
+    ALIASES.put(
+        Sources.URI,
+        List.of(
+            "uri",
+            "url",
+            "path",
+            "file",
+            "file_name",
+            "filename",
+            "file_path",
+            "filepath",
+            "image",
+            "image_path"));
+    ALIASES.put(
+        Sources.CLAIMED_NAME,
+        List.of("name", "claimed_name", "identity", "label", "person", "class"));
+    ALIASES.put(Sources.CAPTION, List.of("caption", "text"));
+    ALIASES.put(Sources.LICENCE, List.of("licence", "license"));
+    ALIASES.put(Sources.BASIS, List.of("basis"));
+    ALIASES.put(Sources.DATASET, List.of("dataset"));
+  }
+
+  private ManifestColumns() {}
+
+  /** Two columns of a manifest have one meaning. */
+  static final class AmbiguousException extends Exception {
+    AmbiguousException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The given columns that are used, each with the column of {@code sources} that it stands for.
+   *
+   * @throws AmbiguousException if two have one meaning
+   */
+  static Map<String, Field> used(Iterable<String> given) throws AmbiguousException {
+    Map<String, Field> used = new LinkedHashMap<>();
+    for (Map.Entry<Field, List<String>> entry : ALIASES.entrySet()) {
+      List<String> columns = new ArrayList<>();
+      for (String column : given) {
+        if (entry.getValue().contains(column.strip().toLowerCase(Locale.ROOT))) {
+          columns.add(column);
+        }
+      }
+      if (columns.size() > 1) {
+        throw new AmbiguousException(
+            "Columns "
+                + String.join(" and ", columns)
+                + " have one meaning ("
+                + entry.getValue().get(0)
+                + "): rename those that are not to be used.");
+      }
+      if (columns.size() == 1) {
+        used.put(columns.get(0), entry.getKey());
+      }
+    }
+    return used;
+  }
+
+  /** What is said of a manifest without a column for the uri. */
+  static String noUri(Iterable<String> given) {
+    Set<String> names = new TreeSet<>();
+    given.forEach(name -> names.add(name.strip()));
+    return "It has no column uri, only " + String.join(", ", names) + ".";
+  }
+
+  /** A whole number without the {@code .0} that a table of floats gives it. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    return value == Math.rint(value) && Math.abs(value) < 1L << 53
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

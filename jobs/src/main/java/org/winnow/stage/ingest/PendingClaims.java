@@ -1,0 +1,143 @@
+package org.winnow.stage.ingest;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.winnow.config.Config;
+import org.winnow.spark.Batches;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Sources;
+
+/**
+ * The claims that have no outcome yet, or whose file has changed since.
+ *
+ * @param few as {@link Offer#few}, in the order of their ids
+ * @param many as {@link Offer#many}
+ * @param count how many they are
+ * @param isNew whether it is known that none of them stands in {@code sources}
+ */
+record PendingClaims(List<Row> few, Optional<Dataset<Row>> many, long count, boolean isNew) {
+
+  /** Finds them; whether files that could not be read count as without outcome, settings say. */
+  static PendingClaims of(
+      SparkSession spark, Offer offer, DeltaStore tables, Config.Ingest settings) {
+    boolean first = tables.isEmpty(Sources.TABLE);
+    if (offer.many().isPresent()) {
+      Dataset<Row> claims = offer.many().get().drop(Offer.ROWS);
+      Dataset<Row> pending =
+          Batches.hold(
+              first ? claims : pending(claims, tables.read(Sources.TABLE), settings.retryFailed()));
+      return new PendingClaims(List.of(), Optional.of(pending), pending.count(), first);
+    }
+    List<Row> pending = new ArrayList<>(offer.few());
+    boolean isNew = true;
+    if (!first) {
+      Map<String, Row> known = known(spark, pending, tables.read(Sources.TABLE));
+      pending.removeIf(claim -> isDone(claim, known.get(claim.getString(0)), settings));
+      isNew = pending.stream().noneMatch(claim -> known.containsKey(claim.getString(0)));
+    }
+    pending.sort(Comparator.comparing(claim -> claim.getString(0)));
+    return new PendingClaims(pending, Optional.empty(), pending.size(), isNew);
+  }
+
+  private static Map<String, Row> known(
+      SparkSession spark, List<Row> claims, Dataset<Row> sources) {
+    Dataset<Row> ids =
+        spark.createDataFrame(claims, ClaimRows.SCHEMA).select(Sources.SOURCE_ID.col());
+    Map<String, Row> known = new HashMap<>();
+    for (Row row :
+        sources
+            .select(
+                Sources.SOURCE_ID.col(),
+                Sources.STATUS.col(),
+                Sources.FILE_BYTES.col(),
+                Sources.MODIFIED_MS.col())
+            .join(functions.broadcast(ids), Sources.SOURCE_ID.name(), "left_semi")
+            .collectAsList()) {
+      known.put(row.getString(0), row);
+    }
+    return known;
+  }
+
+  private static boolean isDone(Row claim, Row known, Config.Ingest settings) {
+    if (known == null || (settings.retryFailed() && known.getString(1).equals("FAILED"))) {
+      return false;
+    }
+    Object modified = ClaimRows.get(claim, Sources.MODIFIED_MS);
+    return modified == null
+        || (modified.equals(known.get(3))
+            && Objects.equals(ClaimRows.get(claim, Sources.FILE_BYTES), known.get(2)));
+  }
+
+  private static Dataset<Row> pending(
+      Dataset<Row> claims, Dataset<Row> sources, boolean retryFailed) {
+    Dataset<Row> done =
+        retryFailed ? sources.filter(Sources.STATUS.col().notEqual("FAILED")) : sources;
+    Column same = Sources.SOURCE_ID.of("c").equalTo(Sources.SOURCE_ID.of("s"));
+    Column unchanged =
+        Sources.MODIFIED_MS
+            .of("c")
+            .isNull()
+            .or(
+                Sources.MODIFIED_MS
+                    .of("c")
+                    .eqNullSafe(Sources.MODIFIED_MS.of("s"))
+                    .and(Sources.FILE_BYTES.of("c").eqNullSafe(Sources.FILE_BYTES.of("s"))));
+    Dataset<Row> slim =
+        done.select(Sources.SOURCE_ID.col(), Sources.FILE_BYTES.col(), Sources.MODIFIED_MS.col());
+    return claims.as("c").join(slim.as("s"), same.and(unchanged), "left_anti");
+  }
+
+  /** Some of them. */
+  record Slice(JavaRDD<Row> claims, long count) {}
+
+  /** Work on a slice. */
+  interface Work {
+    void on(Slice slice);
+  }
+
+  /** Runs some work slice by slice, each spread over tasks. */
+  void forEach(SparkSession spark, Config.Ingest settings, Work work) {
+    if (many.isPresent()) {
+      Batches.forEach(
+          many.get(),
+          Sources.SOURCE_ID.col(),
+          count,
+          settings.slice(),
+          slice -> {
+            long rows = slice.count();
+            work.on(
+                new Slice(
+                    Batches.spread(slice, Sources.SOURCE_ID.col(), rows, settings.taskFiles())
+                        .javaRDD(),
+                    rows));
+          });
+      return;
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int size = (int) Math.min(settings.slice(), Offer.FEW + 1L);
+    for (int from = 0; from < few.size(); from += size) {
+      List<Row> slice = List.copyOf(few.subList(from, Math.min(few.size(), from + size)));
+      int tasks =
+          Math.max(
+              (slice.size() + settings.taskFiles() - 1) / settings.taskFiles(),
+              Math.min(slice.size(), context.defaultParallelism()));
+      work.on(new Slice(context.parallelize(slice, tasks), slice.size()));
+    }
+  }
+
+  void release() {
+    many.ifPresent(Dataset::unpersist);
+  }
+}

@@ -1,0 +1,72 @@
+package org.winnow.stage.ingest;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.winnow.console.IngestErrors;
+import org.winnow.table.Field;
+import org.winnow.table.Sources;
+import org.winnow.text.SeparatedValues;
+
+/** A manifest of separated values whose first line names the columns. */
+final class SeparatedManifest implements ManifestReader {
+  private final ManifestFile file;
+  private final SeparatedValues values;
+  private final Field[] columns;
+  private final Map<Field, String> partition;
+
+  private SeparatedManifest(ManifestFile file, SeparatedValues values, Field[] columns) {
+    this.file = file;
+    this.partition = file.partition();
+    this.values = values;
+    this.columns = columns;
+  }
+
+  static ManifestReader open(ManifestFile file, Reader text) throws IOException {
+    SeparatedValues values =
+        file.isTabbed() ? SeparatedValues.separatedBy(text, '\t') : SeparatedValues.sniffing(text);
+    List<String> head =
+        values
+            .next()
+            .orElseThrow(
+                () -> IngestErrors.manifest(file.path(), "It is empty: it has not even a head."))
+            .cells();
+    Map<String, Field> used = file.used(head);
+    if (!used.containsValue(Sources.URI)) {
+      throw IngestErrors.manifest(file.path(), ManifestColumns.noUri(head));
+    }
+    return new SeparatedManifest(file, values, head.stream().map(used::get).toArray(Field[]::new));
+  }
+
+  @Override
+  public Optional<ManifestRow> next() throws IOException {
+    return values.next().map(this::row);
+  }
+
+  private ManifestRow row(SeparatedValues.Line line) {
+    List<String> cells = line.cells();
+    if (cells.size() != columns.length) {
+      return ManifestRow.broken(
+          file.path(),
+          line.line(),
+          String.format(
+              "It has %d cells, the head has %d. A cell with a separator or a line end is quoted.",
+              cells.size(), columns.length));
+    }
+    Map<Field, String> row = new HashMap<>(partition);
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] != null) {
+        ManifestReader.put(row, columns[i], cells.get(i));
+      }
+    }
+    return new ManifestRow(file.path(), line.line(), row, null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    values.close();
+  }
+}

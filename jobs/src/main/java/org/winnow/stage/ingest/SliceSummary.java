@@ -1,0 +1,76 @@
+package org.winnow.stage.ingest;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.winnow.table.Sources;
+
+/**
+ * What one pass over the outcomes of a slice tells: eight bytes for each image.
+ *
+ * @param outcomes number of files by status
+ * @param prefixes the first 64 bits of the ids of the images
+ */
+record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
+  private static final int STATUS = ReadImages.OUTCOME.fieldIndex(Sources.STATUS.name());
+  private static final int IMAGE_ID = ReadImages.OUTCOME.fieldIndex(Sources.IMAGE_ID.name());
+
+  /**
+   * Reads the files, if the outcomes are held: this is the pass that computes them.
+   *
+   * @param outcomes rows of {@link ReadImages#OUTCOME}
+   */
+  static SliceSummary of(JavaRDD<Row> outcomes) {
+    List<SliceSummary> parts =
+        outcomes.mapPartitions(rows -> List.of(of(rows)).iterator()).collect();
+    Map<String, Long> sum = new TreeMap<>();
+    parts.forEach(part -> part.outcomes.forEach((status, n) -> sum.merge(status, n, Long::sum)));
+    return new SliceSummary(
+        sum, parts.stream().flatMapToLong(part -> LongStream.of(part.prefixes)).toArray());
+  }
+
+  private static SliceSummary of(Iterator<Row> rows) {
+    Map<String, Long> outcomes = new TreeMap<>();
+    LongStream.Builder prefixes = LongStream.builder();
+    rows.forEachRemaining(
+        row -> {
+          outcomes.merge(row.getString(STATUS), 1L, Long::sum);
+          if (!row.isNullAt(IMAGE_ID)) {
+            prefixes.add(prefix(row.getString(IMAGE_ID)));
+          }
+        });
+    return new SliceSummary(outcomes, prefixes.build().toArray());
+  }
+
+  /** The first 64 bits of an id. */
+  static long prefix(String id) {
+    return Long.parseUnsignedLong(id.substring(0, 16), 16);
+  }
+
+  long count(Sources.Status status) {
+    return outcomes.getOrDefault(status.name(), 0L);
+  }
+
+  long total() {
+    return outcomes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Sorted prefixes that two images or more have: copies, but for accidents. */
+  long[] repeated() {
+    long[] sorted = prefixes.clone();
+    Arrays.sort(sorted);
+    LongStream.Builder repeated = LongStream.builder();
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1] && (i < 2 || sorted[i - 2] != sorted[i])) {
+        repeated.add(sorted[i]);
+      }
+    }
+    return repeated.build().toArray();
+  }
+}

@@ -1,0 +1,162 @@
+package org.winnow.stage.ingest;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Batches;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Sources;
+import org.winnow.table.Sources.Status;
+
+/**
+ * Writes the outcomes of slices: images, quarantine, and last sources, which marks the claims as
+ * done.
+ */
+final class SliceWriter {
+  private static final int ROWS_A_FILE = 50_000;
+
+  private final JobContext context;
+  private final DeltaStore tables;
+  private final Commit commit;
+  private long sourcesVersion;
+
+  /** Notes the version of {@code sources}; the claims must be compared with that one. */
+  SliceWriter(JobContext context) {
+    this.context = context;
+    tables = context.tables();
+    commit = context.commit("", Map.of());
+    sourcesVersion = tables.version(Sources.TABLE);
+  }
+
+  /**
+   * Writes the outcomes of one slice.
+   *
+   * @param outcomes rows of {@link ReadImages#OUTCOME}, held
+   * @param isNew whether it is known that no source of the slice was written before
+   */
+  void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
+    Dataset<Row> ok = outcomes.filter(Sources.STATUS.col().equalTo(Status.OK.name()));
+    if (summary.count(Status.OK) > 0) {
+      context.describe("write images");
+      insertImages(ok.select("image.*"), summary);
+    }
+    context.describe("write quarantine and sources");
+    quarantine(outcomes, ok, summary, isNew);
+    Dataset<Row> rows =
+        outcomes
+            .select(Sources.TABLE.columns())
+            .coalesce((int) Math.max(1, summary.total() / ROWS_A_FILE));
+    if (tables.isEmpty(Sources.TABLE) || !isNew) {
+      tables.upsert(Sources.TABLE, rows, commit);
+    } else {
+      tables.insertSince(Sources.TABLE, rows, commit, sourcesVersion);
+    }
+    sourcesVersion = tables.version(Sources.TABLE);
+  }
+
+  /**
+   * Adds the images that the table does not hold. Only those whose ids begin like another's are
+   * compared with all: pictures are not shuffled.
+   */
+  private void insertImages(Dataset<Row> images, SliceSummary summary) {
+    long[] repeated = summary.repeated();
+    boolean first = tables.isEmpty(Images.TABLE);
+    long version = tables.version(Images.TABLE);
+    long[] present = first ? new long[0] : present(summary);
+    long[] suspects =
+        LongStream.concat(LongStream.of(repeated), LongStream.of(present)).sorted().toArray();
+    Dataset<Row> rows = images;
+    if (suspects.length > 0) {
+      Column isSuspect = startsLike(suspects, Images.IMAGE_ID.col());
+      Dataset<Row> compared =
+          images.filter(isSuspect).dropDuplicates(new String[] {Images.IMAGE_ID.name()});
+      if (present.length > 0) {
+        compared =
+            compared.join(
+                tables
+                    .read(Images.TABLE)
+                    .select(Images.IMAGE_ID.col())
+                    .filter(startsLike(present, Images.IMAGE_ID.col())),
+                Images.IMAGE_ID.name(),
+                "left_anti");
+      }
+      rows = images.filter(not(isSuspect)).unionByName(compared);
+    }
+    Dataset<Row> files = Batches.forWriting(rows);
+    if (first) {
+      tables.insert(Images.TABLE, files, commit);
+    } else {
+      tables.insertSince(Images.TABLE, files, commit, version);
+    }
+  }
+
+  /** Prefixes of a slice that images of the table have. */
+  private long[] present(SliceSummary summary) {
+    long[] sorted = summary.prefixes().clone();
+    Arrays.sort(sorted);
+    return tables
+        .read(Images.TABLE)
+        .select(Images.IMAGE_ID.col())
+        .filter(startsLike(sorted, Images.IMAGE_ID.col()))
+        .javaRDD()
+        .map(row -> SliceSummary.prefix(row.getString(0)))
+        .collect()
+        .stream()
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  private static Column startsLike(long[] sorted, Column id) {
+    UDF1<String, Boolean> isAmong =
+        text -> Arrays.binarySearch(sorted, SliceSummary.prefix(text)) >= 0;
+    return functions.udf(isAmong, DataTypes.BooleanType).apply(id);
+  }
+
+  private void quarantine(
+      Dataset<Row> outcomes, Dataset<Row> ok, SliceSummary summary, boolean isNew) {
+    long unusable = summary.total() - summary.count(Status.OK);
+    Dataset<Row> rows =
+        outcomes
+            .filter(Sources.STATUS.col().notEqual(Status.OK.name()))
+            .select(
+                lit("ingest").as(Quarantine.STAGE.name()),
+                Sources.SOURCE_ID.col().as(Quarantine.KEY.name()),
+                Sources.URI.col(),
+                Sources.REASON.col(),
+                Quarantine.MESSAGE.col())
+            .coalesce(1);
+    if (isNew || tables.isEmpty(Quarantine.TABLE)) {
+      if (unusable > 0) {
+        tables.upsert(Quarantine.TABLE, rows, commit);
+      }
+      return;
+    }
+    // A file that was unusable may have been mended since.
+    Dataset<Row> mended =
+        ok.select(
+            lit("ingest").as(Quarantine.STAGE.name()),
+            Sources.SOURCE_ID.col().as(Quarantine.KEY.name()));
+    Dataset<Row> known = tables.read(Quarantine.TABLE).select(Quarantine.TABLE.keyColumns());
+    tables.amend(
+        Quarantine.TABLE,
+        rows,
+        mended.join(
+            known,
+            Quarantine.TABLE.key().stream().map(field -> field.name()).toArray(String[]::new),
+            "left_semi"),
+        commit);
+  }
+}
