@@ -34,12 +34,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow bench embed}: the kernels alone, and the stages detect and embed around them. */
+/**
+ * {@code winnow bench embed}: the kernels alone, and the stages ingest, detect and embed around
+ * them.
+ */
 @Command(
     name = "embed",
     description =
-        "Measures decode, detector, warp and embedder alone and the stages around them, and prints"
-            + " the ratio.",
+        "Measures the kernels of ingest, detect and embed alone and the stages around them, and"
+            + " prints the ratios.",
     footer = {
       "",
       "Examples:",
@@ -81,11 +84,13 @@ final class EmbedBench implements Callable<Integer> {
     json.check();
     Photographs photographs = Photographs.ofInput(config);
     int processors = Runtime.getRuntime().availableProcessors();
+    IngestFloor ingest =
+        IngestFloor.measure(photographs.some(photos), config.ingest().caps(), processors);
     KernelTimes times =
         KernelTimes.measure(photographs.sample(photos), kernels(config), processors);
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
-      tell(times, processors, stages(config, photographs, scratch));
+      tell(ingest, times, processors, stages(config, photographs, scratch));
     } finally {
       Photographs.deleteAll(scratch);
     }
@@ -122,8 +127,14 @@ final class EmbedBench implements Callable<Integer> {
     return new KernelTimes.Kernels(config.ingest().caps(), detector, embedder);
   }
 
-  private void tell(KernelTimes kernels, int processors, Map<Stage, Pipeline.Outcome> outcomes) {
+  private void tell(
+      IngestFloor ingestKernels,
+      KernelTimes kernels,
+      int processors,
+      Map<Stage, Pipeline.Outcome> outcomes) {
     PrintStream out = console.results();
+    Pipeline.Outcome ingest = outcomes.get(Stage.INGEST);
+    double ingestFloor = ingestKernels.floor(ingest.report().rowsIn()) / 1000 / processors;
     Pipeline.Outcome detect = outcomes.get(Stage.DETECT);
     Pipeline.Outcome embed = outcomes.get(Stage.EMBED);
     long images = detect.report().rowsIn();
@@ -140,6 +151,9 @@ final class EmbedBench implements Callable<Integer> {
         Locale.ROOT,
         "kernel              ms each   (one thread a processor, on %,d photographs)%n",
         kernels.photos());
+    out.printf(Locale.ROOT, "  read              %8.2f   a photograph%n", ingestKernels.read());
+    out.printf(Locale.ROOT, "  SHA-256           %8.2f   a photograph%n", ingestKernels.digest());
+    out.printf(Locale.ROOT, "  pixel hashes      %8.2f   a photograph%n", ingestKernels.hash());
     out.printf(Locale.ROOT, "  decode            %8.2f   a photograph%n", kernels.decode());
     out.printf(Locale.ROOT, "  detector          %8.2f   a photograph%n", kernels.detect());
     out.printf(Locale.ROOT, "  warp              %8.2f   a face%n", kernels.warp());
@@ -153,7 +167,14 @@ final class EmbedBench implements Callable<Integer> {
                 stage.id(),
                 outcome.seconds(),
                 outcome.report().rowsIn() / outcome.seconds()));
-    out.printf(Locale.ROOT, "%nfloor of the kernels %7.1f s%n", floor);
+    out.printf(
+        Locale.ROOT,
+        "%nfloor of ingest      %7.1f s (read, SHA-256, decode, hashes)%n"
+            + "ingest               %7.1f s = %.0f %% of the floor's speed%n",
+        ingestFloor,
+        ingest.seconds(),
+        100 * ingestFloor / ingest.seconds());
+    out.printf(Locale.ROOT, "floor of the others  %7.1f s%n", floor);
     out.printf(
         Locale.ROOT,
         "detect + embed       %7.1f s = %.0f %% of the floor's speed%n",
@@ -168,6 +189,12 @@ final class EmbedBench implements Callable<Integer> {
             .add("detector_ms_a_photograph", kernels.detect())
             .add("warp_ms_a_face", kernels.warp())
             .add("embedder_ms_a_face", kernels.embed())
+            .add("read_ms_a_photograph", ingestKernels.read())
+            .add("sha256_ms_a_photograph", ingestKernels.digest())
+            .add("hashes_ms_a_photograph", ingestKernels.hash())
+            .add("ingest_seconds", ingest.seconds())
+            .add("ingest_floor_seconds", ingestFloor)
+            .add("ingest_share_of_floor", ingestFloor / ingest.seconds())
             .add("detect_seconds", detect.seconds())
             .add("embed_seconds", embed.seconds())
             .add("floor_seconds", floor)

@@ -1,2 +1,2 @@
-/** Text that people give: names and separated values, as pure rules. No Spark. */
+/** Names and captions: pure rules on texts. */
 package org.winnow.text;

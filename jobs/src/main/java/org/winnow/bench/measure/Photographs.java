@@ -35,11 +35,20 @@ public record Photographs(Path folder, List<Path> files) {
   }
 
   /** Some of them, spread evenly. */
-  public List<byte[]> sample(int most) throws IOException {
-    List<byte[]> bytes = new ArrayList<>();
+  List<Path> some(int most) {
+    List<Path> some = new ArrayList<>();
     double step = Math.max(1.0, files.size() / (double) most);
-    for (double i = 0; i < files.size() && bytes.size() < most; i += step) {
-      bytes.add(Files.readAllBytes(files.get((int) i)));
+    for (double i = 0; i < files.size() && some.size() < most; i += step) {
+      some.add(files.get((int) i));
+    }
+    return some;
+  }
+
+  /** The bytes of some of them. */
+  List<byte[]> sample(int most) throws IOException {
+    List<byte[]> bytes = new ArrayList<>();
+    for (Path file : some(most)) {
+      bytes.add(Files.readAllBytes(file));
     }
     return bytes;
   }

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.config.Config;
 import org.winnow.image.Digests;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
@@ -53,6 +53,9 @@ final class ClaimRows {
             return 0;
           });
 
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+  private static final Pattern LOCAL = Pattern.compile("^(file://)?/+");
+
   private ClaimRows() {}
 
   /** A value of a claim; rows that were made here do not know the names of their columns. */
@@ -61,7 +64,7 @@ final class ClaimRows {
   }
 
   /** The claim of a file in a folder. */
-  static Row of(Entry file, Config.Ingest settings) {
+  static Row of(Entry file, Defaults settings) {
     return row(
         Map.of(),
         file.name(),
@@ -78,7 +81,7 @@ final class ClaimRows {
    *
    * @param base folder that relative uris count from
    */
-  static Row of(ManifestRow given, String base, Config.Ingest settings) {
+  static Row of(ManifestRow given, String base, Defaults settings) {
     String uri = given.values().get(Sources.URI);
     String problem = given.problem();
     if (problem == null && uri == null) {
@@ -96,16 +99,16 @@ final class ClaimRows {
   }
 
   private static String absolute(String uri, String base) {
-    boolean isAbsolute = uri.startsWith("/") || uri.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*");
+    boolean isAbsolute = uri.startsWith("/") || SCHEME.matcher(uri).lookingAt();
     // A local path and its file: form are one place.
-    return (isAbsolute ? uri : base + "/" + uri).replaceFirst("^(file://)?/+", "file:/");
+    return LOCAL.matcher(isAbsolute ? uri : base + "/" + uri).replaceFirst("file:/");
   }
 
   private static Row row(
       Map<Field, String> values,
       String name,
       String uri,
-      Config.Ingest settings,
+      Defaults settings,
       Long bytes,
       Long modified,
       String problem) {

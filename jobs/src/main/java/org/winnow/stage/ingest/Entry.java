@@ -40,6 +40,9 @@ record Entry(
     OWN
   }
 
+  /** No path holds it. */
+  private static final String END = "\0";
+
   static final StructType SCHEMA =
       new StructType()
           .add("kind", DataTypes.StringType, false)
@@ -49,7 +52,7 @@ record Entry(
           .add("modified_ms", DataTypes.LongType, true)
           .add("note", DataTypes.StringType, true)
           .add("depth", DataTypes.IntegerType, false)
-          .add("links", DataTypes.createArrayType(DataTypes.StringType), false);
+          .add("links", DataTypes.StringType, false);
 
   static Entry file(String uri, String name, long bytes, long modifiedMs) {
     return new Entry(Kind.FILE, uri, name, bytes, modifiedMs, null, 0, List.of());
@@ -69,7 +72,7 @@ record Entry(
 
   Row row() {
     return RowFactory.create(
-        kind.name(), uri, name, fileBytes, modifiedMs, note, depth, links.toArray(String[]::new));
+        kind.name(), uri, name, fileBytes, modifiedMs, note, depth, String.join(END, links));
   }
 
   static Entry of(Row row) {
@@ -81,6 +84,6 @@ record Entry(
         row.isNullAt(4) ? null : row.getLong(4),
         row.getString(5),
         row.getInt(6),
-        row.getList(7));
+        row.getString(7).isEmpty() ? List.of() : List.of(row.getString(7).split(END)));
   }
 }

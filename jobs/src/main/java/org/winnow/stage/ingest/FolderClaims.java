@@ -16,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.winnow.config.Config;
 import org.winnow.spark.Batches;
 import org.winnow.stage.ingest.Entry.Kind;
 
@@ -27,14 +26,14 @@ final class FolderClaims {
 
   private final SparkSession spark;
   private final SerializableConfiguration hadoop;
-  private final Config.Ingest settings;
+  private final Defaults settings;
   private final FolderLister.Rules rules;
   private final LeftOut leftOut = new LeftOut();
 
   FolderClaims(
       SparkSession spark,
       SerializableConfiguration hadoop,
-      Config.Ingest settings,
+      Defaults settings,
       FolderLister.Rules rules) {
     this.spark = spark;
     this.hadoop = hadoop;
@@ -78,7 +77,7 @@ final class FolderClaims {
             .mapPartitions(new FolderWalk(rules, hadoop, true));
     Dataset<Row> listed = Batches.hold(spark.createDataFrame(entries, Entry.SCHEMA));
     tell(listed);
-    Config.Ingest ingest = settings;
+    Defaults ingest = settings;
     JavaRDD<Row> claims =
         listed
             .filter(col("kind").equalTo(Kind.FILE.name()))

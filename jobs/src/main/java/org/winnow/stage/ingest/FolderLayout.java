@@ -17,6 +17,8 @@ record FolderLayout(Layout layout, List<String> told) {
   /** Folders that are looked at. */
   private static final int LOOKED_AT = 20;
 
+  private static final int ENTRIES_LOOKED_AT = 10_000;
+
   private static final Set<String> SPLITS =
       Set.of(
           "train",
@@ -115,7 +117,7 @@ record FolderLayout(Layout layout, List<String> told) {
 
   private static boolean holdsFolder(Entry folder, FolderLister lister) {
     try (FolderLister.Entries entries = lister.list(folder)) {
-      while (entries.hasNext()) {
+      for (int i = 0; i < ENTRIES_LOOKED_AT && entries.hasNext(); i++) {
         if (entries.next().kind() == Kind.FOLDER) {
           return true;
         }

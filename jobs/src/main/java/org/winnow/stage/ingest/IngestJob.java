@@ -149,7 +149,8 @@ public final class IngestJob implements Job {
   private Offer offer(JobContext context, SerializableConfiguration hadoop) {
     Path root = root(hadoop.value());
     if (isManifest(root, hadoop.value())) {
-      return new ManifestClaims(root, settings, hadoop).of(context.spark(), root, Offer.FEW);
+      return new ManifestClaims(root, Defaults.of(settings), hadoop)
+          .of(context.spark(), root, Offer.FEW);
     }
     SkipRules skip = new SkipRules(settings.skip());
     List<String> own = own(context, hadoop.value());
@@ -163,7 +164,7 @@ public final class IngestJob implements Job {
         new FolderClaims(
             context.spark(),
             hadoop,
-            settings,
+            Defaults.of(settings),
             new FolderLister.Rules(skip, layout.nameDepth(), own));
     Offer offer = folder.of(root.toString(), Offer.FEW);
     folder.told().forEach(context::say);

@@ -38,7 +38,7 @@ final class LocalLister implements FolderLister {
 
   @Override
   public Entries list(Entry folder) {
-    Path path = Path.of(new org.apache.hadoop.fs.Path(folder.uri()).toUri().getPath());
+    Path path = Path.of(folder.uri().replaceFirst("^file:/+", "/"));
     OwnFolders.Marks marks = new OwnFolders.Marks();
     for (String mark : List.of("_delta_log", "identities.csv", "checksums.sha256")) {
       if (Files.exists(path.resolve(mark))) {
@@ -77,6 +77,7 @@ final class LocalLister implements FolderLister {
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> paths;
     private final Deque<Entry> ready = new ArrayDeque<>();
+    private boolean broken;
 
     Listing(Entry folder, Path path, Entry only, DirectoryStream<Path> stream) {
       this.folder = folder;
@@ -91,10 +92,11 @@ final class LocalLister implements FolderLister {
     @Override
     public boolean hasNext() {
       try {
-        while (ready.isEmpty() && paths.hasNext()) {
+        while (ready.isEmpty() && !broken && paths.hasNext()) {
           take(paths.next());
         }
       } catch (DirectoryIteratorException e) {
+        broken = true;
         ready.add(failure(folder, e.getCause()));
       }
       return !ready.isEmpty();
@@ -151,7 +153,8 @@ final class LocalLister implements FolderLister {
 
     private Entry below(Path entry, String name) throws IOException {
       String claimed = rules.name(folder, name);
-      if (!rules.own().isEmpty() && rules.own().contains(entry.toRealPath().toString())) {
+      if (rules.own().stream().anyMatch(own -> own.endsWith("/" + name))
+          && rules.own().contains(entry.toRealPath().toString())) {
         return Entry.leftOut(Kind.OWN, uri(entry), OwnFolders.WAREHOUSE);
       }
       if (!Files.isSymbolicLink(entry)) {

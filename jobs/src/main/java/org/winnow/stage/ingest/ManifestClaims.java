@@ -27,17 +27,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
-import org.winnow.config.Config;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Sources;
 
 /** The claims of a manifest. A relative uri counts from the manifest's folder. */
 final class ManifestClaims {
-  private final Config.Ingest settings;
+  private final Defaults settings;
   private final SerializableConfiguration hadoop;
   private final String base;
 
-  ManifestClaims(Path manifest, Config.Ingest settings, SerializableConfiguration hadoop) {
+  ManifestClaims(Path manifest, Defaults settings, SerializableConfiguration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
     this.base = String.valueOf(manifest.getParent());
@@ -82,7 +81,7 @@ final class ManifestClaims {
   private Dataset<Row> many(SparkSession spark, List<ManifestFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String folder = base;
-    Config.Ingest ingest = settings;
+    Defaults ingest = settings;
     SerializableConfiguration conf = hadoop;
     JavaRDD<Row> claims =
         context
@@ -108,11 +107,11 @@ final class ManifestClaims {
   private static final class Rows implements Iterator<Row>, AutoCloseable {
     private final ManifestFile file;
     private final String base;
-    private final Config.Ingest settings;
+    private final Defaults settings;
     private final ManifestReader reader;
     private Optional<ManifestRow> ready;
 
-    Rows(ManifestFile file, String base, Config.Ingest settings, Configuration hadoop) {
+    Rows(ManifestFile file, String base, Defaults settings, Configuration hadoop) {
       this.file = file;
       this.base = base;
       this.settings = settings;

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.winnow.config.Config;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 
@@ -20,7 +19,7 @@ interface ManifestReader extends Closeable {
    *
    * @throws org.winnow.console.UserException if it cannot be used as a manifest
    */
-  static ManifestReader open(ManifestFile file, Config.Ingest settings, Configuration hadoop) {
+  static ManifestReader open(ManifestFile file, Defaults settings, Configuration hadoop) {
     try {
       return switch (file.form()) {
         case PARQUET -> ParquetManifest.open(file, hadoop);
@@ -34,7 +33,7 @@ interface ManifestReader extends Closeable {
   }
 
   /** What is said of a file that cannot be read to its end. */
-  static RuntimeException failure(ManifestFile file, Config.Ingest settings, Exception e) {
+  static RuntimeException failure(ManifestFile file, Defaults settings, Exception e) {
     if (e instanceof org.winnow.console.UserException user) {
       return user;
     }
@@ -44,8 +43,8 @@ interface ManifestReader extends Closeable {
     return IngestErrors.manifest(file.path(), "It cannot be read: " + e.getMessage());
   }
 
-  private static java.io.Reader text(
-      ManifestFile file, Config.Ingest settings, Configuration hadoop) throws IOException {
+  private static java.io.Reader text(ManifestFile file, Defaults settings, Configuration hadoop)
+      throws IOException {
     return TextFile.open(new Path(file.path()), settings.encoding(), hadoop);
   }
 

@@ -1,0 +1,88 @@
+package org.winnow.stage.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
+import org.winnow.config.ConfigLoader.Overlays;
+import org.winnow.testing.SparkExtension;
+
+/** What executors list and read is what the driver lists and reads. */
+@ExtendWith(SparkExtension.class)
+class ManyClaimsIT {
+  private final Config.Ingest settings = ConfigLoader.load(Overlays.none()).config().ingest();
+
+  @TempDir private Path folder;
+
+  @Test
+  void manyFilesAreListedByExecutors(SparkSession spark) throws IOException {
+    for (String file :
+        List.of(
+            "loose",
+            "Ada/1",
+            "Ada/a/b/c/2",
+            "Grace/.git/x",
+            "Grace/3",
+            "Grace/Thumbs.db",
+            "Zoe/t/4")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), file);
+    }
+    Files.createDirectories(folder.resolve("Zoe/faces/_delta_log"));
+    Files.createSymbolicLink(folder.resolve("Ada/a/up"), Path.of("../.."));
+    FolderLister.Rules rules = new FolderLister.Rules(new SkipRules(settings.skip()), 1, List.of());
+
+    FolderClaims here = new FolderClaims(spark, hadoop(spark), Defaults.of(settings), rules);
+    Offer few = here.of("file:" + folder, 1000);
+    assertThat(few.few()).hasSize(6);
+    for (int limit : new int[] {0, 3, 6}) {
+      FolderClaims there = new FolderClaims(spark, hadoop(spark), Defaults.of(settings), rules);
+      Offer many = there.of("file:" + folder, limit);
+      assertThat(rows(many.many().orElseThrow()))
+          .isEqualTo(few.few().stream().map(Row::toString).sorted().toList());
+      assertThat(many.counted()).isEqualTo(new Offer.Counted(6, 0));
+      assertThat(there.told()).hasSize(4).isEqualTo(here.told());
+      many.release();
+    }
+  }
+
+  @Test
+  void manyRowsAreReadByExecutors(SparkSession spark) throws IOException {
+    Path list = folder.resolve("list.csv");
+    Files.createDirectories(list);
+    Files.writeString(
+        list.resolve("1.csv"), "uri,name,caption\na,Ada,\"z\n\"\nb,Ada,\na,Ada,c\nbroken\n");
+    Files.writeString(list.resolve("2.csv"), "path,name\na,Ada\nb,Grace\n");
+    var manifest = new org.apache.hadoop.fs.Path("file:" + list);
+    ManifestClaims claims = new ManifestClaims(manifest, Defaults.of(settings), hadoop(spark));
+
+    Offer few = claims.of(spark, manifest, 100);
+    Offer many = claims.of(spark, manifest, 2);
+    assertThat(few.counted()).isEqualTo(new Offer.Counted(4, 2)).isEqualTo(many.counted());
+    assertThat(rows(many.many().orElseThrow()))
+        .isEqualTo(few.few().stream().map(Row::toString).sorted().toList());
+    many.release();
+  }
+
+  private static SerializableConfiguration hadoop(SparkSession spark) {
+    return new SerializableConfiguration(spark.sessionState().newHadoopConf());
+  }
+
+  private static List<String> rows(Dataset<Row> claims) {
+    try (Stream<Row> rows = claims.drop(Offer.ROWS).collectAsList().stream()) {
+      return rows.map(Row::toString).sorted().toList();
+    }
+  }
+}
