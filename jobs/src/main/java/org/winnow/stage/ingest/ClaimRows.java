@@ -10,6 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.image.Digests;
+import org.winnow.stage.ingest.manifest.ManifestRow;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;

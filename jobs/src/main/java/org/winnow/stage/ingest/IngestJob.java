@@ -25,6 +25,7 @@ import org.winnow.console.Progress;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
+import org.winnow.stage.ingest.manifest.ManifestFile;
 import org.winnow.table.Sources.Status;
 
 /**

@@ -28,6 +28,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.console.IngestErrors;
+import org.winnow.stage.ingest.manifest.ManifestFile;
+import org.winnow.stage.ingest.manifest.ManifestReader;
+import org.winnow.stage.ingest.manifest.ManifestRow;
 import org.winnow.table.Sources;
 
 /** The claims of a manifest. A relative uri counts from the manifest's folder. */
@@ -67,7 +70,8 @@ final class ManifestClaims {
 
   private List<ManifestFile> files(Path manifest) {
     try {
-      List<ManifestFile> files = ManifestFile.of(manifest, hadoop.value());
+      List<ManifestFile> files =
+          ManifestFile.of(manifest, Storage.fileSystem(manifest, hadoop.value()));
       if (files.isEmpty()) {
         throw IngestErrors.manifest(manifest.toString(), "It is an empty folder.");
       }
@@ -115,7 +119,13 @@ final class ManifestClaims {
       this.file = file;
       this.base = base;
       this.settings = settings;
-      this.reader = ManifestReader.open(file, settings, hadoop);
+      try {
+        this.reader =
+            ManifestReader.open(
+                file, settings.encoding(), Storage.fileSystem(new Path(file.path()), hadoop));
+      } catch (IOException e) {
+        throw ManifestReader.failure(file, settings.encoding(), e);
+      }
     }
 
     @Override
@@ -124,7 +134,7 @@ final class ManifestClaims {
         try {
           ready = reader.next();
         } catch (IOException | RuntimeException e) {
-          throw ManifestReader.failure(file, settings, e);
+          throw ManifestReader.failure(file, settings.encoding(), e);
         }
       }
       return ready.isPresent();
@@ -145,7 +155,7 @@ final class ManifestClaims {
       try {
         reader.close();
       } catch (IOException e) {
-        throw ManifestReader.failure(file, settings, e);
+        throw ManifestReader.failure(file, settings.encoding(), e);
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.stage.ingest.manifest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.stage.ingest.manifest;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,15 +23,16 @@ import org.winnow.table.Field;
  * @param name what its name ends in, which tells its form
  * @param folders values that folders named {@code column=value} give to all its rows, by column
  */
-record ManifestFile(String path, String name, Map<String, String> folders) implements Serializable {
+public record ManifestFile(String path, String name, Map<String, String> folders)
+    implements Serializable {
   /** Endings of what is taken for a manifest. */
-  static final String ENDINGS =
+  public static final String ENDINGS =
       "(?i).*\\.(csv|tsv|jsonl|json|ndjson|parquet|lst)(\\.(gz|bz2|zst))?";
 
   private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
   /** How the rows are written. */
-  enum Form {
+  public enum Form {
     SEPARATED,
     JSON_LINES,
     PARQUET,
@@ -43,8 +43,7 @@ record ManifestFile(String path, String name, Map<String, String> folders) imple
    * The files of a manifest, which is a file or, as Spark writes it, a folder of files; the latter
    * may have folders {@code column=value} in it, whose values are texts.
    */
-  static List<ManifestFile> of(Path manifest, Configuration hadoop) throws IOException {
-    FileSystem storage = Storage.fileSystem(manifest, hadoop);
+  public static List<ManifestFile> of(Path manifest, FileSystem storage) throws IOException {
     List<ManifestFile> files = new ArrayList<>();
     if (storage.getFileStatus(manifest).isFile()) {
       return List.of(new ManifestFile(manifest.toString(), manifest.getName(), Map.of()));
@@ -96,7 +95,7 @@ record ManifestFile(String path, String name, Map<String, String> folders) imple
     return name.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst)$", "");
   }
 
-  Form form() {
+  public Form form() {
     String bare = bare();
     if (bare.endsWith(".parquet")) {
       return Form.PARQUET;

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.stage.ingest.manifest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.stage.ingest.manifest;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -23,10 +23,10 @@ final class TextFile {
    * Opens it. Bytes that are no text in the encoding end the reading with a {@link
    * java.nio.charset.CharacterCodingException}.
    */
-  static Reader open(Path path, String encoding, Configuration hadoop) throws IOException {
-    InputStream raw = Storage.fileSystem(path, hadoop).open(path);
+  static Reader open(Path path, String encoding, FileSystem storage) throws IOException {
+    InputStream raw = storage.open(path);
     try {
-      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+      CompressionCodec codec = new CompressionCodecFactory(storage.getConf()).getCodec(path);
       InputStream bytes =
           new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw));
       Charset charset = Charset.forName(encoding);

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.stage.ingest.manifest;
 
 import java.util.Map;
 import org.winnow.table.Field;
@@ -12,7 +12,7 @@ import org.winnow.table.Field;
  *     for; what is not given is not there
  * @param problem why the row cannot be used: reason code, colon, detail; null where it can
  */
-record ManifestRow(String file, long number, Map<Field, String> values, String problem) {
+public record ManifestRow(String file, long number, Map<Field, String> values, String problem) {
   static ManifestRow broken(String file, long number, String detail) {
     return new ManifestRow(file, number, Map.of(), "BAD_ROW: " + detail);
   }
