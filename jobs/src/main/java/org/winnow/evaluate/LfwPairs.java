@@ -10,7 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
 import org.winnow.evaluation.LfwPair;
 import scala.Tuple2;
 
@@ -65,7 +65,7 @@ final class LfwPairs {
         lines.javaRDD().zipWithIndex().filter(line -> !readable(line._1())).take(1);
     if (!others.isEmpty()) {
       String text = unmarked(others.get(0)._1()).strip();
-      throw Errors.list(
+      throw IngestErrors.list(
           file,
           String.format(
               Locale.ROOT,

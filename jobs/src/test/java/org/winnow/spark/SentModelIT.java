@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.model.Device;
-import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.catalogue.ModelDraft;
+import org.winnow.model.embed.Embedders;
 import org.winnow.model.onnx.GradientGraph;
 import org.winnow.model.onnx.OnnxGraph;
 import org.winnow.testing.SparkExtension;
@@ -48,7 +48,7 @@ class SentModelIT {
   private static List<Integer> dimensions(SparkSession spark, ModelSpec spec) {
     SentModel sent = SentModel.send(spark.sparkContext(), spec);
     MapFunction<Long, Integer> load =
-        i -> ModelHolder.embedder(spec.withPath(sent.path()), Device.CPU).dimension();
+        i -> Embedders.of(spec.withPath(sent.path()), Device.CPU).dimension();
     return spark.range(0, 2, 1, 2).map(load, Encoders.INT()).collectAsList();
   }
 

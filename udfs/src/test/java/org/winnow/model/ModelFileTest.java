@@ -25,6 +25,7 @@ import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.catalogue.ModelDraft;
 import org.winnow.model.catalogue.ModelFolder;
 import org.winnow.model.catalogue.OnnxInfo;
+import org.winnow.model.embed.Embedders;
 import org.winnow.model.onnx.GradientGraph;
 import org.winnow.testing.WeightsBeside;
 
@@ -64,9 +65,8 @@ class ModelFileTest {
         ModelFolder.of(Optional.empty()).resolve(conf.descriptor("builtin-gradients"));
     try (Scalar level = Scalar.all(90);
         Mat crop = new Mat(112, 112, opencv_core.CV_8UC3, level)) {
-      assertThat(
-              ModelHolder.embedder(spec.withInput(whole.input()), Device.CPU).embed(List.of(crop)))
-          .isDeepEqualTo(ModelHolder.embedder(whole, Device.CPU).embed(List.of(crop)));
+      assertThat(Embedders.of(spec.withInput(whole.input()), Device.CPU).embed(List.of(crop)))
+          .isDeepEqualTo(Embedders.of(whole, Device.CPU).embed(List.of(crop)));
     }
     ModelHolder.reset();
 
@@ -77,7 +77,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> resolved("beside"))
         .isInstanceOf(CatalogueException.class)
         .hasMessageContaining("is another file");
-    assertThatThrownBy(() -> ModelHolder.embedder(spec, Device.CPU))
+    assertThatThrownBy(() -> Embedders.of(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("is another file than the descriptor names");
 

@@ -35,7 +35,7 @@ public record Photographs(Path folder, List<Path> files) {
   }
 
   /** Some of them, spread evenly. */
-  List<Path> some(int most) {
+  public List<Path> some(int most) {
     List<Path> some = new ArrayList<>();
     double step = Math.max(1.0, files.size() / (double) most);
     for (double i = 0; i < files.size() && some.size() < most; i += step) {
@@ -45,7 +45,7 @@ public record Photographs(Path folder, List<Path> files) {
   }
 
   /** The bytes of some of them. */
-  List<byte[]> sample(int most) throws IOException {
+  public List<byte[]> sample(int most) throws IOException {
     List<byte[]> bytes = new ArrayList<>();
     for (Path file : some(most)) {
       bytes.add(Files.readAllBytes(file));

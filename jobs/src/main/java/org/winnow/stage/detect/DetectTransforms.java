@@ -58,7 +58,7 @@ final class DetectTransforms {
     }
   }
 
-  static Counts count(Dataset<Row> outcomes) {
+  public static Counts count(Dataset<Row> outcomes) {
     Row counts =
         outcomes
             .agg(

@@ -2,7 +2,6 @@ package org.winnow.stage.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -29,24 +28,20 @@ class DetectTransformsIT {
     outcomes =
         spark.createDataFrame(
             List.of(
-                RowFactory.create(ONE, null, null, new Row[] {face(ONE, 0)}),
-                RowFactory.create(TWO, null, null, new Row[] {face(TWO, 0), face(TWO, 1)}),
-                RowFactory.create(NONE, "NO_FACE", "The detector found no face.", new Row[0])),
+                RowFactory.create(ONE, null, null, new Row[] {face(ONE, 0)}, 0),
+                RowFactory.create(TWO, null, null, new Row[] {face(TWO, 0), face(TWO, 1)}, 0),
+                RowFactory.create(NONE, "NO_FACE", "The detector found no face.", new Row[0], 0)),
             DetectTransforms.OUTCOME);
   }
 
   @Test
   void eachImageIsCountedOnceAndPartsAddUp() {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    assertThat(DetectTransforms.count(outcomes, counts)).isEqualTo(1);
-    assertThat(counts)
+    DetectTransforms.Counts counts = DetectTransforms.count(outcomes);
+    assertThat(counts).isEqualTo(new DetectTransforms.Counts(2, 1, 3, 0));
+    assertThat(counts.plus(counts).outcomes())
         .containsExactly(
-            Map.entry(DetectTransforms.WITH_FACES, 2L),
-            Map.entry(DetectTransforms.QUARANTINED, 1L));
-    DetectTransforms.count(outcomes, counts);
-    assertThat(counts)
-        .containsEntry(DetectTransforms.WITH_FACES, 4L)
-        .containsEntry(DetectTransforms.QUARANTINED, 2L);
+            Map.entry(DetectTransforms.WITH_FACES, 4L),
+            Map.entry(DetectTransforms.QUARANTINED, 2L));
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.winnow.text.NameRelation;
 import org.winnow.text.Names;
 
 /** Identities compared with each other: the same person under two names, and what may be that. */
-final class InterIdentity {
+public final class InterIdentity {
   private static final String RELATION = "relation";
 
   private InterIdentity() {}
@@ -134,7 +134,7 @@ final class InterIdentity {
    * Pairs of one identity of each of two sides that may be one person: a, b, similarity, score,
    * relation (of their names, see {@link NameRelation}).
    */
-  static Dataset<Row> alike(CentroidSet some, CentroidSet others, Thresholds thresholds) {
+  public static Dataset<Row> alike(CentroidSet some, CentroidSet others, Thresholds thresholds) {
     return alike(
         SimilarityJoin.pairs(
             some.centres(), others.centres(), Math.min(some.lowest(), others.lowest())),

@@ -22,9 +22,9 @@ import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /** Faces with what is claimed of them, as datasets. */
-final class Claims {
+public final class Claims {
   /** Digest of the pixels that a face was found in. */
-  static final String PHOTOGRAPH = "photograph";
+  public static final String PHOTOGRAPH = "photograph";
 
   private static final int SAMPLED_NAMES = 2048;
   private static final int SAMPLED_IMAGES = 16;

@@ -32,7 +32,7 @@ public final class FaceLabels {
   /** Own identity, the nearest other, and one more, of which two may be one person's. */
   private static final int NEAREST = 3;
 
-  static final Column[] CLAIMED =
+  public static final Column[] CLAIMED =
       Stream.of(
               "face_id",
               "image_id",
@@ -106,7 +106,8 @@ public final class FaceLabels {
    * One row for each face, with the columns {@link #CLAIMED}: {@code stranger_mean} and {@code
    * stranger_deviation} are of its similarities to strangers.
    */
-  static Dataset<Row> claimed(Dataset<Row> judged, Dataset<Row> outcomes, Config.Clean settings) {
+  public static Dataset<Row> claimed(
+      Dataset<Row> judged, Dataset<Row> outcomes, Config.Clean settings) {
     Column takes = Labels.kept();
     Column merged = col("group_id").notEqual(col("identity_id"));
     Dataset<Row> faces =

@@ -24,7 +24,7 @@ import org.winnow.identity.Reason;
 import org.winnow.table.Labels;
 
 /** Faces that belong to nobody so far are moved to the identity that they clearly belong to. */
-final class Reassignment {
+public final class Reassignment {
   private static final double STEP = 0.1;
 
   /** So many free faces near one identity are no sign of anything yet. */
@@ -116,7 +116,7 @@ final class Reassignment {
    * @param margin by how many deviations a face must fit one identity better than the next
    * @return with {@code claim}: what a moved face was before; null where none was moved
    */
-  static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar, double margin) {
+  public static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar, double margin) {
     Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
     Column clear = col("other_score").minus(col("next_score")).geq(margin);
     Dataset<Row> hubs =

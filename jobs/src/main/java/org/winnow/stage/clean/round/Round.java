@@ -61,7 +61,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
       Dataset<Row> reviews,
       Optional<Projection> projection) {
     /** Some faces with what is compared of them: adds photograph and vector. */
-    Dataset<Row> compared(Dataset<Row> kept) {
+    public Dataset<Row> compared(Dataset<Row> kept) {
       String[] face = {Labels.FACE_ID.name()};
       return kept.join(vectors, face)
           .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH).distinct(), face);
@@ -86,7 +86,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
         : Calibration.measure(sample, PROVISIONAL_FMR);
   }
 
-  int number() {
+  public int number() {
     return law.round();
   }
 

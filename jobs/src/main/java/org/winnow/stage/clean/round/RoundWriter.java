@@ -37,7 +37,7 @@ public record RoundWriter(JobContext context, Commit commit) {
   }
 
   /** Deletes all rounds: what they were measured on is gone. */
-  void clear() {
+  public void clear() {
     tables().delete(Identities.TABLE, lit(true), commit.ofPart());
     tables().delete(Labels.TABLE, lit(true), commit.ofPart());
     tables().delete(Calibrations.TABLE, lit(true), commit);
