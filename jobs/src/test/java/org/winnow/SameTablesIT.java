@@ -111,13 +111,13 @@ class SameTablesIT {
   static Stream<List<Moment>> moments() {
     String seeds = System.getProperty("winnow.kill.seeds", "");
     if (seeds.isBlank()) {
-      return Stream.of(moments(List.of(Stage.INGEST, Stage.DETECT, Stage.CLEAN), 17));
+      return Stream.of(sequence(List.of(Stage.INGEST, Stage.DETECT, Stage.CLEAN), 17));
     }
     return Stream.of(seeds.split(","))
-        .map(seed -> moments(Stage.pipeline(), Long.parseLong(seed.strip())));
+        .map(seed -> sequence(Stage.pipeline(), Long.parseLong(seed.strip())));
   }
 
-  private static List<Moment> moments(List<Stage> stages, long seed) {
+  private static List<Moment> sequence(List<Stage> stages, long seed) {
     Random random = new Random(seed);
     return stages.stream().map(stage -> Moment.of(stage, random)).toList();
   }
