@@ -30,7 +30,7 @@ class DemoIT {
 
   @Test
   void withItsOwnModelsItFindsWhatIsTrueAndWritesAReport() throws IOException {
-    winnow.succeed("demo", "--keep", demo.toString(), "--people", "6", "--images", "4");
+    winnow.succeed("demo", "--keep", demo.toString(), "--people", "8", "--images", "5");
 
     long files = Files.readAllLines(demo.resolve("truth.csv")).size() - 1;
     String result = winnow.result();
@@ -44,7 +44,7 @@ class DemoIT {
     assertThat(demo.resolve("report.html")).content().contains("builtin-gradients");
     assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo(Long.toString(files));
 
-    winnow.succeed("demo", "--keep", demo.toString(), "--people", "6", "--images", "4");
+    winnow.succeed("demo", "--keep", demo.toString(), "--people", "8", "--images", "5");
     assertThat(winnow.messages().lines().filter(line -> line.contains("nothing to do"))).hasSize(6);
   }
 
