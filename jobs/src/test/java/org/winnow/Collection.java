@@ -193,7 +193,7 @@ final class Collection {
   }
 
   private static float[] unit(float[] vector) {
-    return Vectors.centre(List.of(vector));
+    return Vectors.centroid(List.of(vector));
   }
 
   private static byte[] crop() {

@@ -110,7 +110,7 @@ final class ClusterBench implements Callable<Integer> {
               generator.dimension(),
               generator.identities(),
               generator.cohesion(),
-              generator.variety(),
+              generator.cohesionSpread(),
               100 * generator.outliers(),
               generation);
       json.write(print(generator, generated, found, new Grouping(groups, seconds)));
@@ -231,8 +231,8 @@ final class ClusterBench implements Callable<Integer> {
                 .withColumn("leader", coalesce(col("leader"), expr("concat('alone ', id)"))),
             "identity",
             "leader");
-    ClusteringScore.Quality pairwise = score.pairwise();
-    ClusteringScore.Quality bcubed = score.bcubed();
+    ClusteringScore.PrecisionRecall pairwise = score.pairwise();
+    ClusteringScore.PrecisionRecall bcubed = score.bcubed();
     String name = what.replaceAll("[ -]", "_").toLowerCase(Locale.ROOT);
     measured
         .add(name + "_pairwise_precision", pairwise.precision())
@@ -247,9 +247,9 @@ final class ClusterBench implements Callable<Integer> {
             what,
             pairwise.precision(),
             pairwise.recall(),
-            pairwise.f(),
+            pairwise.f1(),
             bcubed.precision(),
             bcubed.recall(),
-            bcubed.f());
+            bcubed.f1());
   }
 }

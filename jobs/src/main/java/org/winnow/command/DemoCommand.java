@@ -226,9 +226,9 @@ public final class DemoCommand implements Callable<Integer> {
       rows.add(
           RowFactory.create(
               line.what(),
-              Long.toString(line.agreement().real()),
-              Long.toString(line.agreement().found()),
-              Long.toString(line.agreement().right()),
+              Long.toString(line.agreement().actual()),
+              Long.toString(line.agreement().predicted()),
+              Long.toString(line.agreement().truePositives()),
               line.oneSided() ? "" : percent(line.agreement().precision()),
               percent(line.agreement().recall())));
     }

@@ -57,14 +57,14 @@ public record Findings(
 
   /** What it means, in a sentence. */
   public String meaning() {
-    double before = claims == 0 ? 0 : kept.real() / (double) claims;
+    double before = claims == 0 ? 0 : kept.actual() / (double) claims;
     return String.format(
         Locale.ROOT,
         "Of the photographs as they came, %s showed the person they are filed under; of the %,d"
             + " that were kept, %s do. %s of the right ones were kept, and %,d were left to a"
             + " person to decide.",
         percent(OptionalDouble.of(before)),
-        kept.found(),
+        kept.predicted(),
         percent(kept.precision()),
         percent(kept.recall()),
         review);

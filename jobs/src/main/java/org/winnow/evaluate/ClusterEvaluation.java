@@ -99,12 +99,12 @@ public final class ClusterEvaluation {
         values(compared, total(identities), total(groups), score));
   }
 
-  private static List<String> row(String name, ClusteringScore.Quality quality) {
+  private static List<String> row(String name, ClusteringScore.PrecisionRecall quality) {
     return List.of(
         name,
         Evaluation.digits(quality.precision()),
         Evaluation.digits(quality.recall()),
-        Evaluation.digits(quality.f()));
+        Evaluation.digits(quality.f1()));
   }
 
   private static Map<String, Object> values(
@@ -119,11 +119,11 @@ public final class ClusterEvaluation {
     return values;
   }
 
-  private static Map<String, Object> values(ClusteringScore.Quality quality) {
+  private static Map<String, Object> values(ClusteringScore.PrecisionRecall quality) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("precision", quality.precision());
     values.put("recall", quality.recall());
-    values.put("f", quality.f());
+    values.put("f", quality.f1());
     return values;
   }
 

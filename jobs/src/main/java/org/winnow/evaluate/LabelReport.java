@@ -75,7 +75,7 @@ record LabelReport(
     }
     rows.add(row("… apart", "names of two people, not both kept", apart, true));
     List<Plot> plots = new ArrayList<>(List.of(precisionAndRecall()));
-    if (Verification.of(similarities).complete()) {
+    if (Verification.of(similarities).hasBothKinds()) {
       plots.add(
           VerificationReport.distribution(
               "Similarity to the identity", "claims", similarities, "right claim", "wrong claim"));
@@ -93,9 +93,9 @@ record LabelReport(
     return List.of(
         name,
         meaning,
-        Evaluation.number(agreement.real()),
-        oneSided ? "" : Evaluation.number(agreement.found()),
-        Evaluation.number(agreement.right()),
+        Evaluation.number(agreement.actual()),
+        oneSided ? "" : Evaluation.number(agreement.predicted()),
+        Evaluation.number(agreement.truePositives()),
         oneSided ? "" : Evaluation.percent(agreement.precision()),
         Evaluation.percent(agreement.recall()),
         oneSided ? "" : Evaluation.percent(agreement.f1()));
@@ -137,10 +137,10 @@ record LabelReport(
   private Plot precisionAndRecall() {
     List<Series> series = new ArrayList<>();
     Verification curve = Verification.of(similarities);
-    if (curve.complete()) {
+    if (curve.hasBothKinds()) {
       List<double[]> points = new ArrayList<>();
       for (int i = 0; i <= CURVE; i++) {
-        Verification.Point point = curve.at(1 - 2.0 * i / CURVE);
+        Verification.Point point = curve.atThreshold(1 - 2.0 * i / CURVE);
         double right = point.tar() * curve.genuinePairs();
         double wrong = point.far() * curve.impostorPairs();
         if (right + wrong > 0) {
@@ -184,7 +184,7 @@ record LabelReport(
     Map<String, Object> named = new LinkedHashMap<>();
     decisions.forEach(decision -> named.put(decision.name(), values(decision.agreement())));
     values.put("decisions", named);
-    values.put("two_people_apart", Map.of("true", apart.real(), "right", apart.right()));
+    values.put("two_people_apart", Map.of("true", apart.actual(), "right", apart.truePositives()));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Row row : reasons) {
       Map<String, Object> reason = new LinkedHashMap<>();
@@ -201,9 +201,9 @@ record LabelReport(
 
   private static Map<String, Object> values(Agreement agreement) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("true", agreement.real());
-    values.put("found", agreement.found());
-    values.put("right", agreement.right());
+    values.put("true", agreement.actual());
+    values.put("found", agreement.predicted());
+    values.put("right", agreement.truePositives());
     values.put("precision", orNull(agreement.precision()));
     values.put("recall", orNull(agreement.recall()));
     values.put("f1", orNull(agreement.f1()));

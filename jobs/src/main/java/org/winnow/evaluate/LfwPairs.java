@@ -42,7 +42,7 @@ final class LfwPairs {
     JavaRDD<Row> pairs =
         lines
             .javaRDD()
-            .map(line -> LfwPair.of(unmarked(line)))
+            .map(line -> LfwPair.parse(unmarked(line)))
             .filter(Optional::isPresent)
             .zipWithIndex()
             .map(
@@ -78,7 +78,7 @@ final class LfwPairs {
 
   private static boolean readable(Row line) {
     try {
-      LfwPair.of(unmarked(line));
+      LfwPair.parse(unmarked(line));
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -43,7 +43,7 @@ final class VerificationReport {
 
   /** Whether every model has pairs of both kinds. */
   boolean complete() {
-    return !curves.isEmpty() && curves.values().stream().allMatch(Verification::complete);
+    return !curves.isEmpty() && curves.values().stream().allMatch(Verification::hasBothKinds);
   }
 
   /** Decades of FAR, as negative exponents, that the pairs of every model support. */
@@ -56,7 +56,7 @@ final class VerificationReport {
   }
 
   private boolean supported(int decade) {
-    return curves.values().stream().allMatch(curve -> curve.supports(Math.pow(10, -decade)));
+    return curves.values().stream().allMatch(curve -> curve.supportsFar(Math.pow(10, -decade)));
   }
 
   /** Tables and pictures; accuracy only where pairs were put into several folds. */

@@ -25,7 +25,7 @@ public record Explanation(
     int round,
     String modelId,
     Reason reason,
-    Optional<Cohort.Standing> standing,
+    Optional<Cohort.Stats> standing,
     Side own,
     Side other,
     List<Neighbour> sameImage,

@@ -181,7 +181,7 @@ public final class ExplanationHtml {
     own.ifPresent(breakdown -> fall(axis, breakdown, explanation, true));
     other.ifPresent(breakdown -> fall(axis, breakdown, explanation, false));
     html.append("</div>\n");
-    if (both.get(0).bar().onScore()) {
+    if (both.get(0).threshold().onScore()) {
       element(
           "p",
           "small",

@@ -73,7 +73,7 @@ public final class ExplanationText {
     if (free && rescue != null && explanation.other() != null) {
       sentences.add(
           "A face that belongs to nobody is moved from %s on, to an identity of several faces, if no other is nearly as near."
-              .formatted(decimals(rescue.onScore() ? 1 : 2, rescue.least())));
+              .formatted(decimals(rescue.onScore() ? 1 : 2, rescue.value())));
     }
   }
 
@@ -88,13 +88,13 @@ public final class ExplanationText {
   }
 
   private String against(ScoreBreakdown breakdown) {
-    int digits = breakdown.bar().onScore() ? 1 : 2;
-    double least = breakdown.bar().least();
+    int digits = breakdown.threshold().onScore() ? 1 : 2;
+    double least = breakdown.threshold().value();
     int faces = breakdown.faces();
     String further =
-        breakdown.bar().onScore() && faces > 1
+        breakdown.threshold().onScore() && faces > 1
             ? ", and %s more since the photograph shows %s faces"
-                .formatted(decimals(digits, breakdown.bar().further(faces)), faces)
+                .formatted(decimals(digits, breakdown.threshold().multiFaceMargin(faces)), faces)
             : "";
     return "; %s are needed%s: %s".formatted(decimals(digits, least), further, outcome(breakdown))
         + asked(breakdown);
@@ -102,9 +102,9 @@ public final class ExplanationText {
 
   /** By how much a bar is passed or missed. */
   static String outcome(ScoreBreakdown breakdown) {
-    int digits = Math.abs(breakdown.beyond()) < 0.1 || !breakdown.bar().onScore() ? 2 : 1;
+    int digits = Math.abs(breakdown.margin()) < 0.1 || !breakdown.threshold().onScore() ? 2 : 1;
     return (breakdown.passes() ? "passed by " : "missed by ")
-        + decimals(digits, Math.abs(breakdown.beyond()));
+        + decimals(digits, Math.abs(breakdown.margin()));
   }
 
   /** From where on a person is asked, where that is below the bar. */
@@ -113,9 +113,9 @@ public final class ExplanationText {
     boolean tells =
         !breakdown.passes()
             && doubtful != null
-            && breakdown.bar().equals(explanation.bars().member())
-            && doubtful.least() < breakdown.bar().least();
-    return tells ? " (from %s on, a person is asked)".formatted(decimals(1, doubtful.least())) : "";
+            && breakdown.threshold().equals(explanation.bars().member())
+            && doubtful.value() < breakdown.threshold().value();
+    return tells ? " (from %s on, a person is asked)".formatted(decimals(1, doubtful.value())) : "";
   }
 
   private void margin() {

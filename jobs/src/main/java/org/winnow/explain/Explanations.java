@@ -140,10 +140,10 @@ public final class Explanations {
   }
 
   private Explanation explanation(Row label, List<Row> siblings, ShownFaces shown) {
-    Optional<Cohort.Standing> standing = standing(label);
+    Optional<Cohort.Stats> standing = standing(label);
     String id = text(label, Labels.FACE_ID.name());
     boolean sameSpace = text(label, Labels.MODEL_ID.name()).equals(embedder(label));
-    Optional<Cohort.Standing> ofFaces = sameSpace ? standing : Optional.empty();
+    Optional<Cohort.Stats> ofFaces = sameSpace ? standing : Optional.empty();
     Row own = compared.own(label);
     Row other = compared.other(label);
     return new Explanation(
@@ -159,19 +159,19 @@ public final class Explanations {
   }
 
   /** Two of its cosines with their scores tell how similar a face is to strangers. */
-  private static Optional<Cohort.Standing> standing(Row label) {
+  private static Optional<Cohort.Stats> standing(Row label) {
     Double cosine = number(label, Labels.SIMILARITY.name());
     Double score = number(label, Labels.SCORE.name());
     Double otherCosine = number(label, Labels.NEAREST_SIMILARITY.name());
     Double otherScore = number(label, Labels.NEAREST_SCORE.name());
     boolean known = cosine != null && score != null && otherCosine != null && otherScore != null;
     return known
-        ? ScoreBreakdown.standing(cosine, score, otherCosine, otherScore)
+        ? ScoreBreakdown.solveStats(cosine, score, otherCosine, otherScore)
         : Optional.empty();
   }
 
   private Side side(
-      Row label, Row identity, boolean own, ShownFaces shown, Optional<Cohort.Standing> ofFaces) {
+      Row label, Row identity, boolean own, ShownFaces shown, Optional<Cohort.Stats> ofFaces) {
     Role role = own ? Role.CLAIMED : role(reason(label));
     String id = text(identity, Identities.IDENTITY_ID.name());
     String face = text(label, Labels.FACE_ID.name());

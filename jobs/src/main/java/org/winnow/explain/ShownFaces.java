@@ -223,7 +223,7 @@ final class ShownFaces {
     return value == null ? 0 : value;
   }
 
-  List<Neighbour> nearest(String face, boolean own, Optional<Cohort.Standing> standing) {
+  List<Neighbour> nearest(String face, boolean own, Optional<Cohort.Stats> standing) {
     return neighbours.getOrDefault(key(face, own), List.of()).stream()
         .map(row -> neighbour(row, Explanations.number(row, "cosine"), standing))
         .toList();
@@ -234,13 +234,13 @@ final class ShownFaces {
    *
    * @param label its label
    */
-  Neighbour neighbour(String face, Row label, Optional<Cohort.Standing> standing) {
+  Neighbour neighbour(String face, Row label, Optional<Cohort.Stats> standing) {
     float[] a = known.get(face);
     float[] b = known.get(Explanations.text(label, Labels.FACE_ID.name()));
     return neighbour(label, a == null || b == null ? null : Vectors.cosine(a, b), standing);
   }
 
-  private Neighbour neighbour(Row row, Double cosine, Optional<Cohort.Standing> standing) {
+  private Neighbour neighbour(Row row, Double cosine, Optional<Cohort.Stats> standing) {
     String id = Explanations.text(row, Labels.FACE_ID.name());
     List<Claim> sources = claims.getOrDefault(Faces.imageId(id), List.of());
     return new Neighbour(

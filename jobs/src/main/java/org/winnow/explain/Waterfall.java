@@ -31,13 +31,13 @@ record Waterfall(double from, double to) {
     double least = 0;
     double most = 0;
     for (ScoreBreakdown breakdown : breakdowns) {
-      least = Math.min(least, breakdown.bar().least());
-      most = Math.max(most, breakdown.bar().least());
+      least = Math.min(least, breakdown.threshold().value());
+      most = Math.max(most, breakdown.threshold().value());
       for (Step step : breakdown.steps()) {
         least = Math.min(least, Math.min(step.from(), step.to()));
         most = Math.max(most, Math.max(step.from(), step.to()));
       }
-      if (breakdown.bar().onScore() && strangers != null) {
+      if (breakdown.threshold().onScore() && strangers != null) {
         least = Math.min(least, strangers.median() - 2.5 * strangers.deviation());
         most = Math.max(most, strangers.median() + 2.5 * strangers.deviation());
       }
@@ -61,7 +61,7 @@ record Waterfall(double from, double to) {
       DecisionThreshold doubtful,
       CleanDetails.NormalFit strangers) {
     List<Step> steps = breakdown.steps();
-    boolean law = breakdown.bar().onScore() && strangers != null;
+    boolean law = breakdown.threshold().onScore() && strangers != null;
     int rows = steps.size() + (decides ? 1 : 0);
     int floor = TOP + rows * ROW + (law ? LAW : 6);
     StringBuilder svg = new StringBuilder();
@@ -73,11 +73,11 @@ record Waterfall(double from, double to) {
     if (law) {
       bell(svg, strangers, floor);
     }
-    axis(svg, breakdown.bar().onScore(), floor);
-    if (decides && doubtful != null && doubtful.least() < breakdown.bar().least()) {
-      upright(svg, "doubtful", doubtful.least(), floor);
+    axis(svg, breakdown.threshold().onScore(), floor);
+    if (decides && doubtful != null && doubtful.value() < breakdown.threshold().value()) {
+      upright(svg, "doubtful", doubtful.value(), floor);
     }
-    int digits = breakdown.bar().onScore() ? 2 : 3;
+    int digits = breakdown.threshold().onScore() ? 2 : 3;
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       boolean sum = step.kind() == Kind.SCORE;
@@ -94,15 +94,15 @@ record Waterfall(double from, double to) {
   }
 
   private void beyond(StringBuilder svg, ScoreBreakdown breakdown, int row, int floor) {
-    Step beyond = new Step(Kind.SCORE, breakdown.bar().least(), breakdown.reached());
+    Step beyond = new Step(Kind.SCORE, breakdown.threshold().value(), breakdown.comparedValue());
     bar(svg, row, breakdown.passes() ? "passed" : "missed", beyond);
     row(
         svg,
         row,
         breakdown.passes() ? "beyond what is needed" : "short of what is needed",
-        signed(beyond, false, breakdown.bar().onScore() ? 2 : 3));
-    upright(svg, "needed", breakdown.bar().least(), floor);
-    needed(svg, breakdown.bar());
+        signed(beyond, false, breakdown.threshold().onScore() ? 2 : 3));
+    upright(svg, "needed", breakdown.threshold().value(), floor);
+    needed(svg, breakdown.threshold());
   }
 
   private static String style(Step step) {
@@ -116,12 +116,12 @@ record Waterfall(double from, double to) {
   private static String words(Step step, ScoreBreakdown breakdown) {
     return switch (step.kind()) {
       case COSINE ->
-          breakdown.bar().onScore()
+          breakdown.threshold().onScore()
               ? "cosine " + ExplanationText.decimals(3, breakdown.cosine())
               : "cosine";
-      case STRANGERS ->
+      case IMPOSTORS ->
           breakdown
-              .standing()
+              .impostorStats()
               .map(
                   standing ->
                       (standing.mean() < 0
@@ -131,7 +131,7 @@ record Waterfall(double from, double to) {
               .orElse("");
       case SCORE ->
           breakdown
-              .standing()
+              .impostorStats()
               .map(
                   standing ->
                       "score, a deviation being "
@@ -198,14 +198,14 @@ record Waterfall(double from, double to) {
   }
 
   private void needed(StringBuilder svg, DecisionThreshold bar) {
-    double at = share(bar.least());
+    double at = share(bar.value());
     String anchor = at < 20 ? "start" : at > 80 ? "end" : "middle";
     add(
         svg,
         "<text class=\"line\" x=\"%.2f%%\" y=\"12\" text-anchor=\"%s\">needed %s</text>",
         at,
         anchor,
-        ExplanationText.decimals(2, bar.least()));
+        ExplanationText.decimals(2, bar.value()));
   }
 
   private void axis(StringBuilder svg, boolean onScore, int floor) {

@@ -50,7 +50,7 @@ public final class CompleteLinkageGroups {
                 row ->
                     new CompleteLinkage.Pair(row.getString(1), row.getString(2), row.getFloat(3)))
             .toList();
-    Map<String, String> groups = new TreeMap<>(CompleteLinkage.of(edges));
+    Map<String, String> groups = new TreeMap<>(CompleteLinkage.cluster(edges));
     return groups.entrySet().stream()
         .map(entry -> RowFactory.create(entry.getKey(), entry.getValue()))
         .toList();

@@ -146,11 +146,12 @@ public final class Components {
     DictionaryEncodedPairs pairs = DictionaryEncodedPairs.of(edges);
     UnionFind forest = new UnionFind();
     for (int i = 0; i < pairs.a().length; i++) {
-      forest.add(pairs.a()[i], pairs.b()[i]);
+      forest.union(pairs.a()[i], pairs.b()[i]);
     }
     String[] names = pairs.names();
     return IntStream.range(0, forest.nodes())
-        .mapToObj(i -> RowFactory.create(names[(int) forest.node(i)], names[(int) forest.least(i)]))
+        .mapToObj(
+            i -> RowFactory.create(names[(int) forest.node(i)], names[(int) forest.minNode(i)]))
         .iterator();
   }
 

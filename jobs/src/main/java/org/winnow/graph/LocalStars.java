@@ -41,7 +41,7 @@ final class LocalStars extends ChunkedIterator<long[]> {
   /** Reads until the task holds no more nodes, or no more edges come. */
   private void fill() {
     while (forest.nodes() < mostNodes && more()) {
-      forest.add(pending[read], pending[read + 1]);
+      forest.union(pending[read], pending[read + 1]);
       read += 2;
     }
   }
@@ -60,7 +60,7 @@ final class LocalStars extends ChunkedIterator<long[]> {
     int size = 0;
     while (size < CHUNK && emitted < forest.nodes()) {
       long node = forest.node(emitted);
-      long least = forest.least(emitted++);
+      long least = forest.minNode(emitted++);
       if (node != least) {
         chunk[size++] = node;
         chunk[size++] = least;

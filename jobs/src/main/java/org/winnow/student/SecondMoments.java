@@ -77,7 +77,7 @@ public final class SecondMoments {
             .mapPartitions(add, Encoders.row(PART))
             .orderBy("fold")
             .collectAsList();
-    return folds.stream().map(row -> Moments.of(row.<byte[]>getAs("moments"))).toList();
+    return folds.stream().map(row -> Moments.fromBytes(row.<byte[]>getAs("moments"))).toList();
   }
 
   /** Sums up rows that come in runs of one first column, a run at a time. */
@@ -101,7 +101,7 @@ public final class SecondMoments {
 
     @Override
     protected void end() {
-      found(RowFactory.create(block % Student.FOLDS, block, total().bytes()));
+      found(RowFactory.create(block % Student.FOLDS, block, total().toBytes()));
     }
 
     /** Adds a row to the sum. */
@@ -160,7 +160,7 @@ public final class SecondMoments {
 
     @Override
     void sum(Row row) {
-      Moments part = Moments.of(row.<byte[]>getAs("moments"));
+      Moments part = Moments.fromBytes(row.<byte[]>getAs("moments"));
       if (sum == null) {
         sum = part;
       } else {

@@ -23,7 +23,7 @@ import org.winnow.table.CleanDetails;
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";
   private static final DecisionThreshold MEMBER = new DecisionThreshold(2.5, true);
-  private static final Cohort.Standing STANDING = new Cohort.Standing(0.02, 0.1);
+  private static final Cohort.Stats STANDING = new Cohort.Stats(0.02, 0.1);
 
   @Test
   void whatComesFromStrangersIsTextAndNothingElse() {

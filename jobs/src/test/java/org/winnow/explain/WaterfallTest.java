@@ -25,7 +25,7 @@ class WaterfallTest {
 
   /** A face with a cosine of 0.6, whose cosines with strangers have mean 0.1, deviation 0.1. */
   private static ScoreBreakdown face(int faces, DecisionThreshold bar) {
-    return new ScoreBreakdown(0.6, 5, Optional.of(new Cohort.Standing(0.1, 0.1)), faces, bar);
+    return new ScoreBreakdown(0.6, 5, Optional.of(new Cohort.Stats(0.1, 0.1)), faces, bar);
   }
 
   @Test

@@ -26,12 +26,12 @@ class StarStepTest {
       long b = random.nextInt(400);
       if (a != b) {
         edges.add(new Edge(Math.max(a, b), Math.min(a, b)));
-        truth.add(a, b);
+        truth.union(a, b);
       }
     }
     for (int i = 1000; i < 1200; i++) {
       edges.add(new Edge(i + 1, i));
-      truth.add(i, i + 1);
+      truth.union(i, i + 1);
     }
 
     int rounds = 0;
@@ -46,8 +46,8 @@ class StarStepTest {
     edges.forEach(edge -> assertThat(found.put(edge.x(), edge.y())).isNull());
     Map<Long, Long> expected = new TreeMap<>();
     for (int place = 0; place < truth.nodes(); place++) {
-      if (truth.node(place) != truth.least(place)) {
-        expected.put(truth.node(place), truth.least(place));
+      if (truth.node(place) != truth.minNode(place)) {
+        expected.put(truth.node(place), truth.minNode(place));
       }
     }
     assertThat(found).isEqualTo(expected);

@@ -56,7 +56,7 @@ class StudentTrainerIT {
         .isEqualTo(6 * PEOPLE + SecondMoments.FACES_OF_IDENTITY);
     List<Moments> again = SecondMoments.of(shuffled);
     for (int fold = 0; fold < Student.FOLDS; fold++) {
-      assertThat(Arrays.equals(again.get(fold).bytes(), moments.get(fold).bytes()))
+      assertThat(Arrays.equals(again.get(fold).toBytes(), moments.get(fold).toBytes()))
           .as("fold %d", fold)
           .isTrue();
     }

@@ -5,31 +5,36 @@ import java.util.OptionalDouble;
 /**
  * What was found against what is true.
  *
- * @param real how many there really are
- * @param found how many were said to be
- * @param right how many of those found are real; at most either of the others
+ * @param actual how many there really are
+ * @param predicted how many were said to be
+ * @param truePositives how many of those found are real; at most either of the others
  */
-public record Agreement(long real, long found, long right) {
+public record Agreement(long actual, long predicted, long truePositives) {
 
   /**
-   * @throws IllegalArgumentException if a number is below 0, or {@code right} above one of the
-   *     others
+   * @throws IllegalArgumentException if a number is below 0, or {@code truePositives} above one of
+   *     the others
    */
   public Agreement {
-    if (right < 0 || right > real || right > found) {
+    if (truePositives < 0 || truePositives > actual || truePositives > predicted) {
       throw new IllegalArgumentException(
-          right + " right ones cannot be among " + found + " found and " + real + " real ones");
+          truePositives
+              + " right ones cannot be among "
+              + predicted
+              + " found and "
+              + actual
+              + " real ones");
     }
   }
 
   /** Share of those found that are real, 0..1; empty where none was found. */
   public OptionalDouble precision() {
-    return share(right, found);
+    return share(truePositives, predicted);
   }
 
   /** Share of the real ones that were found, 0..1; empty where there is none. */
   public OptionalDouble recall() {
-    return share(right, real);
+    return share(truePositives, actual);
   }
 
   /**
@@ -37,7 +42,7 @@ public record Agreement(long real, long found, long right) {
    * nothing was found.
    */
   public OptionalDouble f1() {
-    return share(2 * right, real + found);
+    return share(2 * truePositives, actual + predicted);
   }
 
   private static OptionalDouble share(long part, long whole) {

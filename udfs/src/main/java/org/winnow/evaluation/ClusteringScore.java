@@ -9,11 +9,11 @@ import java.io.Serializable;
  * @param bcubed the mean over items (Bagga and Baldwin, 1998)
  * @param nmi normalised mutual information, by the arithmetic mean of the entropies, 0 to 1
  */
-public record ClusteringScore(Quality pairwise, Quality bcubed, double nmi) {
+public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, double nmi) {
 
   /** Precision, recall, and their harmonic mean, each 0 to 1; 1 where there is nothing to find. */
-  public record Quality(double precision, double recall) {
-    public double f() {
+  public record PrecisionRecall(double precision, double recall) {
+    public double f1() {
       return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     }
   }
@@ -41,20 +41,20 @@ public record ClusteringScore(Quality pairwise, Quality bcubed, double nmi) {
      * The sums of one cell.
      *
      * @param items items of one identity in one cluster, at least 1
-     * @param ofIdentity all items of the identity
-     * @param ofCluster all items of the cluster
+     * @param identitySize all items of the identity
+     * @param clusterSize all items of the cluster
      */
-    public static Sums ofCell(double items, double ofIdentity, double ofCluster) {
+    public static Sums ofCell(double items, double identitySize, double clusterSize) {
       return new Sums(
           items,
           items * (items - 1),
-          items * (ofCluster - 1),
-          items * (ofIdentity - 1),
-          items * items / ofCluster,
-          items * items / ofIdentity,
+          items * (clusterSize - 1),
+          items * (identitySize - 1),
+          items * items / clusterSize,
+          items * items / identitySize,
           items * Math.log(items),
-          items * Math.log(ofCluster),
-          items * Math.log(ofIdentity));
+          items * Math.log(clusterSize),
+          items * Math.log(identitySize));
     }
 
     /** The sums of both. */
@@ -75,22 +75,23 @@ public record ClusteringScore(Quality pairwise, Quality bcubed, double nmi) {
   /** Computes all scores. */
   public static ClusteringScore of(Sums sums) {
     return new ClusteringScore(
-        new Quality(ratio(sums.pairs, sums.clusterPairs), ratio(sums.pairs, sums.identityPairs)),
-        new Quality(ratio(sums.precision, sums.items), ratio(sums.recall, sums.items)),
+        new PrecisionRecall(
+            ratio(sums.pairs, sums.clusterPairs), ratio(sums.pairs, sums.identityPairs)),
+        new PrecisionRecall(ratio(sums.precision, sums.items), ratio(sums.recall, sums.items)),
         nmi(sums));
   }
 
   /** With entropies H = ln N - (sum of n ln n) / N, the information is H(a) + H(b) - H(a, b). */
   private static double nmi(Sums sums) {
-    double all = Math.log(sums.items);
-    double ofClusters = all - sums.clusterLogs / sums.items;
-    double ofIdentities = all - sums.identityLogs / sums.items;
-    double ofCells = all - sums.cellLogs / sums.items;
-    double entropies = ofClusters + ofIdentities;
+    double logItems = Math.log(sums.items);
+    double clusterEntropy = logItems - sums.clusterLogs / sums.items;
+    double identityEntropy = logItems - sums.identityLogs / sums.items;
+    double jointEntropy = logItems - sums.cellLogs / sums.items;
+    double entropies = clusterEntropy + identityEntropy;
     // One cluster and one identity: what is left of the entropies is rounding.
     return entropies < 1e-12
         ? 1
-        : Math.max(0, 2 * (ofClusters + ofIdentities - ofCells) / entropies);
+        : Math.max(0, 2 * (clusterEntropy + identityEntropy - jointEntropy) / entropies);
   }
 
   private static double ratio(double part, double whole) {

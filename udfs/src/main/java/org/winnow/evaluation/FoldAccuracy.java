@@ -25,50 +25,50 @@ public record FoldAccuracy(double mean, double deviation, double threshold, List
     folds.forEach(total::addAll);
     long[] genuine = total.accepted(true);
     long[] impostor = total.accepted(false);
-    List<Double> shares = new ArrayList<>();
+    List<Double> accuracies = new ArrayList<>();
     double thresholds = 0;
     for (PairScores fold : folds) {
-      long[] ownGenuine = fold.accepted(true);
-      long[] ownImpostor = fold.accepted(false);
-      long pairs = ownGenuine[0] + ownImpostor[0];
+      long[] foldGenuine = fold.accepted(true);
+      long[] foldImpostor = fold.accepted(false);
+      long pairs = foldGenuine[0] + foldImpostor[0];
       if (pairs > 0) {
-        int bin = best(minus(genuine, ownGenuine), minus(impostor, ownImpostor));
+        int bin = bestThreshold(minus(genuine, foldGenuine), minus(impostor, foldImpostor));
         thresholds += PairScores.cosine(bin);
-        shares.add(right(ownGenuine, ownImpostor, bin) / (double) pairs);
+        accuracies.add(correct(foldGenuine, foldImpostor, bin) / (double) pairs);
       }
     }
-    double mean = shares.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     double variance =
-        shares.stream().mapToDouble(s -> (s - mean) * (s - mean)).average().orElse(Double.NaN);
+        accuracies.stream().mapToDouble(s -> (s - mean) * (s - mean)).average().orElse(Double.NaN);
     return new FoldAccuracy(
-        mean, Math.sqrt(variance), thresholds / shares.size(), List.copyOf(shares));
+        mean, Math.sqrt(variance), thresholds / accuracies.size(), List.copyOf(accuracies));
   }
 
-  private static long[] minus(long[] all, long[] some) {
+  private static long[] minus(long[] all, long[] part) {
     long[] rest = all.clone();
     for (int i = 0; i < rest.length; i++) {
-      rest[i] -= some[i];
+      rest[i] -= part[i];
     }
     return rest;
   }
 
   /** The middle of the first stretch of thresholds at which most answers are right. */
-  private static int best(long[] genuine, long[] impostor) {
+  private static int bestThreshold(long[] genuine, long[] impostor) {
     int first = 0;
     for (int bin = 1; bin < genuine.length; bin++) {
-      if (right(genuine, impostor, bin) > right(genuine, impostor, first)) {
+      if (correct(genuine, impostor, bin) > correct(genuine, impostor, first)) {
         first = bin;
       }
     }
     int last = first;
     while (last + 1 < genuine.length
-        && right(genuine, impostor, last + 1) == right(genuine, impostor, first)) {
+        && correct(genuine, impostor, last + 1) == correct(genuine, impostor, first)) {
       last++;
     }
     return (first + last) / 2;
   }
 
-  private static long right(long[] genuine, long[] impostor, int bin) {
+  private static long correct(long[] genuine, long[] impostor, int bin) {
     return genuine[bin] + impostor[0] - impostor[bin];
   }
 }

@@ -20,7 +20,7 @@ public record LfwPair(String first, String second, boolean same) {
    *
    * @throws IllegalArgumentException if it is no pair
    */
-  public static Optional<LfwPair> of(String line) {
+  public static Optional<LfwPair> parse(String line) {
     String text = line.strip();
     return pair(text.split("\t+"))
         .or(() -> pair(text.split("\\s+")))

@@ -24,13 +24,13 @@ public final class PairScores implements Serializable {
   }
 
   /** Counts pairs. */
-  public void add(boolean same, int bin, long pairs) {
-    (same ? genuine : impostor)[bin] += pairs;
+  public void add(boolean isGenuine, int bin, long pairs) {
+    (isGenuine ? genuine : impostor)[bin] += pairs;
   }
 
   /** Counts a pair. */
-  public void add(boolean same, double cosine) {
-    add(same, bin(cosine), 1);
+  public void add(boolean isGenuine, double cosine) {
+    add(isGenuine, bin(cosine), 1);
   }
 
   /** Counts all that the other has counted. */
@@ -42,16 +42,16 @@ public final class PairScores implements Serializable {
   }
 
   /** Pairs of a bin. */
-  public long pairs(boolean same, int bin) {
-    return (same ? genuine : impostor)[bin];
+  public long pairs(boolean isGenuine, int bin) {
+    return (isGenuine ? genuine : impostor)[bin];
   }
 
   /**
    * Pairs at or above each bin: element {@code b} for a threshold at its lower edge, and 0 as last
    * element.
    */
-  long[] accepted(boolean same) {
-    long[] counts = same ? genuine : impostor;
+  long[] accepted(boolean isGenuine) {
+    long[] counts = isGenuine ? genuine : impostor;
     long[] above = new long[BINS + 1];
     for (int bin = BINS - 1; bin >= 0; bin--) {
       above[bin] = above[bin + 1] + counts[bin];
@@ -64,13 +64,13 @@ public final class PairScores implements Serializable {
    *
    * @param bins a divisor of {@link #BINS}
    */
-  public long[] counts(boolean same, int bins) {
+  public long[] counts(boolean isGenuine, int bins) {
     if (bins < 1 || BINS % bins != 0) {
       throw new IllegalArgumentException(bins + " does not divide " + BINS);
     }
     long[] result = new long[bins];
     for (int bin = 0; bin < BINS; bin++) {
-      result[bin / (BINS / bins)] += pairs(same, bin);
+      result[bin / (BINS / bins)] += pairs(isGenuine, bin);
     }
     return result;
   }

@@ -7,7 +7,7 @@ package org.winnow.evaluation;
  */
 public final class Verification {
   /** Fewest false matches that a rate is read off from. */
-  private static final int FEWEST = 10;
+  private static final int MIN_FALSE_MATCHES = 10;
 
   private final long[] genuine;
   private final long[] impostor;
@@ -42,38 +42,38 @@ public final class Verification {
   }
 
   /** Whether there are pairs of both kinds, without which there is no curve. */
-  public boolean complete() {
+  public boolean hasBothKinds() {
     return genuine[0] > 0 && impostor[0] > 0;
   }
 
   /** Whether there are impostor pairs enough for a rate: ten of them accepted, or more. */
-  public boolean supports(double far) {
-    return far * impostor[0] >= FEWEST - 1e-6;
+  public boolean supportsFar(double far) {
+    return far * impostor[0] >= MIN_FALSE_MATCHES - 1e-6;
   }
 
   /** The lowest threshold at which no larger share of impostor pairs than {@code far} passes. */
   public Point atFar(double far) {
     // The small term makes 0.1 of 10 pairs one pair, whatever the rounding.
-    long most = (long) Math.floor(far * impostor[0] + 1e-6);
+    long maxAccepted = (long) Math.floor(far * impostor[0] + 1e-6);
     int low = 0;
     int high = impostor.length - 1;
     while (low < high) {
       int middle = (low + high) / 2;
-      if (impostor[middle] <= most) {
+      if (impostor[middle] <= maxAccepted) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return point(low);
+    return pointAt(low);
   }
 
   /** The point at a threshold from -1 to 1, which is taken down to the edge of its bin. */
-  public Point at(double threshold) {
-    return point(threshold >= 1 ? PairScores.BINS : PairScores.bin(threshold));
+  public Point atThreshold(double threshold) {
+    return pointAt(threshold >= 1 ? PairScores.BINS : PairScores.bin(threshold));
   }
 
-  private Point point(int bin) {
+  private Point pointAt(int bin) {
     return new Point(
         PairScores.cosine(bin),
         impostor[bin] / (double) impostor[0],
@@ -95,16 +95,16 @@ public final class Verification {
 
   /** The rate at which as many impostors pass as genuine pairs do not, 0..1; between two bins. */
   public double equalErrorRate() {
-    Point before = point(PairScores.BINS);
+    Point previous = pointAt(PairScores.BINS);
     for (int bin = PairScores.BINS - 1; bin >= 0; bin--) {
-      Point here = point(bin);
-      double gap = here.far() - (1 - here.tar());
+      Point point = pointAt(bin);
+      double gap = point.far() - (1 - point.tar());
       if (gap >= 0) {
-        double last = before.far() - (1 - before.tar());
-        double share = gap == last ? 1 : -last / (gap - last);
-        return before.far() + share * (here.far() - before.far());
+        double previousGap = previous.far() - (1 - previous.tar());
+        double share = gap == previousGap ? 1 : -previousGap / (gap - previousGap);
+        return previous.far() + share * (point.far() - previous.far());
       }
-      before = here;
+      previous = point;
     }
     return 1;
   }

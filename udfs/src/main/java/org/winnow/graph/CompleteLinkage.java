@@ -27,7 +27,7 @@ public final class CompleteLinkage {
    * @return the group of each node, named after its least member; nodes that stay alone are their
    *     own
    */
-  public static Map<String, String> of(Collection<Pair> pairs) {
+  public static Map<String, String> cluster(Collection<Pair> pairs) {
     Map<String, Set<String>> neighbours = new HashMap<>();
     for (Pair pair : pairs) {
       neighbours.computeIfAbsent(pair.a(), node -> new HashSet<>()).add(pair.b());

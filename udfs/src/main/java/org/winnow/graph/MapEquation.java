@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
  * <p>The same graph and seed give the same communities.
  */
 public final class MapEquation {
-  private static final double LEAST_GAIN = 1e-10;
-  private static final int MOST_PASSES = 40;
-  private static final int MOST_REFINEMENTS = 4;
+  private static final double MIN_GAIN = 1e-10;
+  private static final int MAX_PASSES = 40;
+  private static final int MAX_REFINEMENTS = 4;
 
   private MapEquation() {}
 
@@ -28,21 +28,21 @@ public final class MapEquation {
     for (int v = 0; v < modules.length; v++) {
       modules[v] = v;
     }
-    double best = Double.POSITIVE_INFINITY;
-    int[] chosen = modules;
-    for (int refinement = 0; refinement < MOST_REFINEMENTS; refinement++) {
+    double bestLength = Double.POSITIVE_INFINITY;
+    int[] bestModules = modules;
+    for (int refinement = 0; refinement < MAX_REFINEMENTS; refinement++) {
       // Single nodes first, then whole communities, until neither gains.
-      Partition nodes = new Partition(graph, chosen);
+      Partition nodes = new Partition(graph, bestModules);
       nodes.optimise(seed + refinement);
-      int[] found = merged(graph, numbered(nodes.modules()), seed);
-      double length = new Partition(graph, found).codeLength();
-      if (length >= best - LEAST_GAIN) {
+      int[] candidate = mergeCommunities(graph, renumber(nodes.modules()), seed);
+      double length = new Partition(graph, candidate).codeLength();
+      if (length >= bestLength - MIN_GAIN) {
         break;
       }
-      best = length;
-      chosen = found;
+      bestLength = length;
+      bestModules = candidate;
     }
-    return chosen;
+    return bestModules;
   }
 
   /** Bits a step of the walk in these communities. */
@@ -51,30 +51,30 @@ public final class MapEquation {
   }
 
   /** Joins communities as long as that gains. */
-  private static int[] merged(WeightedGraph graph, int[] start, long seed) {
+  private static int[] mergeCommunities(WeightedGraph graph, int[] start, long seed) {
     int[] communities = start;
     while (true) {
-      WeightedGraph coarse = coarse(graph, communities);
-      int[] own = new int[coarse.nodes()];
-      for (int v = 0; v < own.length; v++) {
-        own[v] = v;
+      WeightedGraph aggregated = aggregate(graph, communities);
+      int[] singletons = new int[aggregated.nodes()];
+      for (int v = 0; v < singletons.length; v++) {
+        singletons[v] = v;
       }
-      Partition partition = new Partition(coarse, own);
+      Partition partition = new Partition(aggregated, singletons);
       partition.optimise(seed);
-      int[] joined = numbered(partition.modules());
-      if (Arrays.stream(joined).max().orElse(-1) + 1 == own.length) {
+      int[] merged = renumber(partition.modules());
+      if (Arrays.stream(merged).max().orElse(-1) + 1 == singletons.length) {
         return communities;
       }
       int[] next = new int[communities.length];
       for (int v = 0; v < next.length; v++) {
-        next[v] = joined[communities[v]];
+        next[v] = merged[communities[v]];
       }
-      communities = numbered(next);
+      communities = renumber(next);
     }
   }
 
   /** The graph whose nodes are the communities. */
-  static WeightedGraph coarse(WeightedGraph graph, int[] communities) {
+  static WeightedGraph aggregate(WeightedGraph graph, int[] communities) {
     int count = Arrays.stream(communities).max().orElse(-1) + 1;
     WeightedGraph.Builder builder = new WeightedGraph.Builder(count);
     for (int v = 0; v < graph.nodes(); v++) {
@@ -91,7 +91,7 @@ public final class MapEquation {
   }
 
   /** The same communities, numbered in the order of their first nodes. */
-  static int[] numbered(int[] modules) {
+  static int[] renumber(int[] modules) {
     int[] numbers = new int[modules.length];
     Arrays.fill(numbers, -1);
     int[] result = new int[modules.length];
@@ -106,7 +106,7 @@ public final class MapEquation {
   }
 
   /** The nodes in a random order. */
-  static int[] order(int n, long seed) {
+  static int[] shuffledNodes(int n, long seed) {
     int[] order = new int[n];
     SplittableRandom random = new SplittableRandom(seed);
     for (int v = 0; v < n; v++) {
@@ -128,7 +128,7 @@ public final class MapEquation {
     private final double total;
     private double sumExit;
     private final double[] links;
-    private final int[] touched;
+    private final int[] linkedModules;
 
     Partition(WeightedGraph graph, int[] start) {
       this.graph = graph;
@@ -139,7 +139,7 @@ public final class MapEquation {
       flow = new double[n];
       exit = new double[n];
       links = new double[n];
-      touched = new int[n];
+      linkedModules = new int[n];
       double sum = 0;
       for (int v = 0; v < n; v++) {
         nodeFlow[v] = graph.strength(v);
@@ -178,21 +178,21 @@ public final class MapEquation {
      */
     void optimise(long seed) {
       int n = modules.length;
-      int[] queue = order(n, seed);
-      boolean[] waiting = new boolean[n];
-      Arrays.fill(waiting, true);
+      int[] queue = shuffledNodes(n, seed);
+      boolean[] queued = new boolean[n];
+      Arrays.fill(queued, true);
       int size = n;
-      for (int pass = 0; pass < MOST_PASSES && size > 0; pass++) {
+      for (int pass = 0; pass < MAX_PASSES && size > 0; pass++) {
         int[] next = new int[n];
         int nextSize = 0;
         for (int q = 0; q < size; q++) {
           int v = queue[q];
-          waiting[v] = false;
+          queued[v] = false;
           if (move(v)) {
             for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
               int other = graph.targets()[i];
-              if (!waiting[other] && modules[other] != modules[v]) {
-                waiting[other] = true;
+              if (!queued[other] && modules[other] != modules[v]) {
+                queued[other] = true;
                 next[nextSize++] = other;
               }
             }
@@ -209,16 +209,16 @@ public final class MapEquation {
       for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
         int m = modules[graph.targets()[i]];
         if (links[m] == 0) {
-          touched[count++] = m;
+          linkedModules[count++] = m;
         }
         links[m] += graph.weights()[i] / total;
       }
       int from = modules[v];
       double toOwn = links[from];
       int best = from;
-      double bestGain = LEAST_GAIN;
+      double bestGain = MIN_GAIN;
       for (int t = 0; t < count; t++) {
-        int m = touched[t];
+        int m = linkedModules[t];
         if (m != from) {
           double gain = gain(v, from, m, toOwn, links[m]);
           if (gain > bestGain || (gain == bestGain && best != from && m < best)) {
@@ -231,7 +231,7 @@ public final class MapEquation {
         apply(v, from, best, toOwn, links[best]);
       }
       for (int t = 0; t < count; t++) {
-        links[touched[t]] = 0;
+        links[linkedModules[t]] = 0;
       }
       return best != from;
     }

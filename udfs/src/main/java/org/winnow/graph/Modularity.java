@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>The same graph and seed give the same communities. Of equal gains, the lowest community wins.
  */
 public final class Modularity {
-  private static final double LEAST_GAIN = 1e-12;
-  private static final int MOST_PASSES = 100;
+  private static final double MIN_GAIN = 1e-12;
+  private static final int MAX_PASSES = 100;
 
   private Modularity() {}
 
@@ -26,14 +26,14 @@ public final class Modularity {
     Arrays.setAll(communities, v -> v);
     WeightedGraph level = graph;
     while (true) {
-      int[] moved = MapEquation.numbered(moved(level, seed));
-      if (Arrays.stream(moved).max().orElse(-1) + 1 == level.nodes()) {
-        return MapEquation.numbered(communities);
+      int[] partition = MapEquation.renumber(moveNodes(level, seed));
+      if (Arrays.stream(partition).max().orElse(-1) + 1 == level.nodes()) {
+        return MapEquation.renumber(communities);
       }
       for (int v = 0; v < communities.length; v++) {
-        communities[v] = moved[communities[v]];
+        communities[v] = partition[communities[v]];
       }
-      level = MapEquation.coarse(level, moved);
+      level = MapEquation.aggregate(level, partition);
     }
   }
 
@@ -53,38 +53,38 @@ public final class Modularity {
     if (total == 0) {
       return 0;
     }
-    double chance = 0;
+    double expected = 0;
     for (double s : strength) {
-      chance += s * s / (total * total);
+      expected += s * s / (total * total);
     }
-    return inside / total - chance;
+    return inside / total - expected;
   }
 
   /** Every node in a community of its own at first; moves as long as one gains. */
-  private static int[] moved(WeightedGraph graph, long seed) {
+  private static int[] moveNodes(WeightedGraph graph, long seed) {
     int n = graph.nodes();
     int[] community = new int[n];
     Arrays.setAll(community, v -> v);
     double[] strength = new double[n];
     Arrays.setAll(strength, graph::strength);
-    double[] ofCommunity = strength.clone();
+    double[] communityStrength = strength.clone();
     double total = Arrays.stream(strength).sum();
     double[] links = new double[n];
-    int[] order = MapEquation.order(n, seed);
+    int[] order = MapEquation.shuffledNodes(n, seed);
     boolean gained = total > 0;
-    for (int pass = 0; gained && pass < MOST_PASSES; pass++) {
+    for (int pass = 0; gained && pass < MAX_PASSES; pass++) {
       gained = false;
       for (int v : order) {
         int from = community[v];
-        ofCommunity[from] -= strength[v];
+        communityStrength[from] -= strength[v];
         for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
           links[community[graph.targets()[i]]] += graph.weights()[i];
         }
         int best = from;
-        double bestGain = links[from] - strength[v] * ofCommunity[from] / total + LEAST_GAIN;
+        double bestGain = links[from] - strength[v] * communityStrength[from] / total + MIN_GAIN;
         for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
           int to = community[graph.targets()[i]];
-          double gain = links[to] - strength[v] * ofCommunity[to] / total;
+          double gain = links[to] - strength[v] * communityStrength[to] / total;
           if (gain > bestGain || (gain == bestGain && best != from && to < best)) {
             best = to;
             bestGain = gain;
@@ -93,7 +93,7 @@ public final class Modularity {
         for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
           links[community[graph.targets()[i]]] = 0;
         }
-        ofCommunity[best] += strength[v];
+        communityStrength[best] += strength[v];
         community[v] = best;
         gained |= best != from;
       }

@@ -8,20 +8,20 @@ import java.util.Arrays;
  * bytes each, however many edges there are.
  */
 public final class UnionFind {
-  private static final int START = 1024;
+  private static final int INITIAL_CAPACITY = 1024;
 
-  private long[] ids = new long[START];
-  private int[] parents = new int[START];
+  private long[] ids = new long[INITIAL_CAPACITY];
+  private int[] parents = new int[INITIAL_CAPACITY];
 
   /** An open hash table of twice the capacity or more: place of a node, plus one; 0 is empty. */
-  private int[] slots = new int[2 * START];
+  private int[] slots = new int[2 * INITIAL_CAPACITY];
 
   private int count;
 
   /** Joins two nodes; new ones are added. */
-  public void add(long a, long b) {
-    int x = root(place(a));
-    int y = root(place(b));
+  public void union(long a, long b) {
+    int x = root(indexOf(a));
+    int y = root(indexOf(b));
     // The least node of a component is its root.
     if (ids[x] < ids[y]) {
       parents[y] = x;
@@ -38,18 +38,18 @@ public final class UnionFind {
   /**
    * A node.
    *
-   * @param place from 0, in the order in which nodes came
+   * @param index from 0, in the order in which nodes came
    */
-  public long node(int place) {
-    return ids[place];
+  public long node(int index) {
+    return ids[index];
   }
 
   /** The least node of the component of a node. */
-  public long least(int place) {
-    return ids[root(place)];
+  public long minNode(int index) {
+    return ids[root(index)];
   }
 
-  private int place(long id) {
+  private int indexOf(long id) {
     int slot = slot(id);
     while (slots[slot] != 0) {
       if (ids[slots[slot] - 1] == id) {
@@ -59,7 +59,7 @@ public final class UnionFind {
     }
     if (count == ids.length) {
       grow();
-      return place(id);
+      return indexOf(id);
     }
     ids[count] = id;
     parents[count] = count;
@@ -71,12 +71,12 @@ public final class UnionFind {
     ids = Arrays.copyOf(ids, 2 * count);
     parents = Arrays.copyOf(parents, 2 * count);
     slots = new int[4 * count];
-    for (int place = 0; place < count; place++) {
-      int slot = slot(ids[place]);
+    for (int index = 0; index < count; index++) {
+      int slot = slot(ids[index]);
       while (slots[slot] != 0) {
         slot = slot + 1 & slots.length - 1;
       }
-      slots[slot] = place + 1;
+      slots[slot] = index + 1;
     }
   }
 

@@ -75,10 +75,10 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
         targets[next[to[i]]] = from[i];
         weights[next[to[i]]++] = weight[i];
       }
-      return merged(starts, targets, weights);
+      return mergeParallelEdges(starts, targets, weights);
     }
 
-    private WeightedGraph merged(int[] starts, int[] targets, float[] weights) {
+    private WeightedGraph mergeParallelEdges(int[] starts, int[] targets, float[] weights) {
       int kept = 0;
       int[] newStarts = new int[nodes + 1];
       for (int v = 0; v < nodes; v++) {

@@ -14,52 +14,52 @@ import java.util.TreeMap;
  * How similar strangers are in this run, measured on a sample of its own faces, for everything that
  * cleaning compares.
  *
- * @param pairs cosines of two faces with different claims
- * @param members cosines of a face to the centre of another identity
- * @param centres cosines of the centres of two identities
+ * @param facePairs cosines of two faces with different claims
+ * @param faceToCentroid cosines of a face to the centre of another identity
+ * @param centroidPairs cosines of the centres of two identities
  * @param cohort centres of the sample's identities, by which similarities become scores
- * @param strangers scores of faces to the centres of other identities
- * @param strangeCentres scores of centres to each other, the mean of both sides
- * @param claims scores of the sample's faces to their own identity
- * @param likeness how alike the faces are that their names' cores agree on
- * @param impostor every cosine that {@code pairs} was fitted to
- * @param genuine cosines of two faces with the same claim in different images: one person, but for
- *     wrong labels and passers-by
+ * @param impostorScores scores of faces to the centres of other identities
+ * @param centroidImpostorScores scores of centres to each other, the mean of both sides
+ * @param claimScores scores of the sample's faces to their own identity
+ * @param genuineModel how alike the faces are that their names' cores agree on
+ * @param impostorCosines every cosine that {@code facePairs} was fitted to
+ * @param genuineCosines cosines of two faces with the same claim in different images: one person,
+ *     but for wrong labels and passers-by
  */
 public record Calibration(
-    ImpostorDistribution pairs,
-    ImpostorDistribution members,
-    ImpostorDistribution centres,
+    ImpostorDistribution facePairs,
+    ImpostorDistribution faceToCentroid,
+    ImpostorDistribution centroidPairs,
     Cohort cohort,
-    ImpostorDistribution strangers,
-    ImpostorDistribution strangeCentres,
-    LocalFdrModel claims,
-    GenuineSimilarityModel likeness,
-    CosineHistogram impostor,
-    CosineHistogram genuine)
+    ImpostorDistribution impostorScores,
+    ImpostorDistribution centroidImpostorScores,
+    LocalFdrModel claimScores,
+    GenuineSimilarityModel genuineModel,
+    CosineHistogram impostorCosines,
+    CosineHistogram genuineCosines)
     implements Serializable {
   /** Strangers' pairs below which a measurement says nothing. */
-  private static final int LEAST_PAIRS = 500;
+  private static final int MIN_PAIRS = 500;
 
   /** Faces of which each two are compared. */
-  private static final int PAIRED = 4000;
+  private static final int MAX_PAIRED_FACES = 4000;
 
   /** Centres with which each face is compared for the law of scores. */
-  private static final int COMPARED = 512;
+  private static final int MAX_CENTROIDS = 512;
 
   /** Faces of a core of which each two are compared. */
-  private static final int AGREEING = 24;
+  private static final int MAX_CORE_FACES = 24;
 
   /** Names whose centres can stand for strangers. */
-  public static final int FEWEST_NAMES = 10;
+  public static final int MIN_COHORT_NAMES = 10;
 
   /**
    * What the cosines of a random unit vector follow where too little was measured: a wide, safe
    * law.
    */
-  private static final ImpostorDistribution UNKNOWN = new ImpostorDistribution(0.0, 0.12, 0);
+  private static final ImpostorDistribution WIDE_PRIOR = new ImpostorDistribution(0.0, 0.12, 0);
 
-  private static final ImpostorDistribution STANDARD = new ImpostorDistribution(0, 1, 0);
+  private static final ImpostorDistribution STANDARD_NORMAL = new ImpostorDistribution(0, 1, 0);
 
   /**
    * What is known where nobody is claimed: wide, safe laws.
@@ -68,11 +68,12 @@ public record Calibration(
    */
   public static Calibration unknown(int dimension) {
     Cohort cohort = Cohort.ofRandom(dimension);
-    ImpostorDistribution scores = scores(new CosineHistogram(), cohort, UNKNOWN, STANDARD);
+    ImpostorDistribution scores =
+        fitScores(new CosineHistogram(), cohort, WIDE_PRIOR, STANDARD_NORMAL);
     return new Calibration(
-        UNKNOWN,
-        UNKNOWN,
-        UNKNOWN,
+        WIDE_PRIOR,
+        WIDE_PRIOR,
+        WIDE_PRIOR,
         cohort,
         scores,
         scores,
@@ -109,53 +110,66 @@ public record Calibration(
         owners.add(owner);
       }
     }
-    CosineHistogram impostor = new CosineHistogram();
-    CosineHistogram genuine = new CosineHistogram();
-    List<Integer> paired = spread(faces.size(), PAIRED);
+    CosineHistogram impostorCosines = new CosineHistogram();
+    CosineHistogram genuineCosines = new CosineHistogram();
+    List<Integer> sampledFaces = evenlySpaced(faces.size(), MAX_PAIRED_FACES);
     SampledCosines.comparePairs(
-        paired.stream().map(faces::get).toList(),
-        paired.stream().map(owners::get).toList(),
+        sampledFaces.stream().map(faces::get).toList(),
+        sampledFaces.stream().map(owners::get).toList(),
         (a, b) ->
-            related.get(owners.get(paired.get(a))).contains(owners.get(paired.get(b)))
+            related.get(owners.get(sampledFaces.get(a))).contains(owners.get(sampledFaces.get(b)))
                 || shared.relatedPhotographs(
-                    faces.get(paired.get(a)).imageId(), faces.get(paired.get(b)).imageId()),
-        impostor,
-        genuine);
+                    faces.get(sampledFaces.get(a)).imageId(),
+                    faces.get(sampledFaces.get(b)).imageId()),
+        impostorCosines,
+        genuineCosines);
     // Here two faces meet once, below twice: from either side.
-    ImpostorDistribution pairs = law(impostor, LEAST_PAIRS / 2).orElseGet(() -> widened(impostor));
-    double pair = pairs.threshold(provisionalFmr);
+    ImpostorDistribution facePairs =
+        fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
+    double minPairCosine = facePairs.threshold(provisionalFmr);
     List<DensityCores.DensityCore> cores =
-        groups.stream().map(group -> firstCore(group, pair, pair)).toList();
-    List<float[]> centres = cores.stream().map(DensityCores.DensityCore::centre).toList();
+        groups.stream().map(group -> largestCore(group, minPairCosine, minPairCosine)).toList();
+    List<float[]> centroids = cores.stream().map(DensityCores.DensityCore::centroid).toList();
     Cohort cohort = cohort(cores);
-    List<Integer> chosen = spread(centres.size(), COMPARED);
-    List<float[]> others = chosen.stream().map(centres::get).toList();
-    SampledCosines.Between ofFaces =
+    List<Integer> sampledOwners = evenlySpaced(centroids.size(), MAX_CENTROIDS);
+    List<float[]> sampledCentroids = sampledOwners.stream().map(centroids::get).toList();
+    SampledCosines.Between faceCounts =
         SampledCosines.between(
-            paired.stream().map(faces::get).map(ClaimedFace::vector).toList(),
-            paired.stream().map(owners::get).toList(),
-            others,
-            chosen,
+            sampledFaces.stream().map(faces::get).map(ClaimedFace::vector).toList(),
+            sampledFaces.stream().map(owners::get).toList(),
+            sampledCentroids,
+            sampledOwners,
             related,
             cohort,
             false);
-    SampledCosines.Between ofCentres =
-        SampledCosines.between(others, chosen, others, chosen, related, cohort, true);
-    ImpostorDistribution members = law(ofFaces.cosines(), LEAST_PAIRS).orElse(pairs);
-    ImpostorDistribution ofTwo = law(ofCentres.cosines(), LEAST_PAIRS).orElse(members);
-    ImpostorDistribution strangers = scores(ofFaces.scores(), cohort, members, STANDARD);
+    SampledCosines.Between centroidCounts =
+        SampledCosines.between(
+            sampledCentroids,
+            sampledOwners,
+            sampledCentroids,
+            sampledOwners,
+            related,
+            cohort,
+            true);
+    ImpostorDistribution faceToCentroid = fit(faceCounts.cosines(), MIN_PAIRS).orElse(facePairs);
+    ImpostorDistribution centroidPairs =
+        fit(centroidCounts.cosines(), MIN_PAIRS).orElse(faceToCentroid);
+    ImpostorDistribution impostorScores =
+        fitScores(faceCounts.scores(), cohort, faceToCentroid, STANDARD_NORMAL);
     return new Calibration(
-        pairs,
-        members,
-        ofTwo,
+        facePairs,
+        faceToCentroid,
+        centroidPairs,
         cohort,
-        strangers,
-        scores(ofCentres.scores(), cohort, ofTwo, strangers),
+        impostorScores,
+        fitScores(centroidCounts.scores(), cohort, centroidPairs, impostorScores),
         LocalFdrModel.of(
-            ownScores(groups, pair, members.threshold(provisionalFmr), cohort), strangers),
-        likeness(groups, cores),
-        impostor,
-        genuine);
+            bestClaimScores(
+                groups, minPairCosine, faceToCentroid.threshold(provisionalFmr), cohort),
+            impostorScores),
+        genuineModel(groups, cores),
+        impostorCosines,
+        genuineCosines);
   }
 
   /**
@@ -167,57 +181,60 @@ public record Calibration(
    * @param faces unit vectors of a sample
    * @return {@link ImpostorDistribution#pairs()} says how much it rests on
    */
-  public static ImpostorDistribution strangers(List<float[]> faces) {
+  public static ImpostorDistribution unlabelledImpostors(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
     SampledCosines.countPairs(faces, cosines);
-    CosineHistogram apart = CosineMixture.valley(cosines).map(cosines::below).orElse(cosines);
+    CosineHistogram impostorCosines =
+        CosineMixture.separatingCosine(cosines).map(cosines::below).orElse(cosines);
     // Here two faces meet once.
-    return law(apart, LEAST_PAIRS / 2).orElseGet(() -> widened(apart));
+    return fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
   }
 
   /** The law of scores; of random strangers, a score is a cosine in another unit. */
-  private static ImpostorDistribution scores(
+  private static ImpostorDistribution fitScores(
       CosineHistogram scores,
       Cohort cohort,
       ImpostorDistribution cosines,
-      ImpostorDistribution unmeasured) {
+      ImpostorDistribution fallback) {
     if (cohort.random()) {
       return cosines.scaled(Math.sqrt(cohort.mean().length));
     }
-    return scores.total() < LEAST_PAIRS
-        ? unmeasured
+    return scores.total() < MIN_PAIRS
+        ? fallback
         : ImpostorDistribution.ofScores(scores, SampledCosines.SCORES_SCALE);
   }
 
-  private static ImpostorDistribution widened(CosineHistogram cosines) {
+  private static ImpostorDistribution fitAtLeastPrior(CosineHistogram cosines) {
     if (cosines.total() == 0) {
-      return UNKNOWN;
+      return WIDE_PRIOR;
     }
-    ImpostorDistribution few = ImpostorDistribution.of(cosines);
+    ImpostorDistribution fitted = ImpostorDistribution.of(cosines);
     return new ImpostorDistribution(
-        Math.max(UNKNOWN.median(), few.median()),
-        Math.max(UNKNOWN.deviation(), few.deviation()),
-        few.pairs());
+        Math.max(WIDE_PRIOR.median(), fitted.median()),
+        Math.max(WIDE_PRIOR.deviation(), fitted.deviation()),
+        fitted.pairs());
   }
 
   /** Whether a law of strangers rests on fewer pairs than say much. */
-  public static boolean restsOnFew(ImpostorDistribution strangers) {
-    return strangers.pairs() < LEAST_PAIRS / 2;
+  public static boolean hasTooFewPairs(ImpostorDistribution impostors) {
+    return impostors.pairs() < MIN_PAIRS / 2;
   }
 
-  /** Numbers from 0 to below {@code all}, evenly spread, at most some of them. */
-  private static List<Integer> spread(int all, int most) {
+  /** Numbers from 0 to below {@code total}, evenly spread, at most some of them. */
+  private static List<Integer> evenlySpaced(int total, int limit) {
     List<Integer> numbers = new ArrayList<>();
-    int count = Math.min(all, most);
+    int count = Math.min(total, limit);
     for (int i = 0; i < count; i++) {
-      numbers.add((int) ((long) i * all / count));
+      numbers.add((int) ((long) i * total / count));
     }
     return numbers;
   }
 
-  private static DensityCores.DensityCore firstCore(
-      List<ClaimedFace> faces, double pair, double radius) {
-    return DensityCores.of(faces, new DensityCores.Rules(pair, radius, 1, 1, 0)).get(0);
+  private static DensityCores.DensityCore largestCore(
+      List<ClaimedFace> faces, double minPairCosine, double minCentroidCosine) {
+    return DensityCores.find(
+            faces, new DensityCores.Rules(minPairCosine, minCentroidCosine, 1, 1, 0))
+        .get(0);
   }
 
   /**
@@ -226,32 +243,35 @@ public record Calibration(
    * none, and scores are cosines in another unit.
    */
   private static Cohort cohort(List<DensityCores.DensityCore> cores) {
-    if (cores.size() < FEWEST_NAMES) {
-      return Cohort.ofRandom(cores.get(0).centre().length);
+    if (cores.size() < MIN_COHORT_NAMES) {
+      return Cohort.ofRandom(cores.get(0).centroid().length);
     }
-    List<float[]> agreed =
+    List<float[]> multiImageCentroids =
         cores.stream()
             .filter(core -> core.images() > 1)
-            .map(DensityCores.DensityCore::centre)
+            .map(DensityCores.DensityCore::centroid)
             .toList();
     return Cohort.of(
-        agreed.size() >= COMPARED / 8
-            ? agreed
-            : cores.stream().map(DensityCores.DensityCore::centre).toList());
+        multiImageCentroids.size() >= MAX_CENTROIDS / 8
+            ? multiImageCentroids
+            : cores.stream().map(DensityCores.DensityCore::centroid).toList());
   }
 
   /**
    * The best score of each image to the core of its name; only images can tell, of which there are
    * several.
    */
-  private static double[] ownScores(
-      List<List<ClaimedFace>> groups, double pair, double radius, Cohort cohort) {
+  private static double[] bestClaimScores(
+      List<List<ClaimedFace>> groups,
+      double minPairCosine,
+      double minCentroidCosine,
+      Cohort cohort) {
     List<Double> scores = new ArrayList<>();
     for (List<ClaimedFace> group : groups) {
-      DensityCores.DensityCore core = firstCore(group, pair, radius);
+      DensityCores.DensityCore core = largestCore(group, minPairCosine, minCentroidCosine);
       Map<String, Double> best = new HashMap<>();
       for (ClaimedFace face : group) {
-        double score = cohort.standing(face.vector()).score(core.similarity(face));
+        double score = cohort.stats(face.vector()).score(core.similarity(face));
         if (!Double.isNaN(score)) {
           best.merge(face.imageId(), score, Math::max);
         }
@@ -262,24 +282,24 @@ public record Calibration(
   }
 
   /** Of a large core some faces count, or it would outweigh the others. */
-  private static GenuineSimilarityModel likeness(
+  private static GenuineSimilarityModel genuineModel(
       List<List<ClaimedFace>> groups, List<DensityCores.DensityCore> cores) {
     CosineHistogram cosines = new CosineHistogram();
     for (int owner = 0; owner < groups.size(); owner++) {
       Set<String> members = cores.get(owner).members();
-      List<float[]> some =
+      List<float[]> sample =
           groups.get(owner).stream()
               .filter(face -> members.contains(face.faceId()))
-              .limit(AGREEING)
+              .limit(MAX_CORE_FACES)
               .map(ClaimedFace::vector)
               .toList();
-      SampledCosines.countPairs(some, cosines);
+      SampledCosines.countPairs(sample, cosines);
     }
     return GenuineSimilarityModel.of(cosines);
   }
 
-  private static Optional<ImpostorDistribution> law(CosineHistogram cosines, long least) {
-    return cosines.total() < least
+  private static Optional<ImpostorDistribution> fit(CosineHistogram cosines, long minTotal) {
+    return cosines.total() < minTotal
         ? Optional.empty()
         : Optional.of(ImpostorDistribution.of(cosines));
   }

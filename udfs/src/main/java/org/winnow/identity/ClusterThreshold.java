@@ -10,17 +10,17 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ClusterThreshold extends Serializable {
   /** Below this cosine nothing is alike, whatever was measured. */
-  double LEAST = 0.01;
+  double MIN_COSINE = 0.01;
 
   /** No threshold is read off nearer to the middle of the law than here. */
-  double MOST_RATE = 0.4;
+  double MAX_RATE = 0.4;
 
   /**
    * The least cosine.
    *
    * @param others faces of the group besides the one that is judged, at least 1
    */
-  double least(int others);
+  double minCosine(int others);
 
   /** The same cosine for all. */
   static ClusterThreshold of(double cosine) {
@@ -30,12 +30,12 @@ public interface ClusterThreshold extends Serializable {
   /**
    * The cosine that so many strangers of a face exceed among all centres of groups of its size.
    *
-   * @param law of the cosines of strangers
-   * @param strangers expected of a face, above 0
+   * @param impostors of the cosines of strangers
+   * @param expectedImpostors expected of a face, above 0
    * @param faces that there are in all
    */
-  static ClusterThreshold of(ImpostorDistribution law, double strangers, long faces) {
-    double rate = strangers / Math.max(1, faces - 1);
-    return others -> Math.max(LEAST, law.threshold(Math.min(MOST_RATE, rate * others)));
+  static ClusterThreshold of(ImpostorDistribution impostors, double expectedImpostors, long faces) {
+    double rate = expectedImpostors / Math.max(1, faces - 1);
+    return others -> Math.max(MIN_COSINE, impostors.threshold(Math.min(MAX_RATE, rate * others)));
   }
 }

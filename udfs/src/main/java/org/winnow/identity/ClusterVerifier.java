@@ -42,50 +42,50 @@ public final class ClusterVerifier {
    * @param faces the order decides the last bits of the result
    * @return empty, or two faces and more
    */
-  public static List<Face> of(List<Face> faces, ClusterThreshold bar) {
+  public static List<Face> verify(List<Face> faces, ClusterThreshold threshold) {
     List<Face> members = onePerImage(faces);
     for (int round = 1; members.size() > 1; round++) {
-      double[] cosines = toOthers(members);
-      double least = bar.least(members.size() - 1);
-      double worst = Double.POSITIVE_INFINITY;
+      double[] cosines = cosinesToOthers(members);
+      double minCosine = threshold.minCosine(members.size() - 1);
+      double lowest = Double.POSITIVE_INFINITY;
       for (double cosine : cosines) {
-        worst = Math.min(worst, cosine);
+        lowest = Math.min(lowest, cosine);
       }
-      if (worst >= least) {
+      if (lowest >= minCosine) {
         return members;
       }
-      double cut = round < ROUNDS ? (worst + least) / 2 : least;
-      List<Face> staying = new ArrayList<>();
+      double cut = round < ROUNDS ? (lowest + minCosine) / 2 : minCosine;
+      List<Face> remaining = new ArrayList<>();
       for (int i = 0; i < cosines.length; i++) {
         if (cosines[i] >= cut) {
-          staying.add(members.get(i));
+          remaining.add(members.get(i));
         }
       }
-      members = staying;
+      members = remaining;
     }
     return List.of();
   }
 
   private static List<Face> onePerImage(List<Face> faces) {
-    Map<String, Integer> likest = new HashMap<>();
-    double[] cosines = toOthers(faces);
+    Map<String, Integer> best = new HashMap<>();
+    double[] cosines = cosinesToOthers(faces);
     Comparator<Integer> better =
         Comparator.<Integer>comparingDouble(i -> cosines[i])
             .thenComparing(i -> faces.get(i).id(), Comparator.reverseOrder());
     for (int i = 0; i < cosines.length; i++) {
-      likest.merge(faces.get(i).image(), i, (a, b) -> better.compare(a, b) >= 0 ? a : b);
+      best.merge(faces.get(i).image(), i, (a, b) -> better.compare(a, b) >= 0 ? a : b);
     }
-    List<Face> one = new ArrayList<>();
+    List<Face> result = new ArrayList<>();
     for (int i = 0; i < cosines.length; i++) {
-      if (likest.get(faces.get(i).image()) == i) {
-        one.add(faces.get(i));
+      if (best.get(faces.get(i).image()) == i) {
+        result.add(faces.get(i));
       }
     }
-    return one;
+    return result;
   }
 
   /** Of each face, the cosine to the centre of the others; 0 where these cancel out. */
-  private static double[] toOthers(List<Face> faces) {
+  private static double[] cosinesToOthers(List<Face> faces) {
     double[] sum = new double[faces.isEmpty() ? 0 : faces.get(0).vector().length];
     for (Face face : faces) {
       for (int i = 0; i < sum.length; i++) {
@@ -99,13 +99,14 @@ public final class ClusterVerifier {
     double[] cosines = new double[faces.size()];
     for (int f = 0; f < cosines.length; f++) {
       float[] vector = faces.get(f).vector();
-      double own = Vectors.dot(vector, vector);
+      double ownSquare = Vectors.dot(vector, vector);
       double dot = 0;
       for (int i = 0; i < sum.length; i++) {
         dot += sum[i] * vector[i];
       }
-      double others = square - 2 * dot + own;
-      cosines[f] = others > 1e-9 ? (dot - own) / Math.sqrt(others * own) : 0;
+      double othersSquare = square - 2 * dot + ownSquare;
+      cosines[f] =
+          othersSquare > 1e-9 ? (dot - ownSquare) / Math.sqrt(othersSquare * ownSquare) : 0;
     }
     return cosines;
   }

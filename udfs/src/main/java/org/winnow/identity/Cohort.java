@@ -27,7 +27,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
    * @param mean of its cosines to them
    * @param deviation of those, above 0
    */
-  public record Standing(double mean, double deviation) {
+  public record Stats(double mean, double deviation) {
     /** A cosine in deviations above the mean. */
     public double score(double cosine) {
       return (cosine - mean) / deviation;
@@ -48,14 +48,14 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
       }
     }
     double[] products = new double[dimension * dimension];
-    double[] apart = new double[dimension];
+    double[] centred = new double[dimension];
     for (float[] vector : vectors) {
       for (int i = 0; i < dimension; i++) {
-        apart[i] = vector[i] - mean[i];
+        centred[i] = vector[i] - mean[i];
       }
       for (int i = 0; i < dimension; i++) {
         for (int j = 0; j < dimension; j++) {
-          products[i * dimension + j] += apart[i] * apart[j];
+          products[i * dimension + j] += centred[i] * centred[j];
         }
       }
     }
@@ -70,11 +70,11 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
       double prior = i % (dimension + 1) == 0 ? PRIOR * isotropic : 0;
       covariance[i] = (float) ((products[i] + prior) / (vectors.size() + PRIOR));
     }
-    float[] centre = new float[dimension];
+    float[] meanVector = new float[dimension];
     for (int i = 0; i < dimension; i++) {
-      centre[i] = (float) mean[i];
+      meanVector[i] = (float) mean[i];
     }
-    return new Cohort(centre, covariance, vectors.size());
+    return new Cohort(meanVector, covariance, vectors.size());
   }
 
   /** Random unit vectors: what is known of strangers where there are none to measure. */
@@ -92,7 +92,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
   }
 
   /** How similar a unit vector is to the cohort; the same to the bit wherever it is computed. */
-  public Standing standing(float[] vector) {
+  public Stats stats(float[] vector) {
     int dimension = mean.length;
     float[] product = new float[dimension];
     for (int i = 0; i < dimension; i++) {
@@ -103,7 +103,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
       }
     }
     double variance = Vectors.dot(product, vector);
-    return new Standing(Vectors.dot(mean, vector), Math.sqrt(Math.max(variance, 1e-12)));
+    return new Stats(Vectors.dot(mean, vector), Math.sqrt(Math.max(variance, 1e-12)));
   }
 
   @Override

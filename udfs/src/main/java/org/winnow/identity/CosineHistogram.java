@@ -26,11 +26,11 @@ public final class CosineHistogram implements Serializable {
 
   /** The cosine below which a share of the counts lies; 1 where nothing was counted. */
   public double quantile(double share) {
-    double wanted = share * total;
+    double target = share * total;
     double below = 0;
     for (int bin = 0; bin < BINS; bin++) {
-      if (below + counts[bin] >= wanted && counts[bin] > 0) {
-        double inside = (wanted - below) / counts[bin];
+      if (below + counts[bin] >= target && counts[bin] > 0) {
+        double inside = (target - below) / counts[bin];
         return (bin + inside) * 2 / BINS - 1;
       }
       below += counts[bin];

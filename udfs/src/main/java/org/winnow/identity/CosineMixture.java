@@ -8,22 +8,22 @@ import java.util.Optional;
  *
  * @param share of the higher law, 0 to 1
  */
-record CosineMixture(Hump low, Hump high, double share) {
+record CosineMixture(Normal low, Normal high, double share) {
   private static final int BINS = 400;
-  private static final int MOST_STEPS = 500;
-  private static final double SETTLED = 1e-7;
-  private static final double LEAST_DEVIATION = 2.0 / BINS;
+  private static final int MAX_STEPS = 500;
+  private static final double TOLERANCE = 1e-7;
+  private static final double MIN_DEVIATION = 2.0 / BINS;
 
   /**
    * Deviations between the humps, above which they are two; a single normal law cut in two has 2.7.
    */
-  private static final double APART = 3;
+  private static final double MIN_SEPARATION = 3;
 
   /** A higher hump of fewer pairs does not move the quantiles that a law is read off. */
-  private static final double LEAST_SHARE = 0.02;
+  private static final double MIN_SHARE = 0.02;
 
   /** A normal law. */
-  record Hump(double mean, double deviation) {
+  record Normal(double mean, double deviation) {
     private double density(double cosine) {
       double z = (cosine - mean) / deviation;
       return Math.exp(-z * z / 2) / deviation;
@@ -35,31 +35,31 @@ record CosineMixture(Hump low, Hump high, double share) {
    *
    * @param cosines counted, in any number
    */
-  static Optional<Double> valley(CosineHistogram cosines) {
+  static Optional<Double> separatingCosine(CosineHistogram cosines) {
     if (cosines.total() == 0) {
       return Optional.empty();
     }
-    CosineMixture mixture = of(cosines.counts(BINS));
-    boolean two =
-        mixture.separation() >= APART
-            && mixture.share >= LEAST_SHARE
-            && mixture.share <= 1 - LEAST_SHARE;
-    return two ? Optional.of(mixture.crossing()) : Optional.empty();
+    CosineMixture mixture = fit(cosines.counts(BINS));
+    boolean bimodal =
+        mixture.separation() >= MIN_SEPARATION
+            && mixture.share >= MIN_SHARE
+            && mixture.share <= 1 - MIN_SHARE;
+    return bimodal ? Optional.of(mixture.crossing()) : Optional.empty();
   }
 
-  private static CosineMixture of(long[] counts) {
-    CosineMixture mixture = parted(counts, bestCut(counts));
+  private static CosineMixture fit(long[] counts) {
+    CosineMixture mixture = splitAt(counts, otsuThreshold(counts));
     double[] high = new double[BINS];
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MAX_STEPS; step++) {
       for (int bin = 0; bin < BINS; bin++) {
-        high[bin] = mixture.high(cosine(bin));
+        high[bin] = mixture.responsibility(cosine(bin));
       }
-      CosineMixture next = weighted(counts, high);
-      boolean settled =
-          Math.abs(next.share - mixture.share) < SETTLED
-              && Math.abs(next.high.mean - mixture.high.mean) < SETTLED;
+      CosineMixture next = maximise(counts, high);
+      boolean converged =
+          Math.abs(next.share - mixture.share) < TOLERANCE
+              && Math.abs(next.high.mean - mixture.high.mean) < TOLERANCE;
       mixture = next;
-      if (settled) {
+      if (converged) {
         break;
       }
     }
@@ -78,7 +78,7 @@ record CosineMixture(Hump low, Hump high, double share) {
     double to = high.mean;
     for (int step = 0; step < 50; step++) {
       double middle = (from + to) / 2;
-      if (high(middle) < 0.5) {
+      if (responsibility(middle) < 0.5) {
         from = middle;
       } else {
         to = middle;
@@ -88,36 +88,36 @@ record CosineMixture(Hump low, Hump high, double share) {
   }
 
   /** The chance that a cosine is of the higher law. */
-  private double high(double cosine) {
-    double of = share * high.density(cosine);
-    double other = (1 - share) * low.density(cosine);
-    if (of + other == 0) {
+  private double responsibility(double cosine) {
+    double highDensity = share * high.density(cosine);
+    double lowDensity = (1 - share) * low.density(cosine);
+    if (highDensity + lowDensity == 0) {
       return cosine < (low.mean + high.mean) / 2 ? 0 : 1;
     }
-    return of / (of + other);
+    return highDensity / (highDensity + lowDensity);
   }
 
-  private static CosineMixture parted(long[] counts, int cut) {
+  private static CosineMixture splitAt(long[] counts, int cut) {
     double[] high = new double[BINS];
     for (int bin = cut; bin < BINS; bin++) {
       high[bin] = 1;
     }
-    return weighted(counts, high);
+    return maximise(counts, high);
   }
 
-  private static CosineMixture weighted(long[] counts, double[] high) {
-    Sums ofLow = new Sums();
-    Sums ofHigh = new Sums();
+  private static CosineMixture maximise(long[] counts, double[] high) {
+    Sums lowSums = new Sums();
+    Sums highSums = new Sums();
     for (int bin = 0; bin < BINS; bin++) {
-      ofLow.add(cosine(bin), counts[bin] * (1 - high[bin]));
-      ofHigh.add(cosine(bin), counts[bin] * high[bin]);
+      lowSums.add(cosine(bin), counts[bin] * (1 - high[bin]));
+      highSums.add(cosine(bin), counts[bin] * high[bin]);
     }
     return new CosineMixture(
-        ofLow.hump(), ofHigh.hump(), ofHigh.weight / (ofLow.weight + ofHigh.weight));
+        lowSums.normal(), highSums.normal(), highSums.weight / (lowSums.weight + highSums.weight));
   }
 
   /** The cut with the largest variance between both sides (Otsu, 1979). */
-  private static int bestCut(long[] counts) {
+  private static int otsuThreshold(long[] counts) {
     Sums all = new Sums();
     for (int bin = 0; bin < BINS; bin++) {
       all.add(cosine(bin), counts[bin]);
@@ -149,16 +149,16 @@ record CosineMixture(Hump low, Hump high, double share) {
     private double sum;
     private double squares;
 
-    private void add(double cosine, double by) {
-      weight += by;
-      sum += by * cosine;
-      squares += by * cosine * cosine;
+    private void add(double cosine, double count) {
+      weight += count;
+      sum += count * cosine;
+      squares += count * cosine * cosine;
     }
 
-    private Hump hump() {
+    private Normal normal() {
       double mean = weight == 0 ? 0 : sum / weight;
       double variance = weight == 0 ? 0 : squares / weight - mean * mean;
-      return new Hump(mean, Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance))));
+      return new Normal(mean, Math.max(MIN_DEVIATION, Math.sqrt(Math.max(0, variance))));
     }
   }
 }

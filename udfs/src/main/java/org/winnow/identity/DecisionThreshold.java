@@ -6,13 +6,13 @@ import java.util.Locale;
 /**
  * What a similarity must reach: a cosine, or a score, see {@link Cohort}.
  *
- * @param least that passes
+ * @param value that passes
  * @param onScore whether it is a score
  */
-public record DecisionThreshold(double least, boolean onScore) implements Serializable {
+public record DecisionThreshold(double value, boolean onScore) implements Serializable {
   /** Whether a similarity passes. */
   public boolean passes(double cosine, double score) {
-    return (onScore ? score : cosine) >= least;
+    return (onScore ? score : cosine) >= value;
   }
 
   /**
@@ -23,12 +23,12 @@ public record DecisionThreshold(double least, boolean onScore) implements Serial
    * @param faces of the image, from 1
    * @return in deviations; 0 for a cosine
    */
-  public double further(int faces) {
-    return onScore ? Math.log(faces) / Math.max(1, least) : 0;
+  public double multiFaceMargin(int faces) {
+    return onScore ? Math.log(faces) / Math.max(1, value) : 0;
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, onScore ? "score %.2f" : "cosine %.3f", least);
+    return String.format(Locale.ROOT, onScore ? "score %.2f" : "cosine %.3f", value);
   }
 }

@@ -23,30 +23,31 @@ import org.winnow.kernel.Vectors;
  * other, since one person stands in a picture once.
  */
 public final class DensityCores {
-  private static final int SHIFTS = 8;
+  private static final int MAX_SHIFTS = 8;
 
   private DensityCores() {}
 
   /**
    * What a core must be.
    *
-   * @param pair least cosine of two faces of one person
-   * @param radius least cosine of a face of the person to the centre
-   * @param most number of cores at most
-   * @param fewest images of a core other than the first
-   * @param leastShare share of the folder's images that a core other than the first holds, 0 to 1
+   * @param minPairCosine least cosine of two faces of one person
+   * @param minCentroidCosine least cosine of a face of the person to the centre
+   * @param maxCores number of cores at most
+   * @param minImages images of a core other than the first
+   * @param minShare share of the folder's images that a core other than the first holds, 0 to 1
    */
-  public record Rules(double pair, double radius, int most, int fewest, double leastShare)
+  public record Rules(
+      double minPairCosine, double minCentroidCosine, int maxCores, int minImages, double minShare)
       implements java.io.Serializable {}
 
   /**
    * A core.
    *
-   * @param centre unit vector in its middle
+   * @param centroid unit vector in its middle
    * @param sum of its members' vectors, one of each image
    * @param members ids of these faces
    */
-  public record DensityCore(float[] centre, double[] sum, Set<String> members) {
+  public record DensityCore(float[] centroid, double[] sum, Set<String> members) {
     /** Images with a face in the core. */
     public int images() {
       return members.size();
@@ -59,7 +60,7 @@ public final class DensityCores {
      */
     public double similarity(ClaimedFace face) {
       if (!members.contains(face.faceId())) {
-        return Vectors.dot(face.vector(), centre);
+        return Vectors.dot(face.vector(), centroid);
       }
       if (members.size() == 1) {
         return Double.NaN;
@@ -78,7 +79,7 @@ public final class DensityCores {
     public boolean equals(Object o) {
       return o instanceof DensityCore other
           && members.equals(other.members)
-          && Arrays.equals(centre, other.centre);
+          && Arrays.equals(centroid, other.centroid);
     }
 
     @Override
@@ -93,19 +94,19 @@ public final class DensityCores {
    * @param faces at least one, in an order that does not depend on the partitioning
    * @return at least one; the first has a single image where no two images agree
    */
-  public static List<DensityCore> of(List<ClaimedFace> faces, Rules rules) {
+  public static List<DensityCore> find(List<ClaimedFace> faces, Rules rules) {
     List<DensityCore> cores = new ArrayList<>();
     List<ClaimedFace> rest = faces;
     long images = faces.stream().map(ClaimedFace::imageId).distinct().count();
-    while (cores.size() < rules.most() && !rest.isEmpty()) {
-      DensityCore core = mode(rest, rules.pair(), rules.radius());
+    while (cores.size() < rules.maxCores() && !rest.isEmpty()) {
+      DensityCore core = mode(rest, rules.minPairCosine(), rules.minCentroidCosine());
       boolean enough =
-          core.images() >= rules.fewest() && core.images() >= rules.leastShare() * images;
+          core.images() >= rules.minImages() && core.images() >= rules.minShare() * images;
       if (!cores.isEmpty() && !enough) {
         break;
       }
       cores.add(core);
-      rest = subjects(without(rest, core, rules.radius()));
+      rest = subjects(imagesWithoutPerson(rest, core, rules.minCentroidCosine()));
     }
     return cores;
   }
@@ -114,14 +115,14 @@ public final class DensityCores {
    * The images that show somebody else: passers-by of the core's own images are no second person of
    * this name, and blurred ones are all alike.
    */
-  private static List<ClaimedFace> without(
-      List<ClaimedFace> faces, DensityCore core, double radius) {
+  private static List<ClaimedFace> imagesWithoutPerson(
+      List<ClaimedFace> faces, DensityCore core, double minCentroidCosine) {
     Set<String> shown =
         faces.stream()
             .filter(
                 face ->
                     core.members().contains(face.faceId())
-                        || Vectors.dot(face.vector(), core.centre()) >= radius)
+                        || Vectors.dot(face.vector(), core.centroid()) >= minCentroidCosine)
             .map(ClaimedFace::imageId)
             .collect(Collectors.toSet());
     return faces.stream().filter(face -> !shown.contains(face.imageId())).toList();
@@ -138,26 +139,27 @@ public final class DensityCores {
     return List.copyOf(subjects.values());
   }
 
-  private static DensityCore mode(List<ClaimedFace> faces, double pair, double radius) {
-    ClaimedFace densest = densest(faces, pair);
-    DensityCore core = core(List.of(densest));
-    double least = pair;
-    for (int i = 0; i < SHIFTS; i++) {
-      List<ClaimedFace> near = bestOfEachImage(faces, core.centre(), least);
-      DensityCore next = near.isEmpty() ? core : core(near);
+  private static DensityCore mode(
+      List<ClaimedFace> faces, double minPairCosine, double minCentroidCosine) {
+    ClaimedFace densest = densest(faces, minPairCosine);
+    DensityCore core = coreOf(List.of(densest));
+    double minCosine = minPairCosine;
+    for (int i = 0; i < MAX_SHIFTS; i++) {
+      List<ClaimedFace> near = bestOfEachImage(faces, core.centroid(), minCosine);
+      DensityCore next = near.isEmpty() ? core : coreOf(near);
       if (next.members().equals(core.members())) {
         break;
       }
       core = next;
       // From the second round on, the centre is a mean: faces are compared with it, not with a
       // face.
-      least = radius;
+      minCosine = minCentroidCosine;
     }
     return core;
   }
 
   /** The core of some faces, one of each image. */
-  static DensityCore core(List<ClaimedFace> members) {
+  static DensityCore coreOf(List<ClaimedFace> members) {
     double[] sum = new double[members.get(0).vector().length];
     for (ClaimedFace face : members) {
       for (int i = 0; i < sum.length; i++) {
@@ -165,27 +167,27 @@ public final class DensityCores {
       }
     }
     return new DensityCore(
-        Vectors.centre(members.stream().map(ClaimedFace::vector).toList()),
+        Vectors.centroid(members.stream().map(ClaimedFace::vector).toList()),
         sum,
         members.stream().map(ClaimedFace::faceId).collect(Collectors.toUnmodifiableSet()));
   }
 
-  private static ClaimedFace densest(List<ClaimedFace> faces, double pair) {
+  private static ClaimedFace densest(List<ClaimedFace> faces, double minPairCosine) {
     int[] images = imageNumbers(faces);
     int[] neighbours = new int[faces.size()];
     double[] strength = new double[faces.size()];
-    int[] seen = new int[Arrays.stream(images).max().orElse(0) + 1];
-    Arrays.fill(seen, -1);
+    int[] lastRow = new int[Arrays.stream(images).max().orElse(0) + 1];
+    Arrays.fill(lastRow, -1);
     List<float[]> vectors = faces.stream().map(ClaimedFace::vector).toList();
     Similarities.forEachRow(
         vectors,
         vectors,
         (row, cosines) -> {
           for (int other = 0; other < cosines.length; other++) {
-            if (cosines[other] >= pair
+            if (cosines[other] >= minPairCosine
                 && images[other] != images[row]
-                && seen[images[other]] != row) {
-              seen[images[other]] = row;
+                && lastRow[images[other]] != row) {
+              lastRow[images[other]] = row;
               neighbours[row]++;
               strength[row] += cosines[other];
             }
@@ -212,12 +214,12 @@ public final class DensityCores {
 
   /** The face of each image that is nearest to the centre, where it is near enough. */
   private static List<ClaimedFace> bestOfEachImage(
-      List<ClaimedFace> faces, float[] centre, double least) {
+      List<ClaimedFace> faces, float[] centroid, double minCosine) {
     Map<String, ClaimedFace> best = new HashMap<>();
     Map<String, Double> cosine = new HashMap<>();
     for (ClaimedFace face : faces) {
-      double c = Vectors.dot(face.vector(), centre);
-      if (c >= least && c > cosine.getOrDefault(face.imageId(), -2.0)) {
+      double c = Vectors.dot(face.vector(), centroid);
+      if (c >= minCosine && c > cosine.getOrDefault(face.imageId(), -2.0)) {
         best.put(face.imageId(), face);
         cosine.put(face.imageId(), c);
       }

@@ -7,16 +7,16 @@ import java.io.Serializable;
  * more faces it is of, the more alike are two centres of one person, and so the more must two be
  * that may be one person's.
  *
- * @param typical median cosine of two faces of one person in different images
- * @param least the cosine that all but one in twenty such pairs reach
+ * @param medianCosine median cosine of two faces of one person in different images
+ * @param lowCosine the cosine that all but one in twenty such pairs reach
  * @param high the cosine that one in ten such pairs reaches
  */
-public record GenuineSimilarityModel(double typical, double least, double high)
+public record GenuineSimilarityModel(double medianCosine, double lowCosine, double high)
     implements Serializable {
-  private static final double ALL_BUT = 0.05;
+  private static final double LOW_QUANTILE = 0.05;
   private static final double HIGH = 0.9;
   private static final double HIGH_Z = 1.2815515655446004;
-  private static final int LEAST_PAIRS = 200;
+  private static final int MIN_PAIRS = 200;
 
   /** Where too little was measured: any two may be one person. */
   public static final GenuineSimilarityModel UNKNOWN = new GenuineSimilarityModel(1, -1, 1);
@@ -27,11 +27,11 @@ public record GenuineSimilarityModel(double typical, double least, double high)
    * @param cosines of pairs of faces of one person
    */
   public static GenuineSimilarityModel of(CosineHistogram cosines) {
-    return cosines.total() < LEAST_PAIRS
+    return cosines.total() < MIN_PAIRS
         ? UNKNOWN
         : new GenuineSimilarityModel(
             Math.max(0, cosines.quantile(0.5)),
-            cosines.quantile(ALL_BUT),
+            cosines.quantile(LOW_QUANTILE),
             Math.max(0, cosines.quantile(HIGH)));
   }
 
@@ -45,10 +45,10 @@ public record GenuineSimilarityModel(double typical, double least, double high)
    * @return above every cosine where too little was measured
    */
   public double copy(double rate) {
-    if (typical >= 1 || high >= 1) {
+    if (medianCosine >= 1 || high >= 1) {
       return Double.MAX_VALUE;
     }
-    double median = atanh(typical);
+    double median = atanh(medianCosine);
     double deviation = (atanh(high) - median) / HIGH_Z;
     return Math.tanh(median - deviation * ImpostorDistribution.normalQuantile(rate));
   }
@@ -65,7 +65,7 @@ public record GenuineSimilarityModel(double typical, double least, double high)
    * @param faces n, from 1
    * @return from 1 on
    */
-  public double ofMean(long faces) {
-    return Math.sqrt(faces / (1 + (faces - 1) * typical));
+  public double centroidGain(long faces) {
+    return Math.sqrt(faces / (1 + (faces - 1) * medianCosine));
   }
 }

@@ -56,7 +56,7 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
   }
 
   /** Share of strangers that exceed a cosine or score, 0 to 1. */
-  public double exceeding(double value) {
+  public double tailProbability(double value) {
     double z = (value - median) / (deviation * Math.sqrt(2));
     return z < 0 ? 1 - erfc(-z) / 2 : erfc(z) / 2;
   }

@@ -14,12 +14,12 @@ import org.winnow.kernel.Vectors;
  */
 public final class IntraIdentityClassifier {
   /** Images from which a folder in which nothing agrees is given up instead of reviewed. */
-  private static final int MANY_IMAGES = 4;
+  private static final int MIN_IMAGES_TO_DROP = 4;
 
   private final Rules rules;
   private final Cohort cohort;
   private final List<DensityCores.DensityCore> cores;
-  private final Kinship[] kinships;
+  private final CoreRelation[] relations;
   private final int images;
   private final boolean agreed;
 
@@ -47,39 +47,40 @@ public final class IntraIdentityClassifier {
    *
    * @param core number of the core that it is compared with, from 0
    * @param similarity cosine to that core without the face itself; NaN where there is nothing else
-   * @param standing how similar the face is to strangers
+   * @param stats how similar the face is to strangers
    */
   public record Judgement(
-      ClaimedFace face, int core, double similarity, Cohort.Standing standing, Reason reason) {
+      ClaimedFace face, int core, double similarity, Cohort.Stats stats, Reason reason) {
     /** The similarity as a score; NaN where there is none. */
     public double score() {
-      return standing.score(similarity);
+      return stats.score(similarity);
     }
   }
 
   /**
    * Finds the cores of a folder.
    *
-   * @param first faces of its first images, all of them or a share chosen by hash; at least one
+   * @param sample faces of its first images, all of them or a share chosen by hash; at least one
    */
-  public IntraIdentityClassifier(List<ClaimedFace> first, Rules rules, Cohort cohort) {
+  public IntraIdentityClassifier(List<ClaimedFace> sample, Rules rules, Cohort cohort) {
     this.rules = rules;
     this.cohort = cohort;
-    Map<String, List<ClaimedFace>> firstImages = new TreeMap<>();
-    first.forEach(
-        face -> firstImages.computeIfAbsent(face.imageId(), id -> new ArrayList<>()).add(face));
-    images = firstImages.size();
+    Map<String, List<ClaimedFace>> sampleImages = new TreeMap<>();
+    sample.forEach(
+        face -> sampleImages.computeIfAbsent(face.imageId(), id -> new ArrayList<>()).add(face));
+    images = sampleImages.size();
     cores =
         images == 1
             ? List.of()
-            : grown(DensityCores.of(first, rules.cores()), List.copyOf(firstImages.values()));
-    kinships = cores.stream().map(this::kinship).toArray(Kinship[]::new);
+            : extendFirstCore(
+                DensityCores.find(sample, rules.cores()), List.copyOf(sampleImages.values()));
+    relations = cores.stream().map(this::relation).toArray(CoreRelation[]::new);
     agreed =
-        firstImages.values().stream()
+        sampleImages.values().stream()
                 .filter(
                     image ->
                         image.stream()
-                            .map(this::compared)
+                            .map(this::compare)
                             .anyMatch(face -> passes(rules.member(), face, image.size())))
                 .limit(2)
                 .count()
@@ -91,73 +92,73 @@ public final class IntraIdentityClassifier {
    * several further images that reach the bar for members by it belong to it then, so that it is
    * itself compared with them.
    */
-  private List<DensityCores.DensityCore> grown(
-      List<DensityCores.DensityCore> found, List<List<ClaimedFace>> faces) {
-    DensityCores.DensityCore first = found.get(0);
+  private List<DensityCores.DensityCore> extendFirstCore(
+      List<DensityCores.DensityCore> cores, List<List<ClaimedFace>> images) {
+    DensityCores.DensityCore first = cores.get(0);
     if (first.images() > 1) {
-      return found;
+      return cores;
     }
     List<ClaimedFace> members = new ArrayList<>();
-    for (List<ClaimedFace> image : faces) {
+    for (List<ClaimedFace> image : images) {
       image.stream()
           .filter(
               face ->
                   first.members().contains(face.faceId())
-                      || passes(rules.member(), compared(face, List.of(first)), image.size()))
+                      || passes(rules.member(), compare(face, List.of(first)), image.size()))
           .max(
               Comparator.comparing((ClaimedFace face) -> first.members().contains(face.faceId()))
-                  .thenComparingDouble(face -> Vectors.dot(face.vector(), first.centre()))
+                  .thenComparingDouble(face -> Vectors.dot(face.vector(), first.centroid()))
                   .thenComparing(ClaimedFace::faceId))
           .ifPresent(members::add);
     }
     if (members.size() <= 2) {
-      return found;
+      return cores;
     }
-    List<DensityCores.DensityCore> grown = new ArrayList<>(found);
-    grown.set(0, DensityCores.core(members));
-    return List.copyOf(grown);
+    List<DensityCores.DensityCore> extended = new ArrayList<>(cores);
+    extended.set(0, DensityCores.coreOf(members));
+    return List.copyOf(extended);
   }
 
   /** What a core is to the first one: a person under other conditions, perhaps, or another one. */
-  private enum Kinship {
+  private enum CoreRelation {
     SAME,
     DOUBTFUL,
     OTHER
   }
 
-  private Kinship kinship(DensityCores.DensityCore core) {
+  private CoreRelation relation(DensityCores.DensityCore core) {
     if (core == cores.get(0)) {
-      return Kinship.SAME;
+      return CoreRelation.SAME;
     }
-    if (onePerson(core.centre(), cores.get(0).centre())) {
-      return Kinship.SAME;
+    if (samePerson(core.centroid(), cores.get(0).centroid())) {
+      return CoreRelation.SAME;
     }
-    float[] first = cores.get(0).centre();
-    double cosine = Vectors.dot(core.centre(), first);
+    float[] first = cores.get(0).centroid();
+    double cosine = Vectors.dot(core.centroid(), first);
     double deviation =
-        (cohort.standing(core.centre()).deviation() + cohort.standing(first).deviation()) / 2;
+        (cohort.stats(core.centroid()).deviation() + cohort.stats(first).deviation()) / 2;
     // That impostors come so near the threshold is rare; that one name holds them is rarer.
     return rules
             .member()
             .passes(
-                cosine + rules.margin() * deviation, score(core.centre(), first) + rules.margin())
-        ? Kinship.DOUBTFUL
-        : Kinship.OTHER;
+                cosine + rules.margin() * deviation, score(core.centroid(), first) + rules.margin())
+        ? CoreRelation.DOUBTFUL
+        : CoreRelation.OTHER;
   }
 
   /** Whether two centres are so alike as the faces of one person must be. */
-  public boolean onePerson(float[] a, float[] b) {
+  public boolean samePerson(float[] a, float[] b) {
     return rules.member().passes(Vectors.dot(a, b), score(a, b));
   }
 
   private double score(float[] a, float[] b) {
     double cosine = Vectors.dot(a, b);
-    return (cohort.standing(a).score(cosine) + cohort.standing(b).score(cosine)) / 2;
+    return (cohort.stats(a).score(cosine) + cohort.stats(b).score(cosine)) / 2;
   }
 
   /** Number of the core whose person a core is: its own, or 0 where it is, or may be, the first. */
-  public int person(int core) {
-    return !cores.isEmpty() && kinships[core] == Kinship.OTHER ? core : 0;
+  public int personOf(int core) {
+    return !cores.isEmpty() && relations[core] == CoreRelation.OTHER ? core : 0;
   }
 
   /** The cores, the largest first; none where there is a single image. */
@@ -171,51 +172,52 @@ public final class IntraIdentityClassifier {
   }
 
   /** Why nothing is kept where {@link #agreed} is false. */
-  public Reason disagreement() {
-    return images < MANY_IMAGES ? Reason.NO_AGREEMENT : Reason.NOTHING_AGREES;
+  public Reason disagreementReason() {
+    return images < MIN_IMAGES_TO_DROP ? Reason.NO_AGREEMENT : Reason.NOTHING_AGREES;
   }
 
   /** Judges all faces of one image. */
-  public List<Judgement> judge(List<ClaimedFace> image) {
+  public List<Judgement> classify(List<ClaimedFace> image) {
     if (cores.isEmpty()) {
-      return single(image);
+      return classifyOnlyImage(image);
     }
     List<Judgement> compared =
         image.stream()
-            .map(this::compared)
+            .map(this::compare)
             .sorted(
                 Comparator.comparing(
                         (Judgement judgement) -> !passes(rules.member(), judgement, image.size()))
-                    .thenComparingDouble(judgement -> -orLeast(judgement.score()))
+                    .thenComparingDouble(judgement -> -nanAsLowest(judgement.score()))
                     .thenComparingDouble(judgement -> -judgement.face().prominence())
                     .thenComparing(judgement -> judgement.face().faceId()))
             .toList();
-    List<Judgement> decided = new ArrayList<>();
-    boolean[] taken = new boolean[cores.size()];
+    List<Judgement> judgements = new ArrayList<>();
+    boolean[] personShown = new boolean[cores.size()];
     for (Judgement judgement : compared) {
-      Reason reason = reason(judgement, image.size(), decided.isEmpty(), taken);
-      taken[person(judgement.core())] |= reason == Reason.NEAR_CORE || reason == Reason.SPLIT;
-      decided.add(with(judgement, reason));
+      Reason reason = reason(judgement, image.size(), judgements.isEmpty(), personShown);
+      personShown[personOf(judgement.core())] |=
+          reason == Reason.NEAR_CORE || reason == Reason.SPLIT;
+      judgements.add(withReason(judgement, reason));
     }
-    return decided;
+    return judgements;
   }
 
-  private Reason reason(Judgement judgement, int faces, boolean best, boolean[] taken) {
+  private Reason reason(Judgement judgement, int faces, boolean best, boolean[] personShown) {
     if (agreed && passes(rules.member(), judgement, faces)) {
       // One person stands in a picture once.
-      return taken[person(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
+      return personShown[personOf(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
     }
     if (!best) {
       return Reason.BACKGROUND;
     }
     if (!agreed) {
-      return disagreement();
+      return disagreementReason();
     }
     return passes(rules.doubtful(), judgement, faces) ? Reason.BORDERLINE : Reason.FAR_FROM_CORE;
   }
 
   private Reason reason(int core) {
-    return switch (kinships[core]) {
+    return switch (relations[core]) {
       case SAME -> Reason.NEAR_CORE;
       case DOUBTFUL -> Reason.BORDERLINE;
       case OTHER -> Reason.SPLIT;
@@ -223,34 +225,35 @@ public final class IntraIdentityClassifier {
   }
 
   /** Whether a face of an image reaches a bar. */
-  private static boolean passes(DecisionThreshold bar, Judgement judgement, int faces) {
-    return bar.passes(judgement.similarity(), judgement.score() - bar.further(faces));
+  private static boolean passes(DecisionThreshold threshold, Judgement judgement, int faces) {
+    return threshold.passes(
+        judgement.similarity(), judgement.score() - threshold.multiFaceMargin(faces));
   }
 
   /** The core that is most like a face, and how alike. */
-  private Judgement compared(ClaimedFace face) {
-    return compared(face, cores);
+  private Judgement compare(ClaimedFace face) {
+    return compare(face, cores);
   }
 
-  private Judgement compared(ClaimedFace face, List<DensityCores.DensityCore> with) {
-    Cohort.Standing standing = cohort.standing(face.vector());
+  private Judgement compare(ClaimedFace face, List<DensityCores.DensityCore> candidates) {
+    Cohort.Stats stats = cohort.stats(face.vector());
     int best = 0;
     double similarity = Double.NaN;
-    for (int core = 0; core < with.size(); core++) {
-      double cosine = with.get(core).similarity(face);
-      if (core == 0 || orLeast(cosine) > orLeast(similarity)) {
+    for (int core = 0; core < candidates.size(); core++) {
+      double cosine = candidates.get(core).similarity(face);
+      if (core == 0 || nanAsLowest(cosine) > nanAsLowest(similarity)) {
         best = core;
         similarity = cosine;
       }
     }
-    return new Judgement(face, best, similarity, standing, Reason.FAR_FROM_CORE);
+    return new Judgement(face, best, similarity, stats, Reason.FAR_FROM_CORE);
   }
 
-  private static double orLeast(double value) {
+  private static double nanAsLowest(double value) {
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
   }
 
-  private List<Judgement> single(List<ClaimedFace> image) {
+  private List<Judgement> classifyOnlyImage(List<ClaimedFace> image) {
     List<ClaimedFace> byProminence =
         image.stream()
             .sorted(
@@ -261,16 +264,16 @@ public final class IntraIdentityClassifier {
         byProminence.size() > 1
             && byProminence.get(1).prominence()
                 >= rules.subjectShare() * byProminence.get(0).prominence();
-    List<Judgement> decided = new ArrayList<>();
+    List<Judgement> judgements = new ArrayList<>();
     for (ClaimedFace face : byProminence) {
-      Reason ofSubject = decided.isEmpty() ? Reason.SINGLE_IMAGE : Reason.BACKGROUND;
-      decided.add(with(compared(face), rival ? Reason.AMBIGUOUS_SUBJECT : ofSubject));
+      Reason reason = judgements.isEmpty() ? Reason.SINGLE_IMAGE : Reason.BACKGROUND;
+      judgements.add(withReason(compare(face), rival ? Reason.AMBIGUOUS_SUBJECT : reason));
     }
-    return decided;
+    return judgements;
   }
 
-  private static Judgement with(Judgement judgement, Reason reason) {
+  private static Judgement withReason(Judgement judgement, Reason reason) {
     return new Judgement(
-        judgement.face(), judgement.core(), judgement.similarity(), judgement.standing(), reason);
+        judgement.face(), judgement.core(), judgement.similarity(), judgement.stats(), reason);
   }
 }

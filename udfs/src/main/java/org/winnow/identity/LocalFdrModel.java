@@ -10,30 +10,35 @@ import java.util.Arrays;
  * how many there are under the names follows from the low scores, which right claims hardly have.
  * So the threshold rises with the noise, without anybody telling how noisy the claims are.
  *
- * @param strangers the law of strangers' scores
+ * @param impostors the law of strangers' scores
  * @param scores of claimed faces to their own identity, ascending, the best face of each image
- * @param strangerShare estimated share of strangers among them, 0 to 1
+ * @param impostorShare estimated share of strangers among them, 0 to 1
  */
-public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, double strangerShare)
+public record LocalFdrModel(ImpostorDistribution impostors, double[] scores, double impostorShare)
     implements Serializable {
   /** Below so many claims nothing is estimated, and half of them are taken for strangers. */
-  private static final int FEWEST = 20;
+  private static final int MIN_CLAIMS = 20;
 
   private static final double STEP = 0.01;
-  private static final double MOST = 12;
-  private static final double WINDOW = 0.2;
+  private static final double MAX_SCORE = 12;
+  private static final double REVIEW_WINDOW = 0.2;
 
   /**
    * What is kept, and what a person should see.
    *
-   * @param least least score of a face that is kept
-   * @param review least score of a face that goes to review; at most {@code least}
-   * @param wrong expected share of strangers among the kept, 0 to 1
-   * @param found expected share of the right claims that is kept, 0 to 1
-   * @param reached whether the wanted share of strangers was reached without giving up most faces
+   * @param minScore least score of a face that is kept
+   * @param reviewScore least score of a face that goes to review; at most {@code minScore}
+   * @param expectedFdr expected share of strangers among the kept, 0 to 1
+   * @param expectedRecall expected share of the right claims that is kept, 0 to 1
+   * @param targetReached whether the wanted share of strangers was reached without giving up most
+   *     faces
    */
   public record OperatingPoint(
-      double least, double review, double wrong, double found, boolean reached)
+      double minScore,
+      double reviewScore,
+      double expectedFdr,
+      double expectedRecall,
+      boolean targetReached)
       implements Serializable {}
 
   /**
@@ -45,16 +50,18 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
   public record Review(double doubtful, double max) {}
 
   /** Estimates the share of strangers among scores, in any order. */
-  public static LocalFdrModel of(double[] scores, ImpostorDistribution strangers) {
+  public static LocalFdrModel of(double[] scores, ImpostorDistribution impostors) {
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
     // Right claims seldom score below this; of strangers a known share does (Storey, 2002).
-    double low = strangers.median() + strangers.deviation();
-    double share =
-        sorted.length < FEWEST
+    double low = impostors.median() + impostors.deviation();
+    double impostorShare =
+        sorted.length < MIN_CLAIMS
             ? 0.5
-            : Math.min(1, below(sorted, low) / (sorted.length * (1 - strangers.exceeding(low))));
-    return new LocalFdrModel(strangers, sorted, Math.max(share, 1.0 / (1 + sorted.length)));
+            : Math.min(
+                1,
+                countBelow(sorted, low) / (sorted.length * (1 - impostors.tailProbability(low))));
+    return new LocalFdrModel(impostors, sorted, Math.max(impostorShare, 1.0 / (1 + sorted.length)));
   }
 
   /**
@@ -62,46 +69,50 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
    * than half of the right claims, the embedder cannot tell people apart so well: then the score
    * with the best expected balance of precision and recall (F1).
    *
-   * @param wanted share of strangers among the kept, in (0, 1)
+   * @param maxFdr share of strangers among the kept, in (0, 1)
    */
-  public OperatingPoint cut(double wanted, Review review) {
-    double lowest = strangers.median() + 1.5 * strangers.deviation();
-    double strict = MOST;
-    double balanced = lowest;
-    double best = -1;
-    for (double least = lowest; least < MOST; least += STEP) {
-      if (strict == MOST && wrong(least) <= wanted) {
-        strict = least;
+  public OperatingPoint atFdr(double maxFdr, Review review) {
+    double lowestScore = impostors.median() + 1.5 * impostors.deviation();
+    double strictScore = MAX_SCORE;
+    double bestF1Score = lowestScore;
+    double bestF1 = -1;
+    for (double minScore = lowestScore; minScore < MAX_SCORE; minScore += STEP) {
+      if (strictScore == MAX_SCORE && fdr(minScore) <= maxFdr) {
+        strictScore = minScore;
       }
-      double f1 = balance(least);
-      if (f1 > best) {
-        best = f1;
-        balanced = least;
+      double f1 = f1(minScore);
+      if (f1 > bestF1) {
+        bestF1 = f1;
+        bestF1Score = minScore;
       }
     }
-    boolean reached = found(strict) >= 0.5 || scores.length < FEWEST;
-    double least = reached && strict < MOST ? strict : balanced;
-    if (scores.length < FEWEST) {
-      least = strangers.quantile(wanted);
+    boolean targetReached = recall(strictScore) >= 0.5 || scores.length < MIN_CLAIMS;
+    double minScore = targetReached && strictScore < MAX_SCORE ? strictScore : bestF1Score;
+    if (scores.length < MIN_CLAIMS) {
+      minScore = impostors.quantile(maxFdr);
     }
-    return new OperatingPoint(least, review(least, review), wrong(least), found(least), reached);
+    return new OperatingPoint(
+        minScore, reviewScore(minScore, review), fdr(minScore), recall(minScore), targetReached);
   }
 
   /** The numbers at a least score that was given. */
-  public OperatingPoint at(double least, Review review) {
-    return new OperatingPoint(least, review(least, review), wrong(least), found(least), true);
+  public OperatingPoint atScore(double minScore, Review review) {
+    return new OperatingPoint(
+        minScore, reviewScore(minScore, review), fdr(minScore), recall(minScore), true);
   }
 
-  private double review(double least, Review review) {
-    double low = least;
-    while (low > strangers.median() && scores.length >= FEWEST) {
-      double from = low - WINDOW;
-      double there = below(scores, low) - below(scores, from);
-      double ofStrangers =
-          strangerShare * scores.length * (strangers.exceeding(from) - strangers.exceeding(low));
-      if (there == 0
-          || ofStrangers / there > review.doubtful()
-          || kept(from) - kept(least) > review.max() * scores.length) {
+  private double reviewScore(double minScore, Review review) {
+    double low = minScore;
+    while (low > impostors.median() && scores.length >= MIN_CLAIMS) {
+      double from = low - REVIEW_WINDOW;
+      double claims = countBelow(scores, low) - countBelow(scores, from);
+      double expectedImpostors =
+          impostorShare
+              * scores.length
+              * (impostors.tailProbability(from) - impostors.tailProbability(low));
+      if (claims == 0
+          || expectedImpostors / claims > review.doubtful()
+          || keptClaims(from) - keptClaims(minScore) > review.max() * scores.length) {
         break;
       }
       low = from;
@@ -109,41 +120,45 @@ public record LocalFdrModel(ImpostorDistribution strangers, double[] scores, dou
     return low;
   }
 
-  private double kept(double least) {
-    return scores.length - below(scores, least);
+  private double keptClaims(double minScore) {
+    return scores.length - countBelow(scores, minScore);
   }
 
-  private double strangersKept(double least) {
-    return strangerShare * scores.length * strangers.exceeding(least);
+  private double keptImpostors(double minScore) {
+    return impostorShare * scores.length * impostors.tailProbability(minScore);
   }
 
-  private double wrong(double least) {
-    return Math.min(1, strangersKept(least) / Math.max(1, kept(least)));
+  private double fdr(double minScore) {
+    return Math.min(1, keptImpostors(minScore) / Math.max(1, keptClaims(minScore)));
   }
 
-  private double found(double least) {
-    double right = (1 - strangerShare) * scores.length;
-    return right == 0 ? 0 : Math.max(0, Math.min(1, (kept(least) - strangersKept(least)) / right));
+  private double recall(double minScore) {
+    double genuine = (1 - impostorShare) * scores.length;
+    return genuine == 0
+        ? 0
+        : Math.max(0, Math.min(1, (keptClaims(minScore) - keptImpostors(minScore)) / genuine));
   }
 
-  private double balance(double least) {
-    double right = (1 - strangerShare) * scores.length;
-    return 2 * Math.max(0, kept(least) - strangersKept(least)) / (kept(least) + right + 1e-9);
+  private double f1(double minScore) {
+    double genuine = (1 - impostorShare) * scores.length;
+    return 2
+        * Math.max(0, keptClaims(minScore) - keptImpostors(minScore))
+        / (keptClaims(minScore) + genuine + 1e-9);
   }
 
-  private static double below(double[] sorted, double score) {
-    int at = Arrays.binarySearch(sorted, score);
-    int place = at < 0 ? -at - 1 : at;
-    while (place > 0 && sorted[place - 1] == score) {
-      place--;
+  private static double countBelow(double[] sorted, double score) {
+    int found = Arrays.binarySearch(sorted, score);
+    int index = found < 0 ? -found - 1 : found;
+    while (index > 0 && sorted[index - 1] == score) {
+      index--;
     }
-    return place;
+    return index;
   }
 
   @Override
   public boolean equals(Object o) {
     return o instanceof LocalFdrModel other
-        && strangers.equals(other.strangers)
+        && impostors.equals(other.impostors)
         && Arrays.equals(scores, other.scores);
   }
 

@@ -64,9 +64,9 @@ final class SampledCosines {
       Cohort cohort,
       boolean bothSides) {
     Between found = new Between(new CosineHistogram(), new CosineHistogram());
-    List<Cohort.Standing> ofRows = rows.stream().map(cohort::standing).toList();
-    List<Cohort.Standing> ofColumns =
-        bothSides ? columns.stream().map(cohort::standing).toList() : List.of();
+    List<Cohort.Stats> ofRows = rows.stream().map(cohort::stats).toList();
+    List<Cohort.Stats> ofColumns =
+        bothSides ? columns.stream().map(cohort::stats).toList() : List.of();
     Similarities.forEachRow(
         rows,
         columns,

@@ -9,23 +9,23 @@ import java.util.Optional;
  *
  * @param cosine of the face to the centre
  * @param score the same in deviations above what this face has with strangers
- * @param standing how similar the face is to strangers; empty where that is not known
+ * @param impostorStats how similar the face is to strangers; empty where that is not known
  * @param faces of the image that were judged, from 1
- * @param bar what must be reached
+ * @param threshold what must be reached
  */
 public record ScoreBreakdown(
     double cosine,
     double score,
-    Optional<Cohort.Standing> standing,
+    Optional<Cohort.Stats> impostorStats,
     int faces,
-    DecisionThreshold bar) {
+    DecisionThreshold threshold) {
 
   /** What a step takes or gives. */
   public enum Kind {
     /** The cosine itself, in the unit of the bar. */
     COSINE,
     /** What this face has with strangers is taken off. */
-    STRANGERS,
+    IMPOSTORS,
     /** What comes of both. */
     SCORE,
     /** Other faces of the image could have been taken for the person as well. */
@@ -50,47 +50,47 @@ public record ScoreBreakdown(
    *
    * @return empty where the two are too near to tell
    */
-  public static Optional<Cohort.Standing> standing(
+  public static Optional<Cohort.Stats> solveStats(
       double cosine, double score, double otherCosine, double otherScore) {
     double deviation = (cosine - otherCosine) / (score - otherScore);
-    boolean tells = Math.abs(score - otherScore) > 1e-3 && deviation > 0;
-    return tells
-        ? Optional.of(new Cohort.Standing(cosine - score * deviation, deviation))
+    boolean solvable = Math.abs(score - otherScore) > 1e-3 && deviation > 0;
+    return solvable
+        ? Optional.of(new Cohort.Stats(cosine - score * deviation, deviation))
         : Optional.empty();
   }
 
-  /** The steps from the cosine to {@link #reached}, the first from 0. */
+  /** The steps from the cosine to {@link #comparedValue}, the first from 0. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    if (!bar.onScore()) {
+    if (!threshold.onScore()) {
       steps.add(new Step(Kind.COSINE, 0, cosine));
       return steps;
     }
-    standing.ifPresent(
-        strangers -> {
-          double alone = cosine / strangers.deviation();
-          steps.add(new Step(Kind.COSINE, 0, alone));
-          steps.add(new Step(Kind.STRANGERS, alone, score));
+    impostorStats.ifPresent(
+        stats -> {
+          double inDeviations = cosine / stats.deviation();
+          steps.add(new Step(Kind.COSINE, 0, inDeviations));
+          steps.add(new Step(Kind.IMPOSTORS, inDeviations, score));
         });
     steps.add(new Step(Kind.SCORE, 0, score));
     if (faces > 1) {
-      steps.add(new Step(Kind.OTHER_FACES, score, reached()));
+      steps.add(new Step(Kind.OTHER_FACES, score, comparedValue()));
     }
     return steps;
   }
 
   /** What is compared with the bar, in its unit. */
-  public double reached() {
-    return bar.onScore() ? score - bar.further(faces) : cosine;
+  public double comparedValue() {
+    return threshold.onScore() ? score - threshold.multiFaceMargin(faces) : cosine;
   }
 
   /** By how much the bar is passed; below 0 where it is not. */
-  public double beyond() {
-    return reached() - bar.least();
+  public double margin() {
+    return comparedValue() - threshold.value();
   }
 
   /** Whether it is passed. */
   public boolean passes() {
-    return beyond() >= 0;
+    return margin() >= 0;
   }
 }

@@ -20,33 +20,33 @@ public final class StableIds {
   /**
    * A further person of the name, as an earlier run found it.
    *
-   * @param centre unit vector in the same space
+   * @param centroid unit vector in the same space
    */
-  public record Known(String id, float[] centre) {}
+  public record KnownPerson(String id, float[] centroid) {}
 
   /** Whether two centres are one person's. */
-  public interface Same {
-    boolean are(float[] a, float[] b);
+  public interface SamePerson {
+    boolean test(float[] a, float[] b);
   }
 
-  private record Match(int person, Known known, double cosine) {}
+  private record Match(int person, KnownPerson known, double cosine) {}
 
   /**
    * The ids. Of all pairs that are one person, the most alike take each other first.
    *
    * @param people found now
    * @param known found before, in any order
-   * @param made the id that a face gives to a new person
+   * @param newId the id that a face gives to a new person
    * @return an id for each of {@code people}, no two alike
    */
-  public static List<String> of(
+  public static List<String> assign(
       List<DensityCores.DensityCore> people,
-      List<Known> known,
-      Same same,
-      UnaryOperator<String> made) {
-    Map<Integer, String> ids = inherited(people, known, same);
-    Set<String> taken = new HashSet<>(ids.values());
-    known.forEach(person -> taken.add(person.id()));
+      List<KnownPerson> known,
+      SamePerson samePerson,
+      UnaryOperator<String> newId) {
+    Map<Integer, String> ids = inheritedIds(people, known, samePerson);
+    Set<String> usedIds = new HashSet<>(ids.values());
+    known.forEach(person -> usedIds.add(person.id()));
     List<String> result = new ArrayList<>();
     for (int i = 0; i < people.size(); i++) {
       String id = ids.get(i);
@@ -56,28 +56,29 @@ public final class StableIds {
         id =
             people.get(i).members().stream()
                 .sorted()
-                .map(made)
-                .filter(free -> !taken.contains(free))
+                .map(newId)
+                .filter(candidate -> !usedIds.contains(candidate))
                 .findFirst()
                 .orElseGet(
                     () ->
-                        made.apply(
+                        newId.apply(
                             people.get(person).members().stream().sorted().toList().toString()));
-        taken.add(id);
+        usedIds.add(id);
       }
       result.add(id);
     }
     return result;
   }
 
-  private static Map<Integer, String> inherited(
-      List<DensityCores.DensityCore> people, List<Known> known, Same same) {
+  private static Map<Integer, String> inheritedIds(
+      List<DensityCores.DensityCore> people, List<KnownPerson> known, SamePerson samePerson) {
     List<Match> matches = new ArrayList<>();
     for (int i = 0; i < people.size(); i++) {
-      float[] centre = people.get(i).centre();
-      for (Known one : known) {
-        if (one.centre().length == centre.length && same.are(centre, one.centre())) {
-          matches.add(new Match(i, one, Vectors.dot(centre, one.centre())));
+      float[] centroid = people.get(i).centroid();
+      for (KnownPerson knownPerson : known) {
+        if (knownPerson.centroid().length == centroid.length
+            && samePerson.test(centroid, knownPerson.centroid())) {
+          matches.add(new Match(i, knownPerson, Vectors.dot(centroid, knownPerson.centroid())));
         }
       }
     }

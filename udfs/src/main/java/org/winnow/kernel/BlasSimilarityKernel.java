@@ -21,7 +21,7 @@ final class BlasSimilarityKernel implements SimilarityKernel {
   }
 
   @Override
-  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+  public void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor) {
     int dimension = rows.block().dimension();
     for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
       int height = Math.min(HEIGHT, rows.to() - top);
@@ -31,7 +31,7 @@ final class BlasSimilarityKernel implements SimilarityKernel {
         FloatPointer right = columns.block().pointer(start);
         OpenBlas.products(left, height, right, width, dimension, tile.products());
         tile.visit(
-            new TileKernel.Place(top, height, start, width), bars, 0, Long.MAX_VALUE, visitor);
+            new TileKernel.Tile(top, height, start, width), thresholds, 0, Long.MAX_VALUE, visitor);
       }
     }
   }

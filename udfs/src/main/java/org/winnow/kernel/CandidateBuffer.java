@@ -7,31 +7,31 @@ import java.util.Arrays;
  * are collected without order, and only those that can be among the k best are computed again.
  */
 final class CandidateBuffer {
-  private final TopK lists;
+  private final TopK topK;
   private final int k;
   private final int from;
   private final int capacity;
-  private final Settler settler;
+  private final Rescorer rescorer;
   private final int[] sizes;
 
   /** Of each row's candidates: product, as an integer that grows with it, and place. */
   private final long[] candidates;
 
   /** Computes a candidate again. */
-  interface Settler {
+  interface Rescorer {
     /** Offers the candidate with its exact similarity to the row's list. */
-    void settle(int row, int place);
+    void rescore(int row, int place);
   }
 
   /**
    * @param from first row that there may be proposals for
    * @param to row after the last
    */
-  CandidateBuffer(TopK lists, int from, int to, Settler settler) {
-    this.lists = lists;
-    this.k = lists.k();
+  CandidateBuffer(TopK topK, int from, int to, Rescorer rescorer) {
+    this.topK = topK;
+    this.k = topK.k();
     this.from = from;
-    this.settler = settler;
+    this.rescorer = rescorer;
     capacity = capacity(k);
     sizes = new int[to - from];
     candidates = new long[Math.multiplyExact(to - from, capacity)];
@@ -49,88 +49,88 @@ final class CandidateBuffer {
   /**
    * Takes a candidate whose product reaches the row's bar.
    *
-   * @param place what the settler knows it by
+   * @param column what the settler knows it by
    */
-  void propose(int row, int place, float product) {
+  void add(int row, int column, float product) {
     int i = row - from;
     if (sizes[i] == capacity) {
       makeRoom(row);
-      if (product < lists.bars()[row]) {
+      if (product < topK.bars()[row]) {
         return;
       }
     }
-    candidates[i * capacity + sizes[i]++] = (long) ordered(product) << 32 | place;
+    candidates[i * capacity + sizes[i]++] = (long) orderedBits(product) << 32 | column;
     if (k == 1) {
       // One candidate is enough to know what the next must reach.
-      lists.bars()[row] = Math.max(lists.bars()[row], product - 2 * SimilarityKernel.ERROR);
+      topK.bars()[row] = Math.max(topK.bars()[row], product - 2 * SimilarityKernel.ERROR);
     }
   }
 
   private void makeRoom(int row) {
-    reduce(row);
+    prune(row);
     if (sizes[row - from] > capacity - k / 2 - 8) {
-      settle(row);
+      rescore(row);
     }
   }
 
   /** Drops what cannot be among the k best: what is worse than the k-th by twice the error. */
-  private void reduce(int row) {
+  private void prune(int row) {
     int i = row - from;
     int start = i * capacity;
-    float kth = product(largest(start, start + sizes[i], k));
-    float bar = kth - 2 * SimilarityKernel.ERROR;
+    float kth = product(nthLargest(start, start + sizes[i], k));
+    float threshold = kth - 2 * SimilarityKernel.ERROR;
     int kept = start;
     for (int j = start; j < start + sizes[i]; j++) {
-      if (product(candidates[j]) >= bar) {
+      if (product(candidates[j]) >= threshold) {
         candidates[kept++] = candidates[j];
       }
     }
     sizes[i] = kept - start;
-    lists.bars()[row] = Math.max(lists.bars()[row], bar);
+    topK.bars()[row] = Math.max(topK.bars()[row], threshold);
   }
 
-  private void settle(int row) {
+  private void rescore(int row) {
     int i = row - from;
     if (sizes[i] > k) {
-      reduce(row);
+      prune(row);
     }
     int start = i * capacity;
     // The best first, so that hardly any is put before another in its list.
     Arrays.sort(candidates, start, start + sizes[i]);
     for (int j = start + sizes[i] - 1; j >= start; j--) {
-      settler.settle(row, (int) candidates[j]);
+      rescorer.rescore(row, (int) candidates[j]);
     }
     sizes[i] = 0;
   }
 
   /** Raises the bars of all rows with enough candidates to what these ask for. */
-  void tighten() {
+  void raiseThresholds() {
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] >= k) {
-        reduce(from + i);
+        prune(from + i);
       }
     }
   }
 
   /** Computes all that is left, row by row in some order. */
-  void settle(int[] rows) {
+  void rescore(int[] rows) {
     for (int row : rows) {
-      settle(row);
+      rescore(row);
     }
   }
 
   /** Computes all that is left. */
-  void settle() {
+  void rescore() {
     for (int i = 0; i < sizes.length; i++) {
-      settle(from + i);
+      rescore(from + i);
     }
   }
 
   /** The n-th largest of some candidates (Hoare, "Algorithm 65: find", 1961); reorders them. */
-  private long largest(int start, int end, int n) {
+  private long nthLargest(int start, int end, int n) {
     int low = start;
     int high = end - 1;
-    int wanted = start + n - 1;
+    int target = start + n - 1;
     while (low < high) {
       long pivot = candidates[(low + high) >>> 1];
       int i = low;
@@ -148,18 +148,18 @@ final class CandidateBuffer {
           candidates[j--] = swapped;
         }
       }
-      if (wanted <= j) {
+      if (target <= j) {
         high = j;
-      } else if (wanted >= i) {
+      } else if (target >= i) {
         low = i;
       } else {
-        return candidates[wanted];
+        return candidates[target];
       }
     }
-    return candidates[wanted];
+    return candidates[target];
   }
 
-  private static int ordered(float product) {
+  private static int orderedBits(float product) {
     int bits = Float.floatToIntBits(product);
     return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param identities number of identities; sizes vary from half to one and a half of the mean
  * @param cohesion mean cosine of a face to the direction of its identity, in (0, 1); the cosine of
  *     two faces is about its square
- * @param variety deviation of the cohesion among identities: 0 makes all alike
+ * @param cohesionSpread deviation of the cohesion among identities: 0 makes all alike
  * @param outliers share of the faces that belong to nobody, in [0, 1)
  */
 public record EmbeddingGenerator(
@@ -23,23 +23,23 @@ public record EmbeddingGenerator(
     int dimension,
     int identities,
     double cohesion,
-    double variety,
+    double cohesionSpread,
     double outliers)
     implements Serializable {
 
-  private static final long OF_FACE = 0x9E3779B97F4A7C15L;
-  private static final long OF_IDENTITY = 0xC2B2AE3D27D4EB4FL;
+  private static final long FACE_STREAM = 0x9E3779B97F4A7C15L;
+  private static final long IDENTITY_STREAM = 0xC2B2AE3D27D4EB4FL;
 
   /** Identity of a face, from 0; -1 for an outlier. */
   public int identity(long face) {
-    SplittableRandom random = random(OF_FACE, face);
+    SplittableRandom random = random(FACE_STREAM, face);
     if (random.nextDouble() < outliers) {
       return -1;
     }
     // A face leaves an identity the sooner the smaller that is meant to be.
-    double place = random.nextDouble();
-    int first = (int) (place * identities);
-    double keep = 0.5 + random(OF_IDENTITY + 1, first).nextDouble();
+    double position = random.nextDouble();
+    int first = (int) (position * identities);
+    double keep = 0.5 + random(IDENTITY_STREAM + 1, first).nextDouble();
     return random.nextDouble() * 1.5 < keep ? first : (int) (random.nextDouble() * identities);
   }
 
@@ -54,15 +54,16 @@ public record EmbeddingGenerator(
    * @param identity any number from 0, also one that no face has; below 0 for a stranger
    */
   public float[] vector(int identity, long face) {
-    SplittableRandom random = random(OF_FACE + 1, face);
+    SplittableRandom random = random(FACE_STREAM + 1, face);
     if (identity < 0) {
       return unit(gaussians(random));
     }
-    SplittableRandom ofIdentity = random(OF_IDENTITY, identity);
+    SplittableRandom ofIdentity = random(IDENTITY_STREAM, identity);
     double[] direction = gaussians(ofIdentity);
     float[] mean = unit(direction);
-    double own = Math.max(0.05, Math.min(0.98, cohesion + variety * ofIdentity.nextGaussian()));
-    double along = along(own, random);
+    double cohesionOfIdentity =
+        Math.max(0.05, Math.min(0.98, cohesion + cohesionSpread * ofIdentity.nextGaussian()));
+    double along = along(cohesionOfIdentity, random);
     double[] across = gaussians(random);
     double dot = 0;
     for (int i = 0; i < dimension; i++) {
@@ -140,6 +141,6 @@ public record EmbeddingGenerator(
   }
 
   private SplittableRandom random(long kind, long number) {
-    return new SplittableRandom((seed * OF_IDENTITY) ^ (kind + number * OF_FACE));
+    return new SplittableRandom((seed * IDENTITY_STREAM) ^ (kind + number * FACE_STREAM));
   }
 }

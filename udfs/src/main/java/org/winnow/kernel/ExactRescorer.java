@@ -12,143 +12,144 @@ public final class ExactRescorer {
    * Rows of a strip that are compared with all rows that follow in it; half of the first ones
    * twice.
    */
-  private static final int STEP = 1024;
+  private static final int STRIP_ROWS = 1024;
 
   /**
    * Rows that are compared with all that follow, or whose nearest are sought, at a time: bounds the
    * proposals that wait.
    */
-  private static final int STRIP = 4096;
+  private static final int BATCH_ROWS = 4096;
 
-  private final SimilarityKernel finder;
+  private final SimilarityKernel kernel;
   private final VectorBlock rows;
   private final float[] left;
   private final float[] right;
-  private int held = -1;
+  private int loadedRow = -1;
 
   /**
    * @param rows the vectors that are compared with others
    */
-  public ExactRescorer(SimilarityKernel finder, VectorBlock rows) {
-    this.finder = finder;
+  public ExactRescorer(SimilarityKernel kernel, VectorBlock rows) {
+    this.kernel = kernel;
     this.rows = rows;
     this.left = new float[rows.dimension()];
     this.right = new float[rows.dimension()];
   }
 
   /**
-   * Visits the pairs of some rows and all columns with a cosine of at least {@code least}.
+   * Visits the pairs of some rows and all columns with a cosine of at least {@code minCosine}.
    *
    * @param from first row
    * @param to row after the last
    */
-  public void atLeast(
-      int from, int to, VectorBlock columns, float least, SimilarityKernel.Visitor visitor) {
-    finder.find(
+  public void pairsBetween(
+      int from, int to, VectorBlock columns, float minCosine, SimilarityKernel.Visitor visitor) {
+    kernel.find(
         new VectorRange(rows, from, to),
         VectorRange.all(columns),
-        bars(from, to, least),
-        (row, column, product) -> decide(row, columns, column, least, visitor));
+        kernelThresholds(from, to, minCosine),
+        (row, column, product) -> rescore(row, columns, column, minCosine, visitor));
   }
 
   /**
    * Visits the pairs of some rows and those that follow them in the same block, each once, with a
-   * cosine of at least {@code least}.
+   * cosine of at least {@code minCosine}.
    *
    * @param from first row
    * @param to row after the last
    */
-  public void within(int from, int to, float least, SimilarityKernel.Visitor visitor) {
-    float[] bars = bars(from, to, least);
-    for (int top = from; top < to; top += STRIP) {
-      int end = Math.min(to, top + STRIP);
-      for (int first = top; first < end; first += STEP) {
-        within(
+  public void pairsWithin(int from, int to, float minCosine, SimilarityKernel.Visitor visitor) {
+    float[] thresholds = kernelThresholds(from, to, minCosine);
+    for (int top = from; top < to; top += BATCH_ROWS) {
+      int end = Math.min(to, top + BATCH_ROWS);
+      for (int first = top; first < end; first += STRIP_ROWS) {
+        pairsWithin(
             first,
-            Math.min(end, first + STEP),
+            Math.min(end, first + STRIP_ROWS),
             new VectorRange(rows, first, end),
-            bars,
-            least,
+            thresholds,
+            minCosine,
             visitor);
       }
-      within(top, end, new VectorRange(rows, end, rows.count()), bars, least, visitor);
+      pairsWithin(
+          top, end, new VectorRange(rows, end, rows.count()), thresholds, minCosine, visitor);
     }
   }
 
-  private void within(
+  private void pairsWithin(
       int from,
       int to,
       VectorRange following,
-      float[] bars,
-      float least,
+      float[] thresholds,
+      float minCosine,
       SimilarityKernel.Visitor visitor) {
-    finder.find(
+    kernel.find(
         new VectorRange(rows, from, to),
         following,
-        bars,
+        thresholds,
         (row, column, product) -> {
           if (row < column) {
-            decide(row, rows, column, least, visitor);
+            rescore(row, rows, column, minCosine, visitor);
           }
         });
   }
 
-  private float[] bars(int from, int to, float least) {
-    float[] bars = new float[rows.count()];
-    Arrays.fill(bars, from, to, least - SimilarityKernel.ERROR);
-    return bars;
+  private float[] kernelThresholds(int from, int to, float minCosine) {
+    float[] thresholds = new float[rows.count()];
+    Arrays.fill(thresholds, from, to, minCosine - SimilarityKernel.ERROR);
+    return thresholds;
   }
 
-  private void decide(
-      int row, VectorBlock columns, int column, float least, SimilarityKernel.Visitor visitor) {
+  private void rescore(
+      int row, VectorBlock columns, int column, float minCosine, SimilarityKernel.Visitor visitor) {
     float cosine = cosine(row, columns, column);
-    if (cosine >= least) {
-      visitor.found(row, column, cosine);
+    if (cosine >= minCosine) {
+      visitor.visit(row, column, cosine);
     }
   }
 
   /**
    * Offers all columns to the lists of the rows' nearest.
    *
-   * @param lists one of each row
+   * @param topK one of each row
    * @param first number of the first column in the whole set
    * @param allowed which pairs may be neighbours
    */
-  public void nearest(VectorBlock columns, int first, TopK lists, Allowed allowed) {
-    nearest(columns, column -> first + column, lists, allowed);
+  public void topK(VectorBlock columns, int first, TopK topK, Allowed allowed) {
+    topK(columns, column -> first + column, topK, allowed);
   }
 
   /**
    * Offers all columns to the lists of the rows' nearest.
    *
    * @param numbers number of each column in the whole set
-   * @param lists one of each row
+   * @param topK one of each row
    * @param allowed which pairs may be neighbours
    */
-  public void nearest(VectorBlock columns, int[] numbers, TopK lists, Allowed allowed) {
-    nearest(columns, column -> numbers[column], lists, allowed);
+  public void topK(VectorBlock columns, int[] numbers, TopK topK, Allowed allowed) {
+    topK(columns, column -> numbers[column], topK, allowed);
   }
 
-  private void nearest(VectorBlock columns, IntUnaryOperator number, TopK lists, Allowed allowed) {
-    for (int from = 0; from < rows.count(); from += STRIP) {
-      int to = Math.min(rows.count(), from + STRIP);
-      CandidateBuffer proposals =
+  private void topK(VectorBlock columns, IntUnaryOperator number, TopK topK, Allowed allowed) {
+    for (int from = 0; from < rows.count(); from += BATCH_ROWS) {
+      int to = Math.min(rows.count(), from + BATCH_ROWS);
+      CandidateBuffer candidates =
           new CandidateBuffer(
-              lists,
+              topK,
               from,
               to,
               (row, column) ->
-                  lists.offer(row, number.applyAsInt(column), cosine(row, columns, column)));
-      finder.find(
+                  topK.offer(row, number.applyAsInt(column), cosine(row, columns, column)));
+      kernel.find(
           new VectorRange(rows, from, to),
           VectorRange.all(columns),
-          lists.bars(),
+          topK.bars(),
           (row, column, product) -> {
             if (allowed.test(row, column)) {
-              proposals.propose(row, column, product);
+              candidates.add(row, column, product);
             }
           });
-      proposals.settle();
+      candidates.rescore();
     }
   }
 
@@ -158,9 +159,9 @@ public final class ExactRescorer {
   }
 
   private float cosine(int row, VectorBlock columns, int column) {
-    if (row != held) {
+    if (row != loadedRow) {
       rows.copy(row, left);
-      held = row;
+      loadedRow = row;
     }
     columns.copy(column, right);
     return (float) Vectors.dot(left, right);

@@ -7,16 +7,16 @@ import java.util.Random;
 final class Int8Calibration {
   // Rows and numbers that are no multiples of what a kernel does at once.
   private static final int ROWS = 1007;
-  private static final int COLUMNS = 32 * Int8Products.COLUMNS;
+  private static final int COLUMNS = 32 * Int8Products.COLUMN_MULTIPLE;
   private static final int DIMENSION = 264;
 
   /** Of the products of a row, one in so many is compared; the next row's is another. */
   private static final int STRIDE = 31;
 
-  private static final int TIMES = 5;
+  private static final int REPETITIONS = 5;
 
   /** Less is eaten up by what is computed again. */
-  private static final double WORTH = 1.3;
+  private static final double MIN_SPEEDUP = 1.3;
 
   private Int8Calibration() {}
 
@@ -30,8 +30,8 @@ final class Int8Calibration {
         TileKernel tile = new TileKernel(ROWS, COLUMNS)) {
       fill(rows, columns, true);
       multiply(products, rows, columns, tile.products(ROWS * COLUMNS));
-      return exact(rows, columns, tile.products(ROWS * COLUMNS))
-          && fast(products, rows, columns, tile);
+      return isExact(rows, columns, tile.products(ROWS * COLUMNS))
+          && isFaster(products, rows, columns, tile);
     }
   }
 
@@ -46,8 +46,8 @@ final class Int8Calibration {
           // Long runs of one sign make the largest sums.
           vector[j] =
               largest
-                  ? Int8Products.LARGEST * ((i / 8 + j / (4 + i)) % 2 == 0 ? 1 : -1)
-                  : random.nextInt(2 * Int8Products.LARGEST) - Int8Products.LARGEST;
+                  ? Int8Products.MAX_VALUE * ((i / 8 + j / (4 + i)) % 2 == 0 ? 1 : -1)
+                  : random.nextInt(2 * Int8Products.MAX_VALUE) - Int8Products.MAX_VALUE;
         }
         block.add(vector);
       }
@@ -56,14 +56,15 @@ final class Int8Calibration {
 
   private static void multiply(
       Int8Products products, VectorBlock rows, VectorBlock columns, FloatBuffer out) {
-    try (Int8Products.Rounded left = products.rows(rows.view(0, ROWS), ROWS, DIMENSION, 1);
-        Int8Products.Rounded right =
-            products.columns(columns.view(0, COLUMNS), COLUMNS, DIMENSION, 1)) {
+    try (Int8Products.Quantized left =
+            products.quantizeRows(rows.view(0, ROWS), ROWS, DIMENSION, 1);
+        Int8Products.Quantized right =
+            products.quantizeColumns(columns.view(0, COLUMNS), COLUMNS, DIMENSION, 1)) {
       products.multiply(left, right, out);
     }
   }
 
-  private static boolean exact(VectorBlock rows, VectorBlock columns, FloatBuffer out) {
+  private static boolean isExact(VectorBlock rows, VectorBlock columns, FloatBuffer out) {
     float[] row = new float[DIMENSION];
     float[] column = new float[DIMENSION];
     for (int i = 0; i < ROWS; i++) {
@@ -78,21 +79,21 @@ final class Int8Calibration {
     return true;
   }
 
-  private static boolean fast(
+  private static boolean isFaster(
       Int8Products products, VectorBlock rows, VectorBlock columns, TileKernel tile) {
     fill(rows, columns, false);
     FloatBuffer out = tile.products(ROWS * COLUMNS);
-    long coarse = Long.MAX_VALUE;
-    long floats = Long.MAX_VALUE;
-    for (int i = 0; i < TIMES; i++) {
+    long int8Nanos = Long.MAX_VALUE;
+    long floatNanos = Long.MAX_VALUE;
+    for (int i = 0; i < REPETITIONS; i++) {
       long start = System.nanoTime();
       multiply(products, rows, columns, out);
       long middle = System.nanoTime();
       OpenBlas.products(
           rows.pointer(0), ROWS, columns.pointer(0), COLUMNS, DIMENSION, tile.products());
-      coarse = Math.min(coarse, middle - start);
-      floats = Math.min(floats, System.nanoTime() - middle);
+      int8Nanos = Math.min(int8Nanos, middle - start);
+      floatNanos = Math.min(floatNanos, System.nanoTime() - middle);
     }
-    return coarse * WORTH < floats;
+    return int8Nanos * MIN_SPEEDUP < floatNanos;
   }
 }

@@ -5,16 +5,16 @@ import java.nio.FloatBuffer;
 /** Products of vectors that were rounded to integers of 8 bits; may be used by many threads. */
 public interface Int8Products {
   /** Largest magnitude of a rounded number. */
-  int LARGEST = 127;
+  int MAX_VALUE = 127;
 
   /**
    * Columns are given by multiples of this: with others, ONNX Runtime's products by AMX were wrong
    * until its pull request 27671 of 2026.
    */
-  int COLUMNS = 64;
+  int COLUMN_MULTIPLE = 64;
 
   /** Vectors as they were rounded. */
-  interface Rounded extends AutoCloseable {
+  interface Quantized extends AutoCloseable {
     @Override
     void close();
   }
@@ -23,16 +23,16 @@ public interface Int8Products {
    * Rounds vectors that will be rows.
    *
    * @param numbers {@code count * dimension} of them, off-heap
-   * @param step what a rounded 1 stands for; no number may exceed {@link #LARGEST} steps
+   * @param step what a rounded 1 stands for; no number may exceed {@link #MAX_VALUE} steps
    */
-  Rounded rows(FloatBuffer numbers, int count, int dimension, float step);
+  Quantized quantizeRows(FloatBuffer numbers, int count, int dimension, float step);
 
   /**
-   * Rounds vectors that will be columns, see {@link #rows}.
+   * Rounds vectors that will be columns, see {@link #quantizeRows}.
    *
-   * @param count a multiple of {@link #COLUMNS}
+   * @param count a multiple of {@link #COLUMN_MULTIPLE}
    */
-  Rounded columns(FloatBuffer numbers, int count, int dimension, float step);
+  Quantized quantizeColumns(FloatBuffer numbers, int count, int dimension, float step);
 
   /**
    * Multiplies.
@@ -40,5 +40,5 @@ public interface Int8Products {
    * @param out off-heap; takes the products of all rows and columns, row by row, exact for the
    *     rounded numbers but for the rounding to float
    */
-  void multiply(Rounded rows, Rounded columns, FloatBuffer out);
+  void multiply(Quantized rows, Quantized columns, FloatBuffer out);
 }

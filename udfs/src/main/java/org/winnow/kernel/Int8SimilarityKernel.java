@@ -19,19 +19,19 @@ final class Int8SimilarityKernel implements SimilarityKernel {
   private static final int WIDTH = 512;
 
   /** Less than this many rows or columns are not worth the rounding. */
-  private static final int LEAST = 128;
+  private static final int MIN_COUNT = 128;
 
   /** Numbers of a vector below which products of floats are as fast. */
-  private static final int LEAST_DIMENSION = 32;
+  private static final int MIN_DIMENSION = 32;
 
   /** Computing a pair again costs as much as this many products of floats. */
-  private static final int COST = 64;
+  private static final int RESCORE_COST = 64;
 
   /**
    * Multiplications of numbers in one call from which on it pays to ask for the products, which may
    * have to be tried out first: some 20 ms of floats.
    */
-  private static final long WORTH_ASKING = 1L << 31;
+  private static final long MIN_MULTIPLICATIONS = 1L << 31;
 
   private final Supplier<Optional<Int8Products>> supplier;
 
@@ -62,17 +62,17 @@ final class Int8SimilarityKernel implements SimilarityKernel {
   }
 
   @Override
-  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
-    if (products == null && multiplications(rows, columns) >= WORTH_ASKING) {
+  public void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor) {
+    if (products == null && multiplications(rows, columns) >= MIN_MULTIPLICATIONS) {
       products = supplier.get();
     }
-    boolean coarse = products != null && products.isPresent();
-    float rowStep = coarse ? step(rows) : 0;
+    boolean int8 = products != null && products.isPresent();
+    float rowStep = int8 ? step(rows) : 0;
     float columnStep = rowStep > 0 ? step(columns) : 0;
     if (columnStep > 0) {
-      new Search(products.get(), rows, columns, rowStep, columnStep, bars, visitor).run();
+      new Search(products.get(), rows, columns, rowStep, columnStep, thresholds, visitor).run();
     } else {
-      exact.find(rows, columns, bars, visitor);
+      exact.find(rows, columns, thresholds, visitor);
     }
   }
 
@@ -86,20 +86,20 @@ final class Int8SimilarityKernel implements SimilarityKernel {
   private static float step(VectorRange vectors) {
     int count = vectors.to() - vectors.from();
     int dimension = vectors.block().dimension();
-    if (count < LEAST || dimension < LEAST_DIMENSION) {
+    if (count < MIN_COUNT || dimension < MIN_DIMENSION) {
       return 0;
     }
     float largest = 0;
     for (int i = vectors.from(); i < vectors.to(); i += HEIGHT) {
-      var some = vectors.block().pointer(i);
+      var part = vectors.block().pointer(i);
       int numbers = Math.min(HEIGHT, vectors.to() - i) * dimension;
-      float here = Math.abs(some.get(openblas.cblas_isamax(numbers, some, 1)));
-      if (!Float.isFinite(here)) {
+      float partMax = Math.abs(part.get(openblas.cblas_isamax(numbers, part, 1)));
+      if (!Float.isFinite(partMax)) {
         return 0;
       }
-      largest = Math.max(largest, here);
+      largest = Math.max(largest, partMax);
     }
-    return largest / Int8Products.LARGEST;
+    return largest / Int8Products.MAX_VALUE;
   }
 
   @Override
@@ -115,12 +115,12 @@ final class Int8SimilarityKernel implements SimilarityKernel {
     private final VectorRange columns;
     private final float rowStep;
     private final float columnStep;
-    private final float[] bars;
+    private final float[] thresholds;
     private final Visitor visitor;
     private final float error;
     private final float[] left;
     private final float[] right;
-    private int held = -1;
+    private int loadedRow = -1;
     private long visits;
     private boolean dense;
 
@@ -130,65 +130,69 @@ final class Int8SimilarityKernel implements SimilarityKernel {
         VectorRange columns,
         float rowStep,
         float columnStep,
-        float[] bars,
+        float[] thresholds,
         Visitor visitor) {
       this.products = products;
       this.rows = rows;
       this.columns = columns;
       this.rowStep = rowStep;
       this.columnStep = columnStep;
-      this.bars = bars;
+      this.thresholds = thresholds;
       this.visitor = visitor;
       int dimension = rows.block().dimension();
       left = new float[dimension];
       right = new float[dimension];
       // |xy - x'y'| <= |x - x'||y| + |x'||y - y'|, where no number is off by more than half a step.
-      double ofRow = rowStep / 2 * Math.sqrt(dimension);
-      double ofColumn = columnStep / 2 * Math.sqrt(dimension);
-      error = (float) (ofRow + (1 + ofRow) * ofColumn) + ERROR;
+      double rowError = rowStep / 2 * Math.sqrt(dimension);
+      double columnError = columnStep / 2 * Math.sqrt(dimension);
+      error = (float) (rowError + (1 + rowError) * columnError) + ERROR;
     }
 
     void run() {
-      int whole = columns.to() - (columns.to() - columns.from()) % Int8Products.COLUMNS;
-      coarse(whole);
-      exact.find(rows, new VectorRange(columns.block(), whole, columns.to()), bars, visitor);
+      int whole = columns.to() - (columns.to() - columns.from()) % Int8Products.COLUMN_MULTIPLE;
+      int8Tiles(whole);
+      exact.find(rows, new VectorRange(columns.block(), whole, columns.to()), thresholds, visitor);
     }
 
-    private void coarse(int end) {
-      List<Int8Products.Rounded> tops = new ArrayList<>();
+    private void int8Tiles(int end) {
+      List<Int8Products.Quantized> quantizedRows = new ArrayList<>();
       try {
         for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
           int height = Math.min(HEIGHT, rows.to() - top);
-          tops.add(
-              products.rows(
+          quantizedRows.add(
+              products.quantizeRows(
                   rows.block().view(top, height), height, rows.block().dimension(), rowStep));
         }
         for (int start = columns.from(); start < end; start += WIDTH) {
           int width = Math.min(WIDTH, end - start);
-          try (Int8Products.Rounded some =
-              products.columns(
+          try (Int8Products.Quantized quantizedColumns =
+              products.quantizeColumns(
                   columns.block().view(start, width),
                   width,
                   columns.block().dimension(),
                   columnStep)) {
-            for (int i = 0; i < tops.size(); i++) {
+            for (int i = 0; i < quantizedRows.size(); i++) {
               int top = rows.from() + i * HEIGHT;
               int height = Math.min(HEIGHT, rows.to() - top);
-              tile(tops.get(i), some, new TileKernel.Place(top, height, start, width));
+              tile(
+                  quantizedRows.get(i),
+                  quantizedColumns,
+                  new TileKernel.Tile(top, height, start, width));
             }
           }
         }
       } finally {
-        tops.forEach(Int8Products.Rounded::close);
+        quantizedRows.forEach(Int8Products.Quantized::close);
       }
     }
 
-    private void tile(Int8Products.Rounded top, Int8Products.Rounded some, TileKernel.Place place) {
-      long most = (long) place.height() * place.width() / COST;
+    private void tile(
+        Int8Products.Quantized rows, Int8Products.Quantized columns, TileKernel.Tile place) {
+      long maxVisits = (long) place.height() * place.width() / RESCORE_COST;
       int done = 0;
       if (!dense) {
-        products.multiply(top, some, tile.products(place.height() * place.width()));
-        done = tile.visit(place, bars, error, most, this::again);
+        products.multiply(rows, columns, tile.products(place.height() * place.width()));
+        done = tile.visit(place, thresholds, error, maxVisits, this::rescore);
         dense = done < place.height();
       }
       if (dense) {
@@ -196,27 +200,27 @@ final class Int8SimilarityKernel implements SimilarityKernel {
         exact.find(
             new VectorRange(rows.block(), place.top() + done, place.top() + place.height()),
             new VectorRange(columns.block(), place.start(), place.start() + place.width()),
-            bars,
-            this::counted);
+            thresholds,
+            this::visitCounted);
         // Bars may have risen.
-        dense = visits > most;
+        dense = visits > maxVisits;
       }
     }
 
-    private void counted(int row, int column, float product) {
+    private void visitCounted(int row, int column, float product) {
       visits++;
-      visitor.found(row, column, product);
+      visitor.visit(row, column, product);
     }
 
-    private void again(int row, int column, float coarse) {
-      if (row != held) {
+    private void rescore(int row, int column, float int8Product) {
+      if (row != loadedRow) {
         rows.block().copy(row, left);
-        held = row;
+        loadedRow = row;
       }
       columns.block().copy(column, right);
       float product = (float) Vectors.dot(left, right);
-      if (product >= bars[row]) {
-        visitor.found(row, column, product);
+      if (product >= thresholds[row]) {
+        visitor.visit(row, column, product);
       }
     }
   }

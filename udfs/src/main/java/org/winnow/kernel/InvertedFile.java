@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 public final class InvertedFile implements AutoCloseable {
   private final int dimension;
-  private final SimilarityKernel finder;
+  private final SimilarityKernel kernel;
 
   /** By number of the cell; {@code null} where it holds nothing. */
   private Cell[] cells = new Cell[64];
@@ -30,13 +30,13 @@ public final class InvertedFile implements AutoCloseable {
 
     // As those of all, but close together in memory for those who look at one after the other.
     private int[] numbers = new int[64];
-    private long[] aparts = new long[64];
+    private long[] exclusionKeys = new long[64];
 
-    void makeRoom() {
+    void grow() {
       int room = 2 * places.length;
       places = Arrays.copyOf(places, room);
       numbers = Arrays.copyOf(numbers, room);
-      aparts = Arrays.copyOf(aparts, room);
+      exclusionKeys = Arrays.copyOf(exclusionKeys, room);
       vectors = vectors.grown(room);
     }
   }
@@ -44,42 +44,42 @@ public final class InvertedFile implements AutoCloseable {
   /**
    * No cells yet.
    *
-   * @param finder is closed with the cells
+   * @param kernel is closed with the cells
    */
-  public InvertedFile(int dimension, SimilarityKernel finder) {
+  public InvertedFile(int dimension, SimilarityKernel kernel) {
     this.dimension = dimension;
-    this.finder = finder;
+    this.kernel = kernel;
   }
 
   /**
    * Adds a vector.
    *
    * @param number its number in the whole set
-   * @param apart vectors with equal values are no neighbours; 0 where any may be
+   * @param exclusionKey vectors with equal values are no neighbours; 0 where any may be
    */
-  public void add(int cell, int number, long apart, float[] vector) {
+  public void add(int cell, int number, long exclusionKey, float[] vector) {
     if (cell >= cells.length) {
       cells = Arrays.copyOf(cells, Math.max(cell + 1, 2 * cells.length));
     }
     if (cells[cell] == null) {
       cells[cell] = new Cell();
     }
-    Cell held = cells[cell];
-    int column = held.vectors == null ? 0 : held.vectors.count();
-    if (held.vectors == null) {
-      held.vectors = VectorBlock.allocate(64, dimension);
-    } else if (column == held.places.length) {
-      held.makeRoom();
+    Cell list = cells[cell];
+    int column = list.vectors == null ? 0 : list.vectors.count();
+    if (list.vectors == null) {
+      list.vectors = VectorBlock.allocate(64, dimension);
+    } else if (column == list.places.length) {
+      list.grow();
     }
     if (count == numbers.length) {
       numbers = Arrays.copyOf(numbers, 2 * count);
       cellOf = Arrays.copyOf(cellOf, 2 * count);
       columnOf = Arrays.copyOf(columnOf, 2 * count);
     }
-    held.vectors.add(vector);
-    held.places[column] = count;
-    held.numbers[column] = number;
-    held.aparts[column] = apart;
+    list.vectors.add(vector);
+    list.places[column] = count;
+    list.numbers[column] = number;
+    list.exclusionKeys[column] = exclusionKey;
     numbers[count] = number;
     cellOf[count] = cell;
     columnOf[count] = column;
@@ -91,35 +91,35 @@ public final class InvertedFile implements AutoCloseable {
    *
    * @param vectors the queries' vectors
    * @param numbers their numbers in the whole set: a vector is not its own neighbour
-   * @param aparts see {@link #add}
+   * @param exclusionKeys see {@link #add}
    * @param probes the cells that each is searched in; best begun with the nearest, after which
    *     little of the others is near enough to be looked at
    */
-  public record Queries(VectorBlock vectors, int[] numbers, long[] aparts, int[][] probes) {}
+  public record Queries(VectorBlock vectors, int[] numbers, long[] exclusionKeys, int[][] probes) {}
 
   /** Offers what lies in the probed cells to the queries' lists. */
-  public void search(Queries queries, TopK lists) {
+  public void search(Queries queries, TopK topK) {
     float[] vector = new float[dimension];
     float[] other = new float[dimension];
-    int[] held = {-1};
-    CandidateBuffer proposals =
+    int[] loadedRow = {-1};
+    CandidateBuffer candidates =
         new CandidateBuffer(
-            lists,
+            topK,
             0,
             queries.vectors().count(),
             (row, place) -> {
-              if (held[0] != row) {
+              if (loadedRow[0] != row) {
                 queries.vectors().copy(row, vector);
-                held[0] = row;
+                loadedRow[0] = row;
               }
               cells[cellOf[place]].vectors.copy(columnOf[place], other);
-              lists.offer(row, numbers[place], (float) Vectors.dot(vector, other));
+              topK.offer(row, numbers[place], (float) Vectors.dot(vector, other));
             });
-    Answers answers = new Answers(lists, proposals);
-    search(queries, 0, 1, answers);
-    proposals.tighten();
-    search(queries, 1, Integer.MAX_VALUE, answers);
-    proposals.settle(byFirstCell(queries.probes()));
+    Results results = new Results(topK, candidates);
+    search(queries, 0, 1, results);
+    candidates.raiseThresholds();
+    search(queries, 1, Integer.MAX_VALUE, results);
+    candidates.rescore(byFirstCell(queries.probes()));
   }
 
   /** All queries, those of one cell together: they share what is found, and caches keep it. */
@@ -132,46 +132,46 @@ public final class InvertedFile implements AutoCloseable {
   }
 
   /** Searches some of the cells that each query probes. */
-  private void search(Queries queries, int from, int to, Answers answers) {
+  private void search(Queries queries, int from, int to, Results results) {
     int[] ends = new int[cells.length];
     int[] rows = rowsByCell(queries.probes(), from, to, ends);
     int start = 0;
     for (int cell = 0; cell < cells.length; cell++) {
       if (ends[cell] > start) {
-        search(cells[cell], queries, Arrays.copyOfRange(rows, start, ends[cell]), answers);
+        search(cells[cell], queries, Arrays.copyOfRange(rows, start, ends[cell]), results);
         start = ends[cell];
       }
     }
   }
 
-  private record Answers(TopK lists, CandidateBuffer proposals) {}
+  private record Results(TopK topK, CandidateBuffer candidates) {}
 
-  private void search(Cell cell, Queries queries, int[] rows, Answers answers) {
-    float[] bars = new float[rows.length];
-    float[] barsOfAll = answers.lists().bars();
-    makeRoom(rows.length);
+  private void search(Cell cell, Queries queries, int[] rows, Results results) {
+    float[] thresholds = new float[rows.length];
+    float[] allThresholds = results.topK().bars();
+    clearBatch(rows.length);
     for (int i = 0; i < rows.length; i++) {
       batch.add(queries.vectors(), rows[i]);
-      bars[i] = barsOfAll[rows[i]];
+      thresholds[i] = allThresholds[rows[i]];
     }
-    finder.find(
+    kernel.find(
         VectorRange.all(batch),
         VectorRange.all(cell.vectors),
-        bars,
+        thresholds,
         (i, column, product) -> {
           int row = rows[i];
-          long apart = cell.aparts[column];
+          long exclusionKey = cell.exclusionKeys[column];
           if (cell.numbers[column] == queries.numbers()[row]
-              || (apart != 0 && apart == queries.aparts()[row])) {
+              || (exclusionKey != 0 && exclusionKey == queries.exclusionKeys()[row])) {
             return;
           }
-          answers.proposals().propose(row, cell.places[column], product);
-          bars[i] = barsOfAll[row];
+          results.candidates().add(row, cell.places[column], product);
+          thresholds[i] = allThresholds[row];
         });
   }
 
   /** Empties the batch, which is kept since memory off the heap is slow to get. */
-  private void makeRoom(int vectors) {
+  private void clearBatch(int vectors) {
     if (batch == null || batch.capacity() < vectors) {
       if (batch != null) {
         batch.close();
@@ -191,7 +191,7 @@ public final class InvertedFile implements AutoCloseable {
   private int[] rowsByCell(int[][] probes, int from, int to, int[] ends) {
     for (int[] probed : probes) {
       for (int i = from; i < Math.min(to, probed.length); i++) {
-        if (holds(probed[i])) {
+        if (isFilled(probed[i])) {
           ends[probed[i]]++;
         }
       }
@@ -205,7 +205,7 @@ public final class InvertedFile implements AutoCloseable {
     int[] rows = new int[sum];
     for (int row = 0; row < probes.length; row++) {
       for (int i = from; i < Math.min(to, probes[row].length); i++) {
-        if (holds(probes[row][i])) {
+        if (isFilled(probes[row][i])) {
           rows[ends[probes[row][i]]++] = row;
         }
       }
@@ -213,7 +213,7 @@ public final class InvertedFile implements AutoCloseable {
     return rows;
   }
 
-  private boolean holds(int cell) {
+  private boolean isFilled(int cell) {
     return cell < cells.length && cells[cell] != null;
   }
 
@@ -227,6 +227,6 @@ public final class InvertedFile implements AutoCloseable {
     if (batch != null) {
       batch.close();
     }
-    finder.close();
+    kernel.close();
   }
 }

@@ -11,7 +11,7 @@ final class JavaSimilarityKernel implements SimilarityKernel {
   }
 
   @Override
-  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+  public void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor) {
     int dimension = rows.block().dimension();
     float[] row = new float[dimension];
     float[] tile = new float[WIDTH * dimension];
@@ -22,8 +22,8 @@ final class JavaSimilarityKernel implements SimilarityKernel {
         rows.block().copy(i, row);
         for (int j = 0; j < width; j++) {
           float product = dot(row, tile, j * dimension);
-          if (product >= bars[i]) {
-            visitor.found(i, start + j, product);
+          if (product >= thresholds[i]) {
+            visitor.visit(i, start + j, product);
           }
         }
       }

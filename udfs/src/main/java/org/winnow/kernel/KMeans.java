@@ -6,24 +6,24 @@ import java.util.SplittableRandom;
  * Spherical k-means (Dhillon and Modha, "Concept decompositions for large sparse text data using
  * clustering", 2001): centres are unit vectors, nearness is the cosine.
  *
- * @param finder finds the nearest centres; not closed here
+ * @param kernel finds the nearest centres; not closed here
  * @param rounds how often vectors are assigned anew
  * @param seed decides the first centres
  */
-public record KMeans(SimilarityKernel finder, int rounds, long seed) {
+public record KMeans(SimilarityKernel kernel, int rounds, long seed) {
 
   /**
    * Finds centres.
    *
    * @param vectors at least one
-   * @param centres number of centres, at most that of the vectors
+   * @param centroids number of centres, at most that of the vectors
    * @return the centres; the same for the same vectors in the same order
    */
-  public VectorBlock centres(VectorBlock vectors, int centres) {
-    VectorBlock current = chosen(vectors, centres, seed);
+  public VectorBlock fit(VectorBlock vectors, int centroids) {
+    VectorBlock current = randomVectors(vectors, centroids, seed);
     for (int round = 0; round < rounds; round++) {
-      int[] nearest = nearest(vectors, current);
-      VectorBlock next = means(vectors, nearest, centres, seed + round);
+      int[] nearest = assign(vectors, current);
+      VectorBlock next = means(vectors, nearest, centroids, seed + round);
       current.close();
       current = next;
     }
@@ -31,9 +31,9 @@ public record KMeans(SimilarityKernel finder, int rounds, long seed) {
   }
 
   /** Number of the nearest centre of each vector; of two equally near ones the smaller. */
-  public int[] nearest(VectorBlock vectors, VectorBlock centres) {
+  public int[] assign(VectorBlock vectors, VectorBlock centroids) {
     TopK lists = new TopK(vectors.count(), 1, -2);
-    new ExactRescorer(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
+    new ExactRescorer(kernel, vectors).topK(centroids, 0, lists, (row, column) -> true);
     int[] nearest = new int[vectors.count()];
     for (int i = 0; i < nearest.length; i++) {
       nearest[i] = lists.number(i, 0);
@@ -42,7 +42,7 @@ public record KMeans(SimilarityKernel finder, int rounds, long seed) {
   }
 
   /** Different vectors, by a partial shuffle. */
-  private static VectorBlock chosen(VectorBlock vectors, int count, long seed) {
+  private static VectorBlock randomVectors(VectorBlock vectors, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = new int[vectors.count()];
     for (int i = 0; i < order.length; i++) {
@@ -52,19 +52,19 @@ public record KMeans(SimilarityKernel finder, int rounds, long seed) {
     float[] vector = new float[vectors.dimension()];
     for (int i = 0; i < count; i++) {
       int j = i + random.nextInt(order.length - i);
-      int taken = order[j];
+      int index = order[j];
       order[j] = order[i];
-      vectors.copy(taken, vector);
+      vectors.copy(index, vector);
       block.add(vector);
     }
     return block;
   }
 
   /** The mean of each centre's vectors; a centre without any takes a vector by chance. */
-  private static VectorBlock means(VectorBlock vectors, int[] nearest, int centres, long seed) {
+  private static VectorBlock means(VectorBlock vectors, int[] nearest, int centroids, long seed) {
     int dimension = vectors.dimension();
-    double[] sums = new double[centres * dimension];
-    int[] sizes = new int[centres];
+    double[] sums = new double[centroids * dimension];
+    int[] sizes = new int[centroids];
     float[] vector = new float[dimension];
     for (int i = 0; i < nearest.length; i++) {
       vectors.copy(i, vector);
@@ -75,12 +75,12 @@ public record KMeans(SimilarityKernel finder, int rounds, long seed) {
       sizes[nearest[i]]++;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    VectorBlock block = VectorBlock.allocate(centres, dimension);
-    for (int centre = 0; centre < centres; centre++) {
-      if (sizes[centre] == 0) {
+    VectorBlock block = VectorBlock.allocate(centroids, dimension);
+    for (int centroid = 0; centroid < centroids; centroid++) {
+      if (sizes[centroid] == 0) {
         vectors.copy(random.nextInt(vectors.count()), vector);
       } else {
-        normalise(sums, centre * dimension, vector);
+        normalise(sums, centroid * dimension, vector);
       }
       block.add(vector);
     }

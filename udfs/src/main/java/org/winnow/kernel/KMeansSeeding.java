@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
  */
 public final class KMeansSeeding {
   /** How many close vectors of each are looked at. */
-  private static final int NEAREST = 8;
+  private static final int NEIGHBOURS = 8;
 
   /**
    * For how many a vector may stand, itself too: a cluster far larger than others keeps several
    * centres.
    */
-  private static final int MOST_OF_ONE = 8;
+  private static final int MAX_WEIGHT = 8;
 
   private KMeansSeeding() {}
 
@@ -29,23 +29,24 @@ public final class KMeansSeeding {
    * What follows some vectors most closely.
    *
    * @param from first row of those vectors
-   * @param lists one of each of them, of rows that follow it
+   * @param topK one of each of them, of rows that follow it
    */
-  public record Closest(int from, TopK lists) implements Serializable {}
+  public record Neighbours(int from, TopK topK) implements Serializable {}
 
-  private record Close(int a, int b, float cosine) {}
+  private record Pair(int a, int b, float cosine) {}
 
   /**
    * The closest of what follows some vectors: the part of the work that grows with the square of
    * their number.
    *
-   * @param finder not closed here
+   * @param kernel not closed here
    * @param vectors all of them
    * @param from first row of those whose closest are sought
    * @param to row after the last, above {@code from}
    */
-  public static Closest closest(SimilarityKernel finder, VectorBlock vectors, int from, int to) {
-    TopK lists = new TopK(to - from, NEAREST, -2);
+  public static Neighbours neighbours(
+      SimilarityKernel kernel, VectorBlock vectors, int from, int to) {
+    TopK topK = new TopK(to - from, NEIGHBOURS, -2);
     try (VectorBlock rows = VectorBlock.allocate(to - from, vectors.dimension());
         VectorBlock following = VectorBlock.allocate(vectors.count() - from, vectors.dimension())) {
       for (int row = from; row < vectors.count(); row++) {
@@ -54,55 +55,54 @@ public final class KMeansSeeding {
           rows.add(vectors, row);
         }
       }
-      new ExactRescorer(finder, rows)
-          .nearest(following, from, lists, (row, column) -> row < column);
+      new ExactRescorer(kernel, rows).topK(following, from, topK, (row, column) -> row < column);
     }
-    return new Closest(from, lists);
+    return new Neighbours(from, topK);
   }
 
   /**
    * Chooses.
    *
-   * @param all number of vectors, which were taken by chance and are in an order of chance
-   * @param closest of all of them, in any order
+   * @param total number of vectors, which were taken by chance and are in an order of chance
+   * @param neighbours of all of them, in any order
    * @param count how many to choose
    * @return their rows, ascending
    */
-  public static int[] choose(int all, List<Closest> closest, int count) {
-    int[] standsFor = new int[all];
-    Arrays.fill(standsFor, 1);
-    int left = all;
-    for (Close pair : pairs(closest)) {
-      if (left <= count) {
+  public static int[] choose(int total, List<Neighbours> neighbours, int count) {
+    int[] weights = new int[total];
+    Arrays.fill(weights, 1);
+    int remaining = total;
+    for (Pair pair : pairs(neighbours)) {
+      if (remaining <= count) {
         break;
       }
-      int together = standsFor[pair.a()] + standsFor[pair.b()];
-      if (standsFor[pair.a()] > 0 && standsFor[pair.b()] > 0 && together <= MOST_OF_ONE) {
-        boolean first = standsFor[pair.a()] >= standsFor[pair.b()];
-        standsFor[first ? pair.a() : pair.b()] = together;
-        standsFor[first ? pair.b() : pair.a()] = 0;
-        left--;
+      int weight = weights[pair.a()] + weights[pair.b()];
+      if (weights[pair.a()] > 0 && weights[pair.b()] > 0 && weight <= MAX_WEIGHT) {
+        boolean keepFirst = weights[pair.a()] >= weights[pair.b()];
+        weights[keepFirst ? pair.a() : pair.b()] = weight;
+        weights[keepFirst ? pair.b() : pair.a()] = 0;
+        remaining--;
       }
     }
-    return IntStream.range(0, all).filter(row -> standsFor[row] > 0).limit(count).toArray();
+    return IntStream.range(0, total).filter(row -> weights[row] > 0).limit(count).toArray();
   }
 
   /** The closest first. */
-  private static List<Close> pairs(List<Closest> closest) {
-    List<Close> pairs = new ArrayList<>();
-    for (Closest some : closest) {
-      TopK lists = some.lists();
-      for (int row = 0; row < lists.rows(); row++) {
-        for (int rank = 0; rank < lists.size(row); rank++) {
-          int other = lists.number(row, rank);
-          pairs.add(new Close(some.from() + row, other, lists.similarity(row, rank)));
+  private static List<Pair> pairs(List<Neighbours> neighbours) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Neighbours part : neighbours) {
+      TopK topK = part.topK();
+      for (int row = 0; row < topK.rows(); row++) {
+        for (int rank = 0; rank < topK.size(row); rank++) {
+          int other = topK.number(row, rank);
+          pairs.add(new Pair(part.from() + row, other, topK.similarity(row, rank)));
         }
       }
     }
     pairs.sort(
-        Comparator.comparingDouble((Close pair) -> -pair.cosine())
-            .thenComparingInt(Close::a)
-            .thenComparingInt(Close::b));
+        Comparator.comparingDouble((Pair pair) -> -pair.cosine())
+            .thenComparingInt(Pair::a)
+            .thenComparingInt(Pair::b));
     return pairs;
   }
 }

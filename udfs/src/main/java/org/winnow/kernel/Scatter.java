@@ -12,7 +12,7 @@ public final class Scatter {
 
   private final int dimension;
   private final double[] sums;
-  private double[] waiting = new double[0];
+  private double[] buffer = new double[0];
   private int count;
 
   /** An empty sum. */
@@ -37,10 +37,10 @@ public final class Scatter {
 
   /** Adds one vector. */
   public void add(double[] vector) {
-    if (waiting.length == 0) {
-      waiting = new double[CHUNK * dimension];
+    if (buffer.length == 0) {
+      buffer = new double[CHUNK * dimension];
     }
-    System.arraycopy(vector, 0, waiting, count * dimension, dimension);
+    System.arraycopy(vector, 0, buffer, count * dimension, dimension);
     count++;
     if (count == CHUNK) {
       flush();
@@ -77,7 +77,7 @@ public final class Scatter {
           dimension,
           count,
           1,
-          waiting,
+          buffer,
           dimension,
           1,
           sums,
@@ -88,14 +88,14 @@ public final class Scatter {
       }
     }
     count = 0;
-    Arrays.fill(waiting, 0);
+    Arrays.fill(buffer, 0);
   }
 
   private void addOne(int start) {
     for (int i = 0; i < dimension; i++) {
-      double v = waiting[start + i];
+      double v = buffer[start + i];
       for (int j = i; j < dimension; j++) {
-        sums[i * dimension + j] += v * waiting[start + j];
+        sums[i * dimension + j] += v * buffer[start + j];
       }
     }
   }

@@ -23,7 +23,7 @@ public interface SimilarityKernel extends AutoCloseable {
      * @param column index into the columns' block
      * @param product their product
      */
-    void found(int row, int column, float product);
+    void visit(int row, int column, float product);
   }
 
   /** What computes, for a line in the log. */
@@ -32,9 +32,9 @@ public interface SimilarityKernel extends AutoCloseable {
   /**
    * Visits all entries that reach the bar of their row.
    *
-   * @param bars one of each vector of the rows' block; the visitor may raise them as it goes
+   * @param thresholds one of each vector of the rows' block; the visitor may raise them as it goes
    */
-  void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor);
+  void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor);
 
   @Override
   void close();
@@ -49,12 +49,12 @@ public interface SimilarityKernel extends AutoCloseable {
    *
    * @param products asked for once there is enough to compare; none where they are not to be used
    */
-  static SimilarityKernel coarse(Supplier<Optional<Int8Products>> products) {
+  static SimilarityKernel int8(Supplier<Optional<Int8Products>> products) {
     return OpenBlas.AVAILABLE ? new Int8SimilarityKernel(products) : best();
   }
 
   /** Whether coarse products are exact here, and faster; takes the time to try. */
-  static boolean worthwhile(Int8Products products) {
+  static boolean isWorthwhile(Int8Products products) {
     return OpenBlas.AVAILABLE && Int8Calibration.passes(products);
   }
 }

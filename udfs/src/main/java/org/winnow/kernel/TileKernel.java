@@ -47,17 +47,22 @@ final class TileKernel implements AutoCloseable {
    * @param top index of the first row among the vectors
    * @param start index of the first column among the vectors
    */
-  record Place(int top, int height, int start, int width) {}
+  record Tile(int top, int height, int start, int width) {}
 
   /**
    * Visits the products that reach the bar.
    *
-   * @param bars one of each vector that may be a row; may rise as it goes
-   * @param below by how much a product may be below its bar
-   * @param most visits after which no further row is begun
+   * @param thresholds one of each vector that may be a row; may rise as it goes
+   * @param tolerance by how much a product may be below its bar
+   * @param maxVisits visits after which no further row is begun
    * @return how many rows were looked at
    */
-  int visit(Place place, float[] bars, float below, long most, SimilarityKernel.Visitor visitor) {
+  int visit(
+      Tile place,
+      float[] thresholds,
+      float tolerance,
+      long maxVisits,
+      SimilarityKernel.Visitor visitor) {
     int height = place.height();
     int width = place.width();
     boolean narrow = width <= NARROW;
@@ -66,40 +71,40 @@ final class TileKernel implements AutoCloseable {
     }
     long visits = 0;
     for (int i = 0; i < height; i++) {
-      if (visits > most) {
+      if (visits > maxVisits) {
         return i;
       }
       int row = place.top() + i;
       if (narrow) {
-        visits += row(row, place, i * width, bars, below, visitor);
-      } else if (reaches(i, width, bars[row] - below)) {
+        visits += visitRow(row, place, i * width, thresholds, tolerance, visitor);
+      } else if (reachesThreshold(i, width, thresholds[row] - tolerance)) {
         line.get(values, 0, width);
-        visits += row(row, place, 0, bars, below, visitor);
+        visits += visitRow(row, place, 0, thresholds, tolerance, visitor);
       }
     }
     return height;
   }
 
-  private boolean reaches(int row, int width, float bar) {
+  private boolean reachesThreshold(int row, int width, float threshold) {
     line.position((long) row * width);
-    return Math.abs(line.get(openblas.cblas_isamax(width, line, 1))) >= bar;
+    return Math.abs(line.get(openblas.cblas_isamax(width, line, 1))) >= threshold;
   }
 
-  private int row(
+  private int visitRow(
       int row,
-      Place place,
+      Tile place,
       int first,
-      float[] bars,
-      float below,
+      float[] thresholds,
+      float tolerance,
       SimilarityKernel.Visitor visitor) {
     int visits = 0;
-    float bar = bars[row] - below;
+    float threshold = thresholds[row] - tolerance;
     for (int j = 0; j < place.width(); j++) {
       float product = values[first + j];
-      if (product >= bar) {
-        visitor.found(row, place.start() + j, product);
+      if (product >= threshold) {
+        visitor.visit(row, place.start() + j, product);
         visits++;
-        bar = bars[row] - below;
+        threshold = thresholds[row] - tolerance;
       }
     }
     return visits;

@@ -9,25 +9,25 @@ import java.util.Arrays;
  */
 public final class TopK implements Serializable {
   private final int k;
-  private final float least;
+  private final float minSimilarity;
   private final int[] sizes;
   private final int[] numbers;
   private final float[] similarities;
-  private final float[] bars;
+  private final float[] thresholds;
 
   /**
    * @param rows number of lists
    * @param k most entries of a list
-   * @param least least similarity of an entry
+   * @param minSimilarity least similarity of an entry
    */
-  public TopK(int rows, int k, float least) {
+  public TopK(int rows, int k, float minSimilarity) {
     this.k = k;
     sizes = new int[rows];
     numbers = new int[Math.multiplyExact(rows, k)];
     similarities = new float[numbers.length];
-    bars = new float[rows];
-    Arrays.fill(bars, least - SimilarityKernel.ERROR);
-    this.least = least;
+    thresholds = new float[rows];
+    Arrays.fill(thresholds, minSimilarity - SimilarityKernel.ERROR);
+    this.minSimilarity = minSimilarity;
   }
 
   /** Heap that a list of k entries takes with its candidates while they are sought. */
@@ -45,18 +45,19 @@ public final class TopK implements Serializable {
 
   /** What a similarity must reach to be worth an offer, of each row. */
   float[] bars() {
-    return bars;
+    return thresholds;
   }
 
   /** Offers an entry; the list is kept sorted, the best first. */
   public void offer(int row, int number, float similarity) {
     int start = row * k;
     int size = sizes[row];
-    if (similarity < least || (size == k && !before(similarity, number, start + k - 1))) {
+    if (similarity < minSimilarity
+        || (size == k && !ranksBefore(similarity, number, start + k - 1))) {
       return;
     }
     int place = start + Math.min(size, k - 1);
-    while (place > start && before(similarity, number, place - 1)) {
+    while (place > start && ranksBefore(similarity, number, place - 1)) {
       similarities[place] = similarities[place - 1];
       numbers[place] = numbers[place - 1];
       place--;
@@ -67,12 +68,13 @@ public final class TopK implements Serializable {
       sizes[row]++;
     }
     if (sizes[row] == k) {
-      float bar = Math.max(least, similarities[start + k - 1]) - SimilarityKernel.ERROR;
-      bars[row] = Math.max(bars[row], bar);
+      float threshold =
+          Math.max(minSimilarity, similarities[start + k - 1]) - SimilarityKernel.ERROR;
+      thresholds[row] = Math.max(thresholds[row], threshold);
     }
   }
 
-  private boolean before(float similarity, int number, int place) {
+  private boolean ranksBefore(float similarity, int number, int place) {
     return similarity > similarities[place]
         || (similarity == similarities[place] && number < numbers[place]);
   }

@@ -65,7 +65,7 @@ public final class Vectors {
    * @param vectors at least one, of equal length
    * @return a unit vector; zero where the vectors cancel out
    */
-  public static float[] centre(List<float[]> vectors) {
+  public static float[] centroid(List<float[]> vectors) {
     double[] sum = new double[vectors.get(0).length];
     for (float[] vector : vectors) {
       for (int i = 0; i < sum.length; i++) {
@@ -77,10 +77,10 @@ public final class Vectors {
       norm += v * v;
     }
     norm = Math.sqrt(norm);
-    float[] centre = new float[sum.length];
+    float[] centroid = new float[sum.length];
     for (int i = 0; i < sum.length && norm > 0; i++) {
-      centre[i] = (float) (sum[i] / norm);
+      centroid[i] = (float) (sum[i] / norm);
     }
-    return centre;
+    return centroid;
   }
 }

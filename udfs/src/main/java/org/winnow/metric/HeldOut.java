@@ -34,37 +34,37 @@ public record HeldOut(int[] identities, List<float[]> vectors) {
    * face counts the same, whoever's it is.
    *
    * @param far false accept rate, above 0
-   * @param space what is done to the vectors first
+   * @param projection what is done to the vectors first
    */
-  double trueAcceptRate(double far, UnaryOperator<float[]> space) {
-    List<float[]> seen = vectors.stream().map(space).toList();
+  double trueAcceptRate(double far, UnaryOperator<float[]> projection) {
+    List<float[]> projected = vectors.stream().map(projection).toList();
     int n = identities.length;
     double[] impostors = new double[Math.toIntExact(impostorPairs())];
     double[] genuine = new double[n * (n - 1) / 2 - impostors.length];
     double[] weights = new double[genuine.length];
     int[] counts = counts();
-    int others = 0;
-    int same = 0;
+    int impostorCount = 0;
+    int genuineCount = 0;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
-        double cosine = Vectors.dot(seen.get(i), seen.get(j));
+        double cosine = Vectors.dot(projected.get(i), projected.get(j));
         if (identities[i] == identities[j]) {
-          genuine[same] = cosine;
-          weights[same++] = 1.0 / (counts[identities[i]] - 1);
+          genuine[genuineCount] = cosine;
+          weights[genuineCount++] = 1.0 / (counts[identities[i]] - 1);
         } else {
-          impostors[others++] = cosine;
+          impostors[impostorCount++] = cosine;
         }
       }
     }
     Arrays.sort(impostors);
     double threshold = impostors[impostors.length - 1 - (int) (far * impostors.length)];
-    double accepted = 0;
-    double all = 0;
+    double acceptedWeight = 0;
+    double totalWeight = 0;
     for (int p = 0; p < genuine.length; p++) {
-      all += weights[p];
-      accepted += genuine[p] > threshold ? weights[p] : 0;
+      totalWeight += weights[p];
+      acceptedWeight += genuine[p] > threshold ? weights[p] : 0;
     }
-    return accepted / all;
+    return acceptedWeight / totalWeight;
   }
 
   private int[] counts() {

@@ -12,21 +12,21 @@ public final class Moments {
   private static final int HEADER = 4 + 3 * 8;
 
   private final int dimension;
-  private final double[] means;
-  private final Scatter within;
+  private final double[] sumOfMeans;
+  private final Scatter withinScatter;
   private long identities;
   private long faces;
-  private long freedom;
+  private long degreesOfFreedom;
 
   /** Nothing seen yet. */
   public Moments(int dimension) {
     this(dimension, new double[dimension], new Scatter(dimension));
   }
 
-  private Moments(int dimension, double[] means, Scatter within) {
+  private Moments(int dimension, double[] sumOfMeans, Scatter withinScatter) {
     this.dimension = dimension;
-    this.means = means;
-    this.within = within;
+    this.sumOfMeans = sumOfMeans;
+    this.withinScatter = withinScatter;
   }
 
   /**
@@ -44,18 +44,18 @@ public final class Moments {
     }
     for (int i = 0; i < dimension; i++) {
       mean[i] /= vectors.size();
-      means[i] += mean[i];
+      sumOfMeans[i] += mean[i];
     }
     identities++;
     faces += vectors.size();
     if (vectors.size() > 1) {
-      freedom += vectors.size() - 1;
-      double[] apart = new double[dimension];
+      degreesOfFreedom += vectors.size() - 1;
+      double[] centred = new double[dimension];
       for (float[] vector : vectors) {
         for (int i = 0; i < dimension; i++) {
-          apart[i] = vector[i] - mean[i];
+          centred[i] = vector[i] - mean[i];
         }
-        within.add(apart);
+        withinScatter.add(centred);
       }
     }
   }
@@ -64,11 +64,11 @@ public final class Moments {
   public void add(Moments other) {
     identities += other.identities;
     faces += other.faces;
-    freedom += other.freedom;
+    degreesOfFreedom += other.degreesOfFreedom;
     for (int i = 0; i < dimension; i++) {
-      means[i] += other.means[i];
+      sumOfMeans[i] += other.sumOfMeans[i];
     }
-    within.add(other.within);
+    withinScatter.add(other.withinScatter);
   }
 
   /** Length of the vectors. */
@@ -87,37 +87,37 @@ public final class Moments {
   }
 
   /** Faces less identities, of those with more than one: what the spread was estimated from. */
-  public long freedom() {
-    return freedom;
+  public long degreesOfFreedom() {
+    return degreesOfFreedom;
   }
 
   /** Mean of the identities' means. */
   double[] mean() {
     double[] mean = new double[dimension];
     for (int i = 0; i < dimension; i++) {
-      mean[i] = means[i] / identities;
+      mean[i] = sumOfMeans[i] / identities;
     }
     return mean;
   }
 
   /** Covariance of a face around the mean of its identity: the upper triangle, row by row. */
-  double[] within() {
-    double[] covariance = within.upper().clone();
+  double[] withinCovariance() {
+    double[] covariance = withinScatter.upper().clone();
     for (int i = 0; i < covariance.length; i++) {
-      covariance[i] /= freedom;
+      covariance[i] /= degreesOfFreedom;
     }
     return covariance;
   }
 
-  /** All of it; {@link #of} reads it. */
-  public byte[] bytes() {
+  /** All of it; {@link #fromBytes} reads it. */
+  public byte[] toBytes() {
     ByteBuffer out =
         ByteBuffer.allocate(HEADER + 8 * (dimension + dimension * (dimension + 1) / 2));
-    out.putInt(dimension).putLong(identities).putLong(faces).putLong(freedom);
-    for (double mean : means) {
+    out.putInt(dimension).putLong(identities).putLong(faces).putLong(degreesOfFreedom);
+    for (double mean : sumOfMeans) {
       out.putDouble(mean);
     }
-    double[] upper = within.upper();
+    double[] upper = withinScatter.upper();
     for (int i = 0; i < dimension; i++) {
       for (int j = i; j < dimension; j++) {
         out.putDouble(upper[i * dimension + j]);
@@ -126,16 +126,16 @@ public final class Moments {
     return out.array();
   }
 
-  /** What {@link #bytes} wrote. */
-  public static Moments of(byte[] bytes) {
+  /** What {@link #toBytes} wrote. */
+  public static Moments fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int dimension = in.getInt();
     long identities = in.getLong();
     long faces = in.getLong();
-    long freedom = in.getLong();
-    double[] means = new double[dimension];
+    long degreesOfFreedom = in.getLong();
+    double[] sumOfMeans = new double[dimension];
     for (int i = 0; i < dimension; i++) {
-      means[i] = in.getDouble();
+      sumOfMeans[i] = in.getDouble();
     }
     double[] upper = new double[dimension * dimension];
     for (int i = 0; i < dimension; i++) {
@@ -143,10 +143,10 @@ public final class Moments {
         upper[i * dimension + j] = in.getDouble();
       }
     }
-    Moments moments = new Moments(dimension, means, new Scatter(dimension, upper));
+    Moments moments = new Moments(dimension, sumOfMeans, new Scatter(dimension, upper));
     moments.identities = identities;
     moments.faces = faces;
-    moments.freedom = freedom;
+    moments.degreesOfFreedom = degreesOfFreedom;
     return moments;
   }
 }

@@ -24,9 +24,9 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
    * @param shrinkage 0 (the covariance as it was measured) to 1 (the mean is taken off, no more)
    * @throws IllegalArgumentException if the covariance is not of full rank and was not shrunk
    */
-  public static Projection within(Moments moments, double shrinkage) {
+  public static Projection wccn(Moments moments, double shrinkage) {
     int n = moments.dimension();
-    double[] covariance = moments.within();
+    double[] covariance = moments.withinCovariance();
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += covariance[i * n + i];

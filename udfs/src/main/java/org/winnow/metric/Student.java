@@ -26,9 +26,9 @@ public record Student(Optional<Projection> projection, StudentReport report) {
 
   private static final double[] SHRINKAGES = {0.1, 0.3, 0.5, 0.7, 0.9};
   // Fewer false accepts than this are no measure of a threshold: of few pairs, more may pass.
-  private static final double FALSE_ACCEPTS = 10;
-  private static final double LAXEST_FAR = 2e-2;
-  private static final int GENUINE_IDENTITIES = 5;
+  private static final double MIN_FALSE_ACCEPTS = 10;
+  private static final double MAX_FAR = 2e-2;
+  private static final int MIN_GENUINE_IDENTITIES = 5;
 
   /**
    * Learns and judges.
@@ -37,35 +37,35 @@ public record Student(Optional<Projection> projection, StudentReport report) {
    * @param heldOut faces of each fold
    */
   public static Student learn(List<Moments> folds, List<HeldOut> heldOut) {
-    Moments all = sum(folds, -1);
-    Optional<String> lack = lack(all, heldOut);
-    if (lack.isPresent()) {
-      return new Student(Optional.empty(), StudentReport.refused(all, lack.get()));
+    Moments all = sumExcept(folds, -1);
+    Optional<String> refusal = insufficientData(all, heldOut);
+    if (refusal.isPresent()) {
+      return new Student(Optional.empty(), StudentReport.refused(all, refusal.get()));
     }
-    double far = far(heldOut);
+    double far = measurableFar(heldOut);
     double[] before = new double[FOLDS];
     double[][] after = new double[SHRINKAGES.length][FOLDS];
     for (int f = 0; f < FOLDS; f++) {
       before[f] = heldOut.get(f).trueAcceptRate(far, UnaryOperator.identity());
-      Moments others = sum(folds, f);
+      Moments others = sumExcept(folds, f);
       for (int s = 0; s < SHRINKAGES.length; s++) {
-        Projection projection = Projection.within(others, SHRINKAGES[s]);
+        Projection projection = Projection.wccn(others, SHRINKAGES[s]);
         after[s][f] = heldOut.get(f).trueAcceptRate(far, projection::apply);
       }
     }
-    return judged(all, far, before, after);
+    return evaluate(all, far, before, after);
   }
 
   /** The rate at which each fold has enough false accepts to measure it by. */
-  private static double far(List<HeldOut> heldOut) {
+  private static double measurableFar(List<HeldOut> heldOut) {
     long pairs = heldOut.stream().mapToLong(HeldOut::impostorPairs).min().orElse(0);
-    return Math.max(FAR, FALSE_ACCEPTS / pairs);
+    return Math.max(FAR, MIN_FALSE_ACCEPTS / pairs);
   }
 
-  private static Optional<String> lack(Moments all, List<HeldOut> heldOut) {
+  private static Optional<String> insufficientData(Moments all, List<HeldOut> heldOut) {
     for (HeldOut fold : heldOut) {
-      if (fold.impostorPairs() * LAXEST_FAR < FALSE_ACCEPTS
-          || fold.genuineIdentities() < GENUINE_IDENTITIES) {
+      if (fold.impostorPairs() * MAX_FAR < MIN_FALSE_ACCEPTS
+          || fold.genuineIdentities() < MIN_GENUINE_IDENTITIES) {
         return Optional.of(
             String.format(
                 Locale.ROOT,
@@ -74,27 +74,27 @@ public record Student(Optional<Projection> projection, StudentReport report) {
                 all.identities(),
                 fold.genuineIdentities(),
                 fold.impostorPairs(),
-                GENUINE_IDENTITIES,
-                FALSE_ACCEPTS / LAXEST_FAR));
+                MIN_GENUINE_IDENTITIES,
+                MIN_FALSE_ACCEPTS / MAX_FAR));
       }
     }
     return Optional.empty();
   }
 
-  private static Student judged(Moments all, double far, double[] before, double[][] after) {
-    double[] chosen = new double[FOLDS];
+  private static Student evaluate(Moments all, double far, double[] before, double[][] after) {
+    double[] selected = new double[FOLDS];
     double gain = 0;
     for (int f = 0; f < FOLDS; f++) {
-      chosen[f] = after[best(after, f)][f];
-      gain += (chosen[f] - before[f]) / FOLDS;
+      selected[f] = after[bestShrinkage(after, f)][f];
+      gain += (selected[f] - before[f]) / FOLDS;
     }
     double squares = 0;
     for (int f = 0; f < FOLDS; f++) {
-      squares += Math.pow(chosen[f] - before[f] - gain, 2);
+      squares += Math.pow(selected[f] - before[f] - gain, 2);
     }
     double error = Math.sqrt(squares / (FOLDS - 1) / FOLDS);
     boolean accepted = gain > error;
-    double shrinkage = SHRINKAGES[best(after, -1)];
+    double shrinkage = SHRINKAGES[bestShrinkage(after, -1)];
     String verdict =
         accepted
             ? "accepted: it tells held-out identities apart better than its teacher"
@@ -102,13 +102,13 @@ public record Student(Optional<Projection> projection, StudentReport report) {
                 ? "refused: the gain on held-out identities is within its error"
                 : "refused: it does not tell held-out identities apart better than its teacher";
     return new Student(
-        accepted ? Optional.of(Projection.within(all, shrinkage)) : Optional.empty(),
+        accepted ? Optional.of(Projection.wccn(all, shrinkage)) : Optional.empty(),
         new StudentReport(
             accepted,
             verdict,
             far,
             mean(before),
-            mean(chosen),
+            mean(selected),
             error,
             all.identities(),
             all.faces(),
@@ -117,16 +117,16 @@ public record Student(Optional<Projection> projection, StudentReport report) {
   }
 
   /** The shrinkage with the best mean over all folds but one; of equal ones the larger. */
-  private static int best(double[][] after, int without) {
+  private static int bestShrinkage(double[][] after, int excludedFold) {
     int best = 0;
-    double most = -1;
+    double bestSum = -1;
     for (int s = 0; s < SHRINKAGES.length; s++) {
       double sum = 0;
       for (int f = 0; f < FOLDS; f++) {
-        sum += f == without ? 0 : after[s][f];
+        sum += f == excludedFold ? 0 : after[s][f];
       }
-      if (sum >= most) {
-        most = sum;
+      if (sum >= bestSum) {
+        bestSum = sum;
         best = s;
       }
     }
@@ -141,13 +141,13 @@ public record Student(Optional<Projection> projection, StudentReport report) {
     return sum / values.length;
   }
 
-  private static Moments sum(List<Moments> folds, int without) {
+  private static Moments sumExcept(List<Moments> folds, int excludedFold) {
     Moments sum = new Moments(folds.get(0).dimension());
-    List<Moments> added = new ArrayList<>(folds);
-    if (without >= 0) {
-      added.remove(without);
+    List<Moments> included = new ArrayList<>(folds);
+    if (excludedFold >= 0) {
+      included.remove(excludedFold);
     }
-    added.forEach(sum::add);
+    included.forEach(sum::add);
     return sum;
   }
 }

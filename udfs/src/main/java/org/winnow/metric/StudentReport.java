@@ -46,7 +46,7 @@ public record StudentReport(
   }
 
   /** The gain and what it was learnt from, in a line. */
-  public String measured() {
+  public String summary() {
     return String.format(
         Locale.ROOT,
         "TAR at FAR %.2f %% on held-out identities %.4f → %.4f (± %.4f), learnt from %,d faces of"

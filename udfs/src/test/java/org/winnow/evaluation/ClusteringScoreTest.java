@@ -11,8 +11,8 @@ class ClusteringScoreTest {
   void theSameClustersUnderOtherNamesAreRight() {
     ClusteringScore score =
         ClusteringScore.of(Sums.NONE.plus(Sums.ofCell(5, 5, 5)).plus(Sums.ofCell(3, 3, 3)));
-    assertThat(score.pairwise().f()).isEqualTo(1);
-    assertThat(score.bcubed().f()).isEqualTo(1);
+    assertThat(score.pairwise().f1()).isEqualTo(1);
+    assertThat(score.bcubed().f1()).isEqualTo(1);
     assertThat(score.nmi()).isCloseTo(1, within(1e-12));
   }
 
@@ -44,6 +44,6 @@ class ClusteringScoreTest {
   void onePersonInOneClusterIsFound() {
     ClusteringScore score = ClusteringScore.of(Sums.ofCell(4, 4, 4));
     assertThat(score.nmi()).isEqualTo(1);
-    assertThat(score.pairwise().f()).isEqualTo(1);
+    assertThat(score.pairwise().f1()).isEqualTo(1);
   }
 }

@@ -11,8 +11,8 @@ class PairAccuracyTest {
   void separatePairsAreToldRightAtTheLeastSameCosine() {
     PairAccuracy a =
         PairAccuracy.of(new double[] {0.9, 0.5, 0.7}, new double[] {0.1, 0.4, -0.2, 0.2});
-    assertThat(a.balanced()).isEqualTo(1);
-    assertThat(a.plain()).isEqualTo(1);
+    assertThat(a.balancedAccuracy()).isEqualTo(1);
+    assertThat(a.accuracy()).isEqualTo(1);
     assertThat(a.threshold()).isEqualTo(0.5);
   }
 
@@ -22,14 +22,14 @@ class PairAccuracyTest {
     PairAccuracy a =
         PairAccuracy.of(new double[] {0.6, 0.8, 0.1}, new double[] {0.7, 0.5, 0.4, 0.3});
     assertThat(a.threshold()).isEqualTo(0.6);
-    assertThat(a.balanced()).isCloseTo((2 / 3.0 + 3 / 4.0) / 2, within(1e-12));
-    assertThat(a.plain()).isCloseTo(5 / 7.0, within(1e-12));
+    assertThat(a.balancedAccuracy()).isCloseTo((2 / 3.0 + 3 / 4.0) / 2, within(1e-12));
+    assertThat(a.accuracy()).isCloseTo(5 / 7.0, within(1e-12));
   }
 
   @Test
   void equalCosinesAreGuessing() {
     PairAccuracy a = PairAccuracy.of(new double[] {0.5, 0.5, 0.5}, new double[] {0.5});
-    assertThat(a.balanced()).isEqualTo(0.5);
-    assertThat(a.plain()).as("always to say same").isEqualTo(0.75);
+    assertThat(a.balancedAccuracy()).isEqualTo(0.5);
+    assertThat(a.accuracy()).as("always to say same").isEqualTo(0.75);
   }
 }

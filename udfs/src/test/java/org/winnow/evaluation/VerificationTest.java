@@ -50,10 +50,10 @@ class VerificationTest {
     scores.add(true, PairScores.bin(0.9), 5);
     scores.add(false, PairScores.bin(0.1), 1000);
     Verification verification = Verification.of(scores);
-    assertThat(verification.supports(1e-2)).isTrue();
-    assertThat(verification.supports(1e-3)).isFalse();
-    assertThat(verification.complete()).isTrue();
-    assertThat(Verification.of(new PairScores()).complete()).isFalse();
+    assertThat(verification.supportsFar(1e-2)).isTrue();
+    assertThat(verification.supportsFar(1e-3)).isFalse();
+    assertThat(verification.hasBothKinds()).isTrue();
+    assertThat(Verification.of(new PairScores()).hasBothKinds()).isFalse();
   }
 
   @Test

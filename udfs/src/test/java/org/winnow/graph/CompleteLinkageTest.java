@@ -18,7 +18,7 @@ import org.winnow.graph.CompleteLinkage.Pair;
 class CompleteLinkageTest {
   @Test
   void aChainIsNotAGroup() {
-    assertThat(CompleteLinkage.of(List.of(new Pair("a", "b", 0.9), new Pair("b", "c", 0.8))))
+    assertThat(CompleteLinkage.cluster(List.of(new Pair("a", "b", 0.9), new Pair("b", "c", 0.8))))
         .containsEntry("a", "a")
         .containsEntry("b", "a")
         .containsEntry("c", "c");
@@ -27,7 +27,7 @@ class CompleteLinkageTest {
   @Test
   void aCliqueIsAGroupNamedAfterItsLeastMember() {
     assertThat(
-            CompleteLinkage.of(
+            CompleteLinkage.cluster(
                 List.of(new Pair("d", "b", 0.7), new Pair("c", "b", 0.8), new Pair("c", "d", 0.9))))
         .isEqualTo(Map.of("b", "b", "c", "b", "d", "b"));
   }
@@ -35,7 +35,7 @@ class CompleteLinkageTest {
   @Property(tries = 200)
   void allMembersOfAGroupAgreeAndTheOrderOfPairsDoesNotMatter(@ForAll long seed) {
     List<Pair> pairs = randomPairs(seed);
-    Map<String, String> groups = CompleteLinkage.of(pairs);
+    Map<String, String> groups = CompleteLinkage.cluster(pairs);
 
     Set<String> agreeing = new HashSet<>();
     pairs.forEach(pair -> agreeing.addAll(List.of(pair.a() + pair.b(), pair.b() + pair.a())));
@@ -48,7 +48,7 @@ class CompleteLinkageTest {
                   }
                 }));
     Collections.shuffle(pairs, new Random(seed + 1));
-    assertThat(new HashMap<>(CompleteLinkage.of(pairs))).isEqualTo(new HashMap<>(groups));
+    assertThat(new HashMap<>(CompleteLinkage.cluster(pairs))).isEqualTo(new HashMap<>(groups));
   }
 
   private static List<Pair> randomPairs(long seed) {

@@ -35,7 +35,7 @@ public class GraphBenchmark extends KernelBenchmark {
   public UnionFind unionFind() {
     UnionFind components = new UnionFind();
     for (int i = 0; i < EDGES; i++) {
-      components.add(a[i], b[i]);
+      components.union(a[i], b[i]);
     }
     return components;
   }

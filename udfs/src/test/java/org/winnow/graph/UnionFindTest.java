@@ -14,7 +14,7 @@ class UnionFindTest {
   private static Map<Long, Long> components(UnionFind found) {
     Map<Long, Long> components = new TreeMap<>();
     for (int place = 0; place < found.nodes(); place++) {
-      components.put(found.node(place), found.least(place));
+      components.put(found.node(place), found.minNode(place));
     }
     return components;
   }
@@ -22,11 +22,11 @@ class UnionFindTest {
   @Test
   void everyNodeHasTheLeastOfItsComponent() {
     UnionFind found = new UnionFind();
-    found.add(9, 5);
-    found.add(5, 7);
-    found.add(2, 30);
-    found.add(40, 2);
-    found.add(-3, -3);
+    found.union(9, 5);
+    found.union(5, 7);
+    found.union(2, 30);
+    found.union(40, 2);
+    found.union(-3, -3);
     assertThat(components(found))
         .isEqualTo(Map.of(-3L, -3L, 2L, 2L, 5L, 5L, 7L, 5L, 9L, 5L, 30L, 2L, 40L, 2L));
   }
@@ -35,7 +35,7 @@ class UnionFindTest {
   void manyNodesFit() {
     UnionFind found = new UnionFind();
     for (long i = 100_000; i > 0; i--) {
-      found.add(i << 20, i - 1 << 20);
+      found.union(i << 20, i - 1 << 20);
     }
     assertThat(found.nodes()).isEqualTo(100_001);
     assertThat(components(found).values()).containsOnly(0L);
@@ -51,10 +51,10 @@ class UnionFindTest {
     long[] label = new long[40];
     for (int i = 0; i < label.length; i++) {
       label[i] = i;
-      found.add(i, i);
+      found.union(i, i);
     }
     for (int i = 0; i < edges; i++) {
-      found.add(a[i], b[i]);
+      found.union(a[i], b[i]);
     }
     for (int round = 0; round < 40; round++) {
       for (int i = 0; i < edges; i++) {

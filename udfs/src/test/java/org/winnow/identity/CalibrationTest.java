@@ -52,9 +52,9 @@ class CalibrationTest {
     Calibration calibration = Calibration.measure(sample, 1e-3);
 
     // Cosines of random directions in 64 dimensions have a deviation of 1/8.
-    assertThat(calibration.pairs().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
-    assertThat(calibration.members().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
-    assertThat(calibration.centres().pairs()).isEqualTo(200L * 199);
+    assertThat(calibration.facePairs().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
+    assertThat(calibration.faceToCentroid().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
+    assertThat(calibration.centroidPairs().pairs()).isEqualTo(200L * 199);
   }
 
   @Test
@@ -63,8 +63,8 @@ class CalibrationTest {
     Calibration calibration =
         Calibration.measure(
             Map.of("a", new ArrayList<>(people.faces(2, people.person(), 0.5))), 1e-3);
-    assertThat(calibration.pairs().threshold(1e-3)).isBetween(0.3, 0.5);
-    assertThat(calibration.centres()).isEqualTo(calibration.pairs());
+    assertThat(calibration.facePairs().threshold(1e-3)).isBetween(0.3, 0.5);
+    assertThat(calibration.centroidPairs()).isEqualTo(calibration.facePairs());
   }
 
   @Test
@@ -75,7 +75,8 @@ class CalibrationTest {
       people.faces(10, people.person(), 0.8).forEach(face -> faces.add(face.vector()));
     }
 
-    assertThat(Calibration.strangers(faces).threshold(1e-3)).isCloseTo(3.09 / 8, within(0.05));
+    assertThat(Calibration.unlabelledImpostors(faces).threshold(1e-3))
+        .isCloseTo(3.09 / 8, within(0.05));
   }
 
   @Test
@@ -83,8 +84,9 @@ class CalibrationTest {
     People people = new People(5);
     List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
     Calibration calibration = Calibration.measure(Map.of("only", faces), 1e-3);
-    double least = calibration.claims().cut(5e-4, new LocalFdrModel.Review(0.8, 0.015)).least();
-    double pair = calibration.pairs().threshold(1e-3);
+    double least =
+        calibration.claimScores().atFdr(5e-4, new LocalFdrModel.Review(0.8, 0.015)).minScore();
+    double pair = calibration.facePairs().threshold(1e-3);
 
     IntraIdentityClassifier judge =
         new IntraIdentityClassifier(
@@ -100,7 +102,8 @@ class CalibrationTest {
     assertThat(faces)
         .allSatisfy(
             face ->
-                assertThat(judge.judge(List.of(face)).get(0).reason()).isEqualTo(Reason.NEAR_CORE));
+                assertThat(judge.classify(List.of(face)).get(0).reason())
+                    .isEqualTo(Reason.NEAR_CORE));
   }
 
   @Test
@@ -113,11 +116,12 @@ class CalibrationTest {
 
     Calibration calibration = Calibration.measure(sample, 1e-3);
 
-    assertThat(calibration.genuine().total()).isEqualTo(20 * 6);
-    assertThat(calibration.impostor().total()).isEqualTo(80 * 79 / 2 - 20 * 6);
-    assertThat(calibration.genuine().quantile(0.1))
-        .isGreaterThan(calibration.impostor().quantile(0.999));
-    assertThat(calibration.pairs()).isEqualTo(ImpostorDistribution.of(calibration.impostor()));
+    assertThat(calibration.genuineCosines().total()).isEqualTo(20 * 6);
+    assertThat(calibration.impostorCosines().total()).isEqualTo(80 * 79 / 2 - 20 * 6);
+    assertThat(calibration.genuineCosines().quantile(0.1))
+        .isGreaterThan(calibration.impostorCosines().quantile(0.999));
+    assertThat(calibration.facePairs())
+        .isEqualTo(ImpostorDistribution.of(calibration.impostorCosines()));
   }
 
   @Test
@@ -130,8 +134,8 @@ class CalibrationTest {
 
     Calibration calibration = Calibration.measure(Map.of("a", faces), 1e-3);
 
-    assertThat(calibration.genuine().total()).isZero();
-    assertThat(calibration.impostor().total()).isZero();
+    assertThat(calibration.genuineCosines().total()).isZero();
+    assertThat(calibration.impostorCosines().total()).isZero();
   }
 
   /** Embeddings that make all people alike: strangers at about 0.55, one person at about 0.9. */
@@ -150,7 +154,7 @@ class CalibrationTest {
   void aFewFacesOfPeopleWhoAreAllAlikeAreNotOnePerson(int persons, int each) {
     List<float[]> faces = alike(new People(9), persons, each);
 
-    double threshold = Calibration.strangers(faces).threshold(0.01 / faces.size());
+    double threshold = Calibration.unlabelledImpostors(faces).threshold(0.01 / faces.size());
 
     for (int i = 0; i < faces.size(); i++) {
       for (int j = 0; j < i; j++) {
@@ -168,7 +172,8 @@ class CalibrationTest {
     for (int i = 0; i < 23; i++) {
       faces.add(people.face(people.person(), 1).vector());
     }
-    assertThat(Calibration.restsOnFew(Calibration.strangers(faces))).isFalse();
-    assertThat(Calibration.restsOnFew(Calibration.strangers(faces.subList(0, 22)))).isTrue();
+    assertThat(Calibration.hasTooFewPairs(Calibration.unlabelledImpostors(faces))).isFalse();
+    assertThat(Calibration.hasTooFewPairs(Calibration.unlabelledImpostors(faces.subList(0, 22))))
+        .isTrue();
   }
 }

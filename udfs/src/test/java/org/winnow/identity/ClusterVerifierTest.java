@@ -31,7 +31,7 @@ class ClusterVerifierTest {
     List<ClusterVerifier.Face> all = new ArrayList<>(person);
     all.addAll(2, faces(1, people.person(), 1));
     all.addAll(faces(1, people.person(), 1));
-    assertThat(ClusterVerifier.of(all, BAR)).isEqualTo(person);
+    assertThat(ClusterVerifier.verify(all, BAR)).isEqualTo(person);
   }
 
   @Test
@@ -44,8 +44,8 @@ class ClusterVerifierTest {
       vector[i + 1] = (float) Math.sqrt(0.275);
       chain.add(new ClusterVerifier.Face("face " + i, "image " + i, vector));
     }
-    assertThat(ClusterVerifier.of(chain, BAR)).isEmpty();
-    assertThat(ClusterVerifier.of(chain.subList(0, 2), ClusterThreshold.of(0.44))).hasSize(2);
+    assertThat(ClusterVerifier.verify(chain, BAR)).isEmpty();
+    assertThat(ClusterVerifier.verify(chain.subList(0, 2), ClusterThreshold.of(0.44))).hasSize(2);
   }
 
   @Test
@@ -55,31 +55,31 @@ class ClusterVerifierTest {
     ClusterVerifier.Face liker = face("both", person, 0.3);
     all.add(face("both", person, 2));
     all.add(liker);
-    assertThat(ClusterVerifier.of(all, ClusterThreshold.of(0.1))).hasSize(6).contains(liker);
+    assertThat(ClusterVerifier.verify(all, ClusterThreshold.of(0.1))).hasSize(6).contains(liker);
   }
 
   @Test
   void nobodyIsAGroupAlone() {
-    assertThat(ClusterVerifier.of(List.of(), BAR)).isEmpty();
-    assertThat(ClusterVerifier.of(faces(1, people.person(), 1), BAR)).isEmpty();
+    assertThat(ClusterVerifier.verify(List.of(), BAR)).isEmpty();
+    assertThat(ClusterVerifier.verify(faces(1, people.person(), 1), BAR)).isEmpty();
   }
 
   @Test
   void theOrderDoesNotDecideWhoStays() {
     List<ClusterVerifier.Face> all = faces(8, people.person(), 1.4);
     all.addAll(faces(4, people.person(), 1.4));
-    List<ClusterVerifier.Face> kept = ClusterVerifier.of(all, BAR);
+    List<ClusterVerifier.Face> kept = ClusterVerifier.verify(all, BAR);
     List<ClusterVerifier.Face> reversed = new ArrayList<>(all);
     reversed.sort(Comparator.comparing(ClusterVerifier.Face::id).reversed());
-    assertThat(ClusterVerifier.of(reversed, BAR)).hasSameElementsAs(kept);
+    assertThat(ClusterVerifier.verify(reversed, BAR)).hasSameElementsAs(kept);
   }
 
   @Test
   void aLargerGroupIsOneOfFewer() {
     ClusterThreshold bar =
         ClusterThreshold.of(new ImpostorDistribution(0, 0.1, 1_000_000), 0.01, 10_001);
-    assertThat(bar.least(1)).isCloseTo(0.475, within(0.001));
-    assertThat(bar.least(100)).isCloseTo(0.372, within(0.001));
-    assertThat(bar.least(100_000_000)).isCloseTo(0.025, within(0.001));
+    assertThat(bar.minCosine(1)).isCloseTo(0.475, within(0.001));
+    assertThat(bar.minCosine(100)).isCloseTo(0.372, within(0.001));
+    assertThat(bar.minCosine(100_000_000)).isCloseTo(0.025, within(0.001));
   }
 }

@@ -24,7 +24,7 @@ class CohortTest {
             .average()
             .orElse(0);
 
-    Cohort.Standing standing = Cohort.of(strangers).standing(face);
+    Cohort.Stats standing = Cohort.of(strangers).stats(face);
 
     assertThat(standing.mean()).isCloseTo(mean, within(1e-5));
     // A prior of 32 isotropic vectors counts beside 4,000.
@@ -39,21 +39,21 @@ class CohortTest {
         IntStream.range(0, 500).mapToObj(i -> people.face(common, 3).vector()).toList();
     Cohort cohort = Cohort.of(strangers);
 
-    assertThat(cohort.standing(common).score(0.5))
-        .isLessThan(cohort.standing(people.person()).score(0.5));
+    assertThat(cohort.stats(common).score(0.5))
+        .isLessThan(cohort.stats(people.person()).score(0.5));
   }
 
   @Test
   void oneVectorIsACohortToo() {
     float[] only = people.person();
-    Cohort.Standing standing = Cohort.of(List.of(only)).standing(people.person());
+    Cohort.Stats standing = Cohort.of(List.of(only)).stats(people.person());
 
     assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(0.01));
   }
 
   @Test
   void randomStrangersAreAlikeToNobody() {
-    Cohort.Standing standing = Cohort.ofRandom(People.DIMENSION).standing(people.person());
+    Cohort.Stats standing = Cohort.ofRandom(People.DIMENSION).stats(people.person());
 
     assertThat(standing.mean()).isZero();
     assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(1e-6));

@@ -18,14 +18,14 @@ class CosineMixtureTest {
     add((int) (20_000 * (1 - genuine)), 0.05, 0.1);
     add((int) (20_000 * genuine), 0.7, 0.1);
 
-    assertThat(CosineMixture.valley(cosines).orElseThrow()).isCloseTo(0.37, within(0.07));
+    assertThat(CosineMixture.separatingCosine(cosines).orElseThrow()).isCloseTo(0.37, within(0.07));
   }
 
   @Test
   void strangersAloneAreNotCutInTwo() {
     add(100_000, 0.05, 0.1);
 
-    assertThat(CosineMixture.valley(cosines)).isEmpty();
+    assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
   }
 
   @Test
@@ -33,7 +33,7 @@ class CosineMixtureTest {
     add(50_000, 0, 0.1);
     add(50_000, 0.15, 0.1);
 
-    assertThat(CosineMixture.valley(cosines)).isEmpty();
+    assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
   }
 
   @Test
@@ -41,14 +41,14 @@ class CosineMixtureTest {
     add(100_000, 0.05, 0.1);
     add(1_000, 0.7, 0.1);
 
-    assertThat(CosineMixture.valley(cosines)).isEmpty();
+    assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
   }
 
   @Test
   void noneAndOneCosineAreNotCut() {
-    assertThat(CosineMixture.valley(cosines)).isEmpty();
+    assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
     cosines.add(0.3);
-    assertThat(CosineMixture.valley(cosines)).isEmpty();
+    assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
   }
 
   private void add(int count, double mean, double deviation) {

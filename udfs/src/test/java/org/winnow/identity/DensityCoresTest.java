@@ -23,11 +23,11 @@ class DensityCoresTest {
       faces.add(people.face(people.person(), 0.7));
     }
 
-    List<DensityCores.DensityCore> cores = DensityCores.of(faces, RULES);
+    List<DensityCores.DensityCore> cores = DensityCores.find(faces, RULES);
 
     assertThat(cores).hasSize(1);
     assertThat(cores.get(0).images()).isEqualTo(10);
-    assertThat(Vectors.dot(cores.get(0).centre(), person)).isGreaterThan(0.9);
+    assertThat(Vectors.dot(cores.get(0).centroid(), person)).isGreaterThan(0.9);
   }
 
   @Test
@@ -37,10 +37,10 @@ class DensityCoresTest {
     List<ClaimedFace> faces = new ArrayList<>(people.faces(8, first, 0.6));
     faces.addAll(people.faces(5, second, 0.6));
 
-    List<DensityCores.DensityCore> cores = DensityCores.of(faces, RULES);
+    List<DensityCores.DensityCore> cores = DensityCores.find(faces, RULES);
 
     assertThat(cores).extracting(DensityCores.DensityCore::images).containsExactly(8, 5);
-    assertThat(Vectors.dot(cores.get(1).centre(), second)).isGreaterThan(0.9);
+    assertThat(Vectors.dot(cores.get(1).centroid(), second)).isGreaterThan(0.9);
   }
 
   @Test
@@ -53,41 +53,41 @@ class DensityCoresTest {
     }
     faces.addAll(people.faces(2, person, 0.6));
 
-    assertThat(DensityCores.of(faces, RULES).get(0).images()).isEqualTo(2);
+    assertThat(DensityCores.find(faces, RULES).get(0).images()).isEqualTo(2);
   }
 
   @Test
   void theResultDoesNotDependOnThingsThatDoNotMatter() {
     List<ClaimedFace> faces = new ArrayList<>(people.faces(9, people.person(), 0.8));
     faces.addAll(people.faces(6, people.person(), 0.8));
-    List<DensityCores.DensityCore> cores = DensityCores.of(faces, RULES);
+    List<DensityCores.DensityCore> cores = DensityCores.find(faces, RULES);
 
     Collections.shuffle(faces, new Random(1));
     faces.sort(Comparator.comparing(ClaimedFace::faceId));
 
-    assertThat(DensityCores.of(faces, RULES)).isEqualTo(cores);
+    assertThat(DensityCores.find(faces, RULES)).isEqualTo(cores);
   }
 
   @Test
   void anOnlyFaceIsItsOwnCoreAndDoesNotVouchForItself() {
     ClaimedFace face = people.face(people.person(), 0.5);
 
-    DensityCores.DensityCore core = DensityCores.of(List.of(face), RULES).get(0);
+    DensityCores.DensityCore core = DensityCores.find(List.of(face), RULES).get(0);
 
-    assertThat(core.centre()).isEqualTo(face.vector());
+    assertThat(core.centroid()).isEqualTo(face.vector());
     assertThat(core.similarity(face)).isNaN();
   }
 
   @Test
   void aMemberIsComparedWithTheOthersAlone() {
     List<ClaimedFace> faces = people.faces(4, people.person(), 0.6);
-    DensityCores.DensityCore core = DensityCores.of(faces, RULES).get(0);
+    DensityCores.DensityCore core = DensityCores.find(faces, RULES).get(0);
     ClaimedFace member = faces.get(0);
     List<float[]> others = faces.stream().skip(1).map(ClaimedFace::vector).toList();
 
     assertThat(core.images()).isEqualTo(4);
     assertThat(core.similarity(member))
-        .isCloseTo(Vectors.dot(member.vector(), Vectors.centre(others)), within(1e-6))
-        .isLessThan(Vectors.dot(member.vector(), core.centre()));
+        .isCloseTo(Vectors.dot(member.vector(), Vectors.centroid(others)), within(1e-6))
+        .isLessThan(Vectors.dot(member.vector(), core.centroid()));
   }
 }

@@ -24,21 +24,24 @@ class GenuineSimilarityModelTest {
       faces.add(face);
     }
     GenuineSimilarityModel likeness = GenuineSimilarityModel.of(cosines);
-    float[] few = Vectors.centre(faces.subList(0, 4));
-    float[] many = Vectors.centre(faces.subList(4, FACES));
+    float[] few = Vectors.centroid(faces.subList(0, 4));
+    float[] many = Vectors.centroid(faces.subList(4, FACES));
 
-    assertThat(likeness.typical()).isCloseTo(0.75 * 0.75, within(0.05));
-    assertThat(likeness.typical() * likeness.ofMean(4) * likeness.ofMean(FACES - 4))
+    assertThat(likeness.medianCosine()).isCloseTo(0.75 * 0.75, within(0.05));
+    assertThat(
+            likeness.medianCosine() * likeness.centroidGain(4) * likeness.centroidGain(FACES - 4))
         .isCloseTo(Vectors.dot(few, many), within(0.05));
-    assertThat(likeness.least()).isLessThan(likeness.typical());
-    assertThat(likeness.ofMean(1)).isEqualTo(1);
+    assertThat(likeness.lowCosine()).isLessThan(likeness.medianCosine());
+    assertThat(likeness.centroidGain(1)).isEqualTo(1);
   }
 
   @Test
   void ofFewPairsNothingIsConcluded() {
     assertThat(GenuineSimilarityModel.of(new CosineHistogram()))
         .isEqualTo(GenuineSimilarityModel.UNKNOWN);
-    assertThat(GenuineSimilarityModel.UNKNOWN.least() * GenuineSimilarityModel.UNKNOWN.ofMean(50))
+    assertThat(
+            GenuineSimilarityModel.UNKNOWN.lowCosine()
+                * GenuineSimilarityModel.UNKNOWN.centroidGain(50))
         .isEqualTo(-1);
   }
 

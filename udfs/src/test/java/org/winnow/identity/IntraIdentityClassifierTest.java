@@ -95,7 +95,7 @@ class IntraIdentityClassifierTest {
     assertThat(faces)
         .allSatisfy(
             face -> {
-              IntraIdentityClassifier.Judgement found = judge.judge(List.of(face)).get(0);
+              IntraIdentityClassifier.Judgement found = judge.classify(List.of(face)).get(0);
               assertThat(found.reason()).isEqualTo(Reason.NEAR_CORE);
               assertThat(found.similarity()).isGreaterThan(0.29);
             });
@@ -128,7 +128,7 @@ class IntraIdentityClassifierTest {
         .collect(Collectors.groupingBy(ClaimedFace::imageId, TreeMap::new, Collectors.toList()))
         .values()
         .stream()
-        .flatMap(image -> judge.judge(image).stream())
+        .flatMap(image -> judge.classify(image).stream())
         .collect(
             Collectors.groupingBy(
                 IntraIdentityClassifier.Judgement::reason, TreeMap::new, Collectors.counting()));

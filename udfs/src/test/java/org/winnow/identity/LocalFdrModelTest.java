@@ -19,26 +19,27 @@ class LocalFdrModelTest {
   void theShareOfStrangersIsFoundWithoutTheTruth(double share) {
     LocalFdrModel mixture = LocalFdrModel.of(scores(20_000, share, 6.5), STRANGERS);
 
-    assertThat(mixture.strangerShare()).isCloseTo(share, within(0.02));
+    assertThat(mixture.impostorShare()).isCloseTo(share, within(0.02));
   }
 
   @Test
   void theNoisierTheClaimsTheHigherTheBar() {
     LocalFdrModel.OperatingPoint clean =
-        LocalFdrModel.of(scores(20_000, 0.1, 6.5), STRANGERS).cut(1e-3, REVIEW);
+        LocalFdrModel.of(scores(20_000, 0.1, 6.5), STRANGERS).atFdr(1e-3, REVIEW);
     LocalFdrModel.OperatingPoint noisy =
-        LocalFdrModel.of(scores(20_000, 0.7, 6.5), STRANGERS).cut(1e-3, REVIEW);
+        LocalFdrModel.of(scores(20_000, 0.7, 6.5), STRANGERS).atFdr(1e-3, REVIEW);
 
-    assertThat(clean.least()).isLessThan(noisy.least() - 0.3);
-    assertThat(clean.reached() && noisy.reached()).isTrue();
-    assertThat(noisy.wrong()).isLessThanOrEqualTo(1e-3);
-    assertThat(noisy.found()).isGreaterThan(0.98);
-    assertThat(noisy.review()).isLessThanOrEqualTo(noisy.least());
+    assertThat(clean.minScore()).isLessThan(noisy.minScore() - 0.3);
+    assertThat(clean.targetReached() && noisy.targetReached()).isTrue();
+    assertThat(noisy.expectedFdr()).isLessThanOrEqualTo(1e-3);
+    assertThat(noisy.expectedRecall()).isGreaterThan(0.98);
+    assertThat(noisy.reviewScore()).isLessThanOrEqualTo(noisy.minScore());
   }
 
   @Test
   void asManyStrangersAreKeptAsWereAskedFor() {
-    double least = LocalFdrModel.of(scores(50_000, 0.5, 6.5), STRANGERS).cut(1e-3, REVIEW).least();
+    double least =
+        LocalFdrModel.of(scores(50_000, 0.5, 6.5), STRANGERS).atFdr(1e-3, REVIEW).minScore();
     double[] strangers =
         IntStream.range(0, 500_000).mapToDouble(i -> random.nextGaussian()).toArray();
 
@@ -49,20 +50,20 @@ class LocalFdrModelTest {
   @Test
   void whereStrangersAndMembersOverlapItSaysSo() {
     LocalFdrModel.OperatingPoint cut =
-        LocalFdrModel.of(scores(20_000, 0.3, 1.5), STRANGERS).cut(1e-3, REVIEW);
+        LocalFdrModel.of(scores(20_000, 0.3, 1.5), STRANGERS).atFdr(1e-3, REVIEW);
 
-    assertThat(cut.reached()).isFalse();
-    assertThat(cut.wrong()).isGreaterThan(1e-2);
-    assertThat(cut.found()).isGreaterThan(0.5);
+    assertThat(cut.targetReached()).isFalse();
+    assertThat(cut.expectedFdr()).isGreaterThan(1e-2);
+    assertThat(cut.expectedRecall()).isGreaterThan(0.5);
   }
 
   @Test
   void fewClaimsAreJudgedByTheLawAlone() {
     LocalFdrModel.OperatingPoint cut =
-        LocalFdrModel.of(new double[] {5, 6, 7}, STRANGERS).cut(1e-3, REVIEW);
+        LocalFdrModel.of(new double[] {5, 6, 7}, STRANGERS).atFdr(1e-3, REVIEW);
 
-    assertThat(cut.least()).isCloseTo(3.09, within(0.01));
-    assertThat(cut.reached()).isTrue();
+    assertThat(cut.minScore()).isCloseTo(3.09, within(0.01));
+    assertThat(cut.targetReached()).isTrue();
   }
 
   private double[] scores(int count, double strangers, double mean) {

@@ -53,6 +53,6 @@ final class People {
   }
 
   private static float[] unit(float[] vector) {
-    return Vectors.centre(List.of(vector));
+    return Vectors.centroid(List.of(vector));
   }
 }

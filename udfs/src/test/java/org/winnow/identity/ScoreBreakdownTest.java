@@ -21,7 +21,7 @@ class ScoreBreakdownTest {
       @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
       @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation,
       @ForAll @IntRange(min = 1, max = 40) int faces) {
-    Cohort.Standing standing = new Cohort.Standing(mean, deviation);
+    Cohort.Stats standing = new Cohort.Stats(mean, deviation);
     ScoreBreakdown breakdown =
         new ScoreBreakdown(cosine, standing.score(cosine), Optional.of(standing), faces, BAR);
 
@@ -34,29 +34,29 @@ class ScoreBreakdownTest {
         sum += step.change();
       }
     }
-    assertThat(sum).isCloseTo(breakdown.reached(), within(1e-9));
+    assertThat(sum).isCloseTo(breakdown.comparedValue(), within(1e-9));
   }
 
   @Property
   void twoScoresTellHowSimilarAFaceIsToStrangers(
       @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
       @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation) {
-    Cohort.Standing standing = new Cohort.Standing(mean, deviation);
+    Cohort.Stats standing = new Cohort.Stats(mean, deviation);
 
-    Cohort.Standing found =
-        ScoreBreakdown.standing(0.7, standing.score(0.7), 0.1, standing.score(0.1)).orElseThrow();
+    Cohort.Stats found =
+        ScoreBreakdown.solveStats(0.7, standing.score(0.7), 0.1, standing.score(0.1)).orElseThrow();
 
     assertThat(found.mean()).isCloseTo(mean, within(1e-9));
     assertThat(found.deviation()).isCloseTo(deviation, within(1e-9));
-    assertThat(ScoreBreakdown.standing(0.7, 5, 0.7, 5)).isEmpty();
+    assertThat(ScoreBreakdown.solveStats(0.7, 5, 0.7, 5)).isEmpty();
   }
 
   @Test
   void itPassesWhatTheJudgePasses() {
-    Optional<Cohort.Standing> standing = Optional.of(new Cohort.Standing(0, 0.1));
+    Optional<Cohort.Stats> standing = Optional.of(new Cohort.Stats(0, 0.1));
 
     assertThat(new ScoreBreakdown(0.26, 2.6, standing, 1, BAR).passes()).isTrue();
-    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 3, BAR).beyond())
+    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 3, BAR).margin())
         .isCloseTo(0.1 - Math.log(3) / 2.5, within(1e-9));
   }
 
@@ -66,6 +66,6 @@ class ScoreBreakdownTest {
         new ScoreBreakdown(0.6, 9, Optional.empty(), 5, new DecisionThreshold(0.65, false));
 
     assertThat(breakdown.steps()).containsExactly(new Step(Kind.COSINE, 0, 0.6));
-    assertThat(breakdown.beyond()).isCloseTo(-0.05, within(1e-9));
+    assertThat(breakdown.margin()).isCloseTo(-0.05, within(1e-9));
   }
 }

@@ -10,15 +10,15 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.winnow.identity.StableIds.Known;
+import org.winnow.identity.StableIds.KnownPerson;
 import org.winnow.kernel.Vectors;
 
 class StableIdsTest {
-  private static final StableIds.Same SAME = (a, b) -> Vectors.dot(a, b) >= 0.8;
+  private static final StableIds.SamePerson SAME = (a, b) -> Vectors.dot(a, b) >= 0.8;
 
   @Test
   void aPersonKeepsTheIdWhicheverFaceComesFirst() {
-    List<Known> known = List.of(new Known("id of f5", unit(1, 0, 0)));
+    List<KnownPerson> known = List.of(new KnownPerson("id of f5", unit(1, 0, 0)));
 
     assertThat(ids(List.of(core(unit(0.9, 0.1, 0), "f1", "f5")), known))
         .containsExactly("id of f5");
@@ -26,7 +26,7 @@ class StableIdsTest {
 
   @Test
   void aNewPersonIsToldByTheFirstFace() {
-    List<Known> known = List.of(new Known("id of f5", unit(1, 0, 0)));
+    List<KnownPerson> known = List.of(new KnownPerson("id of f5", unit(1, 0, 0)));
 
     assertThat(ids(List.of(core(unit(0, 1, 0), "f3", "f2")), known)).containsExactly("id of f2");
     assertThat(ids(List.of(core(unit(0, 1, 0), "f3", "f2")), List.of()))
@@ -35,8 +35,10 @@ class StableIdsTest {
 
   @Test
   void theMostAlikeTakeEachOtherAndNoIdIsGivenTwice() {
-    List<Known> known =
-        List.of(new Known("id of f1", unit(1, 0, 0)), new Known("id of f2", unit(1, 0.5, 0)));
+    List<KnownPerson> known =
+        List.of(
+            new KnownPerson("id of f1", unit(1, 0, 0)),
+            new KnownPerson("id of f2", unit(1, 0.5, 0)));
     List<DensityCores.DensityCore> people =
         List.of(
             core(unit(1, 0.4, 0), "f3"),
@@ -48,7 +50,7 @@ class StableIdsTest {
 
   @Test
   void centresOfAnotherSpaceAreNoMatch() {
-    List<Known> known = List.of(new Known("id of f5", new float[] {1, 0}));
+    List<KnownPerson> known = List.of(new KnownPerson("id of f5", new float[] {1, 0}));
 
     assertThat(ids(List.of(core(unit(1, 0, 0), "f1")), known)).containsExactly("id of f1");
   }
@@ -57,23 +59,23 @@ class StableIdsTest {
   void idsDoNotDependOnTheOrderOfWhatIsKnown(@ForAll long seed) {
     Random random = new Random(seed);
     List<DensityCores.DensityCore> people = new ArrayList<>();
-    List<Known> known = new ArrayList<>();
+    List<KnownPerson> known = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       people.add(core(vector(random), "f" + i, "g" + i));
-      known.add(new Known("id of f" + random.nextInt(8), vector(random)));
+      known.add(new KnownPerson("id of f" + random.nextInt(8), vector(random)));
     }
-    List<Known> distinct =
+    List<KnownPerson> distinct =
         known.stream()
             .filter(one -> known.stream().filter(o -> o.id().equals(one.id())).count() == 1)
             .toList();
-    List<Known> shuffled = new ArrayList<>(distinct);
+    List<KnownPerson> shuffled = new ArrayList<>(distinct);
     Collections.shuffle(shuffled, random);
 
     assertThat(ids(people, shuffled)).isEqualTo(ids(people, distinct)).doesNotHaveDuplicates();
   }
 
-  private static List<String> ids(List<DensityCores.DensityCore> people, List<Known> known) {
-    return StableIds.of(people, known, SAME, face -> "id of " + face);
+  private static List<String> ids(List<DensityCores.DensityCore> people, List<KnownPerson> known) {
+    return StableIds.assign(people, known, SAME, face -> "id of " + face);
   }
 
   private static DensityCores.DensityCore core(float[] centre, String... members) {
@@ -85,6 +87,6 @@ class StableIdsTest {
   }
 
   private static float[] unit(double x, double y, double z) {
-    return Vectors.centre(List.of(new float[] {(float) x, (float) y, (float) z}));
+    return Vectors.centroid(List.of(new float[] {(float) x, (float) y, (float) z}));
   }
 }

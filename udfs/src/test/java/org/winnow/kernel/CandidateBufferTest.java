@@ -38,10 +38,10 @@ class CandidateBufferTest {
     for (int i = COUNT - 1; i >= 0; i--) {
       float product = exact[i] + (random.nextFloat() * 2 - 1) * SimilarityKernel.ERROR;
       if (product >= lists.bars()[3]) {
-        proposals.propose(3, i, product);
+        proposals.add(3, i, product);
       }
     }
-    proposals.settle();
+    proposals.rescore();
     assertThat(lists.size(2)).isZero();
     return lists.numbers(3);
   }

@@ -65,8 +65,8 @@ class EmbeddingGeneratorTest {
         block.add(generator.vector(i));
       }
       KMeans means = new KMeans(finder, 8, 2);
-      try (VectorBlock centres = means.centres(block, 24)) {
-        int[] nearest = means.nearest(block, centres);
+      try (VectorBlock centres = means.fit(block, 24)) {
+        int[] nearest = means.assign(block, centres);
         Map<Integer, Long> identitiesOfCentre =
             IntStream.range(0, 600)
                 .mapToObj(i -> List.of(nearest[i], generator.identity(i)))

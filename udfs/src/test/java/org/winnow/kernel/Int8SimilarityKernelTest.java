@@ -18,7 +18,7 @@ class Int8SimilarityKernelTest {
   /** Products of floats, each off by what is asked for times the bound of the rounding. */
   private record Off(double share) implements Int8Products {
     private record Some(FloatBuffer numbers, int count, int dimension, float step)
-        implements Rounded {
+        implements Quantized {
       @Override
       public void close() {
         // Holds nothing.
@@ -30,17 +30,17 @@ class Int8SimilarityKernelTest {
     }
 
     @Override
-    public Rounded rows(FloatBuffer numbers, int count, int dimension, float step) {
+    public Quantized quantizeRows(FloatBuffer numbers, int count, int dimension, float step) {
       return new Some(numbers, count, dimension, step);
     }
 
     @Override
-    public Rounded columns(FloatBuffer numbers, int count, int dimension, float step) {
+    public Quantized quantizeColumns(FloatBuffer numbers, int count, int dimension, float step) {
       return new Some(numbers, count, dimension, step);
     }
 
     @Override
-    public void multiply(Rounded rows, Rounded columns, FloatBuffer out) {
+    public void multiply(Quantized rows, Quantized columns, FloatBuffer out) {
       Some left = (Some) rows;
       Some right = (Some) columns;
       assertThat(right.count() % COLUMNS_AT_ONCE).isZero();
@@ -94,7 +94,7 @@ class Int8SimilarityKernelTest {
 
   private static TopK nearest(SimilarityKernel finder, VectorBlock rows, VectorBlock columns) {
     TopK lists = new TopK(rows.count(), 7, -2);
-    new ExactRescorer(finder, rows).nearest(columns, 0, lists, (row, column) -> true);
+    new ExactRescorer(finder, rows).topK(columns, 0, lists, (row, column) -> true);
     return lists;
   }
 
@@ -102,7 +102,7 @@ class Int8SimilarityKernelTest {
       SimilarityKernel finder, VectorBlock rows, VectorBlock columns, float least) {
     Map<Long, Float> pairs = new HashMap<>();
     new ExactRescorer(finder, rows)
-        .atLeast(
+        .pairsBetween(
             0,
             rows.count(),
             columns,

@@ -22,7 +22,7 @@ class InvertedFileTest {
       }
       TopK exact = new TopK(COUNT, 5, 0);
       new ExactRescorer(finder, block)
-          .nearest(
+          .topK(
               block,
               0,
               exact,

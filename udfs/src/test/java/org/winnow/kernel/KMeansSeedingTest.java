@@ -40,12 +40,12 @@ class KMeansSeedingTest {
   void howTheWorkIsCutAndItsOrderDecideNothing() {
     try (VectorBlock block = block(candidate -> candidate % PEOPLE);
         SimilarityKernel finder = SimilarityKernel.best()) {
-      List<KMeansSeeding.Closest> parts = new ArrayList<>();
+      List<KMeansSeeding.Neighbours> parts = new ArrayList<>();
       for (int from = 0; from < CANDIDATES; from += 32) {
-        parts.add(KMeansSeeding.closest(finder, block, from, from + 32));
+        parts.add(KMeansSeeding.neighbours(finder, block, from, from + 32));
       }
-      List<KMeansSeeding.Closest> whole =
-          List.of(KMeansSeeding.closest(finder, block, 0, CANDIDATES));
+      List<KMeansSeeding.Neighbours> whole =
+          List.of(KMeansSeeding.neighbours(finder, block, 0, CANDIDATES));
       int[] chosen = KMeansSeeding.choose(CANDIDATES, parts, 50);
       assertThat(KMeansSeeding.choose(CANDIDATES, whole, 50)).isEqualTo(chosen);
       Collections.reverse(parts);
@@ -62,8 +62,8 @@ class KMeansSeedingTest {
   private static List<Integer> choose(IntUnaryOperator person, int count) {
     try (VectorBlock block = block(person);
         SimilarityKernel finder = SimilarityKernel.best()) {
-      List<KMeansSeeding.Closest> closest =
-          List.of(KMeansSeeding.closest(finder, block, 0, CANDIDATES));
+      List<KMeansSeeding.Neighbours> closest =
+          List.of(KMeansSeeding.neighbours(finder, block, 0, CANDIDATES));
       return Arrays.stream(KMeansSeeding.choose(CANDIDATES, closest, count)).boxed().toList();
     }
   }
@@ -74,7 +74,7 @@ class KMeansSeedingTest {
     for (int i = 0; i < CANDIDATES; i++) {
       float[] own = direction(i);
       float[] shared = direction(CANDIDATES + person.applyAsInt(i));
-      block.add(Vectors.centre(List.of(shared, shared, shared, own)));
+      block.add(Vectors.centroid(List.of(shared, shared, shared, own)));
     }
     return block;
   }
@@ -85,6 +85,6 @@ class KMeansSeedingTest {
     for (int j = 0; j < DIMENSION; j++) {
       vector[j] = (float) random.nextGaussian();
     }
-    return Vectors.centre(List.of(vector));
+    return Vectors.centroid(List.of(vector));
   }
 }

@@ -49,13 +49,13 @@ public class SimilarityKernelBenchmark extends KernelBenchmark {
   @Benchmark
   public void pairs(Blackhole hole) {
     new ExactRescorer(finder, rows)
-        .atLeast(0, ROWS, columns, LEAST, (row, column, cosine) -> hole.consume(cosine));
+        .pairsBetween(0, ROWS, columns, LEAST, (row, column, cosine) -> hole.consume(cosine));
   }
 
   @Benchmark
   public TopK nearest() {
     TopK lists = new TopK(ROWS, NEIGHBOURS, LEAST);
-    new ExactRescorer(finder, rows).nearest(columns, 0, lists, (row, column) -> true);
+    new ExactRescorer(finder, rows).topK(columns, 0, lists, (row, column) -> true);
     return lists;
   }
 }

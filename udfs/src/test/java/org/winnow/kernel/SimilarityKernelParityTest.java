@@ -105,7 +105,7 @@ class SimilarityKernelParityTest {
         long[] visits = new long[1];
         try (SimilarityKernel finder = supplier.get()) {
           new ExactRescorer(finder, rows)
-              .nearest(
+              .topK(
                   columns,
                   0,
                   nearest,
@@ -153,7 +153,7 @@ class SimilarityKernelParityTest {
     Map<Long, Float> found = new HashMap<>();
     try (SimilarityKernel finder = supplier.get()) {
       new ExactRescorer(finder, rows)
-          .atLeast(
+          .pairsBetween(
               0,
               rows.count(),
               columns,

@@ -43,7 +43,7 @@ class SimilarityKernelTest {
           VectorBlock rows = block(left);
           VectorBlock columns = block(right)) {
         new ExactRescorer(finder, rows)
-            .atLeast(7, 300, columns, least, (i, j, cosine) -> found.put(i + " " + j, cosine));
+            .pairsBetween(7, 300, columns, least, (i, j, cosine) -> found.put(i + " " + j, cosine));
       }
       assertThat(expected).hasSizeGreaterThan(20);
       assertThat(found).isEqualTo(expected);
@@ -63,7 +63,7 @@ class SimilarityKernelTest {
           VectorBlock rows = block(List.of(v));
           VectorBlock columns = block(others)) {
         new ExactRescorer(finder, rows)
-            .atLeast(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
+            .pairsBetween(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
       }
       assertThat(found).containsExactly(1);
     }
@@ -82,8 +82,8 @@ class SimilarityKernelTest {
         VectorBlock second = block(right.subList(900, 2000))) {
       ExactRescorer scan = new ExactRescorer(finder, rows);
       // Later columns first: the order must not matter.
-      scan.nearest(second, 900, lists, (row, column) -> column != 5);
-      scan.nearest(first, 0, lists, (row, column) -> true);
+      scan.topK(second, 900, lists, (row, column) -> column != 5);
+      scan.topK(first, 0, lists, (row, column) -> true);
     }
     for (int row = 0; row < left.size(); row++) {
       float[] query = left.get(row);
@@ -127,7 +127,7 @@ class SimilarityKernelTest {
       for (int j = 0; j < dimension; j++) {
         vector[j] = (float) random.nextGaussian();
       }
-      vectors.add(Vectors.centre(List.of(vector)));
+      vectors.add(Vectors.centroid(List.of(vector)));
     }
     return vectors;
   }

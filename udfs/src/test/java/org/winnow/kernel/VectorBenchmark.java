@@ -43,7 +43,7 @@ public class VectorBenchmark extends KernelBenchmark {
     rows.copy(0, one);
     columns.copy(0, other);
     cells = new InvertedFile(dimension, SimilarityKernel.best());
-    int[] nearest = means.nearest(columns, centres);
+    int[] nearest = means.assign(columns, centres);
     float[] vector = new float[dimension];
     for (int i = 0; i < COLUMNS; i++) {
       columns.copy(i, vector);
@@ -54,7 +54,7 @@ public class VectorBenchmark extends KernelBenchmark {
 
   private InvertedFile.Queries queries() {
     TopK near = new TopK(ROWS, PROBES, -2);
-    new ExactRescorer(finder, rows).nearest(centres, 0, near, (row, column) -> true);
+    new ExactRescorer(finder, rows).topK(centres, 0, near, (row, column) -> true);
     int[] numbers = new int[ROWS];
     int[][] probes = new int[ROWS][PROBES];
     for (int i = 0; i < ROWS; i++) {
@@ -92,7 +92,7 @@ public class VectorBenchmark extends KernelBenchmark {
   /** 4,096 vectors to 512 centres. */
   @Benchmark
   public int[] kMeansAssign() {
-    return means.nearest(columns, centres);
+    return means.assign(columns, centres);
   }
 
   /** 2,048 queries in 8 of 512 cells each. */

@@ -27,10 +27,10 @@ class VectorsTest {
 
   @Test
   void theCentreIsAUnitVectorOrZero() {
-    float[] centre = Vectors.centre(List.of(new float[] {1, 0}, new float[] {0, 1}));
+    float[] centre = Vectors.centroid(List.of(new float[] {1, 0}, new float[] {0, 1}));
     assertThat(Vectors.dot(centre, centre)).isCloseTo(1, within(1e-6));
     assertThat(centre[0]).isEqualTo(centre[1]);
-    assertThat(Vectors.centre(List.of(new float[] {1, 0}, new float[] {-1, 0})))
+    assertThat(Vectors.centroid(List.of(new float[] {1, 0}, new float[] {-1, 0})))
         .containsExactly(0, 0);
   }
 

@@ -17,14 +17,14 @@ class StudentTest {
     List<List<float[]>> identities = identities(60, 9, new Random(1));
     Moments whole = moments(identities);
     Moments parts = moments(identities.subList(0, 20));
-    parts.add(Moments.of(moments(identities.subList(20, 60)).bytes()));
+    parts.add(Moments.fromBytes(moments(identities.subList(20, 60)).toBytes()));
 
     assertThat(parts.identities()).isEqualTo(60);
     assertThat(parts.faces()).isEqualTo(540);
-    assertThat(parts.freedom()).isEqualTo(480);
-    assertThat(parts.within()).containsExactly(whole.within(), within(1e-12));
+    assertThat(parts.degreesOfFreedom()).isEqualTo(480);
+    assertThat(parts.withinCovariance()).containsExactly(whole.withinCovariance(), within(1e-12));
     assertThat(parts.mean()).containsExactly(whole.mean(), within(1e-12));
-    assertThat(moments(identities).bytes()).isEqualTo(whole.bytes());
+    assertThat(moments(identities).toBytes()).isEqualTo(whole.toBytes());
   }
 
   @Test
@@ -34,16 +34,16 @@ class StudentTest {
     moments.add(List.of(new float[] {0, 5}, new float[] {0, 1}));
     moments.add(List.of(new float[] {9, 9}));
 
-    assertThat(moments.freedom()).isEqualTo(2);
-    assertThat(moments.within()).containsExactly(1, 1, 0, 5);
+    assertThat(moments.degreesOfFreedom()).isEqualTo(2);
+    assertThat(moments.withinCovariance()).containsExactly(1, 1, 0, 5);
     assertThat(moments.mean()).containsExactly(new double[] {11 / 3.0, 13 / 3.0}, within(1e-12));
   }
 
   @Test
   void withoutShrinkageTheSpreadBecomesTheSameInAllDirections() {
     Moments moments = moments(identities(200, 5, new Random(2)));
-    Projection projection = Projection.within(moments, 0);
-    double[] covariance = full(moments.within());
+    Projection projection = Projection.wccn(moments, 0);
+    double[] covariance = full(moments.withinCovariance());
     double trace = 0;
     for (int i = 0; i < DIMENSION; i++) {
       trace += covariance[i * DIMENSION + i];
@@ -79,7 +79,7 @@ class StudentTest {
       expected[i] = (float) (vector[i] - moments.mean()[i]);
     }
 
-    assertThat(Projection.within(moments, 1).apply(vector))
+    assertThat(Projection.wccn(moments, 1).apply(vector))
         .containsExactly(unit(expected), within(1e-6f));
   }
 
@@ -87,11 +87,10 @@ class StudentTest {
   void aCovarianceWithoutFullRankNeedsShrinkage() {
     Moments moments = moments(identities(3, 2, new Random(5)));
 
-    assertThatThrownBy(() -> Projection.within(moments, 0))
+    assertThatThrownBy(() -> Projection.wccn(moments, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not positive definite");
-    assertThat(Projection.within(moments, 0.1).apply(new float[DIMENSION]))
-        .doesNotContain(Float.NaN);
+    assertThat(Projection.wccn(moments, 0.1).apply(new float[DIMENSION])).doesNotContain(Float.NaN);
   }
 
   @Test
@@ -102,7 +101,7 @@ class StudentTest {
     assertThat(student.report().after()).isGreaterThan(student.report().before() + 0.1);
     assertThat(student.report().faces()).isEqualTo(1800);
     assertThat(student.projection()).isPresent();
-    assertThat(student.report().measured()).contains("1,800 faces of 300 identities");
+    assertThat(student.report().summary()).contains("1,800 faces of 300 identities");
   }
 
   @Test

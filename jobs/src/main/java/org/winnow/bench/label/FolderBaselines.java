@@ -67,8 +67,8 @@ final class FolderBaselines {
       outcomes.add(
           new Outcome(
               filters.get(counts.getInt(0)),
-              new Agreement(result.keep().real(), kept, right),
-              new Agreement(result.stay().real(), kept, right)));
+              new Agreement(result.keep().actual(), kept, right),
+              new Agreement(result.stay().actual(), kept, right)));
     }
     return outcomes;
   }

@@ -121,7 +121,7 @@ sealed interface FolderFilter extends Serializable {
         if (left.isEmpty()) {
           break;
         }
-        float[] centre = Vectors.centre(left);
+        float[] centre = Vectors.centroid(left);
         for (int i = 0; i < kept.length; i++) {
           kept[i] &= Vectors.dot(faces.get(i), centre) >= cosine;
         }

@@ -128,9 +128,9 @@ final class LabelsReport {
 
   private void add(String name, Agreement agreement) {
     measured
-        .add(name + "_true", agreement.real())
-        .add(name + "_found", agreement.found())
-        .add(name + "_right", agreement.right());
+        .add(name + "_true", agreement.actual())
+        .add(name + "_found", agreement.predicted())
+        .add(name + "_right", agreement.truePositives());
     agreement.precision().ifPresent(value -> measured.add(name + "_precision", value));
     agreement.recall().ifPresent(value -> measured.add(name + "_recall", value));
     agreement.f1().ifPresent(value -> measured.add(name + "_f1", value));
@@ -144,8 +144,8 @@ final class LabelsReport {
         share(agreement.precision()),
         share(agreement.recall()),
         share(agreement.f1()),
-        agreement.right(),
-        agreement.real());
+        agreement.truePositives(),
+        agreement.actual());
   }
 
   private static String share(OptionalDouble value) {

@@ -174,14 +174,14 @@ public final class ModelsStudentCommand implements Callable<Integer> {
   private static List<String> provenance(int round, String run, Student student) {
     return List.of(
         "Learnt from the kept faces of round " + round + " of run " + run + ".",
-        student.report().measured() + ".");
+        student.report().summary() + ".");
   }
 
   private Integer told(Student student, Runnable write) {
     StudentReport report = student.report();
     console.results().println(report.verdict());
     if (!Double.isNaN(report.before())) {
-      console.results().println(report.measured());
+      console.results().println(report.summary());
     }
     if (!report.accepted()) {
       return ExitCode.DATA.code();

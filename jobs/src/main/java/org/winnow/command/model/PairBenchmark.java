@@ -53,8 +53,8 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
           Locale.ROOT,
           "  pairs     %.4f right, both kinds weighing alike (0.5 is guessing); %.4f of all (%.4f"
               + " are same)%n",
-          accuracy.balanced(),
-          accuracy.plain(),
+          accuracy.balancedAccuracy(),
+          accuracy.accuracy(),
           same / (double) (same + different));
       out.printf(
           Locale.ROOT,
@@ -72,7 +72,7 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
           Files.isReadable(list) ? photos.toString() : list.toString());
     }
     List<LfwPair> pairs =
-        Files.readAllLines(list).stream().flatMap(line -> LfwPair.of(line).stream()).toList();
+        Files.readAllLines(list).stream().flatMap(line -> LfwPair.parse(line).stream()).toList();
     return new PairBenchmark(photos, pairs);
   }
 

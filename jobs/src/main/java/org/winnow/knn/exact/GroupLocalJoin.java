@@ -58,7 +58,7 @@ final class GroupLocalJoin extends BlockPairTask {
     }
     try (LoadedBlock group = LoadedBlock.of(nextGroup().iterator(), Integer.MAX_VALUE)) {
       new ExactRescorer(finder(), group.vectors())
-          .within(
+          .pairsWithin(
               0,
               group.ids().size(),
               least,

@@ -82,9 +82,9 @@ final class PairJoinTask extends BlockPairTask {
     }
     int to = Math.min(held.ids().size(), from + STRIP);
     if (diagonal) {
-      scan.within(from, to, least, this::visit);
+      scan.pairsWithin(from, to, least, this::visit);
     } else {
-      scan.atLeast(from, to, passing.vectors(), least, this::visit);
+      scan.pairsBetween(from, to, passing.vectors(), least, this::visit);
     }
     from = to;
     return true;

@@ -30,7 +30,7 @@ final class TopKTask extends BlockPairTask {
   protected boolean work() {
     while (chunks.hasNext()) {
       try (LoadedBlock passing = LoadedBlock.of(chunks, PASSING)) {
-        scan.nearest(
+        scan.topK(
             passing.vectors(),
             ids.size(),
             lists,

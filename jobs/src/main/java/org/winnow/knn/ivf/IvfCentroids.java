@@ -106,8 +106,8 @@ final class IvfCentroids implements Serializable {
     try (SimilarityKernel finder = SimilarityKernel.best();
         VectorBlock all = block()) {
       KMeans means = new KMeans(finder, ROUNDS_OF_GROUPS, seed);
-      try (VectorBlock middles = means.centres(all, Math.min(most, count()))) {
-        return new IvfCentroids(vectors, dimension, means.nearest(all, middles));
+      try (VectorBlock middles = means.fit(all, Math.min(most, count()))) {
+        return new IvfCentroids(vectors, dimension, means.assign(all, middles));
       }
     }
   }
@@ -126,7 +126,7 @@ final class IvfCentroids implements Serializable {
   /** The nearest cells of some vectors, the best first. */
   static TopK nearest(VectorBlock vectors, VectorBlock centres, SimilarityKernel finder, int most) {
     TopK lists = new TopK(vectors.count(), most, -2);
-    new ExactRescorer(finder, vectors).nearest(centres, 0, lists, (row, column) -> true);
+    new ExactRescorer(finder, vectors).topK(centres, 0, lists, (row, column) -> true);
     return lists;
   }
 

@@ -48,7 +48,7 @@ final class KMeansInit {
     }
     try (CheckpointScope working = CheckpointScope.open()) {
       Broadcast<IvfCentroids> shared = CheckpointScope.broadcast(sample.sparkSession(), candidates);
-      List<KMeansSeeding.Closest> closest =
+      List<KMeansSeeding.Neighbours> closest =
           spark
               .parallelize(parts, Math.max(1, parts.size()))
               .map(part -> closest(shared.value(), part))
@@ -57,10 +57,10 @@ final class KMeansInit {
     }
   }
 
-  private static KMeansSeeding.Closest closest(IvfCentroids candidates, Part part) {
+  private static KMeansSeeding.Neighbours closest(IvfCentroids candidates, Part part) {
     try (SimilarityKernel finder = KernelFactory.ofNearest();
         VectorBlock block = candidates.block()) {
-      return KMeansSeeding.closest(finder, block, part.from(), part.to());
+      return KMeansSeeding.neighbours(finder, block, part.from(), part.to());
     }
   }
 }

@@ -129,8 +129,7 @@ record RecallEstimator(long[] tuning, long[] check) {
           aparts[batch.count()] = row.getLong(1);
           batch.add(IvfCentroids.vector(row, 2));
         }
-        scan.nearest(
-            batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], aparts[j]));
+        scan.topK(batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], aparts[j]));
       }
     }
     for (int i = 0; i < queries.size(); i++) {

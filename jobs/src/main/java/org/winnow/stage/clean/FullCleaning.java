@@ -136,7 +136,7 @@ final class FullCleaning {
         .formatted(
             round.number(),
             verdict,
-            Double.isNaN(report.before()) ? "" : " " + report.measured() + ".");
+            Double.isNaN(report.before()) ? "" : " " + report.summary() + ".");
   }
 
   private RunReport finished(Round round, Round.Input claimed) {

@@ -91,12 +91,12 @@ final class ClusterTransforms {
       return centres.select(lit("").as("id"), col("community"));
     }
     Dataset<Row> alone = vectors.select("id", "vector").join(verified, "id", "left_anti");
-    FilterFunction<Row> alike = row -> row.getFloat(1) >= bar.least(row.getInt(2));
+    FilterFunction<Row> alike = row -> row.getFloat(1) >= bar.minCosine(row.getInt(2));
     return SimilarityJoin.nearest(
             VectorSet.of(Checkpoints.cut(alone)),
             VectorSet.of(centres.select(col("neighbour").as("id"), col("centre").as("vector"))),
             1,
-            (float) bar.least(largest.getInt(0)))
+            (float) bar.minCosine(largest.getInt(0)))
         .join(centres, "neighbour")
         .select("id", "similarity", "faces", "community")
         .filter(alike)

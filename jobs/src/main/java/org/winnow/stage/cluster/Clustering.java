@@ -55,7 +55,9 @@ public record Clustering(
     ClusterThreshold bar =
         fixed.orElse(ClusterThreshold.of(strangers, settings.strangers(), count));
     double least =
-        fixed.orElse(ClusterThreshold.of(strangers, settings.neighbourStrangers(), count)).least(1);
+        fixed
+            .orElse(ClusterThreshold.of(strangers, settings.neighbourStrangers(), count))
+            .minCosine(1);
     describe.accept("link each face to its nearest");
     KnnGraph graph =
         new KnnGraphBuilder(
@@ -72,10 +74,11 @@ public record Clustering(
     ImpostorDistribution ofCentres =
         strangers(centres.withColumnRenamed("community", "id"), "centre");
     double leastCentres =
-        ClusterThreshold.of(ofCentres, settings.strangers(), centres.count()).least(1);
+        ClusterThreshold.of(ofCentres, settings.strangers(), centres.count()).minCosine(1);
     Dataset<Row> people =
         Checkpoints.cut(
-            ClusterTransforms.joined(communities, centres, Math.max(bar.least(1), leastCentres)));
+            ClusterTransforms.joined(
+                communities, centres, Math.max(bar.minCosine(1), leastCentres)));
     describe.accept("verify groups");
     Dataset<Row> verified =
         Checkpoints.cut(
@@ -87,7 +90,7 @@ public record Clustering(
         Checkpoints.cut(
             ClusterTransforms.withAlone(
                 vectors, VerifiedGroups.of(members, bar, settings.verifiedImages())));
-    return new Clustering(groups, least, bar.least(1), strangers, graph);
+    return new Clustering(groups, least, bar.minCosine(1), strangers, graph);
   }
 
   /**
@@ -106,7 +109,7 @@ public record Clustering(
             .collectAsList()) {
       sample.add(Vectors.of(row.getList(0)));
     }
-    return Calibration.strangers(sample);
+    return Calibration.unlabelledImpostors(sample);
   }
 
   @Override
@@ -116,7 +119,7 @@ public record Clustering(
         "neighbours above %.3f, pairs above %.3f%s, %s",
         least,
         leastPair,
-        Calibration.restsOnFew(strangers)
+        Calibration.hasTooFewPairs(strangers)
             ? " (too few faces to measure strangers on: only what stands out is grouped)"
             : "",
         graph);

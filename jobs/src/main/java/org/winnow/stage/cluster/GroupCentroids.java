@@ -62,6 +62,6 @@ public final class GroupCentroids {
     for (int i = 0; i < centre.length; i++) {
       centre[i] = (float) (sum[i] / ONE);
     }
-    return Vectors.centre(List.of(centre));
+    return Vectors.centroid(List.of(centre));
   }
 }

@@ -91,7 +91,7 @@ final class VerifiedGroups {
   /** The faces of further images that are like the centre of their group, one of each image. */
   private static Dataset<Row> compared(
       Dataset<Row> rest, Dataset<Row> verified, ClusterThreshold bar) {
-    UDF1<Integer, Double> minimum = bar::least;
+    UDF1<Integer, Double> minimum = bar::minCosine;
     Dataset<Row> centres =
         verified
             .filter(col("centre").isNotNull())
@@ -157,10 +157,11 @@ final class VerifiedGroups {
 
   private static List<Row> verified(List<Member> group, ClusterThreshold bar) {
     List<ClusterVerifier.Face> staying =
-        ClusterVerifier.of(group.stream().map(Member::face).toList(), bar);
+        ClusterVerifier.verify(group.stream().map(Member::face).toList(), bar);
     List<Row> rows = new ArrayList<>();
     if (!staying.isEmpty()) {
-      float[] centre = Vectors.centre(staying.stream().map(ClusterVerifier.Face::vector).toList());
+      float[] centre =
+          Vectors.centroid(staying.stream().map(ClusterVerifier.Face::vector).toList());
       for (ClusterVerifier.Face face : staying) {
         rows.add(
             RowFactory.create(

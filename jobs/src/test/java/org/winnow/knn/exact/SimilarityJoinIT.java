@@ -187,7 +187,7 @@ class SimilarityJoinIT {
       for (int j = 0; j < DIMENSION; j++) {
         vector[j] = (float) random.nextGaussian();
       }
-      vectors.add(Vectors.centre(List.of(vector)));
+      vectors.add(Vectors.centroid(List.of(vector)));
     }
     return vectors;
   }

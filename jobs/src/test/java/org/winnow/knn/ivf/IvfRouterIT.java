@@ -63,7 +63,7 @@ class IvfRouterIT {
                           number,
                           0L,
                           UnsafeArrayData.fromPrimitiveArray(
-                              Vectors.centre(List.of(floats(random, DIMENSION))))
+                              Vectors.centroid(List.of(floats(random, DIMENSION))))
                         }))
             .iterator();
     IvfRouter route = new IvfRouter(rows, centres, 10, BLOCKS, bound);

@@ -111,6 +111,6 @@ class VerifiedGroupsIT {
   }
 
   private static float[] unit(float[] vector) {
-    return Vectors.centre(List.of(vector));
+    return Vectors.centroid(List.of(vector));
   }
 }

@@ -29,14 +29,14 @@ public final class GemmSession implements AutoCloseable {
   record Matrix(FloatBuffer numbers, int count, int dimension) {}
 
   /** Takes the entries that were found. */
-  interface Entries {
+  interface EntryConsumer {
     /**
      * Called once if any entry was found.
      *
      * @param places row and column of each entry
      * @param products of each entry
      */
-    void take(LongBuffer places, FloatBuffer products);
+    void accept(LongBuffer places, FloatBuffer products);
   }
 
   /**
@@ -80,24 +80,24 @@ public final class GemmSession implements AutoCloseable {
   /**
    * Finds the entries of the product of two blocks that reach the bars of their rows.
    *
-   * @param bars one of each row
+   * @param thresholds one of each row
    * @return how many were found
    * @throws ModelException if the device fails, for want of memory for example, or is closed
    */
-  int find(Matrix rows, Matrix columns, FloatBuffer bars, Entries entries) {
+  int find(Matrix rows, Matrix columns, FloatBuffer thresholds, EntryConsumer entries) {
     return graphs.call(
         () -> {
           try (OnnxTensor left = graphs.matrix(rows.numbers(), rows.count(), rows.dimension());
               OnnxTensor right =
                   graphs.matrix(columns.numbers(), columns.count(), columns.dimension());
-              OnnxTensor least = graphs.matrix(bars, rows.count(), 1);
+              OnnxTensor thresholdTensor = graphs.matrix(thresholds, rows.count(), 1);
               OrtSession.Result result =
-                  session.run(Map.of("rows", left, "columns", right, "bars", least))) {
+                  session.run(Map.of("rows", left, "columns", right, "bars", thresholdTensor))) {
             OnnxTensor places = (OnnxTensor) result.get("places").orElseThrow();
             OnnxTensor products = (OnnxTensor) result.get("products").orElseThrow();
             int found = (int) places.getInfo().getShape()[0];
             if (found > 0) {
-              entries.take(places.getLongBuffer(), products.getFloatBuffer());
+              entries.accept(places.getLongBuffer(), products.getFloatBuffer());
             }
             return found;
           }

@@ -9,27 +9,27 @@ import org.winnow.model.onnx.OnnxGraph;
  */
 public final class Int8Graphs {
   /** What stands for 0 in the rows, which are unsigned: the fastest kernels ask for that. */
-  private static final int MIDDLE = 128;
+  private static final int ZERO_POINT = 128;
 
   private Int8Graphs() {}
 
   /** Rounds rows: {@code vectors} [R,D], {@code step} [] to {@code rounded} [R,D], unsigned. */
-  public static byte[] rows() {
+  public static byte[] quantizeRows() {
     OnnxGraph graph = new OnnxGraph("coarse-rows");
-    graph.outputBytes("rounded", false, rounded(graph, false, MIDDLE), "R", "D");
+    graph.outputBytes("rounded", false, quantize(graph, false, ZERO_POINT), "R", "D");
     return graph.bytes();
   }
 
   /** Rounds columns: {@code vectors} [C,D], {@code step} [] to {@code rounded} [D,C], signed. */
-  public static byte[] columns() {
+  public static byte[] quantizeColumns() {
     OnnxGraph graph = new OnnxGraph("coarse-columns");
-    String turned =
-        graph.node("Transpose", List.of(rounded(graph, true, 0)), OnnxGraph.ints("perm", 1, 0));
-    graph.outputBytes("rounded", true, turned, "D", "C");
+    String transposed =
+        graph.node("Transpose", List.of(quantize(graph, true, 0)), OnnxGraph.ints("perm", 1, 0));
+    graph.outputBytes("rounded", true, transposed, "D", "C");
     return graph.bytes();
   }
 
-  private static String rounded(OnnxGraph graph, boolean signed, int zero) {
+  private static String quantize(OnnxGraph graph, boolean signed, int zero) {
     String vectors = graph.matrix("vectors", "R", "C");
     String step = graph.input("step");
     return graph.node("QuantizeLinear", List.of(vectors, step, graph.constantByte(signed, zero)));
@@ -48,7 +48,7 @@ public final class Int8Graphs {
     String products =
         graph.contributed(
             "MatMulIntegerToFloat",
-            List.of(rows, columns, rowStep, columnStep, graph.constantByte(false, MIDDLE)));
+            List.of(rows, columns, rowStep, columnStep, graph.constantByte(false, ZERO_POINT)));
     graph.outputMatrix("products", products, "R", "C");
     return graph.bytes();
   }

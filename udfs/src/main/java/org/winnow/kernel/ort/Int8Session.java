@@ -17,8 +17,8 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   private final OrtSession products;
 
   private Int8Session() throws OrtException {
-    rows = graphs.open(Int8Graphs.rows(), options -> {});
-    columns = graphs.open(Int8Graphs.columns(), options -> {});
+    rows = graphs.open(Int8Graphs.quantizeRows(), options -> {});
+    columns = graphs.open(Int8Graphs.quantizeColumns(), options -> {});
     products = graphs.open(Int8Graphs.products(), options -> {});
   }
 
@@ -36,7 +36,8 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   }
 
   /** Keeps the result of a call, which owns the tensor. */
-  private record Held(OrtSession.Result result, int count, float step) implements Rounded {
+  private record QuantizedTensor(OrtSession.Result result, int count, float step)
+      implements Quantized {
     OnnxTensor tensor() {
       return (OnnxTensor) result.get(0);
     }
@@ -48,42 +49,43 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   }
 
   @Override
-  public Rounded rows(FloatBuffer numbers, int count, int dimension, float step) {
-    return rounded(rows, numbers, count, dimension, step);
+  public Quantized quantizeRows(FloatBuffer numbers, int count, int dimension, float step) {
+    return quantize(rows, numbers, count, dimension, step);
   }
 
   @Override
-  public Rounded columns(FloatBuffer numbers, int count, int dimension, float step) {
-    return rounded(columns, numbers, count, dimension, step);
+  public Quantized quantizeColumns(FloatBuffer numbers, int count, int dimension, float step) {
+    return quantize(columns, numbers, count, dimension, step);
   }
 
-  private Rounded rounded(
+  private Quantized quantize(
       OrtSession session, FloatBuffer numbers, int count, int dimension, float step) {
     return graphs.call(
         () -> {
           try (OnnxTensor vectors = graphs.matrix(numbers, count, dimension);
               OnnxTensor scale = graphs.scalar(step)) {
-            return new Held(session.run(Map.of("vectors", vectors, "step", scale)), count, step);
+            return new QuantizedTensor(
+                session.run(Map.of("vectors", vectors, "step", scale)), count, step);
           }
         });
   }
 
   @Override
-  public void multiply(Rounded left, Rounded right, FloatBuffer out) {
-    Held of = (Held) left;
-    Held by = (Held) right;
+  public void multiply(Quantized left, Quantized right, FloatBuffer out) {
+    QuantizedTensor rows = (QuantizedTensor) left;
+    QuantizedTensor columns = (QuantizedTensor) right;
     graphs.call(
         () -> {
-          try (OnnxTensor rowStep = graphs.scalar(of.step());
-              OnnxTensor columnStep = graphs.scalar(by.step());
-              OnnxTensor target = graphs.matrix(out, of.count(), by.count())) {
+          try (OnnxTensor rowStep = graphs.scalar(rows.step());
+              OnnxTensor columnStep = graphs.scalar(columns.step());
+              OnnxTensor target = graphs.matrix(out, rows.count(), columns.count())) {
             products
                 .run(
                     Map.of(
                         "rows",
-                        of.tensor(),
+                        rows.tensor(),
                         "columns",
-                        by.tensor(),
+                        columns.tensor(),
                         "row_step",
                         rowStep,
                         "column_step",

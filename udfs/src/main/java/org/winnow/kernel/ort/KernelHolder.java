@@ -27,7 +27,7 @@ public final class KernelHolder {
 
   /** The fastest thresholded kernel of this machine's processors. */
   public static SimilarityKernel ofProcessor() {
-    return SimilarityKernel.coarse(KernelHolder::int8Products);
+    return SimilarityKernel.int8(KernelHolder::int8Products);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class KernelHolder {
   private record Int8(Int8Session session, boolean worthwhile) implements AutoCloseable {
     static Int8 open() {
       Int8Session session = Int8Session.open();
-      return new Int8(session, SimilarityKernel.worthwhile(session));
+      return new Int8(session, SimilarityKernel.isWorthwhile(session));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class OrtSessions implements AutoCloseable {
   }
 
   /** Adds to the options of a session. */
-  interface Options {
+  interface OptionsCustomiser {
     void addTo(SessionOptions options) throws OrtException;
   }
 
@@ -42,13 +42,13 @@ final class OrtSessions implements AutoCloseable {
   }
 
   /** Opens a graph, which is closed with this. */
-  OrtSession open(byte[] graph, Options more) throws OrtException {
+  OrtSession open(byte[] graph, OptionsCustomiser customiser) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setMemoryPatternOptimization(false);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      more.addTo(options);
+      customiser.addTo(options);
       OrtSession session = environment.createSession(graph, options);
       sessions.add(session);
       return session;

@@ -16,12 +16,12 @@ public final class OrtSimilarityKernel implements SimilarityKernel {
   /** A tile of 4096 x 8192 products is 128 MiB on the device. */
   private static final int HEIGHT = 4096;
 
-  private static final int NARROWEST = 256;
-  private static final int WIDEST = 8192;
-  private static final int WIDENING = 4;
+  private static final int MIN_WIDTH = 256;
+  private static final int MAX_WIDTH = 8192;
+  private static final int GROWTH = 4;
 
   /** Few entries: one of eight. */
-  private static final int FEW = 8;
+  private static final int SPARSE_RATIO = 8;
 
   private final GemmSession session;
 
@@ -35,33 +35,33 @@ public final class OrtSimilarityKernel implements SimilarityKernel {
   }
 
   @Override
-  public void find(VectorRange rows, VectorRange columns, float[] bars, Visitor visitor) {
+  public void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor) {
     for (int top = rows.from(); top < rows.to(); top += HEIGHT) {
       int height = Math.min(HEIGHT, rows.to() - top);
-      int width = NARROWEST;
+      int width = MIN_WIDTH;
       for (int start = columns.from(); start < columns.to(); ) {
-        int taken = Math.min(width, columns.to() - start);
+        int columnCount = Math.min(width, columns.to() - start);
         int first = start;
         int row = top;
-        int found =
+        int entries =
             session.find(
                 matrix(rows.block(), top, height),
-                matrix(columns.block(), start, taken),
-                FloatBuffer.wrap(bars, top, height),
+                matrix(columns.block(), start, columnCount),
+                FloatBuffer.wrap(thresholds, top, height),
                 (places, products) -> {
                   while (products.hasRemaining()) {
                     int i = row + (int) places.get();
                     int j = first + (int) places.get();
                     float product = products.get();
-                    if (product >= bars[i]) {
-                      visitor.found(i, j, product);
+                    if (product >= thresholds[i]) {
+                      visitor.visit(i, j, product);
                     }
                   }
                 });
-        if ((long) found * FEW <= (long) height * taken) {
-          width = Math.min(WIDEST, WIDENING * width);
+        if ((long) entries * SPARSE_RATIO <= (long) height * columnCount) {
+          width = Math.min(MAX_WIDTH, GROWTH * width);
         }
-        start += taken;
+        start += columnCount;
       }
     }
   }

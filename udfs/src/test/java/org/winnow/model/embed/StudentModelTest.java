@@ -190,6 +190,6 @@ class StudentModelTest {
       }
       moments.add(faces);
     }
-    return Projection.within(moments, 0.3);
+    return Projection.wccn(moments, 0.3);
   }
 }

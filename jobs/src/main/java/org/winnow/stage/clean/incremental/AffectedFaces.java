@@ -60,7 +60,7 @@ final class AffectedFaces {
                 .select(Labels.FACE_ID.col()))
         .union(
             labels
-                .filter(Reassignment.free().and(similarity.geq(rescue.least())))
+                .filter(Reassignment.free().and(similarity.geq(rescue.value())))
                 .select(Labels.FACE_ID.col()))
         .union(nearer)
         .distinct();

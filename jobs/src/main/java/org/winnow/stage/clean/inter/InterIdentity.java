@@ -173,7 +173,7 @@ public final class InterIdentity {
                     similarity.geq(
                         col("a_likeness")
                             .multiply(col("b_likeness"))
-                            .multiply(thresholds.likeness().least())))
+                            .multiply(thresholds.likeness().lowCosine())))
                 .or(passes(thresholds.merge()))
                 .or(is(NameRelation.SAME)))
         .select("a", "b", "similarity", "score", RELATION);
@@ -199,7 +199,7 @@ public final class InterIdentity {
   }
 
   private static Dataset<Row> standings(Dataset<Row> identities, Thresholds thresholds) {
-    UDF1<Long, Double> ofMean = thresholds.likeness()::ofMean;
+    UDF1<Long, Double> ofMean = thresholds.likeness()::centroidGain;
     return identities.select(
         col("identity_id"),
         col("stranger_mean").as("mean"),
@@ -211,12 +211,12 @@ public final class InterIdentity {
 
   private static Column floor(DecisionThreshold bar) {
     return bar.onScore()
-        ? col("mean").plus(col("deviation").multiply(bar.least()))
-        : lit(bar.least());
+        ? col("mean").plus(col("deviation").multiply(bar.value()))
+        : lit(bar.value());
   }
 
   private static Column passes(DecisionThreshold bar) {
-    return (bar.onScore() ? col("score") : col("similarity")).geq(bar.least());
+    return (bar.onScore() ? col("score") : col("similarity")).geq(bar.value());
   }
 
   /** The pairs without those that a person separated, and with those that a person joined. */

@@ -31,8 +31,7 @@ public final class CohortStats {
         rows.sparkSession().sparkContext().broadcast(cohort, ClassTag$.MODULE$.apply(Cohort.class));
     UDF1<WrappedArray<Float>, Row> standing =
         values -> {
-          Cohort.Standing found =
-              held.value().standing(Vectors.of(JavaConverters.seqAsJavaList(values)));
+          Cohort.Stats found = held.value().stats(Vectors.of(JavaConverters.seqAsJavaList(values)));
           return RowFactory.create(found.mean(), found.deviation());
         };
     return rows.withColumn("standing", udf(standing, STANDING).apply(col(vector)))

@@ -65,14 +65,17 @@ public final class FaceJudgements {
    * @param known further people of the name, as an earlier run found them
    */
   static List<String> identityIds(
-      String name, IntraIdentityClassifier judge, List<StableIds.Known> known) {
+      String name, IntraIdentityClassifier judge, List<StableIds.KnownPerson> known) {
     List<Integer> others =
-        IntStream.range(1, judge.cores().size()).filter(i -> judge.person(i) == i).boxed().toList();
+        IntStream.range(1, judge.cores().size())
+            .filter(i -> judge.personOf(i) == i)
+            .boxed()
+            .toList();
     List<String> given =
-        StableIds.of(
+        StableIds.assign(
             others.stream().map(judge.cores()::get).toList(),
             known,
-            judge::onePerson,
+            judge::samePerson,
             face -> identityId(name + "\u0000" + face));
     int cores = Math.max(1, judge.cores().size());
     List<String> ids = new ArrayList<>(Collections.nCopies(cores, identityId(name)));
@@ -91,7 +94,7 @@ public final class FaceJudgements {
       Cohort cohort) {
     List<Row> rows = new ArrayList<>();
     if (judge.cores().isEmpty()) {
-      IntraIdentityClassifier.Judgement subject = judge.judge(first).get(0);
+      IntraIdentityClassifier.Judgement subject = judge.classify(first).get(0);
       rows.add(
           core(
               name, identities.get(0), 0, subject.face().vector(), cohort, reason(judge, subject)));
@@ -99,10 +102,10 @@ public final class FaceJudgements {
     }
     for (int i = 0; i < judge.cores().size(); i++) {
       DensityCores.DensityCore core = judge.cores().get(i);
-      if (judge.person(i) != i) {
+      if (judge.personOf(i) != i) {
         continue;
       }
-      rows.add(core(name, identities.get(i), i, core.centre(), cohort, reason(judge, null)));
+      rows.add(core(name, identities.get(i), i, core.centroid(), cohort, reason(judge, null)));
     }
     return rows;
   }
@@ -113,12 +116,12 @@ public final class FaceJudgements {
     if (subject != null) {
       return subject.reason() == Reason.AMBIGUOUS_SUBJECT ? subject.reason().name() : null;
     }
-    return judge.agreed() ? null : judge.disagreement().name();
+    return judge.agreed() ? null : judge.disagreementReason().name();
   }
 
   private static Row core(
       String name, String id, int number, float[] centre, Cohort cohort, String reason) {
-    Cohort.Standing standing = cohort.standing(centre);
+    Cohort.Stats standing = cohort.stats(centre);
     return RowFactory.create(
         name,
         id,
@@ -141,13 +144,13 @@ public final class FaceJudgements {
         judgement.face().faceId(),
         judgement.face().imageId(),
         Double.isNaN(similarity) ? null : similarity,
-        judgement.standing().mean(),
-        judgement.standing().deviation(),
+        judgement.stats().mean(),
+        judgement.stats().deviation(),
         judgement.reason().name(),
         null);
   }
 
-  static Row unclaimed(ClaimedFace face, Cohort.Standing standing) {
+  static Row unclaimed(ClaimedFace face, Cohort.Stats standing) {
     return RowFactory.create(
         null,
         null,

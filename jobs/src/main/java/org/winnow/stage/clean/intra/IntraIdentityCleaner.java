@@ -115,7 +115,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     if (!held.isEmpty()) {
       decide(held.remove());
     } else if (ahead.name() == null) {
-      ready.add(FaceJudgements.unclaimed(ahead.face(), cohort.standing(ahead.face().vector())));
+      ready.add(FaceJudgements.unclaimed(ahead.face(), cohort.stats(ahead.face().vector())));
       advance();
     } else if (ahead.name().equals(folder)) {
       decide(nextImage());
@@ -126,9 +126,9 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
 
   private void begin() {
     folder = ahead.name();
-    List<StableIds.Known> known = new ArrayList<>();
+    List<StableIds.KnownPerson> known = new ArrayList<>();
     if (ahead.face().imageId().equals(KNOWN)) {
-      nextImage().forEach(one -> known.add(new StableIds.Known(one.faceId(), one.vector())));
+      nextImage().forEach(one -> known.add(new StableIds.KnownPerson(one.faceId(), one.vector())));
     }
     if (ahead == null || !folder.equals(ahead.name())) {
       // Nobody is claimed for the name any more.
@@ -146,7 +146,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   }
 
   private void decide(List<ClaimedFace> image) {
-    for (IntraIdentityClassifier.Judgement judgement : judge.judge(image)) {
+    for (IntraIdentityClassifier.Judgement judgement : judge.classify(image)) {
       ready.add(FaceJudgements.face(folder, identities.get(judgement.core()), judgement));
     }
   }

@@ -98,12 +98,12 @@ public final class Reassignment {
     for (long[] count : counts) {
       double score = count[0] * STEP;
       found += count[1];
-      if (free * (double) identities * strangers.exceeding(score) > wanted * found) {
+      if (free * (double) identities * strangers.tailProbability(score) > wanted * found) {
         break;
       }
       least = score;
     }
-    return new DecisionThreshold(Math.max(least, member.least()), true);
+    return new DecisionThreshold(Math.max(least, member.value()), true);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Reassignment {
    * @return with {@code claim}: what a moved face was before; null where none was moved
    */
   public static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar, double margin) {
-    Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.least());
+    Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.value());
     Column clear = col("other_score").minus(col("next_score")).geq(margin);
     Dataset<Row> hubs =
         compared

@@ -126,7 +126,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
         Reassignment.bar(
             compared,
             thresholds.rules().member(),
-            calibration.strangers(),
+            calibration.impostorScores(),
             settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : WANTED,
             names);
     Dataset<Row> labels =

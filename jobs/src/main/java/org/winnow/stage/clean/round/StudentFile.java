@@ -42,7 +42,7 @@ public record StudentFile(Config.Models models, String teacher) {
               id,
               List.of(
                   "Learnt from the kept faces of round " + round + " of run " + runId + ".",
-                  student.report().measured() + "."));
+                  student.report().summary() + "."));
       return "The student of round %s is model %s, in %s.".formatted(round, id, folder);
     } catch (CatalogueException e) {
       return notWritten(round, String.join(" ", e.faults()));

@@ -74,8 +74,8 @@ public record RoundCalibration(
                   + " of the kept faces are strangers, and %.0f %% of the right ones are kept. Take"
                   + " a better embedder: `winnow models list`.",
               modelId,
-              100 * thresholds.cut().wrong(),
-              100 * thresholds.cut().found()));
+              100 * thresholds.cut().expectedFdr(),
+              100 * thresholds.cut().expectedRecall()));
     }
     if (cohort.random()) {
       doubts.add(
@@ -83,7 +83,7 @@ public record RoundCalibration(
               Locale.ROOT,
               "fewer than %d names are too few to measure how alike strangers are here. Faces are"
                   + " judged by cosines alone; look at what was kept.",
-              Calibration.FEWEST_NAMES));
+              Calibration.MIN_COHORT_NAMES));
     }
     return doubts;
   }

@@ -53,7 +53,7 @@ public record Thresholds(
    *     for centres are divided by it
    */
   public static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
-    double pair = cosine(settings.pair(), calibration.pairs());
+    double pair = cosine(settings.pair(), calibration.facePairs());
     Threshold wanted = settings.member();
     LocalFdrModel.OperatingPoint cut =
         cut(
@@ -63,11 +63,11 @@ public record Thresholds(
     DecisionThreshold member =
         wanted instanceof Threshold.Cosine cosine
             ? new DecisionThreshold(cosine.value(), false)
-            : new DecisionThreshold(cut.least(), true);
+            : new DecisionThreshold(cut.minScore(), true);
     double radius =
-        member.onScore() ? cosine(settings.pair(), calibration.members()) : member.least();
+        member.onScore() ? cosine(settings.pair(), calibration.faceToCentroid()) : member.value();
     DecisionThreshold doubtful =
-        wanted instanceof Threshold.Fdr ? new DecisionThreshold(cut.review(), true) : member;
+        wanted instanceof Threshold.Fdr ? new DecisionThreshold(cut.reviewScore(), true) : member;
     long others = Math.max(1, identities - 1);
     DecisionThreshold review = ofCentres(settings.review(), calibration, others);
     DecisionThreshold merge = ofCentres(settings.merge(), calibration, others);
@@ -85,8 +85,8 @@ public record Thresholds(
         sameName(review, merge, ofCentres(settings.merge(), calibration, 1)),
         settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
-            : calibration.likeness(),
-        calibration.likeness().copy(settings.copyRate()));
+            : calibration.genuineModel(),
+        calibration.genuineModel().copy(settings.copyRate()));
   }
 
   /**
@@ -98,9 +98,9 @@ public record Thresholds(
     if (review.onScore() != merge.onScore()) {
       return merge;
     }
-    double least = merge.onScore() ? ofOnePair.least() : (review.least() + merge.least()) / 2;
+    double least = merge.onScore() ? ofOnePair.value() : (review.value() + merge.value()) / 2;
     return new DecisionThreshold(
-        Math.max(Math.min(review.least(), merge.least()), Math.min(least, merge.least())),
+        Math.max(Math.min(review.value(), merge.value()), Math.min(least, merge.value())),
         merge.onScore());
   }
 
@@ -121,14 +121,14 @@ public record Thresholds(
   /** What is expected of the bar for members; of a cosine, that of a typical face's score. */
   private static LocalFdrModel.OperatingPoint cut(
       Threshold wanted, LocalFdrModel.Review review, Calibration calibration) {
-    LocalFdrModel claims = calibration.claims();
+    LocalFdrModel claims = calibration.claimScores();
     if (wanted instanceof Threshold.Fdr fdr) {
-      return claims.cut(fdr.rate(), review);
+      return claims.atFdr(fdr.rate(), review);
     }
-    ImpostorDistribution scores = calibration.strangers();
-    return claims.at(
+    ImpostorDistribution scores = calibration.impostorScores();
+    return claims.atScore(
         wanted instanceof Threshold.Cosine cosine
-            ? typical(cosine.value(), calibration.members(), scores)
+            ? typical(cosine.value(), calibration.faceToCentroid(), scores)
             : scores.quantile(fmr(wanted)),
         review);
   }
@@ -138,12 +138,12 @@ public record Thresholds(
     return threshold instanceof Threshold.Cosine cosine
         ? new DecisionThreshold(cosine.value(), false)
         : new DecisionThreshold(
-            calibration.strangeCentres().quantile(fmr(threshold) / others), true);
+            calibration.centroidImpostorScores().quantile(fmr(threshold) / others), true);
   }
 
   /** Whether this embedder tells people apart well enough for the wanted share of strangers. */
   boolean trusted() {
-    return cut.reached();
+    return cut.targetReached();
   }
 
   /**
@@ -156,17 +156,25 @@ public record Thresholds(
     TreeMap<String, Double> cosines =
         new TreeMap<>(
             Map.of(
-                "pair", rules.cores().pair(),
-                "member", typical(rules.member(), calibration.strangers(), calibration.members()),
-                "review", typical(review, calibration.strangeCentres(), calibration.centres()),
-                "merge", typical(merge, calibration.strangeCentres(), calibration.centres())));
+                "pair", rules.cores().minPairCosine(),
+                "member",
+                    typical(
+                        rules.member(), calibration.impostorScores(), calibration.faceToCentroid()),
+                "review",
+                    typical(
+                        review, calibration.centroidImpostorScores(), calibration.centroidPairs()),
+                "merge",
+                    typical(
+                        merge, calibration.centroidImpostorScores(), calibration.centroidPairs())));
     cosines.put(
-        "same_name", typical(sameName, calibration.strangeCentres(), calibration.centres()));
+        "same_name",
+        typical(sameName, calibration.centroidImpostorScores(), calibration.centroidPairs()));
     if (copy <= 1) {
       cosines.put("copy", copy);
     }
     if (reachable(rescue)) {
-      cosines.put("rescue", typical(rescue, calibration.strangers(), calibration.members()));
+      cosines.put(
+          "rescue", typical(rescue, calibration.impostorScores(), calibration.faceToCentroid()));
     }
     return new CleanDetails(
         round,
@@ -175,22 +183,25 @@ public record Thresholds(
         cosines,
         scores(rescue),
         new CleanDetails.Claims(
-            calibration.claims().strangerShare(), cut.wrong(), cut.found(), cut.reached()),
+            calibration.claimScores().impostorShare(),
+            cut.expectedFdr(),
+            cut.expectedRecall(),
+            cut.targetReached()),
         Map.of(
-            "pairs", law(calibration.pairs()),
-            "members", law(calibration.members()),
-            "centres", law(calibration.centres()),
-            "scores", law(calibration.strangers())),
+            "pairs", law(calibration.facePairs()),
+            "members", law(calibration.faceToCentroid()),
+            "centres", law(calibration.centroidPairs()),
+            "scores", law(calibration.impostorScores())),
         Map.of(
-            "impostor", bins(calibration.impostor()),
-            "genuine", bins(calibration.genuine())),
+            "impostor", bins(calibration.impostorCosines()),
+            "genuine", bins(calibration.genuineCosines())),
         List.of());
   }
 
   /** The cosine that a typical face needs for a bar. */
   private static double typical(
       DecisionThreshold bar, ImpostorDistribution scores, ImpostorDistribution cosines) {
-    return bar.onScore() ? typical(bar.least(), scores, cosines) : bar.least();
+    return bar.onScore() ? typical(bar.value(), scores, cosines) : bar.value();
   }
 
   /** A value of one law as the value of another that as few strangers exceed. */
@@ -216,7 +227,7 @@ public record Thresholds(
         .forEach(
             (name, bar) -> {
               if (bar.onScore() && reachable(bar)) {
-                scores.put(name, bar.least());
+                scores.put(name, bar.value());
               }
             });
     return scores;
@@ -224,7 +235,7 @@ public record Thresholds(
 
   /** Whether any face can pass: where too few stand out from strangers, none is rescued. */
   private static boolean reachable(DecisionThreshold bar) {
-    return bar.least() < Double.MAX_VALUE;
+    return bar.value() < Double.MAX_VALUE;
   }
 
   private static CleanDetails.NormalFit law(ImpostorDistribution tail) {
@@ -240,7 +251,7 @@ public record Thresholds(
     return String.format(
         Locale.ROOT,
         "pair cosine %.3f, member %s, review %s, merge %s",
-        rules.cores().pair(),
+        rules.cores().minPairCosine(),
         rules.member(),
         review,
         merge);
