@@ -3,43 +3,43 @@ package org.winnow.evaluation;
 import java.util.OptionalDouble;
 
 /**
- * What was found against what is true.
+ * Counts of predictions against the truth.
  *
- * @param actual how many there really are
- * @param predicted how many were said to be
- * @param truePositives how many of those found are real; at most either of the others
+ * @param actual number of actual positives
+ * @param predicted number of predicted positives
+ * @param truePositives number of correct predictions, at most either of the others
  */
 public record Agreement(long actual, long predicted, long truePositives) {
 
   /**
-   * @throws IllegalArgumentException if a number is below 0, or {@code truePositives} above one of
-   *     the others
+   * @throws IllegalArgumentException if a number is negative, or {@code truePositives} exceeds
+   *     another
    */
   public Agreement {
     if (truePositives < 0 || truePositives > actual || truePositives > predicted) {
       throw new IllegalArgumentException(
           truePositives
-              + " right ones cannot be among "
+              + " true positives exceed "
               + predicted
-              + " found and "
+              + " predicted or "
               + actual
-              + " real ones");
+              + " actual positives");
     }
   }
 
-  /** Share of those found that are real, 0..1; empty where none was found. */
+  /** Precision, 0 to 1; empty without predictions. */
   public OptionalDouble precision() {
     return share(truePositives, predicted);
   }
 
-  /** Share of the real ones that were found, 0..1; empty where there is none. */
+  /** Recall, 0 to 1; empty without actual positives. */
   public OptionalDouble recall() {
     return share(truePositives, actual);
   }
 
   /**
-   * The harmonic mean of precision and recall, 0..1; empty where there was nothing to find and
-   * nothing was found.
+   * F1, the harmonic mean of precision and recall, 0 to 1; empty without predictions and actual
+   * positives.
    */
   public OptionalDouble f1() {
     return share(2 * truePositives, actual + predicted);

@@ -3,15 +3,15 @@ package org.winnow.evaluation;
 import java.io.Serializable;
 
 /**
- * How well clusters agree with the truth.
+ * Scores of a clustering against true identities.
  *
- * @param pairwise of all pairs of items, those in one cluster against those of one identity
- * @param bcubed the mean over items (Bagga and Baldwin, 1998)
- * @param nmi normalised mutual information, by the arithmetic mean of the entropies, 0 to 1
+ * @param pairwise over all pairs of items: same cluster against same identity
+ * @param bcubed BCubed, the mean over items (Bagga and Baldwin, 1998)
+ * @param nmi normalised mutual information, with the arithmetic mean of the entropies, 0 to 1
  */
 public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, double nmi) {
 
-  /** Precision, recall, and their harmonic mean, each 0 to 1; 1 where there is nothing to find. */
+  /** Precision, recall and F1, each 0 to 1; 1 without pairs. */
   public record PrecisionRecall(double precision, double recall) {
     public double f1() {
       return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
@@ -19,8 +19,8 @@ public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, 
   }
 
   /**
-   * What the scores are made of: sums over the cells of the table of identities and clusters, which
-   * can be added up piece by piece.
+   * Additive sums over the cells of the contingency table of identities and clusters. All scores
+   * follow from them.
    */
   public record Sums(
       double items,
@@ -34,15 +34,15 @@ public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, 
       double identityLogs)
       implements Serializable {
 
-    /** The sums of no cell. */
+    /** The sums of an empty table. */
     public static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * The sums of one cell.
      *
      * @param items items of one identity in one cluster, at least 1
-     * @param identitySize all items of the identity
-     * @param clusterSize all items of the cluster
+     * @param identitySize items of the identity
+     * @param clusterSize items of the cluster
      */
     public static Sums ofCell(double items, double identitySize, double clusterSize) {
       return new Sums(
@@ -57,7 +57,7 @@ public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, 
           items * Math.log(identitySize));
     }
 
-    /** The sums of both. */
+    /** Adds the sums of two parts. */
     public Sums plus(Sums other) {
       return new Sums(
           items + other.items,
@@ -81,14 +81,16 @@ public record ClusteringScore(PrecisionRecall pairwise, PrecisionRecall bcubed, 
         nmi(sums));
   }
 
-  /** With entropies H = ln N - (sum of n ln n) / N, the information is H(a) + H(b) - H(a, b). */
+  /**
+   * With entropies H = ln N - (sum of n ln n) / N, the mutual information is H(a) + H(b) - H(a, b).
+   */
   private static double nmi(Sums sums) {
     double logItems = Math.log(sums.items);
     double clusterEntropy = logItems - sums.clusterLogs / sums.items;
     double identityEntropy = logItems - sums.identityLogs / sums.items;
     double jointEntropy = logItems - sums.cellLogs / sums.items;
     double entropies = clusterEntropy + identityEntropy;
-    // One cluster and one identity: what is left of the entropies is rounding.
+    // For one cluster and one identity, the entropies are rounding errors.
     return entropies < 1e-12
         ? 1
         : Math.max(0, 2 * (clusterEntropy + identityEntropy - jointEntropy) / entropies);

@@ -5,20 +5,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Share of right answers on pairs in folds, each fold judged at the threshold that is best for all
- * the others: the protocol of LFW's View 2 (Huang et al., 2007).
+ * Cross-validated accuracy of pair verification. Each fold is measured at the threshold that is
+ * best for the other folds: the protocol of LFW's View 2 (Huang et al., 2007).
  *
- * @param mean over folds, 0..1
- * @param deviation standard deviation over folds (of these, not of a population they stand for)
- * @param threshold mean of the thresholds
- * @param folds right answers of each fold, 0..1
+ * @param mean mean over folds, 0 to 1
+ * @param deviation standard deviation over folds, of the folds themselves
+ * @param threshold mean of the thresholds, a cosine
+ * @param folds accuracy of each fold, 0 to 1
  */
 public record FoldAccuracy(double mean, double deviation, double threshold, List<Double> folds) {
 
   /**
-   * Measures.
+   * Measures all folds.
    *
-   * @param folds at least two; one without pairs does not count
+   * @param folds at least two; a fold without pairs is skipped
    */
   public static FoldAccuracy of(Collection<PairScores> folds) {
     PairScores total = new PairScores();
@@ -52,7 +52,7 @@ public record FoldAccuracy(double mean, double deviation, double threshold, List
     return rest;
   }
 
-  /** The middle of the first stretch of thresholds at which most answers are right. */
+  /** The middle of the first range of thresholds with the highest accuracy. */
   private static int bestThreshold(long[] genuine, long[] impostor) {
     int first = 0;
     for (int bin = 1; bin < genuine.length; bin++) {

@@ -3,22 +3,22 @@ package org.winnow.evaluation;
 import java.util.Arrays;
 
 /**
- * How well a similarity tells pairs of one person from pairs of two, at the threshold that is best
- * for these very pairs: a little too good, by less than a percent from a thousand pairs on.
+ * Accuracy of pair verification at the best threshold for these pairs. The result is optimistic, by
+ * less than a percent from a thousand pairs on.
  *
- * @param threshold a pair with at least this cosine counts as one person
- * @param balancedAccuracy mean of the shares of right answers among same and among different pairs,
- *     0..1; 0.5 is guessing
- * @param accuracy share of right answers among all pairs at its own best threshold, 0..1; always to
- *     say "same" gives the share of same pairs
+ * @param threshold minimum cosine of a pair that is accepted as genuine
+ * @param balancedAccuracy mean of the accuracies of genuine and impostor pairs, 0 to 1; 0.5 is
+ *     chance
+ * @param accuracy share of correct answers at its own best threshold, 0 to 1; depends on the share
+ *     of genuine pairs
  */
 public record PairAccuracy(double threshold, double balancedAccuracy, double accuracy) {
 
   /**
-   * Tries every cosine as threshold.
+   * Tests every genuine cosine as threshold.
    *
-   * @param genuine cosines of pairs of one person, at least one
-   * @param impostor cosines of pairs of two people, at least one
+   * @param genuine cosines of genuine pairs, at least one
+   * @param impostor cosines of impostor pairs, at least one
    */
   public static PairAccuracy of(double[] genuine, double[] impostor) {
     double[] sortedGenuine = genuine.clone();
@@ -33,7 +33,7 @@ public record PairAccuracy(double threshold, double balancedAccuracy, double acc
       while (below < sortedImpostor.length && sortedImpostor[below] < sortedGenuine[i]) {
         below++;
       }
-      // Accepted: the pairs from s[i] on; rejected: the different ones below it.
+      // Correct: the genuine pairs from this one on, and the impostor pairs below it.
       int accepted = sortedGenuine.length - i;
       double mean =
           (accepted / (double) sortedGenuine.length + below / (double) sortedImpostor.length) / 2;

@@ -3,8 +3,8 @@ package org.winnow.evaluation;
 import java.io.Serializable;
 
 /**
- * Cosines of pairs of one person (genuine) and of two (impostor), counted in equal bins from -1 to
- * 1, so that any number of pairs takes the same memory.
+ * Histograms of the cosines of genuine and impostor pairs, with equal bins from -1 to 1. Memory
+ * does not depend on the number of pairs.
  */
 public final class PairScores implements Serializable {
   /** Number of bins; each is 1e-5 wide. */
@@ -13,12 +13,12 @@ public final class PairScores implements Serializable {
   private final long[] genuine = new long[BINS];
   private final long[] impostor = new long[BINS];
 
-  /** The bin of a cosine; what lies outside -1 to 1 by rounding goes to the outermost. */
+  /** The bin of a cosine; values outside -1 to 1, caused by rounding, are in the outermost bins. */
   public static int bin(double cosine) {
     return (int) Math.max(0, Math.min(BINS - 1, Math.floor((cosine + 1) / 2 * BINS)));
   }
 
-  /** The lower edge of a bin; that of bin {@link #BINS} is 1. */
+  /** The lower edge of a bin; 1 for bin {@link #BINS}. */
   public static double cosine(double bin) {
     return bin * 2 / BINS - 1;
   }
@@ -33,7 +33,7 @@ public final class PairScores implements Serializable {
     add(isGenuine, bin(cosine), 1);
   }
 
-  /** Counts all that the other has counted. */
+  /** Adds the counts of another histogram. */
   public void addAll(PairScores other) {
     for (int bin = 0; bin < BINS; bin++) {
       genuine[bin] += other.genuine[bin];
@@ -41,14 +41,14 @@ public final class PairScores implements Serializable {
     }
   }
 
-  /** Pairs of a bin. */
+  /** Number of pairs in a bin. */
   public long pairs(boolean isGenuine, int bin) {
     return (isGenuine ? genuine : impostor)[bin];
   }
 
   /**
-   * Pairs at or above each bin: element {@code b} for a threshold at its lower edge, and 0 as last
-   * element.
+   * Number of accepted pairs at the lower edge of each bin; the last of {@link #BINS} + 1 elements
+   * is 0.
    */
   long[] accepted(boolean isGenuine) {
     long[] counts = isGenuine ? genuine : impostor;
@@ -60,9 +60,10 @@ public final class PairScores implements Serializable {
   }
 
   /**
-   * The counts in fewer bins, still equal and from -1 to 1.
+   * The counts in fewer equal bins from -1 to 1.
    *
    * @param bins a divisor of {@link #BINS}
+   * @throws IllegalArgumentException if it is no divisor
    */
   public long[] counts(boolean isGenuine, int bins) {
     if (bins < 1 || BINS % bins != 0) {

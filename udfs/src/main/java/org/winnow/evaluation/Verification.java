@@ -1,12 +1,12 @@
 package org.winnow.evaluation;
 
 /**
- * How well a similarity tells pairs of one person from pairs of two, at every threshold: a pair at
- * or above it is accepted as one person. FAR is the share of impostor pairs accepted, TAR that of
- * genuine pairs.
+ * The ROC curve of pair verification. A pair at or above the threshold is accepted. The false
+ * accept rate (FAR) is the share of accepted impostor pairs, the true accept rate (TAR) that of
+ * accepted genuine pairs.
  */
 public final class Verification {
-  /** Fewest false matches that a rate is read off from. */
+  /** False matches that a rate needs at least. */
   private static final int MIN_FALSE_MATCHES = 10;
 
   private final long[] genuine;
@@ -17,7 +17,7 @@ public final class Verification {
     this.impostor = impostor;
   }
 
-  /** What follows from counted scores. */
+  /** The curve of histograms of pairs. */
   public static Verification of(PairScores scores) {
     return new Verification(scores.accepted(true), scores.accepted(false));
   }
@@ -25,35 +25,35 @@ public final class Verification {
   /**
    * A point of the curve.
    *
-   * @param threshold lowest cosine that is accepted
-   * @param far share of impostor pairs accepted, 0..1
-   * @param tar share of genuine pairs accepted, 0..1
+   * @param threshold minimum accepted cosine
+   * @param far false accept rate, 0 to 1
+   * @param tar true accept rate, 0 to 1
    */
   public record Point(double threshold, double far, double tar) {}
 
-  /** Number of pairs of one person. */
+  /** Number of genuine pairs. */
   public long genuinePairs() {
     return genuine[0];
   }
 
-  /** Number of pairs of two people. */
+  /** Number of impostor pairs. */
   public long impostorPairs() {
     return impostor[0];
   }
 
-  /** Whether there are pairs of both kinds, without which there is no curve. */
+  /** Whether there are genuine and impostor pairs; the curve needs both. */
   public boolean hasBothKinds() {
     return genuine[0] > 0 && impostor[0] > 0;
   }
 
-  /** Whether there are impostor pairs enough for a rate: ten of them accepted, or more. */
+  /** Whether there are enough impostor pairs for a rate: at least ten accepted ones. */
   public boolean supportsFar(double far) {
     return far * impostor[0] >= MIN_FALSE_MATCHES - 1e-6;
   }
 
-  /** The lowest threshold at which no larger share of impostor pairs than {@code far} passes. */
+  /** The lowest threshold with a false accept rate of at most {@code far}. */
   public Point atFar(double far) {
-    // The small term makes 0.1 of 10 pairs one pair, whatever the rounding.
+    // The small term makes 0.1 of 10 pairs one pair, despite rounding.
     long maxAccepted = (long) Math.floor(far * impostor[0] + 1e-6);
     int low = 0;
     int high = impostor.length - 1;
@@ -68,7 +68,7 @@ public final class Verification {
     return pointAt(low);
   }
 
-  /** The point at a threshold from -1 to 1, which is taken down to the edge of its bin. */
+  /** The point at a threshold from -1 to 1, rounded down to a bin edge. */
   public Point atThreshold(double threshold) {
     return pointAt(threshold >= 1 ? PairScores.BINS : PairScores.bin(threshold));
   }
@@ -81,8 +81,8 @@ public final class Verification {
   }
 
   /**
-   * Area under the curve, 0..1: the chance that a genuine pair is more similar than an impostor
-   * pair; equal ones count half.
+   * Area under the curve, 0 to 1: the probability that a genuine pair is more similar than an
+   * impostor pair; ties count half.
    */
   public double auc() {
     double area = 0;
@@ -93,7 +93,7 @@ public final class Verification {
     return area / ((double) genuine[0] * impostor[0]);
   }
 
-  /** The rate at which as many impostors pass as genuine pairs do not, 0..1; between two bins. */
+  /** Equal error rate (EER), 0 to 1: FAR = 1 - TAR, interpolated between two bins. */
   public double equalErrorRate() {
     Point previous = pointAt(PairScores.BINS);
     for (int bin = PairScores.BINS - 1; bin >= 0; bin--) {

@@ -1,5 +1,4 @@
 /**
- * How good a result is, compared with the truth: verification, fold accuracy, clustering scores. No
- * Spark.
+ * Metrics of results against the truth: verification, fold accuracy, clustering scores. No Spark.
  */
 package org.winnow.evaluation;

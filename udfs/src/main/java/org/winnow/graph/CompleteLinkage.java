@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Groups whose members all agree with each other (complete linkage), never only with a neighbour:
- * with A like B and B like C, but A unlike C, a group of all three would chain strangers.
+ * Complete-linkage clustering: all members of a cluster are paired with each other. Single linkage
+ * would chain impostors: A and B similar, B and C similar, A and C not.
  */
 public final class CompleteLinkage {
   private CompleteLinkage() {}
 
-  /** Two nodes that are alike. */
+  /** Two similar nodes. */
   public record Pair(String a, String b, double similarity) {}
 
   /**
-   * Joins pairs, the most similar first, as long as every member of the one group is paired with
-   * every member of the other.
+   * Merges pairs, the most similar first, if every member of one cluster is paired with every
+   * member of the other.
    *
-   * @param pairs all pairs that are alike; the order does not matter
-   * @return the group of each node, named after its least member; nodes that stay alone are their
-   *     own
+   * @param pairs all similar pairs, in any order
+   * @return the cluster of each node, named after its smallest member; a node without a cluster is
+   *     its own
    */
   public static Map<String, String> cluster(Collection<Pair> pairs) {
     Map<String, Set<String>> neighbours = new HashMap<>();

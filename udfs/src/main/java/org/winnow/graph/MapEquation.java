@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Communities that make the description of a random walk short: the two-level map equation (Rosvall
- * and Bergstrom, "Maps of random walks on complex networks reveal community structure", 2008),
- * minimised by moving nodes, merging communities, and moving nodes again, as Infomap does.
+ * Communities by the two-level map equation, which minimises the description length of a random
+ * walk (Rosvall and Bergstrom, "Maps of random walks on complex networks reveal community
+ * structure", 2008). As in Infomap, nodes are moved, communities are merged, and nodes are moved
+ * again.
  *
  * <p>The same graph and seed give the same communities.
  */
@@ -20,8 +21,8 @@ public final class MapEquation {
   /**
    * Finds communities.
    *
-   * @param seed decides in which order nodes are visited
-   * @return number of the community of each node, from 0, in the order of their first nodes
+   * @param seed determines the order in which nodes are visited
+   * @return community of each node, numbered from 0 in the order of their first nodes
    */
   public static int[] communities(WeightedGraph graph, long seed) {
     int[] modules = new int[graph.nodes()];
@@ -31,7 +32,7 @@ public final class MapEquation {
     double bestLength = Double.POSITIVE_INFINITY;
     int[] bestModules = modules;
     for (int refinement = 0; refinement < MAX_REFINEMENTS; refinement++) {
-      // Single nodes first, then whole communities, until neither gains.
+      // Moves single nodes, then merges communities, until neither reduces the code length.
       Partition nodes = new Partition(graph, bestModules);
       nodes.optimise(seed + refinement);
       int[] candidate = mergeCommunities(graph, renumber(nodes.modules()), seed);
@@ -45,12 +46,12 @@ public final class MapEquation {
     return bestModules;
   }
 
-  /** Bits a step of the walk in these communities. */
+  /** The code length of these communities, in bits per step of the walk. */
   public static double codeLength(WeightedGraph graph, int[] communities) {
     return new Partition(graph, communities).codeLength();
   }
 
-  /** Joins communities as long as that gains. */
+  /** Merges communities while this reduces the code length. */
   private static int[] mergeCommunities(WeightedGraph graph, int[] start, long seed) {
     int[] communities = start;
     while (true) {
@@ -73,7 +74,7 @@ public final class MapEquation {
     }
   }
 
-  /** The graph whose nodes are the communities. */
+  /** The aggregated graph, whose nodes are the communities. */
   static WeightedGraph aggregate(WeightedGraph graph, int[] communities) {
     int count = Arrays.stream(communities).max().orElse(-1) + 1;
     WeightedGraph.Builder builder = new WeightedGraph.Builder(count);
@@ -105,7 +106,7 @@ public final class MapEquation {
     return result;
   }
 
-  /** The nodes in a random order. */
+  /** The nodes in random order. */
   static int[] shuffledNodes(int n, long seed) {
     int[] order = new int[n];
     SplittableRandom random = new SplittableRandom(seed);
@@ -117,7 +118,7 @@ public final class MapEquation {
     return order;
   }
 
-  /** Nodes in modules, with what the map equation needs to know of these. */
+  /** A partition into modules, with their visit and exit rates. */
   private static final class Partition {
     private final WeightedGraph graph;
     private final int[] modules;
@@ -174,7 +175,8 @@ public final class MapEquation {
     }
 
     /**
-     * Moves nodes to neighbouring modules as long as that gains; visits only where things moved.
+     * Moves nodes to neighbouring modules while this reduces the code length. After a move, only
+     * the neighbours are visited again.
      */
     void optimise(long seed) {
       int n = modules.length;
@@ -198,7 +200,7 @@ public final class MapEquation {
             }
           }
         }
-        // What was queued again while it still waited in this pass is visited there.
+        // A node that is queued again before its visit in this pass is visited in this pass.
         queue = next;
         size = nextSize;
       }

@@ -3,11 +3,12 @@ package org.winnow.graph;
 import java.util.Arrays;
 
 /**
- * Communities of high modularity, by Louvain's method (Blondel et al., "Fast unfolding of
- * communities in large networks", 2008): nodes move to the neighbouring community that gains most,
- * then communities become nodes, until nothing moves.
+ * Communities of high modularity by the Louvain method (Blondel et al., "Fast unfolding of
+ * communities in large networks", 2008). Nodes move to the neighbouring community with the largest
+ * gain. Communities then become nodes, until no node moves.
  *
- * <p>The same graph and seed give the same communities. Of equal gains, the lowest community wins.
+ * <p>The same graph and seed give the same communities. Of equal gains, the lowest community number
+ * wins.
  */
 public final class Modularity {
   private static final double MIN_GAIN = 1e-12;
@@ -18,8 +19,8 @@ public final class Modularity {
   /**
    * Finds communities.
    *
-   * @param seed decides in which order nodes are visited
-   * @return number of the community of each node, from 0, in the order of their first nodes
+   * @param seed determines the order in which nodes are visited
+   * @return community of each node, numbered from 0 in the order of their first nodes
    */
   public static int[] communities(WeightedGraph graph, long seed) {
     int[] communities = new int[graph.nodes()];
@@ -37,7 +38,10 @@ public final class Modularity {
     }
   }
 
-  /** The share of the edges' weight within communities beyond what chance would put there. */
+  /**
+   * The modularity: the share of the edge weight within communities, minus its expectation in a
+   * random graph.
+   */
   public static double of(WeightedGraph graph, int[] communities) {
     double[] strength = new double[graph.nodes()];
     double inside = 0;
@@ -60,7 +64,7 @@ public final class Modularity {
     return inside / total - expected;
   }
 
-  /** Every node in a community of its own at first; moves as long as one gains. */
+  /** Starts with one community per node, and moves nodes while one gains. */
   private static int[] moveNodes(WeightedGraph graph, long seed) {
     int n = graph.nodes();
     int[] community = new int[n];

@@ -3,9 +3,8 @@ package org.winnow.graph;
 import java.util.Arrays;
 
 /**
- * The connected components of edges that come one after another: union-find with path halving
- * (Tarjan and van Leeuwen, 1984) on primitive arrays. Memory follows from the nodes alone, about 30
- * bytes each, however many edges there are.
+ * Connected components of a stream of edges: union-find with path halving (Tarjan and van Leeuwen,
+ * 1984) on primitive arrays. Memory is about 30 bytes per node, for any number of edges.
  */
 public final class UnionFind {
   private static final int INITIAL_CAPACITY = 1024;
@@ -13,16 +12,19 @@ public final class UnionFind {
   private long[] ids = new long[INITIAL_CAPACITY];
   private int[] parents = new int[INITIAL_CAPACITY];
 
-  /** An open hash table of twice the capacity or more: place of a node, plus one; 0 is empty. */
+  /**
+   * Open-addressing hash table of at least twice the capacity: index of a node plus one; 0 is
+   * empty.
+   */
   private int[] slots = new int[2 * INITIAL_CAPACITY];
 
   private int count;
 
-  /** Joins two nodes; new ones are added. */
+  /** Adds an edge; new nodes are added. */
   public void union(long a, long b) {
     int x = root(indexOf(a));
     int y = root(indexOf(b));
-    // The least node of a component is its root.
+    // The smallest node of a component is its root.
     if (ids[x] < ids[y]) {
       parents[y] = x;
     } else {
@@ -30,21 +32,21 @@ public final class UnionFind {
     }
   }
 
-  /** Number of nodes so far. */
+  /** Number of nodes. */
   public int nodes() {
     return count;
   }
 
   /**
-   * A node.
+   * Id of a node.
    *
-   * @param index from 0, in the order in which nodes came
+   * @param index from 0, in the order of insertion
    */
   public long node(int index) {
     return ids[index];
   }
 
-  /** The least node of the component of a node. */
+  /** The smallest node id of the node's component. */
   public long minNode(int index) {
     return ids[root(index)];
   }

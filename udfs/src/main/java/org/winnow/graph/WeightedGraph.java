@@ -3,13 +3,14 @@ package org.winnow.graph;
 import java.util.Arrays;
 
 /**
- * An undirected graph with weights in compressed rows: the neighbours of node v stand at {@code
- * starts[v]} to {@code starts[v + 1] - 1}. Each edge stands twice, loops apart.
+ * An undirected weighted graph in compressed sparse row (CSR) form. The neighbours of node v are
+ * {@code targets[starts[v]]} to {@code targets[starts[v + 1] - 1]}. Each edge is stored twice,
+ * except loops.
  *
- * @param starts one more than there are nodes
+ * @param starts one element more than nodes
  * @param targets neighbours
- * @param weights weights of the edges to them, above 0
- * @param loops weight of each node's loop, 0 where it has none
+ * @param weights weights of their edges, above 0
+ * @param loops weight of each node's loop; 0 for none
  */
 public record WeightedGraph(int[] starts, int[] targets, float[] weights, double[] loops) {
 
@@ -17,7 +18,7 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
     return loops.length;
   }
 
-  /** Sum of the weights of a node's edges, a loop counted twice. */
+  /** Sum of the weights of a node's edges; a loop counts twice. */
   double strength(int node) {
     double sum = 2 * loops[node];
     for (int i = starts[node]; i < starts[node + 1]; i++) {
@@ -26,7 +27,7 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
     return sum;
   }
 
-  /** Collects edges; the weights of edges that are added several times are summed. */
+  /** Collects edges; the weights of parallel edges are added. */
   public static final class Builder {
     private final int nodes;
     private int[] from = new int[1024];
@@ -40,7 +41,7 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
       loops = new double[nodes];
     }
 
-    /** Adds an edge; one from a node to itself is a loop. */
+    /** Adds an edge, or a loop if both nodes are equal. */
     public void add(int a, int b, float w) {
       if (a == b) {
         loops[a] += w;
@@ -56,7 +57,7 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
       weight[count++] = w;
     }
 
-    /** The graph; neighbours are sorted, so that it does not depend on the order of the edges. */
+    /** The graph. Neighbours are sorted, so that the order of insertion does not matter. */
     public WeightedGraph build() {
       int[] starts = new int[nodes + 1];
       for (int i = 0; i < count; i++) {
@@ -86,7 +87,7 @@ public record WeightedGraph(int[] starts, int[] targets, float[] weights, double
         int size = starts[v + 1] - start;
         long[] keys = new long[size];
         for (int i = 0; i < size; i++) {
-          // Sorted by target, then by the weight's bits: sums are made in a fixed order.
+          // Sorted by target, then by the bits of the weight, so that sums have a fixed order.
           keys[i] =
               (long) targets[start + i] << 32
                   | Integer.toUnsignedLong(Float.floatToIntBits(weights[start + i]));

@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How similar strangers are in this run, measured on a sample of its own faces, for everything that
- * cleaning compares.
+ * Impostor and genuine similarity measured on a sample of one run's own faces. Cleaning derives all
+ * its thresholds from it.
  *
  * @param facePairs cosines of two faces with different claims
- * @param faceToCentroid cosines of a face to the centre of another identity
- * @param centroidPairs cosines of the centres of two identities
- * @param cohort centres of the sample's identities, by which similarities become scores
- * @param impostorScores scores of faces to the centres of other identities
- * @param centroidImpostorScores scores of centres to each other, the mean of both sides
- * @param claimScores scores of the sample's faces to their own identity
- * @param genuineModel how alike the faces are that their names' cores agree on
- * @param impostorCosines every cosine that {@code facePairs} was fitted to
- * @param genuineCosines cosines of two faces with the same claim in different images: one person,
- *     but for wrong labels and passers-by
+ * @param faceToCentroid cosines of a face and the centroid of another identity
+ * @param centroidPairs cosines of the centroids of two identities
+ * @param cohort centroids of the sample's identities; they normalise similarities to scores
+ * @param impostorScores Z-norm scores of faces against centroids of other identities
+ * @param centroidImpostorScores scores of two centroids, the mean of both sides
+ * @param claimScores scores of the sample's faces against their own identity
+ * @param genuineModel similarity of faces in the density core of one name
+ * @param impostorCosines all cosines that {@code facePairs} was fitted to
+ * @param genuineCosines cosines of two faces with the same claim in different images. Wrong labels
+ *     and bystanders are among them.
  */
 public record Calibration(
     ImpostorDistribution facePairs,
@@ -38,24 +38,24 @@ public record Calibration(
     CosineHistogram impostorCosines,
     CosineHistogram genuineCosines)
     implements Serializable {
-  /** Strangers' pairs below which a measurement says nothing. */
+  /** Impostor comparisons below which a distribution is not fitted. */
   private static final int MIN_PAIRS = 500;
 
-  /** Faces of which each two are compared. */
+  /** Faces of which all pairs are compared. */
   private static final int MAX_PAIRED_FACES = 4000;
 
-  /** Centres with which each face is compared for the law of scores. */
+  /** Centroids that each face is compared with. */
   private static final int MAX_CENTROIDS = 512;
 
-  /** Faces of a core of which each two are compared. */
+  /** Faces of one core of which all pairs are compared. */
   private static final int MAX_CORE_FACES = 24;
 
-  /** Names whose centres can stand for strangers. */
+  /** Names below which their centroids cannot serve as a cohort. */
   public static final int MIN_COHORT_NAMES = 10;
 
   /**
-   * What the cosines of a random unit vector follow where too little was measured: a wide, safe
-   * law.
+   * A wide, safe distribution of the cosines of random unit vectors, for samples that are too
+   * small.
    */
   private static final ImpostorDistribution WIDE_PRIOR = new ImpostorDistribution(0.0, 0.12, 0);
 
@@ -123,7 +123,7 @@ public record Calibration(
                     faces.get(sampledFaces.get(b)).imageId()),
         impostorCosines,
         genuineCosines);
-    // Here two faces meet once, below twice: from either side.
+    // countFacePairs counts a pair once; countAcrossIdentities counts it from both sides.
     ImpostorDistribution facePairs =
         fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
     double minPairCosine = facePairs.threshold(provisionalFmr);
@@ -173,24 +173,24 @@ public record Calibration(
   }
 
   /**
-   * How similar strangers are, from faces without names: nearly all pairs of a large collection are
-   * strangers, and the law is fitted to the bulk. Of few people many pairs are of one person; where
-   * these make a hump of their own, it is fitted to what lies below. With too few pairs to measure
-   * on, it is never narrower than what random vectors follow.
+   * Measures impostor cosines of faces without names. Nearly all pairs of a large collection are
+   * impostor pairs, so a normal distribution is fitted to all of them. In a collection of few
+   * people, genuine pairs form a second mode. The fit then uses only the cosines below that mode.
+   * With too few pairs the result is at least as wide as the distribution of random vectors.
    *
    * @param faces unit vectors of a sample
-   * @return {@link ImpostorDistribution#pairs()} says how much it rests on
+   * @return the distribution; {@link ImpostorDistribution#pairs()} is the number of pairs behind it
    */
   public static ImpostorDistribution unlabelledImpostors(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
     SampledCosines.countPairs(faces, cosines);
     CosineHistogram impostorCosines =
         CosineMixture.separatingCosine(cosines).map(cosines::below).orElse(cosines);
-    // Here two faces meet once.
+    // countPairs counts a pair once.
     return fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
   }
 
-  /** The law of scores; of random strangers, a score is a cosine in another unit. */
+  /** Fits the scores. Against a random cohort, a score is a cosine in another unit. */
   private static ImpostorDistribution fitScores(
       CosineHistogram scores,
       Cohort cohort,
@@ -215,12 +215,12 @@ public record Calibration(
         fitted.pairs());
   }
 
-  /** Whether a law of strangers rests on fewer pairs than say much. */
+  /** Whether a distribution of {@link #unlabelledImpostors} is fitted to too few pairs. */
   public static boolean hasTooFewPairs(ImpostorDistribution impostors) {
     return impostors.pairs() < MIN_PAIRS / 2;
   }
 
-  /** Numbers from 0 to below {@code total}, evenly spread, at most some of them. */
+  /** At most {@code limit} evenly spaced numbers of 0 to {@code total - 1}. */
   private static List<Integer> evenlySpaced(int total, int limit) {
     List<Integer> numbers = new ArrayList<>();
     int count = Math.min(total, limit);
@@ -238,9 +238,9 @@ public record Calibration(
   }
 
   /**
-   * Centres that several images agree on, where there are enough; else all. Of a few names each
-   * person would be a good part of the strangers by which that person's own faces are judged: then
-   * none, and scores are cosines in another unit.
+   * The centroids of cores with several images where there are enough of them, otherwise all. With
+   * few names, each person would be a large share of the cohort that normalises that person's own
+   * faces. The cohort is then random, and scores are cosines in another unit.
    */
   private static Cohort cohort(List<DensityCores.DensityCore> cores) {
     if (cores.size() < MIN_COHORT_NAMES) {
@@ -258,8 +258,8 @@ public record Calibration(
   }
 
   /**
-   * The best score of each image to the core of its name; only images can tell, of which there are
-   * several.
+   * The best score of each image against the core of its name, ascending. Names with one image give
+   * none.
    */
   private static double[] bestClaimScores(
       List<List<ClaimedFace>> groups,

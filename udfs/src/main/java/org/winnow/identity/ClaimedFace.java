@@ -1,12 +1,12 @@
 package org.winnow.identity;
 
 /**
- * A face that is claimed to show somebody.
+ * A face with a claim: a source says that it shows a certain person.
  *
- * @param faceId its id; ties are broken by it
- * @param imageId image that shows it: two faces of one image are two people
+ * @param faceId id; ties are broken by it
+ * @param imageId image that contains it; two faces of one image are two people
  * @param vector unit vector
- * @param prominence how much it looks like the subject of its image: size and nearness to the
- *     middle, above 0
+ * @param prominence size and closeness to the image's centre, above 0; the subject has the largest
+ *     value
  */
 public record ClaimedFace(String faceId, String imageId, float[] vector, double prominence) {}

@@ -3,36 +3,37 @@ package org.winnow.identity;
 import java.io.Serializable;
 
 /**
- * How similar a face must be to the centre of the others of its group. A large group is one of few,
- * so that a stranger meets fewer centres of its kind than single faces, and a lower cosine is as
- * unlikely.
+ * The minimum cosine of a face and the centroid of the other faces of its cluster. It falls with
+ * the size of the cluster: there are fewer large clusters, so an impostor is compared with fewer
+ * centroids.
  */
 @FunctionalInterface
 public interface ClusterThreshold extends Serializable {
-  /** Below this cosine nothing is alike, whatever was measured. */
+  /** Lower bound of every threshold, whatever the measured distribution. */
   double MIN_COSINE = 0.01;
 
-  /** No threshold is read off nearer to the middle of the law than here. */
+  /** Upper bound of the false-match rate at which a threshold is taken. */
   double MAX_RATE = 0.4;
 
   /**
-   * The least cosine.
+   * The minimum cosine.
    *
-   * @param others faces of the group besides the one that is judged, at least 1
+   * @param others number of the cluster's other faces, at least 1
    */
   double minCosine(int others);
 
-  /** The same cosine for all. */
+  /** The same cosine for all sizes. */
   static ClusterThreshold of(double cosine) {
     return others -> cosine;
   }
 
   /**
-   * The cosine that so many strangers of a face exceed among all centres of groups of its size.
+   * The cosine that {@code expectedImpostors} impostors of a face exceed among all centroids of
+   * clusters of that size.
    *
-   * @param impostors of the cosines of strangers
-   * @param expectedImpostors expected of a face, above 0
-   * @param faces that there are in all
+   * @param impostors distribution of impostor cosines
+   * @param expectedImpostors expected number of a face's impostors above the threshold, above 0
+   * @param faces total number of faces
    */
   static ClusterThreshold of(ImpostorDistribution impostors, double expectedImpostors, long faces) {
     double rate = expectedImpostors / Math.max(1, faces - 1);

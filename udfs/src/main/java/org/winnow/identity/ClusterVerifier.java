@@ -8,12 +8,13 @@ import java.util.Map;
 import org.winnow.kernel.Vectors;
 
 /**
- * Verifies a group: each face is compared with the centre of the others, since its own share makes
- * it like any small group. Those that are too unlike leave, the worst first, since they moved the
- * centre; of several faces of one image only the likest stays, since a person is in a picture once.
+ * Verifies a cluster. Each face is compared with the centroid of the other faces, because its own
+ * share would raise the cosine in a small cluster. Faces below the threshold are removed, the
+ * lowest first, because these displace the centroid. Of several faces of one image, only the most
+ * similar remains.
  */
 public final class ClusterVerifier {
-  /** Rounds in which the worst leave; after them, all that are too unlike. */
+  /** Rounds that remove only the lowest faces; the later rounds remove all below the threshold. */
   private static final int ROUNDS = 3;
 
   private ClusterVerifier() {}
@@ -21,8 +22,8 @@ public final class ClusterVerifier {
   /**
    * A face.
    *
-   * @param image faces with equal values are never in one group
-   * @param vector of length 1
+   * @param image faces with equal values are never in one cluster
+   * @param vector unit vector
    */
   public record Face(String id, String image, float[] vector) {
     @Override
@@ -37,10 +38,10 @@ public final class ClusterVerifier {
   }
 
   /**
-   * Those that stay, in the order given.
+   * Returns the members that are confirmed, in the given order.
    *
-   * @param faces the order decides the last bits of the result
-   * @return empty, or two faces and more
+   * @param faces in a fixed order: it decides the last bits of the sums
+   * @return empty, or at least two faces
    */
   public static List<Face> verify(List<Face> faces, ClusterThreshold threshold) {
     List<Face> members = onePerImage(faces);
@@ -84,7 +85,7 @@ public final class ClusterVerifier {
     return result;
   }
 
-  /** Of each face, the cosine to the centre of the others; 0 where these cancel out. */
+  /** The cosine of each face and the centroid of the others; 0 if these cancel out. */
   private static double[] cosinesToOthers(List<Face> faces) {
     double[] sum = new double[faces.isEmpty() ? 0 : faces.get(0).vector().length];
     for (Face face : faces) {

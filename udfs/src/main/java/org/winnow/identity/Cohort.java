@@ -6,38 +6,37 @@ import java.util.List;
 import org.winnow.kernel.Vectors;
 
 /**
- * The strangers by which a face's similarities are judged. A blurred or turned face is more alike
- * to everybody than a good one; what counts is how far a similarity lies above what this very face
- * has with strangers, in standard deviations: the zero normalisation of speaker and face
- * verification (Auckenthaler et al., "Score normalization for text-independent speaker verification
- * systems", 2000). Mean and deviation of a face's cosines to the whole cohort follow from the
- * cohort's mean and covariance, so that no cosine need be computed.
+ * The impostor cohort of Z-norm (zero normalisation). A blurred or turned face has higher cosines
+ * with everybody than a good one. A score is therefore the number of standard deviations by which a
+ * cosine exceeds the mean of this face's impostor cosines. Source: Auckenthaler et al., "Score
+ * normalization for text-independent speaker verification systems", 2000. Both statistics of a face
+ * follow from the cohort's mean and covariance, without a comparison with each member.
  *
- * @param mean of the cohort's unit vectors
- * @param covariance of them, row by row
- * @param size number of vectors that it was made from; 0 where they are random ones
+ * @param mean mean of the cohort's unit vectors
+ * @param covariance their covariance, row-major
+ * @param size number of vectors; 0 for a cohort of random vectors
  */
 public record Cohort(float[] mean, float[] covariance, int size) implements Serializable {
-  /** Isotropic vectors that are added, so that directions which a small cohort lacks count too. */
+  /** Isotropic vectors that are added as a prior, so that no direction has zero variance. */
   private static final int PRIOR = 32;
 
   /**
-   * How similar a face is to strangers.
+   * Z-norm statistics of a face.
    *
-   * @param mean of its cosines to them
-   * @param deviation of those, above 0
+   * @param mean mean of its impostor cosines
+   * @param deviation standard deviation of these, above 0
    */
   public record Stats(double mean, double deviation) {
-    /** A cosine in deviations above the mean. */
+    /** The Z-norm score of a cosine: standard deviations above the mean. */
     public double score(double cosine) {
       return (cosine - mean) / deviation;
     }
   }
 
   /**
-   * A cohort of given vectors.
+   * Builds a cohort.
    *
-   * @param vectors unit vectors of one length, in an order that can be repeated; at least one
+   * @param vectors unit vectors of one length, in a reproducible order; at least one
    */
   public static Cohort of(List<float[]> vectors) {
     int dimension = vectors.get(0).length;
@@ -63,7 +62,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
     for (int i = 0; i < dimension; i++) {
       trace += products[i * dimension + i];
     }
-    // A single vector has no spread; then that of random unit vectors.
+    // A single vector has no variance; random unit vectors have 1 / dimension.
     double isotropic = trace > 0 ? trace / vectors.size() / dimension : 1.0 / dimension;
     float[] covariance = new float[products.length];
     for (int i = 0; i < products.length; i++) {
@@ -77,7 +76,7 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
     return new Cohort(meanVector, covariance, vectors.size());
   }
 
-  /** Random unit vectors: what is known of strangers where there are none to measure. */
+  /** A cohort of random unit vectors, for collections that are too small to measure. */
   public static Cohort ofRandom(int dimension) {
     float[] covariance = new float[dimension * dimension];
     for (int i = 0; i < dimension; i++) {
@@ -86,12 +85,12 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
     return new Cohort(new float[dimension], covariance, 0);
   }
 
-  /** Whether nobody was measured: {@link #ofRandom}. */
+  /** Whether this is {@link #ofRandom}: no impostor was measured. */
   public boolean random() {
     return size == 0;
   }
 
-  /** How similar a unit vector is to the cohort; the same to the bit wherever it is computed. */
+  /** The statistics of a unit vector, equal to the bit on every machine. */
   public Stats stats(float[] vector) {
     int dimension = mean.length;
     float[] product = new float[dimension];

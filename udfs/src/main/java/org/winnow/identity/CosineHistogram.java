@@ -3,13 +3,16 @@ package org.winnow.identity;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Counts of cosines in equal bins from -1 to 1. */
+/** A histogram of cosines with 4000 equal bins from -1 to 1. */
 public final class CosineHistogram implements Serializable {
   private static final int BINS = 4000;
   private final long[] counts = new long[BINS];
   private long total;
 
-  /** Counts one cosine; what lies outside -1 to 1 by rounding goes to the outermost bin. */
+  /**
+   * Counts one cosine. A value outside -1 to 1, caused by rounding, is counted in the outermost
+   * bin.
+   */
   public void add(double cosine) {
     counts[bin(cosine)]++;
     total++;
@@ -19,12 +22,12 @@ public final class CosineHistogram implements Serializable {
     return Math.max(0, Math.min(BINS - 1, (int) ((cosine + 1) / 2 * BINS)));
   }
 
-  /** Number of cosines counted. */
+  /** Number of counted cosines. */
   public long total() {
     return total;
   }
 
-  /** The cosine below which a share of the counts lies; 1 where nothing was counted. */
+  /** The cosine below which a share of the counts lies; 1 if the histogram is empty. */
   public double quantile(double share) {
     double target = share * total;
     double below = 0;
@@ -38,7 +41,7 @@ public final class CosineHistogram implements Serializable {
     return 1;
   }
 
-  /** What was counted below a cosine; that cosine's bin is left out. */
+  /** The counts of the bins below that of a cosine. */
   CosineHistogram below(double cosine) {
     CosineHistogram result = new CosineHistogram();
     for (int bin = 0; bin < bin(cosine); bin++) {
@@ -49,10 +52,10 @@ public final class CosineHistogram implements Serializable {
   }
 
   /**
-   * The counts in fewer bins, still equal and from -1 to 1.
+   * The counts in fewer equal bins from -1 to 1.
    *
    * @param bins a divisor of 4000
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is no divisor
    */
   public long[] counts(int bins) {
     if (bins < 1 || BINS % bins != 0) {

@@ -3,10 +3,11 @@ package org.winnow.identity;
 import java.util.Optional;
 
 /**
- * Cosines as a mixture of two normal laws, fitted by expectation and maximisation (Dempster, Laird
- * and Rubin, 1977): strangers and, among faces of few people, faces of one person.
+ * A mixture of two normal distributions of cosines, fitted by expectation maximisation (Dempster,
+ * Laird and Rubin, 1977). The lower component holds impostor pairs. In a collection of few people,
+ * the higher one holds genuine pairs.
  *
- * @param share of the higher law, 0 to 1
+ * @param share weight of the higher component, 0 to 1
  */
 record CosineMixture(Normal low, Normal high, double share) {
   private static final int BINS = 400;
@@ -14,15 +15,13 @@ record CosineMixture(Normal low, Normal high, double share) {
   private static final double TOLERANCE = 1e-7;
   private static final double MIN_DEVIATION = 2.0 / BINS;
 
-  /**
-   * Deviations between the humps, above which they are two; a single normal law cut in two has 2.7.
-   */
+  /** Minimum separation of two modes. A single normal distribution, cut in two, has 2.7. */
   private static final double MIN_SEPARATION = 3;
 
-  /** A higher hump of fewer pairs does not move the quantiles that a law is read off. */
+  /** Minimum weight of the higher component. A smaller one does not move the quantiles of a fit. */
   private static final double MIN_SHARE = 0.02;
 
-  /** A normal law. */
+  /** A component. */
   record Normal(double mean, double deviation) {
     private double density(double cosine) {
       double z = (cosine - mean) / deviation;
@@ -31,9 +30,9 @@ record CosineMixture(Normal low, Normal high, double share) {
   }
 
   /**
-   * The cosine that parts two plain humps; empty where the counts are those of one.
+   * The cosine that separates two modes; empty if the histogram has one mode.
    *
-   * @param cosines counted, in any number
+   * @param cosines histogram, also an empty one
    */
   static Optional<Double> separatingCosine(CosineHistogram cosines) {
     if (cosines.total() == 0) {
@@ -66,13 +65,16 @@ record CosineMixture(Normal low, Normal high, double share) {
     return mixture;
   }
 
-  /** Distance of the means in the mean of the deviations (Ashman, Bird and Zepf, 1994). */
+  /**
+   * Ashman's D: the distance of the means in units of the mean deviation (Ashman, Bird and Zepf,
+   * 1994).
+   */
   private double separation() {
     double square = low.deviation * low.deviation + high.deviation * high.deviation;
     return Math.sqrt(2 / square) * (high.mean - low.mean);
   }
 
-  /** Between the means, where a cosine is as likely of either. */
+  /** The cosine between the means at which both components are equally likely. */
   private double crossing() {
     double from = low.mean;
     double to = high.mean;
@@ -87,7 +89,7 @@ record CosineMixture(Normal low, Normal high, double share) {
     return from;
   }
 
-  /** The chance that a cosine is of the higher law. */
+  /** The posterior probability of the higher component. */
   private double responsibility(double cosine) {
     double highDensity = share * high.density(cosine);
     double lowDensity = (1 - share) * low.density(cosine);
@@ -116,7 +118,7 @@ record CosineMixture(Normal low, Normal high, double share) {
         lowSums.normal(), highSums.normal(), highSums.weight / (lowSums.weight + highSums.weight));
   }
 
-  /** The cut with the largest variance between both sides (Otsu, 1979). */
+  /** The bin that maximises the variance between both sides (Otsu, 1979). */
   private static int otsuThreshold(long[] counts) {
     Sums all = new Sums();
     for (int bin = 0; bin < BINS; bin++) {

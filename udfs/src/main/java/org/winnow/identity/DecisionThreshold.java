@@ -4,23 +4,23 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * What a similarity must reach: a cosine, or a score, see {@link Cohort}.
+ * A minimum similarity, as a cosine or as a Z-norm score, see {@link Cohort}.
  *
- * @param value that passes
+ * @param value minimum, inclusive
  * @param onScore whether it is a score
  */
 public record DecisionThreshold(double value, boolean onScore) implements Serializable {
-  /** Whether a similarity passes. */
+  /** Whether a similarity reaches the threshold. */
   public boolean passes(double cosine, double score) {
     return (onScore ? score : cosine) >= value;
   }
 
   /**
-   * What a score must reach beyond the bar in an image of several faces. Of several strangers, the
-   * most alike one is the more so the more they are: as many times fewer of them may pass, which in
-   * the tail of a normal law is about ln(n) / bar deviations further.
+   * The additional score that a face of an image with several faces needs. The best of n impostors
+   * has a higher score than one, so the false-match rate of each must be n times lower. In the tail
+   * of a normal distribution this is a shift of about ln(n) / threshold deviations.
    *
-   * @param faces of the image, from 1
+   * @param faces faces of the image, from 1
    * @return in deviations; 0 for a cosine
    */
   public double multiFaceMargin(int faces) {

@@ -13,14 +13,14 @@ import org.winnow.kernel.Similarities;
 import org.winnow.kernel.Vectors;
 
 /**
- * Where the faces that are claimed to show one person lie: the modes of their density, the largest
- * first. Most folders have one; a second is another person under the same name.
+ * Finds the modes of the density of one name's faces, the largest first. Most names have one mode.
+ * A second one is another person under the same name.
  *
- * <p>The densest face is the one with the most other images that hold a similar face; a core is
- * what lies near the centre of its neighbourhood, found by a few mean-shift rounds (Comaniciu and
- * Meer, 2002). Unlike DBSCAN, which WebFace260M used, members agree with the centre and not only
- * with a neighbour, so that strangers are not chained in. Two faces of one image never support each
- * other, since one person stands in a picture once.
+ * <p>The search starts at the face with the most other images that hold a similar face. A few
+ * mean-shift rounds (Comaniciu and Meer, 2002) then move to the centroid of its neighbourhood; the
+ * core is what is close to that centroid. WebFace260M used DBSCAN, whose members need to agree with
+ * one neighbour only, so that impostors can be chained. Here members agree with the centroid. Two
+ * faces of one image do not support each other, because a person is in an image once.
  */
 public final class DensityCores {
   private static final int MAX_SHIFTS = 8;
@@ -28,13 +28,13 @@ public final class DensityCores {
   private DensityCores() {}
 
   /**
-   * What a core must be.
+   * Conditions for a core.
    *
-   * @param minPairCosine least cosine of two faces of one person
-   * @param minCentroidCosine least cosine of a face of the person to the centre
-   * @param maxCores number of cores at most
-   * @param minImages images of a core other than the first
-   * @param minShare share of the folder's images that a core other than the first holds, 0 to 1
+   * @param minPairCosine minimum cosine of two faces of one person
+   * @param minCentroidCosine minimum cosine of a face and the centroid of its person
+   * @param maxCores maximum number of cores
+   * @param minImages minimum number of images of the second and later cores
+   * @param minShare minimum share of the name's images in the second and later cores, 0 to 1
    */
   public record Rules(
       double minPairCosine, double minCentroidCosine, int maxCores, int minImages, double minShare)
@@ -43,18 +43,19 @@ public final class DensityCores {
   /**
    * A core.
    *
-   * @param centroid unit vector in its middle
-   * @param sum of its members' vectors, one of each image
-   * @param members ids of these faces
+   * @param centroid unit vector
+   * @param sum sum of its members' vectors
+   * @param members face ids, one of each image
    */
   public record DensityCore(float[] centroid, double[] sum, Set<String> members) {
-    /** Images with a face in the core. */
+    /** Number of images with a face in the core. */
     public int images() {
       return members.size();
     }
 
     /**
-     * Cosine of a face to the centre of the core's other faces: a member does not vouch for itself.
+     * Cosine of a face and the centroid of the core's other faces: a member is not compared with
+     * itself.
      *
      * @return the cosine; NaN for the only member
      */
@@ -92,7 +93,7 @@ public final class DensityCores {
    * Finds the cores.
    *
    * @param faces at least one, in an order that does not depend on the partitioning
-   * @return at least one; the first has a single image where no two images agree
+   * @return at least one; the first has a single image if no two images agree
    */
   public static List<DensityCore> find(List<ClaimedFace> faces, Rules rules) {
     List<DensityCore> cores = new ArrayList<>();
@@ -112,8 +113,8 @@ public final class DensityCores {
   }
 
   /**
-   * The images that show somebody else: passers-by of the core's own images are no second person of
-   * this name, and blurred ones are all alike.
+   * The faces of images that do not show the core's person. Bystanders in the core's own images are
+   * no second person of this name.
    */
   private static List<ClaimedFace> imagesWithoutPerson(
       List<ClaimedFace> faces, DensityCore core, double minCentroidCosine) {
@@ -128,9 +129,7 @@ public final class DensityCores {
     return faces.stream().filter(face -> !shown.contains(face.imageId())).toList();
   }
 
-  /**
-   * The most prominent face of each image: who stands behind the subject is not whom a name means.
-   */
+  /** The most prominent face of each image: a name means the subject, not a bystander. */
   private static List<ClaimedFace> subjects(List<ClaimedFace> faces) {
     Map<String, ClaimedFace> subjects = new TreeMap<>();
     for (ClaimedFace face : faces) {
@@ -151,14 +150,13 @@ public final class DensityCores {
         break;
       }
       core = next;
-      // From the second round on, the centre is a mean: faces are compared with it, not with a
-      // face.
+      // After the first round the centroid is a mean, so the threshold for centroids applies.
       minCosine = minCentroidCosine;
     }
     return core;
   }
 
-  /** The core of some faces, one of each image. */
+  /** The core of the given faces, one of each image. */
   static DensityCore coreOf(List<ClaimedFace> members) {
     double[] sum = new double[members.get(0).vector().length];
     for (ClaimedFace face : members) {
@@ -212,7 +210,7 @@ public final class DensityCores {
         .toArray();
   }
 
-  /** The face of each image that is nearest to the centre, where it is near enough. */
+  /** The face of each image with the highest cosine to the centroid, if it reaches the minimum. */
   private static List<ClaimedFace> bestOfEachImage(
       List<ClaimedFace> faces, float[] centroid, double minCosine) {
     Map<String, ClaimedFace> best = new HashMap<>();

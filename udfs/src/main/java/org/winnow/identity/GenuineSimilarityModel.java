@@ -3,9 +3,9 @@ package org.winnow.identity;
 import java.io.Serializable;
 
 /**
- * How alike the faces of one person are. A centre leaves out what differs from face to face: the
- * more faces it is of, the more alike are two centres of one person, and so the more must two be
- * that may be one person's.
+ * Similarity of the faces of one person, and its effect on centroids. A centroid averages out the
+ * differences between faces. The more faces two centroids of one person have, the higher is their
+ * cosine.
  *
  * @param medianCosine median cosine of two faces of one person in different images
  * @param lowCosine the cosine that all but one in twenty such pairs reach
@@ -22,9 +22,9 @@ public record GenuineSimilarityModel(double medianCosine, double lowCosine, doub
   public static final GenuineSimilarityModel UNKNOWN = new GenuineSimilarityModel(1, -1, 1);
 
   /**
-   * Measures.
+   * Fits the model.
    *
-   * @param cosines of pairs of faces of one person
+   * @param cosines genuine pairs
    */
   public static GenuineSimilarityModel of(CosineHistogram cosines) {
     return cosines.total() < MIN_PAIRS
@@ -58,12 +58,12 @@ public record GenuineSimilarityModel(double medianCosine, double lowCosine, doub
   }
 
   /**
-   * By how much more alike the mean of some faces of a person is than one of them, to any other
-   * face of that person: the mean of n unit vectors with cosines r has the squared length (1 + (n -
+   * The factor by which a person's face is more similar to the centroid of n other faces than to
+   * one of them. The mean of n unit vectors with pairwise cosine r has the squared length (1 + (n -
    * 1) r) / n.
    *
-   * @param faces n, from 1
-   * @return from 1 on
+   * @param faces n, at least 1
+   * @return at least 1
    */
   public double centroidGain(long faces) {
     return Math.sqrt(faces / (1 + (faces - 1) * medianCosine));

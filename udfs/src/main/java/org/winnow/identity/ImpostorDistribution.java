@@ -3,17 +3,17 @@ package org.winnow.identity;
 import java.io.Serializable;
 
 /**
- * The distribution of cosines of strangers, as a normal law fitted to the part of it that wrong
- * labels do not reach.
+ * The distribution of impostor cosines or scores: a normal distribution, fitted to quantiles that
+ * wrong labels hardly change.
  *
- * <p>Pairs with different claims are strangers but for wrong labels, split identities and
- * passers-by: these make a second hump far to the right, so that a high empirical quantile measures
- * label noise instead of strangers. The median and the 90 % quantile are hardly moved by a few per
- * cent of such pairs; the tail is read off the normal law through them.
+ * <p>Some pairs with different claims are genuine: wrong labels, split identities and bystanders.
+ * They form a second mode far to the right, so that high empirical quantiles measure label noise. A
+ * few per cent of such pairs hardly move the median and the 90 % quantile. The tail is extrapolated
+ * from these two.
  *
- * @param median of the cosines
- * @param deviation standard deviation of the fitted law
- * @param pairs number of cosines measured
+ * @param median median of the values
+ * @param deviation standard deviation of the fit
+ * @param pairs number of measured values
  */
 public record ImpostorDistribution(double median, double deviation, long pairs)
     implements Serializable {
@@ -22,8 +22,8 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
   private static final double FAR_Z = 2.3263478740408408;
 
   /**
-   * The law of scores, which have no largest value: the wider of those through the 90 % and the 99
-   * % quantile.
+   * Fits scores, which have no upper bound: the wider of the fits to the 90 % and the 99 %
+   * quantile.
    *
    * @param scores counted after division by {@code scale}
    */
@@ -34,7 +34,7 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
     return new ImpostorDistribution(median, Math.max(near, far), scores.total());
   }
 
-  /** The law fitted to cosines that were counted. */
+  /** Fits cosines. */
   public static ImpostorDistribution of(CosineHistogram cosines) {
     double median = cosines.quantile(0.5);
     return new ImpostorDistribution(
@@ -42,7 +42,7 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
   }
 
   /**
-   * The cosine that a share of strangers exceeds.
+   * The cosine at a false-match rate, at most 0.999.
    *
    * @param fmr false-match rate in (0, 0.5)
    */
@@ -50,18 +50,21 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
     return Math.min(0.999, quantile(fmr));
   }
 
-  /** The same for a score, which has no largest value. */
+  /** The value at a false-match rate, without an upper bound; for scores. */
   public double quantile(double fmr) {
     return median - deviation * normalQuantile(fmr);
   }
 
-  /** Share of strangers that exceed a cosine or score, 0 to 1. */
+  /** The share of impostors above a cosine or score, 0 to 1. */
   public double tailProbability(double value) {
     double z = (value - median) / (deviation * Math.sqrt(2));
     return z < 0 ? 1 - erfc(-z) / 2 : erfc(z) / 2;
   }
 
-  /** Complementary error function for z >= 0, to 1.2e-7 of its value (Press et al., 6.2). */
+  /**
+   * Complementary error function for z >= 0, relative error below 1.2e-7 (Press et al., "Numerical
+   * Recipes", 6.2).
+   */
   private static double erfc(double z) {
     double t = 1 / (1 + z / 2);
     double[] c = {
@@ -80,8 +83,8 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
   }
 
   /**
-   * Quantile of the standard normal law (Acklam's rational approximation, relative error below
-   * 1.2e-9).
+   * Quantile of the standard normal distribution (Acklam's rational approximation, relative error
+   * below 1.2e-9).
    */
   static double normalQuantile(double p) {
     double[] a = {
@@ -120,7 +123,7 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
     return value;
   }
 
-  /** The law of the same values in another unit: each times a factor above 0. */
+  /** The distribution of the values times a factor above 0. */
   public ImpostorDistribution scaled(double factor) {
     return new ImpostorDistribution(factor * median, factor * deviation, pairs);
   }

@@ -9,11 +9,12 @@ import java.util.TreeMap;
 import org.winnow.kernel.Vectors;
 
 /**
- * Judges the faces that are claimed for one name, image by image. The cores are found on the first
- * faces, which bounds the memory that a large folder takes; the others are only compared with them.
+ * Classifies the faces that are claimed for one name, image by image. The density cores are found
+ * on a sample of the images, which bounds the memory for a large name. All other faces are only
+ * compared with these cores.
  */
 public final class IntraIdentityClassifier {
-  /** Images from which a folder in which nothing agrees is given up instead of reviewed. */
+  /** Images from which a name without agreement is dropped instead of reviewed. */
   private static final int MIN_IMAGES_TO_DROP = 4;
 
   private final Rules rules;
@@ -24,7 +25,7 @@ public final class IntraIdentityClassifier {
   private final boolean agreed;
 
   /**
-   * What decides.
+   * Decision rules.
    *
    * @param cores how cores are found
    * @param member what a face must reach to be kept
@@ -43,24 +44,25 @@ public final class IntraIdentityClassifier {
       implements Serializable {}
 
   /**
-   * What one face is found to be.
+   * The result for one face.
    *
-   * @param core number of the core that it is compared with, from 0
-   * @param similarity cosine to that core without the face itself; NaN where there is nothing else
-   * @param stats how similar the face is to strangers
+   * @param core index of the most similar core, from 0
+   * @param similarity cosine to that core without the face itself; NaN if the core has no other
+   *     face
+   * @param stats Z-norm statistics of the face
    */
   public record Judgement(
       ClaimedFace face, int core, double similarity, Cohort.Stats stats, Reason reason) {
-    /** The similarity as a score; NaN where there is none. */
+    /** The similarity as a score; NaN without a similarity. */
     public double score() {
       return stats.score(similarity);
     }
   }
 
   /**
-   * Finds the cores of a folder.
+   * Finds the density cores of a name.
    *
-   * @param sample faces of its first images, all of them or a share chosen by hash; at least one
+   * @param sample faces of its images, all or a sample by hash; at least one
    */
   public IntraIdentityClassifier(List<ClaimedFace> sample, Rules rules, Cohort cohort) {
     this.rules = rules;
@@ -88,8 +90,8 @@ public final class IntraIdentityClassifier {
   }
 
   /**
-   * Where no two faces are alike enough for a pair, the first core is a single face. The faces of
-   * several further images that reach the bar for members by it belong to it then, so that it is
+   * If no pair of faces reaches the pair threshold, the first core is a single face. Faces of
+   * further images that reach the member threshold are then added to it, so that the first face is
    * itself compared with them.
    */
   private List<DensityCores.DensityCore> extendFirstCore(
@@ -119,7 +121,7 @@ public final class IntraIdentityClassifier {
     return List.copyOf(extended);
   }
 
-  /** What a core is to the first one: a person under other conditions, perhaps, or another one. */
+  /** The relation of a core to the first one: the same person, possibly the same, or another. */
   private enum CoreRelation {
     SAME,
     DOUBTFUL,
@@ -146,7 +148,7 @@ public final class IntraIdentityClassifier {
         : CoreRelation.OTHER;
   }
 
-  /** Whether two centres are so alike as the faces of one person must be. */
+  /** Whether two centroids reach the member threshold. */
   public boolean samePerson(float[] a, float[] b) {
     return rules.member().passes(Vectors.dot(a, b), score(a, b));
   }
@@ -156,27 +158,29 @@ public final class IntraIdentityClassifier {
     return (cohort.stats(a).score(cosine) + cohort.stats(b).score(cosine)) / 2;
   }
 
-  /** Number of the core whose person a core is: its own, or 0 where it is, or may be, the first. */
+  /**
+   * The core of the person that a core belongs to: 0 if it is, or may be, the first core's person.
+   */
   public int personOf(int core) {
     return !cores.isEmpty() && relations[core] == CoreRelation.OTHER ? core : 0;
   }
 
-  /** The cores, the largest first; none where there is a single image. */
+  /** The cores, the largest first; empty for a name with a single image. */
   public List<DensityCores.DensityCore> cores() {
     return cores;
   }
 
-  /** Whether at least two images show the same face. */
+  /** Whether at least two images show the same person. */
   public boolean agreed() {
     return agreed;
   }
 
-  /** Why nothing is kept where {@link #agreed} is false. */
+  /** The reason for all faces of a name without agreement, see {@link #agreed}. */
   public Reason disagreementReason() {
     return images < MIN_IMAGES_TO_DROP ? Reason.NO_AGREEMENT : Reason.NOTHING_AGREES;
   }
 
-  /** Judges all faces of one image. */
+  /** Classifies all faces of one image. */
   public List<Judgement> classify(List<ClaimedFace> image) {
     if (cores.isEmpty()) {
       return classifyOnlyImage(image);
@@ -204,7 +208,7 @@ public final class IntraIdentityClassifier {
 
   private Reason reason(Judgement judgement, int faces, boolean best, boolean[] personShown) {
     if (agreed && passes(rules.member(), judgement, faces)) {
-      // One person stands in a picture once.
+      // A person is in an image once.
       return personShown[personOf(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
     }
     if (!best) {
@@ -224,13 +228,13 @@ public final class IntraIdentityClassifier {
     };
   }
 
-  /** Whether a face of an image reaches a bar. */
+  /** Whether a face of an image with several faces reaches a threshold. */
   private static boolean passes(DecisionThreshold threshold, Judgement judgement, int faces) {
     return threshold.passes(
         judgement.similarity(), judgement.score() - threshold.multiFaceMargin(faces));
   }
 
-  /** The core that is most like a face, and how alike. */
+  /** The core that is most similar to a face. */
   private Judgement compare(ClaimedFace face) {
     return compare(face, cores);
   }

@@ -4,19 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The scores of claimed faces as a mixture of right claims and of strangers: the local form of the
- * false discovery rate with an empirical null (Efron, "Large-scale simultaneous hypothesis testing:
- * the choice of a null hypothesis", 2004). How strangers score is measured between different names;
- * how many there are under the names follows from the low scores, which right claims hardly have.
- * So the threshold rises with the noise, without anybody telling how noisy the claims are.
+ * The scores of claimed faces as a mixture of genuine claims and impostors. It estimates the false
+ * discovery rate with an empirical null distribution (Efron, "Large-scale simultaneous hypothesis
+ * testing: the choice of a null hypothesis", 2004). Pairs of different names give the null
+ * distribution. Low scores give the impostor share, because genuine claims rarely have them. The
+ * threshold therefore rises with the label noise, without a setting for it.
  *
- * @param impostors the law of strangers' scores
- * @param scores of claimed faces to their own identity, ascending, the best face of each image
- * @param impostorShare estimated share of strangers among them, 0 to 1
+ * @param impostors distribution of impostor scores
+ * @param scores scores of claimed faces against their own identity, ascending, the best of each
+ *     image
+ * @param impostorShare estimated share of impostors among them, 0 to 1
  */
 public record LocalFdrModel(ImpostorDistribution impostors, double[] scores, double impostorShare)
     implements Serializable {
-  /** Below so many claims nothing is estimated, and half of them are taken for strangers. */
+  /** Claims below which nothing is estimated; the impostor share is then set to one half. */
   private static final int MIN_CLAIMS = 20;
 
   private static final double STEP = 0.01;
@@ -24,14 +25,13 @@ public record LocalFdrModel(ImpostorDistribution impostors, double[] scores, dou
   private static final double REVIEW_WINDOW = 0.2;
 
   /**
-   * What is kept, and what a person should see.
+   * Two thresholds and the error rates that are expected of them.
    *
-   * @param minScore least score of a face that is kept
-   * @param reviewScore least score of a face that goes to review; at most {@code minScore}
-   * @param expectedFdr expected share of strangers among the kept, 0 to 1
-   * @param expectedRecall expected share of the right claims that is kept, 0 to 1
-   * @param targetReached whether the wanted share of strangers was reached without giving up most
-   *     faces
+   * @param minScore minimum score of a kept face
+   * @param reviewScore minimum score of a face that goes to review; at most {@code minScore}
+   * @param expectedFdr expected share of impostors among the kept faces, 0 to 1
+   * @param expectedRecall expected share of the genuine claims that is kept, 0 to 1
+   * @param targetReached whether the target rate was reached without a loss of most genuine claims
    */
   public record OperatingPoint(
       double minScore,
@@ -53,7 +53,8 @@ public record LocalFdrModel(ImpostorDistribution impostors, double[] scores, dou
   public static LocalFdrModel of(double[] scores, ImpostorDistribution impostors) {
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
-    // Right claims seldom score below this; of strangers a known share does (Storey, 2002).
+    // Genuine claims rarely score below this; impostors do so with a known probability (Storey,
+    // 2002).
     double low = impostors.median() + impostors.deviation();
     double impostorShare =
         sorted.length < MIN_CLAIMS
@@ -65,9 +66,9 @@ public record LocalFdrModel(ImpostorDistribution impostors, double[] scores, dou
   }
 
   /**
-   * Finds the least score at which a share of strangers is reached. Where that would give up more
-   * than half of the right claims, the embedder cannot tell people apart so well: then the score
-   * with the best expected balance of precision and recall (F1).
+   * Finds the lowest score that reaches a false discovery rate. If this would lose more than half
+   * of the genuine claims, the embedder cannot separate these people. The score with the best
+   * expected F1 is then used.
    *
    * @param maxFdr share of strangers among the kept, in (0, 1)
    */

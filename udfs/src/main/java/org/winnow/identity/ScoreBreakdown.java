@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the similarity of a face to an identity became what its bar is compared with, step by step.
+ * The steps from the cosine of a face and an identity to the value that is compared with the
+ * threshold.
  *
- * @param cosine of the face to the centre
- * @param score the same in deviations above what this face has with strangers
- * @param impostorStats how similar the face is to strangers; empty where that is not known
- * @param faces of the image that were judged, from 1
- * @param threshold what must be reached
+ * @param cosine cosine of the face and the centroid
+ * @param score its Z-norm score
+ * @param impostorStats Z-norm statistics of the face; empty if unknown
+ * @param faces judged faces of the image, from 1
+ * @param threshold minimum value
  */
 public record ScoreBreakdown(
     double cosine,
@@ -20,35 +21,35 @@ public record ScoreBreakdown(
     int faces,
     DecisionThreshold threshold) {
 
-  /** What a step takes or gives. */
+  /** The kind of a step. */
   public enum Kind {
-    /** The cosine itself, in the unit of the bar. */
+    /** The cosine, in the unit of the threshold. */
     COSINE,
-    /** What this face has with strangers is taken off. */
+    /** The mean of the face's impostor cosines is subtracted. */
     IMPOSTORS,
-    /** What comes of both. */
+    /** The sum of both. */
     SCORE,
-    /** Other faces of the image could have been taken for the person as well. */
+    /** The margin for further faces of the image is subtracted. */
     OTHER_FACES
   }
 
   /**
    * A step.
    *
-   * @param from value before it, in the unit of the bar; 0 where it is a sum
+   * @param from value before it, in the unit of the threshold; 0 for a sum
    * @param to value after it
    */
   public record Step(Kind kind, double from, double to) {
-    /** What it adds. */
+    /** The difference. */
     public double change() {
       return to - from;
     }
   }
 
   /**
-   * How similar a face is to strangers, from what is known of it: two cosines with their scores.
+   * Solves the Z-norm statistics of a face from two cosines and their scores.
    *
-   * @return empty where the two are too near to tell
+   * @return empty if the two are too close
    */
   public static Optional<Cohort.Stats> solveStats(
       double cosine, double score, double otherCosine, double otherScore) {
@@ -59,7 +60,7 @@ public record ScoreBreakdown(
         : Optional.empty();
   }
 
-  /** The steps from the cosine to {@link #comparedValue}, the first from 0. */
+  /** The steps from the cosine to {@link #comparedValue}; the first starts at 0. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     if (!threshold.onScore()) {
@@ -79,17 +80,17 @@ public record ScoreBreakdown(
     return steps;
   }
 
-  /** What is compared with the bar, in its unit. */
+  /** The value that is compared with the threshold, in its unit. */
   public double comparedValue() {
     return threshold.onScore() ? score - threshold.multiFaceMargin(faces) : cosine;
   }
 
-  /** By how much the bar is passed; below 0 where it is not. */
+  /** The distance above the threshold; negative if the face does not pass. */
   public double margin() {
     return comparedValue() - threshold.value();
   }
 
-  /** Whether it is passed. */
+  /** Whether the value reaches the threshold. */
   public boolean passes() {
     return margin() >= 0;
   }

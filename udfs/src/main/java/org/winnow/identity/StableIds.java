@@ -11,20 +11,20 @@ import java.util.function.UnaryOperator;
 import org.winnow.kernel.Vectors;
 
 /**
- * Ids of the further people under one name that outlive a run: a person who was found before keeps
- * the id, whichever faces came or went; a new one gets one that follows from a face.
+ * Stable ids of the second and later people under one name. A person of an earlier run keeps the
+ * id, whichever faces were added or removed. A new person gets an id that is derived from a face.
  */
 public final class StableIds {
   private StableIds() {}
 
   /**
-   * A further person of the name, as an earlier run found it.
+   * A person of the name in an earlier run.
    *
    * @param centroid unit vector in the same space
    */
   public record KnownPerson(String id, float[] centroid) {}
 
-  /** Whether two centres are one person's. */
+  /** Tests whether two centroids are of one person. */
   public interface SamePerson {
     boolean test(float[] a, float[] b);
   }
@@ -32,12 +32,12 @@ public final class StableIds {
   private record Match(int person, KnownPerson known, double cosine) {}
 
   /**
-   * The ids. Of all pairs that are one person, the most alike take each other first.
+   * Assigns ids. Matches between new and known people are made greedily, the highest cosine first.
    *
-   * @param people found now
-   * @param known found before, in any order
-   * @param newId the id that a face gives to a new person
-   * @return an id for each of {@code people}, no two alike
+   * @param people cores of this run
+   * @param known people of earlier runs, in any order
+   * @param newId derives the id of a new person from a face id
+   * @return one id for each of {@code people}, all different
    */
   public static List<String> assign(
       List<DensityCores.DensityCore> people,
@@ -51,7 +51,7 @@ public final class StableIds {
     for (int i = 0; i < people.size(); i++) {
       String id = ids.get(i);
       if (id == null) {
-        // A face that gave an id to somebody else gives no second one.
+        // An id is derived from one face only once.
         int person = i;
         id =
             people.get(i).members().stream()

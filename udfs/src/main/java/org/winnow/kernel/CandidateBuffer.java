@@ -3,8 +3,9 @@ package org.winnow.kernel;
 import java.util.Arrays;
 
 /**
- * Candidates of {@link TopK} by products that may be off by {@link SimilarityKernel#ERROR}: they
- * are collected without order, and only those that can be among the k best are computed again.
+ * Collects candidates of {@link TopK} by products with an error of up to {@link
+ * SimilarityKernel#ERROR}. The candidates are unordered. Only those that can be among the k best
+ * are rescored exactly.
  */
 final class CandidateBuffer {
   private final TopK topK;
@@ -14,18 +15,21 @@ final class CandidateBuffer {
   private final Rescorer rescorer;
   private final int[] sizes;
 
-  /** Of each row's candidates: product, as an integer that grows with it, and place. */
+  /**
+   * Per row, each candidate's product in the upper 32 bits, as an integer of the same order, and
+   * its column in the lower 32.
+   */
   private final long[] candidates;
 
-  /** Computes a candidate again. */
+  /** Computes the exact similarity of a candidate. */
   interface Rescorer {
     /** Offers the candidate with its exact similarity to the row's list. */
     void rescore(int row, int place);
   }
 
   /**
-   * @param from first row that there may be proposals for
-   * @param to row after the last
+   * @param from first row, inclusive
+   * @param to last row, exclusive
    */
   CandidateBuffer(TopK topK, int from, int to, Rescorer rescorer) {
     this.topK = topK;
@@ -47,22 +51,22 @@ final class CandidateBuffer {
   }
 
   /**
-   * Takes a candidate whose product reaches the row's bar.
+   * Adds a candidate whose product reaches the row's threshold.
    *
-   * @param column what the settler knows it by
+   * @param column number that the rescorer knows the candidate by
    */
   void add(int row, int column, float product) {
     int i = row - from;
     if (sizes[i] == capacity) {
       makeRoom(row);
-      if (product < topK.bars()[row]) {
+      if (product < topK.thresholds()[row]) {
         return;
       }
     }
     candidates[i * capacity + sizes[i]++] = (long) orderedBits(product) << 32 | column;
     if (k == 1) {
-      // One candidate is enough to know what the next must reach.
-      topK.bars()[row] = Math.max(topK.bars()[row], product - 2 * SimilarityKernel.ERROR);
+      // With k = 1, one candidate gives the threshold of the next.
+      topK.thresholds()[row] = Math.max(topK.thresholds()[row], product - 2 * SimilarityKernel.ERROR);
     }
   }
 
@@ -73,7 +77,10 @@ final class CandidateBuffer {
     }
   }
 
-  /** Drops what cannot be among the k best: what is worse than the k-th by twice the error. */
+  /**
+   * Drops candidates that cannot be among the k best: those below the k-th best by more than twice
+   * the error.
+   */
   private void prune(int row) {
     int i = row - from;
     int start = i * capacity;
@@ -86,7 +93,7 @@ final class CandidateBuffer {
       }
     }
     sizes[i] = kept - start;
-    topK.bars()[row] = Math.max(topK.bars()[row], threshold);
+    topK.thresholds()[row] = Math.max(topK.thresholds()[row], threshold);
   }
 
   private void rescore(int row) {
@@ -95,7 +102,7 @@ final class CandidateBuffer {
       prune(row);
     }
     int start = i * capacity;
-    // The best first, so that hardly any is put before another in its list.
+    // The best first: few later offers then displace an entry.
     Arrays.sort(candidates, start, start + sizes[i]);
     for (int j = start + sizes[i] - 1; j >= start; j--) {
       rescorer.rescore(row, (int) candidates[j]);
@@ -103,7 +110,7 @@ final class CandidateBuffer {
     sizes[i] = 0;
   }
 
-  /** Raises the bars of all rows with enough candidates to what these ask for. */
+  /** Raises the thresholds of all rows with at least k candidates. */
   void raiseThresholds() {
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] >= k) {
@@ -112,21 +119,21 @@ final class CandidateBuffer {
     }
   }
 
-  /** Computes all that is left, row by row in some order. */
+  /** Rescores the remaining candidates of the given rows, in that order. */
   void rescore(int[] rows) {
     for (int row : rows) {
       rescore(row);
     }
   }
 
-  /** Computes all that is left. */
+  /** Rescores all remaining candidates. */
   void rescore() {
     for (int i = 0; i < sizes.length; i++) {
       rescore(from + i);
     }
   }
 
-  /** The n-th largest of some candidates (Hoare, "Algorithm 65: find", 1961); reorders them. */
+  /** The n-th largest candidate (Hoare, "Algorithm 65: find", 1961); reorders them. */
   private long nthLargest(int start, int end, int n) {
     int low = start;
     int high = end - 1;

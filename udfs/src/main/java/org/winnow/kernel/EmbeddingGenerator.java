@@ -4,18 +4,19 @@ import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
- * Made-up embeddings: faces of an identity follow a von Mises-Fisher law around its direction
- * (Wood, "Simulation of the von Mises Fisher distribution", 1994), outliers are strangers. A face
- * is a function of the seed and its number, so that any task can make any of them.
+ * Generates embeddings. Faces of an identity follow a von Mises-Fisher distribution around its
+ * direction (Wood, "Simulation of the von Mises Fisher distribution", 1994); outliers are uniform
+ * on the sphere. A face is a function of the seed and its number, so that every task can generate
+ * it.
  *
- * @param seed other seeds make other collections
+ * @param seed seed of the collection
  * @param faces number of faces
- * @param dimension numbers of a vector
- * @param identities number of identities; sizes vary from half to one and a half of the mean
- * @param cohesion mean cosine of a face to the direction of its identity, in (0, 1); the cosine of
+ * @param dimension length of a vector
+ * @param identities number of identities; their sizes vary from 0.5 to 1.5 times the mean
+ * @param cohesion mean cosine of a face and the direction of its identity, in (0, 1); the cosine of
  *     two faces is about its square
- * @param cohesionSpread deviation of the cohesion among identities: 0 makes all alike
- * @param outliers share of the faces that belong to nobody, in [0, 1)
+ * @param cohesionSpread standard deviation of the cohesion among identities; 0 for none
+ * @param outliers share of the faces without an identity, in [0, 1)
  */
 public record EmbeddingGenerator(
     long seed,
@@ -36,7 +37,8 @@ public record EmbeddingGenerator(
     if (random.nextDouble() < outliers) {
       return -1;
     }
-    // A face leaves an identity the sooner the smaller that is meant to be.
+    // A face leaves an identity with a probability that depends on the intended size of the
+    // identity.
     double position = random.nextDouble();
     int first = (int) (position * identities);
     double keep = 0.5 + random(IDENTITY_STREAM + 1, first).nextDouble();
@@ -49,9 +51,9 @@ public record EmbeddingGenerator(
   }
 
   /**
-   * Unit vector of a face that shows somebody else than {@link #identity} says.
+   * Unit vector of a face with another identity than {@link #identity} returns.
    *
-   * @param identity any number from 0, also one that no face has; below 0 for a stranger
+   * @param identity any number from 0, also one without faces; negative for an outlier
    */
   public float[] vector(int identity, long face) {
     SplittableRandom random = random(FACE_STREAM + 1, face);
@@ -82,7 +84,7 @@ public record EmbeddingGenerator(
     return vector;
   }
 
-  /** The component along the mean direction, by Wood's rejection. */
+  /** The component along the mean direction, by Wood's rejection sampling. */
   private double along(double mean, SplittableRandom random) {
     // The concentration that gives a mean resultant length (Banerjee et al., 2005).
     double kappa = mean * (dimension - mean * mean) / (1 - mean * mean);
@@ -99,14 +101,15 @@ public record EmbeddingGenerator(
     }
   }
 
-  /** A number of the symmetric beta law, from two of the gamma law. */
+  /** A sample of the symmetric beta distribution, from two gamma samples. */
   private static double beta(double shape, SplittableRandom random) {
     double x = gamma(shape, random);
     return x / (x + gamma(shape, random));
   }
 
   /**
-   * Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; shape above 1/2.
+   * A gamma sample (Marsaglia and Tsang, "A simple method for generating gamma variables", 2000);
+   * shape above 1/2.
    */
   private static double gamma(double shape, SplittableRandom random) {
     double d = Math.max(shape, 1) - 1.0 / 3;

@@ -4,20 +4,17 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Decides by products that do not depend on how the work was cut up: a {@link SimilarityKernel}
- * proposes, and each proposal is computed again by {@link Vectors#dot}.
+ * Exact similarities that do not depend on how the work was partitioned. A {@link SimilarityKernel}
+ * finds candidates, and {@link Vectors#dot} computes each of them again.
  */
 public final class ExactRescorer {
   /**
-   * Rows of a strip that are compared with all rows that follow in it; half of the first ones
-   * twice.
+   * Rows of a strip, which is compared with all following rows of its batch. Half of the first
+   * comparisons are redundant.
    */
   private static final int STRIP_ROWS = 1024;
 
-  /**
-   * Rows that are compared with all that follow, or whose nearest are sought, at a time: bounds the
-   * proposals that wait.
-   */
+  /** Rows of a batch; bounds the candidates that are buffered. */
   private static final int BATCH_ROWS = 4096;
 
   private final SimilarityKernel kernel;
@@ -27,7 +24,7 @@ public final class ExactRescorer {
   private int loadedRow = -1;
 
   /**
-   * @param rows the vectors that are compared with others
+   * @param rows vectors that are compared with others
    */
   public ExactRescorer(SimilarityKernel kernel, VectorBlock rows) {
     this.kernel = kernel;
@@ -39,8 +36,8 @@ public final class ExactRescorer {
   /**
    * Visits the pairs of some rows and all columns with a cosine of at least {@code minCosine}.
    *
-   * @param from first row
-   * @param to row after the last
+   * @param from first row, inclusive
+   * @param to last row, exclusive
    */
   public void pairsBetween(
       int from, int to, VectorBlock columns, float minCosine, SimilarityKernel.Visitor visitor) {
@@ -52,11 +49,11 @@ public final class ExactRescorer {
   }
 
   /**
-   * Visits the pairs of some rows and those that follow them in the same block, each once, with a
-   * cosine of at least {@code minCosine}.
+   * Visits each pair of a row and a later row of the same block with a cosine of at least {@code
+   * minCosine}.
    *
-   * @param from first row
-   * @param to row after the last
+   * @param from first row, inclusive
+   * @param to last row, exclusive
    */
   public void pairsWithin(int from, int to, float minCosine, SimilarityKernel.Visitor visitor) {
     float[] thresholds = kernelThresholds(from, to, minCosine);
@@ -109,22 +106,22 @@ public final class ExactRescorer {
   }
 
   /**
-   * Offers all columns to the lists of the rows' nearest.
+   * Offers all columns to the top-k lists of the rows.
    *
-   * @param topK one of each row
    * @param first number of the first column in the whole set
-   * @param allowed which pairs may be neighbours
+   * @param topK one list per row
+   * @param allowed pairs that may be neighbours
    */
   public void topK(VectorBlock columns, int first, TopK topK, Allowed allowed) {
     topK(columns, column -> first + column, topK, allowed);
   }
 
   /**
-   * Offers all columns to the lists of the rows' nearest.
+   * Offers all columns to the top-k lists of the rows.
    *
    * @param numbers number of each column in the whole set
-   * @param topK one of each row
-   * @param allowed which pairs may be neighbours
+   * @param topK one list per row
+   * @param allowed pairs that may be neighbours
    */
   public void topK(VectorBlock columns, int[] numbers, TopK topK, Allowed allowed) {
     topK(columns, column -> numbers[column], topK, allowed);
@@ -143,7 +140,7 @@ public final class ExactRescorer {
       kernel.find(
           new VectorRange(rows, from, to),
           VectorRange.all(columns),
-          topK.bars(),
+          topK.thresholds(),
           (row, column, product) -> {
             if (allowed.test(row, column)) {
               candidates.add(row, column, product);

@@ -3,20 +3,20 @@ package org.winnow.kernel;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * How fast this machine multiplies matrices at best: what everything that compares vectors is held
- * against.
+ * The peak rate of matrix multiplication on this machine: the reference for the rates of similarity
+ * joins.
  */
 public final class GemmRate {
-  /** Side of the factors: large enough that reading them costs nothing beside the product. */
+  /** Side of the square factors; large enough that memory access does not limit the rate. */
   private static final int SIDE = 2048;
 
   private GemmRate() {}
 
   /**
-   * Measures on one thread, from off-heap memory. To learn the rate of a machine, call it on all
-   * cores at once: they share clock, caches and memory.
+   * Measures one thread on off-heap memory. Call it on all cores at once to measure a machine,
+   * because cores share clock, caches and memory.
    *
-   * @param seconds how long to measure
+   * @param seconds duration of the measurement
    * @return GFLOP/s; 0 without OpenBLAS
    */
   public static double measure(double seconds) {

@@ -3,26 +3,26 @@ package org.winnow.kernel;
 import java.nio.FloatBuffer;
 import java.util.Random;
 
-/** Whether coarse products can be relied on here, and are worth it. */
+/** Measures whether int8 products are exact and faster on this machine. */
 final class Int8Calibration {
-  // Rows and numbers that are no multiples of what a kernel does at once.
+  // Sizes that are no multiples of a kernel's block.
   private static final int ROWS = 1007;
   private static final int COLUMNS = 32 * Int8Products.COLUMN_MULTIPLE;
   private static final int DIMENSION = 264;
 
-  /** Of the products of a row, one in so many is compared; the next row's is another. */
+  /** Distance of the compared products in a row; the start shifts by one per row. */
   private static final int STRIDE = 31;
 
   private static final int REPETITIONS = 5;
 
-  /** Less is eaten up by what is computed again. */
+  /** Minimum speed-up; less is lost to rescoring. */
   private static final double MIN_SPEEDUP = 1.3;
 
   private Int8Calibration() {}
 
   /**
-   * Multiplies the largest numbers that there can be, whose sums some processors' older
-   * instructions cut off, and then random ones, for time.
+   * Multiplies the largest values first, because older instructions of some processors saturate
+   * their sums. Then multiplies random values to measure time.
    */
   static boolean passes(Int8Products products) {
     try (VectorBlock rows = VectorBlock.allocate(ROWS, DIMENSION);
@@ -43,7 +43,7 @@ final class Int8Calibration {
       while (!block.isFull()) {
         int i = block.count();
         for (int j = 0; j < DIMENSION; j++) {
-          // Long runs of one sign make the largest sums.
+          // Long runs of one sign give the largest sums.
           vector[j] =
               largest
                   ? Int8Products.MAX_VALUE * ((i / 8 + j / (4 + i)) % 2 == 0 ? 1 : -1)

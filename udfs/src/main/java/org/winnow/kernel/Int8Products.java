@@ -2,43 +2,43 @@ package org.winnow.kernel;
 
 import java.nio.FloatBuffer;
 
-/** Products of vectors that were rounded to integers of 8 bits; may be used by many threads. */
+/** Products of vectors that are quantized to int8. Thread-safe. */
 public interface Int8Products {
-  /** Largest magnitude of a rounded number. */
+  /** Largest magnitude of a quantized value. */
   int MAX_VALUE = 127;
 
   /**
-   * Columns are given by multiples of this: with others, ONNX Runtime's products by AMX were wrong
-   * until its pull request 27671 of 2026.
+   * The number of columns must be a multiple of this. With other numbers, ONNX Runtime's AMX
+   * products were wrong until its pull request 27671 of 2026.
    */
   int COLUMN_MULTIPLE = 64;
 
-  /** Vectors as they were rounded. */
+  /** Quantized vectors. */
   interface Quantized extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Rounds vectors that will be rows.
+   * Quantizes row vectors.
    *
-   * @param numbers {@code count * dimension} of them, off-heap
-   * @param step what a rounded 1 stands for; no number may exceed {@link #MAX_VALUE} steps
+   * @param numbers {@code count * dimension} floats, off-heap
+   * @param step value of a quantized 1; no number may exceed {@link #MAX_VALUE} steps
    */
   Quantized quantizeRows(FloatBuffer numbers, int count, int dimension, float step);
 
   /**
-   * Rounds vectors that will be columns, see {@link #quantizeRows}.
+   * Quantizes column vectors, see {@link #quantizeRows}.
    *
    * @param count a multiple of {@link #COLUMN_MULTIPLE}
    */
   Quantized quantizeColumns(FloatBuffer numbers, int count, int dimension, float step);
 
   /**
-   * Multiplies.
+   * Multiplies all rows with all columns.
    *
-   * @param out off-heap; takes the products of all rows and columns, row by row, exact for the
-   *     rounded numbers but for the rounding to float
+   * @param out receives the products, off-heap and row-major; exact for the quantized values but
+   *     for the rounding to float
    */
   void multiply(Quantized rows, Quantized columns, FloatBuffer out);
 }

@@ -7,50 +7,50 @@ import java.util.function.Supplier;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * By products of vectors that were rounded to 8 bits, several times as fast as those of floats.
- * What these say can be off by no more than the rounding (Cauchy and Schwarz): every pair that may
- * reach its bar is computed again from the floats, so that none is missed and none is found too
- * much. Where too many may, the floats are multiplied at once.
+ * Similarity kernel that multiplies int8 vectors first, which is several times as fast as floats.
+ * The Cauchy-Schwarz inequality bounds the quantization error. Pairs that may reach their threshold
+ * are rescored from the floats, so the result is that of the float kernel. Tiles with too many such
+ * pairs are multiplied as floats.
  */
 final class Int8SimilarityKernel implements SimilarityKernel {
   private static final int HEIGHT = 1024;
 
-  /** Products of wider tiles are no faster, and of a row with a pair all of this is looked at. */
+  /** Wider tiles are not faster, and a row with a candidate is scanned over this width. */
   private static final int WIDTH = 512;
 
-  /** Less than this many rows or columns are not worth the rounding. */
+  /** Rows or columns below which quantization does not pay. */
   private static final int MIN_COUNT = 128;
 
-  /** Numbers of a vector below which products of floats are as fast. */
+  /** Dimension below which float products are as fast. */
   private static final int MIN_DIMENSION = 32;
 
-  /** Computing a pair again costs as much as this many products of floats. */
+  /** Cost of rescoring a pair, in float products. */
   private static final int RESCORE_COST = 64;
 
   /**
-   * Multiplications of numbers in one call from which on it pays to ask for the products, which may
-   * have to be tried out first: some 20 ms of floats.
+   * Multiplications per call from which int8 products are requested. The first request may run
+   * {@link Int8Calibration}; the limit is about 20 ms of float products.
    */
   private static final long MIN_MULTIPLICATIONS = 1L << 31;
 
   private final Supplier<Optional<Int8Products>> supplier;
 
-  /** {@code null} as long as nothing was large enough to ask for them. */
+  /** {@code null} until a call was large enough to request them. */
   private Optional<Int8Products> products;
 
   private final SimilarityKernel exact = new BlasSimilarityKernel();
   private final TileKernel tile = new TileKernel(HEIGHT, WIDTH);
 
   /**
-   * Asks for the products once there is enough to compare.
+   * Requests the products with the first call that is large enough.
    *
-   * @param supplier gives none where they are not to be used
+   * @param supplier empty if int8 products are not to be used
    */
   Int8SimilarityKernel(Supplier<Optional<Int8Products>> supplier) {
     this.supplier = supplier;
   }
 
-  /** Uses products that are there. */
+  /** Uses the given products. */
   Int8SimilarityKernel(Int8Products products) {
     this(() -> Optional.of(products));
     this.products = supplier.get();
@@ -58,7 +58,7 @@ final class Int8SimilarityKernel implements SimilarityKernel {
 
   @Override
   public String name() {
-    return exact.name() + ", after products of 8 bits where these are exact and faster";
+    return exact.name() + " after int8 products where these are exact and faster";
   }
 
   @Override
@@ -82,7 +82,7 @@ final class Int8SimilarityKernel implements SimilarityKernel {
         * rows.block().dimension();
   }
 
-  /** The step of rounding; 0 where the vectors cannot be rounded, or are not worth it. */
+  /** The quantization step; 0 if the vectors cannot be quantized or are too few. */
   private static float step(VectorRange vectors) {
     int count = vectors.to() - vectors.from();
     int dimension = vectors.block().dimension();
@@ -142,7 +142,8 @@ final class Int8SimilarityKernel implements SimilarityKernel {
       int dimension = rows.block().dimension();
       left = new float[dimension];
       right = new float[dimension];
-      // |xy - x'y'| <= |x - x'||y| + |x'||y - y'|, where no number is off by more than half a step.
+      // |xy - x'y'| <= |x - x'||y| + |x'||y - y'|, where each number has an error of at most half a
+      // step.
       double rowError = rowStep / 2 * Math.sqrt(dimension);
       double columnError = columnStep / 2 * Math.sqrt(dimension);
       error = (float) (rowError + (1 + rowError) * columnError) + ERROR;
@@ -187,11 +188,14 @@ final class Int8SimilarityKernel implements SimilarityKernel {
     }
 
     private void tile(
-        Int8Products.Quantized rows, Int8Products.Quantized columns, TileKernel.Tile place) {
+        Int8Products.Quantized quantizedRows,
+        Int8Products.Quantized quantizedColumns,
+        TileKernel.Tile place) {
       long maxVisits = (long) place.height() * place.width() / RESCORE_COST;
       int done = 0;
       if (!dense) {
-        products.multiply(rows, columns, tile.products(place.height() * place.width()));
+        products.multiply(
+            quantizedRows, quantizedColumns, tile.products(place.height() * place.width()));
         done = tile.visit(place, thresholds, error, maxVisits, this::rescore);
         dense = done < place.height();
       }
@@ -202,7 +206,7 @@ final class Int8SimilarityKernel implements SimilarityKernel {
             new VectorRange(columns.block(), place.start(), place.start() + place.width()),
             thresholds,
             this::visitCounted);
-        // Bars may have risen.
+        // Rising thresholds may have made the following tiles sparse.
         dense = visits > maxVisits;
       }
     }

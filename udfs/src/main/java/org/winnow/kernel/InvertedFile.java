@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Vectors by the cell that they lie in, searched cell by cell for batches of queries: an inverted
- * file (Jégou et al., "Product quantization for nearest neighbor search", 2011) without
- * quantisation. All queries that probe a cell are multiplied with it at once.
+ * Inverted file (IVF) without quantization (Jégou et al., "Product quantization for nearest
+ * neighbor search", 2011). Vectors are stored by cell. All queries of a batch that probe a cell are
+ * multiplied with it at once.
  */
 public final class InvertedFile implements AutoCloseable {
   private final int dimension;
   private final SimilarityKernel kernel;
 
-  /** By number of the cell; {@code null} where it holds nothing. */
+  /** By cell number; {@code null} for an empty cell. */
   private Cell[] cells = new Cell[64];
 
-  /** Queries of one cell. */
+  /** Query vectors of one cell. */
   private VectorBlock batch;
 
   private int count;
@@ -23,12 +23,12 @@ public final class InvertedFile implements AutoCloseable {
   private int[] cellOf = new int[1024];
   private int[] columnOf = new int[1024];
 
-  /** Vectors of one cell, with their places in the order in which all were added. */
+  /** Vectors of one cell, with their insertion indexes. */
   private static final class Cell {
     private VectorBlock vectors;
     private int[] places = new int[64];
 
-    // As those of all, but close together in memory for those who look at one after the other.
+    // Copies of the values of all vectors, contiguous for the scan of one cell.
     private int[] numbers = new int[64];
     private long[] exclusionKeys = new long[64];
 
@@ -42,9 +42,9 @@ public final class InvertedFile implements AutoCloseable {
   }
 
   /**
-   * No cells yet.
+   * Creates an empty inverted file.
    *
-   * @param kernel is closed with the cells
+   * @param kernel closed with the inverted file
    */
   public InvertedFile(int dimension, SimilarityKernel kernel) {
     this.dimension = dimension;
@@ -55,7 +55,7 @@ public final class InvertedFile implements AutoCloseable {
    * Adds a vector.
    *
    * @param number its number in the whole set
-   * @param exclusionKey vectors with equal values are no neighbours; 0 where any may be
+   * @param exclusionKey vectors with equal keys are never neighbours (cannot-link); 0 for none
    */
   public void add(int cell, int number, long exclusionKey, float[] vector) {
     if (cell >= cells.length) {
@@ -87,17 +87,17 @@ public final class InvertedFile implements AutoCloseable {
   }
 
   /**
-   * Some queries.
+   * A batch of queries.
    *
-   * @param vectors the queries' vectors
-   * @param numbers their numbers in the whole set: a vector is not its own neighbour
+   * @param vectors query vectors
+   * @param numbers their numbers in the whole set; a vector is not its own neighbour
    * @param exclusionKeys see {@link #add}
-   * @param probes the cells that each is searched in; best begun with the nearest, after which
-   *     little of the others is near enough to be looked at
+   * @param probes the cells to search for each query, ideally the nearest first: the first cell
+   *     raises the thresholds for the others
    */
   public record Queries(VectorBlock vectors, int[] numbers, long[] exclusionKeys, int[][] probes) {}
 
-  /** Offers what lies in the probed cells to the queries' lists. */
+  /** Offers the vectors of the probed cells to the top-k lists of the queries. */
   public void search(Queries queries, TopK topK) {
     float[] vector = new float[dimension];
     float[] other = new float[dimension];
@@ -122,7 +122,10 @@ public final class InvertedFile implements AutoCloseable {
     candidates.rescore(byFirstCell(queries.probes()));
   }
 
-  /** All queries, those of one cell together: they share what is found, and caches keep it. */
+  /**
+   * All queries, ordered by their first cell: neighbouring queries have common candidates, which
+   * stay in the caches.
+   */
   private static int[] byFirstCell(int[][] probes) {
     return IntStream.range(0, probes.length)
         .mapToLong(row -> (long) (probes[row].length == 0 ? 0 : probes[row][0]) << 32 | row)
@@ -131,7 +134,7 @@ public final class InvertedFile implements AutoCloseable {
         .toArray();
   }
 
-  /** Searches some of the cells that each query probes. */
+  /** Searches probes {@code from} to {@code to - 1} of each query. */
   private void search(Queries queries, int from, int to, Results results) {
     int[] ends = new int[cells.length];
     int[] rows = rowsByCell(queries.probes(), from, to, ends);
@@ -148,7 +151,7 @@ public final class InvertedFile implements AutoCloseable {
 
   private void search(Cell cell, Queries queries, int[] rows, Results results) {
     float[] thresholds = new float[rows.length];
-    float[] allThresholds = results.topK().bars();
+    float[] allThresholds = results.topK().thresholds();
     clearBatch(rows.length);
     for (int i = 0; i < rows.length; i++) {
       batch.add(queries.vectors(), rows[i]);
@@ -170,7 +173,10 @@ public final class InvertedFile implements AutoCloseable {
         });
   }
 
-  /** Empties the batch, which is kept since memory off the heap is slow to get. */
+  /**
+   * Clears the batch and grows it if needed. Its memory is reused, because off-heap allocation is
+   * slow.
+   */
   private void clearBatch(int vectors) {
     if (batch == null || batch.capacity() < vectors) {
       if (batch != null) {
@@ -182,11 +188,11 @@ public final class InvertedFile implements AutoCloseable {
   }
 
   /**
-   * The queries of all cells that hold something, cell by cell.
+   * The queries of all filled cells, grouped by cell.
    *
-   * @param from first of each query's probes that counts
-   * @param to the one after the last
-   * @param ends is filled with the place after each cell's last
+   * @param from first probe of each query, inclusive
+   * @param to last probe, exclusive
+   * @param ends receives the end index of each cell's queries
    */
   private int[] rowsByCell(int[][] probes, int from, int to, int[] ends) {
     for (int[] probed : probes) {

@@ -1,8 +1,8 @@
 package org.winnow.kernel;
 
-/** In plain Java, for machines without OpenBLAS: the same entries at a tenth of the speed. */
+/** Similarity kernel in plain Java, for machines without OpenBLAS; about ten times slower. */
 final class JavaSimilarityKernel implements SimilarityKernel {
-  /** Columns that stay in the first-level cache while rows pass by. */
+  /** Columns that fit the first-level cache. */
   private static final int WIDTH = 64;
 
   @Override
@@ -30,7 +30,7 @@ final class JavaSimilarityKernel implements SimilarityKernel {
     }
   }
 
-  /** Four sums at a time, so that the processor need not wait for each addition. */
+  /** Four independent sums avoid the latency of dependent additions. */
   private static float dot(float[] a, float[] b, int offset) {
     float s0 = 0;
     float s1 = 0;
@@ -51,6 +51,6 @@ final class JavaSimilarityKernel implements SimilarityKernel {
 
   @Override
   public void close() {
-    // It holds nothing.
+    // No resources.
   }
 }

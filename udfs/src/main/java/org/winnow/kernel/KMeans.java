@@ -3,21 +3,21 @@ package org.winnow.kernel;
 import java.util.SplittableRandom;
 
 /**
- * Spherical k-means (Dhillon and Modha, "Concept decompositions for large sparse text data using
- * clustering", 2001): centres are unit vectors, nearness is the cosine.
+ * Spherical k-means: centroids are unit vectors, and similarity is the cosine (Dhillon and Modha,
+ * "Concept decompositions for large sparse text data using clustering", 2001).
  *
- * @param kernel finds the nearest centres; not closed here
- * @param rounds how often vectors are assigned anew
- * @param seed decides the first centres
+ * @param kernel finds the nearest centroids; not closed here
+ * @param rounds number of assignment rounds
+ * @param seed selects the first centroids
  */
 public record KMeans(SimilarityKernel kernel, int rounds, long seed) {
 
   /**
-   * Finds centres.
+   * Fits centroids.
    *
    * @param vectors at least one
-   * @param centroids number of centres, at most that of the vectors
-   * @return the centres; the same for the same vectors in the same order
+   * @param centroids number of centroids, at most the number of vectors
+   * @return the centroids; equal for equal vectors in the same order
    */
   public VectorBlock fit(VectorBlock vectors, int centroids) {
     VectorBlock current = randomVectors(vectors, centroids, seed);
@@ -30,7 +30,7 @@ public record KMeans(SimilarityKernel kernel, int rounds, long seed) {
     return current;
   }
 
-  /** Number of the nearest centre of each vector; of two equally near ones the smaller. */
+  /** Index of the nearest centroid of each vector; the smaller index of two equal ones. */
   public int[] assign(VectorBlock vectors, VectorBlock centroids) {
     TopK lists = new TopK(vectors.count(), 1, -2);
     new ExactRescorer(kernel, vectors).topK(centroids, 0, lists, (row, column) -> true);
@@ -41,7 +41,7 @@ public record KMeans(SimilarityKernel kernel, int rounds, long seed) {
     return nearest;
   }
 
-  /** Different vectors, by a partial shuffle. */
+  /** Distinct vectors, by a partial shuffle. */
   private static VectorBlock randomVectors(VectorBlock vectors, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = new int[vectors.count()];
@@ -60,7 +60,7 @@ public record KMeans(SimilarityKernel kernel, int rounds, long seed) {
     return block;
   }
 
-  /** The mean of each centre's vectors; a centre without any takes a vector by chance. */
+  /** The normalised mean of each centroid's vectors; a random vector for an empty one. */
   private static VectorBlock means(VectorBlock vectors, int[] nearest, int centroids, long seed) {
     int dimension = vectors.dimension();
     double[] sums = new double[centroids * dimension];

@@ -8,41 +8,41 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The centres that k-means begins with. Of vectors taken by chance, some lie in the same cluster
- * and other clusters have none, and no round of k-means mends either. So more are taken than
- * needed, as in k-means|| (Bahmani et al., "Scalable k-means++", 2012), and of the two closest ones
- * one is dropped, again and again, until so many are left.
+ * Initial centroids of k-means. A random sample puts several centroids into some clusters and none
+ * into others, which no round of k-means corrects. Therefore more candidates are sampled than
+ * needed, as in k-means|| (Bahmani et al., "Scalable k-means++", 2012). One of the two closest
+ * candidates is then dropped, until the wanted number is left.
  */
 public final class KMeansSeeding {
-  /** How many close vectors of each are looked at. */
+  /** Neighbours of each candidate. */
   private static final int NEIGHBOURS = 8;
 
   /**
-   * For how many a vector may stand, itself too: a cluster far larger than others keeps several
-   * centres.
+   * Maximum number of candidates that one stands for, itself included. A very large cluster thus
+   * keeps several centroids.
    */
   private static final int MAX_WEIGHT = 8;
 
   private KMeansSeeding() {}
 
   /**
-   * What follows some vectors most closely.
+   * Top-k neighbours of consecutive candidates.
    *
-   * @param from first row of those vectors
-   * @param topK one of each of them, of rows that follow it
+   * @param from row of the first candidate
+   * @param topK one list per candidate, of later rows
    */
   public record Neighbours(int from, TopK topK) implements Serializable {}
 
   private record Pair(int a, int b, float cosine) {}
 
   /**
-   * The closest of what follows some vectors: the part of the work that grows with the square of
-   * their number.
+   * Finds the neighbours of some candidates among the later ones. The total work is quadratic in
+   * the number of candidates.
    *
    * @param kernel not closed here
-   * @param vectors all of them
-   * @param from first row of those whose closest are sought
-   * @param to row after the last, above {@code from}
+   * @param vectors all candidates
+   * @param from first row, inclusive
+   * @param to last row, exclusive; above {@code from}
    */
   public static Neighbours neighbours(
       SimilarityKernel kernel, VectorBlock vectors, int from, int to) {
@@ -61,11 +61,11 @@ public final class KMeansSeeding {
   }
 
   /**
-   * Chooses.
+   * Chooses the initial centroids.
    *
-   * @param total number of vectors, which were taken by chance and are in an order of chance
-   * @param neighbours of all of them, in any order
-   * @param count how many to choose
+   * @param total number of candidates, a sample in random order
+   * @param neighbours of all candidates, in any order
+   * @param count number to choose
    * @return their rows, ascending
    */
   public static int[] choose(int total, List<Neighbours> neighbours, int count) {
@@ -87,7 +87,7 @@ public final class KMeansSeeding {
     return IntStream.range(0, total).filter(row -> weights[row] > 0).limit(count).toArray();
   }
 
-  /** The closest first. */
+  /** All pairs, the highest cosine first. */
   private static List<Pair> pairs(List<Neighbours> neighbours) {
     List<Pair> pairs = new ArrayList<>();
     for (Neighbours part : neighbours) {

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Whether OpenBLAS is there, and its product; one thread a caller, since parallelism belongs to
- * Spark.
+ * Availability of OpenBLAS, and its matrix product. One thread per caller, because Spark
+ * parallelises.
  */
 final class OpenBlas {
   static final boolean AVAILABLE = load();
@@ -18,7 +18,7 @@ final class OpenBlas {
    *
    * @param left {@code rows} vectors of {@code dimension} numbers
    * @param right {@code columns} vectors
-   * @param out takes {@code rows * columns} products
+   * @param out receives {@code rows * columns} products
    */
   static void products(
       FloatPointer left,

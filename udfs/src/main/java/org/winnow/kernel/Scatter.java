@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * A sum of outer products x xᵀ, in double. The same vectors in the same order give the same sum to
- * the bit: they are added in chunks of one size, each by one product of matrices.
+ * A scatter matrix: the sum of outer products x xᵀ in double precision. Vectors are added in chunks
+ * of fixed size by one matrix product each. The same vectors in the same order therefore give the
+ * same sum to the bit.
  */
 public final class Scatter {
   private static final int CHUNK = 256;
@@ -15,16 +16,16 @@ public final class Scatter {
   private double[] buffer = new double[0];
   private int count;
 
-  /** An empty sum. */
+  /** Creates an empty sum. */
   public Scatter(int dimension) {
     this(dimension, new double[dimension * dimension]);
   }
 
   /**
-   * A sum that was {@link #upper} before.
+   * Creates a sum from the result of {@link #upper}.
    *
-   * @param upper row by row; kept
-   * @throws IllegalArgumentException if it is not {@code dimension²} long
+   * @param upper row-major; not copied
+   * @throws IllegalArgumentException if its length is not {@code dimension²}
    */
   public Scatter(int dimension, double[] upper) {
     if (upper.length != dimension * dimension) {
@@ -47,7 +48,7 @@ public final class Scatter {
     }
   }
 
-  /** Adds another sum; the order of such additions matters to the last bit. */
+  /** Adds another sum; the order of such additions changes the last bits. */
   public void add(Scatter other) {
     double[] theirs = other.upper();
     flush();
@@ -57,8 +58,8 @@ public final class Scatter {
   }
 
   /**
-   * The sum: {@code dimension × dimension}, row by row, its upper triangle; what is below the
-   * diagonal is 0.
+   * The sum as a matrix of {@code dimension × dimension}, row-major: the upper triangle, and 0
+   * below the diagonal.
    */
   public double[] upper() {
     flush();

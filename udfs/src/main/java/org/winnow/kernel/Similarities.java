@@ -4,18 +4,18 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Dot products of all pairs of two sets, by matrix multiplication (OpenBLAS, off-heap, one thread:
- * parallelism belongs to Spark), a block of rows at a time so that memory is bounded.
+ * Dot products of all pairs of two sets, by OpenBLAS on off-heap memory and one thread. Rows are
+ * multiplied in blocks, which bounds the memory.
  */
 public final class Similarities {
   private static final int BLOCK = 256;
 
   private Similarities() {}
 
-  /** Takes one row of dot products. */
+  /** Receives one row of dot products. */
   public interface RowVisitor {
     /**
-     * Called once for each row, in order.
+     * Called once per row, in order.
      *
      * @param row index into the first set
      * @param products dot products with every vector of the second set; reused for the next row

@@ -4,56 +4,56 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds the entries of the product of two blocks that reach a bar: the inner loop of everything
- * that asks which vectors are close. One instance a thread.
+ * Finds the entries of the product of two blocks that reach a threshold (thresholded GEMM): the
+ * inner loop of similarity joins and nearest-neighbour search. Not thread-safe.
  *
- * <p>The products of an implementation may be off by {@link #ERROR}, and differ in the last bits
- * from one to the other: whoever decides by them compares again, see {@link ExactRescorer}.
+ * <p>Products have an error of up to {@link #ERROR} and differ between implementations in the last
+ * bits. Callers that decide by them rescore, see {@link ExactRescorer}.
  */
 public interface SimilarityKernel extends AutoCloseable {
   /** Bound on the error of a product of two unit vectors of up to 4096 numbers. */
   float ERROR = 2e-5f;
 
-  /** Takes an entry. */
+  /** Receives an entry. */
   interface Visitor {
     /**
-     * Called for entries row by row within some columns, and these in ascending order.
+     * Called for entries row by row within a tile of columns, with ascending columns.
      *
      * @param row index into the rows' block
      * @param column index into the columns' block
-     * @param product their product
+     * @param product the entry
      */
     void visit(int row, int column, float product);
   }
 
-  /** What computes, for a line in the log. */
+  /** Name of the implementation, for the log. */
   String name();
 
   /**
-   * Visits all entries that reach the bar of their row.
+   * Visits all entries that reach the threshold of their row.
    *
-   * @param thresholds one of each vector of the rows' block; the visitor may raise them as it goes
+   * @param thresholds one per vector of the rows' block; the visitor may raise them during the call
    */
   void find(VectorRange rows, VectorRange columns, float[] thresholds, Visitor visitor);
 
   @Override
   void close();
 
-  /** The fastest that runs on this machine's processors. */
+  /** The fastest float kernel for this machine's processors. */
   static SimilarityKernel best() {
     return OpenBlas.AVAILABLE ? new BlasSimilarityKernel() : new JavaSimilarityKernel();
   }
 
   /**
-   * As {@link #best()}, after a first pass of coarse products.
+   * As {@link #best()}, with a first pass of int8 products.
    *
-   * @param products asked for once there is enough to compare; none where they are not to be used
+   * @param products requested with the first call that is large enough; empty if not to be used
    */
   static SimilarityKernel int8(Supplier<Optional<Int8Products>> products) {
     return OpenBlas.AVAILABLE ? new Int8SimilarityKernel(products) : best();
   }
 
-  /** Whether coarse products are exact here, and faster; takes the time to try. */
+  /** Whether int8 products are exact and faster on this machine; measures both. */
   static boolean isWorthwhile(Int8Products products) {
     return OpenBlas.AVAILABLE && Int8Calibration.passes(products);
   }

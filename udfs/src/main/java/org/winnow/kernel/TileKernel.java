@@ -5,12 +5,12 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * A tile of products off the heap, and the search for those that reach their row's bar. Of each
- * row, BLAS tells the entry with the largest magnitude, at a fraction of the cost of the product;
- * only rows in which that reaches the bar are looked at by Java.
+ * A tile of products in off-heap memory, and the scan for products that reach their row's
+ * threshold. BLAS finds the entry with the largest magnitude of each row, at a fraction of the cost
+ * of the product. Java scans only the rows in which that entry reaches the threshold.
  */
 final class TileKernel implements AutoCloseable {
-  /** Rows up to this are looked at as fast by Java, many at a time, as by a call of BLAS each. */
+  /** Width up to which a scan in Java is as fast as one BLAS call per row. */
   private static final int NARROW = 256;
 
   private final FloatPointer tile;
@@ -19,10 +19,10 @@ final class TileKernel implements AutoCloseable {
   private final float[] values;
 
   /**
-   * Takes memory for tiles.
+   * Allocates the tile.
    *
-   * @param height most rows
-   * @param width most columns
+   * @param height maximum number of rows
+   * @param width maximum number of columns
    */
   TileKernel(int height, int width) {
     tile = new FloatPointer((long) height * width);
@@ -31,18 +31,18 @@ final class TileKernel implements AutoCloseable {
     values = new float[Math.max(width, height * Math.min(width, NARROW))];
   }
 
-  /** Where the products are put, row by row. */
+  /** The products, row-major. */
   FloatPointer products() {
     return tile;
   }
 
-  /** The first products as a buffer: a view of the same memory. */
+  /** The first products as a view of the same memory. */
   FloatBuffer products(int count) {
     return buffer.slice(0, count);
   }
 
   /**
-   * Some rows of a tile.
+   * The position of a tile.
    *
    * @param top index of the first row among the vectors
    * @param start index of the first column among the vectors
@@ -50,12 +50,12 @@ final class TileKernel implements AutoCloseable {
   record Tile(int top, int height, int start, int width) {}
 
   /**
-   * Visits the products that reach the bar.
+   * Visits the products that reach the threshold.
    *
-   * @param thresholds one of each vector that may be a row; may rise as it goes
-   * @param tolerance by how much a product may be below its bar
-   * @param maxVisits visits after which no further row is begun
-   * @return how many rows were looked at
+   * @param thresholds one per vector that may be a row; may rise during the call
+   * @param tolerance margin by which a product may be below its threshold
+   * @param maxVisits number of visits after which no further row is scanned
+   * @return number of scanned rows
    */
   int visit(
       Tile place,

@@ -3,10 +3,7 @@ package org.winnow.kernel;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/**
- * The k most similar of each of some rows, as far as they were offered; of two equally similar the
- * one with the smaller number.
- */
+/** Top-k lists: the k most similar offered entries of each row. Ties go to the smaller number. */
 public final class TopK implements Serializable {
   private final int k;
   private final float minSimilarity;
@@ -17,8 +14,8 @@ public final class TopK implements Serializable {
 
   /**
    * @param rows number of lists
-   * @param k most entries of a list
-   * @param minSimilarity least similarity of an entry
+   * @param k maximum size of a list
+   * @param minSimilarity minimum similarity of an entry
    */
   public TopK(int rows, int k, float minSimilarity) {
     this.k = k;
@@ -43,12 +40,12 @@ public final class TopK implements Serializable {
     return k;
   }
 
-  /** What a similarity must reach to be worth an offer, of each row. */
-  float[] bars() {
+  /** Minimum similarity of a useful offer, per row, less the kernel's error. */
+  float[] thresholds() {
     return thresholds;
   }
 
-  /** Offers an entry; the list is kept sorted, the best first. */
+  /** Offers an entry. Lists are sorted, the best first. */
   public void offer(int row, int number, float similarity) {
     int start = row * k;
     int size = sizes[row];
@@ -79,12 +76,12 @@ public final class TopK implements Serializable {
         || (similarity == similarities[place] && number < numbers[place]);
   }
 
-  /** Number of entries of a list. */
+  /** Size of a list. */
   public int size(int row) {
     return sizes[row];
   }
 
-  /** Number of an entry, the best at 0. */
+  /** Number of an entry; the best has rank 0. */
   public int number(int row, int rank) {
     return numbers[row * k + rank];
   }

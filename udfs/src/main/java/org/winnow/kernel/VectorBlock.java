@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Vectors of one length in off-heap memory, row after row, little-endian floats. Not thread-safe
- * while it is filled.
+ * Vectors of one length in off-heap memory, row-major, in native byte order. Not thread-safe while
+ * vectors are added.
  */
 public final class VectorBlock implements AutoCloseable {
   private final int dimension;
@@ -22,9 +22,10 @@ public final class VectorBlock implements AutoCloseable {
   }
 
   /**
-   * Takes memory for some vectors.
+   * Allocates a block.
    *
-   * @param capacity most vectors; together at most 2 GiB
+   * @param capacity maximum number of vectors; at most 2 GiB in total
+   * @throws IllegalArgumentException if the block is larger
    */
   public static VectorBlock allocate(int capacity, int dimension) {
     long floats = (long) capacity * dimension;
@@ -59,14 +60,14 @@ public final class VectorBlock implements AutoCloseable {
     count++;
   }
 
-  /** Adds vectors that stand one after the other as little-endian floats. */
+  /** Adds consecutive vectors of little-endian floats. */
   public void addAll(ByteBuffer vectors) {
     FloatBuffer floats = vectors.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     buffer.position(count * dimension).put(floats);
     count += floats.capacity() / dimension;
   }
 
-  /** The same vectors with room for more; this block is closed. */
+  /** Moves the vectors to a block of a larger capacity, and closes this block. */
   public VectorBlock grown(int capacity) {
     VectorBlock larger = allocate(capacity, dimension);
     larger.buffer.position(0).put(buffer.slice(0, count * dimension));
@@ -75,17 +76,17 @@ public final class VectorBlock implements AutoCloseable {
     return larger;
   }
 
-  /** Whether there is no room for a further vector. */
+  /** Whether the block is full. */
   public boolean isFull() {
     return count == capacity();
   }
 
-  /** Most vectors that there is room for. */
+  /** Maximum number of vectors. */
   public int capacity() {
     return buffer.capacity() / dimension;
   }
 
-  /** Takes all vectors out; the memory stays. */
+  /** Removes all vectors; the memory is kept. */
   public void clear() {
     count = 0;
   }
@@ -100,15 +101,12 @@ public final class VectorBlock implements AutoCloseable {
     return dimension;
   }
 
-  /** Copies a vector out. */
+  /** Copies a vector into an array. */
   public void copy(int index, float[] into) {
     buffer.get(index * dimension, into);
   }
 
-  /**
-   * The numbers of some vectors, one vector after the other: a view of the block's own memory, in
-   * native order.
-   */
+  /** A view of consecutive vectors, in native byte order; no copy. */
   public FloatBuffer view(int from, int vectors) {
     return buffer.slice(from * dimension, vectors * dimension);
   }

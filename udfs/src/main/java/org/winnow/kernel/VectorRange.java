@@ -3,8 +3,8 @@ package org.winnow.kernel;
 /**
  * Consecutive vectors of a block.
  *
- * @param from index of the first
- * @param to index after the last
+ * @param from first index, inclusive
+ * @param to last index, exclusive
  */
 public record VectorRange(VectorBlock block, int from, int to) {
   /** All vectors of a block. */

@@ -3,13 +3,13 @@ package org.winnow.kernel;
 import java.util.List;
 
 /**
- * Dot products and means of vectors, summed in double and in an order that depends on nothing but
- * their length, so that a result can be repeated to the bit.
+ * Dot products and centroids of vectors. Sums are made in double precision and in an order that
+ * depends on the length only, so results are reproducible to the bit.
  */
 public final class Vectors {
   private Vectors() {}
 
-  /** The numbers of a row of a table, without boxes. */
+  /** The values of a table row, unboxed. */
   public static float[] of(List<Float> values) {
     float[] vector = new float[values.size()];
     for (int i = 0; i < vector.length; i++) {
@@ -19,7 +19,7 @@ public final class Vectors {
   }
 
   /**
-   * Dot product; the cosine where both have length 1.
+   * Dot product; the cosine for unit vectors.
    *
    * @throws IllegalArgumentException if the lengths differ
    */
@@ -28,7 +28,7 @@ public final class Vectors {
       throw new IllegalArgumentException(
           "vectors of " + a.length + " and " + b.length + " numbers cannot be compared");
     }
-    // Eight sums, so that the processor need not wait for each addition.
+    // Eight independent sums avoid the latency of dependent additions.
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -54,16 +54,16 @@ public final class Vectors {
     return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
-  /** Cosine of two vectors of any length above 0; NaN if one is zero. */
+  /** Cosine of two vectors of any norm; NaN if one is zero. */
   public static double cosine(float[] a, float[] b) {
     return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
   }
 
   /**
-   * The mean of vectors, brought to length 1.
+   * Centroid: the normalised mean of vectors.
    *
    * @param vectors at least one, of equal length
-   * @return a unit vector; zero where the vectors cancel out
+   * @return a unit vector; zero if the vectors cancel out
    */
   public static float[] centroid(List<float[]> vectors) {
     double[] sum = new double[vectors.get(0).length];

@@ -1,14 +1,14 @@
 package org.winnow.metric;
 
-/** Roots of symmetric matrices, row by row in arrays. */
+/** Cholesky factors of symmetric matrices, row-major in arrays. */
 final class Cholesky {
   private Cholesky() {}
 
   /**
-   * M with M Mᵀ the inverse of a matrix A: the inverse of U where A = Uᵀ U.
+   * The upper triangular M with M Mᵀ = A⁻¹: the inverse of U, where A = Uᵀ U.
    *
-   * @param upper the upper triangle of A, {@code n × n}; written over
-   * @return upper triangular
+   * @param upper the upper triangle of A, {@code n × n}; overwritten
+   * @return {@code n × n}, upper triangular
    * @throws IllegalArgumentException if A is not positive definite
    */
   static double[] inverseFactor(double[] upper, int n) {

@@ -6,14 +6,14 @@ import java.util.function.UnaryOperator;
 import org.winnow.kernel.Vectors;
 
 /**
- * Faces that were not learnt from, to measure verification on.
+ * Held-out faces for the verification test of one fold.
  *
- * @param identities a number for each face, equal for faces of one person
- * @param vectors of length 1, as many
+ * @param identities identity number of each face, from 0
+ * @param vectors unit vectors, one per face
  */
 public record HeldOut(int[] identities, List<float[]> vectors) {
 
-  /** Number of pairs of two people's faces. */
+  /** Number of impostor pairs. */
   long impostorPairs() {
     int n = identities.length;
     long genuine = 0;
@@ -23,18 +23,18 @@ public record HeldOut(int[] identities, List<float[]> vectors) {
     return (long) n * (n - 1) / 2 - genuine;
   }
 
-  /** Number of identities with two faces or more. */
+  /** Number of identities with at least two faces. */
   long genuineIdentities() {
     return Arrays.stream(counts()).filter(count -> count > 1).count();
   }
 
   /**
-   * True accept rate: the share of pairs of one person above the cosine that a share {@code far} of
-   * the pairs of two people lie above. Of an identity with n faces, each pair weighs 1 / (n − 1): a
-   * face counts the same, whoever's it is.
+   * True accept rate (TAR): the share of genuine pairs above the cosine that gives the false accept
+   * rate. A pair of an identity with n faces has the weight 1 / (n - 1), so that each face counts
+   * the same.
    *
    * @param far false accept rate, above 0
-   * @param projection what is done to the vectors first
+   * @param projection applied to the vectors first
    */
   double trueAcceptRate(double far, UnaryOperator<float[]> projection) {
     List<float[]> projected = vectors.stream().map(projection).toList();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.winnow.kernel.Scatter;
 
 /**
- * How the faces of identities spread around their own means, and where those means lie. Sums of two
- * parts are the sums of the whole; added in the same order, they are the same to the bit.
+ * Moments of identities: the mean of their means, and the within-class scatter of their faces. The
+ * moments of two parts add up to those of the whole, to the bit for one order of addition.
  */
 public final class Moments {
   private static final int HEADER = 4 + 3 * 8;
@@ -18,7 +18,7 @@ public final class Moments {
   private long faces;
   private long degreesOfFreedom;
 
-  /** Nothing seen yet. */
+  /** Creates empty moments. */
   public Moments(int dimension) {
     this(dimension, new double[dimension], new Scatter(dimension));
   }
@@ -30,10 +30,10 @@ public final class Moments {
   }
 
   /**
-   * Adds an identity. Each counts once towards the mean; one with a single face says nothing of the
-   * spread.
+   * Adds an identity. Each identity has weight 1 in the mean. Its weight in the scatter is its
+   * number of faces; a single face has no scatter.
    *
-   * @param vectors its faces, at least one; their number is its weight in the spread
+   * @param vectors its faces, at least one
    */
   public void add(List<float[]> vectors) {
     double[] mean = new double[dimension];
@@ -60,7 +60,7 @@ public final class Moments {
     }
   }
 
-  /** Adds what others saw. */
+  /** Adds other moments. */
   public void add(Moments other) {
     identities += other.identities;
     faces += other.faces;
@@ -76,17 +76,20 @@ public final class Moments {
     return dimension;
   }
 
-  /** Number of identities seen. */
+  /** Number of identities. */
   public long identities() {
     return identities;
   }
 
-  /** Number of faces seen. */
+  /** Number of faces. */
   public long faces() {
     return faces;
   }
 
-  /** Faces less identities, of those with more than one: what the spread was estimated from. */
+  /**
+   * Degrees of freedom of the within-class covariance: faces minus identities, for identities with
+   * at least two faces.
+   */
   public long degreesOfFreedom() {
     return degreesOfFreedom;
   }
@@ -100,7 +103,7 @@ public final class Moments {
     return mean;
   }
 
-  /** Covariance of a face around the mean of its identity: the upper triangle, row by row. */
+  /** Within-class covariance: the upper triangle, row-major. */
   double[] withinCovariance() {
     double[] covariance = withinScatter.upper().clone();
     for (int i = 0; i < covariance.length; i++) {
@@ -109,7 +112,7 @@ public final class Moments {
     return covariance;
   }
 
-  /** All of it; {@link #fromBytes} reads it. */
+  /** Serialises the moments for {@link #fromBytes}. */
   public byte[] toBytes() {
     ByteBuffer out =
         ByteBuffer.allocate(HEADER + 8 * (dimension + dimension * (dimension + 1) / 2));
@@ -126,7 +129,7 @@ public final class Moments {
     return out.array();
   }
 
-  /** What {@link #toBytes} wrote. */
+  /** Reads the result of {@link #toBytes}. */
   public static Moments fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int dimension = in.getInt();

@@ -3,26 +3,25 @@ package org.winnow.metric;
 import java.io.Serializable;
 
 /**
- * A change of space: the mean is taken off, the rest multiplied by a matrix and brought to length
- * 1.
+ * An affine projection of unit vectors: subtracts a mean, multiplies by a matrix and normalises.
  *
- * @param mean of the identities
- * @param matrix {@code dimension × dimension}, row by row: output j is the sum of input i times
+ * @param mean mean of the identities
+ * @param matrix {@code dimension × dimension}, row-major: output j is the sum of input i times
  *     {@code matrix[i][j]}; 0 below the diagonal
  */
 public record Projection(float[] mean, float[] matrix) implements Serializable {
 
   /**
-   * Within-class covariance normalisation (Hatch, Kajarekar and Stolcke, "Within-class covariance
-   * normalization for SVM-based speaker recognition", Interspeech 2006) around the mean: directions
-   * in which faces of one person differ count less. The covariance is drawn towards a multiple of
-   * the identity.
+   * Within-class covariance normalisation (WCCN) around the mean (Hatch, Kajarekar and Stolcke,
+   * "Within-class covariance normalization for SVM-based speaker recognition", Interspeech 2006).
+   * Directions in which the faces of one person vary get less weight. The covariance is shrunk
+   * towards a multiple of the identity matrix.
    *
-   * <p>The matrix is the inverse Cholesky factor: the cosines are those of any other root of the
-   * inverse covariance.
+   * <p>The matrix is the inverse Cholesky factor. Any other root of the inverse covariance gives
+   * the same cosines.
    *
-   * @param shrinkage 0 (the covariance as it was measured) to 1 (the mean is taken off, no more)
-   * @throws IllegalArgumentException if the covariance is not of full rank and was not shrunk
+   * @param shrinkage 0 (the measured covariance) to 1 (only the mean is subtracted)
+   * @throws IllegalArgumentException if the covariance has no full rank and the shrinkage is 0
    */
   public static Projection wccn(Moments moments, double shrinkage) {
     int n = moments.dimension();
@@ -31,7 +30,7 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
     for (int i = 0; i < n; i++) {
       trace += covariance[i * n + i];
     }
-    // Divided by the mean variance, so that the matrix is of the size of 1.
+    // Division by the mean variance keeps the matrix near unit scale.
     double scale = n / trace;
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] *= (1 - shrinkage) * scale;
@@ -48,10 +47,10 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
   }
 
   /**
-   * The vector in the new space, summed in double and in one order.
+   * Projects a vector. Sums are made in double precision and in a fixed order.
    *
-   * @param vector of length 1
-   * @return of length 1; not a number where the vector is the mean itself
+   * @param vector unit vector
+   * @return unit vector; NaN if the vector equals the mean
    */
   public float[] apply(float[] vector) {
     int n = mean.length;
@@ -62,7 +61,7 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
     double[] out = new double[n];
     for (int i = 0; i < n; i++) {
       double v = (double) vector[i] - mean[i];
-      // No sum runs across j: the loop can be done several at a time without changing a bit.
+      // No sum runs across j: the loop can be vectorised without a change of the result.
       for (int j = i; j < n; j++) {
         out[j] += v * matrix[i * n + j];
       }

@@ -7,34 +7,34 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A space learnt from identities, in which faces are told apart better than in that of its teacher:
- * what CAST's retrained network is to its rounds (Zhu et al., "WebFace260M", CVPR 2021), for the
- * price of one covariance.
+ * The student: a projection that separates identities better than the embeddings of its teacher. It
+ * takes the place of CAST's retrained network (Zhu et al., "WebFace260M", CVPR 2021) at the cost of
+ * one covariance.
  *
- * <p>It judges itself. Identities are in {@link #FOLDS} folds; each fold is measured in spaces
- * learnt from the others, with the shrinkage that is best on the others. Only if the gain exceeds
- * its standard error is there a projection, which is then learnt from all folds.
+ * <p>The student is cross-validated on {@link #FOLDS} folds of identities. Each fold is measured
+ * with projections of the other folds, with the shrinkage that is best on the others. If the gain
+ * exceeds its standard error, the projection is computed from all folds.
  *
- * @param projection empty where the student is refused
+ * @param projection empty if the student is refused
  */
 public record Student(Optional<Projection> projection, StudentReport report) {
   /** Number of folds. */
   public static final int FOLDS = 5;
 
-  /** False accept rate at which it is judged where enough can be held out. */
+  /** False accept rate of the cross-validation, if enough pairs are held out. */
   public static final double FAR = 1e-3;
 
   private static final double[] SHRINKAGES = {0.1, 0.3, 0.5, 0.7, 0.9};
-  // Fewer false accepts than this are no measure of a threshold: of few pairs, more may pass.
+  // With fewer false accepts a threshold is not measurable; a higher rate is then used.
   private static final double MIN_FALSE_ACCEPTS = 10;
   private static final double MAX_FAR = 2e-2;
   private static final int MIN_GENUINE_IDENTITIES = 5;
 
   /**
-   * Learns and judges.
+   * Learns and cross-validates a projection.
    *
-   * @param folds what was seen of the identities of each fold
-   * @param heldOut faces of each fold
+   * @param folds moments of the identities of each fold
+   * @param heldOut held-out faces of each fold
    */
   public static Student learn(List<Moments> folds, List<HeldOut> heldOut) {
     Moments all = sumExcept(folds, -1);
@@ -56,7 +56,7 @@ public record Student(Optional<Projection> projection, StudentReport report) {
     return evaluate(all, far, before, after);
   }
 
-  /** The rate at which each fold has enough false accepts to measure it by. */
+  /** The false accept rate at which each fold has enough false accepts. */
   private static double measurableFar(List<HeldOut> heldOut) {
     long pairs = heldOut.stream().mapToLong(HeldOut::impostorPairs).min().orElse(0);
     return Math.max(FAR, MIN_FALSE_ACCEPTS / pairs);
@@ -116,7 +116,7 @@ public record Student(Optional<Projection> projection, StudentReport report) {
             all.dimension()));
   }
 
-  /** The shrinkage with the best mean over all folds but one; of equal ones the larger. */
+  /** The shrinkage with the best mean over all folds but one; the larger of two equal ones. */
   private static int bestShrinkage(double[][] after, int excludedFold) {
     int best = 0;
     double bestSum = -1;

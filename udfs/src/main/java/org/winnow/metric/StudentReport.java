@@ -3,19 +3,18 @@ package org.winnow.metric;
 import java.util.Locale;
 
 /**
- * What a student was worth on identities that it had not learnt from.
+ * The result of a student's cross-validation.
  *
- * @param accepted whether it is better than its teacher
- * @param verdict why, or why not: one sentence
- * @param far false accept rate at which it was measured: {@link Student#FAR}, or more where few
- *     identities could be held out; NaN where it could not be measured
- * @param before mean true accept rate of the teacher over the folds; NaN where it could not be
- *     measured
- * @param after that of the student, its shrinkage chosen on the other folds
- * @param error standard error of the gain, from the folds
- * @param identities that were learnt from
- * @param faces of theirs
- * @param shrinkage of the covariance, 0 to 1
+ * @param accepted whether the student is better than its teacher
+ * @param verdict the reason, in one sentence
+ * @param far false accept rate: {@link Student#FAR}, or more if few identities are held out; NaN if
+ *     not measured
+ * @param before mean true accept rate of the teacher over the folds; NaN if not measured
+ * @param after mean true accept rate of the student, with the shrinkage selected on the other folds
+ * @param error standard error of the gain over the folds
+ * @param identities number of training identities
+ * @param faces number of their faces
+ * @param shrinkage shrinkage of the covariance, 0 to 1
  * @param dimension length of the vectors
  */
 public record StudentReport(
@@ -30,7 +29,7 @@ public record StudentReport(
     double shrinkage,
     int dimension) {
 
-  /** What was learnt from, without a verdict. */
+  /** The report of a student that was not measured. */
   static StudentReport refused(Moments all, String verdict) {
     return new StudentReport(
         false,
@@ -45,7 +44,7 @@ public record StudentReport(
         all.dimension());
   }
 
-  /** The gain and what it was learnt from, in a line. */
+  /** The gain and the training data, in one line. */
   public String summary() {
     return String.format(
         Locale.ROOT,

@@ -7,7 +7,7 @@ import org.winnow.render.draw.SeededRandom;
 import org.winnow.render.space.Canvas;
 import org.winnow.render.space.Light;
 
-/** What stands behind a person: a studio's cloth, a wall, a room or a garden out of focus. */
+/** The background of a portrait: studio cloth, wall, room or garden, out of focus. */
 final class Backdrop {
   private final Canvas canvas;
   private final SeededRandom draws;

@@ -5,14 +5,14 @@ import org.winnow.render.head.HeadSurface;
 import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.space.View;
 
-/** Where a face comes to lie in a picture. */
+/** Computes the position of a face in a picture. */
 final class FacePlace {
   private FacePlace() {}
 
   /**
-   * Projects what detectors look for.
+   * Projects the box and the landmarks of a face.
    *
-   * @param samples samples a pixel along one side
+   * @param samples samples per pixel along one side
    */
   static ShownFace of(FaceIdentity id, HeadSurface head, View view, int samples) {
     float eye = (float) id.eyes().spacing();

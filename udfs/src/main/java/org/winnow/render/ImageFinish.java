@@ -7,7 +7,10 @@ import org.winnow.render.draw.SeededRandom;
 import org.winnow.render.shot.Exposure;
 import org.winnow.render.space.Canvas;
 
-/** From light to levels: exposure, tint, contrast, blur and grain of a photograph. */
+/**
+ * The last steps of a photograph: exposure, tint, contrast, blur and grain of a canvas in linear
+ * light, then sRGB levels.
+ */
 final class ImageFinish {
   private final Exposure exposure;
   private final SeededRandom draws;
@@ -18,9 +21,9 @@ final class ImageFinish {
   }
 
   /**
-   * Develops a canvas, which is changed.
+   * Finishes a picture; changes the canvas.
    *
-   * @param gain what the exposure meter chose
+   * @param gain exposure, see {@link Studio}
    */
   Picture of(Canvas canvas, double gain, List<ShownFace> faces) {
     canvas.blur(exposure.blur());
@@ -55,7 +58,7 @@ final class ImageFinish {
 
   private byte level(float part, float grey, float noise) {
     float v = grey + (float) exposure.saturation() * (part - grey);
-    // Highlights roll off as film does, instead of burning out.
+    // Highlights are compressed as on film, instead of clipped.
     float soft = v <= 0.6f ? v : 0.6f + 0.4f * (v - 0.6f) / (v - 0.6f + 0.4f);
     int level = Rgb.level(soft) & 255;
     float contrasted = 118 + (float) exposure.contrast() * (level - 118);

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param width pixels
  * @param height pixels
- * @param bgr blue, green, red of each pixel, row by row
- * @param faces whom it shows: the subject first, then people behind
- * @param quality the JPEG quality it should be stored at, 1 to 100
+ * @param bgr blue, green and red level of each pixel, row-major
+ * @param faces visible faces: the subject first, then people behind
+ * @param quality JPEG quality to store it with, 1 to 100
  */
 public record Picture(int width, int height, byte[] bgr, List<ShownFace> faces, int quality) {}

@@ -21,7 +21,7 @@ import org.winnow.render.space.Samples;
 import org.winnow.render.space.Shader;
 import org.winnow.render.space.View;
 
-/** Draws one person of one shot over what is on a canvas, with four samples a pixel. */
+/** Draws the person of a shot over a canvas, with four samples per pixel. */
 final class Portrait {
   private static final int SUPER = 2;
   private static final int SKIN = 1;
@@ -73,7 +73,7 @@ final class Portrait {
     down = new float[] {-view.rotation()[1], -view.rotation()[4], -view.rotation()[7]};
   }
 
-  /** Draws the person, and says where the face came to lie. */
+  /** Draws the person, and returns the position of the face. */
   ShownFace over(Canvas canvas) {
     samples.draw(HeadMesh.of(id, head), view, Samples.Look.whole(SKIN));
     Ears ears = new Ears(id);
@@ -141,13 +141,13 @@ final class Portrait {
     float nose = Curves.hill(x, y - id.noseTip() - 1, 1.6f, 3.5f);
     float cheek = 0.7f * Curves.hill(Math.abs(x) - 3.6f, y + 2.7f, 2.2f, 1.8f);
     float zone = Math.max(brow, Math.max(nose, cheek));
-    // On dark skin what is mirrored counts for more of what is seen.
+    // On dark skin, reflected light is a larger share of the visible light.
     float dark = 1 + 1.3f * (float) id.traits().melanin();
     float gloss = dark * (float) id.skin().shine() * (0.03f + 0.085f * zone);
     shader.at(samples, s).of(colour[0], colour[1], colour[2]).skin(seen[0], seen[1], gloss);
   }
 
-  /** Skin between the roots of hair takes its colour, so that a hairline is no edge. */
+  /** Skin between hair roots takes the colour of the hair, so that the hairline is soft. */
   private void roots(float x, float y) {
     float roots = hair.roots(x, y);
     if (roots > 0) {
@@ -170,7 +170,7 @@ final class Portrait {
         .skin(0.75f * open, 0.5f + 0.5f * open, 0.03f);
   }
 
-  /** Neck and chest: the head keeps the light off the throat. */
+  /** Neck and chest; the head shades the throat. */
   private void bare(int s, float y) {
     Rgb tone = id.skin().tone();
     float below = Curves.step(id.chinTip() - 5.5f, id.chinTip() + 0.5f, y);
@@ -198,7 +198,7 @@ final class Portrait {
     float y = samples.v[s];
     float strands = hair.strands(azimuth, y);
     Rgb base = hair.colour(strands);
-    // Dark strands leave deeper gaps between them than white ones, which light shines through.
+    // Gaps between dark strands are darker than gaps between white ones, which transmit light.
     float light = reach * Curves.mix(strands * strands, strands, Math.min(1, 2 * base.luminance()));
     float open = 0.55f + 0.45f * Curves.step(0.5f, 1.2f, strands);
     shader

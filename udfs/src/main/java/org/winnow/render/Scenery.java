@@ -12,7 +12,7 @@ import org.winnow.render.space.Canvas;
 import org.winnow.render.space.Light;
 import org.winnow.render.space.Shader;
 
-/** Pictures without a face: landscapes, walls and cloths, things on a table. */
+/** Pictures without a face: landscapes, walls, cloths, and objects on a table. */
 public final class Scenery {
   private final SeededRandom draws;
   private final Noise noise;
@@ -109,7 +109,7 @@ public final class Scenery {
     }
   }
 
-  /** Bowls, bottles and fruit: bodies of revolution on a table. */
+  /** Bowls, bottles and fruit: surfaces of revolution on a table. */
   private void things() {
     Rgb wall = Rgb.grey(draws.uniform(0.2, 0.6));
     Rgb table = Rgb.of(0x6A4A2C).mix(Rgb.of(0xB9A98D), draws.uniform());

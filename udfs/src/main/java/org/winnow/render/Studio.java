@@ -14,18 +14,17 @@ import org.winnow.render.space.Light;
 /**
  * Takes photographs of one person. The same person and shot give the same pixels on every machine.
  *
- * <p>The head is a parametric surface with hills and hollows for its features, drawn with a depth
- * buffer at four samples a pixel; skin is lit with wrapped diffuse light, hair with a strand's
- * highlight, and hollows and cast shadows are measured on the height of the face. It is meant to be
- * found by detectors and told apart by embedders that were trained on photographs, not to fool a
- * person.
+ * <p>The head is a parametric surface with relief for its features, drawn with a depth buffer at
+ * four samples per pixel. Skin has wrapped diffuse shading, hair an anisotropic highlight. Ambient
+ * occlusion and cast shadows are computed on the height field of the face. The pictures serve
+ * detectors and embedders that were trained on photographs. They do not deceive a human viewer.
  */
 public final class Studio {
   private final FaceIdentity id;
   private FaceMap bearded;
   private FaceMap shaven;
 
-  /** Not to be shared between threads. */
+  /** Creates the studio of a person. Not thread-safe. */
   public Studio(FaceIdentity id) {
     this.id = id;
   }
@@ -38,7 +37,7 @@ public final class Studio {
   /**
    * Photographs the person.
    *
-   * @param behind somebody who stands behind, smaller and out of focus
+   * @param behind a second person in the background, smaller and out of focus
    */
   public Picture photograph(Shot shot, Optional<FaceIdentity> behind) {
     Canvas canvas = new Canvas(shot.frame().width(), shot.frame().height());
@@ -55,7 +54,7 @@ public final class Studio {
     return new ImageFinish(shot.exposure(), shot.seed()).of(canvas, gain(shot.light()), faces);
   }
 
-  /** What an exposure meter would choose: dark skin gets more light, though not all it takes. */
+  /** The gain of an exposure meter: dark skin gets more light, but not full compensation. */
   private double gain(Light light) {
     double incident = light.key().luminance() * 0.8 + light.sky().luminance();
     return 1.05 / incident * StrictMath.pow(0.42 / id.skin().tone().luminance(), 0.38);

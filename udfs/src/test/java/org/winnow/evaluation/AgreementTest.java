@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
 
   @Test
-  void ratesAreSharesOfWhatWasFoundAndOfWhatIsReal() {
+  void precisionAndRecallMatchTheDefinition() {
     Agreement agreement = new Agreement(10, 8, 6);
     assertThat(agreement.precision()).hasValue(0.75);
     assertThat(agreement.recall()).hasValue(0.6);
@@ -19,7 +19,7 @@ class AgreementTest {
   }
 
   @Test
-  void nothingFoundHasNoPrecisionAndNothingRealNoRecall() {
+  void precisionNeedsPredictionsAndRecallNeedsActualPositives() {
     assertThat(new Agreement(3, 0, 0).precision()).isEmpty();
     assertThat(new Agreement(3, 0, 0).recall()).hasValue(0);
     assertThat(new Agreement(0, 3, 0).precision()).hasValue(0);
@@ -28,10 +28,10 @@ class AgreementTest {
   }
 
   @Test
-  void moreRightThanFoundIsRefused() {
+  void moreTruePositivesThanPredictionsAreRefused() {
     assertThatThrownBy(() -> new Agreement(5, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3 right ones cannot be among 2 found");
+        .hasMessageContaining("3 true positives exceed 2 predicted");
   }
 
   @Property

@@ -8,7 +8,7 @@ import org.winnow.evaluation.ClusteringScore.Sums;
 
 class ClusteringScoreTest {
   @Test
-  void theSameClustersUnderOtherNamesAreRight() {
+  void theSameClustersUnderOtherNamesArePerfect() {
     ClusteringScore score =
         ClusteringScore.of(Sums.NONE.plus(Sums.ofCell(5, 5, 5)).plus(Sums.ofCell(3, 3, 3)));
     assertThat(score.pairwise().f1()).isEqualTo(1);
@@ -16,9 +16,12 @@ class ClusteringScoreTest {
     assertThat(score.nmi()).isCloseTo(1, within(1e-12));
   }
 
-  /** By hand: identities a (4) and b (2); clusters 1 = three of a and one of b, 2 = the rest. */
+  /**
+   * By hand: identities a (4 items) and b (2); cluster 1 has three of a and one of b, cluster 2 the
+   * rest.
+   */
   @Test
-  void scoresAreThoseOfTheDefinitions() {
+  void scoresMatchTheDefinitions() {
     ClusteringScore score =
         ClusteringScore.of(
             Sums.ofCell(3, 4, 4)
@@ -41,7 +44,7 @@ class ClusteringScoreTest {
   }
 
   @Test
-  void onePersonInOneClusterIsFound() {
+  void oneIdentityInOneClusterIsPerfect() {
     ClusteringScore score = ClusteringScore.of(Sums.ofCell(4, 4, 4));
     assertThat(score.nmi()).isEqualTo(1);
     assertThat(score.pairwise().f1()).isEqualTo(1);

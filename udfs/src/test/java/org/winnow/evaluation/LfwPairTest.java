@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LfwPairTest {
   @Test
-  void linesOfBothKindsAreRead() {
+  void genuineAndImpostorLinesAreParsed() {
     assertThat(LfwPair.parse("Ada_One\t1\t12"))
         .contains(new LfwPair("Ada_One/Ada_One_0001.jpg", "Ada_One/Ada_One_0012.jpg", true));
     assertThat(LfwPair.parse(" Ada_One 1 Bo_Two 3 "))

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PairAccuracyTest {
 
   @Test
-  void separatePairsAreToldRightAtTheLeastSameCosine() {
+  void separablePairsAreCorrectAtTheLowestGenuineCosine() {
     PairAccuracy a =
         PairAccuracy.of(new double[] {0.9, 0.5, 0.7}, new double[] {0.1, 0.4, -0.2, 0.2});
     assertThat(a.balancedAccuracy()).isEqualTo(1);
@@ -17,8 +17,8 @@ class PairAccuracyTest {
   }
 
   @Test
-  void bothKindsWeighAlikeHoweverManyThereAre() {
-    // At 0.6: two of three same and three of four different are right.
+  void balancedAccuracyWeighsGenuineAndImpostorPairsEqually() {
+    // At 0.6, two of three genuine and three of four impostor pairs are correct.
     PairAccuracy a =
         PairAccuracy.of(new double[] {0.6, 0.8, 0.1}, new double[] {0.7, 0.5, 0.4, 0.3});
     assertThat(a.threshold()).isEqualTo(0.6);
@@ -27,7 +27,7 @@ class PairAccuracyTest {
   }
 
   @Test
-  void equalCosinesAreGuessing() {
+  void equalCosinesAreChance() {
     PairAccuracy a = PairAccuracy.of(new double[] {0.5, 0.5, 0.5}, new double[] {0.5});
     assertThat(a.balancedAccuracy()).isEqualTo(0.5);
     assertThat(a.accuracy()).as("always to say same").isEqualTo(0.75);

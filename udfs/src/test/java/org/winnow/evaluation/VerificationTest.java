@@ -26,19 +26,19 @@ class VerificationTest {
   }
 
   @Test
-  void ratesAreThoseOfTheDefinitions() {
+  void ratesMatchTheDefinitions() {
     Verification verification = Verification.of(byHand());
     assertThat(verification.genuinePairs()).isEqualTo(4);
     assertThat(verification.impostorPairs()).isEqualTo(10);
-    // No impostor may pass: the threshold lies just above 0.5, where two of four are accepted.
+    // Without false accepts, the threshold is just above 0.5, where two of four are accepted.
     assertThat(verification.atFar(0).tar()).isEqualTo(0.5);
     assertThat(verification.atFar(0).threshold()).isCloseTo(0.5, within(2e-5));
-    // One may pass: just above 0.2, where all are accepted.
+    // With one false accept, the threshold is just above 0.2, where all are accepted.
     assertThat(verification.atFar(0.1).tar()).isEqualTo(1);
     assertThat(verification.atFar(0.1).far()).isEqualTo(0.1);
     assertThat(verification.atFar(0.19).threshold()).isCloseTo(0.2, within(2e-5));
     assertThat(verification.atFar(1).threshold()).isEqualTo(-1);
-    // Of 40 comparisons, two are the wrong way round: 0.4 and 0.3 against 0.5.
+    // Of 40 comparisons, two are wrong: 0.4 and 0.3 against 0.5.
     assertThat(verification.auc()).isCloseTo(38 / 40.0, within(1e-12));
     // At 0.5, FAR becomes 0.1 while FRR is 0.5; FRR falls to 0.25 and 0 at that FAR.
     assertThat(verification.equalErrorRate()).isCloseTo(0.1, within(1e-12));
@@ -57,7 +57,7 @@ class VerificationTest {
   }
 
   @Test
-  void aFoldIsJudgedAtTheThresholdOfTheOthers() {
+  void aFoldIsMeasuredAtTheThresholdOfTheOthers() {
     PairScores easy = new PairScores();
     easy.add(true, 0.8);
     easy.add(true, 0.6);
@@ -69,8 +69,8 @@ class VerificationTest {
     shifted.add(false, 0.45);
     shifted.add(false, 0.1);
     FoldAccuracy accuracy = FoldAccuracy.of(List.of(easy, shifted, new PairScores()));
-    // Thresholds: of the shifted fold about 0.475, where the easy one is right in all; of the easy
-    // one about 0.4, where the impostor at 0.45 passes.
+    // Thresholds: about 0.475 for the shifted fold, where the easy fold has no error; about 0.4 for
+    // the easy fold, where the impostor at 0.45 is accepted.
     assertThat(accuracy.folds()).containsExactly(1.0, 0.75);
     assertThat(accuracy.mean()).isEqualTo(0.875);
     assertThat(accuracy.deviation()).isEqualTo(0.125);
@@ -78,7 +78,7 @@ class VerificationTest {
   }
 
   @Test
-  void binsMeetTheEnds() {
+  void binsCoverTheWholeRange() {
     assertThat(PairScores.bin(-1.0000001)).isZero();
     assertThat(PairScores.bin(1.0000001)).isEqualTo(PairScores.BINS - 1);
     assertThat(PairScores.cosine(PairScores.BINS)).isEqualTo(1);
@@ -87,7 +87,7 @@ class VerificationTest {
   }
 
   @Property(tries = 50)
-  void theCurveIsThatOfAllComparisons(
+  void theCurveMatchesAllComparisons(
       @ForAll @Size(min = 1, max = 20) List<@DoubleRange(min = -1, max = 1) Double> genuine,
       @ForAll @Size(min = 1, max = 20) List<@DoubleRange(min = -1, max = 1) Double> impostor) {
     PairScores scores = new PairScores();

@@ -17,7 +17,7 @@ import org.winnow.graph.CompleteLinkage.Pair;
 
 class CompleteLinkageTest {
   @Test
-  void aChainIsNotAGroup() {
+  void aChainIsNoCluster() {
     assertThat(CompleteLinkage.cluster(List.of(new Pair("a", "b", 0.9), new Pair("b", "c", 0.8))))
         .containsEntry("a", "a")
         .containsEntry("b", "a")
@@ -25,7 +25,7 @@ class CompleteLinkageTest {
   }
 
   @Test
-  void aCliqueIsAGroupNamedAfterItsLeastMember() {
+  void aCliqueIsAClusterNamedAfterItsSmallestMember() {
     assertThat(
             CompleteLinkage.cluster(
                 List.of(new Pair("d", "b", 0.7), new Pair("c", "b", 0.8), new Pair("c", "d", 0.9))))
@@ -33,7 +33,7 @@ class CompleteLinkageTest {
   }
 
   @Property(tries = 200)
-  void allMembersOfAGroupAgreeAndTheOrderOfPairsDoesNotMatter(@ForAll long seed) {
+  void allMembersOfAClusterArePairedInAnyOrderOfPairs(@ForAll long seed) {
     List<Pair> pairs = randomPairs(seed);
     Map<String, String> groups = CompleteLinkage.cluster(pairs);
 

@@ -5,7 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.winnow.testing.KernelBenchmark;
 
-/** Components and communities of made-up graphs. */
+/** Components and communities of generated graphs. */
 public class GraphBenchmark extends KernelBenchmark {
   private static final int EDGES = 200_000;
   private static final int NODES = 5000;
@@ -40,7 +40,7 @@ public class GraphBenchmark extends KernelBenchmark {
     return components;
   }
 
-  /** 5,000 nodes of ten edges each, a fifth of them to other communities. */
+  /** 5,000 nodes with ten edges each, a fifth of them to other communities. */
   @Benchmark
   public int[] mapEquation() {
     return MapEquation.communities(graph, 1);

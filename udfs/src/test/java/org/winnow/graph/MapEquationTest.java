@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MapEquationTest {
   @Test
-  void cliquesThatAreChainedAreCommunities() {
+  void chainedCliquesAreCommunities() {
     int cliques = 30;
     int size = 6;
     WeightedGraph.Builder builder = new WeightedGraph.Builder(cliques * size);
@@ -27,16 +27,16 @@ class MapEquationTest {
     }
   }
 
-  /** Two triangles joined by an edge: by hand from the definition. */
+  /** Two triangles with one edge between them, computed by hand. */
   @Test
-  void theCodeLengthIsThatOfTheDefinition() {
+  void theCodeLengthMatchesTheDefinition() {
     WeightedGraph.Builder builder = new WeightedGraph.Builder(6);
     for (int[] edge : new int[][] {{0, 1}, {0, 2}, {1, 2}, {3, 4}, {3, 5}, {4, 5}, {2, 3}}) {
       builder.add(edge[0], edge[1], 1);
     }
     WeightedGraph graph = builder.build();
     double q = 1 / 14.0;
-    double index = 2 * q * 1; // the two modules are entered equally often: one bit
+    double index = 2 * q * 1; // Both modules are entered equally often: one bit.
     double p2 = 2 / 14.0;
     double p3 = 3 / 14.0;
     double inModule = q + 2 * p2 + p3;
@@ -50,7 +50,7 @@ class MapEquationTest {
   }
 
   @Test
-  void noisyCommunitiesAreFoundAndTheSeedDecides() {
+  void noisyCommunitiesAreFoundReproduciblyForASeed() {
     Random random = new Random(7);
     int communities = 40;
     int size = 25;
@@ -73,7 +73,7 @@ class MapEquationTest {
       agreeing += together == (found[v] == found[v - 1]) ? 1 : 0;
     }
     assertThat(agreeing).isGreaterThan(n * 98 / 100);
-    // A node without edges stays alone.
+    // A node without edges is its own community.
     assertThat(Arrays.stream(found).filter(c -> c == found[n])).hasSize(1);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ModularityTest {
-  /** Cliques of five in a ring, each linked with the next by one edge. */
+  /** A ring of cliques of five nodes, with one edge between neighbours. */
   private static WeightedGraph ring(int cliques) {
     WeightedGraph.Builder graph = new WeightedGraph.Builder(5 * cliques);
     for (int c = 0; c < cliques; c++) {
@@ -29,19 +29,20 @@ class ModularityTest {
   }
 
   @Test
-  void theModularityIsThatOfTheDefinition() {
+  void theModularityMatchesTheDefinition() {
     int[] cliques = new int[30];
     for (int v = 0; v < 30; v++) {
       cliques[v] = v / 5;
     }
-    // 60 of 66 edges lie within; each clique has a sixth of the ends of edges.
+    // 60 of 66 edges are within cliques; each clique has a sixth of the edge ends.
     assertThat(Modularity.of(ring(6), cliques)).isCloseTo(60 / 66.0 - 1 / 6.0, within(1e-12));
     assertThat(Modularity.of(ring(6), new int[30])).isCloseTo(0, within(1e-12));
   }
 
   @Test
-  void smallCommunitiesOfLargeGraphsAreJoined() {
-    // The resolution limit (Fortunato and Barthelemy, 2007): joined cliques have more modularity.
+  void smallCommunitiesOfLargeGraphsAreMerged() {
+    // The resolution limit (Fortunato and Barthelemy, 2007): merged cliques have a higher
+    // modularity.
     WeightedGraph graph = ring(60);
     int[] found = Modularity.communities(graph, 3);
     int[] cliques = new int[300];
@@ -53,7 +54,7 @@ class ModularityTest {
   }
 
   @Test
-  void nodesWithoutEdgesStayAlone() {
+  void nodesWithoutEdgesAreSingletons() {
     assertThat(Modularity.communities(new WeightedGraph.Builder(3).build(), 1))
         .containsExactly(0, 1, 2);
   }

@@ -20,7 +20,7 @@ class UnionFindTest {
   }
 
   @Test
-  void everyNodeHasTheLeastOfItsComponent() {
+  void everyNodeHasTheSmallestNodeOfItsComponent() {
     UnionFind found = new UnionFind();
     found.union(9, 5);
     found.union(5, 7);
@@ -42,7 +42,7 @@ class UnionFindTest {
   }
 
   @Property(tries = 100)
-  void componentsAreThoseOfRepeatedMerging(
+  void componentsMatchRepeatedMerging(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int edges) {
     Random random = new Random(seed);
     long[] a = random.longs(edges, 0, 40).toArray();
@@ -58,11 +58,12 @@ class UnionFindTest {
     }
     for (int round = 0; round < 40; round++) {
       for (int i = 0; i < edges; i++) {
-        long least = Math.min(label[(int) a[i]], label[(int) b[i]]);
-        label[(int) a[i]] = least;
-        label[(int) b[i]] = least;
+        long minNode = Math.min(label[(int) a[i]], label[(int) b[i]]);
+        label[(int) a[i]] = minNode;
+        label[(int) b[i]] = minNode;
       }
     }
-    components(found).forEach((node, least) -> assertThat(least).isEqualTo(label[node.intValue()]));
+    components(found)
+        .forEach((node, minNode) -> assertThat(minNode).isEqualTo(label[node.intValue()]));
   }
 }

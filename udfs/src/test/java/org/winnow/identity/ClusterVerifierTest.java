@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterVerifierTest {
-  private static final ClusterThreshold BAR = ClusterThreshold.of(0.5);
+  private static final ClusterThreshold THRESHOLD = ClusterThreshold.of(0.5);
   private final People people = new People(5);
 
   private ClusterVerifier.Face face(String image, float[] person, double spread) {
@@ -26,16 +26,16 @@ class ClusterVerifierTest {
   }
 
   @Test
-  void strangersLeaveAndThePersonStays() {
+  void impostorsAreRemovedAndThePersonStays() {
     List<ClusterVerifier.Face> person = faces(9, people.person(), 1);
     List<ClusterVerifier.Face> all = new ArrayList<>(person);
     all.addAll(2, faces(1, people.person(), 1));
     all.addAll(faces(1, people.person(), 1));
-    assertThat(ClusterVerifier.verify(all, BAR)).isEqualTo(person);
+    assertThat(ClusterVerifier.verify(all, THRESHOLD)).isEqualTo(person);
   }
 
   @Test
-  void aChainOfStrangersIsNoGroup() {
+  void aChainOfImpostorsIsNoCluster() {
     // Each is like the next alone: a cosine of about 0.45, and 0 beyond it.
     List<ClusterVerifier.Face> chain = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -44,42 +44,44 @@ class ClusterVerifierTest {
       vector[i + 1] = (float) Math.sqrt(0.275);
       chain.add(new ClusterVerifier.Face("face " + i, "image " + i, vector));
     }
-    assertThat(ClusterVerifier.verify(chain, BAR)).isEmpty();
+    assertThat(ClusterVerifier.verify(chain, THRESHOLD)).isEmpty();
     assertThat(ClusterVerifier.verify(chain.subList(0, 2), ClusterThreshold.of(0.44))).hasSize(2);
   }
 
   @Test
-  void ofTwoFacesOfOneImageTheLikerStays() {
+  void ofTwoFacesOfOneImageTheMoreSimilarStays() {
     float[] person = people.person();
     List<ClusterVerifier.Face> all = faces(5, person, 0.8);
-    ClusterVerifier.Face liker = face("both", person, 0.3);
+    ClusterVerifier.Face moreSimilar = face("both", person, 0.3);
     all.add(face("both", person, 2));
-    all.add(liker);
-    assertThat(ClusterVerifier.verify(all, ClusterThreshold.of(0.1))).hasSize(6).contains(liker);
+    all.add(moreSimilar);
+    assertThat(ClusterVerifier.verify(all, ClusterThreshold.of(0.1)))
+        .hasSize(6)
+        .contains(moreSimilar);
   }
 
   @Test
-  void nobodyIsAGroupAlone() {
-    assertThat(ClusterVerifier.verify(List.of(), BAR)).isEmpty();
-    assertThat(ClusterVerifier.verify(faces(1, people.person(), 1), BAR)).isEmpty();
+  void oneFaceIsNoCluster() {
+    assertThat(ClusterVerifier.verify(List.of(), THRESHOLD)).isEmpty();
+    assertThat(ClusterVerifier.verify(faces(1, people.person(), 1), THRESHOLD)).isEmpty();
   }
 
   @Test
   void theOrderDoesNotDecideWhoStays() {
     List<ClusterVerifier.Face> all = faces(8, people.person(), 1.4);
     all.addAll(faces(4, people.person(), 1.4));
-    List<ClusterVerifier.Face> kept = ClusterVerifier.verify(all, BAR);
+    List<ClusterVerifier.Face> kept = ClusterVerifier.verify(all, THRESHOLD);
     List<ClusterVerifier.Face> reversed = new ArrayList<>(all);
     reversed.sort(Comparator.comparing(ClusterVerifier.Face::id).reversed());
-    assertThat(ClusterVerifier.verify(reversed, BAR)).hasSameElementsAs(kept);
+    assertThat(ClusterVerifier.verify(reversed, THRESHOLD)).hasSameElementsAs(kept);
   }
 
   @Test
-  void aLargerGroupIsOneOfFewer() {
-    ClusterThreshold bar =
+  void aLargerClusterHasALowerThreshold() {
+    ClusterThreshold threshold =
         ClusterThreshold.of(new ImpostorDistribution(0, 0.1, 1_000_000), 0.01, 10_001);
-    assertThat(bar.minCosine(1)).isCloseTo(0.475, within(0.001));
-    assertThat(bar.minCosine(100)).isCloseTo(0.372, within(0.001));
-    assertThat(bar.minCosine(100_000_000)).isCloseTo(0.025, within(0.001));
+    assertThat(threshold.minCosine(1)).isCloseTo(0.475, within(0.001));
+    assertThat(threshold.minCosine(100)).isCloseTo(0.372, within(0.001));
+    assertThat(threshold.minCosine(100_000_000)).isCloseTo(0.025, within(0.001));
   }
 }

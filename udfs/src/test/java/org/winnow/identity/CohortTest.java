@@ -13,9 +13,9 @@ class CohortTest {
 
   @Test
   void meanAndDeviationAreThoseOfTheCosines() {
-    List<float[]> strangers = IntStream.range(0, 4000).mapToObj(i -> people.person()).toList();
+    List<float[]> impostors = IntStream.range(0, 4000).mapToObj(i -> people.person()).toList();
     float[] face = people.person();
-    double[] cosines = strangers.stream().mapToDouble(other -> Vectors.dot(face, other)).toArray();
+    double[] cosines = impostors.stream().mapToDouble(other -> Vectors.dot(face, other)).toArray();
     double mean =
         IntStream.range(0, cosines.length).mapToDouble(i -> cosines[i]).average().orElse(0);
     double variance =
@@ -24,20 +24,20 @@ class CohortTest {
             .average()
             .orElse(0);
 
-    Cohort.Stats standing = Cohort.of(strangers).stats(face);
+    Cohort.Stats stats = Cohort.of(impostors).stats(face);
 
-    assertThat(standing.mean()).isCloseTo(mean, within(1e-5));
-    // A prior of 32 isotropic vectors counts beside 4,000.
-    assertThat(standing.deviation()).isCloseTo(Math.sqrt(variance), within(0.002));
-    assertThat(standing.score(mean + 2 * standing.deviation())).isCloseTo(2, within(1e-3));
+    assertThat(stats.mean()).isCloseTo(mean, within(1e-5));
+    // A prior of 32 isotropic vectors counts against 4,000 measured ones.
+    assertThat(stats.deviation()).isCloseTo(Math.sqrt(variance), within(0.002));
+    assertThat(stats.score(mean + 2 * stats.deviation())).isCloseTo(2, within(1e-3));
   }
 
   @Test
-  void aFaceThatIsAlikeToEverybodyHasLowerScores() {
+  void aFaceThatIsSimilarToEverybodyHasLowerScores() {
     float[] common = people.person();
-    List<float[]> strangers =
+    List<float[]> impostors =
         IntStream.range(0, 500).mapToObj(i -> people.face(common, 3).vector()).toList();
-    Cohort cohort = Cohort.of(strangers);
+    Cohort cohort = Cohort.of(impostors);
 
     assertThat(cohort.stats(common).score(0.5))
         .isLessThan(cohort.stats(people.person()).score(0.5));
@@ -46,16 +46,16 @@ class CohortTest {
   @Test
   void oneVectorIsACohortToo() {
     float[] only = people.person();
-    Cohort.Stats standing = Cohort.of(List.of(only)).stats(people.person());
+    Cohort.Stats stats = Cohort.of(List.of(only)).stats(people.person());
 
-    assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(0.01));
+    assertThat(stats.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(0.01));
   }
 
   @Test
-  void randomStrangersAreAlikeToNobody() {
-    Cohort.Stats standing = Cohort.ofRandom(People.DIMENSION).stats(people.person());
+  void aRandomCohortHasMeanZero() {
+    Cohort.Stats stats = Cohort.ofRandom(People.DIMENSION).stats(people.person());
 
-    assertThat(standing.mean()).isZero();
-    assertThat(standing.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(1e-6));
+    assertThat(stats.mean()).isZero();
+    assertThat(stats.deviation()).isCloseTo(1 / Math.sqrt(People.DIMENSION), within(1e-6));
   }
 }

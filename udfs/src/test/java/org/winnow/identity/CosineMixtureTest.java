@@ -14,7 +14,7 @@ class CosineMixtureTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.03, 0.2, 0.5, 0.9})
-  void facesOfFewPeopleArePartedFromStrangers(double genuine) {
+  void genuinePairsAreSeparatedFromImpostors(double genuine) {
     add((int) (20_000 * (1 - genuine)), 0.05, 0.1);
     add((int) (20_000 * genuine), 0.7, 0.1);
 
@@ -22,14 +22,14 @@ class CosineMixtureTest {
   }
 
   @Test
-  void strangersAloneAreNotCutInTwo() {
+  void impostorsAloneAreNotSplit() {
     add(100_000, 0.05, 0.1);
 
     assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
   }
 
   @Test
-  void strangersThatAreMoreAlikeWithinAGroupAreNotCutInTwo() {
+  void impostorsOfTwoSimilarGroupsAreNotSplit() {
     add(50_000, 0, 0.1);
     add(50_000, 0.15, 0.1);
 
@@ -37,7 +37,7 @@ class CosineMixtureTest {
   }
 
   @Test
-  void fewPairsOfOnePersonAreLeftToTheQuantiles() {
+  void fewGenuinePairsAreNotSplitOff() {
     add(100_000, 0.05, 0.1);
     add(1_000, 0.7, 0.1);
 
@@ -45,7 +45,7 @@ class CosineMixtureTest {
   }
 
   @Test
-  void noneAndOneCosineAreNotCut() {
+  void emptyAndSingleHistogramsAreNotSplit() {
     assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();
     cosines.add(0.3);
     assertThat(CosineMixture.separatingCosine(cosines)).isEmpty();

@@ -57,7 +57,7 @@ class DensityCoresTest {
   }
 
   @Test
-  void theResultDoesNotDependOnThingsThatDoNotMatter() {
+  void theResultDoesNotDependOnTheInputOrder() {
     List<ClaimedFace> faces = new ArrayList<>(people.faces(9, people.person(), 0.8));
     faces.addAll(people.faces(6, people.person(), 0.8));
     List<DensityCores.DensityCore> cores = DensityCores.find(faces, RULES);
@@ -69,7 +69,7 @@ class DensityCoresTest {
   }
 
   @Test
-  void anOnlyFaceIsItsOwnCoreAndDoesNotVouchForItself() {
+  void aSingleFaceIsACoreWithoutASimilarityToItself() {
     ClaimedFace face = people.face(people.person(), 0.5);
 
     DensityCores.DensityCore core = DensityCores.find(List.of(face), RULES).get(0);
@@ -79,7 +79,7 @@ class DensityCoresTest {
   }
 
   @Test
-  void aMemberIsComparedWithTheOthersAlone() {
+  void aMemberIsComparedWithTheOtherMembers() {
     List<ClaimedFace> faces = people.faces(4, people.person(), 0.6);
     DensityCores.DensityCore core = DensityCores.find(faces, RULES).get(0);
     ClaimedFace member = faces.get(0);

@@ -14,7 +14,7 @@ class GenuineSimilarityModelTest {
   private static final int FACES = 60;
 
   @Test
-  void centresOfOnePersonAreAsMuchMoreAlikeAsTheyHoldFaces() {
+  void theCosineOfTwoCentroidsGrowsWithTheirFaces() {
     EmbeddingGenerator generator = new EmbeddingGenerator(3, FACES, 128, 1, 0.75, 0, 0);
     List<float[]> faces = new ArrayList<>();
     CosineHistogram cosines = new CosineHistogram();
@@ -23,20 +23,19 @@ class GenuineSimilarityModelTest {
       faces.forEach(other -> cosines.add(Vectors.dot(face, other)));
       faces.add(face);
     }
-    GenuineSimilarityModel likeness = GenuineSimilarityModel.of(cosines);
+    GenuineSimilarityModel model = GenuineSimilarityModel.of(cosines);
     float[] few = Vectors.centroid(faces.subList(0, 4));
     float[] many = Vectors.centroid(faces.subList(4, FACES));
 
-    assertThat(likeness.medianCosine()).isCloseTo(0.75 * 0.75, within(0.05));
-    assertThat(
-            likeness.medianCosine() * likeness.centroidGain(4) * likeness.centroidGain(FACES - 4))
+    assertThat(model.medianCosine()).isCloseTo(0.75 * 0.75, within(0.05));
+    assertThat(model.medianCosine() * model.centroidGain(4) * model.centroidGain(FACES - 4))
         .isCloseTo(Vectors.dot(few, many), within(0.05));
-    assertThat(likeness.lowCosine()).isLessThan(likeness.medianCosine());
-    assertThat(likeness.centroidGain(1)).isEqualTo(1);
+    assertThat(model.lowCosine()).isLessThan(model.medianCosine());
+    assertThat(model.centroidGain(1)).isEqualTo(1);
   }
 
   @Test
-  void ofFewPairsNothingIsConcluded() {
+  void fewPairsGiveTheUnknownModel() {
     assertThat(GenuineSimilarityModel.of(new CosineHistogram()))
         .isEqualTo(GenuineSimilarityModel.UNKNOWN);
     assertThat(

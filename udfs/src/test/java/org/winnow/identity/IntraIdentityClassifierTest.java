@@ -23,7 +23,7 @@ class IntraIdentityClassifierTest {
       Cohort.of(IntStream.range(0, 1000).mapToObj(i -> people.person()).toList());
 
   @Test
-  void membersAreKeptAndStrangersDropped() {
+  void membersAreKeptAndImpostorsDropped() {
     List<ClaimedFace> faces = new ArrayList<>(people.faces(6, people.person(), 0.6));
     faces.add(people.face(people.person(), 0.6));
 
@@ -58,16 +58,16 @@ class IntraIdentityClassifierTest {
   @Test
   void anotherLookOfThePersonIsNoOtherPerson() {
     float[] person = people.person();
-    ClaimedFace look = people.face(person, 1.1);
+    ClaimedFace otherLook = people.face(person, 1.1);
     List<ClaimedFace> faces = new ArrayList<>(people.faces(8, person, 0.4));
-    faces.addAll(people.faces(4, look.vector(), 0.3));
+    faces.addAll(people.faces(4, otherLook.vector(), 0.3));
 
     assertThat(reasons(faces).keySet()).doesNotContain(Reason.SPLIT, Reason.FAR_FROM_CORE);
   }
 
   @Test
-  void aFaceThatOthersAgreeWithIsComparedWithThem() {
-    // Pairs need 0.45, which none has; the bar on scores is lower.
+  void aSingleFaceCoreIsExtendedByAgreeingFaces() {
+    // Pairs need 0.45, which none has; the threshold on scores is lower.
     IntraIdentityClassifier.Rules lax =
         new IntraIdentityClassifier.Rules(
             RULES.cores(),
@@ -89,25 +89,26 @@ class IntraIdentityClassifierTest {
             new ClaimedFace("a", "image a", a, 2),
             new ClaimedFace("b", "image b", b, 1),
             new ClaimedFace("c", "image c", c, 1));
-    IntraIdentityClassifier judge =
+    IntraIdentityClassifier classifier =
         new IntraIdentityClassifier(faces, lax, Cohort.ofRandom(People.DIMENSION));
 
     assertThat(faces)
         .allSatisfy(
             face -> {
-              IntraIdentityClassifier.Judgement found = judge.classify(List.of(face)).get(0);
-              assertThat(found.reason()).isEqualTo(Reason.NEAR_CORE);
-              assertThat(found.similarity()).isGreaterThan(0.29);
+              IntraIdentityClassifier.Judgement judgement =
+                  classifier.classify(List.of(face)).get(0);
+              assertThat(judgement.reason()).isEqualTo(Reason.NEAR_CORE);
+              assertThat(judgement.similarity()).isGreaterThan(0.29);
             });
   }
 
   @Test
-  void namesInWhichNothingAgrees() {
-    List<ClaimedFace> strangers =
+  void namesWithoutAgreement() {
+    List<ClaimedFace> impostors =
         IntStream.range(0, 5).mapToObj(i -> people.face(people.person(), 0.5)).toList();
 
-    assertThat(reasons(strangers.subList(0, 3))).containsOnlyKeys(Reason.NO_AGREEMENT);
-    assertThat(reasons(strangers)).containsOnlyKeys(Reason.NOTHING_AGREES);
+    assertThat(reasons(impostors.subList(0, 3))).containsOnlyKeys(Reason.NO_AGREEMENT);
+    assertThat(reasons(impostors)).containsOnlyKeys(Reason.NOTHING_AGREES);
   }
 
   @Test
@@ -123,12 +124,12 @@ class IntraIdentityClassifierTest {
   }
 
   private Map<Reason, Long> reasons(List<ClaimedFace> faces) {
-    IntraIdentityClassifier judge = new IntraIdentityClassifier(faces, RULES, cohort);
+    IntraIdentityClassifier classifier = new IntraIdentityClassifier(faces, RULES, cohort);
     return faces.stream()
         .collect(Collectors.groupingBy(ClaimedFace::imageId, TreeMap::new, Collectors.toList()))
         .values()
         .stream()
-        .flatMap(image -> judge.classify(image).stream())
+        .flatMap(image -> classifier.classify(image).stream())
         .collect(
             Collectors.groupingBy(
                 IntraIdentityClassifier.Judgement::reason, TreeMap::new, Collectors.counting()));

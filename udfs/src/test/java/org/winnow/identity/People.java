@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.winnow.kernel.Vectors;
 
-/** Made-up faces: unit vectors around the direction of a person. */
+/** Generated faces: unit vectors around the direction of a person. */
 final class People {
   static final int DIMENSION = 64;
   private final Random random;

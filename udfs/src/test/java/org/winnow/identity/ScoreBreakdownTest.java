@@ -13,17 +13,17 @@ import org.winnow.identity.ScoreBreakdown.Kind;
 import org.winnow.identity.ScoreBreakdown.Step;
 
 class ScoreBreakdownTest {
-  private static final DecisionThreshold BAR = new DecisionThreshold(2.5, true);
+  private static final DecisionThreshold THRESHOLD = new DecisionThreshold(2.5, true);
 
   @Property
-  void theStepsLeadFromNothingToWhatIsComparedWithTheBar(
+  void theStepsAddUpToTheComparedValue(
       @ForAll @DoubleRange(min = -1, max = 1) double cosine,
       @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
       @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation,
       @ForAll @IntRange(min = 1, max = 40) int faces) {
-    Cohort.Stats standing = new Cohort.Stats(mean, deviation);
+    Cohort.Stats stats = new Cohort.Stats(mean, deviation);
     ScoreBreakdown breakdown =
-        new ScoreBreakdown(cosine, standing.score(cosine), Optional.of(standing), faces, BAR);
+        new ScoreBreakdown(cosine, stats.score(cosine), Optional.of(stats), faces, THRESHOLD);
 
     double sum = 0;
     for (Step step : breakdown.steps()) {
@@ -38,30 +38,30 @@ class ScoreBreakdownTest {
   }
 
   @Property
-  void twoScoresTellHowSimilarAFaceIsToStrangers(
+  void twoScoresDetermineTheStatistics(
       @ForAll @DoubleRange(min = -0.2, max = 0.4) double mean,
       @ForAll @DoubleRange(min = 0.02, max = 0.3) double deviation) {
-    Cohort.Stats standing = new Cohort.Stats(mean, deviation);
+    Cohort.Stats stats = new Cohort.Stats(mean, deviation);
 
-    Cohort.Stats found =
-        ScoreBreakdown.solveStats(0.7, standing.score(0.7), 0.1, standing.score(0.1)).orElseThrow();
+    Cohort.Stats judgement =
+        ScoreBreakdown.solveStats(0.7, stats.score(0.7), 0.1, stats.score(0.1)).orElseThrow();
 
-    assertThat(found.mean()).isCloseTo(mean, within(1e-9));
-    assertThat(found.deviation()).isCloseTo(deviation, within(1e-9));
+    assertThat(judgement.mean()).isCloseTo(mean, within(1e-9));
+    assertThat(judgement.deviation()).isCloseTo(deviation, within(1e-9));
     assertThat(ScoreBreakdown.solveStats(0.7, 5, 0.7, 5)).isEmpty();
   }
 
   @Test
-  void itPassesWhatTheJudgePasses() {
-    Optional<Cohort.Stats> standing = Optional.of(new Cohort.Stats(0, 0.1));
+  void itPassesWhatTheClassifierPasses() {
+    Optional<Cohort.Stats> stats = Optional.of(new Cohort.Stats(0, 0.1));
 
-    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 1, BAR).passes()).isTrue();
-    assertThat(new ScoreBreakdown(0.26, 2.6, standing, 3, BAR).margin())
+    assertThat(new ScoreBreakdown(0.26, 2.6, stats, 1, THRESHOLD).passes()).isTrue();
+    assertThat(new ScoreBreakdown(0.26, 2.6, stats, 3, THRESHOLD).margin())
         .isCloseTo(0.1 - Math.log(3) / 2.5, within(1e-9));
   }
 
   @Test
-  void aBarOnCosinesHasNoOtherStep() {
+  void aCosineThresholdHasOneStep() {
     ScoreBreakdown breakdown =
         new ScoreBreakdown(0.6, 9, Optional.empty(), 5, new DecisionThreshold(0.65, false));
 

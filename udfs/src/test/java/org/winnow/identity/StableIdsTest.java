@@ -25,7 +25,7 @@ class StableIdsTest {
   }
 
   @Test
-  void aNewPersonIsToldByTheFirstFace() {
+  void aNewPersonGetsTheIdOfTheFirstFace() {
     List<KnownPerson> known = List.of(new KnownPerson("id of f5", unit(1, 0, 0)));
 
     assertThat(ids(List.of(core(unit(0, 1, 0), "f3", "f2")), known)).containsExactly("id of f2");
@@ -34,7 +34,7 @@ class StableIdsTest {
   }
 
   @Test
-  void theMostAlikeTakeEachOtherAndNoIdIsGivenTwice() {
+  void theHighestCosinesMatchFirstAndNoIdIsGivenTwice() {
     List<KnownPerson> known =
         List.of(
             new KnownPerson("id of f1", unit(1, 0, 0)),
@@ -49,14 +49,14 @@ class StableIdsTest {
   }
 
   @Test
-  void centresOfAnotherSpaceAreNoMatch() {
+  void centroidsOfAnotherSpaceAreNoMatch() {
     List<KnownPerson> known = List.of(new KnownPerson("id of f5", new float[] {1, 0}));
 
     assertThat(ids(List.of(core(unit(1, 0, 0), "f1")), known)).containsExactly("id of f1");
   }
 
   @Property(tries = 200)
-  void idsDoNotDependOnTheOrderOfWhatIsKnown(@ForAll long seed) {
+  void idsDoNotDependOnTheOrderOfKnownPeople(@ForAll long seed) {
     Random random = new Random(seed);
     List<DensityCores.DensityCore> people = new ArrayList<>();
     List<KnownPerson> known = new ArrayList<>();

@@ -12,7 +12,7 @@ class CandidateBufferTest {
   private static final int K = 7;
 
   @Test
-  void theListsAreThoseOfTheExactSimilaritiesThoughTheProductsAreOff() {
+  void theTopKIsExactDespiteErrorsOfTheProducts() {
     float[] exact = new float[COUNT];
     Random random = new Random(5);
     for (int i = 0; i < COUNT; i++) {
@@ -22,7 +22,7 @@ class CandidateBufferTest {
   }
 
   @Test
-  void manyEqualOnesAreToldApartByNumber() {
+  void tiesGoToTheSmallerNumber() {
     float[] exact = new float[COUNT];
     for (int i = 0; i < COUNT; i++) {
       exact[i] = i % 2 == 0 ? 0.5f : 0.25f;
@@ -31,19 +31,19 @@ class CandidateBufferTest {
   }
 
   private static int[] numbers(float[] exact, Random random) {
-    TopK lists = new TopK(4, K, -1);
-    CandidateBuffer proposals =
-        new CandidateBuffer(lists, 2, 4, (row, place) -> lists.offer(row, place, exact[place]));
-    // From the last to the first: the better number comes later.
+    TopK topK = new TopK(4, K, -1);
+    CandidateBuffer candidates =
+        new CandidateBuffer(topK, 2, 4, (row, place) -> topK.offer(row, place, exact[place]));
+    // In descending order: the smaller number, which wins a tie, comes later.
     for (int i = COUNT - 1; i >= 0; i--) {
       float product = exact[i] + (random.nextFloat() * 2 - 1) * SimilarityKernel.ERROR;
-      if (product >= lists.bars()[3]) {
-        proposals.add(3, i, product);
+      if (product >= topK.thresholds()[3]) {
+        candidates.add(3, i, product);
       }
     }
-    proposals.rescore();
-    assertThat(lists.size(2)).isZero();
-    return lists.numbers(3);
+    candidates.rescore();
+    assertThat(topK.size(2)).isZero();
+    return topK.numbers(3);
   }
 
   private static int[] expected(float[] exact) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmbeddingGeneratorTest {
   @ParameterizedTest
   @CsvSource({"128, 0.8", "128, 0.5", "512, 0.7", "16, 0.9"})
-  void facesOfOneIdentityHaveTheCohesionThatWasAskedFor(int dimension, double cohesion) {
+  void facesOfOneIdentityHaveTheRequestedCohesion(int dimension, double cohesion) {
     EmbeddingGenerator generator = new EmbeddingGenerator(3, 400, dimension, 1, cohesion, 0, 0);
     List<float[]> vectors = IntStream.range(0, 400).mapToObj(generator::vector).toList();
     double sum = 0;
@@ -27,7 +27,7 @@ class EmbeddingGeneratorTest {
   }
 
   @Test
-  void identitiesAreOfUnequalSizeAndSomeFacesBelongToNobody() {
+  void identitiesHaveUnequalSizesAndSomeFacesAreOutliers() {
     EmbeddingGenerator generator = new EmbeddingGenerator(5, 20_000, 8, 100, 0.8, 0.1, 0.2);
     Map<Integer, Long> sizes =
         IntStream.range(0, 20_000)
@@ -57,23 +57,23 @@ class EmbeddingGeneratorTest {
   }
 
   @Test
-  void centresOfKMeansAreThoseOfTheIdentities() {
+  void centroidsOfKMeansMatchTheIdentities() {
     EmbeddingGenerator generator = new EmbeddingGenerator(1, 600, 32, 6, 0.9, 0, 0);
     try (VectorBlock block = VectorBlock.allocate(600, 32);
-        SimilarityKernel finder = SimilarityKernel.best()) {
+        SimilarityKernel kernel = SimilarityKernel.best()) {
       for (int i = 0; i < 600; i++) {
         block.add(generator.vector(i));
       }
-      KMeans means = new KMeans(finder, 8, 2);
-      try (VectorBlock centres = means.fit(block, 24)) {
-        int[] nearest = means.assign(block, centres);
-        Map<Integer, Long> identitiesOfCentre =
+      KMeans means = new KMeans(kernel, 8, 2);
+      try (VectorBlock centroids = means.fit(block, 24)) {
+        int[] nearest = means.assign(block, centroids);
+        Map<Integer, Long> identitiesOfCentroid =
             IntStream.range(0, 600)
                 .mapToObj(i -> List.of(nearest[i], generator.identity(i)))
                 .distinct()
                 .collect(Collectors.groupingBy(pair -> pair.get(0), Collectors.counting()));
-        // More centres than identities: none of them mixes two.
-        assertThat(identitiesOfCentre.values()).containsOnly(1L);
+        // More centroids than identities: no centroid covers two identities.
+        assertThat(identitiesOfCentroid.values()).containsOnly(1L);
       }
     }
   }

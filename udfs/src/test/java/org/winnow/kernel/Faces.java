@@ -1,6 +1,6 @@
 package org.winnow.kernel;
 
-/** Blocks of generated faces for benchmarks: 60 faces an identity, one in twenty of nobody. */
+/** Blocks of generated faces for benchmarks: 60 faces per identity, 5 % outliers. */
 final class Faces {
   private Faces() {}
 

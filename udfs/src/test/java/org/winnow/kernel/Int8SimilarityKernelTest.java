@@ -8,20 +8,20 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With products that are off by as much as rounding allows, in either direction. */
+/** Uses products with the maximum quantization error, in either direction. */
 class Int8SimilarityKernelTest {
   private static final int ROWS = 1500;
   private static final int COLUMNS = 2300;
   private static final int COLUMNS_AT_ONCE = 64;
   private static final int DIMENSION = 64;
 
-  /** Products of floats, each off by what is asked for times the bound of the rounding. */
-  private record Off(double share) implements Int8Products {
+  /** Float products, each with a share of the maximum quantization error. */
+  private record WithError(double share) implements Int8Products {
     private record Some(FloatBuffer numbers, int count, int dimension, float step)
         implements Quantized {
       @Override
       public void close() {
-        // Holds nothing.
+        // No resources.
       }
 
       void copy(int index, float[] into) {
@@ -57,56 +57,59 @@ class Int8SimilarityKernelTest {
     }
   }
 
-  /** From no error to all of it; the last ones let so much pass that floats are multiplied. */
+  /**
+   * From no error to the maximum. The largest errors pass so many candidates that floats are
+   * multiplied.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -1, 0.5, -0.3})
-  void whatIsFoundDoesNotDependOnTheErrorOfTheFirstPass(double share) {
+  void thePairsDoNotDependOnTheErrorOfTheFirstPass(double share) {
     try (VectorBlock rows =
             SimilarityKernelTest.block(SimilarityKernelTest.vectors(ROWS, DIMENSION, 1));
         VectorBlock columns =
             SimilarityKernelTest.block(SimilarityKernelTest.vectors(COLUMNS, DIMENSION, 2));
         SimilarityKernel exact = new BlasSimilarityKernel();
-        SimilarityKernel coarse = new Int8SimilarityKernel(new Off(share))) {
-      for (float least : new float[] {0.45f, 0.2f, 0.1f}) {
-        assertThat(found(coarse, rows, columns, least))
+        SimilarityKernel int8 = new Int8SimilarityKernel(new WithError(share))) {
+      for (float minCosine : new float[] {0.45f, 0.2f, 0.1f}) {
+        assertThat(found(int8, rows, columns, minCosine))
             .isNotEmpty()
-            .isEqualTo(found(exact, rows, columns, least));
+            .isEqualTo(found(exact, rows, columns, minCosine));
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -1})
-  void theNearestDoNotDependOnItEither(double share) {
+  void theTopKDoesNotDependOnTheErrorOfTheFirstPass(double share) {
     try (VectorBlock rows =
             SimilarityKernelTest.block(SimilarityKernelTest.vectors(300, DIMENSION, 3));
         VectorBlock columns =
             SimilarityKernelTest.block(SimilarityKernelTest.vectors(6000, DIMENSION, 4));
         SimilarityKernel exact = new BlasSimilarityKernel();
-        SimilarityKernel coarse = new Int8SimilarityKernel(new Off(share))) {
+        SimilarityKernel int8 = new Int8SimilarityKernel(new WithError(share))) {
       TopK expected = nearest(exact, rows, columns);
-      TopK found = nearest(coarse, rows, columns);
+      TopK found = nearest(int8, rows, columns);
       for (int i = 0; i < rows.count(); i++) {
         assertThat(found.numbers(i)).isEqualTo(expected.numbers(i));
       }
     }
   }
 
-  private static TopK nearest(SimilarityKernel finder, VectorBlock rows, VectorBlock columns) {
-    TopK lists = new TopK(rows.count(), 7, -2);
-    new ExactRescorer(finder, rows).topK(columns, 0, lists, (row, column) -> true);
-    return lists;
+  private static TopK nearest(SimilarityKernel kernel, VectorBlock rows, VectorBlock columns) {
+    TopK topK = new TopK(rows.count(), 7, -2);
+    new ExactRescorer(kernel, rows).topK(columns, 0, topK, (row, column) -> true);
+    return topK;
   }
 
   private static Map<Long, Float> found(
-      SimilarityKernel finder, VectorBlock rows, VectorBlock columns, float least) {
+      SimilarityKernel kernel, VectorBlock rows, VectorBlock columns, float minCosine) {
     Map<Long, Float> pairs = new HashMap<>();
-    new ExactRescorer(finder, rows)
+    new ExactRescorer(kernel, rows)
         .pairsBetween(
             0,
             rows.count(),
             columns,
-            least,
+            minCosine,
             (row, column, cosine) ->
                 assertThat(pairs.put((long) row * COLUMNS + column, cosine)).isNull());
     return pairs;

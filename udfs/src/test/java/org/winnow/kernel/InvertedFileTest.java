@@ -11,17 +11,17 @@ class InvertedFileTest {
   private static final int CELLS = 12;
 
   @Test
-  void withAllCellsProbedTheNearestAreExact() {
+  void withAllCellsProbedTheTopKIsExact() {
     EmbeddingGenerator generator = new EmbeddingGenerator(2, COUNT, 20, 30, 0.7, 0, 0.1);
     try (VectorBlock block = VectorBlock.allocate(COUNT, 20);
         InvertedFile cells = new InvertedFile(20, SimilarityKernel.best());
-        SimilarityKernel finder = SimilarityKernel.best()) {
+        SimilarityKernel kernel = SimilarityKernel.best()) {
       for (int i = 0; i < COUNT; i++) {
         block.add(generator.vector(i));
         cells.add(i * 7 % CELLS, i, i % 50, generator.vector(i));
       }
       TopK exact = new TopK(COUNT, 5, 0);
-      new ExactRescorer(finder, block)
+      new ExactRescorer(kernel, block)
           .topK(
               block,
               0,
@@ -45,14 +45,14 @@ class InvertedFileTest {
   }
 
   private static TopK search(InvertedFile cells, VectorBlock block, int[][] probes) {
-    TopK lists = new TopK(COUNT, 5, 0);
+    TopK topK = new TopK(COUNT, 5, 0);
     int[] numbers = IntStream.range(0, COUNT).toArray();
-    long[] aparts = IntStream.range(0, COUNT).mapToLong(i -> i % 50).toArray();
-    cells.search(new InvertedFile.Queries(block, numbers, aparts, probes), lists);
-    return lists;
+    long[] exclusionKeys = IntStream.range(0, COUNT).mapToLong(i -> i % 50).toArray();
+    cells.search(new InvertedFile.Queries(block, numbers, exclusionKeys, probes), topK);
+    return topK;
   }
 
-  private static int[] numbers(TopK lists, int row) {
-    return IntStream.range(0, lists.size(row)).map(rank -> lists.number(row, rank)).toArray();
+  private static int[] numbers(TopK topK, int row) {
+    return IntStream.range(0, topK.size(row)).map(rank -> topK.number(row, rank)).toArray();
   }
 }

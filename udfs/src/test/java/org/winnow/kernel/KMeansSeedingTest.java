@@ -17,8 +17,8 @@ class KMeansSeedingTest {
   private static final int DIMENSION = 64;
 
   @Test
-  void eachClusterHasACentreWhereChanceLeavesSomeWithout() {
-    // The squares: of some people there is one candidate, of others there are up to four.
+  void eachClusterHasACentroidWhereRandomSeedingMissesSome() {
+    // Squares modulo 97: some people have one candidate, others up to four.
     IntUnaryOperator person = candidate -> candidate * candidate % 97;
     long people = IntStream.range(0, CANDIDATES).map(person).distinct().count();
     List<Integer> chosen = choose(person, (int) people);
@@ -28,7 +28,7 @@ class KMeansSeedingTest {
   }
 
   @Test
-  void aClusterFarLargerThanOthersKeepsSeveral() {
+  void aVeryLargeClusterKeepsSeveralCentroids() {
     List<Integer> chosen = choose(candidate -> candidate % 2 == 0 ? 0 : 1 + candidate % 39, PEOPLE);
 
     assertThat(chosen).hasSize(PEOPLE);
@@ -37,15 +37,15 @@ class KMeansSeedingTest {
   }
 
   @Test
-  void howTheWorkIsCutAndItsOrderDecideNothing() {
+  void thePartitioningAndTheOrderDoNotMatter() {
     try (VectorBlock block = block(candidate -> candidate % PEOPLE);
-        SimilarityKernel finder = SimilarityKernel.best()) {
+        SimilarityKernel kernel = SimilarityKernel.best()) {
       List<KMeansSeeding.Neighbours> parts = new ArrayList<>();
       for (int from = 0; from < CANDIDATES; from += 32) {
-        parts.add(KMeansSeeding.neighbours(finder, block, from, from + 32));
+        parts.add(KMeansSeeding.neighbours(kernel, block, from, from + 32));
       }
       List<KMeansSeeding.Neighbours> whole =
-          List.of(KMeansSeeding.neighbours(finder, block, 0, CANDIDATES));
+          List.of(KMeansSeeding.neighbours(kernel, block, 0, CANDIDATES));
       int[] chosen = KMeansSeeding.choose(CANDIDATES, parts, 50);
       assertThat(KMeansSeeding.choose(CANDIDATES, whole, 50)).isEqualTo(chosen);
       Collections.reverse(parts);
@@ -54,16 +54,16 @@ class KMeansSeedingTest {
   }
 
   @Test
-  void allAreChosenWhereThereAreNoMore() {
+  void allCandidatesAreChosenIfThereAreNoMore() {
     assertThat(choose(candidate -> candidate % 3, CANDIDATES))
         .isEqualTo(IntStream.range(0, CANDIDATES).boxed().toList());
   }
 
   private static List<Integer> choose(IntUnaryOperator person, int count) {
     try (VectorBlock block = block(person);
-        SimilarityKernel finder = SimilarityKernel.best()) {
+        SimilarityKernel kernel = SimilarityKernel.best()) {
       List<KMeansSeeding.Neighbours> closest =
-          List.of(KMeansSeeding.neighbours(finder, block, 0, CANDIDATES));
+          List.of(KMeansSeeding.neighbours(kernel, block, 0, CANDIDATES));
       return Arrays.stream(KMeansSeeding.choose(CANDIDATES, closest, count)).boxed().toList();
     }
   }

@@ -9,7 +9,7 @@ import org.winnow.kernel.ort.KernelHolder;
 import org.winnow.model.Device;
 import org.winnow.testing.KernelBenchmark;
 
-/** All pairs, and the nearest, of 2,048 and 4,096 faces; by each finder on the processor. */
+/** All pairs and top-k of 2,048 and 4,096 faces, by each kernel of the processor. */
 public class SimilarityKernelBenchmark extends KernelBenchmark {
   private static final int ROWS = 2048;
   private static final int COLUMNS = 4096;
@@ -19,19 +19,19 @@ public class SimilarityKernelBenchmark extends KernelBenchmark {
   @Param({"128", "512"})
   private int dimension;
 
-  @Param({"openblas", "coarse", "java", "onnx"})
+  @Param({"openblas", "int8", "java", "onnx"})
   private String by;
 
-  private SimilarityKernel finder;
+  private SimilarityKernel kernel;
   private VectorBlock rows;
   private VectorBlock columns;
 
   @Setup
   public void open() {
-    finder =
+    kernel =
         switch (by) {
           case "openblas" -> new BlasSimilarityKernel();
-          case "coarse" -> new Int8SimilarityKernel(KernelHolder.int8Products().orElseThrow());
+          case "int8" -> new Int8SimilarityKernel(KernelHolder.int8Products().orElseThrow());
           case "java" -> new JavaSimilarityKernel();
           default -> KernelHolder.of(Device.CPU);
         };
@@ -41,21 +41,21 @@ public class SimilarityKernelBenchmark extends KernelBenchmark {
 
   @TearDown
   public void close() {
-    finder.close();
+    kernel.close();
     rows.close();
     columns.close();
   }
 
   @Benchmark
   public void pairs(Blackhole hole) {
-    new ExactRescorer(finder, rows)
+    new ExactRescorer(kernel, rows)
         .pairsBetween(0, ROWS, columns, LEAST, (row, column, cosine) -> hole.consume(cosine));
   }
 
   @Benchmark
   public TopK nearest() {
-    TopK lists = new TopK(ROWS, NEIGHBOURS, LEAST);
-    new ExactRescorer(finder, rows).topK(columns, 0, lists, (row, column) -> true);
-    return lists;
+    TopK topK = new TopK(ROWS, NEIGHBOURS, LEAST);
+    new ExactRescorer(kernel, rows).topK(columns, 0, topK, (row, column) -> true);
+    return topK;
   }
 }

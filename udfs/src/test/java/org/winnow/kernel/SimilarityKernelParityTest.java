@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.winnow.kernel.ort.KernelHolder;
 import org.winnow.model.Device;
 
-/** ONNX Runtime's finder, on the processor, finds what OpenBLAS and plain Java find. */
+/** ONNX Runtime's kernel on the processor finds the same entries as OpenBLAS and plain Java. */
 class SimilarityKernelParityTest {
-  private static final List<Supplier<SimilarityKernel>> FINDERS =
+  private static final List<Supplier<SimilarityKernel>> KERNELS =
       List.of(
           () -> KernelHolder.of(Device.CPU),
           BlasSimilarityKernel::new,
           JavaSimilarityKernel::new,
-          // That of floats where this processor's products of 8 bits are cut off, or slow.
+          // Falls back to float products if this processor's int8 products saturate or are slow.
           () ->
               KernelHolder.int8Products()
                   .<SimilarityKernel>map(Int8SimilarityKernel::new)
@@ -39,44 +39,45 @@ class SimilarityKernelParityTest {
     "512,607,2525",
     "128,1037,2209"
   })
-  void thePairsOfAScanAreEqual(int dimension, int left, int right) {
+  void allKernelsFindTheSamePairs(int dimension, int left, int right) {
     try (VectorBlock rows = withRepeats(left, dimension, 1);
         VectorBlock columns = withRepeats(right, dimension, 2)) {
-      // Bars that some pairs reach exactly, and with them all repeats of their vectors.
+      // Thresholds equal to the cosine of some pairs, and of all duplicates of their vectors.
       for (int place : new int[] {0, right / 3, right - 1}) {
-        float bar = (float) Vectors.dot(vector(rows, left / 2), vector(columns, place));
-        float least = left * right > 100_000 ? Math.max(bar, dimension > 24 ? 0.1f : 0.5f) : bar;
+        float threshold = (float) Vectors.dot(vector(rows, left / 2), vector(columns, place));
+        float minCosine =
+            left * right > 100_000 ? Math.max(threshold, dimension > 24 ? 0.1f : 0.5f) : threshold;
         List<Map<Long, Float>> found =
-            FINDERS.stream().map(finder -> scan(finder, rows, columns, least)).toList();
+            KERNELS.stream().map(kernel -> scan(kernel, rows, columns, minCosine)).toList();
         assertThat(found.get(0))
             .isNotEmpty()
             .isEqualTo(found.get(1))
             .isEqualTo(found.get(2))
             .isEqualTo(found.get(3));
-        if (least == bar) {
-          assertThat(found.get(0)).containsEntry((long) (left / 2) * right + place, bar);
+        if (minCosine == threshold) {
+          assertThat(found.get(0)).containsEntry((long) (left / 2) * right + place, threshold);
         }
       }
     }
   }
 
   @Test
-  void whatReachesTheBarClearlyIsFoundAndWhatClearlyDoesNotIsNot() {
+  void entriesOutsideTheErrorAreExact() {
     int dimension = 512;
     try (VectorBlock rows = withRepeats(70, dimension, 3);
         VectorBlock columns = withRepeats(1500, dimension, 4);
-        SimilarityKernel finder = FINDERS.get(0).get()) {
-      float[] bars = new float[70];
-      for (int i = 0; i < bars.length; i++) {
-        bars[i] = (i - 30) * 0.003f;
+        SimilarityKernel kernel = KERNELS.get(0).get()) {
+      float[] thresholds = new float[70];
+      for (int i = 0; i < thresholds.length; i++) {
+        thresholds[i] = (i - 30) * 0.003f;
       }
       boolean[][] found = new boolean[70][1500];
       int[] last = new int[70];
       Arrays.fill(last, -1);
-      finder.find(
+      kernel.find(
           new VectorRange(rows, 5, 70),
           VectorRange.all(columns),
-          bars,
+          thresholds,
           (row, column, product) -> {
             assertThat(column).isGreaterThan(last[row]);
             last[row] = column;
@@ -84,7 +85,7 @@ class SimilarityKernelParityTest {
           });
       for (int i = 0; i < 70; i++) {
         for (int j = 0; j < 1500; j++) {
-          double above = Vectors.dot(vector(rows, i), vector(columns, j)) - bars[i];
+          double above = Vectors.dot(vector(rows, i), vector(columns, j)) - thresholds[i];
           if (i < 5 || Math.abs(above) > SimilarityKernel.ERROR) {
             assertThat(found[i][j]).isEqualTo(i >= 5 && above > 0);
           }
@@ -94,17 +95,17 @@ class SimilarityKernelParityTest {
   }
 
   @Test
-  void listsOfTheNearestAreEqualAndBarsThatRiseSpareVisits() {
+  void allKernelsFindTheSameTopKAndRisingThresholdsSaveVisits() {
     int right = 9000;
     int k = 6;
     try (VectorBlock rows = withRepeats(100, 32, 5);
         VectorBlock columns = withRepeats(right, 32, 6)) {
-      List<List<Integer>> lists = new ArrayList<>();
-      for (Supplier<SimilarityKernel> supplier : FINDERS) {
+      List<List<Integer>> topK = new ArrayList<>();
+      for (Supplier<SimilarityKernel> supplier : KERNELS) {
         TopK nearest = new TopK(100, k, -2);
         long[] visits = new long[1];
-        try (SimilarityKernel finder = supplier.get()) {
-          new ExactRescorer(finder, rows)
+        try (SimilarityKernel kernel = supplier.get()) {
+          new ExactRescorer(kernel, rows)
               .topK(
                   columns,
                   0,
@@ -119,45 +120,42 @@ class SimilarityKernelParityTest {
         for (int i = 0; i < 100 * k; i++) {
           numbers.add(nearest.number(i / k, i % k));
         }
-        lists.add(numbers);
+        topK.add(numbers);
       }
-      assertThat(lists.get(0))
-          .isEqualTo(lists.get(1))
-          .isEqualTo(lists.get(2))
-          .isEqualTo(lists.get(3));
+      assertThat(topK.get(0)).isEqualTo(topK.get(1)).isEqualTo(topK.get(2)).isEqualTo(topK.get(3));
     }
   }
 
   @Test
-  void nothingIsFoundAmongNothing() {
+  void emptyBlocksHaveNoEntries() {
     try (VectorBlock some = withRepeats(3, 8, 7);
         VectorBlock none = VectorBlock.allocate(1, 8)) {
-      assertThat(scan(FINDERS.get(0), some, none, -1)).isEmpty();
-      assertThat(scan(FINDERS.get(0), none, some, -1)).isEmpty();
-      assertThat(scan(FINDERS.get(0), some, some, 1.5f)).isEmpty();
-      assertThat(scan(FINDERS.get(0), some, some, -1.5f)).hasSize(9);
+      assertThat(scan(KERNELS.get(0), some, none, -1)).isEmpty();
+      assertThat(scan(KERNELS.get(0), none, some, -1)).isEmpty();
+      assertThat(scan(KERNELS.get(0), some, some, 1.5f)).isEmpty();
+      assertThat(scan(KERNELS.get(0), some, some, -1.5f)).hasSize(9);
     }
   }
 
   @Test
-  void aVectorThatIsNotFiniteIsNobodysNeighbour() {
+  void aVectorThatIsNotFiniteHasNoNeighbour() {
     try (VectorBlock rows = SimilarityKernelTest.block(List.of(new float[] {1, 0}));
         VectorBlock columns =
             SimilarityKernelTest.block(List.of(new float[] {Float.NaN, 0}, new float[] {1, 0}))) {
-      assertThat(scan(FINDERS.get(0), rows, columns, -1)).isEqualTo(Map.of(1L, 1f));
+      assertThat(scan(KERNELS.get(0), rows, columns, -1)).isEqualTo(Map.of(1L, 1f));
     }
   }
 
   private static Map<Long, Float> scan(
-      Supplier<SimilarityKernel> supplier, VectorBlock rows, VectorBlock columns, float least) {
+      Supplier<SimilarityKernel> supplier, VectorBlock rows, VectorBlock columns, float minCosine) {
     Map<Long, Float> found = new HashMap<>();
-    try (SimilarityKernel finder = supplier.get()) {
-      new ExactRescorer(finder, rows)
+    try (SimilarityKernel kernel = supplier.get()) {
+      new ExactRescorer(kernel, rows)
           .pairsBetween(
               0,
               rows.count(),
               columns,
-              least,
+              minCosine,
               (row, column, cosine) -> found.put((long) row * columns.count() + column, cosine));
     }
     return new TreeMap<>(found);
@@ -169,7 +167,7 @@ class SimilarityKernelParityTest {
     return vector;
   }
 
-  /** Random unit vectors; each third one is that before it. */
+  /** Random unit vectors; each third one duplicates its predecessor. */
   private static VectorBlock withRepeats(int count, int dimension, long seed) {
     List<float[]> vectors = SimilarityKernelTest.vectors(count, dimension, seed);
     for (int i = 2; i < count; i += 3) {

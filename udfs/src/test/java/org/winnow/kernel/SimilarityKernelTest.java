@@ -15,35 +15,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All implementations find what the definition says. */
+/** All implementations agree with the definition. */
 class SimilarityKernelTest {
-  static Stream<Supplier<SimilarityKernel>> finders() {
+  static Stream<Supplier<SimilarityKernel>> kernels() {
     return Stream.of(BlasSimilarityKernel::new, JavaSimilarityKernel::new);
   }
 
   @ParameterizedTest
-  @MethodSource("finders")
+  @MethodSource("kernels")
   void allPairsAboveTheThresholdAreFoundAndNoOthers(Supplier<SimilarityKernel> supplier) {
-    // Sizes beyond a tile's, and no multiples of it.
+    // Sizes larger than a tile and no multiples of it.
     for (int dimension : new int[] {3, 64, 129}) {
       List<float[]> left = vectors(301, dimension, 1);
       List<float[]> right = vectors(1100, dimension, 2);
-      float least = dimension == 3 ? 0.999f : 0.3f;
+      float minCosine = dimension == 3 ? 0.999f : 0.3f;
       TreeMap<String, Float> expected = new TreeMap<>();
       for (int i = 7; i < 300; i++) {
         for (int j = 0; j < right.size(); j++) {
           float cosine = (float) Vectors.dot(left.get(i), right.get(j));
-          if (cosine >= least) {
+          if (cosine >= minCosine) {
             expected.put(i + " " + j, cosine);
           }
         }
       }
       TreeMap<String, Float> found = new TreeMap<>();
-      try (SimilarityKernel finder = supplier.get();
+      try (SimilarityKernel kernel = supplier.get();
           VectorBlock rows = block(left);
           VectorBlock columns = block(right)) {
-        new ExactRescorer(finder, rows)
-            .pairsBetween(7, 300, columns, least, (i, j, cosine) -> found.put(i + " " + j, cosine));
+        new ExactRescorer(kernel, rows)
+            .pairsBetween(
+                7, 300, columns, minCosine, (i, j, cosine) -> found.put(i + " " + j, cosine));
       }
       assertThat(expected).hasSizeGreaterThan(20);
       assertThat(found).isEqualTo(expected);
@@ -51,18 +52,18 @@ class SimilarityKernelTest {
   }
 
   @ParameterizedTest
-  @MethodSource("finders")
-  void largeNegativeProductsDoNotHideWhatReachesTheBar(Supplier<SimilarityKernel> supplier) {
+  @MethodSource("kernels")
+  void largeNegativeProductsDoNotHideEntries(Supplier<SimilarityKernel> supplier) {
     float[] v = {1, 0};
-    // Few columns and many: the two are not looked at in the same way.
+    // Few and many columns take different code paths.
     for (int count : new int[] {3, 900}) {
       List<float[]> others = new ArrayList<>(Collections.nCopies(count, new float[] {-1, 0}));
       others.set(1, new float[] {0.8f, 0.6f});
       List<Integer> found = new ArrayList<>();
-      try (SimilarityKernel finder = supplier.get();
+      try (SimilarityKernel kernel = supplier.get();
           VectorBlock rows = block(List.of(v));
           VectorBlock columns = block(others)) {
-        new ExactRescorer(finder, rows)
+        new ExactRescorer(kernel, rows)
             .pairsBetween(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
       }
       assertThat(found).containsExactly(1);
@@ -70,20 +71,20 @@ class SimilarityKernelTest {
   }
 
   @ParameterizedTest
-  @MethodSource("finders")
-  void theNearestAreThoseOfASort(Supplier<SimilarityKernel> supplier) {
+  @MethodSource("kernels")
+  void theTopKEqualsASort(Supplier<SimilarityKernel> supplier) {
     List<float[]> left = vectors(50, 16, 3);
     List<float[]> right = vectors(2000, 16, 4);
     int k = 7;
-    TopK lists = new TopK(left.size(), k, -1);
-    try (SimilarityKernel finder = supplier.get();
+    TopK topK = new TopK(left.size(), k, -1);
+    try (SimilarityKernel kernel = supplier.get();
         VectorBlock rows = block(left);
         VectorBlock first = block(right.subList(0, 900));
         VectorBlock second = block(right.subList(900, 2000))) {
-      ExactRescorer scan = new ExactRescorer(finder, rows);
+      ExactRescorer scan = new ExactRescorer(kernel, rows);
       // Later columns first: the order must not matter.
-      scan.topK(second, 900, lists, (row, column) -> column != 5);
-      scan.topK(first, 0, lists, (row, column) -> true);
+      scan.topK(second, 900, topK, (row, column) -> column != 5);
+      scan.topK(first, 0, topK, (row, column) -> true);
     }
     for (int row = 0; row < left.size(); row++) {
       float[] query = left.get(row);
@@ -97,20 +98,20 @@ class SimilarityKernelTest {
               .limit(k)
               .toList();
       int list = row;
-      assertThat(IntStream.range(0, lists.size(row)).map(rank -> lists.number(list, rank)).boxed())
+      assertThat(IntStream.range(0, topK.size(row)).map(rank -> topK.number(list, rank)).boxed())
           .containsExactlyElementsOf(expected);
     }
   }
 
   @Test
-  void ofEquallySimilarOnesTheSmallerNumberWins() {
-    TopK lists = new TopK(1, 2, 0.1f);
-    lists.offer(0, 9, 0.5f);
-    lists.offer(0, 3, 0.5f);
-    lists.offer(0, 5, 0.5f);
-    lists.offer(0, 1, 0.05f);
-    assertThat(List.of(lists.number(0, 0), lists.number(0, 1))).containsExactly(3, 5);
-    assertThat(lists.similarity(0, 1)).isEqualTo(0.5f);
+  void ofEqualSimilaritiesTheSmallerNumberWins() {
+    TopK topK = new TopK(1, 2, 0.1f);
+    topK.offer(0, 9, 0.5f);
+    topK.offer(0, 3, 0.5f);
+    topK.offer(0, 5, 0.5f);
+    topK.offer(0, 1, 0.05f);
+    assertThat(List.of(topK.number(0, 0), topK.number(0, 1))).containsExactly(3, 5);
+    assertThat(topK.similarity(0, 1)).isEqualTo(0.5f);
   }
 
   static VectorBlock block(List<float[]> vectors) {

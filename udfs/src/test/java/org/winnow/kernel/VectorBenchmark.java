@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 import org.winnow.testing.KernelBenchmark;
 
-/** What {@link SimilarityKernelBenchmark} is made of, and what is made of it. */
+/** The parts of {@link SimilarityKernelBenchmark}, and the algorithms on top of it. */
 public class VectorBenchmark extends KernelBenchmark {
   private static final int ROWS = 2048;
   private static final int COLUMNS = 4096;
@@ -19,10 +19,10 @@ public class VectorBenchmark extends KernelBenchmark {
   @Param({"128", "512"})
   private int dimension;
 
-  private SimilarityKernel finder;
+  private SimilarityKernel kernel;
   private VectorBlock rows;
   private VectorBlock columns;
-  private VectorBlock centres;
+  private VectorBlock centroids;
   private FloatPointer products;
   private KMeans means;
   private InvertedFile cells;
@@ -32,18 +32,18 @@ public class VectorBenchmark extends KernelBenchmark {
 
   @Setup
   public void open() {
-    finder = SimilarityKernel.best();
+    kernel = SimilarityKernel.best();
     rows = Faces.block(0, ROWS, dimension);
     columns = Faces.block(ROWS, COLUMNS, dimension);
-    centres = Faces.block(ROWS + COLUMNS, CENTRES, dimension);
+    centroids = Faces.block(ROWS + COLUMNS, CENTRES, dimension);
     products = new FloatPointer((long) ROWS * COLUMNS);
-    means = new KMeans(finder, 1, 1);
+    means = new KMeans(kernel, 1, 1);
     one = new float[dimension];
     other = new float[dimension];
     rows.copy(0, one);
     columns.copy(0, other);
     cells = new InvertedFile(dimension, SimilarityKernel.best());
-    int[] nearest = means.assign(columns, centres);
+    int[] nearest = means.assign(columns, centroids);
     float[] vector = new float[dimension];
     for (int i = 0; i < COLUMNS; i++) {
       columns.copy(i, vector);
@@ -54,7 +54,7 @@ public class VectorBenchmark extends KernelBenchmark {
 
   private InvertedFile.Queries queries() {
     TopK near = new TopK(ROWS, PROBES, -2);
-    new ExactRescorer(finder, rows).topK(centres, 0, near, (row, column) -> true);
+    new ExactRescorer(kernel, rows).topK(centroids, 0, near, (row, column) -> true);
     int[] numbers = new int[ROWS];
     int[][] probes = new int[ROWS][PROBES];
     for (int i = 0; i < ROWS; i++) {
@@ -68,15 +68,15 @@ public class VectorBenchmark extends KernelBenchmark {
 
   @TearDown
   public void close() {
-    finder.close();
+    kernel.close();
     cells.close();
     products.close();
     rows.close();
     columns.close();
-    centres.close();
+    centroids.close();
   }
 
-  /** The product of all rows and columns, and nothing else. */
+  /** The matrix product alone. */
   @Benchmark
   public FloatPointer sgemm() {
     OpenBlas.products(rows.pointer(0), ROWS, columns.pointer(0), COLUMNS, dimension, products);
@@ -89,17 +89,17 @@ public class VectorBenchmark extends KernelBenchmark {
     return Vectors.dot(one, other);
   }
 
-  /** 4,096 vectors to 512 centres. */
+  /** 4,096 vectors to 512 centroids. */
   @Benchmark
   public int[] kMeansAssign() {
-    return means.assign(columns, centres);
+    return means.assign(columns, centroids);
   }
 
-  /** 2,048 queries in 8 of 512 cells each. */
+  /** 2,048 queries with 8 of 512 probed cells each. */
   @Benchmark
   public TopK cellsSearch() {
-    TopK lists = new TopK(ROWS, 32, 0.36f);
-    cells.search(queries, lists);
-    return lists;
+    TopK topK = new TopK(ROWS, 32, 0.36f);
+    cells.search(queries, topK);
+    return topK;
   }
 }

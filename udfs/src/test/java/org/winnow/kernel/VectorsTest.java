@@ -26,15 +26,15 @@ class VectorsTest {
   }
 
   @Test
-  void theCentreIsAUnitVectorOrZero() {
-    float[] centre = Vectors.centroid(List.of(new float[] {1, 0}, new float[] {0, 1}));
-    assertThat(Vectors.dot(centre, centre)).isCloseTo(1, within(1e-6));
-    assertThat(centre[0]).isEqualTo(centre[1]);
+  void theCentroidIsAUnitVectorOrZero() {
+    float[] centroid = Vectors.centroid(List.of(new float[] {1, 0}, new float[] {0, 1}));
+    assertThat(Vectors.dot(centroid, centroid)).isCloseTo(1, within(1e-6));
+    assertThat(centroid[0]).isEqualTo(centroid[1]);
     assertThat(Vectors.centroid(List.of(new float[] {1, 0}, new float[] {-1, 0})))
         .containsExactly(0, 0);
   }
 
-  /** Sizes around the block of rows that is multiplied at a time. */
+  /** Sizes around the block of rows. */
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "3, 700, 5", "256, 10, 128", "257, 31, 16", "600, 513, 7"})
   void allProductsAreThoseOfTheDefinition(int rows, int columns, int dimension) {

@@ -13,7 +13,7 @@ class StudentTest {
   private static final int DIMENSION = 24;
 
   @Test
-  void momentsOfPartsAddUpToThoseOfTheWhole() {
+  void momentsOfPartsAddUp() {
     List<List<float[]>> identities = identities(60, 9, new Random(1));
     Moments whole = moments(identities);
     Moments parts = moments(identities.subList(0, 20));
@@ -28,7 +28,7 @@ class StudentTest {
   }
 
   @Test
-  void theSpreadIsTheCovarianceAroundEachIdentitysMean() {
+  void theWithinCovarianceIsAroundEachIdentitysMean() {
     Moments moments = new Moments(2);
     moments.add(List.of(new float[] {1, 0}, new float[] {3, 2}));
     moments.add(List.of(new float[] {0, 5}, new float[] {0, 1}));
@@ -40,7 +40,7 @@ class StudentTest {
   }
 
   @Test
-  void withoutShrinkageTheSpreadBecomesTheSameInAllDirections() {
+  void withoutShrinkageTheProjectedCovarianceIsIsotropic() {
     Moments moments = moments(identities(200, 5, new Random(2)));
     Projection projection = Projection.wccn(moments, 0);
     double[] covariance = full(moments.withinCovariance());
@@ -71,7 +71,7 @@ class StudentTest {
   }
 
   @Test
-  void whollyShrunkOnlyTheMeanIsTakenOff() {
+  void withFullShrinkageOnlyTheMeanIsSubtracted() {
     Moments moments = moments(identities(50, 4, new Random(3)));
     float[] vector = identities(1, 1, new Random(4)).get(0).get(0);
     float[] expected = new float[DIMENSION];
@@ -94,7 +94,7 @@ class StudentTest {
   }
 
   @Test
-  void itIsAcceptedWherePeopleDifferLessThanTheirPhotographs() {
+  void itIsAcceptedIfPhotographsVaryMoreThanPeople() {
     Student student = learn(300, 6, true, 6);
 
     assertThat(student.report().accepted()).as(student.report().verdict()).isTrue();
@@ -105,7 +105,7 @@ class StudentTest {
   }
 
   @Test
-  void itIsRefusedWhereThereIsNothingToGain() {
+  void itIsRefusedWithoutAGain() {
     Student student = learn(300, 6, false, 7);
 
     assertThat(student.projection()).isEmpty();
@@ -113,7 +113,7 @@ class StudentTest {
   }
 
   @Test
-  void itIsRefusedWhereTooFewCanBeHeldOut() {
+  void itIsRefusedIfTooFewIdentitiesAreHeldOut() {
     Student student = learn(15, 6, true, 8);
 
     assertThat(student.projection()).isEmpty();
@@ -122,11 +122,11 @@ class StudentTest {
   }
 
   @Test
-  void ofFewPairsMoreMayPass() {
+  void withFewPairsTheFalseAcceptRateIsHigher() {
     StudentReport few = learn(60, 6, true, 8).report();
     StudentReport many = learn(300, 6, true, 8).report();
 
-    // A fifth of 60 has 12 people with 15 pairs each, of 72 · 71 / 2 in all.
+    // A fold has 12 of 60 people with 15 genuine pairs each, and 72 · 71 / 2 pairs in all.
     assertThat(few.far()).isCloseTo(10.0 / (72 * 71 / 2 - 12 * 15), within(1e-12));
     assertThat(few.after()).isGreaterThan(few.before());
     assertThat(many.far()).isEqualTo(Student.FAR);
@@ -162,18 +162,18 @@ class StudentTest {
     return moments;
   }
 
-  /** Faces of one person differ much in a third of the directions, and little in the others. */
+  /** Faces of one person vary much in a third of the directions, and little in the others. */
   private static List<List<float[]>> identities(int people, int faces, Random random) {
     return drawn(people, faces, random, i -> i % 3 == 0 ? 1.2 : 0.3);
   }
 
-  /** Faces of one person differ alike in all directions. */
+  /** Faces of one person vary equally in all directions. */
   private static List<List<float[]>> even(int people, int faces, int seed) {
     return drawn(people, faces, new Random(seed), i -> 0.7);
   }
 
   private static List<List<float[]>> drawn(
-      int people, int faces, Random random, java.util.function.IntToDoubleFunction spread) {
+      int people, int faces, Random random, java.util.function.IntToDoubleFunction deviation) {
     List<List<float[]>> identities = new ArrayList<>();
     for (int p = 0; p < people; p++) {
       double[] mean = new double[DIMENSION];
@@ -184,7 +184,7 @@ class StudentTest {
       for (int f = 0; f < faces; f++) {
         float[] vector = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {
-          vector[i] = (float) (mean[i] + spread.applyAsDouble(i) * random.nextGaussian());
+          vector[i] = (float) (mean[i] + deviation.applyAsDouble(i) * random.nextGaussian());
         }
         vectors.add(unit(vector));
       }

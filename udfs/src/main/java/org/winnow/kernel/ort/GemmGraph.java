@@ -4,23 +4,23 @@ import java.util.List;
 import org.winnow.model.onnx.OnnxGraph;
 
 /**
- * A graph that multiplies two blocks of vectors and gives the entries of the product that reach the
- * bar of their row.
+ * ONNX graph of a thresholded GEMM: multiplies two blocks of vectors and returns the entries that
+ * reach the threshold of their row.
  *
- * <p>Inputs: {@code rows} [R,D], {@code columns} [C,D], {@code bars} [R,1]. Outputs: {@code places}
- * [H,2], row and column of each entry found, row by row, columns ascending; {@code products} [H].
+ * <p>Inputs: {@code rows} [R,D], {@code columns} [C,D], {@code thresholds} [R,1]. Outputs: {@code
+ * places} [H,2], the row and column of each entry, in row-major order; {@code products} [H].
  */
 public final class GemmGraph {
   private GemmGraph() {}
 
-  /** The file. */
+  /** The ONNX file. */
   public static byte[] bytes() {
     OnnxGraph graph = new OnnxGraph("pairs");
     String rows = graph.matrix("rows", "R", "D");
     String columns = graph.matrix("columns", "C", "D");
-    String bars = graph.matrix("bars", "R", "one");
+    String thresholds = graph.matrix("thresholds", "R", "one");
     String products = graph.node("Gemm", List.of(rows, columns), OnnxGraph.integer("transB", 1));
-    String reached = graph.node("GreaterOrEqual", List.of(products, bars));
+    String reached = graph.node("GreaterOrEqual", List.of(products, thresholds));
     String places =
         graph.node(
             "Transpose",

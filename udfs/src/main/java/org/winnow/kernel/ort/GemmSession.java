@@ -11,7 +11,7 @@ import java.util.Map;
 import org.winnow.model.Device;
 import org.winnow.model.ModelException;
 
-/** {@link GemmGraph} on one device, shared by all threads of the JVM. */
+/** A session of {@link GemmGraph} on one device, shared by all threads of the JVM. */
 public final class GemmSession implements AutoCloseable {
   private final OrtSessions graphs;
   private final OrtSession session;
@@ -22,25 +22,25 @@ public final class GemmSession implements AutoCloseable {
   }
 
   /**
-   * Some vectors.
+   * A matrix of vectors.
    *
-   * @param numbers {@code count * dimension} of them, off-heap; not copied
+   * @param numbers {@code count * dimension} floats, off-heap; not copied
    */
   record Matrix(FloatBuffer numbers, int count, int dimension) {}
 
-  /** Takes the entries that were found. */
+  /** Receives the entries of one call. */
   interface EntryConsumer {
     /**
-     * Called once if any entry was found.
+     * Called once if there is an entry.
      *
      * @param places row and column of each entry
-     * @param products of each entry
+     * @param products product of each entry
      */
     void accept(LongBuffer places, FloatBuffer products);
   }
 
   /**
-   * Opens the graph.
+   * Opens a session.
    *
    * @throws ModelException if the device cannot be used
    */
@@ -66,8 +66,8 @@ public final class GemmSession implements AutoCloseable {
       return;
     }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.gpu())) {
-      // TF32 is the default, and keeps 10 bits of a factor: its products are off by more than
-      // PairFinder.ERROR.
+      // TF32 is the default. It keeps 10 bits of a factor, so its errors exceed
+      // SimilarityKernel.ERROR.
       cuda.add("use_tf32", "0");
       options.addCUDA(cuda);
     }
@@ -78,11 +78,11 @@ public final class GemmSession implements AutoCloseable {
   }
 
   /**
-   * Finds the entries of the product of two blocks that reach the bars of their rows.
+   * Finds the entries that reach the thresholds of their rows.
    *
-   * @param thresholds one of each row
-   * @return how many were found
-   * @throws ModelException if the device fails, for want of memory for example, or is closed
+   * @param thresholds one per row
+   * @return number of entries
+   * @throws ModelException if the device fails, for example for lack of memory, or is closed
    */
   int find(Matrix rows, Matrix columns, FloatBuffer thresholds, EntryConsumer entries) {
     return graphs.call(
@@ -92,7 +92,8 @@ public final class GemmSession implements AutoCloseable {
                   graphs.matrix(columns.numbers(), columns.count(), columns.dimension());
               OnnxTensor thresholdTensor = graphs.matrix(thresholds, rows.count(), 1);
               OrtSession.Result result =
-                  session.run(Map.of("rows", left, "columns", right, "bars", thresholdTensor))) {
+                  session.run(
+                      Map.of("rows", left, "columns", right, "thresholds", thresholdTensor))) {
             OnnxTensor places = (OnnxTensor) result.get("places").orElseThrow();
             OnnxTensor products = (OnnxTensor) result.get("products").orElseThrow();
             int found = (int) places.getInfo().getShape()[0];

@@ -4,25 +4,29 @@ import java.util.List;
 import org.winnow.model.onnx.OnnxGraph;
 
 /**
- * Graphs that round vectors to integers of 8 bits and multiply them: processors do several times as
- * many such products as of floats.
+ * ONNX graphs that quantize vectors to 8 bits and multiply them, which is several times as fast as
+ * floats on processors.
  */
 public final class Int8Graphs {
-  /** What stands for 0 in the rows, which are unsigned: the fastest kernels ask for that. */
+  /** Zero point of the rows, which are unsigned: the fastest kernels of ONNX Runtime need that. */
   private static final int ZERO_POINT = 128;
 
   private Int8Graphs() {}
 
-  /** Rounds rows: {@code vectors} [R,D], {@code step} [] to {@code rounded} [R,D], unsigned. */
+  /**
+   * Quantizes rows: {@code vectors} [R,D] and {@code step} [] to {@code rounded} [R,D], unsigned.
+   */
   public static byte[] quantizeRows() {
-    OnnxGraph graph = new OnnxGraph("coarse-rows");
+    OnnxGraph graph = new OnnxGraph("int8-rows");
     graph.outputBytes("rounded", false, quantize(graph, false, ZERO_POINT), "R", "D");
     return graph.bytes();
   }
 
-  /** Rounds columns: {@code vectors} [C,D], {@code step} [] to {@code rounded} [D,C], signed. */
+  /**
+   * Quantizes columns: {@code vectors} [C,D] and {@code step} [] to {@code rounded} [D,C], signed.
+   */
   public static byte[] quantizeColumns() {
-    OnnxGraph graph = new OnnxGraph("coarse-columns");
+    OnnxGraph graph = new OnnxGraph("int8-columns");
     String transposed =
         graph.node("Transpose", List.of(quantize(graph, true, 0)), OnnxGraph.ints("perm", 1, 0));
     graph.outputBytes("rounded", true, transposed, "D", "C");
@@ -36,11 +40,11 @@ public final class Int8Graphs {
   }
 
   /**
-   * Multiplies: {@code rows} [R,D] and {@code columns} [D,C] as rounded, {@code row_step} and
-   * {@code column_step} [] to {@code products} [R,C] of float32.
+   * Multiplies quantized {@code rows} [R,D] and {@code columns} [D,C] with {@code row_step} and
+   * {@code column_step} [] to {@code products} [R,C] in float32.
    */
   public static byte[] products() {
-    OnnxGraph graph = new OnnxGraph("coarse-products");
+    OnnxGraph graph = new OnnxGraph("int8-products");
     String rows = graph.bytes("rows", false, "R", "D");
     String columns = graph.bytes("columns", true, "D", "C");
     String rowStep = graph.input("row_step");

@@ -9,7 +9,7 @@ import org.winnow.kernel.Int8Products;
 import org.winnow.model.Device;
 import org.winnow.model.ModelException;
 
-/** {@link Int8Graphs} on the processor, one thread a call. */
+/** Sessions of {@link Int8Graphs} on the processor, with one thread per call. */
 public final class Int8Session implements Int8Products, AutoCloseable {
   private final OrtSessions graphs = new OrtSessions(Device.CPU);
   private final OrtSession rows;
@@ -23,9 +23,9 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   }
 
   /**
-   * Opens the graphs.
+   * Opens the sessions.
    *
-   * @throws ModelException if ONNX Runtime does not take them
+   * @throws ModelException if ONNX Runtime rejects a graph
    */
   public static Int8Session open() {
     try {
@@ -35,7 +35,7 @@ public final class Int8Session implements Int8Products, AutoCloseable {
     }
   }
 
-  /** Keeps the result of a call, which owns the tensor. */
+  /** The result of a call, which owns the tensor. */
   private record QuantizedTensor(OrtSession.Result result, int count, float step)
       implements Quantized {
     OnnxTensor tensor() {

@@ -8,7 +8,7 @@ import org.winnow.model.Device;
 import org.winnow.model.ModelException;
 import org.winnow.model.ModelHolder;
 
-/** The similarity kernels of this JVM that need a session of ONNX Runtime. */
+/** The similarity kernels of this JVM that share a session of ONNX Runtime. */
 public final class KernelHolder {
   private static final String GEMM = "gemm";
   private static final String INT8 = "int8";
@@ -16,7 +16,7 @@ public final class KernelHolder {
   private KernelHolder() {}
 
   /**
-   * The kernel of a device; its entries are those of the other kernels.
+   * The kernel of a device. After rescoring, its results are those of the other kernels.
    *
    * @throws ModelException if the device cannot be used
    */
@@ -25,13 +25,13 @@ public final class KernelHolder {
         ModelHolder.get(GemmSession.class, GEMM, device, () -> GemmSession.open(device)));
   }
 
-  /** The fastest thresholded kernel of this machine's processors. */
+  /** The fastest kernel for this machine's processors. */
   public static SimilarityKernel ofProcessor() {
     return SimilarityKernel.int8(KernelHolder::int8Products);
   }
 
   /**
-   * Products of 8 bits; none where these are not exact or not faster, which is tried once a JVM.
+   * The int8 products; empty if they are not exact or not faster, which is measured once per JVM.
    */
   public static Optional<Int8Products> int8Products() {
     Int8 int8 = ModelHolder.get(Int8.class, INT8, Device.CPU, Int8::open);

@@ -15,14 +15,15 @@ import org.winnow.model.ModelException;
 import org.winnow.model.OnnxModel;
 
 /**
- * Graphs that Winnow writes to compare vectors, on one device, shared by all threads of the JVM; a
- * call runs on one thread.
+ * ONNX Runtime sessions of generated graphs on one device, shared by all threads of the JVM. A call
+ * runs on one thread.
  */
 final class OrtSessions implements AutoCloseable {
   private final Device device;
   private final OrtEnvironment environment;
   private final List<OrtSession> sessions = new ArrayList<>();
-  // Closing a session under a running call would crash the JVM: calls read, close writes.
+  // Closing a session during a call would crash the JVM: calls hold the read lock, close the write
+  // lock.
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -32,7 +33,7 @@ final class OrtSessions implements AutoCloseable {
     environment = OrtEnvironment.getEnvironment();
   }
 
-  /** Adds to the options of a session. */
+  /** Adds device options to a session. */
   interface OptionsCustomiser {
     void addTo(SessionOptions options) throws OrtException;
   }
@@ -41,7 +42,7 @@ final class OrtSessions implements AutoCloseable {
     return device;
   }
 
-  /** Opens a graph, which is closed with this. */
+  /** Opens a session, which is closed with this object. */
   OrtSession open(byte[] graph, OptionsCustomiser customiser) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -55,15 +56,15 @@ final class OrtSessions implements AutoCloseable {
     }
   }
 
-  /** What runs a graph. */
+  /** A call of a session. */
   interface Call<T> {
     T run() throws OrtException;
   }
 
   /**
-   * Makes a call.
+   * Runs a call.
    *
-   * @throws ModelException if the device fails, for want of memory for example, or this is closed
+   * @throws ModelException if the device fails, for example for lack of memory, or after close
    */
   <T> T call(Call<T> call) {
     use.readLock().lock();
@@ -80,7 +81,7 @@ final class OrtSessions implements AutoCloseable {
     }
   }
 
-  /** A matrix over the numbers of a buffer, which are not copied if they are off-heap. */
+  /** A tensor over a buffer; off-heap buffers are not copied. */
   OnnxTensor matrix(FloatBuffer numbers, long rows, long columns) throws OrtException {
     return OnnxTensor.createTensor(environment, numbers, new long[] {rows, columns});
   }
@@ -89,7 +90,7 @@ final class OrtSessions implements AutoCloseable {
     return OnnxTensor.createTensor(environment, value);
   }
 
-  /** Waits for running calls, then frees the graphs. */
+  /** Waits for running calls, then closes the sessions. */
   @Override
   public void close() throws OrtException {
     use.writeLock().lock();

@@ -6,11 +6,11 @@ import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.VectorRange;
 
 /**
- * On a device of ONNX Runtime: the products are made and compared with the bars there, and only
- * entries that reach their bar come back.
+ * Similarity kernel on a device of ONNX Runtime. The device multiplies and compares with the
+ * thresholds, and returns only the entries that reach them.
  *
- * <p>Columns go in tiles. The first is narrow, since entries that it finds may raise bars that let
- * all pass; the next ones widen as long as few entries are found.
+ * <p>Columns are processed in tiles. The first tile is narrow, because its entries may raise low
+ * initial thresholds. The following tiles grow as long as entries are sparse.
  */
 public final class OrtSimilarityKernel implements SimilarityKernel {
   /** A tile of 4096 x 8192 products is 128 MiB on the device. */
@@ -20,7 +20,7 @@ public final class OrtSimilarityKernel implements SimilarityKernel {
   private static final int MAX_WIDTH = 8192;
   private static final int GROWTH = 4;
 
-  /** Few entries: one of eight. */
+  /** Entries are sparse if at most one product in eight is an entry. */
   private static final int SPARSE_RATIO = 8;
 
   private final GemmSession session;
@@ -72,6 +72,6 @@ public final class OrtSimilarityKernel implements SimilarityKernel {
 
   @Override
   public void close() {
-    // The session is held for the JVM, see ModelHolder.
+    // The session lives as long as the JVM, see ModelHolder.
   }
 }

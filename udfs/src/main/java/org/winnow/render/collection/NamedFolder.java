@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * All files under one name.
  *
- * @param name the claim: the folder's name
- * @param person whom the name stands for: the person whom most of its pictures were meant to show
- * @param pictures its files, in the order of their paths
+ * @param name the claim, which is the folder's name
+ * @param person the person of most of its pictures
+ * @param pictures its files, ordered by path
  */
 public record NamedFolder(String name, Person person, List<PlannedPicture> pictures) {}

@@ -9,14 +9,15 @@ import org.winnow.render.collection.PlannedPicture.Scene;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * The plan of a noisy collection. Some people have two names, some share one; a share of each
- * name's photographs shows somebody else or nobody; files are repeated, stored again, and broken.
+ * The plan of a noisy collection. Some people have two names, and some names have two people. A
+ * share of each name's photographs shows another person or no face. Some files are duplicated,
+ * re-encoded or broken.
  *
- * @param people number of people who are photographed for it
- * @param images photographs of a person, on average; a few people have just one or two
- * @param noise share of wrong photographs among those of a name, on average, 0 to 0.6; the other
- *     faults are in proportion, and there are none at 0
- * @param seed the same seed gives the same collection
+ * @param people number of people with photographs
+ * @param images mean number of photographs per person; a few people have only one or two
+ * @param noise mean share of wrong photographs per name, 0 to 0.6; other faults are proportional to
+ *     it
+ * @param seed seed of the collection
  */
 public record NoisyCollection(int people, int images, double noise, long seed) {
   private static final double SPLIT = 0.25;
@@ -26,13 +27,13 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
   private static final double BROKEN = 0.08;
   private static final double BEHIND = 0.06;
 
-  /** What a person's photographs are filed under. */
+  /** The names of a person. */
   private enum Role {
     /** One name. */
     ONE_NAME,
     /** Two names. */
     TWO_NAMES,
-    /** The name of the person before. */
+    /** Shares the name of the previous person. */
     LODGER
   }
 
@@ -46,7 +47,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     }
   }
 
-  /** The folders that hold the photographs of a person by number: none, one or two. */
+  /** The folders of a person, by number from 0: none, one or two. */
   public List<NamedFolder> folders(int number) {
     return switch (role(number)) {
       case LODGER -> List.of();
@@ -82,7 +83,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     return new SyntheticNames(seed).of(number);
   }
 
-  /** The photographs that were meant for a person's name, wrong ones among them, without files. */
+  /** The planned photographs of a person's name, without copies and broken files. */
   private List<PlannedPicture> base(int number) {
     List<PlannedPicture> pictures = meant(number, PictureKind.GENUINE, count(number));
     if (number + 1 < people && role(number) == Role.ONE_NAME && role(number + 1) == Role.LODGER) {
@@ -141,7 +142,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     return new Person("o" + id, SeededRandom.seed(seed, "outsider " + id));
   }
 
-  /** The number of a person who does not share a name with this one, where there are four. */
+  /** The number of a person with another name; needs at least four people. */
   private int other(int number, SeededRandom draws) {
     return (number + 2 + draws.below(people - 3)) % people;
   }
@@ -190,7 +191,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     return new NamedFolder(name, person(number), filed(name, all));
   }
 
-  /** Photographs that lie under another person's name, as they are filed there. */
+  /** The copies of photographs of another name, at their paths. */
   private List<PlannedPicture> foreign(int number) {
     return role(number) == Role.ONE_NAME ? base(number) : List.of();
   }
@@ -199,7 +200,7 @@ public record NoisyCollection(int people, int images, double noise, long seed) {
     return new PlannedPicture("", kind, of.scene(), how, Optional.of(of.path()));
   }
 
-  /** Originals keep their numbers, the other files get those that follow. */
+  /** Assigns paths: originals keep their numbers, other files follow. */
   private static List<PlannedPicture> filed(String name, List<PlannedPicture> all) {
     List<PlannedPicture> filed = new ArrayList<>();
     int number = all.stream().mapToInt(NoisyCollection::number).max().orElse(0);

@@ -18,7 +18,7 @@ import org.winnow.render.Studio;
 import org.winnow.render.draw.SeededRandom;
 import org.winnow.render.shot.Shot;
 
-/** Draws the files of a made-up collection. */
+/** Draws the files of a generated collection. */
 public final class Photographer {
   private static final String PAGE =
       "<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head>\n"
@@ -26,7 +26,7 @@ public final class Photographer {
 
   private Photographer() {}
 
-  /** Draws the files of a folder one after the other, and hands each on before the next. */
+  /** Draws the files of a folder one by one, and passes each to the consumer. */
   public static void draw(NamedFolder folder, Consumer<PictureFile> to) {
     Studio studio = new Studio(folder.person().looks());
     for (PlannedPicture planned : folder.pictures()) {
@@ -73,7 +73,7 @@ public final class Photographer {
     return new PictureFile(planned, bytes, 0, Optional.empty());
   }
 
-  /** Other bytes of the same length, as a disk that fails gives them. */
+  /** Random bytes of the same length, as from a failing disk. */
   private static byte[] garbled(byte[] jpeg, SeededRandom draws) {
     byte[] bytes = new byte[jpeg.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -83,7 +83,7 @@ public final class Photographer {
     return bytes;
   }
 
-  /** Stores a file again, as people and web sites do. */
+  /** Re-encodes a file, resized or cropped. */
   private static PictureFile again(PlannedPicture planned, byte[] jpeg, List<ShownFace> faces) {
     SeededRandom draws = new SeededRandom(planned.scene().seed(), "copy " + planned.path());
     try (Mat pixels = JpegCodec.decode(jpeg);

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.winnow.render.ShownFace;
 
 /**
- * A file of a made-up collection.
+ * A file of a generated collection.
  *
- * @param planned what it is
+ * @param planned its plan
  * @param bytes its content
- * @param faces number of faces that it shows; 0 where it is unusable
- * @param subject where its subject's face lies, in pixels; empty where there is none
+ * @param faces number of visible faces; 0 for an unusable file
+ * @param subject position of the subject's face, in pixels; empty without a subject
  */
 public record PictureFile(
     PlannedPicture planned, byte[] bytes, int faces, Optional<ShownFace> subject) {}

@@ -1,21 +1,21 @@
 package org.winnow.render.collection;
 
-/** What a file of a made-up collection is. */
+/** The kind of a file of a generated collection. */
 public enum PictureKind {
-  /** A photograph of the person whom the name stands for. */
+  /** A photograph of the name's person. */
   GENUINE,
-  /** A photograph of another person who shares the name: two people under one name. */
+  /** A photograph of a second person with the same name. */
   SECOND_PERSON,
-  /** A wrong photograph, of somebody who has no name in the collection. */
+  /** A wrong photograph, of a person without a name in the collection. */
   OUTSIDER,
-  /** A wrong photograph, of somebody who has another name in the collection. */
+  /** A wrong photograph, of a person with another name in the collection. */
   SWAPPED,
-  /** A wrong photograph that shows nobody. */
+  /** A wrong photograph without a face. */
   NO_FACE,
-  /** The same bytes as another file, under the same name or another one. */
+  /** A byte-identical copy of another file, under any name. */
   EXACT_COPY,
-  /** Another file that was stored again: re-encoded, resized or cropped a little. */
+  /** A re-encoded, resized or slightly cropped copy of another file. */
   NEAR_COPY,
-  /** No usable picture: cut off, empty, or something else under a picture's name. */
+  /** An unusable file: truncated, empty, or not an image. */
   BROKEN
 }

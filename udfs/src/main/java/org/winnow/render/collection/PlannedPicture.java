@@ -3,27 +3,27 @@ package org.winnow.render.collection;
 import java.util.Optional;
 
 /**
- * A file of a made-up collection before it is drawn.
+ * The plan of a file of a generated collection.
  *
- * @param path {@code Name_Surname/001.jpg}, below the folder of the photographs
- * @param kind what it is
- * @param scene what was before the camera
- * @param alteration what was done to the file afterwards
- * @param copyOf path of the file that it repeats; empty where it is no copy
+ * @param path {@code Name_Surname/001.jpg}, relative to the folder of the photographs
+ * @param kind its kind
+ * @param scene the photographed scene
+ * @param alteration change of the file after the photograph
+ * @param copyOf path of the original; empty if it is no copy
  */
 public record PlannedPicture(
     String path, PictureKind kind, Scene scene, Alteration alteration, Optional<String> copyOf) {
 
   /**
-   * What was before the camera.
+   * A photographed scene.
    *
-   * @param subject whom the picture is of; empty for landscapes, walls and things
-   * @param behind somebody in the background
-   * @param seed of the shot
+   * @param subject subject of the picture; empty for landscapes, walls and objects
+   * @param behind a second person in the background
+   * @param seed seed of the shot
    */
   public record Scene(Optional<Person> subject, Optional<Person> behind, long seed) {}
 
-  /** What became of a file after it was taken. */
+  /** A change of a file after the photograph. */
   public enum Alteration {
     NONE,
     REENCODED,
@@ -40,7 +40,7 @@ public record PlannedPicture(
     return kind != PictureKind.BROKEN;
   }
 
-  /** The person whom the file shows as its subject; empty where it shows nobody. */
+  /** The subject that the file shows; empty for none. */
   public Optional<Person> shows() {
     return usable() ? scene.subject() : Optional.empty();
   }

@@ -3,8 +3,8 @@ package org.winnow.render.collection;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * Names that nobody is known by: common given names with surnames made of syllables. Each number
- * has a name of its own, found without knowing the others.
+ * Synthetic names: common given names with surnames of random syllables. Each number has a unique
+ * name, which is computed from the number alone.
  */
 final class SyntheticNames {
   private static final String[] GIVEN = {
@@ -30,7 +30,7 @@ final class SyntheticNames {
   private static final int SURNAMES = FIRST.length * MIDDLE.length * LAST.length;
   private static final int NAMES = GIVEN.length * SURNAMES;
 
-  /** Shares no factor with the number of names, so that numbers are shuffled one to one. */
+  /** Coprime with the number of names, so that the shuffle is a bijection. */
   private static final long STRIDE = 298_387;
 
   private final long offset;
@@ -44,7 +44,7 @@ final class SyntheticNames {
     return given(number) + "_" + surname(number);
   }
 
-  /** Another form of the name of a number, that is no other number's. */
+  /** A variant of the name of a number that is no other number's name. */
   String alias(long number, SeededRandom draws) {
     String second = GIVEN[draws.below(GIVEN.length)];
     return switch (draws.below(3)) {
@@ -57,7 +57,7 @@ final class SyntheticNames {
   private String given(long number) {
     long more = number / NAMES;
     String given = GIVEN[(int) (place(number) / SURNAMES)];
-    // Beyond the half million of names, people have two given names.
+    // Beyond half a million names, people have two given names.
     return more == 0 ? given : given + "_" + GIVEN[(int) (more % GIVEN.length)];
   }
 

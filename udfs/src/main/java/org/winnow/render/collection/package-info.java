@@ -1,5 +1,5 @@
 /**
- * A drawn noisy collection: which files it holds, whom they show, and what is wrong with them.
- * Every folder follows from the seed and its number alone. No Spark.
+ * A drawn noisy collection: its files, their subjects and their faults. Each folder depends only on
+ * the seed and its number. No Spark.
  */
 package org.winnow.render.collection;

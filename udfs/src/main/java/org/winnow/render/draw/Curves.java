@@ -1,6 +1,6 @@
 package org.winnow.render.draw;
 
-/** The few functions that shapes are made of; all cheap, none of the last bit's whims. */
+/** Elementary functions of shapes, cheap and reproducible to the bit. */
 public final class Curves {
   private Curves() {}
 
@@ -12,13 +12,13 @@ public final class Curves {
     return Math.max(low, Math.min(high, x));
   }
 
-  /** 0 below the first edge, 1 above the second, smooth between; edges may fall. */
+  /** Smooth step: 0 below the first edge, 1 above the second; the first edge may be the larger. */
   public static float step(float low, float high, float x) {
     float t = clamp((x - low) / (high - low));
     return t * t * (3 - 2 * t);
   }
 
-  /** A round hill: 1 in the middle, 0 from the distance 1 on; takes the squared distance. */
+  /** A smooth bump of the squared distance: 1 at 0, and 0 from the distance 1 on. */
   public static float hill(float squared) {
     if (squared >= 1) {
       return 0;
@@ -27,7 +27,7 @@ public final class Curves {
     return t * t * t;
   }
 
-  /** A round hill about a place, with two radii. */
+  /** A smooth bump around the origin, with two radii. */
   public static float hill(float dx, float dy, float rx, float ry) {
     float x = dx / rx;
     float y = dy / ry;

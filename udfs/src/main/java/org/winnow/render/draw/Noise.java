@@ -1,6 +1,6 @@
 package org.winnow.render.draw;
 
-/** Value noise in the plane: a smooth random landscape, the same everywhere for one seed. */
+/** Value noise in the plane: a smooth random function, determined by the seed. */
 public final class Noise {
   private final int seed;
 
@@ -8,7 +8,7 @@ public final class Noise {
     this.seed = (int) (seed ^ (seed >>> 32));
   }
 
-  /** Height at a place, -1..1; hills are about one unit wide. */
+  /** Value at a point, -1 to 1, with a wavelength of about one unit. */
   public float at(float x, float y) {
     int ix = floor(x);
     int iy = floor(y);
@@ -21,7 +21,9 @@ public final class Noise {
     return top + v * (bottom - top);
   }
 
-  /** Several layers, each half as wide and half as high as the one before; about -1..1. */
+  /**
+   * Fractal noise of several octaves, each with half the wavelength and amplitude; about -1 to 1.
+   */
   public float layered(float x, float y, int layers) {
     float sum = 0;
     float height = 0.5f;
@@ -36,7 +38,7 @@ public final class Noise {
     return sum * 1.6f;
   }
 
-  /** The random number of a lattice point, -1..1. */
+  /** The random value of a lattice point, -1 to 1. */
   public float lattice(int x, int y) {
     int h = seed + x * 0x27D4EB2D + y * 0x165667B1;
     h = (h ^ (h >>> 15)) * 0x2C1B3C6D;

@@ -1,6 +1,9 @@
 package org.winnow.render.draw;
 
-/** A smooth curve through given points that never overshoots them (Fritsch and Carlson, 1980). */
+/**
+ * A smooth curve through given points without overshoot: monotone cubic interpolation (Fritsch and
+ * Carlson, 1980).
+ */
 public final class Profile {
   private static final float STEP = 0.02f;
 
@@ -15,7 +18,7 @@ public final class Profile {
   /**
    * The curve through some points.
    *
-   * @param points x and y in turn, x rising
+   * @param points x and y alternating, x ascending
    */
   public static Profile through(double... points) {
     int n = points.length / 2;
@@ -27,7 +30,7 @@ public final class Profile {
     tangent[0] = slope[0];
     tangent[n - 1] = slope[n - 2];
     for (int i = 1; i < n - 1; i++) {
-      // The harmonic mean keeps the curve within its points.
+      // The harmonic mean keeps the curve monotone between the points.
       tangent[i] =
           slope[i - 1] * slope[i] <= 0
               ? 0
@@ -52,11 +55,11 @@ public final class Profile {
     return new Profile((float) points[0], table);
   }
 
-  /** The curve with its bends softened: the mean of what lies at most so far from each place. */
+  /** The smoothed curve: a moving average with the given radius. */
   public Profile softened(double radius) {
     float[] soft = new float[table.length];
     for (int i = 0; i < table.length; i++) {
-      // The ends stay where they are.
+      // The ends are fixed.
       int reach = Math.min((int) (radius / STEP), Math.min(i, table.length - 1 - i));
       double sum = 0;
       for (int k = i - reach; k <= i + reach; k++) {
@@ -67,7 +70,7 @@ public final class Profile {
     return new Profile(start, soft);
   }
 
-  /** The curve's height; beyond its ends, that of the nearer end. */
+  /** The value at x; outside the range, the value of the nearer end. */
   public float at(float x) {
     float place = (x - start) / STEP;
     if (!(place > 0)) {

@@ -1,6 +1,6 @@
 package org.winnow.render.draw;
 
-/** A colour in linear light, each part 0..1. */
+/** A colour in linear light, each component 0 to 1. */
 public record Rgb(float r, float g, float b) {
   private static final float[] LINEAR = new float[256];
   private static final byte[] LEVEL = new byte[4097];
@@ -17,22 +17,22 @@ public record Rgb(float r, float g, float b) {
     }
   }
 
-  /** The colour of three levels of sRGB, 0xRRGGBB. */
+  /** The colour of three sRGB levels, 0xRRGGBB. */
   public static Rgb of(int levels) {
     return new Rgb(LINEAR[levels >> 16 & 255], LINEAR[levels >> 8 & 255], LINEAR[levels & 255]);
   }
 
-  /** The grey of a level of linear light. */
+  /** The grey of a linear intensity. */
   public static Rgb grey(double light) {
     return new Rgb((float) light, (float) light, (float) light);
   }
 
-  /** The sRGB level of linear light; what is below 0 or above 1 is cut. */
+  /** The sRGB level of a linear intensity, clipped to 0 to 1. */
   public static byte level(float light) {
     return LEVEL[light <= 0 ? 0 : light >= 1 ? 4096 : (int) (light * 4096 + 0.5f)];
   }
 
-  /** A colour between this one and another: 0 is this one, 1 the other. */
+  /** Linear interpolation: 0 gives this colour, 1 the other. */
   public Rgb mix(Rgb other, double share) {
     float s = (float) share;
     return new Rgb(r + s * (other.r - r), g + s * (other.g - g), b + s * (other.b - b));
@@ -50,7 +50,7 @@ public record Rgb(float r, float g, float b) {
     return new Rgb(r + other.r, g + other.g, b + other.b);
   }
 
-  /** How bright it looks, 0..1. */
+  /** Relative luminance, 0 to 1. */
   public float luminance() {
     return 0.2126f * r + 0.7152f * g + 0.0722f * b;
   }

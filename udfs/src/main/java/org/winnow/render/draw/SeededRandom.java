@@ -1,9 +1,9 @@
 package org.winnow.render.draw;
 
 /**
- * Numbers drawn at random, the same on every machine for one seed and purpose: a SplitMix64 stream
- * (Steele, Lea and Flood, OOPSLA 2014). Streams of two purposes are independent, so that a further
- * draw for one thing changes nothing else.
+ * Random numbers that depend only on a seed and a purpose: a SplitMix64 stream (Steele, Lea and
+ * Flood, OOPSLA 2014). Streams of two purposes are independent, so that an additional draw in one
+ * does not change another.
  */
 public final class SeededRandom {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -11,13 +11,13 @@ public final class SeededRandom {
   private final long seed;
   private long state;
 
-  /** The stream of a seed for a purpose. */
+  /** Creates the stream of a seed and a purpose. */
   public SeededRandom(long seed, String purpose) {
     this.seed = seed(seed, purpose);
     this.state = this.seed;
   }
 
-  /** A seed made of a seed and a name. */
+  /** Derives a seed from a seed and a name. */
   public static long seed(long seed, String name) {
     long hash = 0xCBF29CE484222325L;
     for (int i = 0; i < name.length(); i++) {
@@ -26,7 +26,7 @@ public final class SeededRandom {
     return mixed(mixed(seed + GOLDEN) ^ hash);
   }
 
-  /** A stream of its own for a part of this one's purpose; it does not move this one on. */
+  /** Derives an independent stream; does not advance this one. */
   public SeededRandom part(String name) {
     return new SeededRandom(seed, name);
   }
@@ -37,20 +37,20 @@ public final class SeededRandom {
     return mixed(state);
   }
 
-  /** Evenly between 0 and 1, the latter excluded. */
+  /** Uniform in [0, 1). */
   public double uniform() {
     return (bits() >>> 11) * 0x1.0p-53;
   }
 
-  /** Evenly between two bounds. */
+  /** Uniform between two bounds. */
   public double uniform(double low, double high) {
     return low + (high - low) * uniform();
   }
 
-  /** From the normal distribution, cut at two and a half deviations. */
+  /** Normally distributed, truncated at 2.5 deviations. */
   public double normal(double mean, double deviation) {
     while (true) {
-      // The polar method of Marsaglia; StrictMath, because Math.log may differ in its last bit.
+      // Marsaglia's polar method; StrictMath, because the last bit of Math.log may differ.
       double a = uniform(-1, 1);
       double b = uniform(-1, 1);
       double s = a * a + b * b;
@@ -68,18 +68,18 @@ public final class SeededRandom {
     return uniform() < probability;
   }
 
-  /** A whole number from 0 to one below the bound. */
+  /** Uniform integer from 0 to {@code bound - 1}. */
   public int below(int bound) {
     return (int) (uniform() * bound);
   }
 
-  /** One of several, each as likely. */
+  /** One of several values, with equal probability. */
   @SafeVarargs
   public final <T> T pick(T... several) {
     return several[below(several.length)];
   }
 
-  /** The place of one of several weights, as likely as its weight says. */
+  /** Index of one of several weights, with proportional probability. */
   public int weighted(double... weights) {
     double sum = 0;
     for (double weight : weights) {

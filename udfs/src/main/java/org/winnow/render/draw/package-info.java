@@ -1,2 +1,2 @@
-/** What drawing starts from: seeded random numbers, curves, noise, colours. */
+/** Basics of drawing: seeded random numbers, curves, noise, colours. */
 package org.winnow.render.draw;

@@ -10,7 +10,7 @@ import org.winnow.render.space.Samples;
 import org.winnow.render.space.Shader;
 import org.winnow.render.space.View;
 
-/** What a person has on: glasses, a hat, something before the lower face. */
+/** Accessories of a person: glasses, a hat, and objects in front of the lower face. */
 public final class Accessories {
   private static final int FRAME = 0;
   private static final int KNIT = 1;
@@ -34,7 +34,7 @@ public final class Accessories {
     this.noise = new Noise(SeededRandom.seed(seed, "worn"));
   }
 
-  /** Hair is there where a hat does not press it down. */
+  /** Removes the hair under a hat. */
   public Samples.Cover hairCover(HairShell hair) {
     if (wear.hat() == Wear.Hat.NONE) {
       return hair;
@@ -49,9 +49,9 @@ public final class Accessories {
   }
 
   /**
-   * Draws all of it; materials are numbered from {@code number} on.
+   * Draws all accessories, with material numbers from {@code number} on.
    *
-   * @param neck the view in which the neck is drawn
+   * @param neck the view of the neck
    */
   public void draw(Samples samples, View view, View neck, int number) {
     first = number;
@@ -143,7 +143,7 @@ public final class Accessories {
         float cos = Curves.root(1 - sin * sin);
         head.skull(sin, cos, y, 0.3f, skull);
         head.face(sin, cos, y, point);
-        // A tent over nose and chin that nothing pokes through.
+        // A convex cover over nose and chin, so that neither intersects it.
         float tent =
             skull[2]
                 + 2.4f * Curves.hill(point[0], point[1] - tip + 0.4f, 3.6f, 5)
@@ -185,7 +185,7 @@ public final class Accessories {
     return mesh;
   }
 
-  /** Lights a sample of something worn. */
+  /** Shades a sample of an accessory. */
   public void shade(Samples samples, int s, Shader shader) {
     float u = samples.u[s];
     float v = samples.v[s];
@@ -229,7 +229,7 @@ public final class Accessories {
     shader.at(samples, s).of(colour).plain(open, open, gloss);
   }
 
-  /** Lays a lens over what was lit. */
+  /** Blends a lens over a shaded sample. */
   public void veil(Samples samples, int s, Shader shader) {
     float glass = samples.veil[s];
     if (glass > 0) {

@@ -9,9 +9,9 @@ import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.person.Traits;
 import org.winnow.render.space.Mesh;
 
-/** Neck and shoulders, and the clothes on them. Places are x and y of the body, centimetres. */
+/** Neck, shoulders and clothes. Positions are x and y of the body, in centimetres. */
 public final class Body {
-  /** What is worn. */
+  /** A kind of garment. */
   enum Cut {
     CREW,
     NECK_V,
@@ -21,7 +21,7 @@ public final class Body {
     WIDE
   }
 
-  /** What is worn, and its colours. */
+  /** A garment and its colours. */
   public record Clothes(Cut cut, Rgb colour, Rgb second, Rgb shirt, int pattern) {
     private static final int[] COLOURS = {
       0x1D1F24, 0x2D3B52, 0x6E7681, 0xD8D8D4, 0x7A2B2E, 0x3F5B43, 0x8A6A47, 0x4F6F93, 0xB9A98D,
@@ -112,7 +112,7 @@ public final class Body {
     return mesh;
   }
 
-  /** Whether a place of the shoulders is bare skin. */
+  /** Whether a position of the shoulders is bare skin. */
   public boolean bare(float x, float y) {
     float ax = Math.abs(x);
     return switch (clothes.cut()) {
@@ -124,7 +124,7 @@ public final class Body {
     };
   }
 
-  /** The colour of the clothes at a place. */
+  /** The colour of the clothes at a position. */
   public Rgb fabric(float x, float y) {
     float ax = Math.abs(x);
     Rgb base = clothes.colour();

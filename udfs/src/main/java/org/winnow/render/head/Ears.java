@@ -7,7 +7,8 @@ import org.winnow.render.space.Mesh;
 import org.winnow.render.space.Samples;
 
 /**
- * The ears: two curved discs. Places run from the front rim (0) to the back one (1), and up -1..1.
+ * The ears: two curved discs. Coordinates run from the front rim (0) to the back rim (1), and
+ * upwards from -1 to 1.
  */
 public final class Ears implements Samples.Cover {
   private static final int SIDE = 25;
@@ -19,7 +20,9 @@ public final class Ears implements Samples.Cover {
   }
 
   /**
-   * @param side -1 for the ear to the picture's left, 1 for the other
+   * Builds the surface of one ear.
+   *
+   * @param side -1 for the ear on the picture's left, 1 for the other
    */
   public Mesh mesh(HeadSurface head, int side) {
     HeadShape shape = id.head();
@@ -34,7 +37,7 @@ public final class Ears implements Samples.Cover {
       float t = 1 - 2 * row / (SIDE - 1f);
       for (int column = 0; column < SIDE; column++) {
         float s = column / (SIDE - 1f);
-        // Columns run to the right of the picture on either side.
+        // Columns run to the right of the picture on both sides.
         float q = side > 0 ? s : 1 - s;
         float up = relief(q, t);
         point[0] = side * (x0 + wide * q * sin + up * cos);
@@ -66,7 +69,7 @@ public final class Ears implements Samples.Cover {
     return radius(q, t) < 1;
   }
 
-  /** How much light a place sees. */
+  /** Ambient visibility at a position, 0 to 1. */
   public static float open(float q, float t) {
     float bowl = Curves.hill(q - 0.3f, t + 0.05f, 0.36f, 0.5f);
     float groove = Curves.hill(radius(q, t) - 0.66f, 0, 0.16f, 1);

@@ -4,7 +4,7 @@ import org.winnow.render.draw.Curves;
 import org.winnow.render.person.Expression;
 import org.winnow.render.person.FaceIdentity;
 
-/** How an expression moves the skin: where each place at rest goes, and the way back. */
+/** The motion of the skin by an expression, from the rest position and back. */
 public final class FaceMotion {
   private final Expression expression;
   private final float mouth;
@@ -26,7 +26,7 @@ public final class FaceMotion {
     return expression;
   }
 
-  /** Moves a point that lies at (x, y) at rest. */
+  /** Moves a point with the rest position (x, y). */
   void move(float x, float y, float[] point) {
     float pull = pull(x, y);
     point[0] += 0.5f * smile * pull * Math.signum(x);
@@ -37,12 +37,12 @@ public final class FaceMotion {
             - 0.22f * drop(x, y);
   }
 
-  /** How far the corners of the mouth take a place along, 0 to 1. */
+  /** Weight of the motion of the mouth's corners at a position, 0 to 1. */
   private float pull(float x, float y) {
     return Curves.hill(Math.abs(x) - corner, y - mouth, 2.5f, 2.6f);
   }
 
-  /** How far the jaw takes a place down, centimetres. */
+  /** Downward motion by the jaw at a position, centimetres. */
   private float drop(float x, float y) {
     if (open <= 0) {
       return 0;
@@ -50,7 +50,7 @@ public final class FaceMotion {
     float below = mouth - y;
     float side = x / (corner + 2.2f);
     if (below <= 0) {
-      // Cheeks are stretched a little above the mouth, too.
+      // The cheeks above the mouth are stretched a little, too.
       float above = Curves.step(-3.5f, 0, below) * Curves.step(0.5f, 1.1f, Math.abs(side));
       return 0.35f * open * above;
     }
@@ -65,16 +65,16 @@ public final class FaceMotion {
     return Math.max(0, 1 - t * t * (0.4f + 0.6f * t * t));
   }
 
-  /** Height of the opening between the lips at a place of the resting mouth, centimetres. */
+  /** Height of the opening between the lips at a rest position of the mouth, centimetres. */
   public float gap(float x) {
     return open * gapShape(x);
   }
 
   /**
-   * Where a place of the moved face was at rest.
+   * Inverts the motion.
    *
-   * @param out x and y at rest; 1 where the place is inside the open mouth, else 0; and there how
-   *     far it lies below the upper lip
+   * @param out x and y at rest; 1 inside the open mouth, else 0; the distance below the upper lip
+   *     there
    */
   public void rest(float x, float y, float[] out) {
     float rx = x;

@@ -38,7 +38,7 @@ final class Glasses implements Samples.Cover {
     return parts;
   }
 
-  /** A point of the plane of the lenses, which bends back a little at the sides. */
+  /** A point of the lens plane, which is slightly bent back at the sides. */
   private void place(Mesh mesh, int column, int row, float x, float y, float u, float v) {
     float[] point = {x, y, plane - 0.022f * x * x + 0.04f * y};
     mesh.set(column, row, point, u, v);
@@ -63,7 +63,7 @@ final class Glasses implements Samples.Cover {
     return mesh;
   }
 
-  /** Distance of the edge of a lens in a direction: between a rounded rectangle and an ellipse. */
+  /** Radius of a lens in a direction: between a rounded rectangle and an ellipse. */
   private float outline(float cos, float sin) {
     float c = cos * cos;
     float s = sin * sin;
@@ -103,7 +103,7 @@ final class Glasses implements Samples.Cover {
     return mesh;
   }
 
-  /** The rectangle that holds a lens; {@link #at} cuts it out. */
+  /** The bounding rectangle of a lens; {@link #at} cuts out its shape. */
   Mesh lens(int side) {
     Mesh mesh = new Mesh(9, 9);
     for (int row = 0; row < 9; row++) {

@@ -11,8 +11,8 @@ import org.winnow.render.space.Mesh;
 import org.winnow.render.space.Samples;
 
 /**
- * The hair of a head: a shell over the skull, there where hair covers, with strands that run down
- * from the crown. Its places are named by azimuth and by height.
+ * The hair of a head: a shell over the skull, with strands from the crown downwards. Its
+ * coordinates are azimuth and height.
  */
 public final class HairShell implements Samples.Cover {
   private static final int COLUMNS = 145;
@@ -30,7 +30,9 @@ public final class HairShell implements Samples.Cover {
   private final float unrest;
 
   /**
-   * @param variation how it lies in this photograph, -1 to 1
+   * Creates the hair.
+   *
+   * @param variation variation in this photograph, -1 to 1
    */
   public HairShell(FaceIdentity id, HeadSurface head, double variation) {
     this.hair = id.hair();
@@ -53,7 +55,7 @@ public final class HairShell implements Samples.Cover {
     return Profile.through(points);
   }
 
-  /** How much the skin at a place of the face lies in the roots and the shade of hair, 0..1. */
+  /** Coverage of the skin by hair roots and their shade at a position of the face, 0 to 1. */
   public float roots(float x, float y) {
     float sin = Math.min(1, Math.abs(x) / Math.max(1, head.halfWidth(y)));
     float over = y - edgeAcross.at(sin);
@@ -61,7 +63,7 @@ public final class HairShell implements Samples.Cover {
     return Curves.step(-1.1f, 0.35f, over + thin);
   }
 
-  /** The colour of the strands where they are as bright as at a place, grey ones among them. */
+  /** The colour of strands of a given brightness, with the share of grey ones. */
   public Rgb colour(float strands) {
     float share = Curves.clamp((float) (1.6 * hair.grey() - 0.3) + (strands - 1));
     return hair.grey() > 0
@@ -204,7 +206,7 @@ public final class HairShell implements Samples.Cover {
     return over + loose * strands > 0;
   }
 
-  /** How bright the strands are at a place, about 1. */
+  /** Brightness of the strands at a position, about 1. */
   public float strands(float azimuth, float y) {
     float s = 7 * azimuth;
     float slant =

@@ -7,7 +7,7 @@ import org.winnow.render.draw.Noise;
 import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.space.Mesh;
 
-/** A hand that a chin or a cheek rests on: rounded fingers and a ball of the thumb. */
+/** A hand that supports chin or cheek: rounded fingers and the ball of the thumb. */
 final class Hand {
   private static final int AROUND = 17;
   private static final int ALONG = 16;
@@ -40,7 +40,7 @@ final class Hand {
     return fingers;
   }
 
-  /** A tube with a round end from one point up to another. */
+  /** A tube between two points with a round end. */
   private static Mesh finger(float[] start, float[] end, float radius) {
     Mesh mesh = new Mesh(AROUND, ALONG);
     float[] point = new float[3];

@@ -5,7 +5,7 @@ import java.util.List;
 import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.space.Mesh;
 
-/** The grid over a head: fine on the face, finest about the mouth, coarse behind. */
+/** The grid of a head: fine on the face, finest at the mouth, coarse at the back. */
 public final class HeadMesh {
   private static final float[] SIN;
   private static final float[] COS;
@@ -26,7 +26,7 @@ public final class HeadMesh {
 
   private HeadMesh() {}
 
-  /** The face and skull of a head; its places are x and y seen from the front. */
+  /** The face and skull of a head; its coordinates are x and y in the front view. */
   public static Mesh of(FaceIdentity id, HeadSurface head) {
     float[] heights = heights(id);
     Mesh mesh = new Mesh(SIN.length, heights.length);

@@ -6,12 +6,11 @@ import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.person.HeadShape;
 
 /**
- * The surface of a head in space. A section at each height is a rounded oval; nose, lips, brow and
- * the rest are hills and hollows on its front; an expression then moves what it has to.
+ * The surface of a head. Each horizontal section is a rounded oval. Nose, lips, brow and other
+ * features are relief on its front, which the expression moves.
  *
- * <p>A point is named by its azimuth (0 in front, positive to the picture's right, radians) and its
- * height at rest. Where features are painted, places are those of the moved face seen from the
- * front.
+ * <p>Coordinates are the azimuth (0 in front, positive to the picture's right, radians) and the
+ * height at rest. Painted features use x and y of the moved face in the front view.
  */
 public final class HeadSurface {
   private final FaceIdentity id;
@@ -113,17 +112,17 @@ public final class HeadSurface {
     return width.at(y) * dome(y);
   }
 
-  /** How far the round top has narrowed, 1 below the temples to 0 at the crown. */
+  /** Narrowing of the round top: 1 below the temples, 0 at the crown. */
   private float dome(float y) {
     float t = (y - 2.5f) / (crown - 2.5f);
     return t <= 0 ? 1 : Curves.root(1 - t * t * (0.7f + 0.3f * t * t));
   }
 
   /**
-   * A point of the bare skull, without features or expression.
+   * A point of the skull, without features and expression.
    *
-   * @param out x, y, z
-   * @param grow how much larger the skull is taken, centimetres: hats and hair lie above it
+   * @param out receives x, y, z
+   * @param grow offset outwards, centimetres, for hats and hair
    */
   void skull(float sin, float cos, float y, float grow, float[] out) {
     float dome = dome(y);
@@ -141,12 +140,12 @@ public final class HeadSurface {
     out[2] = middle + (cos >= 0 ? depth * shape : -depth * shape);
   }
 
-  /** Squareness is a matter of the lower face. */
+  /** Weight of the jaw: only the lower face is square. */
   private static float jawness(float y) {
     return 0.35f + 0.65f * Curves.step(2, -5, y);
   }
 
-  /** A point of the living face: {@code out} gets x, y, z. */
+  /** A point of the moved face; {@code out} receives x, y, z. */
   public void face(float sin, float cos, float y, float[] out) {
     skull(sin, cos, y, 0, out);
     if (cos > 0) {

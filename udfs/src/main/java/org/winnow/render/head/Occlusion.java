@@ -3,9 +3,8 @@ package org.winnow.render.head;
 import org.winnow.render.draw.Curves;
 
 /**
- * Which places of a face the light reaches less: hollows see little of the sky, and the nose and
- * the brow stand in the lamp's way. Measured on the height of the face over the plane of the
- * picture, on a coarse grid.
+ * Ambient occlusion and cast shadows of a face: hollows see less of the sky, and nose and brow
+ * block the lamp. Computed on a coarse grid of the face's height over the picture plane.
  */
 public final class Occlusion {
   private static final float CELL = 0.32f;
@@ -34,7 +33,10 @@ public final class Occlusion {
     release(head);
   }
 
-  /** Near the outline the face is seen edge on, and its height over the picture says nothing. */
+  /**
+   * Disables the result near the outline, where the face is seen edge-on and its height is
+   * meaningless.
+   */
   private void release(HeadSurface head) {
     for (int row = 0; row < height; row++) {
       float half = Math.max(head.halfWidth(top - row * CELL), 0.3f);
@@ -56,7 +58,7 @@ public final class Occlusion {
       for (int column = 0; column < width; column++) {
         float sin = Math.max(-0.995f, Math.min(0.995f, (column * CELL - HALF) / half));
         head.face(sin, Curves.root(1 - sin * sin), y, point);
-        // Beyond the outline the surface falls away.
+        // Beyond the outline the surface recedes.
         float beyond = Math.max(0, Math.abs(column * CELL - HALF) - half);
         z[row * width + column] = point[2] - 1.2f * beyond;
       }
@@ -64,7 +66,7 @@ public final class Occlusion {
     return z;
   }
 
-  /** Mean of a square about each cell. */
+  /** Mean of a square around each cell. */
   private float[] blurred(float[] z, int radius) {
     float[] across = new float[z.length];
     float[] result = new float[z.length];
@@ -89,7 +91,7 @@ public final class Occlusion {
     return result;
   }
 
-  /** Walks from each cell towards the light and looks what stands in the way. */
+  /** Marches from each cell towards the light, and finds the highest obstacle. */
   private void shade(float[] z, float[] light, float hardness) {
     float flat = (float) Math.sqrt(light[0] * light[0] + light[1] * light[1]);
     float rise = light[2] / Math.max(flat, 0.05f) * CELL;
@@ -113,7 +115,7 @@ public final class Occlusion {
     }
   }
 
-  /** How much of the sky and of the lamp a place of the face sees, each 0..1, into {@code out}. */
+  /** Visibility of sky and lamp at a position, each 0 to 1, into {@code out}. */
   public void at(float x, float y, float[] out) {
     float px = Math.max(0, Math.min(width - 1.001f, (x + HALF) / CELL));
     float py = Math.max(0, Math.min(height - 1.001f, (top - y) / CELL));

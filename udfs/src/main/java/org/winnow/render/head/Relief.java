@@ -8,7 +8,7 @@ import org.winnow.render.person.HeadShape;
 import org.winnow.render.person.MouthShape;
 import org.winnow.render.person.NoseShape;
 
-/** Hills and hollows of the front of a face over its skull, at rest, centimetres. */
+/** Relief of the front of a face over its skull, at rest, in centimetres. */
 final class Relief {
   private final FaceIdentity id;
   private final FaceMotion motion;
@@ -69,7 +69,7 @@ final class Relief {
             1.8 * nose.bridgeWidth());
   }
 
-  /** Height at a place of the resting face; positive is towards the viewer. */
+  /** Height at a rest position; positive towards the viewer. */
   float height(float x, float y) {
     float ax = Math.abs(x);
     return nose(x, y) + eyes(ax, y) + cheeks(ax, y) + mouth(x, y) + chin(x, y);
@@ -89,7 +89,7 @@ final class Relief {
     float projection = (float) nose.projection();
     float wings = 0.42f * projection * Curves.hill(wing, y - base - 0.62f, 0.82f, 0.95f);
     float hollow = -0.16f * Curves.hill(Math.abs(dx) - 0.62f, y - base - 0.1f, 0.5f, 0.4f);
-    // The groove behind the wing.
+    // The groove behind the wing of the nose.
     float crease =
         -0.12f * Curves.hill(Math.abs(dx) - (float) nose.wings() - 0.2f, y - base - 0.6f, 0.5f, 1);
     return Math.max(ridge.at(y) * back, wings)

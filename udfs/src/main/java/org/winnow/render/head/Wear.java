@@ -4,7 +4,7 @@ import org.winnow.render.draw.Rgb;
 import org.winnow.render.draw.SeededRandom;
 import org.winnow.render.person.Habits;
 
-/** What a person has on in a photograph beside clothes, and what hides a part of the face. */
+/** Accessories in a photograph, and the object that occludes a part of the face. */
 public record Wear(Glasses glasses, Hat hat, Hiding hiding, Rgb colour) {
   public static final Wear NOTHING =
       new Wear(Glasses.NONE, Hat.NONE, Hiding.NOTHING, Rgb.grey(0.5));
@@ -21,7 +21,7 @@ public record Wear(Glasses glasses, Hat hat, Hiding hiding, Rgb colour) {
     CAP
   }
 
-  /** What hides the lower part of a face. */
+  /** The object that occludes the lower part of a face. */
   enum Hiding {
     NOTHING,
     MASK,

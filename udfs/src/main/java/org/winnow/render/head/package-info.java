@@ -1,2 +1,2 @@
-/** Surfaces of one head, and what a person wears on it. */
+/** Surfaces of one head, and its accessories. */
 package org.winnow.render.head;

@@ -5,7 +5,7 @@ import org.winnow.render.draw.Profile;
 import org.winnow.render.person.Beard;
 import org.winnow.render.person.FaceIdentity;
 
-/** Where on a face a beard grows, and how thickly; places at rest, centimetres. */
+/** The region and density of a beard, at rest positions in centimetres. */
 final class BeardCover {
   private final FaceIdentity id;
   private final float base;
@@ -26,7 +26,7 @@ final class BeardCover {
             0, mouth, half + 0.2, mouth + 0.1, 4.3, mouth + 1.4, 5.6, mouth + 3.6, 6.3, 0, 8, 0.5);
   }
 
-  /** Where hair grows at all on a man, 0 to 1. */
+  /** Weight of the region in which a beard can grow, 0 to 1. */
   float any(float x, float y) {
     if (id.traits().masculinity() < 0.5) {
       return 0;
@@ -34,7 +34,7 @@ final class BeardCover {
     return Math.max(moustache(x, y), Math.max(chin(x, y), cheeks(x, y)));
   }
 
-  /** How thickly it grows here, 0 to 1. */
+  /** Density of the beard at a position, 0 to 1. */
   float density(float x, float y) {
     Beard beard = id.beard();
     float a = (float) beard.moustache() * moustache(x, y);

@@ -30,7 +30,9 @@ final class EyePaint {
   private float glintY;
 
   /**
-   * @param light direction to the light in the head's own axes
+   * Creates the painter.
+   *
+   * @param light direction to the light in the coordinates of the head
    */
   EyePaint(FaceMap map, FaceIdentity id, Shot shot, float[] light) {
     this.map = map;
@@ -130,7 +132,7 @@ final class EyePaint {
     float roundness = 1 - 0.35f * (x / half) * (x / half);
     float shade = roundness * (0.42f + 0.58f * Curves.step(-0.05f, 0.42f, below));
     Rgb white = WHITE.mix(PINK, Curves.step(-0.72f, -1.05f, x / half));
-    // The eye lies in the shade of the brow; a white as light as paper would stare.
+    // The brow shades the eye; a fully lit white would look unnatural.
     float lidded = 0.36f + 0.64f * Curves.root(id.skin().tone().luminance() / 0.55f);
     map.blend(i, white.times(0.8 * shade * Math.min(1, lidded)), alpha);
     float dx = x - lookX;

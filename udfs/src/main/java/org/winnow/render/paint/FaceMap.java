@@ -2,7 +2,7 @@ package org.winnow.render.paint;
 
 import org.winnow.render.draw.Rgb;
 
-/** The colours of a face seen from the front, as a grid of texels over centimetres. */
+/** The colours of a face in the front view, as a grid of texels. */
 public final class FaceMap {
   final float left;
   final float top;
@@ -14,12 +14,12 @@ public final class FaceMap {
   final float[] b;
 
   /**
-   * An empty map.
+   * Creates an empty map.
    *
    * @param halfWidth from the middle of the face to either edge, centimetres
    * @param top upper edge, centimetres
    * @param bottom lower edge, centimetres
-   * @param density texels a centimetre
+   * @param density texels per centimetre
    */
   FaceMap(float halfWidth, float top, float bottom, float density) {
     this.left = -halfWidth;
@@ -40,12 +40,12 @@ public final class FaceMap {
     return top - row / density;
   }
 
-  /** The column at or left of a place, within the map. */
+  /** The column at or left of a position, clamped to the map. */
   int column(float x) {
     return Math.max(0, Math.min(width - 1, (int) ((x - left) * density)));
   }
 
-  /** The row at or above a place, within the map. */
+  /** The row at or above a position, clamped to the map. */
   int row(float y) {
     return Math.max(0, Math.min(height - 1, (int) ((top - y) * density)));
   }
@@ -56,7 +56,7 @@ public final class FaceMap {
     b[i] = colour.b();
   }
 
-  /** Lays a colour over a texel. */
+  /** Blends a colour over a texel. */
   void blend(int i, Rgb colour, float alpha) {
     r[i] += alpha * (colour.r() - r[i]);
     g[i] += alpha * (colour.g() - g[i]);
@@ -75,7 +75,7 @@ public final class FaceMap {
     b[i] *= fb;
   }
 
-  /** The colour at a place between texels, into {@code out}. */
+  /** The interpolated colour at a position, into {@code out}. */
   public void sample(float x, float y, float[] out) {
     float px = Math.max(0, Math.min(width - 1.001f, (x - left) * density));
     float py = Math.max(0, Math.min(height - 1.001f, (top - y) * density));

@@ -6,7 +6,7 @@ import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.person.NoseShape;
 import org.winnow.render.shot.Shot;
 
-/** The colours of a face at the moment of a shot: the resting skin moved, then its features. */
+/** The colours of a face in a shot: the moved skin, then the features. */
 public final class FacePaint {
   private static final float COARSE = 0.45f;
 
@@ -23,9 +23,9 @@ public final class FacePaint {
   /**
    * Paints a face.
    *
-   * @param skin from {@link SkinPaint}
-   * @param light direction to the light in the head's own axes
-   * @param density texels a centimetre
+   * @param skin map of {@link SkinPaint}
+   * @param light direction to the light in the coordinates of the head
+   * @param density texels per centimetre
    */
   public FaceMap over(FaceMap skin, float[] light, float density) {
     float bottom = id.chinTip() - (float) shot.expression().open() - 0.4f;
@@ -39,7 +39,7 @@ public final class FacePaint {
     return map;
   }
 
-  /** Fills the map with the resting skin; where it came from is found on a coarse grid. */
+  /** Fills the map with the skin at rest; the inverse motion is computed on a coarse grid. */
   private void move(FaceMap skin, FaceMap map) {
     int columns = (int) (map.width / map.density / COARSE) + 3;
     int rows = (int) (map.height / map.density / COARSE) + 3;

@@ -9,7 +9,7 @@ import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.person.MouthShape;
 import org.winnow.render.shot.Shot;
 
-/** Paints the lips, and what an open mouth shows, into the map of a moved face. */
+/** Paints the lips and the inside of an open mouth into the map of a moved face. */
 final class MouthPaint {
   private static final Rgb DARK = Rgb.of(0x1E0A09);
   private static final Rgb TONGUE = Rgb.of(0x7E3A38);
@@ -81,7 +81,7 @@ final class MouthPaint {
     map.scale(i, 1 - under);
   }
 
-  /** A texel of the open mouth: x at rest, and how far it lies below the upper lip. */
+  /** A texel of the open mouth: x at rest, and the distance below the upper lip. */
   private void inside(int i, float x, float below) {
     float gap = motion.gap(x);
     map.set(i, DARK);

@@ -8,8 +8,8 @@ import org.winnow.render.person.FaceIdentity;
 import org.winnow.render.person.Skin;
 
 /**
- * Paints the skin of a person at rest: tone, flush, blotches, freckles, moles, wrinkles, beard. One
- * map serves all photographs of the person.
+ * Paints the skin of a person at rest: tone, redness, blotches, freckles, moles, wrinkles, beard.
+ * One map serves all photographs of the person.
  */
 public final class SkinPaint {
   private static final float DENSITY = 10;
@@ -29,7 +29,7 @@ public final class SkinPaint {
   /**
    * The map of a person.
    *
-   * @param shaven whether the beard is off
+   * @param shaven whether the beard is shaven
    */
   public static FaceMap of(FaceIdentity id, boolean shaven) {
     SkinPaint paint = new SkinPaint(id);
@@ -124,7 +124,7 @@ public final class SkinPaint {
     map.scale(i, 1 - shadow, 1 - 0.85f * shadow, 1 - 0.6f * shadow);
     float density = cover.density(x, y);
     if (!shaven && density > 0) {
-      // Seen from the front, the sides are squeezed: strands would become stripes there.
+      // The front view compresses the sides, where strands would become stripes.
       float front = Curves.step(6.4f, 4.6f, Math.abs(x));
       float strands =
           front * (0.6f * noise.at(5.5f * x + 0.8f * y, 1.6f * y) + 0.5f * noise.at(11 * x, 4 * y));

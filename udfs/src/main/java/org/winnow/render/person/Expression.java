@@ -3,16 +3,16 @@ package org.winnow.render.person;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * What a face does at the moment of the photograph.
+ * A facial expression.
  *
- * @param smile 0 to 1; below 0 the corners of the mouth hang
- * @param open how far the jaw is down, centimetres
- * @param brows how far the eyebrows are up, centimetres
- * @param frown how far they are drawn together, 0 to 1
- * @param rightEye how far the eye to the picture's left is open, 0 to 1.2
- * @param leftEye how far the other eye is open
- * @param gazeX where the eyes look, -1 to 1, positive to the picture's right
- * @param gazeY where the eyes look, -1 to 1, positive upwards
+ * @param smile 0 to 1; negative for lowered corners of the mouth
+ * @param open opening of the jaw, centimetres
+ * @param brows height of the raised eyebrows, centimetres
+ * @param frown contraction of the eyebrows, 0 to 1
+ * @param rightEye opening of the eye on the picture's left, 0 to 1.2
+ * @param leftEye opening of the other eye
+ * @param gazeX horizontal gaze, -1 to 1, positive to the picture's right
+ * @param gazeY vertical gaze, -1 to 1, positive upwards
  */
 public record Expression(
     double smile,

@@ -3,10 +3,10 @@ package org.winnow.render.person;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * What makes a face that of one person: some eighty numbers drawn from a seed. Everything that
- * changes from one photograph to the next stands in {@code Shot}.
+ * The face of a person: about eighty parameters drawn from a seed. Parameters of one photograph are
+ * in {@code Shot}.
  *
- * @param seed the seed that all was drawn from
+ * @param seed seed of all parameters
  */
 public record FaceIdentity(
     long seed,

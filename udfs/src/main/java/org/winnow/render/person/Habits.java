@@ -4,14 +4,14 @@ import org.winnow.render.draw.Rgb;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * What a person tends to wear.
+ * What a person usually wears.
  *
  * @param glasses share of photographs with glasses
  * @param frame shape of the frame, 0 (rectangular) to 1 (round)
  * @param frameWidth half width of a lens, centimetres
  * @param frameHeight half height of a lens, centimetres
  * @param frameWeight thickness of the frame, centimetres
- * @param frameColour of the frame
+ * @param frameColour colour of the frame
  * @param hats share of photographs with a hat or cap
  * @param makeup share of photographs with make-up
  */

@@ -41,7 +41,7 @@ public record Hair(
     Rgb.of(0x7C3B1D)
   };
 
-  /** How hair is worn. */
+  /** A hairstyle. */
   public enum Style {
     /** No hair on top; a ring at the sides perhaps. */
     BALD,
@@ -62,7 +62,7 @@ public record Hair(
     /** To the shoulders or longer. */
     LONG;
 
-    /** Whether it hangs down beside the face. */
+    /** Whether the hair falls along the sides of the face. */
     public boolean falls() {
       return this == BOB || this == FRINGE || this == LONG;
     }

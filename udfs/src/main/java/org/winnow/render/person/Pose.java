@@ -3,10 +3,10 @@ package org.winnow.render.person;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * Where the head points, in degrees and with the signs of {@link org.winnow.face.HeadPose}.
+ * The orientation of the head, in degrees, with the signs of {@link org.winnow.face.HeadPose}.
  *
- * @param yaw positive where the face looks to the right of the picture
- * @param pitch positive where it looks up
+ * @param yaw positive if the face looks to the right of the picture
+ * @param pitch positive if the face looks up
  * @param roll positive clockwise in the picture
  */
 public record Pose(double yaw, double pitch, double roll) {
@@ -17,12 +17,12 @@ public record Pose(double yaw, double pitch, double roll) {
     return new Pose(yaw, draws.normal(-1, 3.6), draws.normal(0, 4.5));
   }
 
-  /** A share of this turn. */
+  /** This rotation, scaled by a factor. */
   public Pose times(double share) {
     return new Pose(share * yaw, share * pitch, share * roll);
   }
 
-  /** The rotation as nine numbers, row by row, for points with y up and z towards the viewer. */
+  /** The rotation matrix, row-major, for points with y up and z towards the viewer. */
   public float[] rotation() {
     double a = StrictMath.toRadians(yaw);
     double b = StrictMath.toRadians(pitch);
@@ -33,7 +33,7 @@ public record Pose(double yaw, double pitch, double roll) {
     double sb = StrictMath.sin(b);
     double cc = StrictMath.cos(c);
     double sc = StrictMath.sin(c);
-    // Yaw about the vertical first, then pitch, then roll in the picture.
+    // Yaw about the vertical axis first, then pitch, then roll in the picture plane.
     double[] yawed = {ca, 0, sa, 0, 1, 0, -sa, 0, ca};
     double[] pitched = product(new double[] {1, 0, 0, 0, cb, sb, 0, -sb, cb}, yawed);
     double[] rolled = product(new double[] {cc, sc, 0, -sc, cc, 0, 0, 0, 1}, pitched);

@@ -4,12 +4,12 @@ import org.winnow.render.draw.Curves;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * What many features of a face follow together, so that its parts suit each other.
+ * Common factors of many features, so that the parts of a face match.
  *
  * @param melanin darkness of skin, 0 (lightest) to 1 (darkest)
- * @param masculinity 0 to 1, most people near either end
+ * @param masculinity 0 to 1, bimodal
  * @param age years, 18 to 78
- * @param epicanthus how far a fold covers the inner corner of the eye, 0 to 1
+ * @param epicanthus size of the epicanthic fold, 0 to 1
  */
 public record Traits(double melanin, double masculinity, double age, double epicanthus) {
   static Traits draw(SeededRandom draws) {
@@ -25,7 +25,7 @@ public record Traits(double melanin, double masculinity, double age, double epic
         fold ? draws.uniform(0.5, 1) : draws.uniform(0, 0.15));
   }
 
-  /** How old it looks, 0 (below 30) to 1 (above 75). */
+  /** Apparent age, 0 (below 30) to 1 (above 75). */
   double agedness() {
     return Curves.clamp((age - 30) / 45, 0, 1);
   }

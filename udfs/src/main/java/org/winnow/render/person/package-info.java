@@ -1,5 +1,5 @@
 /**
- * The numbers that make a person: the shape of each part of the face, skin, hair, habits, and an
+ * The parameters of a person: shapes of the parts of the face, skin, hair, habits, and an
  * expression.
  */
 package org.winnow.render.person;

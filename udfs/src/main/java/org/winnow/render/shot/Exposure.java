@@ -3,17 +3,17 @@ package org.winnow.render.shot;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * What camera and file make of the light.
+ * Exposure and image quality of a photograph.
  *
  * @param gain brightness, about 1
  * @param contrast about 1
- * @param saturation about 1; 0 is a black and white photograph
- * @param warmth tint; below 0 is blue, above 0 orange
- * @param blur deviation of the blur, pixels
- * @param motion length of the streak of a moved camera, pixels
- * @param grain deviation of the sensor's noise, levels
- * @param vignette how much darker the corners are, 0 to 1
- * @param quality of the JPEG, 1 to 100
+ * @param saturation about 1; 0 for black and white
+ * @param warmth tint; negative is blue, positive orange
+ * @param blur standard deviation of the blur, pixels
+ * @param motion length of the motion blur, pixels
+ * @param grain standard deviation of the sensor noise, levels
+ * @param vignette darkening of the corners, 0 to 1
+ * @param quality JPEG quality, 1 to 100
  */
 public record Exposure(
     double gain,

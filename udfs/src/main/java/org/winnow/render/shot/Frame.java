@@ -4,14 +4,14 @@ import org.winnow.render.draw.Curves;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * The size of a picture, and where in it a head stands.
+ * The size of a picture, and the position of the head.
  *
  * @param width pixels
  * @param height pixels
- * @param scale pixels a centimetre of the head
- * @param centreX pixel at which the middle of the face comes to lie
- * @param centreY pixel at which the middle of the face comes to lie
- * @param distance of the camera, centimetres
+ * @param scale pixels per centimetre of the head
+ * @param centreX x of the middle of the face, pixels
+ * @param centreY y of the middle of the face, pixels
+ * @param distance distance of the camera, centimetres
  */
 public record Frame(
     int width, int height, double scale, double centreX, double centreY, double distance) {
@@ -22,7 +22,7 @@ public record Frame(
     int width = (int) draws.uniform(SMALLEST, LARGEST + 1);
     int height =
         draws.chance(0.55) ? width : (int) Math.min(LARGEST, width * draws.uniform(1, 1.3));
-    // From a close portrait to head and shoulders with room around.
+    // From a close portrait to head and shoulders with a margin.
     double faceWidth = Math.min(width, height) * draws.uniform(0.36, 0.6);
     return new Frame(
         width,
@@ -33,7 +33,7 @@ public record Frame(
         draws.uniform(60, 220));
   }
 
-  /** A small place for somebody behind the subject, at a side where there is room. */
+  /** A small frame for a second person behind the subject, on the side with more space. */
   public Frame behind(SeededRandom draws) {
     int side = centreX > 0.5 * width ? -1 : 1;
     return new Frame(

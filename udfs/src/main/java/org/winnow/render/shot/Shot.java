@@ -10,13 +10,13 @@ import org.winnow.render.person.Pose;
 import org.winnow.render.space.Light;
 
 /**
- * Everything that makes one photograph of a person differ from another.
+ * The parameters of one photograph of a person.
  *
- * @param seed for what has no numbers of its own: the backdrop, the grain
- * @param shaven whether the beard is off
- * @param hairLie how the hair lies, -1 to 1
+ * @param seed seed of details without parameters: backdrop, grain
+ * @param shaven whether the beard is shaven
+ * @param hairLie variation of the hair, -1 to 1
  * @param makeup 0 to 1
- * @param lipstick its colour
+ * @param lipstick colour of the lipstick
  */
 public record Shot(
     long seed,
@@ -32,7 +32,7 @@ public record Shot(
     double makeup,
     Rgb lipstick) {
 
-  /** One of the photographs that could be taken of a person. */
+  /** A random shot of a person. */
   public static Shot of(FaceIdentity id, long seed) {
     SeededRandom draws = new SeededRandom(seed, "shot");
     SeededRandom looks = draws.part("looks");
@@ -51,7 +51,7 @@ public record Shot(
         looks.pick(Rgb.of(0xA3232F), Rgb.of(0xB5475A), Rgb.of(0x8C3A44), Rgb.of(0xC0635F)));
   }
 
-  /** The same moment, framed otherwise. */
+  /** The same shot with another frame. */
   public Shot in(Frame other) {
     return new Shot(
         seed,
@@ -68,7 +68,7 @@ public record Shot(
         lipstick);
   }
 
-  /** The same moment, lit otherwise. */
+  /** The same shot with another light. */
   public Shot lit(Light other) {
     return new Shot(
         seed,
@@ -85,7 +85,7 @@ public record Shot(
         lipstick);
   }
 
-  /** A plain likeness: frontal, calm, evenly lit, without anything worn. */
+  /** A plain portrait: frontal, neutral, evenly lit, without accessories. */
   public static Shot plain(FaceIdentity id) {
     SeededRandom draws = new SeededRandom(id.seed(), "plain");
     float[] front = {0.25f, 0.5f, 0.829f};

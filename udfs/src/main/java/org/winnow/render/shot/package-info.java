@@ -1,2 +1,2 @@
-/** What makes one photograph of a person differ from another. */
+/** The parameters of one photograph of a person. */
 package org.winnow.render.shot;

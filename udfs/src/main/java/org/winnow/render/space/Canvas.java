@@ -2,7 +2,7 @@ package org.winnow.render.space;
 
 import org.winnow.render.draw.Rgb;
 
-/** A picture in linear light while it is made: red, green, blue of each pixel in turn. */
+/** A picture in linear light: red, green and blue of each pixel, interleaved. */
 public final class Canvas {
   public final int width;
   public final int height;
@@ -29,8 +29,7 @@ public final class Canvas {
   }
 
   /**
-   * Blurs by a Gaussian; a wide one is made of three running means. Nothing happens below a tenth
-   * of a pixel.
+   * Gaussian blur; a wide one is approximated by three moving averages. No effect below 0.1 pixels.
    */
   public void blur(double deviation) {
     if (deviation < 0.1) {
@@ -48,7 +47,7 @@ public final class Canvas {
     }
   }
 
-  /** Room for a line, and what it is blurred with: a kernel, or running means where it is empty. */
+  /** Buffers for one line, and its kernel; an empty kernel means moving averages. */
   private record Line(float[] from, float[] to, float[] kernel, int reach) {}
 
   private void blurLine(int start, int step, int length, Line line) {
@@ -81,7 +80,7 @@ public final class Canvas {
     return kernel;
   }
 
-  /** Beyond the ends lies more of the same. */
+  /** Edge values are repeated beyond the ends. */
   private static void convolve(float[] from, float[] to, float[] kernel, int length) {
     for (int i = 0; i < length; i++) {
       for (int c = 0; c < 3; c++) {
@@ -112,7 +111,7 @@ public final class Canvas {
     }
   }
 
-  /** Smears along a direction, as a moved camera does. */
+  /** Motion blur along a direction. */
   public void smear(double length, double dx, double dy) {
     int steps = (int) Math.round(length);
     if (steps < 2) {

@@ -4,13 +4,13 @@ import org.winnow.render.draw.Rgb;
 import org.winnow.render.draw.SeededRandom;
 
 /**
- * The light of a photograph: one lamp or the sun, and what comes from everywhere.
+ * The light of a photograph: one key light and ambient light.
  *
- * @param direction towards the lamp; x to the right, y up, z to the viewer; unit length
- * @param key colour and strength of the lamp
- * @param sky what comes from above
- * @param ground what comes from below
- * @param hardness how sharp and dark shadows are, 0 to 1
+ * @param direction unit vector towards the key light; x to the right, y up, z to the viewer
+ * @param key colour and intensity of the key light
+ * @param sky ambient light from above
+ * @param ground ambient light from below
+ * @param hardness sharpness and darkness of shadows, 0 to 1
  */
 public record Light(float[] direction, Rgb key, Rgb sky, Rgb ground, float hardness) {
   public static Light draw(SeededRandom draws) {

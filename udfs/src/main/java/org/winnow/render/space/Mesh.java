@@ -1,8 +1,8 @@
 package org.winnow.render.space;
 
 /**
- * A surface as a grid of points with two surface coordinates each. Seen from outside, columns run
- * to the right and rows run down.
+ * A surface as a grid of points with two surface coordinates each. From outside, columns run to the
+ * right and rows run down.
  */
 public final class Mesh {
   final int columns;
@@ -45,7 +45,7 @@ public final class Mesh {
   /**
    * Computes the normals from the neighbours of each point.
    *
-   * @param closed whether the last column is the first one again
+   * @param closed whether the last column equals the first
    */
   public void normals(boolean closed) {
     for (int row = 0; row < rows; row++) {

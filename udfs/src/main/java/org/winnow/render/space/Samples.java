@@ -3,7 +3,7 @@ package org.winnow.render.space;
 import java.util.Arrays;
 import org.winnow.render.draw.Curves;
 
-/** What lies at each sample of a picture: the nearest surface, where on it, and its normal. */
+/** The sample buffer of a picture: nearest surface, its coordinates and its normal. */
 public final class Samples {
   public final int width;
   final int height;
@@ -14,19 +14,21 @@ public final class Samples {
   public final float[] ny;
   final float[] nz;
 
-  /** Number of the material, 0 where there is none. */
+  /** Material number; 0 for none. */
   public final byte[] material;
 
-  /** What lies over a sample and lets light through: 0 nothing, 1 to 2 from dull to shining. */
+  /** Transparent layer over a sample: 0 for none, 1 to 2 from dull to specular. */
   public final float[] veil;
 
   private float[] px = new float[0];
   private float[] py = new float[0];
   private float[] pz = new float[0];
 
-  /** Whether a place of a surface is there at all: hair has gaps, glasses have holes. */
+  /**
+   * Tests whether a surface has a hole at given coordinates: hair has gaps, glasses have openings.
+   */
   public interface Cover {
-    /** Everything is there. */
+    /** A surface without holes. */
     Cover WHOLE = (u, v) -> true;
 
     boolean at(float u, float v);
@@ -48,31 +50,31 @@ public final class Samples {
   }
 
   /**
-   * What a surface is made of.
+   * The materials of a surface.
    *
-   * @param outside number of its material, above 0
-   * @param inside number of the material of its other side; 0 where that is never seen
-   * @param cover where it has no holes
+   * @param outside material number of the outside, above 0
+   * @param inside material number of the inside; 0 if it is never visible
+   * @param cover holes of the surface
    */
   public record Look(int outside, int inside, Cover cover) {
-    /** A surface without holes, seen from outside. */
+    /** A surface without holes, visible from outside only. */
     public static Look whole(int material) {
       return new Look(material, 0, Cover.WHOLE);
     }
 
-    /** A surface without holes, the same on both sides. */
+    /** A surface without holes, with one material on both sides. */
     public static Look sheet(int material) {
       return new Look(material, material, Cover.WHOLE);
     }
   }
 
-  /** Draws a surface where it is the nearest. */
+  /** Draws a surface with the depth test. */
   public void draw(Mesh mesh, View view, Look look) {
     project(mesh, view);
     fill(new Brush(mesh, view.rotation(), look));
   }
 
-  /** Lays something transparent over the samples that it stands before. */
+  /** Blends a transparent surface over the samples behind it. */
   public void veil(Mesh mesh, View view, Cover cover) {
     project(mesh, view);
     fill(new Brush(mesh, null, new Look(0, 1, cover)));
@@ -106,7 +108,7 @@ public final class Samples {
     }
   }
 
-  /** {@code turn} is null for what is transparent. */
+  /** {@code turn} is null for a transparent surface. */
   private record Brush(Mesh mesh, float[] turn, Look look) {}
 
   private void triangle(Brush brush, int a, int b, int c) {
@@ -117,7 +119,7 @@ public final class Samples {
     float cx = px[c] - ax;
     float cy = py[c] - ay;
     float area = bx * cy - by * cx;
-    // Seen from outside, a, b, c run against the clock: in a picture with y down, area < 0.
+    // From outside, a, b, c run counter-clockwise; with y down, the area is negative.
     if (area == 0 || (area > 0 && brush.look.inside == 0)) {
       return;
     }

@@ -3,9 +3,9 @@ package org.winnow.render.space;
 import org.winnow.render.draw.Curves;
 import org.winnow.render.draw.Rgb;
 
-/** How a surface looks in a light: diffuse, ambient and a soft highlight. */
+/** Shading of a surface: diffuse, ambient and specular light. */
 public final class Shader {
-  /** Share of the light that a strand mirrors without colouring it. */
+  /** Share of the light that a strand reflects without its colour. */
   private static final float WHITE = 0.035f;
 
   private final Light light;
@@ -17,23 +17,23 @@ public final class Shader {
   private float g;
   private float b;
 
-  /** Result of the last call, red, green, blue. */
+  /** Result of the last call: red, green, blue. */
   public final float[] out = new float[3];
 
   public Shader(Light light) {
     this.light = light;
     float[] d = light.direction();
-    // Halfway between the lamp and the viewer, who looks along -z.
+    // The half vector between the light and the viewer, who looks along -z.
     float length = (float) Math.sqrt(d[0] * d[0] + d[1] * d[1] + (d[2] + 1) * (d[2] + 1));
     half = new float[] {d[0] / length, d[1] / length, (d[2] + 1) / length};
   }
 
-  /** Chooses the sample to be lit. */
+  /** Selects the sample to shade. */
   public Shader at(Samples samples, int s) {
     return facing(samples.nx[s], samples.ny[s], samples.nz[s]);
   }
 
-  /** Chooses a normal, of unit length. */
+  /** Selects a unit normal. */
   public Shader facing(float x, float y, float z) {
     nx = x;
     ny = y;
@@ -41,7 +41,7 @@ public final class Shader {
     return this;
   }
 
-  /** Chooses what the surface reflects of each colour, 0..1. */
+  /** Selects the reflectance of each colour, 0 to 1. */
   public Shader of(float red, float green, float blue) {
     r = red;
     g = green;
@@ -54,10 +54,10 @@ public final class Shader {
   }
 
   /**
-   * Skin: light that has wandered below it softens the edge of a shadow, red light most.
+   * Shades skin. Subsurface scattering softens the edges of shadows, most of all for red light.
    *
-   * @param open how much of the sky the place sees, 0..1
-   * @param lit how much of the lamp it sees, 0..1
+   * @param open visibility of the sky, 0 to 1
+   * @param lit visibility of the key light, 0 to 1
    * @param gloss strength of the highlight
    */
   public void skin(float open, float lit, float gloss) {
@@ -67,7 +67,7 @@ public final class Shader {
     float blue = wrapped(f, 0.12f) * lit;
     float grazing = 1 - Math.max(0, nz);
     float rim = grazing * grazing * grazing * 0.1f * open;
-    // Light that comes back out of a hollow of skin has turned red.
+    // Light that is scattered out of a hollow of skin is reddish.
     float warm = 1 + 0.25f * (1 - open);
     float shine = gloss * highlight(3) * lit * Math.max(0, f);
     ambient(open);
@@ -76,7 +76,7 @@ public final class Shader {
     out[2] = b * (light.key().b() * blue + out[2]) + light.key().b() * shine + rim * out[2];
   }
 
-  /** Cloth, plastic and the like; arguments as for {@link #skin}. */
+  /** Shades cloth, plastic and similar materials; parameters as for {@link #skin}. */
   public void plain(float open, float lit, float gloss) {
     float f = Math.max(0, toLamp()) * lit;
     float shine = gloss * highlight(4) * lit;
@@ -87,11 +87,11 @@ public final class Shader {
   }
 
   /**
-   * Hair: strands shine in a band across them (Kajiya and Kay, SIGGRAPH 1989).
+   * Shades hair with an anisotropic highlight (Kajiya and Kay, SIGGRAPH 1989).
    *
-   * @param down direction of the strands where they hang, three numbers
-   * @param shift how far the band is moved along a strand here
-   * @param open how much of the sky the place sees, 0..1
+   * @param down direction of hanging strands, three numbers
+   * @param shift shift of the highlight along a strand
+   * @param open visibility of the sky, 0 to 1
    */
   public void hair(float[] down, float shift, float open) {
     float along = down[0] * nx + down[1] * ny + down[2] * nz;
@@ -120,7 +120,7 @@ public final class Shader {
     return nx * d[0] + ny * d[1] + nz * d[2];
   }
 
-  /** What comes from sky and ground, into {@link #out}. */
+  /** Adds ambient light from sky and ground to {@link #out}. */
   private void ambient(float open) {
     float up = 0.5f + 0.5f * ny;
     out[0] = open * Curves.mix(light.ground().r(), light.sky().r(), up);
@@ -133,7 +133,7 @@ public final class Shader {
     return w <= 0 ? 0 : w * (0.75f + 0.25f * w);
   }
 
-  /** The cosine to the half vector, squared several times. */
+  /** The cosine to the half vector, squared the given number of times. */
   private float highlight(int squares) {
     float p = Math.max(0, nx * half[0] + ny * half[1] + nz * half[2]);
     for (int i = 0; i < squares; i++) {

@@ -1,27 +1,27 @@
 package org.winnow.render.space;
 
 /**
- * From a head in space to the samples of a picture: a turn about the top of the neck, then a
- * perspective.
+ * The view transform from a head to the samples of a picture: a rotation about the top of the neck,
+ * then a perspective projection.
  *
- * @param rotation nine numbers, row by row
- * @param scale samples a centimetre at the depth of the ears
- * @param distance of the camera, centimetres
- * @param centreX sample where the middle of the face comes to lie
- * @param centreY sample where the middle of the face comes to lie
+ * @param rotation rotation matrix, row-major
+ * @param scale samples per centimetre at the depth of the ears
+ * @param distance distance of the camera, centimetres
+ * @param centreX sample of the middle of the face
+ * @param centreY sample of the middle of the face
  */
 public record View(float[] rotation, float scale, float distance, float centreX, float centreY) {
   private static final float PIVOT_Y = -5;
   private static final float PIVOT_Z = -1.5f;
 
-  /** Height of the point that comes to lie at the centre. */
+  /** Height of the point that is projected to the centre. */
   private static final float MIDDLE_Y = -2.5f;
 
   public View turned(float[] other) {
     return new View(other, scale, distance, centreX, centreY);
   }
 
-  /** Turns and projects a point: {@code out} gets x and y in samples, and the depth. */
+  /** Rotates and projects a point; {@code out} receives x and y in samples, and the depth. */
   public void project(float x, float y, float z, float[] out) {
     float dy = y - PIVOT_Y;
     float dz = z - PIVOT_Z;
@@ -34,7 +34,7 @@ public record View(float[] rotation, float scale, float distance, float centreX,
     out[2] = tz;
   }
 
-  /** A direction of the picture as the turned head sees it. */
+  /** A direction of the picture in the coordinates of the rotated head. */
   public float[] intoHead(float[] direction) {
     float[] r = rotation;
     return new float[] {

@@ -1,2 +1,2 @@
-/** From surfaces in space to pixels: meshes, view, samples, light, shading, canvas. */
+/** From surfaces to pixels: meshes, view, samples, light, shading, canvas. */
 package org.winnow.render.space;

@@ -35,7 +35,7 @@ public record RoundCalibration(
     Thresholds thresholds,
     DecisionThreshold rescue,
     CleanDetails details) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = RulesJson.mapper();
 
   private record Rules(Thresholds thresholds, DecisionThreshold rescue) {}
 

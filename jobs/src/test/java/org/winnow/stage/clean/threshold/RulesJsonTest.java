@@ -1,0 +1,33 @@
+package org.winnow.stage.clean.threshold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.DensityCores;
+import org.winnow.identity.GenuineSimilarityModel;
+import org.winnow.identity.LocalFdrModel;
+
+class RulesJsonTest {
+  private final ObjectMapper json = RulesJson.mapper();
+
+  @Test
+  void theNamesInTheTableAreFixed() throws JsonProcessingException {
+    assertReadsAndWrites(new DecisionThreshold(2.5, true), "{'onScore':true,'least':2.5}");
+    assertReadsAndWrites(
+        new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1),
+        "{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1}");
+    assertReadsAndWrites(new GenuineSimilarityModel(0.6, 0.3), "{'typical':0.6,'least':0.3}");
+    assertReadsAndWrites(
+        new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
+        "{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true}");
+  }
+
+  private void assertReadsAndWrites(Object value, String quoted) throws JsonProcessingException {
+    String written = quoted.replace('\'', '"');
+    assertThat(json.readTree(json.writeValueAsString(value))).isEqualTo(json.readTree(written));
+    assertThat(json.readValue(written, value.getClass())).isEqualTo(value);
+  }
+}
