@@ -1,8 +1,8 @@
 package org.winnow.config;
 
-import java.util.LinkedHashMap;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

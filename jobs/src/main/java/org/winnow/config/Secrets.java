@@ -59,7 +59,9 @@ public final class Secrets {
   /** The keys whose values may be shown, as one pattern; of none where there is no such file. */
   static Pattern shownKeys() {
     return Pattern.compile(
-        ConfigLoader.text(SHOWN_KEYS).orElse("").lines()
+        ConfigLoader.text(SHOWN_KEYS)
+            .orElse("")
+            .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
             .map(line -> Pattern.quote(line).replace("*", "\\E.*\\Q"))

@@ -31,7 +31,7 @@ public final class ExplanationPage {
         warehouse + " · " + when.replace('T', ' ').replace("Z", " UTC"),
         main.toString(),
         ("Made by Winnow %s. It holds names%s, which are personal data: keep it as you keep the"
-             + " warehouse, and make it anew after somebody was taken out.")
+                + " warehouse, and make it anew after somebody was taken out.")
             .formatted(Versions.winnow(), pictures.isEmpty() ? "" : " and faces"));
   }
 

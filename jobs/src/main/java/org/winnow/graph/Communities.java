@@ -107,7 +107,7 @@ public final class Communities {
             .select(
                 col("number"),
                 expr("filter(arrays_zip(neighbours, similarities), pair -> pair.similarities >"
-                         + " mean)")
+                        + " mean)")
                     .as("pairs"));
     return pairs
         .select(

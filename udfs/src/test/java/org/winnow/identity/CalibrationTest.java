@@ -16,18 +16,18 @@ import org.winnow.kernel.Vectors;
 class CalibrationTest {
   @ParameterizedTest
   @CsvSource({"0.5, 0", "0.9, 1.2815516", "0.999, 3.0902323", "0.0001, -3.7190165"})
-  void quantilesOfTheNormalDistribution(double share, double z) {
+  void quantilesOfTheNormalLaw(double share, double z) {
     assertThat(ImpostorDistribution.normalQuantile(share)).isCloseTo(z, within(1e-6));
   }
 
   @Test
   void aFewWrongLabelsDoNotMoveTheTail() {
     Random random = new Random(2);
-    CosineHistogram impostors = new CosineHistogram();
+    CosineHistogram strangers = new CosineHistogram();
     CosineHistogram withWrongLabels = new CosineHistogram();
     for (int i = 0; i < 100_000; i++) {
       double cosine = 0.02 + 0.1 * random.nextGaussian();
-      impostors.add(cosine);
+      strangers.add(cosine);
       withWrongLabels.add(cosine);
       if (i % 100 == 0) {
         // The same person under two names.
@@ -35,14 +35,14 @@ class CalibrationTest {
       }
     }
 
-    double threshold = ImpostorDistribution.of(impostors).threshold(1e-3);
+    double threshold = ImpostorDistribution.of(strangers).threshold(1e-3);
     assertThat(threshold).isCloseTo(0.02 + 0.1 * 3.09, within(0.01));
     assertThat(ImpostorDistribution.of(withWrongLabels).threshold(1e-3))
         .isCloseTo(threshold, within(0.02));
   }
 
   @Test
-  void aThresholdHasTheRequestedFalseMatchRate() {
+  void aThresholdLetsThroughTheShareOfStrangersThatWasAskedFor() {
     People people = new People(11);
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();
     for (int i = 0; i < 200; i++) {
@@ -58,7 +58,7 @@ class CalibrationTest {
   }
 
   @Test
-  void tooFewFacesGiveAWideDistribution() {
+  void tooFewFacesGiveAWideLawThatIsSafe() {
     People people = new People(3);
     Calibration calibration =
         Calibration.measure(
@@ -68,7 +68,7 @@ class CalibrationTest {
   }
 
   @Test
-  void impostorsOfFewPeopleAreMeasuredAsThoseOfMany() {
+  void amongFacesOfFewPeopleStrangersAreMeasuredAsAmongMany() {
     People people = new People(9);
     List<float[]> faces = new ArrayList<>();
     for (int person = 0; person < 5; person++) {
@@ -80,7 +80,7 @@ class CalibrationTest {
   }
 
   @Test
-  void aCollectionOfOneNameIsNoCohortForItself() {
+  void aCollectionOfOneNameIsNotMeasuredAgainstItself() {
     People people = new People(5);
     List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
     Calibration calibration = Calibration.measure(Map.of("only", faces), 1e-3);
@@ -88,7 +88,7 @@ class CalibrationTest {
         calibration.claimScores().atFdr(5e-4, new LocalFdrModel.Review(0.8, 0.015)).minScore();
     double pair = calibration.facePairs().threshold(1e-3);
 
-    IntraIdentityClassifier classifier =
+    IntraIdentityClassifier judge =
         new IntraIdentityClassifier(
             faces,
             new IntraIdentityClassifier.Rules(
@@ -102,12 +102,12 @@ class CalibrationTest {
     assertThat(faces)
         .allSatisfy(
             face ->
-                assertThat(classifier.classify(List.of(face)).get(0).reason())
+                assertThat(judge.classify(List.of(face)).get(0).reason())
                     .isEqualTo(Reason.NEAR_CORE));
   }
 
   @Test
-  void genuineAndImpostorCosinesAreSeparated() {
+  void genuineAndImpostorCosinesAreKeptApart() {
     People people = new People(7);
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();
     for (int i = 0; i < 20; i++) {
@@ -138,7 +138,7 @@ class CalibrationTest {
     assertThat(calibration.impostorCosines().total()).isZero();
   }
 
-  /** Embeddings that make all people alike: impostors at about 0.55, one person at about 0.9. */
+  /** Embeddings that make all people alike: strangers at about 0.55, one person at about 0.9. */
   private static List<float[]> alike(People people, int persons, int each) {
     float[] all = people.person();
     List<float[]> faces = new ArrayList<>();
@@ -151,7 +151,7 @@ class CalibrationTest {
 
   @ParameterizedTest
   @CsvSource({"3, 10", "3, 5", "10, 2", "2, 2", "2, 1", "1, 1"})
-  void aFewFacesOfSimilarPeopleAreNotOnePerson(int persons, int each) {
+  void aFewFacesOfPeopleWhoAreAllAlikeAreNotOnePerson(int persons, int each) {
     List<float[]> faces = alike(new People(9), persons, each);
 
     double threshold = Calibration.unlabelledImpostors(faces).threshold(0.01 / faces.size());

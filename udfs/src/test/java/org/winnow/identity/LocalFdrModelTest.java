@@ -16,14 +16,14 @@ class LocalFdrModelTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.3, 0.7})
-  void theImpostorShareIsEstimatedWithoutTruth(double share) {
-    LocalFdrModel model = LocalFdrModel.of(scores(20_000, share, 6.5), IMPOSTORS);
+  void theShareOfStrangersIsFoundWithoutTheTruth(double share) {
+    LocalFdrModel mixture = LocalFdrModel.of(scores(20_000, share, 6.5), STRANGERS);
 
-    assertThat(model.impostorShare()).isCloseTo(share, within(0.02));
+    assertThat(mixture.impostorShare()).isCloseTo(share, within(0.02));
   }
 
   @Test
-  void theThresholdRisesWithTheLabelNoise() {
+  void theNoisierTheClaimsTheHigherTheBar() {
     LocalFdrModel.OperatingPoint clean =
         LocalFdrModel.of(scores(20_000, 0.1, 6.5), STRANGERS).atFdr(1e-3, REVIEW);
     LocalFdrModel.OperatingPoint noisy =
@@ -43,7 +43,7 @@ class LocalFdrModelTest {
     double[] strangers =
         IntStream.range(0, 500_000).mapToDouble(i -> random.nextGaussian()).toArray();
 
-    double kept = IntStream.range(0, 500_000).filter(i -> impostors[i] >= minScore).count() / 20.0;
+    double kept = IntStream.range(0, 500_000).filter(i -> strangers[i] >= least).count() / 20.0;
     assertThat(kept / 25_000).isCloseTo(1e-3, within(5e-4));
   }
 
@@ -52,9 +52,9 @@ class LocalFdrModelTest {
     LocalFdrModel.OperatingPoint cut =
         LocalFdrModel.of(scores(20_000, 0.3, 1.5), STRANGERS).atFdr(1e-3, REVIEW);
 
-    assertThat(point.targetReached()).isFalse();
-    assertThat(point.expectedFdr()).isGreaterThan(1e-2);
-    assertThat(point.expectedRecall()).isGreaterThan(0.5);
+    assertThat(cut.targetReached()).isFalse();
+    assertThat(cut.expectedFdr()).isGreaterThan(1e-2);
+    assertThat(cut.expectedRecall()).isGreaterThan(0.5);
   }
 
   @Test
@@ -62,13 +62,13 @@ class LocalFdrModelTest {
     LocalFdrModel.OperatingPoint cut =
         LocalFdrModel.of(new double[] {5, 6, 7}, STRANGERS).atFdr(1e-3, REVIEW);
 
-    assertThat(point.minScore()).isCloseTo(3.09, within(0.01));
-    assertThat(point.targetReached()).isTrue();
+    assertThat(cut.minScore()).isCloseTo(3.09, within(0.01));
+    assertThat(cut.targetReached()).isTrue();
   }
 
-  private double[] scores(int count, double impostors, double mean) {
+  private double[] scores(int count, double strangers, double mean) {
     return IntStream.range(0, count)
-        .mapToDouble(i -> random.nextGaussian() + (i < impostors * count ? 0 : mean))
+        .mapToDouble(i -> random.nextGaussian() + (i < strangers * count ? 0 : mean))
         .toArray();
   }
 }
