@@ -99,17 +99,20 @@ public final class MigrateCommand implements Callable<Integer> {
   }
 
   private void summarise(int tables, int changed) {
+    if (changed == 0) {
+      console
+          .results()
+          .printf(Locale.ROOT, "All %d tables are as this version writes them.%n", tables);
+      return;
+    }
     console
         .results()
         .printf(
             Locale.ROOT,
-            changed == 0
-                ? "All %d tables are as this version writes them.%n"
-                : dryRun
-                    ? "Of %d tables, %d would change; nothing was done.%n"
-                    : "Of %d tables, %d were migrated.%n",
+            "Of %d tables, %d %s.%n",
             tables,
-            changed);
+            changed,
+            dryRun ? "would change; nothing was done" : "were migrated");
     if (changed > 0 && !dryRun && !dropHistory) {
       console
           .results()

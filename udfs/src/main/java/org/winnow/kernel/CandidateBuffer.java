@@ -66,7 +66,8 @@ final class CandidateBuffer {
     candidates[i * capacity + sizes[i]++] = (long) orderedBits(product) << 32 | column;
     if (k == 1) {
       // With k = 1, one candidate gives the threshold of the next.
-      topK.thresholds()[row] = Math.max(topK.thresholds()[row], product - 2 * SimilarityKernel.ERROR);
+      topK.thresholds()[row] =
+          Math.max(topK.thresholds()[row], product - 2 * SimilarityKernel.ERROR);
     }
   }
 

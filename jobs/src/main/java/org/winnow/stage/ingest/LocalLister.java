@@ -55,6 +55,8 @@ final class LocalLister implements FolderLister {
         : open(folder, path);
   }
 
+  /** The listing closes the stream. */
+  @SuppressWarnings("StreamResourceLeak")
   private Listing open(Entry folder, Path path) {
     try {
       return new Listing(folder, path, null, Files.newDirectoryStream(path));
