@@ -21,7 +21,7 @@ import org.winnow.table.Faces;
 class LocaleTest {
   private static final Pattern CASE = Pattern.compile("\\.to(Lower|Upper)Case\\(\\s*\\)");
   private static final Pattern FORMAT =
-      Pattern.compile("(?:String\\s*\\.format|\\.printf)\\(\\s*(?!Locale|locale)");
+      Pattern.compile("(?:String\\s*\\.format|\\.printf)\\(\\s*+(?!Locale|locale)");
   private static final Pattern FORMATTED =
       Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"\\s*\\.formatted\\(");
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");

@@ -73,7 +73,7 @@ class ReviewIT {
         .hasSize(4)
         .element(1)
         .asString()
-        .startsWith(",eve,'=</script>");
+        .startsWith("\"\",eve,'=</script>");
     String saved;
     try (Chromium browser = Chromium.start()) {
       browser.open(questions.resolve("review.html"), 1200, "light");

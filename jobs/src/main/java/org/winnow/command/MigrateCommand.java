@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
           + " has passed",
       "(delta.logRetentionDuration, 30 days). --drop-history deletes these commits now; then no"
           + " earlier version of a",
-      "table can be read, by `winnow export --version` neither. Data files of deleted rows stay"
-          + " until a VACUUM."
+      "table can be read, by `winnow export --curated-version` neither. Data files of deleted rows"
+          + " stay until a VACUUM."
     })
 public final class MigrateCommand implements Callable<Integer> {
   private final Console console;

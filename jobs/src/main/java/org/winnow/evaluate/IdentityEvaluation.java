@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -92,7 +93,7 @@ public final class IdentityEvaluation {
         "Faces of known people",
         List.of(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%,d faces of %,d people, all compared with all; names: %s, seed %d.",
                 counts.getLong(1),
                 counts.getLong(0),

@@ -184,7 +184,7 @@ final class TabularFile {
         throw IngestErrors.list(
             file,
             String.format(
-                "line %d: it has %d cells, the head has %d. A cell with a separator or a line end"
+                "line %s: it has %s cells, the head has %s. A cell with a separator or a line end"
                     + " is quoted.",
                 line.line(), line.cells().size(), head.size()));
       }

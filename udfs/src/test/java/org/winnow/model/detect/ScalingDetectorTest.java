@@ -13,6 +13,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.winnow.face.Detection;
 import org.winnow.model.Device;
@@ -21,6 +22,7 @@ import org.winnow.testing.SharedData;
 import org.winnow.testing.TestModels;
 
 /** Which sizes and tiles of a picture are searched, by a detector of white squares. */
+@Tag("real-data")
 class ScalingDetectorTest {
   private static final int MIN_SIDE = 9;
 

@@ -53,7 +53,7 @@ final class SeparatedManifest implements ManifestReader {
           file.path(),
           line.line(),
           String.format(
-              "It has %d cells, the head has %d. A cell with a separator or a line end is quoted.",
+              "It has %s cells, the head has %s. A cell with a separator or a line end is quoted.",
               cells.size(), columns.length));
     }
     Map<Field, String> row = new HashMap<>(partition);
