@@ -144,8 +144,8 @@ public record Config(
   /** Settings of stage {@code cluster}. */
   public record Cluster(
       @Bounds(min = 1, max = 1000) int neighbours,
-      @Bounds(min = 0) double neighbourStrangers,
-      @Bounds(min = 0) double strangers,
+      @Bounds(min = 0) double neighbourImpostors,
+      @Bounds(min = 0) double maxImpostors,
       Optional<Double> minSimilarity,
       @Bounds(min = 0.5, max = 1) double recall,
       @Bounds(min = 1000) int taskEdges,
@@ -160,11 +160,11 @@ public record Config(
               faults.add("cluster.min_similarity = %s is not within 0.01 and 0.999.", cosine);
             }
           });
-      if (minSimilarity.isEmpty() && (strangers == 0 || neighbourStrangers == 0)) {
+      if (minSimilarity.isEmpty() && (maxImpostors == 0 || neighbourImpostors == 0)) {
         faults.add(
-            "cluster.%s is 0, which no threshold gives. Take a small number, 0.01 for example, or"
+            "cluster.%s is 0, which no threshold reaches. Write a small number such as 0.01, or"
                 + " set cluster.min_similarity.",
-            strangers == 0 ? "strangers" : "neighbour_strangers");
+            maxImpostors == 0 ? "max_impostors" : "neighbour_impostors");
       }
     }
   }
@@ -182,12 +182,12 @@ public record Config(
       @Bounds(min = 2) int splitImages,
       @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
-      SamePhotograph samePhotograph,
+      SharedPhotograph sharedPhotograph,
       Start start,
       @Bounds(min = 1, max = 20) int rounds,
       @Bounds(min = 0, max = 1) double studentGain,
       boolean keepStudents,
-      @Bounds(min = 0, max = 1) double settled,
+      @Bounds(min = 0, max = 1) double convergence,
       @Bounds(min = 16, max = 16384) int coreFaces,
       @Bounds(min = 0, max = 1) double fullAfter)
       implements Checked {
@@ -208,11 +208,11 @@ public record Config(
       decisive.put("clean.split_images", String.valueOf(splitImages));
       decisive.put("clean.split_share", String.valueOf(splitShare));
       decisive.put("clean.subject_share", String.valueOf(subjectShare));
-      decisive.put("clean.same_photograph", samePhotograph.toString());
+      decisive.put("clean.shared_photograph", sharedPhotograph.toString());
       decisive.put("clean.start", start.toString());
       decisive.put("clean.rounds", String.valueOf(rounds));
       decisive.put("clean.student_gain", String.valueOf(studentGain));
-      decisive.put("clean.settled", String.valueOf(settled));
+      decisive.put("clean.convergence", String.valueOf(convergence));
       decisive.put("clean.core_faces", String.valueOf(coreFaces));
       return decisive;
     }
@@ -224,8 +224,8 @@ public record Config(
               (name, threshold) -> {
                 if (threshold instanceof Threshold.Fdr) {
                   faults.add(
-                      "clean.%s %s: only clean.member can be a share of strangers among the kept."
-                          + " Write {fmr = 1e-4} or {cosine = 0.36}.",
+                      "clean.%s %s: only clean.member takes an fdr, a share of impostors among kept"
+                          + " faces. Write {fmr = 1e-4} or {cosine = 0.36}.",
                       name, threshold);
                 }
               });
@@ -245,7 +245,7 @@ public record Config(
   }
 
   /** What becomes of one photograph under two names. */
-  public enum SamePhotograph {
+  public enum SharedPhotograph {
     DECIDE,
     ASIDE
   }

@@ -31,6 +31,14 @@ public final class ConfigLoader {
   /** The forms of a threshold, of which the catalogue shows one. */
   private static final List<String> FORMS = List.of(".fmr", ".fdr", ".cosine");
 
+  /** Settings that got another name, by their old key. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "cluster.strangers", "cluster.max_impostors",
+          "cluster.neighbour_strangers", "cluster.neighbour_impostors",
+          "clean.settled", "clean.convergence",
+          "clean.same_photograph", "clean.shared_photograph");
+
   private ConfigLoader() {}
 
   /**
@@ -161,7 +169,11 @@ public final class ConfigLoader {
     leaves(over)
         .forEach(
             (key, value) -> {
-              if (!isKnown(key, known)) {
+              if (RENAMED.containsKey(key)) {
+                faults.add(
+                    "%s is now %s (%s). Write the new name.",
+                    key, RENAMED.get(key), value.origin().description());
+              } else if (!isKnown(key, known)) {
                 String guess =
                     DidYouMean.nearest(key, known).map(k -> " Did you mean " + k + "?").orElse("");
                 faults.add("Unknown setting %s (%s).%s", key, value.origin().description(), guess);

@@ -113,6 +113,49 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void anOldKeyIsToldWithTheNewOne() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("old.conf"), "cluster { strangers = 0.1, neighbour_strangers = 3 }");
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    Optional.empty(),
+                    List.of(file),
+                    "clean.settled=0.01",
+                    "clean.same_photograph=aside"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.faults()).hasSize(4);
+              assertThat(e.faults().toString())
+                  .contains("cluster.strangers is now cluster.max_impostors")
+                  .contains("cluster.neighbour_strangers is now cluster.neighbour_impostors")
+                  .contains("clean.settled is now clean.convergence")
+                  .contains("clean.same_photograph is now clean.shared_photograph");
+            });
+  }
+
+  @Test
+  void theNewKeysOfRenamedSettingsAreRead() {
+    Config config =
+        load(
+                Optional.empty(),
+                List.of(),
+                "cluster.max_impostors=0.1",
+                "cluster.neighbour_impostors=3",
+                "clean.convergence=0.01",
+                "clean.shared_photograph=aside")
+            .config();
+
+    assertThat(config.cluster().maxImpostors()).isEqualTo(0.1);
+    assertThat(config.cluster().neighbourImpostors()).isEqualTo(3);
+    assertThat(config.clean().convergence()).isEqualTo(0.01);
+    assertThat(config.clean().sharedPhotograph()).isEqualTo(Config.SharedPhotograph.ASIDE);
+  }
+
+  @Test
   void textsOnTheCommandLineNeedNoQuotes() {
     Config config =
         load(Optional.empty(), List.of(), "warehouse=s3a://bucket/a b", "ingest.dataset=LFW, dev")

@@ -68,7 +68,7 @@ final class FullCleaning {
       }
       Optional<Student> student =
           number - first + 1 == settings.rounds()
-                  || changed < settings.settled()
+                  || changed < settings.convergence()
                   || Checkpoints.count(round.identities()) == 0
               ? Optional.empty()
               : learn(round, claimed.vectors());

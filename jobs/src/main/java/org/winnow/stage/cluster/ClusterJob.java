@@ -30,15 +30,15 @@ import org.winnow.table.Faces;
  * collections without names.
  *
  * <ol>
- *   <li>Measures how alike strangers are on a sample of the faces, and sets the least similarity of
- *       neighbours so that a face has {@code cluster.neighbour_strangers} strangers among them.
+ *   <li>Measures the impostor distribution on a sample of the faces. Sets the minimum cosine of
+ *       neighbours so that {@code cluster.neighbour_impostors} impostors are expected among them.
  *   <li>Links each face to its nearest ones (an inverted file, searched as far as the recall that
  *       is asked for demands; the recall is measured).
  *   <li>Finds communities by the map equation, a connected component in one task.
  *   <li>Joins those whose centres are of one person, in groups whose members all agree.
- *   <li>Verifies them: a face that is no more like the centre of the others than {@code
- *       cluster.strangers} strangers would be leaves, and so do all but one of several faces of one
- *       image. What is alone and like the centre of a group joins it.
+ *   <li>Verifies them: a face leaves if its cosine to the centroid of the others is below the
+ *       minimum of {@code cluster.max_impostors}. All but one of several faces of one image leave.
+ *       A single face that is similar to the centroid of a group joins it.
  *   <li>Writes {@code clusters}. A group that was there before keeps its id.
  * </ol>
  *
@@ -111,7 +111,7 @@ public final class ClusterJob implements Job {
         Locale.ROOT,
         "two faces become a group only from a cosine of %.3f on, which pictures of one"
             + " person seldom reach. Either nearly all faces here are of one person, or %s does not"
-            + " tell strangers apart. See `winnow models list`, or set cluster.min_similarity.",
+            + " separate people. See `winnow models list`, or set cluster.min_similarity.",
         leastPair,
         modelId);
   }

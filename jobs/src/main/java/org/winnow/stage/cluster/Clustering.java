@@ -53,10 +53,10 @@ public record Clustering(
     ImpostorDistribution strangers = strangers(vectors, "vector");
     Optional<ClusterThreshold> fixed = settings.minSimilarity().map(ClusterThreshold::of);
     ClusterThreshold bar =
-        fixed.orElse(ClusterThreshold.of(strangers, settings.strangers(), count));
+        fixed.orElse(ClusterThreshold.of(strangers, settings.maxImpostors(), count));
     double least =
         fixed
-            .orElse(ClusterThreshold.of(strangers, settings.neighbourStrangers(), count))
+            .orElse(ClusterThreshold.of(strangers, settings.neighbourImpostors(), count))
             .minCosine(1);
     describe.accept("link each face to its nearest");
     KnnGraph graph =
@@ -74,7 +74,7 @@ public record Clustering(
     ImpostorDistribution ofCentres =
         strangers(centres.withColumnRenamed("community", "id"), "centre");
     double leastCentres =
-        ClusterThreshold.of(ofCentres, settings.strangers(), centres.count()).minCosine(1);
+        ClusterThreshold.of(ofCentres, settings.maxImpostors(), centres.count()).minCosine(1);
     Dataset<Row> people =
         Checkpoints.cut(
             ClusterTransforms.joined(

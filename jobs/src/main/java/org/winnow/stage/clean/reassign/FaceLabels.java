@@ -154,7 +154,7 @@ public final class FaceLabels {
                 coalesce(col("score"), lit(Double.MAX_VALUE))))
             .over(face);
     Column unclear =
-        settings.samePhotograph() == Config.SamePhotograph.ASIDE
+        settings.sharedPhotograph() == Config.SharedPhotograph.ASIDE
             ? lit(true)
             : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(settings.margin());
     return claims
