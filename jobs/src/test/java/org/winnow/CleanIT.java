@@ -164,7 +164,7 @@ class CleanIT {
             "is said to show Bob",
             "Round 1, by mobilefacenet: KEPT, NEAR_CORE",
             "Its similarity to the other faces of Eve",
-            "nearest faces of Eve");
+            "most similar faces of Eve");
     Path page = folder.resolveSibling("why.html");
     winnow.succeed("explain", "--uri", sharedImage, "--html", page.toString());
     assertThat(page)

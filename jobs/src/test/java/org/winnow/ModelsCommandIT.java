@@ -56,8 +56,8 @@ class ModelsCommandIT {
         .containsPattern("builtin-gradients +embedding +768 +built in +\\d+ KB +0.7")
         .containsPattern("mobilefacenet +embedding +128 +pull it +4.0 MB +0.99")
         .doesNotContain("yunet-s")
-        .contains("0.5 is guessing")
-        .contains("Files are looked for in " + models);
+        .contains("0.5 is chance")
+        .contains("Winnow looks for files in " + models);
     assertThat(winnow("models", "list", "--task", "magic")).isEqualTo(1);
     assertThat(said()).contains("--task magic: take one of [detection, ");
   }
@@ -105,7 +105,7 @@ class ModelsCommandIT {
     assertThat(winnow("models", "check", file.toString())).as(messages).isZero();
 
     assertThat(winnow("models", "add", file.toString(), "--task", "embedding")).isEqualTo(2);
-    assertThat(said()).contains("It is there already, and is not written over.");
+    assertThat(said()).contains("The file exists already. Winnow does not overwrite it.");
     assertThat(winnow("models", "add", file.toString(), "--task", "detection")).isEqualTo(2);
     assertThat(said()).contains("no family of task 'detection' has its 1 outputs");
     assertThat(winnow("models", "add", models.resolve("none").toString(), "--task", "quality"))
@@ -118,7 +118,7 @@ class ModelsCommandIT {
     assertThat(student("builtin-haar", none)).isEqualTo(1);
     assertThat(said()).contains("There is a model builtin-haar already.");
     assertThat(student("No", none)).isEqualTo(1);
-    assertThat(said()).contains("--id No: it has small letters");
+    assertThat(said()).contains("--id No: an id has only lower-case letters");
     assertThat(student("mine", none)).isEqualTo(2);
     assertThat(said()).contains("There is no warehouse at " + none);
   }
@@ -170,7 +170,9 @@ class ModelsCommandIT {
       server.stop(0);
     }
     assertThat(winnow("models", "pull", "w600k-mbf-int8")).isEqualTo(2);
-    assertThat(said()).contains("No address is known").contains("github.com/deepinsight");
+    assertThat(said())
+        .contains("No download address of this exact file is known")
+        .contains("github.com/deepinsight");
     assertThat(winnow("models", "pull", "builtin-haar")).isZero();
     assertThat(result).contains("is built in");
     assertThat(winnow("models", "pull", "facenet")).isEqualTo(1);

@@ -132,7 +132,7 @@ class OddCollectionIT {
     new DeltaStore(spark, folder.resolve("warehouse").toString())
         .delete(Embeddings.TABLE, lit(true), new Commit("test", "test", "", Map.of()));
     assertThat(winnow.run("clean")).isEqualTo(2);
-    assertThat(winnow.messages()).contains("The faces were not embedded yet", "winnow embed");
+    assertThat(winnow.messages()).contains("No face is embedded yet", "winnow embed");
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class ConfigCommand implements Callable<Integer> {
 
   @Option(
       names = "--effective",
-      description = "Print what results from the overlays instead, secrets masked")
+      description = "Print the values after all overlays instead, with secrets masked")
   private boolean effective;
 
   public ConfigCommand(Console console) {

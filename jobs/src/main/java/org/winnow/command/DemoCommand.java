@@ -39,20 +39,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Draws a noisy collection of photographs of people who do not exist, runs the whole pipeline"
-          + " on it, and prints what was found against what is true."
+      "Draws a noisy collection of photographs of people who do not exist, runs the pipeline on it,"
+          + " and compares the result with the truth."
     },
     footer = {
       "",
-      "The collection holds wrong photographs and swapped labels, people under two names and two"
-          + " people under one, copies",
-      "to the byte and files stored again, pictures of nobody, and broken files. Its folder keeps",
-      "  photos/      one folder for each name, as collections from the web come",
+      "The collection has impostors and swapped labels, people under two names, names of two"
+          + " people, byte copies and",
+      "re-encoded files, pictures without people, and broken files. Its folder holds",
+      "  photos/      one folder per name, as in collections from the web",
       "  truth.csv    what each file really shows",
-      "  tables/      the warehouse that the run makes of it",
-      "The same numbers give the same files to the byte. A second run with the same numbers goes on"
-          + " where the tables stand;",
-      "with other ones, name another folder. --photos-only makes test data for other purposes.",
+      "  tables/      the warehouse of the run",
+      "The same options give the same bytes. A second run with the same options resumes from the"
+          + " tables;",
+      "with other options, name another folder. --photos-only makes test data for other purposes.",
       "",
       "Examples:",
       "  winnow demo",
@@ -76,27 +76,27 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--people",
       paramLabel = "N",
-      description = "People who are photographed (default ${DEFAULT-VALUE})")
+      description = "Number of people (default ${DEFAULT-VALUE})")
   private int people = 48;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Photographs of a person, on average (default ${DEFAULT-VALUE})")
+      description = "Mean number of photographs per person (default ${DEFAULT-VALUE})")
   private int images = 10;
 
   @Option(
       names = "--noise",
       paramLabel = "F",
       description =
-          "Share of wrong photographs under a name, on average, 0 to 0.6; other faults follow it"
+          "Mean share of impostors under a name, 0 to 0.6; the rates of other faults follow from it"
               + " (default ${DEFAULT-VALUE})")
   private double noise = 0.3;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Other numbers give other people (default ${DEFAULT-VALUE})")
+      description = "Random seed: another seed gives other people (default ${DEFAULT-VALUE})")
   private long seed = 7;
 
   @Option(

@@ -33,14 +33,14 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow diff}: what two rounds of cleaning decided otherwise. */
 @Command(
     name = "diff",
-    description = "Shows what one round of cleaning decided otherwise than another.",
+    description = "Shows how the decisions of two cleaning rounds differ.",
     footer = {
       "",
       "Examples:",
       "  winnow diff 1 2 --warehouse out/",
       "  winnow diff 1 3 --warehouse out/ --examples 50",
       "",
-      "A face is decided otherwise if its decision changed, or if it is kept in another identity."
+      "A face differs if its decision changed, or if it is kept in another identity."
     })
 public final class DiffCommand implements Callable<Integer> {
   private static final int IDENTITIES = 10;
@@ -48,16 +48,16 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings;
 
-  @Parameters(index = "0", paramLabel = "ROUND", description = "Round that is compared with")
+  @Parameters(index = "0", paramLabel = "ROUND", description = "The first round")
   private int before;
 
-  @Parameters(index = "1", paramLabel = "ROUND", description = "Round that is compared")
+  @Parameters(index = "1", paramLabel = "ROUND", description = "The second round")
   private int after;
 
   @Option(
       names = "--examples",
       paramLabel = "N",
-      description = "Faces that are listed (default ${DEFAULT-VALUE})")
+      description = "Number of faces to list (default ${DEFAULT-VALUE})")
   private int examples = 20;
 
   public DiffCommand(Console console) {
@@ -91,7 +91,7 @@ public final class DiffCommand implements Callable<Integer> {
         .results()
         .printf(
             Locale.ROOT,
-            "Round %d decided otherwise than round %d on %,d of %,d faces (%.2f %%).%n",
+            "Round %d differs from round %d on %,d of %,d faces (%.2f %%).%n",
             after,
             before,
             counts.getLong(1),

@@ -27,8 +27,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description =
-        "Checks Java, memory, native libraries, Spark, storage and models: what is wrong, and how"
-            + " to mend it.",
+        "Checks Java, memory, native libraries, Spark, storage and models. Shows each fault with"
+            + " its remedy.",
     footer = {
       "",
       "Examples:",
@@ -38,8 +38,8 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Callable<Integer> {
   private static final long LEAST_HEAP = 1L << 30;
   private static final String REMEDY =
-      "`winnow models list` shows which models are here; settings detect.model and embed.model"
-          + " choose";
+      "`winnow models list` shows the models and which files are present; detect.model and"
+          + " embed.model choose";
 
   private final Console console;
   private final List<String> broken = new ArrayList<>();
@@ -57,13 +57,13 @@ public final class DoctorCommand implements Callable<Integer> {
     check("memory", "raise spark.driver.memory in conf/spark/defaults.conf", DoctorCommand::memory);
     check(
         "native libraries",
-        "Winnow's jar brings them for linux-x86_64; build with -Dnative.platform=… for another",
+        "Winnow's jar contains them for linux-x86_64; build with -Dnative.platform=… for another",
         DoctorCommand::natives);
     check("detector", REMEDY, () -> detector(config));
     check("embedder", REMEDY, () -> embedder(config));
     check(
         "Spark and Delta",
-        "look at the log; with SPARK_HOME set, it must be a Spark 3.5 for Scala 2.12",
+        "read the log; SPARK_HOME, if set, must be a Spark 3.5 for Scala 2.12",
         () -> spark(config));
     config
         .warehouse()
@@ -71,7 +71,7 @@ public final class DoctorCommand implements Callable<Integer> {
             root ->
                 check(
                     "warehouse",
-                    "choose another --warehouse, or mend its permissions; for s3a:// set"
+                    "choose another --warehouse, or correct its permissions; for s3a:// set"
                         + " storage.hadoop",
                     () -> writable(root, config.storage().hadoop())));
     console
@@ -102,7 +102,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private static String java() {
     int feature = Runtime.version().feature();
     if (feature != 17 && feature != 21) {
-      throw new IllegalStateException("Java " + Runtime.version() + "; Spark 3.5 wants 17 or 21");
+      throw new IllegalStateException("Java " + Runtime.version() + "; Spark 3.5 needs 17 or 21");
     }
     return Runtime.version() + " " + System.getProperty("java.vendor");
   }
@@ -158,6 +158,6 @@ public final class DoctorCommand implements Callable<Integer> {
     Configuration conf = new Configuration();
     hadoop.forEach(conf::set);
     WarehouseAccess.check(root, List.of(), conf);
-    return root + " can be written";
+    return root + " is writable";
   }
 }

@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Says in words what was decided about faces, and why, with the nearest faces of both"
-            + " sides.",
+        "Explains the decisions on faces in words, with the most similar faces of the identities"
+            + " compared.",
     footer = {
       "",
       "Examples:",
@@ -49,9 +49,9 @@ import picocli.CommandLine.Parameters;
       "  winnow explain --warehouse out/ 5d1c…-000",
       "  winnow explain --warehouse out/ 5d1c…-000 77ab…-001 --html why.html",
       "",
-      "The page needs no script and no network. It holds names, and faces as report.faces says:"
-          + " treat it as you treat the",
-      "warehouse. At most 20 faces are explained at once.",
+      "The page needs no script and no network. It holds names, and faces as report.faces allows."
+          + " Protect it like the",
+      "warehouse. One call explains at most 20 faces.",
       "",
       "`winnow sql --warehouse out/ \"SELECT face_id, decision, reason FROM labels\"` lists faces."
     })
@@ -67,13 +67,14 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--uri",
       paramLabel = "TEXT",
-      description = "All faces of the photographs whose address ends in this")
+      description = "All faces of the photographs whose URI ends in this text")
   private String uri;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Also a page that shows the faces of both sides, and how each score came about")
+      description =
+          "Also write a page with the faces of both identities and the steps of each score")
   private String html;
 
   public ExplainCommand(Console console) {
@@ -94,7 +95,7 @@ public final class ExplainCommand implements Callable<Integer> {
           DeltaStore tables = context.tables();
           context.describe("look up the faces");
           List<Row> found = faces(tables);
-          context.describe("find the nearest faces of both sides");
+          context.describe("find the most similar faces of both identities");
           List<Explanation> explained =
               Explanations.of(
                   tables,
@@ -150,13 +151,13 @@ public final class ExplainCommand implements Callable<Integer> {
     String id = face.getAs(Faces.FACE_ID.name());
     out.printf(
         Locale.ROOT,
-        "%n%s: eyes %.0f pixels apart, sharpness %.0f, turned %.0f°.%n",
+        "%n%s: eye distance %.0f pixels, sharpness %.0f, yaw %.0f°.%n",
         id,
         face.<Float>getAs(Faces.EYE_DISTANCE.name()),
         face.<Float>getAs(Faces.SHARPNESS.name()),
         face.<Float>getAs(Faces.YAW.name()));
     if (newest == null) {
-      out.println("  It was not cleaned: it has no embedding of the model that was compared with.");
+      out.println("  It was not cleaned: it has no embedding of the model that cleaning used.");
       return;
     }
     for (Explanation.Claim claim : newest.face().claims()) {
@@ -216,7 +217,7 @@ public final class ExplainCommand implements Callable<Integer> {
                         face.uri(),
                         face.decision()))
             .toList();
-    console.results().printf("%n  nearest faces of %s:%n", side.name());
+    console.results().printf("%n  most similar faces of %s:%n", side.name());
     TextTable.print(
         List.of("similarity", "score", "face", "photograph", "decision"), rows, console.results());
   }

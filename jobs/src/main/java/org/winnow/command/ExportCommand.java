@@ -33,18 +33,18 @@ import picocli.CommandLine.Option;
 /** {@code winnow export}: the cleaned faces as files for a trainer. */
 @Command(
     name = "export",
-    description = "Writes the cleaned faces as files for a trainer.",
+    description = "Writes the cleaned faces as training files.",
     footer = {
       "",
       "Formats:",
       "  folders      LABEL/FACE_ID.png",
-      "  recordio     train.rec, train.idx, property: what InsightFace's arcface_torch reads",
+      "  recordio     train.rec, train.idx, property, for InsightFace's arcface_torch",
       "  webdataset   shard-00000.tar …, each face as .png, .cls (class number) and .json",
       "  manifest     manifest.csv, without pictures",
       "  parquet      part-00000.parquet …, with pictures",
       "All have identities.csv, README.txt and checksums.sha256. Labels are 0 to n-1; the same rows"
           + " give the same bytes.",
-      "A killed export that is started again goes on where it was.",
+      "A killed export resumes when it is started again.",
       "",
       "Examples:",
       "  winnow export --warehouse out/ --out train/ --format recordio",
@@ -76,7 +76,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--shard-faces",
       paramLabel = "N",
-      description = "Faces a task and file (default: ${DEFAULT-VALUE})")
+      description = "Faces per task and file (default:  ${DEFAULT-VALUE})")
   private int shardFaces = 10_000;
 
   @Option(names = "--overwrite", description = "Replace an earlier export in DIR")
@@ -87,13 +87,13 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
         names = "--round",
         paramLabel = "N",
-        description = "What curate would publish of a cleaning round")
+        description = "The faces that curate would publish from this cleaning round")
     private Integer round;
 
     @Option(
         names = "--curated-version",
         paramLabel = "V",
-        description = "A version of table curated (default: the newest)")
+        description = "Version of the table curated (default: the newest)")
     private Long version;
   }
 
@@ -123,7 +123,7 @@ public final class ExportCommand implements Callable<Integer> {
                   export.identities(),
                   export.shards(),
                   (System.nanoTime() - start) / 1e9));
-          console.say("        The model that you train on it comes back so:");
+          console.say("        Add the model that you train on it with:");
           console.say("          winnow models add model.onnx --task embedding");
           console.say(
               "          winnow clean --warehouse "

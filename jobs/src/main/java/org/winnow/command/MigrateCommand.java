@@ -22,39 +22,39 @@ import picocli.CommandLine.Option;
 /** {@code winnow migrate}: brings a warehouse of an earlier version up to this one. */
 @Command(
     name = "migrate",
-    description = "Brings a warehouse that an earlier version wrote up to this one.",
+    description = "Upgrades a warehouse of an earlier version to this version.",
     footer = {
       "",
       "Examples:",
-      "  winnow migrate --warehouse out/ --dry-run       shows what is to be done, table by table",
-      "  winnow migrate --warehouse out/                 does it",
-      "  winnow migrate --warehouse out/ --drop-history  and lets the logs forget all earlier"
-          + " versions",
+      "  winnow migrate --warehouse out/ --dry-run       shows the changes of each table",
+      "  winnow migrate --warehouse out/                 makes the changes",
+      "  winnow migrate --warehouse out/ --drop-history  and deletes all earlier versions from the"
+          + " logs",
       "",
-      "It adds new columns, renews constraints and properties, and takes from the tables' logs the"
-          + " smallest and largest",
-      "values of names, addresses, captions and other free texts. No row changes, no stage has to"
-          + " run again, and a second",
-      "run finds nothing to do. End all other runs on the warehouse first.",
+      "It adds new columns, updates constraints and properties, and removes the minimum and maximum"
+          + " values of names,",
+      "addresses, captions and other free texts from the tables' logs. No row changes, no stage has"
+          + " to run again, and a",
+      "second run changes nothing. End all other runs on the warehouse first.",
       "",
-      "What stays: the commits before the migration hold these values until Delta's log retention"
-          + " has passed",
-      "(delta.logRetentionDuration, 30 days). --drop-history deletes these commits now; then no"
-          + " earlier version of a",
-      "table can be read, by `winnow export --curated-version` neither. Data files of deleted rows"
-          + " stay until a VACUUM."
+      "The commits before the migration hold these values until the log retention of Delta has"
+          + " passed",
+      "(delta.logRetentionDuration, 30 days). --drop-history deletes these commits now. Then no"
+          + " command can read an",
+      "earlier version of a table, `winnow export` included. Data files of deleted rows stay until"
+          + " a VACUUM."
     })
 public final class MigrateCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private SettingOptions settings;
 
-  @Option(names = "--dry-run", description = "Only show what is to be done")
+  @Option(names = "--dry-run", description = "Only show the changes")
   private boolean dryRun;
 
   @Option(
       names = "--drop-history",
-      description = "Delete the commits before the migration: no earlier version can be read then")
+      description = "Delete the commits before the migration; earlier versions are then unreadable")
   private boolean dropHistory;
 
   public MigrateCommand(Console console) {
@@ -102,7 +102,7 @@ public final class MigrateCommand implements Callable<Integer> {
     if (changed == 0) {
       console
           .results()
-          .printf(Locale.ROOT, "All %d tables are as this version writes them.%n", tables);
+          .printf(Locale.ROOT, "All %d tables are up to date.%n", tables);
       return;
     }
     console

@@ -27,14 +27,14 @@ public final class PipelineOptions {
       names = "--round",
       paramLabel = "first|next",
       description =
-          "Whether clean starts at round 1 (the default) or goes on after the rounds that are there: with another embedder, for"
-              + " example, that learnt from what they kept")
+          "first (the default): clean starts at round 1. next: clean adds rounds to the existing"
+              + " ones, for example with an embedder trained on the kept faces")
   private String round;
 
   @Option(
       names = "--redo",
       description =
-          "Delete what the first of the stages and all later ones wrote, and make it again")
+          "Delete the output of the first stage and of all later stages, and run them again")
   private boolean redo;
 
   /**

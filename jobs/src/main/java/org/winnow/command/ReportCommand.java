@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
 /** {@code winnow report}: what became of the photographs, and why, as one HTML file. */
 @Command(
     name = "report",
-    description = "Writes one HTML file that shows what became of the photographs, and why.",
+    description = "Writes one HTML file with the outcome of all photographs and the reasons.",
     footer = {
       "",
-      "The file needs no network and no server: open it in any browser. It holds names, and"
+      "The file needs no network and no server. Open it in any browser. It holds names, and"
           + " pictures of faces",
-      "unless report.faces is none: treat it as you treat the warehouse. Settings: block report of"
+      "unless report.faces is none. Protect it like the warehouse. Settings: block report of"
           + " `winnow config`.",
       "",
       "Examples:",
@@ -42,8 +42,8 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where to write: a file or s3a://…; report.html in the warehouse, or here where that is"
-              + " not local")
+          "Output file or s3a://… (default: report.html in the warehouse, or in this folder if the"
+              + " warehouse is not local)")
   private String out;
 
   public ReportCommand(Console console) {
@@ -77,7 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
         : line
             + String.format(
                 Locale.ROOT,
-                "; %,d more had no room: raise report.max_bytes, or lower report.sheet_faces",
+                "; %,d more did not fit: raise report.max_bytes or lower report.sheet_faces",
                 report.leftOut());
   }
 

@@ -32,10 +32,10 @@ import picocli.CommandLine.Option;
       "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set"
           + " detect.min_score=0.7",
       "",
-      "Photographs without names, a flat folder for example, are grouped instead of cleaned.",
-      "A run that was stopped goes on where it was when it is started again. A second run over the"
-          + " same input",
-      "does nothing. Results to look at: winnow report --warehouse out/"
+      "If no photograph has a name, as in a flat folder, the run groups the faces instead of"
+          + " cleaning them.",
+      "A stopped run resumes when it is started again. A second run on the same input",
+      "does nothing. To see the results: winnow report --warehouse out/"
     })
 public final class RunCommand implements Callable<Integer> {
   private final Console console;
@@ -57,8 +57,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--publish-groups",
       description =
-          "Group the faces and publish the groups under made-up names, whatever the photographs are"
-              + " named")
+          "Group the faces and publish the groups under generated names, even if the photographs"
+              + " have names")
   private boolean publishGroups;
 
   public RunCommand(Console console) {
@@ -110,7 +110,7 @@ public final class RunCommand implements Callable<Integer> {
   private static UserException contradiction(String why) {
     return new UserException(
         ExitCode.USAGE,
-        "No stage is left to run.",
+        "These options leave no stage to run.",
         List.of(why),
         "`winnow run --help` shows examples.");
   }

@@ -21,7 +21,7 @@ public final class SettingOptions {
       names = "--models-dir",
       paramLabel = "DIR",
       description =
-          "Folder with model files, searched by file name, then by SHA-256 (default:"
+          "Folder of model files, searched by file name, then by SHA-256 (default:"
               + " $$WINNOW_MODELS_DIR, or ~/.cache/winnow/models)")
   private String modelsDir;
 

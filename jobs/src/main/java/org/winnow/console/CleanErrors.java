@@ -17,7 +17,7 @@ public final class CleanErrors {
         "No face has an embedding by " + model + ".",
         List.of(
             there.isEmpty()
-                ? "The faces were not embedded yet."
+                ? "No face is embedded yet."
                 : "There are embeddings by " + String.join(", ", there) + "."),
         there.isEmpty()
             ? "Run `winnow embed` first."
@@ -33,8 +33,7 @@ public final class CleanErrors {
     return new UserException(
         ExitCode.DATA,
         "There are no groups to publish.",
-        List.of(
-            "curate.groups is true, but no face was grouped by its embedding by " + model + "."),
+        List.of("curate.groups is true, but no group exists for embeddings by " + model + "."),
         "Run `winnow cluster` first, or set curate.groups to false.");
   }
 }

@@ -12,8 +12,7 @@ public final class ClusterErrors {
     return new UserException(
         ExitCode.DATA,
         String.format(Locale.ROOT, "%,d faces cannot be clustered at once.", faces),
-        List.of(
-            String.format(Locale.ROOT, "Neighbours are searched among %,d faces at most.", most)),
-        "Cluster parts of the collection, each in a warehouse of its own.");
+        List.of(String.format(Locale.ROOT, "The neighbour search takes at most %,d faces.", most)),
+        "Split the collection, and cluster each part in its own warehouse.");
   }
 }

@@ -18,7 +18,7 @@ public final class Errors {
             ? "The configuration has a fault."
             : "The configuration has " + faults.size() + " faults.",
         faults,
-        "Mend them and start again. `winnow config` lists every setting with its meaning.");
+        "Correct them and start again. `winnow config` lists every setting with its meaning.");
   }
 
   public static UserException missing(String setting, String option, String stage) {
@@ -38,7 +38,7 @@ public final class Errors {
     return new UserException(
         ExitCode.DATA,
         "models.device = gpu, but Spark assigned no GPU to the task.",
-        List.of("The task's resources hold no address of a gpu."),
+        List.of("The resources of the task list no GPU address."),
         "Set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and"
             + " spark.executor.resource.gpu.discoveryScript (conf/spark/embed.conf shows them), or"
             + " models.device = auto.");
@@ -65,7 +65,7 @@ public final class Errors {
             there.isEmpty()
                 ? "There is none at all yet."
                 : "There is " + String.join(", ", there) + "."),
-        "Name one of these; `winnow clean` makes rounds, and every run that changes a table a"
+        "Name one of these. `winnow clean` makes rounds. Every run that changes a table makes a"
             + " version.");
   }
 
@@ -83,25 +83,26 @@ public final class Errors {
   public static UserException demoSize(String problem) {
     return new UserException(
         ExitCode.USAGE,
-        "Such a collection cannot be drawn.",
+        "A collection of this size cannot be drawn.",
         List.of(problem),
-        "Give --people and --images of 1 or more, and a --noise of 0 to 0.6.");
+        "Set --people and --images to 1 or more, and --noise to a value from 0 to 0.6.");
   }
 
   public static UserException demoFolder(String folder, String problem) {
     return new UserException(
         ExitCode.DATA,
         "The demo cannot be kept in " + folder,
-        List.of(problem, "Nothing that it did not draw itself is written over."),
+        List.of(problem, "The demo overwrites only files that it drew itself."),
         "Name another folder with --keep, or delete this one.");
   }
 
   public static UserException storage(String problem) {
     return new UserException(
         ExitCode.DATA,
-        "The storage does not answer as it should.",
+        "The storage returned an error.",
         List.of(problem),
-        "Check that the place exists and may be read and written; `winnow doctor` tries it.");
+        "Check that the location exists and that you may read and write it. `winnow doctor` tests"
+            + " it.");
   }
 
   public static UserException model(String problem) {
@@ -109,8 +110,8 @@ public final class Errors {
         ExitCode.DATA,
         "The model cannot be used.",
         List.of(problem),
-        "`winnow models list` shows the models and whether they are here, `winnow models check ID`"
-            + " tries one.");
+        "`winnow models list` shows the models and which files are present. `winnow models check"
+            + " ID` tests one.");
   }
 
   public static UserException noModel(String name, List<String> ids) {
@@ -118,21 +119,21 @@ public final class Errors {
         ExitCode.USAGE,
         "There is no model " + name + ".",
         List.of("It is neither a file nor one of " + String.join(", ", ids) + "."),
-        "`winnow models list` shows what there is.");
+        "`winnow models list` shows all models.");
   }
 
   public static UserException noModelFile(Path file) {
     return new UserException(
         ExitCode.DATA,
         "The model's file cannot be read: " + file,
-        List.of("It is not there, or may not be read."),
+        List.of("The file does not exist, or you may not read it."),
         "Check the path.");
   }
 
   public static UserException notDescribed(Path file, String sha256) {
     return new UserException(
         ExitCode.DATA,
-        "No descriptor in conf/models is of this file: " + file,
+        "No descriptor in conf/models matches this file: " + file,
         List.of("Its SHA-256 is " + sha256 + "."),
         "Describe it with `winnow models add "
             + ShellText.quoted(file.toString())
@@ -144,7 +145,7 @@ public final class Errors {
     return new UserException(
         ExitCode.DATA,
         "The descriptor cannot be written: " + descriptor,
-        List.of(there ? "It is there already, and is not written over." : e.toString()),
+        List.of(there ? "The file exists already. Winnow does not overwrite it." : e.toString()),
         "Give another --id or another folder with --to.");
   }
 
@@ -159,7 +160,7 @@ public final class Errors {
   public static UserException nothingToLearn(String round, String model) {
     return new UserException(
         ExitCode.DATA,
-        "There is nothing to learn from.",
+        "There are no faces to learn from.",
         List.of("No face of " + round + " was kept and has an embedding by this " + model + "."),
         "Run `winnow clean` first, or name another --round or --embedder.");
   }
@@ -167,9 +168,9 @@ public final class Errors {
   public static UserException notDownloadable(ModelDescriptor model, Path folder) {
     return new UserException(
         ExitCode.DATA,
-        "Model " + model.id() + " cannot be fetched.",
+        "Model " + model.id() + " cannot be downloaded.",
         List.of(
-            "No address is known from which this very file can be downloaded"
+            "No download address of this exact file is known"
                 + model.source().page().map(page -> " (published at " + page + ")").orElse("")
                 + "."),
         byHand(model, folder.resolve(model.file())));
@@ -178,14 +179,14 @@ public final class Errors {
   public static UserException download(ModelDescriptor model, Path target, String problem) {
     return new UserException(
         ExitCode.DATA,
-        "Model " + model.id() + " could not be fetched.",
+        "Model " + model.id() + " could not be downloaded.",
         List.of(problem, "Address: " + model.source().download().orElseThrow()),
-        "Try again, or fetch it by hand. " + byHand(model, target));
+        "Try again, or download the file by hand. " + byHand(model, target));
   }
 
   /** How to put a file there without {@code pull}; long words stand alone, so that none is cut. */
   private static String byHand(ModelDescriptor model, Path target) {
-    return "Put the file here (another name in that folder does as well):\n"
+    return "Put the file here, under any name in this folder:\n"
         + target
         + "\nIt must have "
         + model.bytes()
@@ -193,7 +194,7 @@ public final class Errors {
         + model.spec().sha256()
         + "\n`winnow models check "
         + model.id()
-        + "` proves it.";
+        + "` verifies it.";
   }
 
   public static UserException photograph(Path file, String problem) {
@@ -218,30 +219,30 @@ public final class Errors {
             + (faults.size() == 1 ? "a fault: " : faults.size() + " faults: ")
             + file,
         shown,
-        "Mend these lines and import the file again; nothing of it was taken. `winnow review import"
-            + " --help` tells what a row holds.");
+        "Correct these lines and import the file again. No row was imported. `winnow review import"
+            + " --help` describes a row.");
   }
 
   public static UserException noAnswers(String file) {
     return new UserException(
         ExitCode.DATA,
         "There is no file " + file,
-        List.of("review import reads the answers to what review export asked."),
-        "Check --in; the page saves review.csv where your browser puts downloads.");
+        List.of("review import reads the answers to the questions of review export."),
+        "Check --in. The page saves review.csv to the download folder of your browser.");
   }
 
   public static UserException noReview(List<String> ids) {
     return new UserException(
         ExitCode.DATA,
         "There is no decision " + String.join(", ", ids) + ".",
-        List.of("The table reviews holds no such review_id; nothing was undone."),
-        "`winnow review list` shows the decisions that stand.");
+        List.of("The table reviews has no such review_id. Nothing was undone."),
+        "`winnow review list` shows the current decisions.");
   }
 
   public static UserException notCleaned(String problem) {
     return new UserException(
         ExitCode.DATA,
-        "There is nothing to ask people about.",
+        "There are no questions to ask.",
         List.of(problem),
         "Run `winnow clean` first; `winnow sql \"SELECT DISTINCT round FROM labels\"` shows the"
             + " rounds.");
@@ -252,7 +253,7 @@ public final class Errors {
         ExitCode.DATA,
         "The file cannot be written: " + file,
         List.of(e.toString()),
-        "Name a file in a folder that exists and may be written to.");
+        "Name a file in an existing folder that you may write to.");
   }
 
   public static UserException faiss(String python, String problem, String requirements) {
@@ -260,6 +261,6 @@ public final class Errors {
         ExitCode.DATA,
         "The comparison with FAISS did not run: " + python,
         List.of(problem),
-        "--faiss takes a Python 3 with these packages: " + requirements + ".");
+        "--faiss needs a Python 3 with these packages: " + requirements + ".");
   }
 }

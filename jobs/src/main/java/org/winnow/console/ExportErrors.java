@@ -11,7 +11,7 @@ public final class ExportErrors {
     return new UserException(
         ExitCode.DATA,
         "There is no face to export.",
-        List.of("What was asked for holds no row."),
+        List.of("The requested version or round has no row."),
         "`winnow curate` publishes the kept faces; `winnow sql --warehouse DIR \"SELECT count(*)"
             + " FROM curated\"` counts them.");
   }
@@ -23,7 +23,7 @@ public final class ExportErrors {
         List.of(
             ours
                 ? "It holds an earlier export."
-                : "It holds other files than those of an export, and these are never replaced."),
+                : "It holds files that are not from an export. Winnow never replaces such files."),
         ours
             ? "Name another folder with --out, or add --overwrite."
             : "Name another folder with --out.");
@@ -37,8 +37,9 @@ public final class ExportErrors {
         List.of(
             String.format(
                 Locale.ROOT,
-                "It keeps a label as a float, in which numbers from %,d on are not exact.",
+                "It stores a label as a float, which is not exact from %,d on.",
                 most)),
-        "Take --format webdataset or parquet, or publish fewer identities: curate.min_faces.");
+        "Use --format webdataset or parquet, or publish fewer identities with a higher"
+            + " curate.min_faces.");
   }
 }

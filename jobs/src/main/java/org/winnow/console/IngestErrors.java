@@ -5,8 +5,8 @@ import java.util.List;
 /** What users can mend about the input of {@code ingest} and about lists that they give. */
 public final class IngestErrors {
   private static final String FORMS =
-      "A manifest is a .csv or .tsv with a head, a .jsonl, a .parquet or an .lst, with a column uri"
-          + " and, if you like, name, caption, licence, basis, dataset.";
+      "A manifest is a .csv or .tsv with a header, a .jsonl, a .parquet or an .lst. It has a column"
+          + " uri. Columns name, caption, licence, basis and dataset are optional.";
 
   private IngestErrors() {}
 
@@ -15,7 +15,7 @@ public final class IngestErrors {
         ExitCode.DATA,
         "The input does not exist: " + input,
         List.of("ingest.input must be a folder or a manifest that the executors can read."),
-        "Check the path; for s3a:// also `winnow doctor` and the storage.hadoop settings.");
+        "Check the path. For s3a://, also check `winnow doctor` and the storage.hadoop settings.");
   }
 
   public static UserException manifest(String input, String problem) {
@@ -30,7 +30,7 @@ public final class IngestErrors {
 
   public static UserException list(String file, String problem) {
     return list(
-        file, problem, "`winnow evaluate --help` and its commands show what a list looks like.");
+        file, problem, "`winnow evaluate --help` and the help of its commands describe the lists.");
   }
 
   /** A list that cannot be used, for a reason that has a remedy of its own. */

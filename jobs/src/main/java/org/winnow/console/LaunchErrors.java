@@ -11,7 +11,7 @@ public final class LaunchErrors {
         ExitCode.USAGE,
         "The open Spark session cannot run Winnow.",
         lacking,
-        "Build the session with these settings, or stop it, so that Winnow opens its own.");
+        "Build the session with these settings, or stop it. Winnow then opens its own.");
   }
 
   /** A warehouse that cannot be written to. */
@@ -20,8 +20,8 @@ public final class LaunchErrors {
         ExitCode.DATA,
         "The warehouse cannot be written: " + root,
         List.of(problem),
-        "Name another with --warehouse, or mend its permissions; for s3a:// see the storage.hadoop"
-            + " settings.");
+        "Name another with --warehouse, or correct its permissions. For s3a://, check the"
+            + " storage.hadoop settings.");
   }
 
   /**
@@ -32,30 +32,30 @@ public final class LaunchErrors {
   public static UserException outOfMemory(String message) {
     if (message.contains("native thread")) {
       return outOfMemory(
-          "No further thread can be started.",
+          "The system cannot start another thread.",
           message,
-          "Raise the limits of this user (ulimit -u) or of the container, or lower the number of"
-              + " tasks at a time: `-- --master local[2]`.");
+          "Raise the limits of this user (ulimit -u) or of the container. Or run fewer tasks in"
+              + " parallel: `-- --master local[2]`.");
     }
     if (message.contains("irect buffer") || message.contains("hysical memory")) {
       return outOfMemory(
-          "The memory beside the Java heap is used up.",
+          "The memory outside the Java heap is full.",
           message,
-          "Lower the number of tasks at a time, `-- --master local[2]` or spark.executor.cores, or"
-              + " give more memory: a higher spark.driver.memory raises this limit too; on a"
-              + " cluster spark.executor.memoryOverhead.");
+          "Run fewer tasks in parallel (`-- --master local[2]` or spark.executor.cores), or raise"
+              + " spark.driver.memory, which raises this limit too. On a cluster, raise"
+              + " spark.executor.memoryOverhead.");
     }
     if (message.contains("Metaspace")) {
       return outOfMemory(
-          "The JVM's memory for classes is used up.",
+          "The JVM's memory for classes is full.",
           message,
-          "Raise -XX:MaxMetaspaceSize in spark.driver.extraJavaOptions, or leave it out.");
+          "Raise or remove -XX:MaxMetaspaceSize in spark.driver.extraJavaOptions.");
     }
     return outOfMemory(
         "The Java heap is full.",
         "This process has " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB. " + message,
-        "Raise spark.driver.memory in conf/spark/defaults.conf, or add `-- --driver-memory 4g`; on"
-            + " a cluster spark.executor.memory.");
+        "Raise spark.driver.memory in conf/spark/defaults.conf, or add `-- --driver-memory 4g`. On"
+            + " a cluster, raise spark.executor.memory.");
   }
 
   private static UserException outOfMemory(String what, String why, String remedy) {
@@ -67,16 +67,16 @@ public final class LaunchErrors {
         ExitCode.DATA,
         "A native library cannot be loaded.",
         List.of(problem),
-        "Winnow brings its libraries for Linux on x86-64 with glibc. Check that java.io.tmpdir may"
-            + " be written and holds programs (no noexec); `winnow doctor` tries each library.");
+        "Winnow includes libraries for Linux on x86-64 with glibc. Check that java.io.tmpdir is"
+            + " writable and not mounted noexec. `winnow doctor` tests each library.");
   }
 
   public static UserException fileGone(String problem) {
     return new UserException(
         ExitCode.DATA,
-        "A file is not there.",
+        "A file is missing.",
         List.of(problem),
-        "It was deleted or moved while Winnow worked, or never was there. Check the path, then"
-            + " start again: a run goes on where it stopped.");
+        "It was deleted or moved during the run, or it never existed. Check the path and start"
+            + " again. The run resumes where it stopped.");
   }
 }

@@ -30,10 +30,9 @@ public final class TableErrors {
         ExitCode.DATA,
         "Another run wrote to " + place + " at the same time.",
         List.of(
-            "Two runs over one warehouse would do the same work twice; this one gave way and wrote"
+            "Two runs on one warehouse would do the same work twice. This run stopped and wrote"
                 + " nothing more."),
-        "Wait for the other run to end, then start this one again: it goes on where the tables"
-            + " stand.");
+        "Wait for the other run to end, then start this one again. It resumes from the tables.");
   }
 
   public static UserException settingsChanged(
@@ -46,8 +45,8 @@ public final class TableErrors {
             .toList(),
         "Use the old settings, another --warehouse, or `winnow "
             + stage
-            + " --redo`, which deletes what "
+            + " --redo`. It deletes what "
             + stage
-            + " and the later stages wrote and makes it again.");
+            + " and the later stages wrote, and runs them again.");
   }
 }

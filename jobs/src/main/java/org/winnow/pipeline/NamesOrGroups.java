@@ -37,7 +37,7 @@ final class NamesOrGroups {
       groups = unnamed || config.curate().groups();
       if (unnamed) {
         console.say(
-            "run     no photograph has a name: faces are grouped instead of cleaned. Add"
+            "run     no photograph has a name: the run groups faces instead of cleaning them. Add"
                 + " --publish-groups to publish the groups.");
       }
     }

@@ -94,10 +94,10 @@ public final class Pipeline {
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
       if (Tables.ALL.stream().anyMatch(t -> new TableMigration(spark, tables, t).needed())) {
         console.say(
-            "note    an earlier version wrote this warehouse; its logs hold names. `winnow migrate"
-                + " --warehouse "
+            "note    an earlier version wrote this warehouse, and its logs hold names. `winnow"
+                + " migrate --warehouse "
                 + root
-                + "` takes them out.");
+                + "` removes them.");
       }
       if (redo) {
         clear(stages.get(0), tables, runId);

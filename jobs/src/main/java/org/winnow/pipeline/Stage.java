@@ -28,19 +28,19 @@ import org.winnow.table.Table;
 /** The pipeline: its stages in order, what each reads and writes, and the job that does it. */
 public enum Stage {
   INGEST(
-      "Lists and reads files, keeps the pictures, quarantines the rest",
+      "Reads files, stores the images, quarantines the rest",
       List.of(),
       List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
       IngestJob::new,
       "--input photos/"),
   DETECT(
-      "Finds, aligns and measures all faces",
+      "Detects, aligns and measures all faces",
       List.of(Images.TABLE),
       List.of(Faces.TABLE, Quarantine.TABLE),
       DetectJob::new,
       "--models-dir models/"),
   EMBED(
-      "Turns each face into a unit vector",
+      "Computes one unit vector per face",
       List.of(Faces.TABLE),
       List.of(Embeddings.TABLE, Quarantine.TABLE),
       EmbedJob::new,
@@ -52,19 +52,19 @@ public enum Stage {
       ClusterJob::new,
       ""),
   CLEAN(
-      "Finds who each face really is, and says why",
+      "Decides whose face each one is, with a reason",
       List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
       CleanJob::new,
       "",
       "  winnow clean --warehouse out/ --set clean.full_after=0",
       "",
-      "After the first run, only names whose faces or claims changed are cleaned, against what"
-          + " stands. All faces are",
-      "cleaned again, with thresholds that are measured anew, when more than clean.full_after of"
-          + " them came or went, and",
-      "with other settings, another embedder, --round next or --redo. The run says which it was,"
-          + " and why."),
+      "A later run cleans only the names whose faces or claims changed, and compares them with the"
+          + " existing identities.",
+      "It cleans all faces with new thresholds if more than clean.full_after of them were added or"
+          + " removed, and with",
+      "other settings, another embedder, --round next or --redo. Its output states which kind it"
+          + " was, and why."),
   CURATE(
       "Publishes the kept faces as a versioned data set",
       List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),

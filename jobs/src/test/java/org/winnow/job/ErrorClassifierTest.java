@@ -55,7 +55,7 @@ class ErrorClassifierTest {
     assertThat(
             ErrorClassifier.forUser(new UncheckedIOException(new NoSuchFileException("/p/a")))
                 .what())
-        .isEqualTo("A file is not there.");
+        .isEqualTo("A file is missing.");
   }
 
   @Test
@@ -71,7 +71,7 @@ class ErrorClassifierTest {
           .as(refused.toString())
           .isNotNull()
           .extracting(UserException::what)
-          .isEqualTo("The storage does not answer as it should.");
+          .isEqualTo("The storage returned an error.");
     }
   }
 
@@ -84,7 +84,7 @@ class ErrorClassifierTest {
     assertThat(
             ErrorClassifier.forUser(task(new OutOfMemoryError("Physical memory usage is too high")))
                 .what())
-        .isEqualTo("The memory beside the Java heap is used up.");
+        .isEqualTo("The memory outside the Java heap is full.");
     assertThat(
             ErrorClassifier.forUser(new OutOfMemoryError("unable to create native thread"))
                 .remedy())

@@ -30,7 +30,7 @@ final class EvaluateClustersCommand implements Callable<Integer> {
       names = "--truth",
       paramLabel = "FILE",
       required = true,
-      description = "Who the faces really are; a file or s3a://…")
+      description = "Ground truth of the faces: a file or s3a://…")
   private String truth;
 
   @Option(

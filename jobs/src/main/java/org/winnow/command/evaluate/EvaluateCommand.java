@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code winnow evaluate}: a warehouse beside the truth; its subcommands do the work. */
 @Command(
     name = "evaluate",
-    description = "Says how good embeddings, cleaned labels and clusters are beside the truth.",
+    description = "Measures embeddings, cleaned labels and clusters against the truth.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -13,15 +13,16 @@ import picocli.CommandLine.Option;
 /** {@code winnow evaluate identities}: face verification on faces of people that are known. */
 @Command(
     name = "identities",
-    description = "Measures face verification on all pairs of faces of people that are drawn.",
+    description =
+        "Measures face verification on all pairs of the faces of a random sample of people.",
     footer = {
       "",
-      "--names claimed takes the most prominent face of each image with the name that is claimed"
-          + " for it; labels takes the faces",
-      "that cleaning kept, with their identities; a file is a list as `winnow evaluate labels`"
-          + " takes it. Names that are wrong",
-      "make wrong pairs: genuine pairs of claimed names hold impostors.",
-      "All models are given the same faces, so that a student can be compared with its teacher.",
+      "--names claimed uses the most prominent face of each image with its claimed name. labels"
+          + " uses the faces",
+      "that cleaning kept, with their identities. A file is a list as `winnow evaluate labels`"
+          + " takes it. Wrong names",
+      "give wrong pairs: genuine pairs of claimed names contain impostor pairs.",
+      "All models get the same faces, so a student can be compared with its teacher.",
       "",
       "Examples:",
       "  winnow evaluate identities --warehouse out/ --names labels",
@@ -43,33 +44,34 @@ final class EvaluateIdentitiesCommand implements Callable<Integer> {
   @Option(
       names = "--identities",
       paramLabel = "FILE",
-      description = "Only these people: one name a line (with --names labels, one identity_id)")
+      description =
+          "Only these people: a file with one name per line (with --names labels, one identity_id)")
   private String identities;
 
   @Option(
       names = "--model",
       paramLabel = "ID",
-      description = "Embedder; may be repeated (default: all that there are embeddings by)")
+      description = "Embedder; may be repeated (default: all with embeddings)")
   private List<String> models = List.of();
 
   @Option(
       names = "--faces",
       paramLabel = "N",
       description =
-          "About as many faces of whole people (default ${DEFAULT-VALUE}); the pairs grow with the"
-              + " square")
+          "Approximate number of faces, all of each person (default ${DEFAULT-VALUE}); the number"
+              + " of pairs grows with its square")
   private long faces = 10_000;
 
   @Option(
       names = "--of-person",
       paramLabel = "N",
-      description = "Most faces of a person (default ${DEFAULT-VALUE})")
+      description = "Maximum faces per person (default ${DEFAULT-VALUE})")
   private int ofPerson = 50;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Other numbers draw other people (default ${DEFAULT-VALUE})")
+      description = "Random seed of the sample of people (default ${DEFAULT-VALUE})")
   private long seed = 7;
 
   EvaluateIdentitiesCommand(Console console) {

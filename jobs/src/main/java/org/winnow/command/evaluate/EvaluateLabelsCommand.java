@@ -13,16 +13,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "labels",
     description =
-        "Compares cleaned labels with the truth: what was kept, taken out, moved, merged, split.",
+        "Compares cleaned labels with the truth: faces kept, dropped and moved; identities merged"
+            + " and split.",
     footer = {
       "",
       "--truth is a .csv or .tsv with a header:",
       "  uri          a file by its uri or the end of it (Ada/001.jpg); or path, image_id, face_id",
       "  face_index   which face of the image (optional; without it, the most prominent one)",
-      "  person       who it really is; empty where it is nobody",
-      "  name, name_person   whom a claimed name stands for (optional; otherwise a person of the"
-          + " same name)",
-      "The truth.csv of `winnow demo` is one.",
+      "  person       the true person; empty if the face shows nobody",
+      "  name, name_person   the true person of a claimed name (optional; default: the person of"
+          + " the same name)",
+      "`winnow demo` writes such a file, truth.csv.",
       "",
       "Examples:",
       "  winnow evaluate labels --warehouse out/ --truth truth.csv --html labels.html",
@@ -37,7 +38,7 @@ final class EvaluateLabelsCommand implements Callable<Integer> {
       names = "--truth",
       paramLabel = "FILE",
       required = true,
-      description = "Who the faces really are; a file or s3a://…")
+      description = "Ground truth of the faces: a file or s3a://…")
   private String truth;
 
   @Option(names = "--round", paramLabel = "N", description = "Cleaning round (default: the newest)")

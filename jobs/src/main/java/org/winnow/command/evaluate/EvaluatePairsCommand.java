@@ -12,20 +12,19 @@ import picocli.CommandLine.Option;
 /** {@code winnow evaluate pairs}: face verification on a list of pairs. */
 @Command(
     name = "pairs",
-    description =
-        "Measures face verification on pairs of which is known whether they are one person.",
+    description = "Measures face verification on a list of genuine and impostor pairs.",
     footer = {
       "",
-      "--pairs is a .csv or .tsv with a header: a, b, same and, if you like, fold; or a list in"
-          + " LFW's format (name 1 2 for one",
+      "--pairs is a .csv or .tsv with a header: a, b, same and optionally fold; or a list in LFW's"
+          + " format (name 1 2 for one",
       "person, name 1 other 3 for two) or InsightFace's (path path 1 for one person, path path 0"
           + " for two). a and b name a",
-      "file by its uri or the end of it (Ada/001.jpg), an image or a face by its id. Of an image,"
-          + " the most prominent face is",
-      "compared. same is true or false. Without fold, ten folds are drawn.",
+      "file by its uri or the end of it (Ada/001.jpg), or an image or a face by its id. Of an"
+          + " image, the most prominent face",
+      "counts. same is true or false. Without fold, ten folds are drawn at random.",
       "",
-      "Accuracy: each fold is judged at the threshold that is best for the others. TAR at a FAR is"
-          + " left out where fewer than",
+      "Accuracy: each fold uses the threshold that is best for the other folds. TAR at a FAR is"
+          + " omitted if fewer than",
       "10 false matches are expected.",
       "",
       "Examples:",
@@ -48,13 +47,13 @@ final class EvaluatePairsCommand implements Callable<Integer> {
   @Option(
       names = "--pairs-format",
       paramLabel = "FORMAT",
-      description = "auto (the default: lfw where the name ends in .txt), table or lfw")
+      description = "auto (the default: lfw if the name ends in .txt), table or lfw")
   private PairEvaluation.Format format = PairEvaluation.Format.AUTO;
 
   @Option(
       names = "--model",
       paramLabel = "ID",
-      description = "Embedder; may be repeated (default: all that there are embeddings by)")
+      description = "Embedder; may be repeated (default: all with embeddings)")
   private List<String> models = List.of();
 
   EvaluatePairsCommand(Console console) {

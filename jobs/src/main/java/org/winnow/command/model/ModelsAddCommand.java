@@ -21,15 +21,15 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow models add}: a descriptor from an ONNX file. */
 @Command(
     name = "add",
-    description = "Writes a descriptor for an ONNX file, from what its graph says.",
+    description = "Writes a descriptor of an ONNX file from its graph.",
     footer = {
       "",
       "Example:",
       "  winnow models add my-model.onnx --task embedding --licence Apache-2.0 --url"
           + " https://example.org/my-model",
       "",
-      "No graph tells the order of the colours, mean and std: look them up and correct the"
-          + " descriptor. Then",
+      "A graph does not state colour order, mean and std: look them up and correct the descriptor."
+          + " Then",
       "`winnow models check ID --models-dir DIR` runs it."
     })
 public final class ModelsAddCommand implements Callable<Integer> {
@@ -43,8 +43,7 @@ public final class ModelsAddCommand implements Callable<Integer> {
       paramLabel = "TASK",
       required = true,
       description =
-          "What it is for: detection, boxes, embedding, quality, attribute, spoof, landmarks,"
-              + " segmentation")
+          "Task: detection, boxes, embedding, quality, attribute, spoof, landmarks, segmentation")
   private String task;
 
   @Option(names = "--id", paramLabel = "ID", description = "Its id (default: the file's name)")
@@ -85,7 +84,10 @@ public final class ModelsAddCommand implements Callable<Integer> {
     }
     if (!draft.id().matches("[a-z0-9][a-z0-9.-]*")) {
       throw Errors.configuration(
-          List.of("--id " + draft.id() + ": it has small letters, digits, dots and dashes alone."));
+          List.of(
+              "--id "
+                  + draft.id()
+                  + ": an id has only lower-case letters, digits, dots and dashes."));
     }
     Path descriptor = folder().resolve(draft.id() + ".conf");
     try {

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description =
-        "Opens a model, compares it with its descriptor, runs it, and sees whether batches change"
-            + " its numbers.",
+        "Opens a model, compares it with its descriptor, runs it, and tests whether the batch size"
+            + " changes its output.",
     footer = {
       "",
       "Examples:",
@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "  winnow models check downloads/some-model.onnx",
       "  winnow models check sface --pairs pairs.txt --photos lfw/ --detector yunet-2026may",
       "",
-      "--pairs measures what a detector and an embedder are worth together, on a pair list in LFW's"
-          + " format (name 1 2",
+      "--pairs measures the accuracy of a detector with an embedder, on a pair list in LFW's format"
+          + " (name 1 2",
       "for one person, name 1 other 3 for two) over photographs DIR/name/name_0001.jpg."
     })
 public final class ModelsCheckCommand implements Callable<Integer> {
@@ -70,7 +70,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
         names = "--photos",
         paramLabel = "DIR",
         required = true,
-        description = "Folder of the photographs that the pairs name")
+        description = "Folder of the photographs of the pairs")
     private Path photos;
 
     @Option(

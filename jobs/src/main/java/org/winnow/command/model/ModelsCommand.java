@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code winnow models}: the catalogue of models; its subcommands do the work. */
 @Command(
     name = "models",
-    description = "Lists, checks, fetches, describes and teaches models.",
+    description = "Lists, checks, downloads, describes and trains models.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
       "  winnow models add my-model.onnx --task embedding --licence Apache-2.0",
       "  winnow models student --warehouse out/ --id my-student",
       "",
-      "Model files lie in --models-dir, or else in $WINNOW_MODELS_DIR, or else in"
+      "Model files are in --models-dir, or else in $WINNOW_MODELS_DIR, or else in"
           + " ~/.cache/winnow/models. Two models",
-      "need no file: builtin-haar and builtin-gradients, good enough to try Winnow, not to trust"
-          + " labels with."
+      "need no file: builtin-haar and builtin-gradients. They are good enough to try Winnow, but"
+          + " not to trust the labels."
     })
 public final class ModelsCommand implements Callable<Integer> {
   private final Console console;

@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
 /** {@code winnow models list}: every model that is described, and whether its file is here. */
 @Command(
     name = "list",
-    description =
-        "Shows every model: task, licence, whether its file is here, and what it is worth.",
+    description = "Shows every model: task, licence, presence of its file, and measured accuracy.",
     footer = {"", "Example:", "  winnow models list --task embedding"})
 public final class ModelsListCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
@@ -58,12 +57,10 @@ public final class ModelsListCommand implements Callable<Integer> {
     PrintStream out = console.results();
     TextTable.print(COLUMNS, rows, out);
     out.println();
+    out.println("lfw_pairs: balanced accuracy on LFW's pairs (0.5 is chance).");
     out.println(
-        "lfw_pairs: share of LFW's pairs told right, same and different weighing alike (0.5 is"
-            + " guessing).");
-    out.println(
-        "lfw_faces: share of LFW's photographs in which a face is found. ∅: not measured by us.");
-    out.println("Files are looked for in " + folder.path() + ". " + defaults(config));
+        "lfw_faces: share of LFW's photographs with a detected face. ∅: not measured by us.");
+    out.println("Winnow looks for files in " + folder.path() + ". " + defaults(config));
     return ExitCode.DONE.code();
   }
 

@@ -24,14 +24,14 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow models pull}: the one command that downloads models. */
 @Command(
     name = "pull",
-    description = "Downloads models, and proves them by their SHA-256.",
+    description = "Downloads models and verifies their SHA-256.",
     footer = {
       "",
       "Examples:",
       "  winnow models pull recommended",
       "  winnow models pull sface --models-dir models/",
       "",
-      "A download that was cut off goes on where it was. Nothing else in Winnow downloads a model."
+      "An interrupted download resumes. No other command of Winnow downloads a model."
     })
 public final class ModelsPullCommand implements Callable<Integer> {
   private static final String RECOMMENDED = "recommended";
@@ -95,7 +95,7 @@ public final class ModelsPullCommand implements Callable<Integer> {
 
   private void pull(ModelDescriptor model, ModelFolder folder) {
     if (model.source().builtIn().isPresent()) {
-      console.results().println(model.id() + " is built in: there is nothing to fetch.");
+      console.results().println(model.id() + " is built in: there is nothing to download.");
       return;
     }
     if (model.source().download().isEmpty()) {

@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "student",
     description =
-        "Learns from the kept faces of a warehouse how its embedder tells people apart better, and"
-            + " writes the result as a model.",
+        "Trains a student of the embedder on the kept faces of a warehouse, and writes it as a"
+            + " model.",
     footer = {
       "",
       "Examples:",
@@ -53,9 +53,9 @@ import picocli.CommandLine.Option;
           + " models/",
       "  winnow embed --warehouse out/ --embedder my-student",
       "",
-      "A fifth of the identities at a time is held out. Where the student is no better on these"
-          + " than the embedder,",
-      "nothing is written and the exit code is 2."
+      "The student is tested in five folds of held-out identities. If it is no better on them than"
+          + " the embedder,",
+      "the command writes nothing and exits with code 2."
     })
 public final class ModelsStudentCommand implements Callable<Integer> {
   private final Console console;
@@ -68,19 +68,19 @@ public final class ModelsStudentCommand implements Callable<Integer> {
   @Option(
       names = "--embedder",
       paramLabel = "ID",
-      description = "The embedder that is built upon (default: embed.model)")
+      description = "The embedder to build on (default: embed.model)")
   private String embedder;
 
   @Option(
       names = "--round",
       paramLabel = "N",
-      description = "Cleaning round whose labels are learnt from (default: the last)")
+      description = "Cleaning round whose labels train the student (default: the last)")
   private Integer round;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the model and its descriptor (default: that of the models)")
+      description = "Folder for the model and its descriptor (default: the models' folder)")
   private Path out;
 
   ModelsStudentCommand(Console console) {
@@ -116,7 +116,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
   private ModelSpec teacher(Config config, Path folder) {
     if (!id.matches("[a-z0-9][a-z0-9.-]*")) {
       throw Errors.configuration(
-          List.of("--id " + id + ": it has small letters, digits, dots and dashes alone."));
+          List.of("--id " + id + ": an id has only lower-case letters, digits, dots and dashes."));
     }
     Path descriptor = folder.resolve(id + ".conf");
     try {

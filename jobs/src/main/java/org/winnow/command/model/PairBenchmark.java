@@ -51,14 +51,14 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
           found / (double) photographs);
       out.printf(
           Locale.ROOT,
-          "  pairs     %.4f right, both kinds weighing alike (0.5 is guessing); %.4f of all (%.4f"
-              + " are same)%n",
+          "  pairs     balanced accuracy %.4f (0.5 is chance); accuracy %.4f (%.4f of the pairs are"
+              + " genuine)%n",
           accuracy.balancedAccuracy(),
           accuracy.accuracy(),
           same / (double) (same + different));
       out.printf(
           Locale.ROOT,
-          "            %,d same and %,d different pairs, at the best threshold, cosine %.3f%n",
+          "            %,d genuine and %,d impostor pairs, at the best threshold, cosine %.3f%n",
           same,
           different,
           accuracy.threshold());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code winnow review}: people decide; its subcommands do the work. */
 @Command(
     name = "review",
-    description = "Asks people what the models cannot decide, and takes their answers.",
+    description = "Asks reviewers about undecided faces and identities, and imports their answers.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  winnow review list --warehouse out/",
       "  winnow review undo --warehouse out/ 0123456789abcdef",
       "",
-      "Answers stand in the table reviews; they override the model, survive every run, and take"
+      "The table reviews holds the answers. They override the model, survive every run, and take"
           + " effect in the next",
       "`winnow clean`."
     })

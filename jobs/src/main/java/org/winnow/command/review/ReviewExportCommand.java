@@ -24,15 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description =
-        "Writes what people are asked: review.csv to fill in, and review.html to answer by"
-            + " looking.",
+        "Writes the questions for reviewers: review.csv to fill in, and review.html to answer in a"
+            + " browser.",
     footer = {
       "",
-      "The page needs no network and no server; it saves the answers as a CSV file for `winnow"
+      "The page needs no network and no server. It saves the answers as a CSV file for `winnow"
           + " review import`. It holds",
-      "names, and faces unless report.faces is none: treat it as you treat the warehouse. It is at"
-          + " most report.max_bytes",
-      "large. Identities come first, then faces; what was answered is not asked again.",
+      "names, and faces unless report.faces is none. Protect it like the warehouse. Its maximum"
+          + " size is report.max_bytes.",
+      "Identities come first, then faces. Answered questions are not asked again.",
       "",
       "Example:",
       "  winnow review export --warehouse out/ --out questions/ --most 50"
@@ -48,7 +48,7 @@ public final class ReviewExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder for the two files: of this machine or s3a://…")
+      description = "Folder for the two files: local or s3a://…")
   private String out;
 
   @Option(
@@ -60,7 +60,7 @@ public final class ReviewExportCommand implements Callable<Integer> {
   @Option(
       names = "--most",
       paramLabel = "N",
-      description = "Most questions, 1 to " + LARGEST + " (default: ${DEFAULT-VALUE})")
+      description = "Maximum number of questions, 1 to " + LARGEST + " (default: ${DEFAULT-VALUE})")
   private int most = 200;
 
   ReviewExportCommand(Console console) {
@@ -96,7 +96,7 @@ public final class ReviewExportCommand implements Callable<Integer> {
         : line
             + String.format(
                 Locale.ROOT,
-                "; the page has room for %,d: raise report.max_bytes, or ask the others later",
+                "; only %,d fit on the page: raise report.max_bytes, or ask the others later",
                 page.shown());
   }
 }

@@ -24,22 +24,24 @@ import picocli.CommandLine.Option;
 /** {@code winnow review import}: people's answers, checked all at once and taken in one commit. */
 @Command(
     name = "import",
-    description = "Takes people's answers. All rows are checked first; a fault in one takes none.",
+    description =
+        "Imports the answers of reviewers. It checks all rows first, and imports none if one has a"
+            + " fault.",
     footer = {
       "",
-      "A row has a face_id, or else an identity_id, and a verdict; one without a verdict is passed"
-          + " over. Other columns",
-      "are target, note and person; more are ignored.",
+      "A row has a face_id or an identity_id, and a verdict. A row without a verdict is skipped."
+          + " Other columns",
+      "are target, note and person. Further columns are ignored.",
       "",
-      "  KEEP            the face is who it is claimed to be; the waiting faces of the identity are"
-          + " its own",
-      "  DROP            leave the face, or all faces of the identity, out",
+      "  KEEP            the claim of the face is right; for an identity, all its faces in REVIEW"
+          + " belong to it",
+      "  DROP            drop the face, or all faces of the identity",
       "  MOVE target     the face belongs to the identity target",
       "  MERGE target    the identity is the same person as target",
-      "  SEPARATE target the identity is another person than target: never merge them",
+      "  SEPARATE target the identity and target are two people: never merge them",
       "",
-      "The same file twice adds nothing. A new answer replaces an older one upon the same face or"
-          + " identity.",
+      "A second import of the same file adds nothing. A new answer replaces an older one on the"
+          + " same face or identity.",
       "",
       "Example:",
       "  winnow review import --warehouse out/ --in ~/Downloads/review.csv --person Ada"
@@ -53,13 +55,13 @@ public final class ReviewImportCommand implements Callable<Integer> {
       names = "--in",
       paramLabel = "FILE",
       required = true,
-      description = "CSV file with answers: of this machine or s3a://…")
+      description = "CSV file with answers: local or s3a://…")
   private String in;
 
   @Option(
       names = "--person",
       paramLabel = "NAME",
-      description = "Who decided, where a row names nobody")
+      description = "Reviewer of the rows that name none")
   private String person;
 
   ReviewImportCommand(Console console) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code winnow review list}: the decisions that stand, the newest first. */
 @Command(
     name = "list",
-    description = "Shows the decisions that stand, the newest first.",
+    description = "Shows the current decisions, the newest first.",
     footer = {"", "Example:", "  winnow review list --warehouse out/ --all"})
 public final class ReviewListCommand implements Callable<Integer> {
   private static final int ROWS = 1000;
@@ -30,7 +30,7 @@ public final class ReviewListCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings;
 
-  @Option(names = "--all", description = "Those that were undone, too")
+  @Option(names = "--all", description = "Include decisions that were undone")
   private boolean all;
 
   ReviewListCommand(Console console) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow review undo}: decisions that no longer stand. */
 @Command(
     name = "undo",
-    description = "Undoes decisions; to undo that, import them again.",
+    description = "Undoes decisions. Import them again to restore them.",
     footer = {"", "Example:", "  winnow review undo --warehouse out/ 0123456789abcdef"})
 public final class ReviewUndoCommand implements Callable<Integer> {
   private final Console console;
@@ -28,7 +28,7 @@ public final class ReviewUndoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "REVIEW_ID",
       arity = "1..*",
-      description = "As `winnow review list` shows them")
+      description = "Ids as shown by `winnow review list`")
   private List<String> reviewIds;
 
   ReviewUndoCommand(Console console) {
