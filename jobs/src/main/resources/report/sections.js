@@ -204,7 +204,7 @@ function review() {
     pairs.length ? h('div', {class: 'reason'}, h('header', {}, h('h3', {}, reasonName('SIMILAR_IDENTITY')),
       alike ? h('span', {class: 'count'}, counted(alike.n, 'faces')) : null,
       h('span', {class: 'chip review'}, '? To review'), h('code', {class: 'small'}, 'SIMILAR_IDENTITY')),
-    h('p', {}, `Too alike for strangers${limit('review')}, too unlike to merge${limit('merge')}: the smaller identity of each pair waits. The most alike come first.`),
+    h('p', {}, `Too similar for impostors${limit('review')}, not similar enough to merge${limit('merge')}: one person, or two of one family. The smaller identity of each pair is in review. The most similar come first.`),
     pairs.map(p => pair(p, 'one person?'))) : null);
 }
 
@@ -229,7 +229,7 @@ function similarity() {
   ].filter(Boolean);
   if (!cards.length) return null;
   return section('similarity', 'Similarity and thresholds',
-    'Where the lines were drawn. The thresholds were measured on strangers of this very run, unless they were set as plain cosines.', null,
+    'The thresholds. They were measured on the impostor pairs of this run, unless they were set as plain cosines.', null,
     h('div', {class: 'grid'}, cards));
 }
 

@@ -148,7 +148,7 @@ class ReportIT {
               browser
                   .evaluate("document.querySelector('#explained svg.fall').textContent")
                   .asText())
-          .contains("needed", "its mean with strangers");
+          .contains("threshold", "its mean with impostors");
     }
   }
 

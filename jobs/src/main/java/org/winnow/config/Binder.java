@@ -132,8 +132,7 @@ final class Binder {
     double rate = fmr.orElse(fdr.orElse(0));
     if (rate <= 0 || rate >= 1) {
       faults.add(
-          "%s.%s is %s: such a rate lies between 0 and 1.",
-          full, fmr.isPresent() ? "fmr" : "fdr", rate);
+          "%s.%s is %s: a rate lies between 0 and 1.", full, fmr.isPresent() ? "fmr" : "fdr", rate);
     }
     return fmr.isPresent() ? new Threshold.Fmr(rate) : new Threshold.Fdr(rate);
   }
@@ -151,9 +150,9 @@ final class Binder {
     }
     double number = value instanceof DataSize size ? size.bytes() : ((Number) value).doubleValue();
     if (number < bounds.min()) {
-      faults.add("%s is %s: the least that works is %s.", full, plain(number), plain(bounds.min()));
+      faults.add("%s is %s: the minimum is %s.", full, plain(number), plain(bounds.min()));
     } else if (number > bounds.max()) {
-      faults.add("%s is %s: the most that works is %s.", full, plain(number), plain(bounds.max()));
+      faults.add("%s is %s: the maximum is %s.", full, plain(number), plain(bounds.max()));
     }
   }
 

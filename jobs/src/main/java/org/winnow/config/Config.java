@@ -68,15 +68,15 @@ public record Config(
       for (String glob : skip) {
         if (glob.isBlank() || glob.substring(0, glob.length() - 1).contains("/")) {
           faults.add(
-              "ingest.skip holds \"%s\": a glob is compared with one name, without folders above"
-                  + " it. Write Thumbs.db, or @eaDir/ for folders only.",
+              "ingest.skip holds \"%s\": a glob matches one name, without the folders above it."
+                  + " Write Thumbs.db, or @eaDir/ for folders only.",
               glob);
         }
       }
       if (!isCharset(encoding)) {
         faults.add(
-            "ingest.encoding is \"%s\", which this machine does not know: write UTF-8,"
-                + " windows-1252, GBK ….",
+            "ingest.encoding is \"%s\", which this JVM does not support: write UTF-8, windows-1252,"
+                + " GBK ….",
             encoding);
       }
     }
@@ -120,8 +120,8 @@ public record Config(
           });
       if (enlargeTo > reduceTo) {
         faults.add(
-            "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be enlarged and"
-                + " reduced at once.",
+            "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be both enlarged"
+                + " and reduced.",
             enlargeTo, reduceTo);
       }
     }
@@ -157,7 +157,7 @@ public record Config(
       minSimilarity.ifPresent(
           cosine -> {
             if (!(cosine >= 0.01 && cosine <= 0.999)) {
-              faults.add("cluster.min_similarity = %s is not within 0.01 and 0.999.", cosine);
+              faults.add("cluster.min_similarity is %s: it lies between 0.01 and 0.999.", cosine);
             }
           });
       if (minSimilarity.isEmpty() && (maxImpostors == 0 || neighbourImpostors == 0)) {
@@ -231,7 +231,7 @@ public record Config(
               });
       if (merge.isLooserThan(review)) {
         faults.add(
-            "clean.merge %s is looser than clean.review %s: nothing would be left to review. Make"
+            "clean.merge %s is looser than clean.review %s: no pair would go to review. Make"
                 + " clean.merge stricter.",
             merge, review);
       }

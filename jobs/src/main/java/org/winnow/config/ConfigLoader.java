@@ -79,7 +79,7 @@ public final class ConfigLoader {
     }
     for (Path file : overlays.files()) {
       if (!Files.isReadable(file)) {
-        faults.add("--config %s: no such file, or it cannot be read.", file);
+        faults.add("--config %s: the file does not exist or is not readable.", file);
       } else {
         merged = overlay(merged, catalogue, parse(read(file), file.toString(), faults), faults);
       }

@@ -45,14 +45,14 @@ public record Findings(
   public List<Line> lines() {
     return List.of(
         new Line("broken files quarantined", broken, false),
-        new Line("copies to the byte recognised", copies, false),
-        new Line("pictures of somebody, face found", detected, false),
-        new Line("pictures of nobody, no face kept", nobody, true),
-        new Line("wrong photographs taken out", removed, false),
+        new Line("byte copies recognised", copies, false),
+        new Line("pictures of people, face found", detected, false),
+        new Line("pictures without people, no face kept", nobody, true),
+        new Line("impostors removed", removed, false),
         new Line("right photographs kept", kept, false),
-        new Line("pairs of names of one person joined", splits, false),
-        new Line("… joined or sent to review", shown, false),
-        new Line("names of two people told apart", merges, true));
+        new Line("pairs of names of one person merged", splits, false),
+        new Line("… merged or sent to review", shown, false),
+        new Line("names of two people separated", merges, true));
   }
 
   /** What it means, in a sentence. */
@@ -60,9 +60,8 @@ public record Findings(
     double before = claims == 0 ? 0 : kept.actual() / (double) claims;
     return String.format(
         Locale.ROOT,
-        "Of the photographs as they came, %s showed the person they are filed under; of the %,d"
-            + " that were kept, %s do. %s of the right ones were kept, and %,d were left to a"
-            + " person to decide.",
+        "Before cleaning, %s of the photographs showed the claimed person; of the %,d kept ones, %s"
+            + " do. %s of the right ones were kept, and %,d are in review.",
         percent(OptionalDouble.of(before)),
         kept.predicted(),
         percent(kept.precision()),

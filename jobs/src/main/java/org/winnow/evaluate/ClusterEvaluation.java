@@ -56,8 +56,7 @@ public final class ClusterEvaluation {
     long compared = faces.count();
     if (compared == 0) {
       throw IngestErrors.list(
-          file,
-          Evaluation.number(truth.lines()) + " lines, none of which means a face with a group.");
+          file, Evaluation.number(truth.lines()) + " lines, and none matches a face with a group.");
     }
     context.describe("compare groups with the truth");
     ClusteringScore score = ClusterCells.score(faces, PERSON, Clusters.CLUSTER_ID.name());
@@ -79,7 +78,7 @@ public final class ClusterEvaluation {
     if (truth.unknown() + without > 0) {
       facts.add(
           Evaluation.number(truth.unknown())
-              + " lines mean no face of the warehouse; "
+              + " lines match no face of the warehouse; "
               + Evaluation.number(without)
               + " faces with truth have no group.");
     }
@@ -89,7 +88,7 @@ public final class ClusterEvaluation {
         List.of(
             new Section(
                 "Scores",
-                "Only faces with truth count, in groups too.",
+                "Only faces with truth count, also in the groups.",
                 List.of("measure", "precision", "recall", "F"),
                 List.of(
                     row("pairwise", score.pairwise()),
@@ -155,8 +154,8 @@ public final class ClusterEvaluation {
       }
     }
     return new Plot(
-        "Faces by the size of their group",
-        new Axis("size of the group, 2 to the power of", 0, most, false),
+        "Faces by group size",
+        new Axis("group size, 2 to the power of", 0, most, false),
         new Axis("faces", 0, faces * 1.05, false),
         List.of(
             new Series("true people", 0, Kind.AREA, points(identities, (int) most)),

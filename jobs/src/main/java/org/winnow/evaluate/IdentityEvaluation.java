@@ -82,7 +82,7 @@ public final class IdentityEvaluation {
               + counts.getLong(1)
               + " faces of "
               + counts.getLong(0)
-              + " people that were drawn do not make a pair of each kind.",
+              + " sampled people give no genuine or no impostor pair.",
           "Give other --names, more --faces, or a longer list of --identities.");
     }
     Map<String, Object> values = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class IdentityEvaluation {
     values.put("faces", counts.getLong(1));
     values.putAll(report.values());
     return new Evaluation(
-        "Faces of known people",
+        "Faces of people with known identity",
         List.of(
             String.format(
                 Locale.ROOT,

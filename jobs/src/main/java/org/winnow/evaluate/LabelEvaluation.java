@@ -133,9 +133,7 @@ public final class LabelEvaluation {
             .head();
     if (counts.getLong(0) == 0) {
       throw IngestErrors.list(
-          file,
-          Evaluation.number(truth.lines())
-              + " lines, none of which means a face that was cleaned.");
+          file, Evaluation.number(truth.lines()) + " lines, and none matches a cleaned face.");
     }
     long claims = counts.getLong(0);
     long wrongClaims = claims - counts.getLong(1);
@@ -161,13 +159,13 @@ public final class LabelEvaluation {
                 new Agreement(wrongClaims, counts.getLong(7), counts.getLong(8))),
             new LabelReport.Decision(
                 "move",
-                "wrong claims moved to who it is",
+                "wrong claims moved to the true person",
                 new Agreement(counts.getLong(4), counts.getLong(5), counts.getLong(6))),
             new LabelReport.Decision(
-                "merge", "pairs of names of one person joined", pairs.agreement(pairs.joined())),
+                "merge", "pairs of names of one person merged", pairs.agreement(pairs.joined())),
             new LabelReport.Decision(
                 "split",
-                "names of two people told to be such",
+                "names of two people recognised",
                 new Agreement(split.getLong(0), split.getLong(1), split.getLong(2))));
     LabelReport report =
         new LabelReport(

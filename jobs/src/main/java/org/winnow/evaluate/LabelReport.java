@@ -48,12 +48,12 @@ record LabelReport(
             + Evaluation.number(truth.lines())
             + " lines.");
     if (truth.unknown() > 0) {
-      facts.add(Evaluation.number(truth.unknown()) + " lines mean no face of the warehouse.");
+      facts.add(Evaluation.number(truth.unknown()) + " lines match no face of the warehouse.");
     }
     if (truth.contradicted() > 0) {
       facts.add(
           Evaluation.number(truth.contradicted())
-              + " faces left out: the truth has two people for them.");
+              + " faces left out: the truth names two people for each.");
     }
     facts.add(
         "Wrong claims: "
@@ -62,7 +62,7 @@ record LabelReport(
             + (Double.isNaN(after)
                 ? "nothing kept"
                 : Evaluation.percent(after) + " of what was kept")
-            + " after. Left to a person: "
+            + " after. In review: "
             + Evaluation.percent(review / (double) claims)
             + ".");
     return new Evaluation("Cleaned labels", facts, List.of(decided(), byReason()), values());
@@ -82,7 +82,7 @@ record LabelReport(
     }
     return new Section(
         "Decisions",
-        "True is what the truth asks for, found what cleaning decided, right what is both.",
+        "true: the cases in the truth. found: the decisions of cleaning. right: both.",
         List.of("decision", "what", "true", "found", "right", "precision", "recall", "F1"),
         rows,
         plots);
@@ -118,7 +118,7 @@ record LabelReport(
     }
     return new Section(
         "Reasons",
-        "A face kept or moved is decided rightly where it is with its person; one dropped, where"
+        "A kept or moved face is right if its identity is its person. A dropped face is right if"
             + " its claim was wrong.",
         List.of(
             "reason",

@@ -69,8 +69,8 @@ final class LfwPairs {
           file,
           String.format(
               Locale.ROOT,
-              "Line %d is no pair: %s. A pair is `name 1 2` or `name 1 other 3`, or `path path 1`"
-                  + " and `path path 0`.",
+              "Line %d is not a pair: %s. A pair is `name 1 2` or `name 1 other 3`, or `path path"
+                  + " 1` and `path path 0`.",
               others.get(0)._2() + 1,
               text.length() > SHOWN ? text.substring(0, SHOWN) + " …" : text));
     }

@@ -100,17 +100,17 @@ public final class PairEvaluation {
     if (counts.getLong(1) > 0) {
       facts.add(
           Evaluation.number(counts.getLong(1))
-              + " left out: the warehouse does not know one of the two.");
+              + " left out: one of the two is not in the warehouse.");
     }
     if (counts.getLong(2) > 0) {
       facts.add(
           Evaluation.number(counts.getLong(2))
-              + " left out: one of the two may be several images. Give more of its uri.");
+              + " left out: one of the two matches several images. Write more of its uri.");
     }
     if (counts.getLong(3) > 0) {
       facts.add(
           Evaluation.number(counts.getLong(3))
-              + " count as unlike: no face was found in one of the two.");
+              + " count as different: one of the two has no face.");
     }
     return facts;
   }
@@ -156,7 +156,7 @@ public final class PairEvaluation {
       throw IngestErrors.list(
           file,
           Evaluation.number(counts.getLong(1))
-              + " of its pairs lack a, b or same; same is true or false, or 1 or 0.");
+              + " of its pairs lack a, b or same. same is true or false, or 1 or 0.");
     }
     if (counts.getLong(2) > 0 || counts.getLong(3) > MOST_FOLDS) {
       throw IngestErrors.list(

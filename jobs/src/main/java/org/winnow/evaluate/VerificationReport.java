@@ -94,11 +94,10 @@ final class VerificationReport {
             ? ""
             : String.format(
                 Locale.ROOT,
-                "FAR %s is left out: fewer than 10 false matches are expected among the impostor"
-                    + " pairs.",
+                "FAR %s is omitted: its expected number of false matches is below 10.",
                 decades + 1 == DECADES ? "1e-6" : "1e-" + (decades + 1) + " to 1e-6");
     return folded()
-        ? "Each fold is judged at the threshold that is best for the others. " + limit
+        ? "Each fold uses the threshold that is best for the other folds. " + limit
         : limit;
   }
 

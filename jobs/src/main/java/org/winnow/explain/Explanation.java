@@ -13,7 +13,7 @@ import org.winnow.table.CleanDetails;
 /**
  * Why one face was decided upon as it was in one round, with the faces to compare it with.
  *
- * @param standing how similar the face is to strangers; empty where that is not known
+ * @param standing how similar the face is to impostors; empty where that is not known
  * @param own the identity that it is claimed for; null where nobody is claimed
  * @param other the identity that it was given to, or else the most similar other one; null where
  *     there is none
@@ -118,7 +118,7 @@ public record Explanation(
    * @param member to be kept; null where it is not known
    * @param doubtful to be shown to a person instead of dropped; null likewise
    * @param rescue to be moved to another identity; null likewise
-   * @param strangers the law of strangers' scores; null likewise
+   * @param impostors the normal law of impostor scores; null likewise
    * @param centres cosines that the centres of two identities of a typical pair need: {@code
    *     review}, {@code merge}
    * @param centreCosine of the centres of the two sides; null where it is not known
@@ -127,7 +127,7 @@ public record Explanation(
       DecisionThreshold member,
       DecisionThreshold doubtful,
       DecisionThreshold rescue,
-      CleanDetails.NormalFit strangers,
+      CleanDetails.NormalFit impostors,
       Map<String, Double> centres,
       Double centreCosine) {}
 

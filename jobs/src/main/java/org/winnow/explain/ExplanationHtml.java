@@ -58,7 +58,7 @@ public final class ExplanationHtml {
     if (open) {
       element("p", "", words.get(0));
     }
-    html.append(open ? "<div>" : "<details><summary>How this came about</summary>");
+    html.append(open ? "<div>" : "<details><summary>How the scores were computed</summary>");
     falls(explanation);
     html.append("<ul class=\"words\">");
     words.stream().skip(1).forEach(line -> element("li", "", line));
@@ -85,8 +85,8 @@ public final class ExplanationHtml {
     side(
         explanation.own(),
         explanation.face().claimed() == null
-            ? "Nobody is claimed: there is no side of its own."
-            : "Nothing was kept to compare with.");
+            ? "The image has no claim, so there is no claimed identity."
+            : "No face was kept for comparison.");
     side(explanation.other(), "There is no other identity.");
     html.append("</div>\n");
   }
@@ -176,7 +176,7 @@ public final class ExplanationHtml {
     if (both.isEmpty()) {
       return;
     }
-    Waterfall axis = Waterfall.around(both, explanation.bars().strangers());
+    Waterfall axis = Waterfall.around(both, explanation.bars().impostors());
     html.append("<div class=\"falls\">");
     own.ifPresent(breakdown -> fall(axis, breakdown, explanation, true));
     other.ifPresent(breakdown -> fall(axis, breakdown, explanation, false));
@@ -185,8 +185,8 @@ public final class ExplanationHtml {
       element(
           "p",
           "small",
-          "In deviations of what this very face has with strangers, whose scores the grey hill"
-              + " shows.");
+          "Scores in standard deviations above this face's mean with impostors. The grey curve"
+              + " shows the impostor scores.");
     }
   }
 
@@ -203,7 +203,7 @@ public final class ExplanationHtml {
             side.role().words() + " " + side.name(),
             decides,
             ofOwn ? explanation.bars().doubtful() : null,
-            explanation.bars().strangers()));
+            explanation.bars().impostors()));
     html.append("</figure>");
   }
 

@@ -30,8 +30,8 @@ public final class ExplanationPage {
     return Page.ofExplanations(
         warehouse + " · " + when.replace('T', ' ').replace("Z", " UTC"),
         main.toString(),
-        ("Made by Winnow %s. It holds names%s, which are personal data: keep it as you keep the"
-                + " warehouse, and make it anew after somebody was taken out.")
+        ("Made by Winnow %s. It holds names%s, which are personal data. Protect it like the"
+                + " warehouse, and make it again after an erasure.")
             .formatted(Versions.winnow(), pictures.isEmpty() ? "" : " and faces"));
   }
 

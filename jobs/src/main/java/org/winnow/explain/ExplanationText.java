@@ -72,7 +72,7 @@ public final class ExplanationText {
             .contains(explanation.reason());
     if (free && rescue != null && explanation.other() != null) {
       sentences.add(
-          "A face that belongs to nobody is moved from %s on, to an identity of several faces, if no other is nearly as near."
+          "A face without an identity moves to another identity of several faces from %s on, if no third identity is nearly as near."
               .formatted(decimals(rescue.onScore() ? 1 : 2, rescue.value())));
     }
   }
@@ -84,7 +84,7 @@ public final class ExplanationText {
             + ", "
             + decimals(1, Math.abs(side.score()))
             + (side.score() < 0 ? " deviations below" : " deviations above")
-            + " what it has with strangers";
+            + " its mean with impostors";
   }
 
   private String against(ScoreBreakdown breakdown) {
@@ -93,10 +93,11 @@ public final class ExplanationText {
     int faces = breakdown.faces();
     String further =
         breakdown.threshold().onScore() && faces > 1
-            ? ", and %s more since the photograph shows %s faces"
+            ? " plus %s for the %s faces of the photograph"
                 .formatted(decimals(digits, breakdown.threshold().multiFaceMargin(faces)), faces)
             : "";
-    return "; %s are needed%s: %s".formatted(decimals(digits, least), further, outcome(breakdown))
+    return "; the threshold is %s%s: %s"
+            .formatted(decimals(digits, least), further, outcome(breakdown))
         + asked(breakdown);
   }
 
@@ -115,7 +116,7 @@ public final class ExplanationText {
             && doubtful != null
             && breakdown.threshold().equals(explanation.bars().member())
             && doubtful.value() < breakdown.threshold().value();
-    return tells ? " (from %s on, a person is asked)".formatted(decimals(1, doubtful.value())) : "";
+    return tells ? " (review starts at %s)".formatted(decimals(1, doubtful.value())) : "";
   }
 
   private void margin() {
@@ -138,7 +139,7 @@ public final class ExplanationText {
         explanation.reason() == Reason.SIMILAR_IDENTITY || explanation.reason() == Reason.MERGED;
     if (asked && bars.centreCosine() != null && needed.containsKey("merge")) {
       sentences.add(
-          "The centres of %s and %s are alike to %s; a typical pair is merged from %s on, and shown to a person from %s on."
+          "The centroids of %s and %s have a cosine of %s; the thresholds of a typical pair are %s for merge and %s for review."
               .formatted(
                   explanation.own().name(),
                   explanation.other().name(),
@@ -147,7 +148,7 @@ public final class ExplanationText {
                   decimals(2, needed.getOrDefault("review", needed.get("merge")))));
     }
     if (explanation.reason() == Reason.CONFLICTING_CLAIMS) {
-      sentences.add("Of two claims, one must fit a whole deviation better than the other.");
+      sentences.add("One of two claims must lead by a whole deviation.");
     }
   }
 
@@ -159,7 +160,7 @@ public final class ExplanationText {
         .ifPresent(
             face ->
                 sentences.add(
-                    "In the same photograph, face %s is the one: %s, %s."
+                    "Face %s of the same photograph is the claimed person: %s, %s."
                         .formatted(
                             face.id().replaceAll(".*-", ""), face.decision(), face.reason())));
   }
@@ -167,7 +168,7 @@ public final class ExplanationText {
   private void space() {
     if (explanation.modelId().contains("+")) {
       sentences.add(
-          "Compared in the space of %s; the cosines between single faces are those of the embedder itself."
+          "The comparison uses the space of %s. The cosines between single faces use the embedder itself."
               .formatted(explanation.modelId()));
     }
   }

@@ -249,7 +249,7 @@ final class ShownFaces {
         Explanations.text(row, Labels.REASON.name()),
         DisplayText.shortened(Explanations.text(row, Labels.CLAIMED_IDENTITY.name())),
         cosine,
-        cosine == null ? null : standing.map(strangers -> strangers.score(cosine)).orElse(null),
+        cosine == null ? null : standing.map(impostors -> impostors.score(cosine)).orElse(null),
         sources.isEmpty() ? null : sources.get(0).uri());
   }
 

@@ -11,7 +11,7 @@ import org.winnow.table.CleanDetails;
 
 /**
  * How a score came about, as a waterfall in inline SVG: a bar for each step, what is needed as a
- * line through all of them, and below the law that strangers follow. Widths are shares of the
+ * line through all of them, and below the law that impostors follow. Widths are shares of the
  * whole, heights are pixels, so that the text stays as large on a phone.
  *
  * @param from least value of the axis, in the unit of the bar
@@ -27,7 +27,7 @@ record Waterfall(double from, double to) {
   private static final double PLOT = 88;
 
   /** An axis for some breakdowns, so that they can be compared. */
-  static Waterfall around(List<ScoreBreakdown> breakdowns, CleanDetails.NormalFit strangers) {
+  static Waterfall around(List<ScoreBreakdown> breakdowns, CleanDetails.NormalFit impostors) {
     double least = 0;
     double most = 0;
     for (ScoreBreakdown breakdown : breakdowns) {
@@ -37,9 +37,9 @@ record Waterfall(double from, double to) {
         least = Math.min(least, Math.min(step.from(), step.to()));
         most = Math.max(most, Math.max(step.from(), step.to()));
       }
-      if (breakdown.threshold().onScore() && strangers != null) {
-        least = Math.min(least, strangers.median() - 2.5 * strangers.deviation());
-        most = Math.max(most, strangers.median() + 2.5 * strangers.deviation());
+      if (breakdown.threshold().onScore() && impostors != null) {
+        least = Math.min(least, impostors.median() - 2.5 * impostors.deviation());
+        most = Math.max(most, impostors.median() + 2.5 * impostors.deviation());
       }
     }
     double room = Math.max(1e-6, most - least) * 0.03;
@@ -52,16 +52,16 @@ record Waterfall(double from, double to) {
    * @param title what it shows, for those who cannot see it
    * @param decides whether the bar decided, and is drawn
    * @param doubtful where a person begins to be asked; null where that is not drawn
-   * @param strangers the law of strangers' scores; null where it is not drawn
+   * @param impostors the law of impostors' scores; null where it is not drawn
    */
   String svg(
       ScoreBreakdown breakdown,
       String title,
       boolean decides,
       DecisionThreshold doubtful,
-      CleanDetails.NormalFit strangers) {
+      CleanDetails.NormalFit impostors) {
     List<Step> steps = breakdown.steps();
-    boolean law = breakdown.threshold().onScore() && strangers != null;
+    boolean law = breakdown.threshold().onScore() && impostors != null;
     int rows = steps.size() + (decides ? 1 : 0);
     int floor = TOP + rows * ROW + (law ? LAW : 6);
     StringBuilder svg = new StringBuilder();
@@ -71,7 +71,7 @@ record Waterfall(double from, double to) {
         floor + FOOT,
         Html.escape(decides ? title + ": " + ExplanationText.outcome(breakdown) : title));
     if (law) {
-      bell(svg, strangers, floor);
+      bell(svg, impostors, floor);
     }
     axis(svg, breakdown.threshold().onScore(), floor);
     if (decides && doubtful != null && doubtful.value() < breakdown.threshold().value()) {
@@ -99,7 +99,7 @@ record Waterfall(double from, double to) {
     row(
         svg,
         row,
-        breakdown.passes() ? "beyond what is needed" : "short of what is needed",
+        breakdown.passes() ? "above the threshold" : "below the threshold",
         signed(beyond, false, breakdown.threshold().onScore() ? 2 : 3));
     upright(svg, "needed", breakdown.threshold().value(), floor);
     needed(svg, breakdown.threshold());
@@ -125,8 +125,8 @@ record Waterfall(double from, double to) {
               .map(
                   standing ->
                       (standing.mean() < 0
-                              ? "more, its mean with strangers being "
-                              : "less its mean with strangers, ")
+                              ? "plus its mean with impostors, "
+                              : "minus its mean with impostors, ")
                           + ExplanationText.decimals(3, standing.mean()).replace('-', '−'))
               .orElse("");
       case SCORE ->
@@ -134,10 +134,10 @@ record Waterfall(double from, double to) {
               .impostorStats()
               .map(
                   standing ->
-                      "score, a deviation being "
+                      "score, standard deviation "
                           + ExplanationText.decimals(3, standing.deviation()))
               .orElse("score");
-      case OTHER_FACES -> "less for %s faces in the photograph".formatted(breakdown.faces());
+      case OTHER_FACES -> "minus for %s faces in the photograph".formatted(breakdown.faces());
     };
   }
 
@@ -202,7 +202,7 @@ record Waterfall(double from, double to) {
     String anchor = at < 20 ? "start" : at > 80 ? "end" : "middle";
     add(
         svg,
-        "<text class=\"line\" x=\"%.2f%%\" y=\"12\" text-anchor=\"%s\">needed %s</text>",
+        "<text class=\"line\" x=\"%.2f%%\" y=\"12\" text-anchor=\"%s\">threshold %s</text>",
         at,
         anchor,
         ExplanationText.decimals(2, bar.value()));
@@ -228,7 +228,7 @@ record Waterfall(double from, double to) {
     }
   }
 
-  /** The density of strangers' scores, in a box of its own that is stretched to the axis. */
+  /** The density of impostors' scores, in a box of its own that is stretched to the axis. */
   private void bell(StringBuilder svg, CleanDetails.NormalFit law, int floor) {
     StringBuilder path = new StringBuilder("M0 100");
     for (int x = 0; x <= 100; x++) {
@@ -238,7 +238,7 @@ record Waterfall(double from, double to) {
     add(
         svg,
         "<svg x=\"0\" y=\"%d\" width=\"%.0f%%\" height=\"%d\" viewBox=\"0 0 100 100\""
-            + " preserveAspectRatio=\"none\"><path class=\"strangers\" d=\"%sL100 100Z\"/></svg>",
+            + " preserveAspectRatio=\"none\"><path class=\"impostors\" d=\"%sL100 100Z\"/></svg>",
         floor - LAW + 2,
         PLOT,
         LAW - 2,
@@ -246,7 +246,7 @@ record Waterfall(double from, double to) {
     double at = share(law.median());
     add(
         svg,
-        "<text class=\"tick\" x=\"%.2f%%\" y=\"%d\" text-anchor=\"middle\">strangers</text>",
+        "<text class=\"tick\" x=\"%.2f%%\" y=\"%d\" text-anchor=\"middle\">impostors</text>",
         Math.max(8, Math.min(92, at)),
         floor - 6);
   }

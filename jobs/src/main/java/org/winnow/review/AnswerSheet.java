@@ -62,7 +62,7 @@ public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, i
       boolean ids = columns.contains(FACE_ID) || columns.contains(IDENTITY_ID);
       if (!ids || !columns.contains(VERDICT)) {
         faults.add(
-            "line 1: the head must name verdict, and face_id or identity_id; it names "
+            "line 1: the header needs verdict, and face_id or identity_id; it has "
                 + (columns.isEmpty() ? "nothing" : String.join(", ", columns))
                 + ".");
         return sheet();
@@ -105,11 +105,11 @@ public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, i
     private static String problem(
         String subject, Optional<String> id, String word, Optional<String> target) {
       if (id.isEmpty()) {
-        return "it names neither a face_id nor an identity_id.";
+        return "it has neither a face_id nor an identity_id.";
       }
       Optional<Verdict> verdict = Verdict.of(word);
       if (verdict.isEmpty()) {
-        return word + " is no verdict. There are " + verdicts(subject) + ".";
+        return word + " is not a verdict. The verdicts are " + verdicts(subject) + ".";
       }
       if (!verdict.get().fits(subject)) {
         String noun = subject.equals(Reviews.FACE) ? "a face" : "an identity";

@@ -178,7 +178,7 @@ public final class Answers {
             faults.add(at + "there is no identity " + decision.target().get() + " as target.");
           }
           if (unclaimed.contains(decision.subjectId())) {
-            faults.add(at + "nobody is claimed for the face, so KEEP says nothing: MOVE it.");
+            faults.add(at + "the face has no claim, so KEEP does not apply: use MOVE.");
           }
         });
     return faults;

@@ -22,40 +22,38 @@ public final class Calibrations {
 
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field MODEL_ID =
-      Field.code("model_id", "Embedder whose vectors were compared, or student of it");
+      Field.code("model_id", "Embedder of the compared vectors, or its student");
   public static final Field RUN_ID = Field.code("run_id", "Run that measured it");
   public static final Field FINAL =
-      Field.of("final", BooleanType, "Whether the run came to its end with this round");
+      Field.of("final", BooleanType, "Whether this is the last round of a completed run");
   public static final Field FACES = Field.of("faces", LongType, "Faces that were cleaned");
   public static final Field CHANGED =
       Field.of(
-          "changed",
-          LongType,
-          "Faces that came or went since, and were cleaned without measuring again");
+          "changed", LongType, "Faces added or removed since, and cleaned with these thresholds");
   public static final Field COHORT_MEAN =
-      Field.of("cohort_mean", FLOATS, "Mean of the strangers' unit vectors that scores rest on");
+      Field.of(
+          "cohort_mean",
+          FLOATS,
+          "Mean of the unit vectors of the cohort, the impostors that normalise scores");
   public static final Field COHORT_COVARIANCE =
-      Field.of("cohort_covariance", FLOATS, "Their covariance, row by row");
+      Field.of("cohort_covariance", FLOATS, "Covariance of the cohort, row by row");
   public static final Field COHORT_SIZE =
-      Field.of("cohort_size", IntegerType, "Number of these vectors");
+      Field.of("cohort_size", IntegerType, "Number of vectors in the cohort");
   public static final Field PROJECTION_MEAN =
       Field.optional(
           "projection_mean",
           FLOATS,
-          "Of a student: what is taken off the embedder's vectors; null where they are compared as"
-              + " they are");
+          "Mean that a student subtracts from the embedder's vectors; null without a student");
   public static final Field PROJECTION_MATRIX =
-      Field.optional(
-          "projection_matrix", FLOATS, "Of a student: what they are multiplied by, row by row");
-  public static final Field RULES =
-      Field.text("rules", "Thresholds, and what a face needs to be moved, to the bit; JSON");
+      Field.optional("projection_matrix", FLOATS, "Projection matrix of a student, row by row");
+  public static final Field RULES = Field.text("rules", "Thresholds of all decisions, exact; JSON");
   public static final Field DETAILS =
-      Field.text("details", "What was measured, as in runs.details, of this round alone; JSON");
+      Field.text("details", "Measurements of this round, as in runs.details; JSON");
 
   public static final Table TABLE =
       Table.of(
           "calibrations",
-          "What one cleaning round measured and decided by",
+          "Measurements and thresholds of one cleaning round",
           List.of(ROUND),
           ROUND,
           MODEL_ID,

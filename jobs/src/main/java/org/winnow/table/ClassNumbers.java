@@ -6,14 +6,14 @@ import java.util.List;
 
 /** One row is the class number that one identity was given when it was first published. */
 public final class ClassNumbers {
-  public static final Field IDENTITY_ID = Field.text("identity_id", "Identity that was published");
+  public static final Field IDENTITY_ID = Field.text("identity_id", "Published identity");
   public static final Field LABEL =
       Field.of("label", IntegerType, "Its class number; never given to another identity");
 
   public static final Table TABLE =
       Table.of(
               "class_numbers",
-              "The class number of one identity that was ever published",
+              "The class number of one published identity",
               List.of(IDENTITY_ID),
               IDENTITY_ID,
               LABEL)

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Curated {
   public static final Field FACE_ID = Field.code("face_id", "Face");
   public static final Field IMAGE_ID = Field.code("image_id", "Image that shows it");
-  public static final Field IDENTITY_ID = Field.code("identity_id", "Identity that it is given");
+  public static final Field IDENTITY_ID = Field.code("identity_id", "Identity of the face");
   public static final Field IDENTITY = Field.text("identity", "Name of the identity");
   public static final Field LABEL =
       Field.of(
@@ -20,7 +20,7 @@ public final class Curated {
   public static final Field CROP =
       Field.of("crop", BinaryType, "Aligned face, 112x112 BGR, as PNG");
   public static final Field SIMILARITY =
-      Field.optional("similarity", FloatType, "Cosine to the centre of the identity");
+      Field.optional("similarity", FloatType, "Cosine to the centroid of the identity");
   public static final Field SCORE = Field.of("score", FloatType, "Score of the detector, 0 to 1");
   public static final Field EYE_DISTANCE =
       Field.of("eye_distance", FloatType, "Distance of the eyes in the picture, in pixels");

@@ -12,40 +12,39 @@ public final class Identities {
   public static final Field IDENTITY_ID =
       Field.code(
           "identity_id",
-          "First 16 hexadecimal digits of the SHA-256 of the claimed name; of a further person"
-              + " under the name, also of a face that it was first found with");
+          "First 16 hexadecimal digits of the SHA-256 of the claimed name; for a further person"
+              + " under the name, also of one of its first faces");
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field NAME = Field.text("name", "Claimed name as given");
-  public static final Field FACES = Field.of("faces", LongType, "Faces kept in or moved to it");
+  public static final Field FACES =
+      Field.of("faces", LongType, "Number of faces kept in or moved to it");
   public static final Field STATUS = Field.code("status", "KEPT, MERGED, DROPPED or REVIEW");
   public static final Field REASON = Field.optionalCode("reason", "Why the status is not KEPT");
   public static final Field MERGED_INTO =
       Field.optionalCode(
-          "merged_into", "Identity that now holds its faces, where the status is MERGED");
+          "merged_into", "Identity that now holds its faces, if the status is MERGED");
   public static final Field COHESION =
-      Field.optional("cohesion", FloatType, "Mean cosine of its kept faces to the centre");
+      Field.optional("cohesion", FloatType, "Mean cosine of its kept faces to the centroid");
   public static final Field NEAREST_IDENTITY_ID =
-      Field.optionalCode("nearest_identity_id", "Other identity with the most similar centre");
+      Field.optionalCode("nearest_identity_id", "Other identity with the most similar centroid");
   public static final Field NEAREST_SIMILARITY =
-      Field.optional("nearest_similarity", FloatType, "Cosine of the two centres");
+      Field.optional("nearest_similarity", FloatType, "Cosine of the two centroids");
   public static final Field CENTRE =
       Field.optional(
-          "centre",
-          createArrayType(FloatType, false),
-          "Unit vector in the middle of its kept faces");
+          "centre", createArrayType(FloatType, false), "Centroid of its kept faces, a unit vector");
 
   public static final Field CLAIMED_NAME =
-      Field.optionalText("claimed_name", "Claimed name that it was found under");
+      Field.optionalText("claimed_name", "Claimed name of its faces");
   public static final Field CLAIMED_FACES =
       Field.optional(
           "claimed_faces",
           LongType,
-          "Faces that were kept for it under that name, before identities were compared");
+          "Number of faces kept under that name before identities were compared");
   public static final Field CLAIMS =
       Field.optionalText(
           "claims",
-          "Number and digest of the faces that are claimed for that name: tells whether any came or"
-              + " went");
+          "Number and digest of the faces claimed for that name; it changes when one is added or"
+              + " removed");
 
   public static final Table TABLE =
       Table.of(

@@ -24,10 +24,10 @@ public final class Images {
   public static final Field PIXEL_HASH =
       Field.code(
           "pixel_hash",
-          "SHA-256 of size and upright BGR pixels: equal for one picture in two containers");
+          "SHA-256 of size and upright BGR pixels; equal for one picture in two containers");
   public static final Field PHASH =
       Field.of("phash", LongType, "64-bit DCT perceptual hash of the upright picture");
-  public static final Field BYTES = Field.of("bytes", BinaryType, "The file as it came");
+  public static final Field BYTES = Field.of("bytes", BinaryType, "The file, byte for byte");
 
   public static final Table TABLE =
       Table.of(

@@ -14,51 +14,49 @@ public final class Labels {
   public static final Field FACE_ID = Field.code("face_id", "Face that was judged");
   public static final Field ROUND = Field.of("round", IntegerType, "Cleaning round, from 1");
   public static final Field CLAIMED_IDENTITY =
-      Field.optionalText(
-          "claimed_identity", "Claimed name as given; null where nobody was claimed");
+      Field.optionalText("claimed_identity", "Claimed name as given; null without a claim");
   public static final Field IDENTITY_ID =
-      Field.optionalCode("identity_id", "Identity that the face was judged against or given to");
+      Field.optionalCode("identity_id", "Identity that the face was compared with or assigned to");
   public static final Field DECISION = Field.code("decision", "KEPT, MOVED, DROPPED or REVIEW");
   public static final Field REASON = Field.code("reason", "Why, as a code; README lists them");
   public static final Field SIMILARITY =
-      Field.optional("similarity", FloatType, "Cosine to the centre of the identity");
+      Field.optional("similarity", FloatType, "Cosine to the centroid of the identity");
   public static final Field SCORE =
       Field.optional(
           "score",
           FloatType,
           "The same similarity in standard deviations above the mean of this face's similarities to"
-              + " strangers");
+              + " impostors");
   public static final Field NEAREST_IDENTITY_ID =
-      Field.optionalCode(
-          "nearest_identity_id", "Other identity whose centre is the most similar to the face");
+      Field.optionalCode("nearest_identity_id", "Other identity with the most similar centroid");
   public static final Field NEAREST_SIMILARITY =
-      Field.optional("nearest_similarity", FloatType, "Cosine to that centre");
+      Field.optional("nearest_similarity", FloatType, "Cosine to that centroid");
   public static final Field MARGIN =
       Field.optional(
           "margin",
           FloatType,
-          "Similarity minus the cosine to the centre of the nearest other identity");
+          "Similarity minus the cosine to the centroid of the nearest other identity");
 
   public static final Field MODEL_ID =
-      Field.code("model_id", "Embedder whose vectors were compared, or student of it");
+      Field.code("model_id", "Embedder of the compared vectors, or its student");
 
   public static final Field NEAREST_SCORE =
       Field.optional(
           "nearest_score",
           FloatType,
-          "The cosine to the centre of the nearest other identity in standard deviations above the"
-              + " mean of this face's similarities to strangers");
+          "The cosine to the centroid of the nearest other identity, in standard deviations above"
+              + " the mean of this face's similarities to impostors");
 
   public static final Field CLAIM_IDENTITY_ID =
       Field.optionalCode(
-          "claim_identity_id", "Of a rescued face: the identity of its claim; null for passers-by");
+          "claim_identity_id", "Of a rescued face: the identity of its claim; null for bystanders");
   public static final Field CLAIM_REASON =
-      Field.optionalCode("claim_reason", "Of a rescued face: what it was judged to be before");
+      Field.optionalCode("claim_reason", "Of a rescued face: its reason before the rescue");
   public static final Field CLAIM_SIMILARITY =
       Field.optional(
           "claim_similarity",
           FloatType,
-          "Of a rescued face: cosine to the centre of the identity of its claim");
+          "Of a rescued face: cosine to the centroid of the identity of its claim");
   public static final Field CLAIM_SCORE =
       Field.optional("claim_score", FloatType, "Of a rescued face: that cosine as a score");
 

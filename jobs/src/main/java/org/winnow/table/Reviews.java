@@ -16,9 +16,9 @@ public final class Reviews {
   public static final String IDENTITY = "IDENTITY";
 
   public static final Field REVIEW_ID =
-      Field.code("review_id", "First 16 hexadecimal digits of the SHA-256 of what was decided");
+      Field.code("review_id", "First 16 hexadecimal digits of the SHA-256 of the decision");
   public static final Field SUBJECT =
-      Field.code("subject", "What was decided upon: FACE or IDENTITY");
+      Field.code("subject", "Subject of the decision: FACE or IDENTITY");
   public static final Field SUBJECT_ID = Field.code("subject_id", "face_id or identity_id");
   public static final Field VERDICT =
       Field.code(
@@ -27,17 +27,17 @@ public final class Reviews {
               + " SEPARATE (never merge it with the target)");
   public static final Field TARGET_ID =
       Field.optionalCode("target_id", "identity_id that MOVE, MERGE and SEPARATE name");
-  public static final Field PERSON = Field.optionalText("person", "Who decided, as given");
+  public static final Field PERSON = Field.optionalText("person", "Name of the reviewer, as given");
   public static final Field NOTE = Field.optionalText("note", "Why, as given");
   public static final Field DECIDED_AT =
       Field.of("decided_at", TimestampType, "When the decision was imported");
   public static final Field UNDONE_AT =
-      Field.optional("undone_at", TimestampType, "When it was undone; null where it stands");
+      Field.optional("undone_at", TimestampType, "When it was undone; null if it is in force");
 
   public static final Table TABLE =
       Table.of(
               "reviews",
-              "One decision by a person",
+              "One decision by a reviewer",
               List.of(REVIEW_ID),
               REVIEW_ID,
               SUBJECT,

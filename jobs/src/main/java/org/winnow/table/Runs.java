@@ -27,9 +27,9 @@ public final class Runs {
   public static final Field OUTCOME = Field.code("outcome", "DONE, NOTHING_TO_DO or FAILED");
   public static final Field STARTED_AT = Field.of("started_at", TimestampType, "Start, UTC");
   public static final Field SECONDS = Field.of("seconds", DoubleType, "Wall-clock duration");
-  public static final Field ROWS_IN = Field.of("rows_in", LongType, "Inputs that were worked on");
+  public static final Field ROWS_IN = Field.of("rows_in", LongType, "Number of processed inputs");
   public static final Field ROWS_OUT =
-      Field.of("rows_out", LongType, "Rows written to the stage's main table");
+      Field.of("rows_out", LongType, "Number of rows written to the stage's main table");
   public static final Field COUNTS =
       Field.of("counts", createMapType(StringType, LongType, false), "Every count of the report");
   public static final Field MESSAGE = Field.optionalText("message", "Why it failed");
@@ -46,9 +46,9 @@ public final class Runs {
   public static final Field DETAILS =
       Field.optionalText(
           "details",
-          "What the stage measured, as JSON. clean: thresholds (cosines), strangers (laws of their"
-              + " cosines), cosines (counts of impostor and genuine pairs in equal bins from -1 to"
-              + " 1)");
+          "Measurements of the stage, as JSON. clean: thresholds (cosines), strangers (normal laws"
+              + " of impostor cosines), cosines (counts of impostor and genuine pairs in equal bins"
+              + " from -1 to 1)");
 
   public static final Table TABLE =
       Table.of(

@@ -20,7 +20,7 @@ public final class Sources {
   public static final Field URI = Field.text("uri", "Where the file was read from");
   public static final Field DATASET = Field.text("dataset", "Collection that the file came with");
   public static final Field CLAIMED_NAME =
-      Field.optionalText("claimed_name", "Person whom the source says the image shows, as given");
+      Field.optionalText("claimed_name", "Name that the source claims for the image, as given");
   public static final Field CAPTION =
       Field.optionalText("caption", "Text that came with the image, as given");
   public static final Field LICENCE = Field.text("licence", "Licence that the source declares");

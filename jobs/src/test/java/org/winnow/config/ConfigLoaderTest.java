@@ -65,7 +65,7 @@ class ConfigLoaderTest {
                   .contains("detect.reduce_to is \"wide\": expected a whole number")
                   .contains("models.device is \"tpu\": expected one of auto, cpu, gpu")
                   .contains("ingest.min_side (900) is above ingest.max_side (800)")
-                  .contains("embed.batch is 0: the least that works is 1")
+                  .contains("embed.batch is 0: the minimum is 1")
                   .contains("--set nonsense");
             });
   }

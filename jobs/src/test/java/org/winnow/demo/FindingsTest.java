@@ -16,14 +16,13 @@ class FindingsTest {
   void theMeaningComparesBeforeAndAfter() {
     assertThat(findings(new Agreement(70, 60, 57), 100).meaning())
         .isEqualTo(
-            "Of the photographs as they came, 70.0 % showed the person they are filed under; of the"
-                + " 60 that were kept, 95.0 % do. 81.4 % of the right ones were kept, and 3 were"
-                + " left to a person to decide.");
+            "Before cleaning, 70.0 % of the photographs showed the claimed person; of the 60 kept"
+                + " ones, 95.0 % do. 81.4 % of the right ones were kept, and 3 are in review.");
   }
 
   @Test
   void anEmptyRunHasAMeaningToo() {
-    assertThat(findings(NONE, 0).meaning()).contains("of the 0 that were kept, none do");
+    assertThat(findings(NONE, 0).meaning()).contains("of the 0 kept ones, none do");
   }
 
   @Test

@@ -46,8 +46,8 @@ class ExplanationHtmlTest {
   void theWaterfallTellsByHowMuchTheBarIsMissed() {
     String page = page(explanation(Reason.FAR_FROM_CORE, "Ada"));
 
-    // 0.22 is 2 deviations above strangers; two faces in the picture ask for ln(2) / 2.5 more.
-    assertThat(page).contains("Claimed <b>Ada</b>: missed by 0.8", "needed 2.50");
+    // 0.22 is 2 deviations above impostors; two faces in the picture ask for ln(2) / 2.5 more.
+    assertThat(page).contains("Claimed <b>Ada</b>: missed by 0.8", "threshold 2.50");
     assertThat(values(page))
         .startsWith("2.20", "−0.20", "2.00", "−0.28", "−0.78")
         .as("nothing decides about the other identity")
@@ -59,13 +59,13 @@ class ExplanationHtmlTest {
     assertThat(ExplanationText.of(explanation(Reason.FAR_FROM_CORE, "Ada")))
         .containsExactly(
             Reason.FAR_FROM_CORE.sentence(),
-            "Its similarity to the other faces of Ada is 0.22, 2.0 deviations above what it has"
-                + " with strangers; 2.5 are needed, and 0.3 more since the photograph shows 2"
-                + " faces: missed by 0.8 (from 1.9 on, a person is asked).",
-            "The nearest other identity is Bob, at 0.42, 4.0 deviations above what it has with"
-                + " strangers.",
-            "A face that belongs to nobody is moved from 5.0 on, to an identity of several faces,"
-                + " if no other is nearly as near.",
+            "Its similarity to the other faces of Ada is 0.22, 2.0 deviations above its mean with"
+                + " impostors; the threshold is 2.5 plus 0.3 for the 2 faces of the photograph:"
+                + " missed by 0.8 (review starts at 1.9).",
+            "The nearest other identity is Bob, at 0.42, 4.0 deviations above its mean with"
+                + " impostors.",
+            "A face without an identity moves to another identity of several faces from 5.0 on, if"
+                + " no third identity is nearly as near.",
             "It is nearer to Bob, by 0.20.");
   }
 
@@ -73,8 +73,8 @@ class ExplanationHtmlTest {
   void aMovedFaceIsMeasuredByTheBarForMoves() {
     assertThat(ExplanationText.of(explanation(Reason.RESCUED, "Ada")))
         .contains(
-            "To Bob, which it was given to, it is 0.42, 4.0 deviations above what it has with"
-                + " strangers; 5.0 are needed: missed by 1.0.");
+            "To Bob, which it was given to, it is 0.42, 4.0 deviations above its mean with"
+                + " impostors; the threshold is 5.0: missed by 1.0.");
   }
 
   private static Explanation explanation(Reason reason, String name) {

@@ -21,20 +21,20 @@ import org.xml.sax.InputSource;
 class WaterfallTest {
   private static final DecisionThreshold MEMBER = new DecisionThreshold(4, true);
   private static final DecisionThreshold DOUBTFUL = new DecisionThreshold(3, true);
-  private static final CleanDetails.NormalFit STRANGERS = new CleanDetails.NormalFit(0, 1, 1000);
+  private static final CleanDetails.NormalFit IMPOSTORS = new CleanDetails.NormalFit(0, 1, 1000);
 
-  /** A face with a cosine of 0.6, whose cosines with strangers have mean 0.1, deviation 0.1. */
+  /** A face with a cosine of 0.6, whose cosines with impostors have mean 0.1, deviation 0.1. */
   private static ScoreBreakdown face(int faces, DecisionThreshold bar) {
     return new ScoreBreakdown(0.6, 5, Optional.of(new Cohort.Stats(0.1, 0.1)), faces, bar);
   }
 
   @Test
-  void theAxisHoldsAllStepsTheThresholdAndTheStrangers() {
-    Waterfall axis = Waterfall.around(List.of(face(1, MEMBER)), STRANGERS);
+  void theAxisHoldsAllStepsTheThresholdAndTheImpostors() {
+    Waterfall axis = Waterfall.around(List.of(face(1, MEMBER)), IMPOSTORS);
     assertThat(axis.from()).isLessThan(-2.5);
     assertThat(axis.to()).isGreaterThan(6);
     Waterfall cosines =
-        Waterfall.around(List.of(face(1, new DecisionThreshold(0.5, false))), STRANGERS);
+        Waterfall.around(List.of(face(1, new DecisionThreshold(0.5, false))), IMPOSTORS);
     assertThat(cosines.from()).isBetween(-0.1, 0.0);
     assertThat(cosines.to()).isBetween(0.6, 0.7);
   }
@@ -44,37 +44,37 @@ class WaterfallTest {
     String svg = svg(face(1, MEMBER), true);
     assertThat(bars(svg)).containsExactly("cosine", "taken", "score", "passed");
     assertThat(svg)
-        .contains("cosine 0.600", "less its mean with strangers, 0.100")
+        .contains("cosine 0.600", "minus its mean with impostors, 0.100")
         .contains(">6.00<", ">−1.00<", ">5.00<", ">+1.00<")
-        .contains("beyond what is needed", "needed 4.00", "why: passed by 1.0");
+        .contains("above the threshold", "threshold 4.00", "why: passed by 1.0");
   }
 
   @Test
   void otherFacesInThePhotographTakeSomethingOff() throws Exception {
     String svg = svg(face(3, MEMBER), true);
     assertThat(bars(svg)).containsExactly("cosine", "taken", "score", "taken", "passed");
-    assertThat(svg).contains("less for 3 faces in the photograph");
+    assertThat(svg).contains("minus for 3 faces in the photograph");
   }
 
   @Test
   void aScoreBelowTheThresholdIsShort() throws Exception {
     String svg = svg(face(1, new DecisionThreshold(5.5, true)), true);
     assertThat(bars(svg)).endsWith("missed");
-    assertThat(svg).contains("short of what is needed", ">−0.50<", "missed by 0.5");
+    assertThat(svg).contains("below the threshold", ">−0.50<", "missed by 0.5");
   }
 
   @Test
   void whatDidNotDecideHasNoThreshold() throws Exception {
     String svg = svg(face(1, MEMBER), false);
     assertThat(bars(svg)).containsExactly("cosine", "taken", "score");
-    assertThat(svg).doesNotContain("needed", "doubtful");
+    assertThat(svg).doesNotContain("needed", "threshold", "doubtful");
   }
 
   @Test
-  void aCosineIsJudgedByItselfWithoutTheStrangers() throws Exception {
+  void aCosineIsJudgedByItselfWithoutTheImpostors() throws Exception {
     String svg = svg(face(1, new DecisionThreshold(0.55, false)), true);
     assertThat(bars(svg)).containsExactly("cosine", "passed");
-    assertThat(svg).contains(">0.600<", ">+0.050<").doesNotContain("class=\"strangers\"");
+    assertThat(svg).contains(">0.600<", ">+0.050<").doesNotContain("class=\"impostors\"");
   }
 
   @Test
@@ -82,8 +82,8 @@ class WaterfallTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      Waterfall axis = Waterfall.around(List.of(face(1, MEMBER)), STRANGERS);
-      String svg = axis.svg(face(1, MEMBER), "<Ada> & \"Bob\"", true, DOUBTFUL, STRANGERS);
+      Waterfall axis = Waterfall.around(List.of(face(1, MEMBER)), IMPOSTORS);
+      String svg = axis.svg(face(1, MEMBER), "<Ada> & \"Bob\"", true, DOUBTFUL, IMPOSTORS);
       parse(svg);
       assertThat(svg).contains("&lt;Ada&gt; &amp; ").doesNotContain("5,00");
     } finally {
@@ -92,8 +92,8 @@ class WaterfallTest {
   }
 
   private static String svg(ScoreBreakdown breakdown, boolean decides) {
-    return Waterfall.around(List.of(breakdown), STRANGERS)
-        .svg(breakdown, "why", decides, DOUBTFUL, STRANGERS);
+    return Waterfall.around(List.of(breakdown), IMPOSTORS)
+        .svg(breakdown, "why", decides, DOUBTFUL, IMPOSTORS);
   }
 
   /** The styles of the bars in order; the picture must be well-formed. */
