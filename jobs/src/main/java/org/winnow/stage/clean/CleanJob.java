@@ -29,33 +29,28 @@ import org.winnow.table.Reviews;
 import org.winnow.table.Sources;
 
 /**
- * Stage {@code clean}: claims become labels, in the manner of CAST (Zhu et al., "WebFace260M", CVPR
- * 2021).
+ * Stage {@code clean}: claims become labels, based on CAST (Zhu et al., "WebFace260M", CVPR 2021).
  *
  * <ol>
- *   <li><b>Calibrate.</b> Measures on a sample of this run's own faces how similar strangers are,
- *       and estimates how many strangers stand under the names. Similarities become scores:
- *       standard deviations above what the same face has with strangers.
- *   <li><b>Within an identity.</b> Finds the density cores of the faces that are claimed for one
- *       name; keeps what is near the first, at most one face of an image. A further core that is
- *       another person becomes an identity of its own. What lies between strangers and members goes
- *       to review.
- *   <li><b>Between identities.</b> Compares all centres. Those of one person are merged in groups
- *       whose members all agree with each other; of two that are too alike for strangers and too
- *       unlike to merge, the smaller goes to review.
- *   <li><b>Rescue.</b> Faces that belong to nobody so far are moved to the identity that they
- *       clearly belong to, if there is one.
- *   <li><b>Student.</b> From the faces that were kept a better space is learnt. If it tells
- *       identities apart better from which it was not learnt, all starts again from the claims in
- *       that space.
- *   <li>Writes {@code identities} and {@code labels}: one row for each face that has an embedding
- *       and round, with decision, reason and numbers. The last round counts. What each round
- *       measured and decided by stands in {@code calibrations}.
+ *   <li><b>Calibrate.</b> Measures impostor similarities on a sample of the faces, and estimates
+ *       the share of impostors among the claims. Converts similarities to scores: standard
+ *       deviations above the impostor mean of the face (Z-norm).
+ *   <li><b>Within an identity.</b> Finds the density cores of the faces of one claimed name. Keeps
+ *       the faces near the first core, at most one of each image. A core of another person becomes
+ *       a separate identity. Borderline faces go to review.
+ *   <li><b>Between identities.</b> Compares all centroids. Merges identities of one person by
+ *       complete linkage. Of two similar but unmerged identities, the smaller goes to review.
+ *   <li><b>Rescue.</b> Moves unassigned faces to the identity that they clearly match.
+ *   <li><b>Student.</b> Learns a projection from the kept faces. If it separates held-out
+ *       identities better, the next round starts from the claims in its space.
+ *   <li><b>Write.</b> Writes {@code identities} and {@code labels}: one row for each embedded face
+ *       and round, with decision, reason and measurements. The last round counts. The measurements
+ *       and thresholds of each round are in {@code calibrations}.
  * </ol>
  *
- * <p>A run after the first cleans what changed: by the thresholds of the last round it judges the
- * names whose faces changed, compares the identities near them again, and looks again at the faces
- * that these reach. Where much came or went, or settings are others, all starts anew.
+ * <p>Later runs are incremental. They use the thresholds of the last round, judge the names whose
+ * faces changed, and compare affected identities and faces again. After many changes or with other
+ * settings, all faces are cleaned again.
  *
  * <pre>
  * winnow clean --warehouse out/
@@ -119,7 +114,7 @@ public final class CleanJob implements Job {
     }
   }
 
-  /** Labels of faces that are gone are taken out. */
+  /** Deletes the labels of removed faces. */
   private RunReport withoutFaces(JobContext context, RoundWriter rounds) {
     EmbeddedFaces.noneIsRight(context, modelId);
     if (context.tables().isEmpty(Labels.TABLE)) {
@@ -130,16 +125,18 @@ public final class CleanJob implements Job {
   }
 
   private RunReport clean(Round.Input input, PreviousRound.Found found, RoundWriter tables) {
-    String why = found.why();
-    if (found.before().isPresent()) {
-      PreviousRound before = found.before().get().held();
+    String fullRunReason = found.fullRunReason();
+    if (found.round().isPresent()) {
+      PreviousRound previous = found.round().get().persisted();
       tables.context().describe("find what changed");
-      IncrementalCleaning.Difference difference = IncrementalCleaning.Difference.of(input, before);
-      Optional<String> tooMany = before.tooMany(difference.faces(), settings.fullAfter());
-      if (tooMany.isEmpty()) {
-        return new IncrementalCleaning(settings, tables).run(input, before, difference);
+      IncrementalCleaning.Difference difference =
+          IncrementalCleaning.Difference.of(input, previous);
+      Optional<String> tooManyChanges =
+          previous.fullRunReason(difference.faces(), settings.fullAfter());
+      if (tooManyChanges.isEmpty()) {
+        return new IncrementalCleaning(settings, tables).run(input, previous, difference);
       }
-      why = tooMany.get();
+      fullRunReason = tooManyChanges.get();
     }
     FullCleaning all = new FullCleaning(settings, modelId, tables);
     if (input.digests().isEmpty()) {
@@ -147,8 +144,8 @@ public final class CleanJob implements Job {
           "No photograph has a name, so that no face has a claim. `winnow cluster` groups faces"
               + " without names.");
     }
-    if (!why.isEmpty()) {
-      all.note("All faces are cleaned: " + why + ".");
+    if (!fullRunReason.isEmpty()) {
+      all.note("All faces are cleaned: " + fullRunReason + ".");
     }
     return all.run(input);
   }

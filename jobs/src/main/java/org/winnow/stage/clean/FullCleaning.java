@@ -22,14 +22,16 @@ import org.winnow.table.Calibrations;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Labels;
 
-/** All faces, in rounds: each starts again from the claims, in the space of a better student. */
+/**
+ * Cleans all faces in rounds. Each round starts from the claims, in the space of a better student.
+ */
 final class FullCleaning {
   private final Config.Clean settings;
   private final String modelId;
   private final RoundWriter tables;
   private final JobContext context;
   private final List<String> notes = new ArrayList<>();
-  private final List<CleanDetails> measured = new ArrayList<>();
+  private final List<CleanDetails> earlierRounds = new ArrayList<>();
 
   FullCleaning(Config.Clean settings, String modelId, RoundWriter tables) {
     this.settings = settings;
@@ -38,7 +40,7 @@ final class FullCleaning {
     context = tables.context();
   }
 
-  private void keep(Student student, int round) {
+  private void saveStudent(Student student, int round) {
     if (!settings.keepStudents()) {
       return;
     }
@@ -46,7 +48,7 @@ final class FullCleaning {
     note(file.write(student, round, context.runId()));
   }
 
-  /** Notes what happened, and says it. */
+  /** Notes a sentence for the report and prints it. */
   void note(String sentence) {
     notes.add(sentence);
     context.say(sentence);
@@ -55,13 +57,13 @@ final class FullCleaning {
   RunReport run(Round.Input claimed) {
     Round.Input input = claimed;
     String space = modelId;
-    Round before = null;
-    int first = first();
+    Round previous = null;
+    int first = firstRound();
     while (true) {
-      int number = before == null ? first : before.number() + 1;
+      int number = previous == null ? first : previous.number() + 1;
       Round round = Round.of(number, space, input, settings, context);
-      double changed = before == null ? 1 : Labels.changed(before.labels(), round.labels());
-      if (before != null) {
+      double changed = previous == null ? 1 : Labels.changed(previous.labels(), round.labels());
+      if (previous != null) {
         notes.add(
             String.format(
                 Locale.ROOT, "Round %d: %.2f %% of the decisions changed.", number, 100 * changed));
@@ -78,21 +80,21 @@ final class FullCleaning {
       }
       tables.write(round, claimed.faces());
       if (last) {
-        // Whether every face has one label is checked before the run is marked as complete.
+        // The check that every face has one label precedes the commit that completes the run.
         RunReport report = finished(round, claimed);
-        tables.end(round.law(), claimed.faces(), 0);
+        tables.end(round.calibration(), claimed.faces(), 0);
         return report;
       }
-      measured.add(round.law().details());
-      before = round;
-      keep(student.get(), number);
+      earlierRounds.add(round.calibration().details());
+      previous = round;
+      saveStudent(student.get(), number);
       space = modelId + "+student" + number;
       input = claimed.in(student.get().projection().get());
     }
   }
 
-  /** The first round: one that a killed run left behind does not count. */
-  private int first() {
+  /** The number of the first round; unfinished rounds of a killed run do not count. */
+  private int firstRound() {
     if (settings.start() == Config.Start.FIRST) {
       return 1;
     }
@@ -140,12 +142,12 @@ final class FullCleaning {
   }
 
   private RunReport finished(Round round, Round.Input claimed) {
-    round.law().doubts().forEach(context::warn);
+    round.calibration().warnings().forEach(context::warn);
     return CleanReport.of(
             claimed.faces(),
             round.labels(),
             round.identities(),
             round.number() == 1 ? "" : "; in " + round.number() + " rounds")
-        .withDetails(round.law().details().inRun(notes, measured).toJson());
+        .withDetails(round.calibration().details().inRun(notes, earlierRounds).toJson());
   }
 }

@@ -17,19 +17,18 @@ import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/**
- * Faces and identities that changed identities reach, so that what is said of them may be wrong.
- */
+/** Faces and identities whose results may change because other identities changed. */
 final class AffectedFaces {
   private AffectedFaces() {}
 
   /**
-   * Faces whose own or nearest identity changed, those that are as near to a new centre as to their
-   * nearest, and those that are near enough to be moved but were not, since what held them back may
-   * be gone.
+   * Returns the faces to relabel. These are the faces whose own or nearest identity changed, and
+   * the faces at least as similar to a new centroid as to their nearest one. Unassigned faces above
+   * the rescue threshold are included too, since the reason that blocked their rescue may have
+   * vanished.
    *
-   * @param labels of the last run
-   * @param vectors of all faces: face_id, vector
+   * @param labels labels of the previous run
+   * @param vectors vectors of all faces: face_id, vector
    * @param faces number of vectors
    * @return face_id
    */
@@ -37,18 +36,19 @@ final class AffectedFaces {
       Dataset<Row> labels,
       Dataset<Row> vectors,
       long faces,
-      ChangedNames.IdentityDelta changes,
+      ChangedNames.IdentityDelta delta,
       Dataset<Row> reviewed,
       DecisionThreshold rescue) {
-    Dataset<Row> changed = BroadcastHint.rows(Checkpoints.cut(changes.groups().union(reviewed)));
+    Dataset<Row> changed =
+        BroadcastHint.rows(Checkpoints.cut(delta.changedGroups().union(reviewed)));
     Dataset<Row> own = changed.toDF(Labels.IDENTITY_ID.name());
     Dataset<Row> nearest = changed.toDF(Labels.NEAREST_IDENTITY_ID.name());
-    Column similarity =
+    Column nearestMeasure =
         rescue.onScore() ? Labels.NEAREST_SCORE.col() : Labels.NEAREST_SIMILARITY.col();
-    Dataset<Row> nearer =
-        nearer(
+    Dataset<Row> affected =
+        atLeastAsSimilar(
             new VectorSet(vectors.select(col("face_id").as("id"), col("vector")), faces),
-            changes.centres(),
+            delta.newCentroids(),
             labels.select(
                 Labels.FACE_ID.col().as("id"), Labels.NEAREST_SIMILARITY.col().as("nearest")));
     return labels
@@ -60,40 +60,44 @@ final class AffectedFaces {
                 .select(Labels.FACE_ID.col()))
         .union(
             labels
-                .filter(Reassignment.free().and(similarity.geq(rescue.value())))
+                .filter(Reassignment.unassigned().and(nearestMeasure.geq(rescue.value())))
                 .select(Labels.FACE_ID.col()))
-        .union(nearer)
+        .union(affected)
         .distinct();
   }
 
   /**
-   * Identities whose nearest other one changed, or that are as near to a new centre.
+   * Returns the identities whose nearest identity changed, or that are at least as similar to a new
+   * centroid.
    *
-   * @param outcomes with the columns {@link PreviousRound#OUTCOME}
-   * @param identities rows of {@link Identities}, as they were
+   * @param outcomes rows with the columns {@link PreviousRound#OUTCOME_COLUMNS}
+   * @param identities previous rows of {@link Identities}
    * @return identity_id
    */
   static Dataset<Row> identities(
-      Dataset<Row> outcomes, Dataset<Row> identities, ChangedNames.IdentityDelta changes) {
+      Dataset<Row> outcomes, Dataset<Row> identities, ChangedNames.IdentityDelta delta) {
     Dataset<Row> nearest =
         identities
             .join(
-                changes.moved().toDF(Identities.NEAREST_IDENTITY_ID.name()),
+                delta.movedIdentities().toDF(Identities.NEAREST_IDENTITY_ID.name()),
                 new String[] {Identities.NEAREST_IDENTITY_ID.name()},
                 "left_semi")
             .select(Identities.IDENTITY_ID.col());
     return nearest.union(
-        nearer(
-            RoundOutput.centres(outcomes),
-            changes.centres(),
+        atLeastAsSimilar(
+            RoundOutput.centroids(outcomes),
+            delta.newCentroids(),
             identities.select(
                 Identities.IDENTITY_ID.col().as("id"),
                 Identities.NEAREST_SIMILARITY.col().as("nearest"))));
   }
 
-  /** Ids of vectors that are at least as near to one of some centres as to their nearest. */
-  private static Dataset<Row> nearer(VectorSet set, Dataset<Row> centres, Dataset<Row> nearest) {
-    return SimilarityJoin.nearest(set, RoundOutput.centres(centres), 1, -1)
+  /**
+   * Ids of the vectors that are at least as similar to a given centroid as to their nearest one.
+   */
+  private static Dataset<Row> atLeastAsSimilar(
+      VectorSet vectors, Dataset<Row> centroids, Dataset<Row> nearest) {
+    return SimilarityJoin.nearest(vectors, RoundOutput.centroids(centroids), 1, -1)
         .select("id", "similarity")
         .join(nearest, "id")
         .filter(col("similarity").geq(coalesce(col("nearest"), lit(-1f))))

@@ -12,58 +12,55 @@ import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.threshold.Thresholds;
 
 /**
- * What must be compared again when some names changed: all that hangs together with them through
- * identities that are alike, as they were or as they are. What lies beyond is merged, reviewed and
- * kept as before, since no pair of it changed.
+ * Names to compare again after some names changed. They are linked to the changed names by chains
+ * of candidate pairs, in the previous or the current state. The pairs of all other names are
+ * unchanged, so their merges and reviews stay valid.
  */
 final class AffectedNames {
   private AffectedNames() {}
 
   /**
-   * Finds them; each round of the search compares what the round before found with all others.
+   * Finds the affected names by breadth-first search. Each step compares the names of the last step
+   * with all others.
    *
-   * @param touched names that changed
-   * @param cores of these names, as they are
-   * @param known all identities as they were, see {@link PreviousRound#outcomes}
-   * @return names, the touched ones included
+   * @param changed names that changed
+   * @param cores current identities of these names
+   * @param previous all previous identities, see {@link PreviousRound#outcomes}
+   * @return affected names, including the changed ones
    */
   static Dataset<Row> of(
-      Dataset<Row> touched, Dataset<Row> cores, Dataset<Row> known, Thresholds thresholds) {
-    InterIdentity.CentroidSet all = InterIdentity.CentroidSet.of(known, thresholds);
-    Dataset<Row> old =
-        known
-            .join(BroadcastHint.rows(touched), new String[] {"name"}, "left_semi")
-            .withColumn("identity_id", concat(col("identity_id"), lit(" before")));
-    Dataset<Row> frontier = Checkpoints.cut(node(cores).unionByName(node(old)));
-    Dataset<Row> names = touched;
+      Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, Thresholds thresholds) {
+    InterIdentity.CentroidSet all = InterIdentity.CentroidSet.of(previous, thresholds);
+    Dataset<Row> previousOfChanged =
+        previous
+            .join(BroadcastHint.rows(changed), new String[] {"name"}, "left_semi")
+            .withColumn("identity_id", concat(col("identity_id"), lit(" previous")));
+    Dataset<Row> frontier =
+        Checkpoints.cut(candidates(cores).unionByName(candidates(previousOfChanged)));
+    Dataset<Row> affected = changed;
     while (true) {
-      InterIdentity.CentroidSet rest = all.without(names);
+      InterIdentity.CentroidSet rest = all.without(affected);
       Dataset<Row> found =
           Checkpoints.cut(
-              InterIdentity.alike(
+              InterIdentity.candidatePairs(
                       InterIdentity.CentroidSet.of(frontier, thresholds), rest, thresholds)
                   .select(col("b").as("identity_id"))
                   .join(rest.identities().select("identity_id", "name"), "identity_id")
                   .select("name")
                   .distinct());
       if (Checkpoints.count(found) == 0) {
-        return names;
+        return affected;
       }
-      names = Checkpoints.cut(names.union(found));
+      affected = Checkpoints.cut(affected.union(found));
       frontier =
           Checkpoints.cut(
-              node(known.join(BroadcastHint.rows(found), new String[] {"name"}, "left_semi")));
+              candidates(
+                  previous.join(BroadcastHint.rows(found), new String[] {"name"}, "left_semi")));
     }
   }
 
-  private static Dataset<Row> node(Dataset<Row> identities) {
+  private static Dataset<Row> candidates(Dataset<Row> identities) {
     return identities.select(
-        "identity_id",
-        "name",
-        "identity",
-        "faces",
-        "centre",
-        "stranger_mean",
-        "stranger_deviation");
+        "identity_id", "name", "identity", "faces", "centre", "impostor_mean", "impostor_std");
   }
 }

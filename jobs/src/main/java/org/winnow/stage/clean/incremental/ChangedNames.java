@@ -15,45 +15,46 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 
-/** What changed between the last run and this one. */
+/** Differences between the previous run and this one. */
 final class ChangedNames {
   private ChangedNames() {}
 
   /**
-   * The names whose faces, or whose claims upon faces, are not those of the last run; and those
-   * that people decided upon, or took a decision back, since a decision hides what the model would
-   * say.
+   * Returns the names whose faces or claims changed. Names with a review are included, active or
+   * undone, because a review hides the decision of the model.
    *
    * @return name
    */
-  static Dataset<Row> names(Round.Input input, PreviousRound before) {
+  static Dataset<Row> names(Round.Input input, PreviousRound previous) {
     Dataset<Row> known =
-        before
+        previous
             .identities()
             .select(
                 Identities.CLAIMED_NAME.col().as("name"),
-                Identities.CLAIMS.col().as("claims_before"))
+                Identities.CLAIMS.col().as("previous_claims"))
             .distinct();
     Dataset<Row> changed =
         input
             .digests()
             .join(known, new String[] {"name"}, "full_outer")
-            .filter(not(col("claims").eqNullSafe(col("claims_before"))))
+            .filter(not(col("claims").eqNullSafe(col("previous_claims"))))
             .select("name");
-    return input.reviews().isEmpty() ? changed : changed.union(ofReviews(input, before)).distinct();
+    return input.reviews().isEmpty()
+        ? changed
+        : changed.union(reviewed(input, previous)).distinct();
   }
 
-  private static Dataset<Row> ofReviews(Round.Input input, PreviousRound before) {
+  private static Dataset<Row> reviewed(Round.Input input, PreviousRound previous) {
     Dataset<Row> identities =
         identities(input.reviews())
-            .join(before.identities(), Identities.IDENTITY_ID.name())
+            .join(previous.identities(), Identities.IDENTITY_ID.name())
             .select(Identities.CLAIMED_NAME.col().as("name"));
     Dataset<Row> faces =
         faces(input.reviews()).join(input.claims(), Labels.FACE_ID.name()).select("name");
     return identities.union(faces).filter(col("name").isNotNull());
   }
 
-  /** Identities that any decision of people names, standing or undone: identity_id. */
+  /** Identities with a review, active or undone: identity_id. */
   static Dataset<Row> identities(Dataset<Row> reviews) {
     Column subject = Reviews.SUBJECT.col().equalTo(Reviews.IDENTITY);
     return reviews
@@ -63,7 +64,7 @@ final class ChangedNames {
         .distinct();
   }
 
-  /** Faces that any decision of people names: face_id. */
+  /** Faces with a review, active or undone: face_id. */
   static Dataset<Row> faces(Dataset<Row> reviews) {
     return reviews
         .filter(Reviews.SUBJECT.col().equalTo(Reviews.FACE))
@@ -72,54 +73,58 @@ final class ChangedNames {
   }
 
   /**
-   * What is not in both of two states of some identities, by what labels and other identities see
-   * of them.
+   * Differences between two states of some identities.
    *
-   * @param groups identity_id of the groups whose faces, or what other faces see of them, may be
-   *     others now
-   * @param centres the identities whose centres are new, with the columns of {@link
-   *     PreviousRound#OUTCOME}
-   * @param moved identity_id of the identities that are gone, new or have another centre
+   * @param changedGroups identity_id of groups whose centroid, members or openness to rescued faces
+   *     changed
+   * @param newCentroids identities with a new centroid; columns {@link
+   *     PreviousRound#OUTCOME_COLUMNS}
+   * @param movedIdentities identity_id of identities that were added, removed or have a new
+   *     centroid
    */
-  record IdentityDelta(Dataset<Row> groups, Dataset<Row> centres, Dataset<Row> moved) {
+  record IdentityDelta(
+      Dataset<Row> changedGroups, Dataset<Row> newCentroids, Dataset<Row> movedIdentities) {
 
     /**
-     * Compares.
+     * Compares two states.
      *
-     * @param before rows with the columns {@link PreviousRound#OUTCOME}
-     * @param after the same identities, as they are now
+     * @param previous rows with the columns {@link PreviousRound#OUTCOME_COLUMNS}
+     * @param current the same identities in their current state
      */
-    static IdentityDelta of(Dataset<Row> before, Dataset<Row> after) {
-      Dataset<Row> both =
+    static IdentityDelta of(Dataset<Row> previous, Dataset<Row> current) {
+      Dataset<Row> joined =
           Checkpoints.cut(
-              seen(before, "old")
-                  .join(seen(after, "new"), new String[] {"identity_id"}, "full_outer"));
-      Column centre = not(col("old_centre").eqNullSafe(col("new_centre")));
-      Column other =
-          centre
-              .or(not(col("old_group").eqNullSafe(col("new_group"))))
-              .or(not(col("old_open").eqNullSafe(col("new_open"))));
-      Dataset<Row> changed = both.filter(other);
-      Dataset<Row> moved = both.filter(centre).select("identity_id");
+              visibleState(previous, "previous")
+                  .join(
+                      visibleState(current, "current"),
+                      new String[] {"identity_id"},
+                      "full_outer"));
+      Column centroidChanged = not(col("previous_centre").eqNullSafe(col("current_centre")));
+      Column stateChanged =
+          centroidChanged
+              .or(not(col("previous_group").eqNullSafe(col("current_group"))))
+              .or(not(col("previous_open").eqNullSafe(col("current_open"))));
+      Dataset<Row> changed = joined.filter(stateChanged);
+      Dataset<Row> moved = joined.filter(centroidChanged).select("identity_id");
       return new IdentityDelta(
           changed
-              .select(col("old_group").as("identity_id"))
-              .union(changed.select(col("new_group")))
+              .select(col("previous_group").as("identity_id"))
+              .union(changed.select(col("current_group")))
               .filter(col("identity_id").isNotNull())
               .distinct(),
-          after.join(moved, new String[] {"identity_id"}, "left_semi"),
+          current.join(moved, new String[] {"identity_id"}, "left_semi"),
           moved);
     }
 
-    /** What others see: nothing of an identity that holds no face. */
-    private static Dataset<Row> seen(Dataset<Row> outcomes, String side) {
+    /** The state that other identities and faces depend on. Identities without faces have none. */
+    private static Dataset<Row> visibleState(Dataset<Row> outcomes, String side) {
       return outcomes
           .filter("faces > 0")
           .select(
               col("identity_id"),
               col("centre").as(side + "_centre"),
               col("group_id").as(side + "_group"),
-              coalesce(FaceLabels.open(), lit(false)).as(side + "_open"));
+              coalesce(FaceLabels.acceptsFaces(), lit(false)).as(side + "_open"));
     }
   }
 }

@@ -15,7 +15,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** What changed since the last run, cleaned against what stands. */
+/** Cleans the changes since the previous run, using its calibration and unchanged results. */
 public final class IncrementalCleaning {
   private final Config.Clean settings;
   private final RoundWriter tables;
@@ -28,82 +28,82 @@ public final class IncrementalCleaning {
   }
 
   /**
-   * What came and went since the last run.
+   * Number of faces that were added and removed since the previous run.
    *
    * @param added faces without a label
-   * @param gone labels without a face
+   * @param removed labels without a face
    */
-  public record Difference(long added, long gone) {
-    public static Difference of(Round.Input input, PreviousRound before) {
+  public record Difference(long added, long removed) {
+    public static Difference of(Round.Input input, PreviousRound previous) {
       Dataset<Row> faces = input.claims().select(Labels.FACE_ID.col()).distinct();
       String[] face = {Labels.FACE_ID.name()};
-      Dataset<Row> labels = before.labels().select(Labels.FACE_ID.col());
+      Dataset<Row> labels = previous.labels().select(Labels.FACE_ID.col());
       return new Difference(
           faces.join(labels, face, "left_anti").count(),
           labels.join(faces, face, "left_anti").count());
     }
 
     public long faces() {
-      return added + gone;
+      return added + removed;
     }
   }
 
   /**
-   * Cleans.
+   * Runs the incremental round and writes its changes.
    *
-   * @param claimed with the embedder's vectors
+   * @param claimed input with the vectors of the embedder
    */
-  public RunReport run(Round.Input claimed, PreviousRound before, Difference difference) {
-    Round.Input input = before.law().projection().map(claimed::in).orElse(claimed);
-    long changed = before.changed() + difference.faces();
-    Dataset<Row> touched = Checkpoints.cut(ChangedNames.names(input, before));
-    if (difference.faces() == 0 && Checkpoints.count(touched) == 0) {
-      tables.end(before.law(), before.faces(), changed);
+  public RunReport run(Round.Input claimed, PreviousRound previous, Difference difference) {
+    Round.Input input = previous.calibration().projection().map(claimed::in).orElse(claimed);
+    long changedFaces = previous.changedFaces() + difference.faces();
+    Dataset<Row> changedNames = Checkpoints.cut(ChangedNames.names(input, previous));
+    if (difference.faces() == 0 && Checkpoints.count(changedNames) == 0) {
+      tables.end(previous.calibration(), previous.calibratedFaces(), changedFaces);
       return RunReport.nothingToDo("nothing that labels rest on has changed");
     }
-    IncrementalRound round = IncrementalRound.of(input, before, touched, settings, context);
-    long identities = Checkpoints.count(before.identities());
+    IncrementalRound round = IncrementalRound.of(input, previous, changedNames, settings, context);
+    long identities = Checkpoints.count(previous.identities());
     long labels = Checkpoints.count(round.labels());
-    tables.begin(before.law(), true, before.faces(), changed);
+    tables.begin(previous.calibration(), true, previous.calibratedFaces(), changedFaces);
     context.describe("write labels");
     tables.amend(round.delta());
-    before.law().doubts().forEach(context::warn);
+    previous.calibration().warnings().forEach(context::warn);
     String summary =
         String.format(
             Locale.ROOT,
             "incremental: %,d new faces, %,d gone; %,d names judged again, %,d of %,d identities"
                 + " compared again, %,d faces looked at, %,d labels changed",
             difference.added(),
-            difference.gone(),
+            difference.removed(),
             round.work().names(),
             round.work().compared(),
             identities,
             round.work().faces(),
             labels);
-    // Whether every face has one label is checked before the run is marked as complete.
-    RunReport report = report(input, before, summary);
-    tables.end(before.law(), before.faces(), changed);
+    // The check that every face has one label precedes the commit that completes the run.
+    RunReport report = report(input, previous, summary);
+    tables.end(previous.calibration(), previous.calibratedFaces(), changedFaces);
     return report;
   }
 
-  private RunReport report(Round.Input input, PreviousRound before, String summary) {
+  private RunReport report(Round.Input input, PreviousRound previous, String summary) {
     DeltaStore store = context.tables();
-    int round = before.law().round();
+    int round = previous.calibration().round();
     return CleanReport.of(
             input.faces(),
             store.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
             store.read(Identities.TABLE).filter(Identities.ROUND.col().equalTo(round)),
             "; " + summary)
         .withDetails(
-            before
-                .law()
+            previous
+                .calibration()
                 .details()
                 .inRun(
                     List.of(
                         summary.substring(0, 1).toUpperCase(Locale.ROOT)
                             + summary.substring(1)
                             + "."),
-                    before.earlier())
+                    previous.earlierRounds())
                 .toJson());
   }
 }

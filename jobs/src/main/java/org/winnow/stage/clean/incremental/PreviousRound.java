@@ -31,31 +31,31 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * What the last run left, for one that cleans only what changed.
+ * Result of the previous run, as the basis of an incremental run.
  *
- * @param law of its last round
- * @param earlier what the rounds before it measured in the same run
- * @param faces that were cleaned when the law was measured
- * @param changed faces that came or went from then until that run
+ * @param calibration calibration of its last round
+ * @param earlierRounds measurements of the earlier rounds of that run
+ * @param calibratedFaces number of faces at the time of calibration
+ * @param changedFaces number of faces added or removed between the calibration and that run
  * @param labels rows of {@link Labels} of that round
  * @param identities rows of {@link Identities} of that round
  */
 public record PreviousRound(
-    RoundCalibration law,
-    List<CleanDetails> earlier,
-    long faces,
-    long changed,
+    RoundCalibration calibration,
+    List<CleanDetails> earlierRounds,
+    long calibratedFaces,
+    long changedFaces,
     Dataset<Row> labels,
     Dataset<Row> identities) {
-  /** The columns of identities that were compared. */
-  static final Column[] OUTCOME =
+  /** Columns of compared identities. */
+  static final Column[] OUTCOME_COLUMNS =
       Stream.of(
               "name",
               "identity_id",
               "identity",
               "centre",
-              "stranger_mean",
-              "stranger_deviation",
+              "impostor_mean",
+              "impostor_std",
               "core_reason",
               "faces",
               "claims",
@@ -65,47 +65,47 @@ public record PreviousRound(
           .map(functions::col)
           .toArray(Column[]::new);
 
-  /** Why an identity that holds faces may not be published as it stands. */
-  private static final List<String> OF_GROUPS =
+  /** Reasons that bar a group with faces from publication. */
+  private static final List<String> GROUP_REASONS =
       List.of(
           Reason.SIMILAR_IDENTITY.name(),
           Reason.SAME_PHOTOGRAPH.name(),
           Reason.PHOTOGRAPH_OF_TWO_NAMES.name());
 
   /**
-   * What was found.
+   * Result of the search for a previous round.
    *
-   * @param before empty where all faces must be cleaned
-   * @param why all must be; empty where nothing was cleaned yet
+   * @param round previous round; empty if all faces must be cleaned
+   * @param fullRunReason why all faces must be cleaned; empty if there was no earlier run
    */
-  public record Found(Optional<PreviousRound> before, String why) {
-    private static Found nothing(String why) {
-      return new Found(Optional.empty(), why);
+  public record Found(Optional<PreviousRound> round, String fullRunReason) {
+    private static Found none(String reason) {
+      return new Found(Optional.empty(), reason);
     }
   }
 
   /**
-   * Looks for a run whose labels can be kept.
+   * Searches for a previous run whose labels can be kept.
    *
-   * @param commit of the run that begins
-   * @param last commit to {@link Calibrations}
+   * @param commit commit of the current run
+   * @param last last commit to {@link Calibrations}
    */
   public static Found find(
       JobContext context, Config.Clean settings, Commit commit, Optional<Commit> last) {
     if (last.isEmpty() || context.tables().isEmpty(Calibrations.TABLE)) {
-      return Found.nothing("");
+      return Found.none("");
     }
     if (last.get().inputs().isEmpty()) {
-      return Found.nothing("the last run did not come to its end");
+      return Found.none("the last run did not come to its end");
     }
     if (settings.start() == Config.Start.NEXT) {
-      return Found.nothing("a further round was asked for");
+      return Found.none("a further round was asked for");
     }
     if (!last.get().settings().equals(commit.settings())) {
-      return Found.nothing("settings, embedder or Winnow are not those of the last run");
+      return Found.none("settings, embedder or Winnow are not those of the last run");
     }
     if (settings.fullAfter() == 0) {
-      return Found.nothing("clean.full_after is 0");
+      return Found.none("clean.full_after is 0");
     }
     return read(context.tables());
   }
@@ -114,16 +114,16 @@ public record PreviousRound(
     Dataset<Row> calibrations = tables.read(Calibrations.TABLE);
     OptionalInt round = Calibrations.lastRound(calibrations);
     if (round.isEmpty()) {
-      return Found.nothing("the last run did not come to its end");
+      return Found.none("the last run did not come to its end");
     }
     Row row = calibrations.filter(Calibrations.ROUND.col().equalTo(round.getAsInt())).head();
-    Optional<PreviousRound> before =
+    Optional<PreviousRound> previous =
         RoundCalibration.of(row)
             .map(
-                law ->
+                calibration ->
                     new PreviousRound(
-                        law,
-                        earlier(calibrations, law),
+                        calibration,
+                        earlier(calibrations, calibration),
                         row.getAs(Calibrations.FACES.name()),
                         row.getAs(Calibrations.CHANGED.name()),
                         tables
@@ -132,16 +132,18 @@ public record PreviousRound(
                         tables
                             .read(Identities.TABLE)
                             .filter(Identities.ROUND.col().equalTo(round.getAsInt()))));
-    return new Found(before, before.isEmpty() ? "the last run's thresholds cannot be read" : "");
+    return new Found(
+        previous, previous.isEmpty() ? "the last run's thresholds cannot be read" : "");
   }
 
-  private static List<CleanDetails> earlier(Dataset<Row> calibrations, RoundCalibration law) {
+  private static List<CleanDetails> earlier(
+      Dataset<Row> calibrations, RoundCalibration calibration) {
     return calibrations
         .filter(
             Calibrations.RUN_ID
                 .col()
-                .equalTo(law.runId())
-                .and(Calibrations.ROUND.col().lt(law.round())))
+                .equalTo(calibration.runId())
+                .and(Calibrations.ROUND.col().lt(calibration.round())))
         .orderBy(Calibrations.ROUND.col())
         .select(Calibrations.DETAILS.col())
         .collectAsList()
@@ -150,32 +152,37 @@ public record PreviousRound(
         .toList();
   }
 
-  /** The same, with its rows held: they are looked at from many sides. */
-  public PreviousRound held() {
+  /** The same round with persisted rows, since several steps read them. */
+  public PreviousRound persisted() {
     return new PreviousRound(
-        law, earlier, faces, changed, Checkpoints.cut(labels), Checkpoints.cut(identities));
+        calibration,
+        earlierRounds,
+        calibratedFaces,
+        changedFaces,
+        Checkpoints.cut(labels),
+        Checkpoints.cut(identities));
   }
 
-  /** Why all faces must be cleaned again, where so many more came or went; empty where not. */
-  public Optional<String> tooMany(long more, double share) {
-    return changed + more <= share * faces
+  /** Why a full run is needed, given the number of further changes; empty if it is not. */
+  public Optional<String> fullRunReason(long added, double maxShare) {
+    return changedFaces + added <= maxShare * calibratedFaces
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
                 "%,d faces came or went since all %,d were cleaned, more than clean.full_after",
-                changed + more,
-                faces));
+                changedFaces + added,
+                calibratedFaces));
   }
 
   /**
-   * The identities as {@link InterIdentity#compare} left them, with the columns {@link #OUTCOME}.
-   * What people decided upon differs; it is always judged again.
+   * The identities as {@link InterIdentity#compare} returned them, with the columns {@link
+   * #OUTCOME_COLUMNS}. Identities with a review may differ; their names are always judged again.
    */
   Dataset<Row> outcomes() {
     Column merged = Identities.MERGED_INTO.col().isNotNull();
     WindowSpec group = Window.partitionBy("group_id");
-    Column ofGroup = Identities.REASON.col().isin(OF_GROUPS.toArray());
+    Column groupReason = Identities.REASON.col().isin(GROUP_REASONS.toArray());
     Dataset<Row> rows =
         identities
             .select(
@@ -188,9 +195,11 @@ public record PreviousRound(
                 Identities.CLAIMED_FACES.col().as("faces"),
                 Identities.CLAIMS.col(),
                 coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("group_id"),
-                when(functions.not(merged).and(ofGroup), Identities.REASON.col()).as("own_reason"))
+                when(functions.not(merged).and(groupReason), Identities.REASON.col())
+                    .as("own_reason"))
             .withColumn("group_faces", sum("faces").over(group))
             .withColumn("group_reason", max("own_reason").over(group));
-    return CohortStats.add(rows, Identities.CENTRE.name(), law.cohort()).select(OUTCOME);
+    return CohortStats.add(rows, Identities.CENTRE.name(), calibration.cohort())
+        .select(OUTCOME_COLUMNS);
   }
 }

@@ -10,49 +10,49 @@ import org.winnow.stage.clean.intra.Claims;
 import org.winnow.table.Labels;
 
 /**
- * The faces whose labels are made again, with all that their images show; both are held.
+ * The faces to relabel, with all other faces of their images. Both datasets are persisted.
  *
  * @param faces face_id and image_id
- * @param judged face_id of those of which the label does not tell what they were judged to be under
- *     their names, or whose names changed: these are judged again
+ * @param judged face_id of the faces to judge again: their names changed, or their labels do not
+ *     contain the judgement
  */
 record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
 
   /**
-   * Finds them.
+   * Finds the faces to relabel.
    *
    * @param claims from {@link Claims#of}
-   * @param labels of the last run
-   * @param names that are judged again
-   * @param reached face_id
+   * @param labels labels of the previous run
+   * @param names names that are judged again
+   * @param affected face_id of faces affected by changed identities
    */
   static RelabelSet of(
-      Dataset<Row> claims, Dataset<Row> labels, Dataset<Row> names, Dataset<Row> reached) {
-    Dataset<Row> few = BroadcastHint.rows(names);
-    Dataset<Row> named =
-        claims.join(few, new String[] {"name"}, "left_semi").select("face_id").distinct();
-    Dataset<Row> known = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
-    Dataset<Row> unknown =
-        claims.select("face_id").join(known, new String[] {"face_id"}, "left_anti");
-    Dataset<Row> wasNamed =
-        known
+      Dataset<Row> claims, Dataset<Row> labels, Dataset<Row> names, Dataset<Row> affected) {
+    Dataset<Row> named = BroadcastHint.rows(names);
+    Dataset<Row> ofNames =
+        claims.join(named, new String[] {"name"}, "left_semi").select("face_id").distinct();
+    Dataset<Row> previous = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
+    Dataset<Row> added =
+        claims.select("face_id").join(previous, new String[] {"face_id"}, "left_anti");
+    Dataset<Row> previouslyNamed =
+        previous
             .join(
-                few.withColumnRenamed("name", Labels.CLAIMED_IDENTITY.name()),
+                named.withColumnRenamed("name", Labels.CLAIMED_IDENTITY.name()),
                 new String[] {Labels.CLAIMED_IDENTITY.name()},
                 "left_semi")
             .select("face_id");
     Dataset<Row> changed =
         Checkpoints.cut(
-            named
-                .union(unknown)
-                .union(wasNamed)
-                .union(labels.filter(overruled()).select(Labels.FACE_ID.col()))
+            ofNames
+                .union(added)
+                .union(previouslyNamed)
+                .union(labels.filter(judgementUnknown()).select(Labels.FACE_ID.col()))
                 .distinct());
     Dataset<Row> images =
         claims
             .select("face_id", "image_id")
             .distinct()
-            .join(changed.union(reached).distinct(), new String[] {"face_id"}, "left_semi")
+            .join(changed.union(affected).distinct(), new String[] {"face_id"}, "left_semi")
             .select("image_id")
             .distinct();
     Dataset<Row> faces =
@@ -71,11 +71,10 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
   }
 
   /**
-   * Whether something else than what its face was judged to be decided upon a label: other claims
-   * upon the face, which it does not name, or a person. A rescued face's label tells it, but for
-   * one of before the columns that do.
+   * Whether the label lacks the judgement of the face. Conflicting claims and reviews replace it.
+   * The label of a rescued face contains it, except in tables of earlier versions.
    */
-  private static Column overruled() {
+  private static Column judgementUnknown() {
     return Labels.REASON
         .col()
         .equalTo(Reason.CONFLICTING_CLAIMS.name())

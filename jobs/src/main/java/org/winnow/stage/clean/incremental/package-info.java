@@ -1,2 +1,2 @@
-/** A round over only what changed since the last one. */
+/** Incremental rounds: clean the faces that changes since the previous run affect. */
 package org.winnow.stage.clean.incremental;

@@ -30,85 +30,92 @@ import org.winnow.stage.clean.threshold.Thresholds;
 import org.winnow.text.NameRelation;
 import org.winnow.text.Names;
 
-/** Identities compared with each other: the same person under two names, and what may be that. */
+/**
+ * Compares identities with each other. Merges identities of one person and sends uncertain pairs to
+ * review.
+ */
 public final class InterIdentity {
   private static final String RELATION = "relation";
 
   private InterIdentity() {}
 
   /**
-   * Identities whose centres are compared.
+   * Identities with centroids to compare.
    *
    * @param identities columns identity_id, name (claimed), identity (its own name), faces, centre,
-   *     stranger_mean, stranger_deviation
-   * @param count number of them, about
-   * @param lowest the least cosine that any pair with one of them needs: the mean of two scores is
-   *     no more than the higher
+   *     impostor_mean, impostor_std
+   * @param count approximate number of identities
+   * @param minCosine lower bound of the cosine of any candidate pair: the mean of two scores is at
+   *     most the higher one
    */
-  public record CentroidSet(Dataset<Row> identities, long count, float lowest) {
-    /** Those of some identities, which are held, that hold faces. */
+  public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
+    /** The persisted identities that have faces. */
     public static CentroidSet of(Dataset<Row> identities, Thresholds thresholds) {
-      Dataset<Row> kept = identities.filter("faces > 0");
-      Row found =
-          standings(kept, thresholds)
+      Dataset<Row> nonEmpty = identities.filter("faces > 0");
+      Row bounds =
+          impostorStats(nonEmpty, thresholds)
               .agg(
                   functions.count(lit(1)),
-                  min(floor(thresholds.review())),
-                  min(floor(thresholds.merge())))
+                  min(cosineAt(thresholds.review())),
+                  min(cosineAt(thresholds.merge())))
               .head();
-      long count = found.getLong(0);
+      long count = bounds.getLong(0);
       return new CentroidSet(
-          kept,
+          nonEmpty,
           count,
           (float)
-              (count == 0 ? 1 : Math.max(-1, Math.min(found.getDouble(1), found.getDouble(2)))));
+              (count == 0 ? 1 : Math.max(-1, Math.min(bounds.getDouble(1), bounds.getDouble(2)))));
     }
 
-    /** Without those of some names. */
+    /** Excludes the identities of some names. */
     public CentroidSet without(Dataset<Row> names) {
       return new CentroidSet(
           identities.join(BroadcastHint.rows(names), new String[] {"name"}, "left_anti"),
           count,
-          lowest);
+          minCosine);
     }
 
-    private VectorSet centres() {
+    private VectorSet vectors() {
       return new VectorSet(
           identities.select(col("identity_id").as("id"), col("centre").as("vector")), count);
     }
   }
 
   /**
-   * Merges and reviews identities.
+   * Merges identities and marks groups for review.
    *
-   * @param identities from {@link IdentityCandidates#of}, held
-   * @param faces those that are kept: columns identity_id, photograph and vector
-   * @param links what people decided: columns a, b, together
+   * @param identities persisted rows from {@link IdentityCandidates#of}
+   * @param faces kept faces: identity_id, photograph, vector
+   * @param links reviewed pairs: a, b, together
    * @return the identities with group_id (the identity that holds the faces after merging) and
-   *     group_reason (why the group must be reviewed)
+   *     group_reason (why the group needs a review)
    */
   public static Dataset<Row> compare(
       Dataset<Row> identities, Dataset<Row> faces, Thresholds thresholds, Dataset<Row> links) {
-    CentroidSet side = CentroidSet.of(identities, thresholds);
-    Dataset<Row> kept = side.identities();
-    Dataset<Row> alike =
+    CentroidSet centroids = CentroidSet.of(identities, thresholds);
+    Dataset<Row> kept = centroids.identities();
+    Dataset<Row> candidates =
         Checkpoints.cut(
-            alike(SimilarityJoin.pairs(side.centres(), side.lowest()), side, side, thresholds));
+            candidatePairs(
+                SimilarityJoin.pairs(centroids.vectors(), centroids.minCosine()),
+                centroids,
+                centroids,
+                thresholds));
     Dataset<Row> photographs =
-        Checkpoints.cut(SharedPhotographs.of(alike, kept, faces, thresholds.copy()));
+        Checkpoints.cut(SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
     Dataset<Row> pairs =
         Checkpoints.cut(
-            decided(
-                alike.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
+            withLinks(
+                candidates.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
                 kept,
                 links));
     Dataset<Row> grouped =
         Checkpoints.cut(
-            grouped(
+            withGroups(
                 identities,
                 CompleteLinkageGroups.of(
                         pairs
-                            .filter(onePerson(thresholds).or(col("together")))
+                            .filter(samePerson(thresholds).or(col("together")))
                             .select(
                                 col("a"),
                                 col("b"),
@@ -121,7 +128,7 @@ public final class InterIdentity {
             .join(grouped.select("identity_id", "group_id"), "identity_id")
             .select(col("group_id"), col("photograph_reason"));
     return grouped
-        .join(reviewed(grouped, pairs, links), new String[] {"group_id"}, "left")
+        .join(reviewGroups(grouped, pairs, links), new String[] {"group_id"}, "left")
         .join(
             reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")),
             new String[] {"group_id"},
@@ -131,50 +138,51 @@ public final class InterIdentity {
   }
 
   /**
-   * Pairs of one identity of each of two sides that may be one person: a, b, similarity, score,
-   * relation (of their names, see {@link NameRelation}).
+   * Pairs across two sets that may be one person: a, b, similarity, score, relation (of their
+   * names, see {@link NameRelation}).
    */
-  public static Dataset<Row> alike(CentroidSet some, CentroidSet others, Thresholds thresholds) {
-    return alike(
+  public static Dataset<Row> candidatePairs(
+      CentroidSet left, CentroidSet right, Thresholds thresholds) {
+    return candidatePairs(
         SimilarityJoin.pairs(
-            some.centres(), others.centres(), Math.min(some.lowest(), others.lowest())),
-        some,
-        others,
+            left.vectors(), right.vectors(), Math.min(left.minCosine(), right.minCosine())),
+        left,
+        right,
         thresholds);
   }
 
-  private static Dataset<Row> alike(
-      Dataset<Row> pairs, CentroidSet some, CentroidSet others, Thresholds thresholds) {
+  private static Dataset<Row> candidatePairs(
+      Dataset<Row> pairs, CentroidSet left, CentroidSet right, Thresholds thresholds) {
     Column similarity = col("similarity");
     return pairs
         .join(
-            standings(some.identities(), thresholds)
-                .toDF("a", "a_mean", "a_deviation", "a_likeness", "a_name"),
+            impostorStats(left.identities(), thresholds)
+                .toDF("a", "a_mean", "a_std", "a_gain", "a_name"),
             "a")
         .join(
-            standings(others.identities(), thresholds)
-                .toDF("b", "b_mean", "b_deviation", "b_likeness", "b_name"),
+            impostorStats(right.identities(), thresholds)
+                .toDF("b", "b_mean", "b_std", "b_gain", "b_name"),
             "b")
         .withColumn(
             "score",
             similarity
                 .minus(col("a_mean"))
-                .divide(col("a_deviation"))
-                .plus(similarity.minus(col("b_mean")).divide(col("b_deviation")))
+                .divide(col("a_std"))
+                .plus(similarity.minus(col("b_mean")).divide(col("b_std")))
                 .divide(2))
-        // Names decide from the lowest threshold for merging on.
+        // Names matter only from the lowest merge threshold on.
         .withColumn(
             RELATION,
-            when(passes(thresholds.sameName()), relation(col("a_name"), col("b_name")))
+            when(reaches(thresholds.sameName()), relation(col("a_name"), col("b_name")))
                 .otherwise(NameRelation.UNRELATED.name()))
         .filter(
-            passes(thresholds.review())
+            reaches(thresholds.review())
                 .and(
                     similarity.geq(
-                        col("a_likeness")
-                            .multiply(col("b_likeness"))
-                            .multiply(thresholds.likeness().lowCosine())))
-                .or(passes(thresholds.merge()))
+                        col("a_gain")
+                            .multiply(col("b_gain"))
+                            .multiply(thresholds.genuineModel().lowCosine())))
+                .or(reaches(thresholds.merge()))
                 .or(is(NameRelation.SAME)))
         .select("a", "b", "similarity", "score", RELATION);
   }
@@ -189,49 +197,49 @@ public final class InterIdentity {
   }
 
   /**
-   * Whether two identities are one person. Names are evidence: two people of one family are alike,
-   * and are never merged but by a person; the same name in another form needs less.
+   * Whether a pair is one person. Relatives look alike, so names of one family are merged only by a
+   * review. Equal names in another form need a lower threshold.
    */
-  private static Column onePerson(Thresholds thresholds) {
-    return passes(thresholds.merge())
+  private static Column samePerson(Thresholds thresholds) {
+    return reaches(thresholds.merge())
         .and(functions.not(is(NameRelation.FAMILY)))
-        .or(is(NameRelation.SAME).and(passes(thresholds.sameName())));
+        .or(is(NameRelation.SAME).and(reaches(thresholds.sameName())));
   }
 
-  private static Dataset<Row> standings(Dataset<Row> identities, Thresholds thresholds) {
-    UDF1<Long, Double> ofMean = thresholds.likeness()::centroidGain;
+  private static Dataset<Row> impostorStats(Dataset<Row> identities, Thresholds thresholds) {
+    UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
     return identities.select(
         col("identity_id"),
-        col("stranger_mean").as("mean"),
-        col("stranger_deviation").as("deviation"),
-        udf(ofMean, DataTypes.DoubleType).apply(col("faces")).as("likeness"),
-        // A further person under a name has no name of their own.
+        col("impostor_mean").as("mean"),
+        col("impostor_std").as("std"),
+        udf(gain, DataTypes.DoubleType).apply(col("faces")).as("gain"),
+        // A further person under a claimed name has no known name.
         when(col("identity").equalTo(col("name")), col("name")).as("own_name"));
   }
 
-  private static Column floor(DecisionThreshold bar) {
-    return bar.onScore()
-        ? col("mean").plus(col("deviation").multiply(bar.value()))
-        : lit(bar.value());
+  private static Column cosineAt(DecisionThreshold threshold) {
+    return threshold.onScore()
+        ? col("mean").plus(col("std").multiply(threshold.value()))
+        : lit(threshold.value());
   }
 
-  private static Column passes(DecisionThreshold bar) {
-    return (bar.onScore() ? col("score") : col("similarity")).geq(bar.value());
+  private static Column reaches(DecisionThreshold threshold) {
+    return (threshold.onScore() ? col("score") : col("similarity")).geq(threshold.value());
   }
 
-  /** The pairs without those that a person separated, and with those that a person joined. */
-  private static Dataset<Row> decided(Dataset<Row> pairs, Dataset<Row> kept, Dataset<Row> links) {
+  /** Removes pairs that a review separated and adds pairs that a review merged. */
+  private static Dataset<Row> withLinks(Dataset<Row> pairs, Dataset<Row> kept, Dataset<Row> links) {
     Dataset<Row> ordered =
         links.select(
             least(col("a"), col("b")).as("a"),
             greatest(col("a"), col("b")).as("b"),
             col("together").as("linked"));
-    Dataset<Row> ids = kept.select("identity_id");
+    Dataset<Row> nonEmptyIds = kept.select("identity_id");
     Dataset<Row> joined =
         ordered
             .filter("linked")
-            .join(ids.toDF("a"), "a")
-            .join(ids.toDF("b"), "b")
+            .join(nonEmptyIds.toDF("a"), "a")
+            .join(nonEmptyIds.toDF("b"), "b")
             .select(
                 col("a"),
                 col("b"),
@@ -245,7 +253,7 @@ public final class InterIdentity {
         .unionByName(joined);
   }
 
-  private static Dataset<Row> grouped(Dataset<Row> identities, Dataset<Row> groups) {
+  private static Dataset<Row> withGroups(Dataset<Row> identities, Dataset<Row> groups) {
     Dataset<Row> named = identities.join(groups, "identity_id", "left");
     Dataset<Row> keyed =
         named.withColumn("group_key", coalesce(col("group_key"), col("identity_id")));
@@ -259,37 +267,34 @@ public final class InterIdentity {
         .drop("group_key");
   }
 
-  /**
-   * The smaller group of each pair that is alike and was not merged: it must be looked at before
-   * both are published.
-   */
-  private static Dataset<Row> reviewed(
+  /** Marks the smaller group of each unmerged pair for review before publication. */
+  private static Dataset<Row> reviewGroups(
       Dataset<Row> grouped, Dataset<Row> pairs, Dataset<Row> links) {
-    Dataset<Row> groups =
-        groupsOf(grouped, pairs)
+    Dataset<Row> groupPairs =
+        groupPairs(grouped, pairs)
             .filter("a_group <> b_group")
             .join(separated(grouped, links), new String[] {"a_group", "b_group"}, "left_anti");
     Column aSmaller =
         col("a_faces")
             .lt(col("b_faces"))
             .or(col("a_faces").equalTo(col("b_faces")).and(col("a_group").gt(col("b_group"))));
-    return groups
+    return groupPairs
         .select(when(aSmaller, col("a_group")).otherwise(col("b_group")).as("group_id"))
         .distinct()
         .withColumn("group_reason", lit(Reason.SIMILAR_IDENTITY.name()));
   }
 
-  private static Dataset<Row> groupsOf(Dataset<Row> grouped, Dataset<Row> pairs) {
+  private static Dataset<Row> groupPairs(Dataset<Row> grouped, Dataset<Row> pairs) {
     Dataset<Row> ids = grouped.select("identity_id", "group_id", "group_faces");
     return pairs
         .join(ids.toDF("a", "a_group", "a_faces"), "a")
         .join(ids.toDF("b", "b_group", "b_faces"), "b");
   }
 
-  /** Groups of which a person separated two members, either way round. */
+  /** Group pairs of which a review separated two members, in both directions. */
   private static Dataset<Row> separated(Dataset<Row> grouped, Dataset<Row> links) {
-    Dataset<Row> apart =
-        groupsOf(grouped, links.filter("NOT together")).select("a_group", "b_group");
-    return apart.union(apart.select(col("b_group"), col("a_group"))).distinct();
+    Dataset<Row> separatedPairs =
+        groupPairs(grouped, links.filter("NOT together")).select("a_group", "b_group");
+    return separatedPairs.union(separatedPairs.select(col("b_group"), col("a_group"))).distinct();
   }
 }

@@ -12,29 +12,30 @@ import org.winnow.identity.Reason;
 import org.winnow.stage.clean.intra.Claims;
 
 /**
- * One photograph under two names: not two names of one person, but one that is wrong. It is looked
- * for where the only photograph of an identity has the pixels of one of an identity that is alike,
- * or is more alike to it than two photographs of one person are.
+ * Finds photographs that occur under two names, which means that one of the names is wrong.
+ * Candidates are identities with a single photograph. It must have the pixels of a photograph of a
+ * similar identity, or exceed the copy threshold.
  */
 final class SharedPhotographs {
-  /** Faces that confirm each other beside the photograph itself. */
-  private static final int CONFIRMED = 3;
+  /** Minimum number of faces of an identity that confirm its photograph. */
+  private static final int MIN_CONFIRMING_FACES = 3;
 
   private SharedPhotographs() {}
 
   /**
-   * Finds them.
+   * Finds shared photographs.
    *
-   * @param alike pairs of identities: a, b, similarity
-   * @param kept identities: identity_id, faces, centre
+   * @param candidates pairs of identities: a, b, similarity
+   * @param kept identities with faces: identity_id, faces, centre
    * @param faces kept faces: identity_id, photograph, vector
-   * @param copy cosine from which two faces are of copies of one photograph
-   * @return a, b, single (the identity with the only photograph), other, other_faces
+   * @param copyCosine cosine from which two faces are copies of one photograph
+   * @return a, b, single (the identity with the single photograph), other, other_faces
    */
-  static Dataset<Row> of(Dataset<Row> alike, Dataset<Row> kept, Dataset<Row> faces, double copy) {
+  static Dataset<Row> of(
+      Dataset<Row> candidates, Dataset<Row> kept, Dataset<Row> faces, double copyCosine) {
     Dataset<Row> sizes = kept.select("identity_id", "faces", "centre");
     Dataset<Row> pairs =
-        alike
+        candidates
             .join(sizes.toDF("a", "a_faces", "a_centre"), "a")
             .join(sizes.toDF("b", "b_faces", "b_centre"), "b")
             .filter("a_faces = 1 OR b_faces = 1")
@@ -59,15 +60,15 @@ final class SharedPhotographs {
         .join(ofOther, "other")
         .groupBy("a", "b", "single", "other", "other_faces")
         .agg(
-            max(expr("cosine_similarity(photograph_vector, vector)")).as("likeness"),
+            max(expr("cosine_similarity(photograph_vector, vector)")).as("max_similarity"),
             max(col("only").equalTo(col(Claims.PHOTOGRAPH))).as("equal"))
-        .filter(col("equal").or(col("likeness").geq(copy)))
-        .drop("likeness", "equal");
+        .filter(col("equal").or(col("max_similarity").geq(copyCosine)))
+        .drop("max_similarity", "equal");
   }
 
   /**
-   * Whose it is: that of the identity whose other faces confirm it; where there are none, both
-   * names go to review.
+   * Assigns the photograph to the identity whose other faces confirm it. Without such faces, both
+   * identities go to review.
    *
    * @return identity_id, photograph_reason
    */
@@ -76,12 +77,12 @@ final class SharedPhotographs {
     Dataset<Row> single =
         photographs.select(
             col("single").as("identity_id"),
-            when(col("other_faces").geq(CONFIRMED), Reason.SAME_PHOTOGRAPH.name())
+            when(col("other_faces").geq(MIN_CONFIRMING_FACES), Reason.SAME_PHOTOGRAPH.name())
                 .otherwise(unclear)
                 .as("photograph_reason"));
     Dataset<Row> other =
         photographs
-            .filter(col("other_faces").lt(CONFIRMED))
+            .filter(col("other_faces").lt(MIN_CONFIRMING_FACES))
             .select(col("other").as("identity_id"), lit(unclear).as("photograph_reason"));
     return single.union(other);
   }

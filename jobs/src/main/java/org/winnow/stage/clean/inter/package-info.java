@@ -1,2 +1,2 @@
-/** Between identities: the same person under two names, the same photograph under two names. */
+/** Comparison between identities: merges, reviews and shared photographs. */
 package org.winnow.stage.clean.inter;

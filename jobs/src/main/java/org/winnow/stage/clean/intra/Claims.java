@@ -21,9 +21,9 @@ import org.winnow.table.Images;
 import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
-/** Faces with what is claimed of them, as datasets. */
+/** Faces and their claims, as datasets. */
 public final class Claims {
-  /** Digest of the pixels that a face was found in. */
+  /** Digest of the pixels of the image that contains the face. */
   public static final String PHOTOGRAPH = "photograph";
 
   private static final int SAMPLED_NAMES = 2048;
@@ -33,8 +33,8 @@ public final class Claims {
   private Claims() {}
 
   /**
-   * Every face with every name that is claimed for its image, and with none where none is: face_id,
-   * image_id, photograph, name, prominence. Images with equal pixels are one photograph.
+   * Joins each face with each claimed name of its image: face_id, image_id, photograph, name,
+   * prominence. The name is null without a claim. Images with equal pixels are one photograph.
    */
   public static Dataset<Row> of(Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images) {
     Dataset<Row> claims =
@@ -67,12 +67,12 @@ public final class Claims {
   }
 
   /**
-   * Some photographs of some names, for calibration: at most 2,048 names with 16 photographs and
-   * their 4 most prominent faces each, whatever the size of the run. Names are chosen by hash,
-   * photographs by their digests, so that copies under several names are chosen together.
+   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs of each, and their 4
+   * most prominent faces. Names are drawn by hash and photographs by digest, so copies under
+   * several names are drawn together.
    *
-   * @return the faces of each name; the image of a face is its photograph, so that copies of one
-   *     photograph are one image
+   * @return the faces of each name; the image of a face is its photograph, so copies count as one
+   *     image
    */
   public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
     Dataset<Row> named = claims.filter(col("name").isNotNull());

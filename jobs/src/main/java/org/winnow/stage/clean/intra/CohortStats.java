@@ -16,27 +16,28 @@ import scala.collection.JavaConverters;
 import scala.collection.mutable.WrappedArray;
 import scala.reflect.ClassTag$;
 
-/** How similar vectors are to strangers, as columns. */
+/** Impostor statistics of vectors, as columns. */
 public final class CohortStats {
-  private static final StructType STANDING =
+  private static final StructType STATS =
       new StructType()
           .add("mean", DataTypes.DoubleType, false)
-          .add("deviation", DataTypes.DoubleType, false);
+          .add("std", DataTypes.DoubleType, false);
 
   private CohortStats() {}
 
-  /** Adds stranger_mean and stranger_deviation of a column of unit vectors. */
+  /** Adds impostor_mean and impostor_std of a column of unit vectors, relative to the cohort. */
   public static Dataset<Row> add(Dataset<Row> rows, String vector, Cohort cohort) {
-    Broadcast<Cohort> held =
+    Broadcast<Cohort> broadcast =
         rows.sparkSession().sparkContext().broadcast(cohort, ClassTag$.MODULE$.apply(Cohort.class));
-    UDF1<WrappedArray<Float>, Row> standing =
+    UDF1<WrappedArray<Float>, Row> stats =
         values -> {
-          Cohort.Stats found = held.value().stats(Vectors.of(JavaConverters.seqAsJavaList(values)));
-          return RowFactory.create(found.mean(), found.deviation());
+          Cohort.Stats result =
+              broadcast.value().stats(Vectors.of(JavaConverters.seqAsJavaList(values)));
+          return RowFactory.create(result.mean(), result.deviation());
         };
-    return rows.withColumn("standing", udf(standing, STANDING).apply(col(vector)))
-        .withColumn("stranger_mean", col("standing.mean"))
-        .withColumn("stranger_deviation", col("standing.deviation"))
-        .drop("standing");
+    return rows.withColumn("stats", udf(stats, STATS).apply(col(vector)))
+        .withColumn("impostor_mean", col("stats.mean"))
+        .withColumn("impostor_std", col("stats.std"))
+        .drop("stats");
   }
 }

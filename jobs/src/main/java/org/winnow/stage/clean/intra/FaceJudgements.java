@@ -22,14 +22,13 @@ import org.winnow.identity.StableIds;
 import org.winnow.image.Digests;
 
 /**
- * What comes of judging names: a row for each face of each name, and one for each core of a name,
- * without a face_id.
+ * Rows of judged names: one row for each face of a name, and one row without face_id for each core.
  */
 public final class FaceJudgements {
   /**
-   * {@code name}: claimed, null where nobody was; {@code identity_id}: of the core; {@code
-   * identity}: its name; {@code similarity}: null where there is nothing to compare with; {@code
-   * centre}: of a core, null for faces.
+   * {@code name} is the claimed name, null without a claim. {@code identity_id} and {@code
+   * identity} are the id and the name of the core. {@code similarity} is null without a core to
+   * compare with. {@code centre} is null for faces.
    */
   static final StructType SCHEMA =
       new StructType()
@@ -39,8 +38,8 @@ public final class FaceJudgements {
           .add("face_id", DataTypes.StringType, true)
           .add("image_id", DataTypes.StringType, true)
           .add("similarity", DataTypes.DoubleType, true)
-          .add("stranger_mean", DataTypes.DoubleType, false)
-          .add("stranger_deviation", DataTypes.DoubleType, false)
+          .add("impostor_mean", DataTypes.DoubleType, false)
+          .add("impostor_std", DataTypes.DoubleType, false)
           .add("reason", DataTypes.StringType, true)
           .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
@@ -48,80 +47,87 @@ public final class FaceJudgements {
 
   private FaceJudgements() {}
 
-  /** The id of an identity: its claimed name decides it, so that it is the same in every run. */
+  /** The id of an identity. It depends only on the claimed name, so it is equal in every run. */
   public static String identityId(String name) {
     return Digests.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH);
   }
 
-  /** The same of a column of names. */
+  /** The same for a column of names. */
   public static Column identityId(Column name) {
     return substring(sha2(name, 256), 1, ID_LENGTH);
   }
 
   /**
-   * The identity of each core of a name. A further person keeps the id that an earlier run gave it;
-   * a new one is told by a face of its core.
+   * The identity id of each core of a name. A further person keeps the id of an earlier run. A new
+   * person's id is derived from a face of the core.
    *
-   * @param known further people of the name, as an earlier run found them
+   * @param known further people of the name, as found by an earlier run
    */
   static List<String> identityIds(
-      String name, IntraIdentityClassifier judge, List<StableIds.KnownPerson> known) {
+      String name, IntraIdentityClassifier classifier, List<StableIds.KnownPerson> known) {
     List<Integer> others =
-        IntStream.range(1, judge.cores().size())
-            .filter(i -> judge.personOf(i) == i)
+        IntStream.range(1, classifier.cores().size())
+            .filter(i -> classifier.personOf(i) == i)
             .boxed()
             .toList();
-    List<String> given =
+    List<String> assigned =
         StableIds.assign(
-            others.stream().map(judge.cores()::get).toList(),
+            others.stream().map(classifier.cores()::get).toList(),
             known,
-            judge::samePerson,
+            classifier::samePerson,
             face -> identityId(name + "\u0000" + face));
-    int cores = Math.max(1, judge.cores().size());
+    int cores = Math.max(1, classifier.cores().size());
     List<String> ids = new ArrayList<>(Collections.nCopies(cores, identityId(name)));
-    for (int i = 0; i < given.size(); i++) {
-      ids.set(others.get(i), given.get(i));
+    for (int i = 0; i < assigned.size(); i++) {
+      ids.set(others.get(i), assigned.get(i));
     }
     return ids;
   }
 
-  /** A row for each person; a name with a single image has that image's first face for a core. */
+  /**
+   * A row for each person. If a name has a single image, the first face of that image is the core.
+   */
   static List<Row> cores(
       String name,
       List<String> identities,
-      IntraIdentityClassifier judge,
-      List<ClaimedFace> first,
+      IntraIdentityClassifier classifier,
+      List<ClaimedFace> coreFaces,
       Cohort cohort) {
     List<Row> rows = new ArrayList<>();
-    if (judge.cores().isEmpty()) {
-      IntraIdentityClassifier.Judgement subject = judge.classify(first).get(0);
+    if (classifier.cores().isEmpty()) {
+      IntraIdentityClassifier.Judgement subject = classifier.classify(coreFaces).get(0);
       rows.add(
           core(
-              name, identities.get(0), 0, subject.face().vector(), cohort, reason(judge, subject)));
+              name,
+              identities.get(0),
+              0,
+              subject.face().vector(),
+              cohort,
+              reason(classifier, subject)));
       return rows;
     }
-    for (int i = 0; i < judge.cores().size(); i++) {
-      DensityCores.DensityCore core = judge.cores().get(i);
-      if (judge.personOf(i) != i) {
+    for (int i = 0; i < classifier.cores().size(); i++) {
+      DensityCores.DensityCore core = classifier.cores().get(i);
+      if (classifier.personOf(i) != i) {
         continue;
       }
-      rows.add(core(name, identities.get(i), i, core.centroid(), cohort, reason(judge, null)));
+      rows.add(core(name, identities.get(i), i, core.centroid(), cohort, reason(classifier, null)));
     }
     return rows;
   }
 
-  /** Why nothing of a name can be kept as it stands; null where something can. */
+  /** Why no face of a name can be kept; null if one can. */
   private static String reason(
-      IntraIdentityClassifier judge, IntraIdentityClassifier.Judgement subject) {
+      IntraIdentityClassifier classifier, IntraIdentityClassifier.Judgement subject) {
     if (subject != null) {
       return subject.reason() == Reason.AMBIGUOUS_SUBJECT ? subject.reason().name() : null;
     }
-    return judge.agreed() ? null : judge.disagreementReason().name();
+    return classifier.agreed() ? null : classifier.disagreementReason().name();
   }
 
   private static Row core(
-      String name, String id, int number, float[] centre, Cohort cohort, String reason) {
-    Cohort.Stats standing = cohort.stats(centre);
+      String name, String id, int number, float[] centroid, Cohort cohort, String reason) {
+    Cohort.Stats stats = cohort.stats(centroid);
     return RowFactory.create(
         name,
         id,
@@ -129,10 +135,10 @@ public final class FaceJudgements {
         null,
         null,
         null,
-        standing.mean(),
-        standing.deviation(),
+        stats.mean(),
+        stats.deviation(),
         reason,
-        centre);
+        centroid);
   }
 
   static Row face(String name, String identity, IntraIdentityClassifier.Judgement judgement) {
@@ -150,7 +156,7 @@ public final class FaceJudgements {
         null);
   }
 
-  static Row unclaimed(ClaimedFace face, Cohort.Stats standing) {
+  static Row unclaimed(ClaimedFace face, Cohort.Stats stats) {
     return RowFactory.create(
         null,
         null,
@@ -158,8 +164,8 @@ public final class FaceJudgements {
         face.faceId(),
         face.imageId(),
         null,
-        standing.mean(),
-        standing.deviation(),
+        stats.mean(),
+        stats.deviation(),
         Reason.NO_CLAIM.name(),
         null);
   }

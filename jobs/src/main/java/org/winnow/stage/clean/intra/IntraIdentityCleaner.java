@@ -19,24 +19,24 @@ import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.StableIds;
 
 /**
- * Walks the claimed faces, sorted by name and image, and judges name after name. The first images
- * of a name are held to find its cores; image ids are digests, so these are a random share. All
- * others stream by: a name with 200,000 faces takes no more memory than one with some thousand.
+ * Classifies the claimed faces name by name, in the order of name and image. The first images of a
+ * name are buffered to find its cores; image ids are digests, so they are a random sample. All
+ * further images are streamed, so memory does not grow with the number of faces of a name.
  */
 public final class IntraIdentityCleaner implements Iterator<Row> {
-  /** Stands for the image of a person who is known: sorted before all images. */
+  /** Image id of known people; it sorts before all images. */
   private static final String KNOWN = "";
 
   private final Iterator<InternalRow> rows;
   private final IntraIdentityClassifier.Rules rules;
   private final Cohort cohort;
   private final int coreFaces;
-  private final Queue<Row> ready = new ArrayDeque<>();
-  private final Queue<List<ClaimedFace>> held = new ArrayDeque<>();
-  private String folder;
-  private IntraIdentityClassifier judge;
+  private final Queue<Row> results = new ArrayDeque<>();
+  private final Queue<List<ClaimedFace>> buffered = new ArrayDeque<>();
+  private String name;
+  private IntraIdentityClassifier classifier;
   private List<String> identities = List.of();
-  private Claim ahead;
+  private Claim nextClaim;
 
   private record Claim(String name, ClaimedFace face) {}
 
@@ -53,13 +53,11 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   }
 
   /**
-   * Judges all faces.
+   * Classifies all faces.
    *
-   * @param claimed columns name (null where nobody is claimed), image_id, face_id, prominence,
-   *     vector
-   * @param known further people of a name whom an earlier run found: columns name, identity_id,
-   *     centre
-   * @param coreFaces faces of a name on which its cores are found, about
+   * @param claimed columns name (null without a claim), image_id, face_id, prominence, vector
+   * @param known further people of a name, as found by an earlier run: name, identity_id, centre
+   * @param coreFaces approximate number of faces of a name used to find its cores
    * @return rows of {@link FaceJudgements#SCHEMA}
    */
   public static Dataset<Row> of(
@@ -83,11 +81,12 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
             .sortWithinPartitions("name", "image_id", "face_id");
     Dataset<Row> unclaimed = columns.filter(col("name").isNull());
     JavaRDD<Row> judged =
-        walk(named, rules, cohort, coreFaces).union(walk(unclaimed, rules, cohort, coreFaces));
+        classify(named, rules, cohort, coreFaces)
+            .union(classify(unclaimed, rules, cohort, coreFaces));
     return claimed.sparkSession().createDataFrame(judged, FaceJudgements.SCHEMA);
   }
 
-  private static JavaRDD<Row> walk(
+  private static JavaRDD<Row> classify(
       Dataset<Row> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
     return rows.queryExecution()
         .toRdd()
@@ -97,10 +96,10 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && (ahead != null || !held.isEmpty())) {
-      work();
+    while (results.isEmpty() && (nextClaim != null || !buffered.isEmpty())) {
+      step();
     }
-    return !ready.isEmpty();
+    return !results.isEmpty();
   }
 
   @Override
@@ -108,54 +107,59 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return ready.remove();
+    return results.remove();
   }
 
-  private void work() {
-    if (!held.isEmpty()) {
-      decide(held.remove());
-    } else if (ahead.name() == null) {
-      ready.add(FaceJudgements.unclaimed(ahead.face(), cohort.stats(ahead.face().vector())));
+  private void step() {
+    if (!buffered.isEmpty()) {
+      classifyImage(buffered.remove());
+    } else if (nextClaim.name() == null) {
+      results.add(
+          FaceJudgements.unclaimed(nextClaim.face(), cohort.stats(nextClaim.face().vector())));
       advance();
-    } else if (ahead.name().equals(folder)) {
-      decide(nextImage());
+    } else if (nextClaim.name().equals(name)) {
+      classifyImage(nextImage());
     } else {
-      begin();
+      startName();
     }
   }
 
-  private void begin() {
-    folder = ahead.name();
+  private void startName() {
+    name = nextClaim.name();
     List<StableIds.KnownPerson> known = new ArrayList<>();
-    if (ahead.face().imageId().equals(KNOWN)) {
+    if (nextClaim.face().imageId().equals(KNOWN)) {
       nextImage().forEach(one -> known.add(new StableIds.KnownPerson(one.faceId(), one.vector())));
     }
-    if (ahead == null || !folder.equals(ahead.name())) {
-      // Nobody is claimed for the name any more.
+    if (nextClaim == null || !name.equals(nextClaim.name())) {
+      // The name has no claimed face any more.
       return;
     }
-    List<ClaimedFace> first = new ArrayList<>();
-    while (ahead != null && folder.equals(ahead.name()) && first.size() < coreFaces) {
+    List<ClaimedFace> coreFaceSample = new ArrayList<>();
+    while (nextClaim != null
+        && name.equals(nextClaim.name())
+        && coreFaceSample.size() < coreFaces) {
       List<ClaimedFace> image = nextImage();
-      held.add(image);
-      first.addAll(image);
+      buffered.add(image);
+      coreFaceSample.addAll(image);
     }
-    judge = new IntraIdentityClassifier(first, rules, cohort);
-    identities = FaceJudgements.identityIds(folder, judge, known);
-    ready.addAll(FaceJudgements.cores(folder, identities, judge, first, cohort));
+    classifier = new IntraIdentityClassifier(coreFaceSample, rules, cohort);
+    identities = FaceJudgements.identityIds(name, classifier, known);
+    results.addAll(FaceJudgements.cores(name, identities, classifier, coreFaceSample, cohort));
   }
 
-  private void decide(List<ClaimedFace> image) {
-    for (IntraIdentityClassifier.Judgement judgement : judge.classify(image)) {
-      ready.add(FaceJudgements.face(folder, identities.get(judgement.core()), judgement));
+  private void classifyImage(List<ClaimedFace> image) {
+    for (IntraIdentityClassifier.Judgement judgement : classifier.classify(image)) {
+      results.add(FaceJudgements.face(name, identities.get(judgement.core()), judgement));
     }
   }
 
   private List<ClaimedFace> nextImage() {
     List<ClaimedFace> image = new ArrayList<>();
-    String id = ahead.face().imageId();
-    while (ahead != null && folder.equals(ahead.name()) && id.equals(ahead.face().imageId())) {
-      image.add(ahead.face());
+    String id = nextClaim.face().imageId();
+    while (nextClaim != null
+        && name.equals(nextClaim.name())
+        && id.equals(nextClaim.face().imageId())) {
+      image.add(nextClaim.face());
       advance();
     }
     return image;
@@ -163,11 +167,11 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
 
   private void advance() {
     if (!rows.hasNext()) {
-      ahead = null;
+      nextClaim = null;
       return;
     }
     InternalRow row = rows.next();
-    ahead =
+    nextClaim =
         new Claim(
             row.isNullAt(0) ? null : row.getUTF8String(0).toString(),
             new ClaimedFace(

@@ -8,14 +8,14 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** The further people of a name whom earlier runs found, so that they keep their ids. */
+/** Further people of a name that earlier runs found, so that they keep their ids. */
 public final class PreviousIdentities {
   private PreviousIdentities() {}
 
   /**
-   * Those of the newest round that compared faces in a space.
+   * Reads them from the newest round in the given space.
    *
-   * @param modelId embedder, or student
+   * @param modelId embedder or student
    * @return columns name (claimed), identity_id, centre
    */
   public static Dataset<Row> of(DeltaStore tables, String modelId) {

@@ -1,2 +1,2 @@
-/** Within one claimed identity: claims become judged faces. */
+/** Classification within one claimed identity: claims become judged faces. */
 package org.winnow.stage.clean.intra;

@@ -27,12 +27,12 @@ import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.table.Labels;
 
-/** Judged faces and compared identities to one label for each face, as datasets. */
+/** Combines judged faces and compared identities into one label for each face. */
 public final class FaceLabels {
-  /** Own identity, the nearest other, and one more, of which two may be one person's. */
+  /** The own identity, the nearest other one, and a third, since two of them may be one group. */
   private static final int NEAREST = 3;
 
-  public static final Column[] CLAIMED =
+  public static final Column[] CLAIM_COLUMNS =
       Stream.of(
               "face_id",
               "image_id",
@@ -42,14 +42,14 @@ public final class FaceLabels {
               "decision",
               "similarity",
               "score",
-              "stranger_mean",
-              "stranger_deviation")
+              "impostor_mean",
+              "impostor_std")
           .map(functions::col)
           .toArray(Column[]::new);
 
   private FaceLabels() {}
 
-  /** The decision that a reason leads to. */
+  /** The decision that follows from a reason. */
   public static Column decision(Column reason) {
     Column decision = lit(Reason.Decision.DROPPED.name());
     for (Reason.Decision one : Reason.Decision.values()) {
@@ -67,22 +67,22 @@ public final class FaceLabels {
     return col("decision").equalTo(decision.name());
   }
 
-  /** The nearest identities of each face, the nearest first: id, nearest. */
+  /** The nearest identities of each face in descending similarity: id, nearest. */
   public static Dataset<Row> nearest(Dataset<Row> vectors, long faces, Dataset<Row> outcomes) {
-    Dataset<Row> kept = outcomes.filter("faces > 0");
-    Dataset<Row> found =
+    Dataset<Row> nonEmpty = outcomes.filter("faces > 0");
+    Dataset<Row> neighbours =
         SimilarityJoin.nearest(
             new VectorSet(vectors.select(col("face_id").as("id"), col("vector")), faces),
-            RoundOutput.centres(outcomes),
+            RoundOutput.centroids(outcomes),
             NEAREST,
             -1);
-    return found
+    return neighbours
         .join(
-            kept.select(
+            nonEmpty.select(
                 col("identity_id").as("neighbour"),
                 col("group_id"),
                 col("group_faces"),
-                open().as("open")),
+                acceptsFaces().as("open")),
             "neighbour")
         .groupBy("id")
         .agg(
@@ -97,18 +97,18 @@ public final class FaceLabels {
                 .as("nearest"));
   }
 
-  /** Whether an identity may get faces from elsewhere. */
-  public static Column open() {
+  /** Whether an identity accepts rescued faces. */
+  public static Column acceptsFaces() {
     return col("group_reason").isNull().and(col("group_faces").gt(1));
   }
 
   /**
-   * One row for each face, with the columns {@link #CLAIMED}: {@code stranger_mean} and {@code
-   * stranger_deviation} are of its similarities to strangers.
+   * One row for each face, with the columns {@link #CLAIM_COLUMNS}. {@code impostor_mean} and
+   * {@code impostor_std} are the cohort statistics of the face.
    */
   public static Dataset<Row> claimed(
       Dataset<Row> judged, Dataset<Row> outcomes, Config.Clean settings) {
-    Column takes = Labels.kept();
+    Column kept = Labels.kept();
     Column merged = col("group_id").notEqual(col("identity_id"));
     Dataset<Row> faces =
         judged
@@ -124,33 +124,32 @@ public final class FaceLabels {
             .withColumn("decision", decision(col("reason")))
             .withColumn(
                 "reason",
-                when(takes.and(col("group_reason").isNotNull()), col("group_reason"))
-                    .when(takes.and(merged), lit(Reason.MERGED.name()))
+                when(kept.and(col("group_reason").isNotNull()), col("group_reason"))
+                    .when(kept.and(merged), lit(Reason.MERGED.name()))
                     .otherwise(col("reason")))
             .withColumn("decision", decision(col("reason")))
             .withColumn(
-                "score",
-                col("similarity").minus(col("stranger_mean")).divide(col("stranger_deviation")));
-    return oneOfEachFace(faces, settings).select(CLAIMED);
+                "score", col("similarity").minus(col("impostor_mean")).divide(col("impostor_std")));
+    return oneClaimPerFace(faces, settings).select(CLAIM_COLUMNS);
   }
 
   /**
-   * Of several claims the one that keeps the face counts. If it is kept for two people, the one
-   * that it fits clearly better gets it; where none does, a person must look.
+   * Selects one claim for each face; a claim that keeps the face wins. If several identities keep
+   * it, the best one wins by the configured margin. Otherwise the face goes to review.
    */
-  private static Dataset<Row> oneOfEachFace(Dataset<Row> claims, Config.Clean settings) {
+  private static Dataset<Row> oneClaimPerFace(Dataset<Row> claims, Config.Clean settings) {
     WindowSpec face = Window.partitionBy("face_id");
-    Column takes = Labels.kept();
-    Column order =
+    Column kept = Labels.kept();
+    Column rank =
         row_number()
             .over(
                 face.orderBy(
-                    when(takes, 0).when(is(Reason.Decision.REVIEW), 1).otherwise(2),
+                    when(kept, 0).when(is(Reason.Decision.REVIEW), 1).otherwise(2),
                     col("score").desc_nulls_last(),
                     col("name")));
     Column rival =
         max(when(
-                takes.and(col("group_id").notEqual(col("best_group"))),
+                kept.and(col("group_id").notEqual(col("best_group"))),
                 coalesce(col("score"), lit(Double.MAX_VALUE))))
             .over(face);
     Column unclear =
@@ -158,23 +157,24 @@ public final class FaceLabels {
             ? lit(true)
             : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(settings.margin());
     return claims
-        .withColumn("order", order)
-        .withColumn("best_group", min(when(col("order").equalTo(1), col("group_id"))).over(face))
+        .withColumn("claim_rank", rank)
+        .withColumn(
+            "best_group", min(when(col("claim_rank").equalTo(1), col("group_id"))).over(face))
         .withColumn("rival", rival)
-        .filter("order = 1")
+        .filter("claim_rank = 1")
         .withColumn(
             "reason",
             when(
-                    takes.and(col("rival").isNotNull()).and(unclear),
+                    kept.and(col("rival").isNotNull()).and(unclear),
                     lit(Reason.CONFLICTING_CLAIMS.name()))
                 .otherwise(col("reason")))
         .withColumn("decision", decision(col("reason")))
-        .drop("order", "best_group", "rival");
+        .drop("claim_rank", "best_group", "rival");
   }
 
-  /** Counts of the final labels by identity: identity_id, kept_faces, cohesion. */
+  /** Statistics of the final labels by identity: identity_id, kept_faces, cohesion. */
   static Dataset<Row> sizes(Dataset<Row> labels) {
-    // Means over rows in any order must agree to the last bit: whole numbers are added.
+    // Decimal sums make the means independent of the row order.
     return labels
         .filter(Labels.kept())
         .groupBy("identity_id")

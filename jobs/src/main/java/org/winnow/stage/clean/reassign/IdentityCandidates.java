@@ -16,18 +16,18 @@ import org.winnow.identity.Reason;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.FaceJudgements;
 
-/** The identities of judged names, before they are compared with each other. */
+/** Identities of judged names, before they are compared with each other. */
 public final class IdentityCandidates {
   private IdentityCandidates() {}
 
   /**
-   * Every core with the number of faces that were kept for it.
+   * Returns each core with its number of kept faces.
    *
    * @param judged rows of {@link FaceJudgements#SCHEMA}
-   * @param merged identity_id of identities that were merged into others before
+   * @param merged identity_id of identities that an earlier run merged
    * @param digests from {@link #digests}
-   * @return name (claimed), identity_id, identity (its name), centre, stranger_mean,
-   *     stranger_deviation, core_reason, faces, claims, was_merged
+   * @return name (claimed), identity_id, identity (its name), centre, impostor_mean, impostor_std,
+   *     core_reason, faces, claims, was_merged
    */
   public static Dataset<Row> of(Dataset<Row> judged, Dataset<Row> merged, Dataset<Row> digests) {
     Dataset<Row> kept = kept(judged).groupBy("identity_id").agg(count(lit(1)).as("faces"));
@@ -38,8 +38,8 @@ public final class IdentityCandidates {
             col("identity_id"),
             col("identity"),
             col("centre"),
-            col("stranger_mean"),
-            col("stranger_deviation"),
+            col("impostor_mean"),
+            col("impostor_std"),
             col("reason").as("core_reason"))
         .join(kept, new String[] {"identity_id"}, "left")
         .withColumn("faces", coalesce(col("faces"), lit(0L)))
@@ -50,18 +50,18 @@ public final class IdentityCandidates {
 
   /** The faces that are kept under their name: identity_id, face_id. */
   public static Dataset<Row> kept(Dataset<Row> judged) {
-    Column taken =
+    Column kept =
         FaceLabels.decision(col("reason"))
             .isin(Reason.Decision.KEPT.name(), Reason.Decision.MOVED.name());
-    return judged.filter(taken).filter(col("face_id").isNotNull()).select("identity_id", "face_id");
+    return judged.filter(kept).filter(col("face_id").isNotNull()).select("identity_id", "face_id");
   }
 
   /**
-   * What each name is judged by, as number and digest: name, claims. Another face, another vector
-   * or another picture of it give another one.
+   * Digest of the input of each name: name, claims. It changes with the faces, vectors and images
+   * of the name.
    *
    * @param claims from {@link Claims#of}
-   * @param vectors of the embedder: face_id, vector
+   * @param vectors vectors of the embedder: face_id, vector
    */
   public static Dataset<Row> digests(Dataset<Row> claims, Dataset<Row> vectors) {
     return claims
@@ -70,7 +70,7 @@ public final class IdentityCandidates {
         .withColumn(
             "face", xxhash64(col("face_id"), col("image_id"), col("prominence"), col("content")))
         .groupBy("name")
-        // Neither depends on the order of the rows.
+        // Both values are independent of the row order.
         .agg(concat_ws(" ", count(lit(1)), hex(expr("bit_xor(face)"))).as("claims"));
   }
 }

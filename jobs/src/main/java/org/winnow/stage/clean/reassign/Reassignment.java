@@ -23,17 +23,17 @@ import org.winnow.identity.ImpostorDistribution;
 import org.winnow.identity.Reason;
 import org.winnow.table.Labels;
 
-/** Faces that belong to nobody so far are moved to the identity that they clearly belong to. */
+/** Rescues unassigned faces: moves each to the identity that it clearly matches. */
 public final class Reassignment {
-  private static final double STEP = 0.1;
+  private static final double BIN_WIDTH = 0.1;
 
-  /** So many free faces near one identity are no sign of anything yet. */
-  private static final int FEW = 10;
+  /** Minimum number of matching faces that can make an identity a hub. */
+  private static final int MIN_HUB_FACES = 10;
 
   private Reassignment() {}
 
   /**
-   * Adds the nearest other identity, {@code other} with {@code other_score}, and the one after it,
+   * Adds the nearest other identity, {@code other} with {@code other_score}, and the following one,
    * {@code next} with {@code next_score}.
    *
    * @param claimed from {@link FaceLabels#claimed}
@@ -54,101 +54,103 @@ public final class Reassignment {
   private static Column score(String side) {
     return col(side + ".similarity")
         .cast("double")
-        .minus(col("stranger_mean"))
-        .divide(col("stranger_deviation"));
+        .minus(col("impostor_mean"))
+        .divide(col("impostor_std"));
   }
 
-  /**
-   * Faces that belong to nobody so far: others under the name, passers-by, and who is not named.
-   */
-  public static Column free() {
+  /** Whether a face has no identity: a dropped, borderline or unnamed face. */
+  public static Column unassigned() {
     return FaceLabels.is(Reason.Decision.DROPPED)
         .and(col("reason").notEqual(Reason.SAME_PHOTOGRAPH.name()))
         .or(col("reason").isin(Reason.BORDERLINE.name(), Reason.NO_AGREEMENT.name()));
   }
 
   /**
-   * What a free face must reach at the nearest of all identities. Each is compared with all of
-   * them, so that strangers reach far: as many strangers are expected above the bar as are wanted
-   * among the faces that are found there.
+   * The rescue threshold of an unassigned face at its nearest identity. Each face is compared with
+   * all identities, so impostor scores are high. The expected number of impostors above the
+   * threshold, divided by the number of faces above it, meets the target rate.
    */
-  public static DecisionThreshold bar(
+  public static DecisionThreshold threshold(
       Dataset<Row> compared,
       DecisionThreshold member,
-      ImpostorDistribution strangers,
-      double wanted,
+      ImpostorDistribution impostors,
+      double targetFdr,
       long identities) {
     if (!member.onScore()) {
       return member;
     }
     List<long[]> counts = new ArrayList<>();
-    // A row for each tenth of a deviation.
+    // One row for each bin of scores.
     for (Row row :
         compared
-            .filter(free().and(col("other_score").isNotNull()))
-            .groupBy(floor(col("other_score").divide(STEP)).as("bin"))
+            .filter(unassigned().and(col("other_score").isNotNull()))
+            .groupBy(floor(col("other_score").divide(BIN_WIDTH)).as("bin"))
             .agg(count(lit(1)))
             .orderBy(col("bin").desc())
             .collectAsList()) {
       counts.add(new long[] {row.getLong(0), row.getLong(1)});
     }
-    long free = counts.stream().mapToLong(count -> count[1]).sum();
-    double least = Double.MAX_VALUE;
-    long found = 0;
+    long unassigned = counts.stream().mapToLong(count -> count[1]).sum();
+    double minScore = Double.MAX_VALUE;
+    long accepted = 0;
     for (long[] count : counts) {
-      double score = count[0] * STEP;
-      found += count[1];
-      if (free * (double) identities * strangers.tailProbability(score) > wanted * found) {
+      double score = count[0] * BIN_WIDTH;
+      accepted += count[1];
+      if (unassigned * (double) identities * impostors.tailProbability(score)
+          > targetFdr * accepted) {
         break;
       }
-      least = score;
+      minScore = score;
     }
-    return new DecisionThreshold(Math.max(least, member.value()), true);
+    return new DecisionThreshold(Math.max(minScore, member.value()), true);
   }
 
   /**
-   * Moves the free faces of {@link #compared} that reach the bar and fit one identity clearly.
+   * Moves the unassigned faces of {@link #compared} that reach the threshold and match one identity
+   * clearly.
    *
-   * <p>Blurred passers-by are all alike, so that an identity which some of them got into looks like
-   * all of them: a hub (Radovanović et al., "Hubs in space", 2010). To an identity to which more
-   * free faces would go than it holds itself, none is moved.
+   * <p>Blurred bystanders resemble each other, so an identity that contains some of them attracts
+   * all of them. Such an identity is a hub (Radovanović et al., "Hubs in space", 2010). No face is
+   * moved to an identity that would gain more faces than it has.
    *
-   * @param margin by how many deviations a face must fit one identity better than the next
-   * @return with {@code claim}: what a moved face was before; null where none was moved
+   * @param margin minimum score difference between the best and the next identity
+   * @return with {@code claim}: the state of a moved face before its rescue; null for other faces
    */
-  public static Dataset<Row> moved(Dataset<Row> compared, DecisionThreshold bar, double margin) {
-    Column fits = (bar.onScore() ? col("other_score") : col("other.similarity")).geq(bar.value());
-    Column clear = col("other_score").minus(col("next_score")).geq(margin);
+  public static Dataset<Row> moved(
+      Dataset<Row> compared, DecisionThreshold threshold, double margin) {
+    Column reachesThreshold =
+        (threshold.onScore() ? col("other_score") : col("other.similarity")).geq(threshold.value());
+    Column hasMargin = col("other_score").minus(col("next_score")).geq(margin);
     Dataset<Row> hubs =
         compared
-            .filter(free().and(fits))
+            .filter(unassigned().and(reachesThreshold))
             .groupBy(col("other.group_id").as("hub"))
-            .agg(count(lit(1)).as("fitting"), max("other.group_faces").as("holds"))
-            .filter(col("fitting").gt(greatest(col("holds"), lit((long) FEW))))
+            .agg(count(lit(1)).as("candidates"), max("other.group_faces").as("hub_faces"))
+            .filter(col("candidates").gt(greatest(col("hub_faces"), lit((long) MIN_HUB_FACES))))
             .select("hub");
-    Column moves =
-        free()
+    Column eligible =
+        unassigned()
             .and(coalesce(col("other.open"), lit(false)))
-            .and(fits)
+            .and(reachesThreshold)
             .and(col("hub").isNull())
-            .and(coalesce(clear, lit(true)));
-    Column takes = Labels.kept();
-    // One person stands in a picture once: a face that is there already goes first.
-    Column place =
+            .and(coalesce(hasMargin, lit(true)));
+    Column kept = Labels.kept();
+    // A person occurs once in an image; a face that is already kept has priority.
+    Column rank =
         row_number()
             .over(
                 Window.partitionBy(col("image_id"), col("target"))
                     .orderBy(
-                        when(takes, 0).otherwise(1),
+                        when(kept, 0).otherwise(1),
                         col("other_score").desc_nulls_last(),
                         col("face_id")));
-    Column moved = col("moves").and(col("place").equalTo(1));
+    Column moved = col("eligible").and(col("image_rank").equalTo(1));
     return compared
         .join(hubs, col("other.group_id").equalTo(col("hub")), "left")
-        .withColumn("moves", coalesce(moves, lit(false)))
+        .withColumn("eligible", coalesce(eligible, lit(false)))
         .withColumn(
-            "target", when(takes, col("group_id")).when(col("moves"), col("other.group_id")))
-        .withColumn("place", place)
+            "target", when(kept, col("group_id")).when(col("eligible"), col("other.group_id")))
+        .withColumn("image_rank", rank)
         .withColumn("moved", moved.and(col("target").isNotNull()))
         .withColumn(
             "claim", when(col("moved"), struct("group_id", "reason", "similarity", "score")))

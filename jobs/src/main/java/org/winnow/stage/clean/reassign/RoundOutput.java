@@ -15,12 +15,12 @@ import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** What a round found, as rows of {@link Labels} and {@link Identities}. */
+/** Results of a round as rows of {@link Labels} and {@link Identities}. */
 public final class RoundOutput {
   private RoundOutput() {}
 
   /**
-   * The labels.
+   * Builds the labels.
    *
    * @param moved from {@link Reassignment#moved}
    */
@@ -48,17 +48,17 @@ public final class RoundOutput {
         .select(Labels.TABLE.columns());
   }
 
-  /** The nearest other centre of each of some identities, among all that hold faces. */
-  public static Dataset<Row> nearest(Dataset<Row> some, Dataset<Row> all) {
-    return SimilarityJoin.nearest(centres(some), centres(all), 1, -1)
+  /** The nearest other centroid of each query identity, among all identities with faces. */
+  public static Dataset<Row> nearest(Dataset<Row> queries, Dataset<Row> all) {
+    return SimilarityJoin.nearest(centroids(queries), centroids(all), 1, -1)
         .select(
             col("id").as("identity_id"),
             col("neighbour").as(Identities.NEAREST_IDENTITY_ID.name()),
             col("similarity").as(Identities.NEAREST_SIMILARITY.name()));
   }
 
-  /** The centres of the identities that hold faces, to be compared. */
-  public static VectorSet centres(Dataset<Row> identities) {
+  /** The centroids of the identities with faces. */
+  public static VectorSet centroids(Dataset<Row> identities) {
     return VectorSet.of(
         identities
             .filter("faces > 0")
@@ -66,18 +66,19 @@ public final class RoundOutput {
   }
 
   /**
-   * The identities.
+   * Builds the identities.
    *
    * @param outcomes from {@link InterIdentity#compare}
-   * @param labels of all faces that are in them
+   * @param labels labels of all their faces
    * @param nearest from {@link #nearest}
    */
   public static Dataset<Row> identities(
       Dataset<Row> outcomes, Dataset<Row> labels, Dataset<Row> nearest, int round) {
     Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
     Column empty = coalesce(col("kept_faces"), lit(0L)).equalTo(0);
-    Column unsure = FaceLabels.decision(col("core_reason")).equalTo(Reason.Decision.REVIEW.name());
-    Column another = col("identity").notEqual(col("name"));
+    Column coreInReview =
+        FaceLabels.decision(col("core_reason")).equalTo(Reason.Decision.REVIEW.name());
+    Column furtherPerson = col("identity").notEqual(col("name"));
     return outcomes
         .join(FaceLabels.sizes(labels), new String[] {"identity_id"}, "left")
         .join(nearest, new String[] {"identity_id"}, "left")
@@ -88,14 +89,14 @@ public final class RoundOutput {
             coalesce(col("kept_faces"), lit(0L)).as(Identities.FACES.name()),
             when(merged, "MERGED")
                 .when(col("group_reason").isNotNull(), FaceLabels.decision(col("group_reason")))
-                .when(empty.and(unsure), "REVIEW")
+                .when(empty.and(coreInReview), "REVIEW")
                 .when(empty, "DROPPED")
                 .otherwise("KEPT")
                 .as(Identities.STATUS.name()),
             when(merged, Reason.MERGED.name())
                 .when(col("group_reason").isNotNull(), col("group_reason"))
                 .when(empty, coalesce(col("core_reason"), lit(Reason.NO_FACE_KEPT.name())))
-                .when(another, Reason.SPLIT.name())
+                .when(furtherPerson, Reason.SPLIT.name())
                 .as(Identities.REASON.name()),
             when(merged, col("group_id")).as(Identities.MERGED_INTO.name()),
             col("cohesion").cast("float").as(Identities.COHESION.name()),

@@ -1,2 +1,2 @@
-/** Free faces find the identity that they belong to, and labels are written down. */
+/** Rescue of unassigned faces, and the labels and identities of a round. */
 package org.winnow.stage.clean.reassign;

@@ -1,2 +1,2 @@
-/** Decisions of people, which override those of a round. */
+/** Reviews by people, applied to the labels and identities of the model. */
 package org.winnow.stage.clean.review;

@@ -9,19 +9,19 @@ import org.winnow.job.RunReport;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** What a run of {@code clean} reports. */
+/** Report of a run of {@code clean}. */
 public final class CleanReport {
   private CleanReport() {}
 
   /**
-   * A report in which every face has one outcome.
+   * Builds a report in which every face has one outcome.
    *
-   * @param faces that were to be cleaned
-   * @param labels of all of them
-   * @param more what the summary shall end with
+   * @param faces number of input faces
+   * @param labels labels of all faces
+   * @param suffix end of the summary
    */
   public static RunReport of(
-      long faces, Dataset<Row> labels, Dataset<Row> identities, String more) {
+      long faces, Dataset<Row> labels, Dataset<Row> identities, String suffix) {
     Map<String, Long> decisions = counts(labels.groupBy(Labels.DECISION.col()).count());
     Map<String, Long> statuses = counts(identities.groupBy(Identities.STATUS.col()).count());
     return RunReport.conserved(
@@ -32,9 +32,9 @@ public final class CleanReport {
             Locale.ROOT,
             "%,d faces: %s; identities: %s%s",
             faces,
-            listed(decisions),
-            listed(statuses),
-            more));
+            formatted(decisions),
+            formatted(statuses),
+            suffix));
   }
 
   private static Map<String, Long> counts(Dataset<Row> rows) {
@@ -45,7 +45,7 @@ public final class CleanReport {
     return counts;
   }
 
-  private static String listed(Map<String, Long> counts) {
+  private static String formatted(Map<String, Long> counts) {
     return counts.toString().replaceAll("[{}]", "").replace('=', ' ');
   }
 }

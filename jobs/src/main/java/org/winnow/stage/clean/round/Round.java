@@ -21,6 +21,7 @@ import org.winnow.stage.clean.reassign.FaceLabels;
 import org.winnow.stage.clean.reassign.IdentityCandidates;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
+import org.winnow.stage.clean.review.ReviewDecisions;
 import org.winnow.stage.clean.review.ReviewOverrides;
 import org.winnow.stage.clean.threshold.RoundCalibration;
 import org.winnow.stage.clean.threshold.Thresholds;
@@ -31,26 +32,26 @@ import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 
 /**
- * One round of cleaning: from the claims, in one space.
+ * One round of cleaning over all claims, in one embedding space.
  *
- * @param law what it measured and decided by
+ * @param calibration measurements and thresholds
  * @param labels rows of {@link Labels}
  * @param identities rows of {@link Identities}
  */
-public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> identities) {
+public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<Row> identities) {
   private static final double PROVISIONAL_FMR = 1e-3;
-  private static final double WANTED = 1e-3;
+  private static final double DEFAULT_RESCUE_FDR = 1e-3;
 
   /**
-   * What a round starts from.
+   * Input of a round.
    *
    * @param claims from {@link Claims#of}
    * @param vectors columns face_id and vector
    * @param faces number of vectors
    * @param digests from {@link IdentityCandidates#digests}
-   * @param merged identity_id of identities that were merged into others before
-   * @param reviews what people decided: rows of {@link Reviews}
-   * @param projection of the student in whose space the vectors are
+   * @param merged identity_id of identities that an earlier run merged
+   * @param reviews rows of {@link Reviews}
+   * @param projection projection of the student whose space the vectors are in
    */
   public record Input(
       Dataset<Row> claims,
@@ -60,14 +61,14 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
       Dataset<Row> merged,
       Dataset<Row> reviews,
       Optional<Projection> projection) {
-    /** Some faces with what is compared of them: adds photograph and vector. */
+    /** Adds photograph and vector to some faces. */
     public Dataset<Row> compared(Dataset<Row> kept) {
       String[] face = {Labels.FACE_ID.name()};
       return kept.join(vectors, face)
           .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH).distinct(), face);
     }
 
-    /** The same faces, from the embedder's vectors, in the space of a student. */
+    /** The same faces in the space of a student, projected from the embedder's vectors. */
     public Input in(Projection student) {
       Dataset<Row> projected =
           vectors.withColumn(
@@ -77,8 +78,8 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
     }
   }
 
-  /** Measured on a sample of the claimed faces; where nobody is claimed, nothing is known. */
-  private static Calibration calibration(Input input) {
+  /** Measures a sample of the claimed faces. Without claims the calibration is unknown. */
+  private static Calibration measure(Input input) {
     Map<String, List<ClaimedFace>> sample = Claims.sample(input.claims(), input.vectors());
     return sample.isEmpty()
         ? Calibration.unknown(
@@ -87,15 +88,15 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
   }
 
   public int number() {
-    return law.round();
+    return calibration.round();
   }
 
-  /** Does the work; the rows are held. */
+  /** Runs the round. The returned rows are persisted. */
   public static Round of(
       int number, String modelId, Input input, Config.Clean settings, JobContext context) {
     String round = number == 1 ? "" : "round " + number + ": ";
     context.describe(round + "calibrate");
-    Calibration calibration = calibration(input);
+    Calibration calibration = measure(input);
     long names = input.digests().count();
     Thresholds thresholds = Thresholds.of(settings, calibration, names);
     context.say(round + "thresholds: " + thresholds);
@@ -115,7 +116,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
                 Checkpoints.cut(IdentityCandidates.of(judged, input.merged(), input.digests())),
                 input.compared(IdentityCandidates.kept(judged)),
                 thresholds,
-                ReviewOverrides.links(input.reviews())));
+                ReviewDecisions.links(input.reviews())));
     context.describe(round + "find the nearest identities");
     Dataset<Row> compared =
         Checkpoints.cut(
@@ -123,11 +124,11 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
                 FaceLabels.claimed(judged, outcomes, settings),
                 FaceLabels.nearest(input.vectors(), input.faces(), outcomes)));
     DecisionThreshold rescue =
-        Reassignment.bar(
+        Reassignment.threshold(
             compared,
             thresholds.rules().member(),
             calibration.impostorScores(),
-            settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : WANTED,
+            settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : DEFAULT_RESCUE_FDR,
             names);
     Dataset<Row> labels =
         Checkpoints.cut(
@@ -137,7 +138,7 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
         Checkpoints.cut(
             RoundOutput.identities(
                 outcomes, labels, RoundOutput.nearest(outcomes, outcomes), number));
-    RoundCalibration law =
+    RoundCalibration roundCalibration =
         new RoundCalibration(
             number,
             modelId,
@@ -148,12 +149,12 @@ public record Round(RoundCalibration law, Dataset<Row> labels, Dataset<Row> iden
             rescue,
             thresholds.details(calibration, rescue, modelId, number));
     if (input.reviews().isEmpty()) {
-      return new Round(law, labels, identities);
+      return new Round(roundCalibration, labels, identities);
     }
     Dataset<Row> decided =
         Checkpoints.cut(ReviewOverrides.applied(labels, identities, input.reviews()));
     return new Round(
-        law,
+        roundCalibration,
         decided,
         Checkpoints.cut(ReviewOverrides.identities(identities, decided, input.reviews())));
   }

@@ -4,15 +4,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What an incremental round changes in the tables.
+ * Changes of an incremental round to the tables.
  *
  * @param labels new and changed rows
  * @param identities new and changed rows
- * @param goneLabels face_id and round of rows that are no longer
- * @param goneIdentities identity_id and round of rows that are no longer
+ * @param removedLabels face_id and round of the rows to delete
+ * @param removedIdentities identity_id and round of the rows to delete
  */
 public record RoundDelta(
     Dataset<Row> labels,
     Dataset<Row> identities,
-    Dataset<Row> goneLabels,
-    Dataset<Row> goneIdentities) {}
+    Dataset<Row> removedLabels,
+    Dataset<Row> removedIdentities) {}

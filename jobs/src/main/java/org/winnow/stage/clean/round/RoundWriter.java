@@ -13,37 +13,38 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * Writes rounds. What a round decided by is written before its labels, by a commit that has no
- * basis, and once more when the run is at its end: as long as the newest commit to {@link
- * Calibrations} has a basis, the three tables belong together.
+ * Writes rounds. The calibration is written twice: before the labels by a commit without a basis,
+ * and at the end of the run by a commit with one. While the newest commit to {@link Calibrations}
+ * has a basis, the three tables are consistent.
  *
- * @param commit of the whole run
+ * @param commit commit of the whole run
  */
 public record RoundWriter(JobContext context, Commit commit) {
 
-  /** Writes a round. */
+  /** Writes a full round. */
   public void write(Round round, long faces) {
-    begin(round.law(), false, faces, 0);
+    begin(round.calibration(), false, faces, 0);
     context.describe("write labels");
     String condition = Labels.ROUND.name() + " = " + round.number();
     tables().replaceWhere(Identities.TABLE, condition, round.identities(), commit.ofPart());
     tables().replaceWhere(Labels.TABLE, condition, round.labels(), commit.ofPart());
   }
 
-  /** Writes what an incremental round changed. */
+  /** Writes the changes of an incremental round. */
   public void amend(RoundDelta delta) {
-    tables().amend(Identities.TABLE, delta.identities(), delta.goneIdentities(), commit.ofPart());
-    tables().amend(Labels.TABLE, delta.labels(), delta.goneLabels(), commit.ofPart());
+    tables()
+        .amend(Identities.TABLE, delta.identities(), delta.removedIdentities(), commit.ofPart());
+    tables().amend(Labels.TABLE, delta.labels(), delta.removedLabels(), commit.ofPart());
   }
 
-  /** Deletes all rounds: what they were measured on is gone. */
+  /** Deletes all rounds, since their faces no longer exist. */
   public void clear() {
     tables().delete(Identities.TABLE, lit(true), commit.ofPart());
     tables().delete(Labels.TABLE, lit(true), commit.ofPart());
     tables().delete(Calibrations.TABLE, lit(true), commit);
   }
 
-  /** Deletes the rounds that an earlier run made after one, which is the last now. */
+  /** Deletes the rounds of an earlier run after the given last round. */
   public void dropLater(int round) {
     Column later = Labels.ROUND.col().gt(round);
     tables().delete(Calibrations.TABLE, later, commit.ofPart());
@@ -51,26 +52,32 @@ public record RoundWriter(JobContext context, Commit commit) {
     tables().delete(Labels.TABLE, later, commit.ofPart());
   }
 
-  /** Before the labels of a round are written. */
-  public void begin(RoundCalibration law, boolean last, long faces, long changed) {
-    save(law, last, faces, changed, commit.ofPart());
+  /** Writes the calibration before the labels of a round. */
+  public void begin(RoundCalibration calibration, boolean last, long faces, long changedFaces) {
+    save(calibration, last, faces, changedFaces, commit.ofPart());
   }
 
-  /** After those of the last round were. */
-  public void end(RoundCalibration law, long faces, long changed) {
-    save(law, true, faces, changed, commit);
+  /** Writes the calibration after the labels of the last round, which completes the run. */
+  public void end(RoundCalibration calibration, long faces, long changedFaces) {
+    save(calibration, true, faces, changedFaces, commit);
   }
 
-  private void save(RoundCalibration law, boolean last, long faces, long changed, Commit by) {
+  private void save(
+      RoundCalibration calibration,
+      boolean last,
+      long faces,
+      long changedFaces,
+      Commit partOrWhole) {
     tables()
         .replaceWhere(
             Calibrations.TABLE,
-            Calibrations.ROUND.name() + " = " + law.round(),
+            Calibrations.ROUND.name() + " = " + calibration.round(),
             context
                 .spark()
                 .createDataFrame(
-                    List.of(law.row(last, faces, changed)), Calibrations.TABLE.schema()),
-            by);
+                    List.of(calibration.row(last, faces, changedFaces)),
+                    Calibrations.TABLE.schema()),
+            partOrWhole);
   }
 
   private DeltaStore tables() {

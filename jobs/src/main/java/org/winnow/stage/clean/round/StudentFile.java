@@ -16,18 +16,15 @@ import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.catalogue.ModelFolder;
 import org.winnow.model.embed.StudentModel;
 
-/**
- * A student that cleaning uses, as a model beside the others: its embedder with the projection
- * behind it.
- */
+/** Stores a student as a model of its own: the embedder followed by the projection. */
 public record StudentFile(Config.Models models, String teacher) {
   private static final int DIGITS = 8;
 
   /**
-   * Writes it, if the embedder's own file is there.
+   * Writes the model if the file of the embedder exists.
    *
-   * @param round that it was learnt from
-   * @return what was done, or why it could not be done, as a sentence
+   * @param round round that the student was trained on
+   * @return result of the operation, as a sentence
    */
   public String write(Student student, int round, String runId) {
     Projection projection = student.projection().orElseThrow();
@@ -51,11 +48,11 @@ public record StudentFile(Config.Models models, String teacher) {
     }
   }
 
-  private static String notWritten(int round, String why) {
-    return "The student of round %s was not written as a model: %s".formatted(round, why);
+  private static String notWritten(int round, String reason) {
+    return "The student of round %s was not written as a model: %s".formatted(round, reason);
   }
 
-  /** The same projection has the same id. */
+  /** Id of a projection; equal projections have equal ids. */
   static String digest(Projection projection) {
     float[] mean = projection.mean();
     float[] matrix = projection.matrix();

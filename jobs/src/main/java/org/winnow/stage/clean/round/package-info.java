@@ -1,2 +1,2 @@
-/** One round over all faces, and how rounds are written. */
+/** Full rounds over all faces, and the writing of rounds. */
 package org.winnow.stage.clean.round;

@@ -18,13 +18,13 @@ import org.winnow.table.CleanDetails;
 import org.winnow.table.Field;
 
 /**
- * What a round decides by. It is measured once, and kept to the bit in {@link Calibrations}, so
- * that faces which come later are judged as if they had been there.
+ * Calibration of a round. It is measured once and stored without loss in {@link Calibrations}, so
+ * that later faces are judged by the same thresholds.
  *
  * @param runId run that measured it
- * @param projection of the student whose space is compared in, if it is one
- * @param rescue what a free face needs to be moved to another identity
- * @param details what was measured, of this round alone
+ * @param projection projection of the student, if the round compares in its space
+ * @param rescue threshold for the rescue of an unassigned face
+ * @param details measurements of this round alone
  */
 public record RoundCalibration(
     int round,
@@ -40,20 +40,20 @@ public record RoundCalibration(
   private record Rules(Thresholds thresholds, DecisionThreshold rescue) {}
 
   /**
-   * As a row of {@link Calibrations}.
+   * Returns a row of {@link Calibrations}.
    *
-   * @param last whether the run came to its end with this round
-   * @param faces that were cleaned when it was measured
-   * @param changed faces that came or went since
+   * @param last whether the run ended with this round
+   * @param faces number of faces at the time of calibration
+   * @param changedFaces number of faces added or removed since
    */
-  public Row row(boolean last, long faces, long changed) {
+  public Row row(boolean last, long faces, long changedFaces) {
     return RowFactory.create(
         round,
         modelId,
         runId,
         last,
         faces,
-        changed,
+        changedFaces,
         cohort.mean(),
         cohort.covariance(),
         cohort.size(),
@@ -63,43 +63,43 @@ public record RoundCalibration(
         details.toJson());
   }
 
-  /** Why what is decided by it may not be right, in sentences; none where all is well. */
-  public List<String> doubts() {
-    List<String> doubts = new ArrayList<>();
+  /** Reasons to distrust the decisions of this round, as sentences. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
     if (!thresholds.trusted()) {
-      doubts.add(
+      warnings.add(
           String.format(
               Locale.ROOT,
               "%s does not tell these people apart well enough to trust the labels. About %.1f %%"
                   + " of the kept faces are strangers, and %.0f %% of the right ones are kept. Take"
                   + " a better embedder: `winnow models list`.",
               modelId,
-              100 * thresholds.cut().expectedFdr(),
-              100 * thresholds.cut().expectedRecall()));
+              100 * thresholds.operatingPoint().expectedFdr(),
+              100 * thresholds.operatingPoint().expectedRecall()));
     }
     if (cohort.random()) {
-      doubts.add(
+      warnings.add(
           String.format(
               Locale.ROOT,
               "fewer than %d names are too few to measure how alike strangers are here. Faces are"
                   + " judged by cosines alone; look at what was kept.",
               Calibration.MIN_COHORT_NAMES));
     }
-    return doubts;
+    return warnings;
   }
 
-  /** Reads what {@link #row} made; empty where an earlier version wrote it in another form. */
+  /** Parses a result of {@link #row}; empty if an earlier version wrote another format. */
   public static Optional<RoundCalibration> of(Row row) {
     try {
       Rules rules = JSON.readValue(row.<String>getAs(Calibrations.RULES.name()), Rules.class);
-      if (rules.thresholds.likeness() == null || rules.thresholds.sameName() == null) {
+      if (rules.thresholds.genuineModel() == null || rules.thresholds.sameName() == null) {
         return Optional.empty();
       }
       String details = row.getAs(Calibrations.DETAILS.name());
       boolean projected = row.getAs(Calibrations.PROJECTION_MEAN.name()) != null;
       return CleanDetails.fromJson(details)
           .map(
-              measured ->
+              parsed ->
                   new RoundCalibration(
                       row.getAs(Calibrations.ROUND.name()),
                       row.getAs(Calibrations.MODEL_ID.name()),
@@ -116,7 +116,7 @@ public record RoundCalibration(
                           row.getAs(Calibrations.COHORT_SIZE.name())),
                       rules.thresholds,
                       rules.rescue,
-                      measured));
+                      parsed));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -17,10 +17,22 @@ final class RulesJson {
   /** A mapper that reads and writes the fixed names. */
   static ObjectMapper mapper() {
     return new ObjectMapper()
+        .addMixIn(Thresholds.class, ThresholdsNames.class)
         .addMixIn(DecisionThreshold.class, ThresholdNames.class)
         .addMixIn(DensityCores.Rules.class, CoreNames.class)
         .addMixIn(GenuineSimilarityModel.class, GenuineNames.class)
         .addMixIn(LocalFdrModel.OperatingPoint.class, OperatingPointNames.class);
+  }
+
+  private interface ThresholdsNames {
+    @JsonProperty("cut")
+    LocalFdrModel.OperatingPoint operatingPoint();
+
+    @JsonProperty("likeness")
+    GenuineSimilarityModel genuineModel();
+
+    @JsonProperty("copy")
+    double copyCosine();
   }
 
   private interface ThresholdNames {

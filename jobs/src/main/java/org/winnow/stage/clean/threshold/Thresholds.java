@@ -19,70 +19,76 @@ import org.winnow.identity.LocalFdrModel;
 import org.winnow.table.CleanDetails;
 
 /**
- * What this round decides by.
+ * Decision thresholds of a round.
  *
- * @param rules for the faces under a name
- * @param cut what is expected of the bar for members
- * @param review what two centres must reach that may be one person
- * @param merge what two centres must reach that are one person
- * @param sameName what two centres must reach that are one person, where their names are the same
- *     but for order, spelling or transliteration; between {@code review} and {@code merge}
- * @param likeness how alike those of one person are: two that are far less alike need no review
- * @param copy cosine that only copies of one photograph reach; above every cosine where too little
- *     was measured
+ * @param rules rules for the faces of one name
+ * @param operatingPoint expected error rates at the member threshold
+ * @param review threshold from which two centroids may be one person
+ * @param merge threshold from which two centroids are one person
+ * @param sameName merge threshold for names that differ only in order, spelling or transliteration;
+ *     between {@code review} and {@code merge}
+ * @param genuineModel genuine similarities; pairs far below them need no review
+ * @param copyCosine cosine that only copies of one photograph reach; above 1 if too little was
+ *     measured
  */
 public record Thresholds(
     IntraIdentityClassifier.Rules rules,
-    LocalFdrModel.OperatingPoint cut,
+    LocalFdrModel.OperatingPoint operatingPoint,
     DecisionThreshold review,
     DecisionThreshold merge,
     DecisionThreshold sameName,
-    GenuineSimilarityModel likeness,
-    double copy)
+    GenuineSimilarityModel genuineModel,
+    double copyCosine)
     implements Serializable {
-  /** Bins of the histograms that the ledger keeps, from -1 to 1. */
-  private static final int BINS = 200;
+  /** Histogram bins from -1 to 1 in the stored details. */
+  private static final int HISTOGRAM_BINS = 200;
 
-  /** Cores of one name at most. */
-  private static final int MOST_CORES = 4;
+  /** Maximum number of cores of one name. */
+  private static final int MAX_CORES = 4;
 
   /**
-   * Turns targets into bars.
+   * Derives thresholds from the target error rates.
    *
-   * @param identities number of identities: each is compared with all others, so the two targets
-   *     for centres are divided by it
+   * @param identities number of identities; each is compared with all others, so the centroid
+   *     targets are divided by it
    */
   public static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
-    double pair = cosine(settings.pair(), calibration.facePairs());
-    Threshold wanted = settings.member();
-    LocalFdrModel.OperatingPoint cut =
-        cut(
-            wanted,
+    double minPairCosine = cosine(settings.pair(), calibration.facePairs());
+    Threshold target = settings.member();
+    LocalFdrModel.OperatingPoint operatingPoint =
+        operatingPoint(
+            target,
             new LocalFdrModel.Review(settings.reviewFdr(), settings.maxReviewed()),
             calibration);
     DecisionThreshold member =
-        wanted instanceof Threshold.Cosine cosine
+        target instanceof Threshold.Cosine cosine
             ? new DecisionThreshold(cosine.value(), false)
-            : new DecisionThreshold(cut.minScore(), true);
-    double radius =
+            : new DecisionThreshold(operatingPoint.minScore(), true);
+    double minCentroidCosine =
         member.onScore() ? cosine(settings.pair(), calibration.faceToCentroid()) : member.value();
     DecisionThreshold doubtful =
-        wanted instanceof Threshold.Fdr ? new DecisionThreshold(cut.reviewScore(), true) : member;
-    long others = Math.max(1, identities - 1);
-    DecisionThreshold review = ofCentres(settings.review(), calibration, others);
-    DecisionThreshold merge = ofCentres(settings.merge(), calibration, others);
+        target instanceof Threshold.Fdr
+            ? new DecisionThreshold(operatingPoint.reviewScore(), true)
+            : member;
+    long comparisons = Math.max(1, identities - 1);
+    DecisionThreshold review = centroidThreshold(settings.review(), calibration, comparisons);
+    DecisionThreshold merge = centroidThreshold(settings.merge(), calibration, comparisons);
     return new Thresholds(
         new IntraIdentityClassifier.Rules(
             new DensityCores.Rules(
-                pair, radius, MOST_CORES, settings.splitImages(), settings.splitShare()),
+                minPairCosine,
+                minCentroidCosine,
+                MAX_CORES,
+                settings.splitImages(),
+                settings.splitShare()),
             member,
             doubtful,
             settings.subjectShare(),
             settings.margin()),
-        cut,
+        operatingPoint,
         review,
         merge,
-        sameName(review, merge, ofCentres(settings.merge(), calibration, 1)),
+        sameName(review, merge, centroidThreshold(settings.merge(), calibration, 1)),
         settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
             : calibration.genuineModel(),
@@ -90,27 +96,28 @@ public record Thresholds(
   }
 
   /**
-   * An identity meets all others, but hardly any of its own name: the target is not divided by
-   * their number. A cosine that was given has no such target; then half-way between the two.
+   * The target for one comparison: an identity meets few others of a similar name. A given cosine
+   * has no target rate, so the midpoint of the two thresholds is used.
    */
   private static DecisionThreshold sameName(
-      DecisionThreshold review, DecisionThreshold merge, DecisionThreshold ofOnePair) {
+      DecisionThreshold review, DecisionThreshold merge, DecisionThreshold singlePair) {
     if (review.onScore() != merge.onScore()) {
       return merge;
     }
-    double least = merge.onScore() ? ofOnePair.value() : (review.value() + merge.value()) / 2;
+    double cosineOrScore =
+        merge.onScore() ? singlePair.value() : (review.value() + merge.value()) / 2;
     return new DecisionThreshold(
-        Math.max(Math.min(review.value(), merge.value()), Math.min(least, merge.value())),
+        Math.max(Math.min(review.value(), merge.value()), Math.min(cosineOrScore, merge.value())),
         merge.onScore());
   }
 
-  private static double cosine(Threshold threshold, ImpostorDistribution strangers) {
+  private static double cosine(Threshold threshold, ImpostorDistribution impostors) {
     return threshold instanceof Threshold.Cosine cosine
         ? cosine.value()
-        : strangers.threshold(fmr(threshold));
+        : impostors.threshold(fmr(threshold));
   }
 
-  /** The target of a threshold that is one for pairs; {@link Config} lets no other through. */
+  /** The target false-match rate; {@link Config} rejects other targets for pairs. */
   private static double fmr(Threshold threshold) {
     if (threshold instanceof Threshold.Fmr fmr) {
       return fmr.rate();
@@ -118,38 +125,41 @@ public record Thresholds(
     throw new IllegalStateException("No false-match rate: " + threshold);
   }
 
-  /** What is expected of the bar for members; of a cosine, that of a typical face's score. */
-  private static LocalFdrModel.OperatingPoint cut(
-      Threshold wanted, LocalFdrModel.Review review, Calibration calibration) {
+  /**
+   * Expected error rates at the member threshold. A cosine is converted to the score of a typical
+   * face.
+   */
+  private static LocalFdrModel.OperatingPoint operatingPoint(
+      Threshold target, LocalFdrModel.Review review, Calibration calibration) {
     LocalFdrModel claims = calibration.claimScores();
-    if (wanted instanceof Threshold.Fdr fdr) {
+    if (target instanceof Threshold.Fdr fdr) {
       return claims.atFdr(fdr.rate(), review);
     }
     ImpostorDistribution scores = calibration.impostorScores();
     return claims.atScore(
-        wanted instanceof Threshold.Cosine cosine
-            ? typical(cosine.value(), calibration.faceToCentroid(), scores)
-            : scores.quantile(fmr(wanted)),
+        target instanceof Threshold.Cosine cosine
+            ? typicalCosine(cosine.value(), calibration.faceToCentroid(), scores)
+            : scores.quantile(fmr(target)),
         review);
   }
 
-  private static DecisionThreshold ofCentres(
-      Threshold threshold, Calibration calibration, long others) {
+  private static DecisionThreshold centroidThreshold(
+      Threshold threshold, Calibration calibration, long comparisons) {
     return threshold instanceof Threshold.Cosine cosine
         ? new DecisionThreshold(cosine.value(), false)
         : new DecisionThreshold(
-            calibration.centroidImpostorScores().quantile(fmr(threshold) / others), true);
+            calibration.centroidImpostorScores().quantile(fmr(threshold) / comparisons), true);
   }
 
-  /** Whether this embedder tells people apart well enough for the wanted share of strangers. */
+  /** Whether the embedder separates people well enough for the target false discovery rate. */
   boolean trusted() {
-    return cut.targetReached();
+    return operatingPoint.targetReached();
   }
 
   /**
-   * What was measured and decided by.
+   * Returns the measurements and thresholds for the run report.
    *
-   * @param rescue what a free face needed to be moved to another identity
+   * @param rescue threshold for the rescue of an unassigned face
    */
   public CleanDetails details(
       Calibration calibration, DecisionThreshold rescue, String modelId, int round) {
@@ -158,23 +168,24 @@ public record Thresholds(
             Map.of(
                 "pair", rules.cores().minPairCosine(),
                 "member",
-                    typical(
+                    typicalCosine(
                         rules.member(), calibration.impostorScores(), calibration.faceToCentroid()),
                 "review",
-                    typical(
+                    typicalCosine(
                         review, calibration.centroidImpostorScores(), calibration.centroidPairs()),
                 "merge",
-                    typical(
+                    typicalCosine(
                         merge, calibration.centroidImpostorScores(), calibration.centroidPairs())));
     cosines.put(
         "same_name",
-        typical(sameName, calibration.centroidImpostorScores(), calibration.centroidPairs()));
-    if (copy <= 1) {
-      cosines.put("copy", copy);
+        typicalCosine(sameName, calibration.centroidImpostorScores(), calibration.centroidPairs()));
+    if (copyCosine <= 1) {
+      cosines.put("copy", copyCosine);
     }
     if (reachable(rescue)) {
       cosines.put(
-          "rescue", typical(rescue, calibration.impostorScores(), calibration.faceToCentroid()));
+          "rescue",
+          typicalCosine(rescue, calibration.impostorScores(), calibration.faceToCentroid()));
     }
     return new CleanDetails(
         round,
@@ -184,28 +195,33 @@ public record Thresholds(
         scores(rescue),
         new CleanDetails.Claims(
             calibration.claimScores().impostorShare(),
-            cut.expectedFdr(),
-            cut.expectedRecall(),
-            cut.targetReached()),
+            operatingPoint.expectedFdr(),
+            operatingPoint.expectedRecall(),
+            operatingPoint.targetReached()),
         Map.of(
-            "pairs", law(calibration.facePairs()),
-            "members", law(calibration.faceToCentroid()),
-            "centres", law(calibration.centroidPairs()),
-            "scores", law(calibration.impostorScores())),
+            "pairs", normalFit(calibration.facePairs()),
+            "members", normalFit(calibration.faceToCentroid()),
+            "centres", normalFit(calibration.centroidPairs()),
+            "scores", normalFit(calibration.impostorScores())),
         Map.of(
             "impostor", bins(calibration.impostorCosines()),
             "genuine", bins(calibration.genuineCosines())),
         List.of());
   }
 
-  /** The cosine that a typical face needs for a bar. */
-  private static double typical(
-      DecisionThreshold bar, ImpostorDistribution scores, ImpostorDistribution cosines) {
-    return bar.onScore() ? typical(bar.value(), scores, cosines) : bar.value();
+  /** The cosine of a typical face at a threshold. */
+  private static double typicalCosine(
+      DecisionThreshold threshold, ImpostorDistribution scores, ImpostorDistribution cosines) {
+    return threshold.onScore()
+        ? typicalCosine(threshold.value(), scores, cosines)
+        : threshold.value();
   }
 
-  /** A value of one law as the value of another that as few strangers exceed. */
-  private static double typical(double value, ImpostorDistribution from, ImpostorDistribution to) {
+  /**
+   * Maps a value of one impostor distribution to the value of equal tail probability in another.
+   */
+  private static double typicalCosine(
+      double value, ImpostorDistribution from, ImpostorDistribution to) {
     return to.median() + (value - from.median()) / from.deviation() * to.deviation();
   }
 
@@ -225,25 +241,25 @@ public record Thresholds(
             "rescue",
             rescue)
         .forEach(
-            (name, bar) -> {
-              if (bar.onScore() && reachable(bar)) {
-                scores.put(name, bar.value());
+            (name, threshold) -> {
+              if (threshold.onScore() && reachable(threshold)) {
+                scores.put(name, threshold.value());
               }
             });
     return scores;
   }
 
-  /** Whether any face can pass: where too few stand out from strangers, none is rescued. */
-  private static boolean reachable(DecisionThreshold bar) {
-    return bar.value() < Double.MAX_VALUE;
+  /** Whether a face can pass; without enough separation from impostors, no face is rescued. */
+  private static boolean reachable(DecisionThreshold threshold) {
+    return threshold.value() < Double.MAX_VALUE;
   }
 
-  private static CleanDetails.NormalFit law(ImpostorDistribution tail) {
-    return new CleanDetails.NormalFit(tail.median(), tail.deviation(), tail.pairs());
+  private static CleanDetails.NormalFit normalFit(ImpostorDistribution impostors) {
+    return new CleanDetails.NormalFit(impostors.median(), impostors.deviation(), impostors.pairs());
   }
 
   private static List<Long> bins(CosineHistogram cosines) {
-    return Arrays.stream(cosines.counts(BINS)).boxed().toList();
+    return Arrays.stream(cosines.counts(HISTOGRAM_BINS)).boxed().toList();
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** What a round decides by: thresholds that follow from its calibration. */
+/** Decision thresholds of a round, derived from its calibration. */
 package org.winnow.stage.clean.threshold;

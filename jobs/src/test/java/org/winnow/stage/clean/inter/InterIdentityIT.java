@@ -28,11 +28,11 @@ class InterIdentityIT {
           .add("name", DataTypes.StringType, false)
           .add("identity", DataTypes.StringType, false)
           .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-          .add("stranger_mean", DataTypes.DoubleType, false)
-          .add("stranger_deviation", DataTypes.DoubleType, false)
+          .add("impostor_mean", DataTypes.DoubleType, false)
+          .add("impostor_std", DataTypes.DoubleType, false)
           .add("faces", DataTypes.LongType, false);
 
-  /** Review from a cosine of 0.3 on, merging from 0.6. */
+  /** Review threshold at cosine 0.3, merge threshold at 0.6. */
   private static final Thresholds THRESHOLDS =
       new Thresholds(
           new IntraIdentityClassifier.Rules(
@@ -48,7 +48,7 @@ class InterIdentityIT {
           new GenuineSimilarityModel(0.6, 0.35, 0.8),
           0.93);
 
-  /** Two identities that are as alike as that. */
+  /** Two identities with the given cosine. */
   private record Case(String name, double cosine, long faces, long otherFaces) {}
 
   private static final List<Case> CASES =
@@ -61,7 +61,7 @@ class InterIdentityIT {
           new Case("any number, to be merged", 0.61, 1_000_000, 1_000_000));
 
   @Test
-  void centresOfManyFacesMustBeMoreAlikeThanTwoFacesToNeedAReview(SparkSession spark) {
+  void centroidsOfManyFacesNeedAHigherCosineForAReviewThanTwoFaces(SparkSession spark) {
     List<Row> some = new ArrayList<>();
     List<Row> others = new ArrayList<>();
     for (int i = 0; i < CASES.size(); i++) {
@@ -71,12 +71,12 @@ class InterIdentityIT {
     }
 
     List<String> alike =
-        InterIdentity.alike(side(spark, some), side(spark, others), THRESHOLDS)
+        InterIdentity.candidatePairs(side(spark, some), side(spark, others), THRESHOLDS)
             .select("a")
             .as(Encoders.STRING())
             .collectAsList();
 
-    // Of one person, 19 of 20 centres of 20 faces have 0.56 and more.
+    // Of one person, 95 % of the centroids of 20 faces have a cosine of 0.56 or more.
     assertThat(alike)
         .containsExactlyInAnyOrder(
             "two faces",
@@ -85,12 +85,12 @@ class InterIdentityIT {
             "any number, to be merged");
   }
 
-  /** In a plane of its own. */
+  /** An identity in a plane of its own, at the given cosine. */
   private static Row identity(String id, int plane, double cosine, long faces) {
-    float[] centre = new float[2 * CASES.size()];
-    centre[2 * plane] = (float) cosine;
-    centre[2 * plane + 1] = (float) Math.sqrt(1 - cosine * cosine);
-    return RowFactory.create(id, id, id, centre, 0.0, 0.1, faces);
+    float[] centroid = new float[2 * CASES.size()];
+    centroid[2 * plane] = (float) cosine;
+    centroid[2 * plane + 1] = (float) Math.sqrt(1 - cosine * cosine);
+    return RowFactory.create(id, id, id, centroid, 0.0, 0.1, faces);
   }
 
   private static InterIdentity.CentroidSet side(SparkSession spark, List<Row> identities) {

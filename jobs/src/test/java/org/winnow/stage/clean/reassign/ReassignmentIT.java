@@ -17,12 +17,12 @@ import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
 class ReassignmentIT {
-  private static final DecisionThreshold BAR = new DecisionThreshold(4, true);
+  private static final DecisionThreshold THRESHOLD = new DecisionThreshold(4, true);
 
   @Test
   void facesGoToWhomTheyClearlyFitUnlessAllGoThere(SparkSession spark) {
     Dataset<Row> moved =
-        Reassignment.moved(Reassignment.compared(claimed(spark), nearest(spark)), BAR, 1);
+        Reassignment.moved(Reassignment.compared(claimed(spark), nearest(spark)), THRESHOLD, 1);
 
     assertThat(targets(moved, "DROPPED")).as("twelve to an identity of three").containsOnly("own");
     assertThat(targets(moved, "MOVED")).containsOnly("large");
@@ -39,7 +39,9 @@ class ReassignmentIT {
         .collectAsList();
   }
 
-  /** Free faces: 0 to 11 are near one identity, 12 to 23 near another, 24 and 25 near nobody. */
+  /**
+   * Unassigned faces: 0 to 11 are near one identity, 12 to 23 near another, 24 and 25 near nobody.
+   */
   private static Dataset<Row> claimed(SparkSession spark) {
     return spark
         .range(26)
@@ -52,11 +54,11 @@ class ReassignmentIT {
             lit("DROPPED").as("decision"),
             lit(0.1).as("similarity"),
             lit(1.0).as("score"),
-            lit(0.0).as("stranger_mean"),
-            lit(0.1).as("stranger_deviation"));
+            lit(0.0).as("impostor_mean"),
+            lit(0.1).as("impostor_std"));
   }
 
-  /** The identity {@code small} holds 3 faces, {@code large} as many as are near to it. */
+  /** {@code small} has 3 faces, {@code large} as many as match it. */
   private static Dataset<Row> nearest(SparkSession spark) {
     String other = "CASE WHEN id < 12 THEN 'small' ELSE 'large' END";
     return spark

@@ -22,7 +22,7 @@ import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.testing.SparkExtension;
 
-/** Ada, Bob, Eve with Evelyn merged into her, and the sister who may be Eve. */
+/** Reviews of Ada, Bob, Eve (Evelyn is merged into her) and a similar sister of Eve. */
 @ExtendWith(SparkExtension.class)
 class ReviewOverridesIT {
   private final List<Row> reviews = new ArrayList<>();
@@ -150,7 +150,7 @@ class ReviewOverridesIT {
     decide("IDENTITY", id("Evelyn"), "MERGE", id("Eve"));
     decide("IDENTITY", id("Eve"), "SEPARATE", id("Sister"));
 
-    assertThat(ReviewOverrides.links(reviews()).collectAsList())
+    assertThat(ReviewDecisions.links(reviews()).collectAsList())
         .containsExactlyInAnyOrder(
             RowFactory.create(id("Evelyn"), id("Eve"), true),
             RowFactory.create(id("Eve"), id("Sister"), false));
@@ -189,10 +189,10 @@ class ReviewOverridesIT {
   }
 
   private List<Row> ignored() {
-    return ReviewOverrides.ignored(labels, identities, reviews()).collectAsList();
+    return ReviewDecisions.ignored(labels, identities, reviews()).collectAsList();
   }
 
-  /** Labels that are not as they were: decision, reason and name of the identity by face. */
+  /** Changed labels by face: decision, reason and name of the identity. */
   private Map<String, String> changed() {
     List<Row> after = applied().collectAsList();
     assertThat(after).as("rows are conserved").hasSize(labels.collectAsList().size());

@@ -42,12 +42,12 @@ class RoundCalibrationIT {
 
   @Test
   void whatMakesLabelsDoubtfulIsSaidAgainByWhoeverReadsTheLaw(SparkSession spark) {
-    assertThat(read(spark, law(true, 12)).doubts()).isEmpty();
-    assertThat(read(spark, law(false, 12)).doubts())
+    assertThat(read(spark, law(true, 12)).warnings()).isEmpty();
+    assertThat(read(spark, law(false, 12)).warnings())
         .singleElement()
         .asString()
         .contains("does not tell these people apart", "10.0 %", "90 %");
-    assertThat(read(spark, law(true, 0)).doubts())
+    assertThat(read(spark, law(true, 0)).warnings())
         .singleElement()
         .asString()
         .contains("fewer than 10 names");

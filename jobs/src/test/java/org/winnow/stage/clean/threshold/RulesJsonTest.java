@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
+import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
 
 class RulesJsonTest {
@@ -24,6 +25,28 @@ class RulesJsonTest {
     assertReadsAndWrites(
         new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
         "{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true}");
+  }
+
+  @Test
+  void theThresholdsOfARoundKeepTheirNamesToo() throws JsonProcessingException {
+    DecisionThreshold threshold = new DecisionThreshold(3, true);
+    assertReadsAndWrites(
+        new Thresholds(
+            new IntraIdentityClassifier.Rules(
+                new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1), threshold, threshold, 0.8, 1),
+            new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
+            threshold,
+            threshold,
+            threshold,
+            new GenuineSimilarityModel(0.6, 0.3, 0.8),
+            0.93),
+        "{'rules':{'cores':{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1},"
+            + "'member':{'onScore':true,'least':3.0},'doubtful':{'onScore':true,'least':3.0},"
+            + "'subjectShare':0.8,'margin':1.0},"
+            + "'cut':{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true},"
+            + "'review':{'onScore':true,'least':3.0},'merge':{'onScore':true,'least':3.0},"
+            + "'sameName':{'onScore':true,'least':3.0},"
+            + "'likeness':{'typical':0.6,'least':0.3,'high':0.8},'copy':0.93}");
   }
 
   private void assertReadsAndWrites(Object value, String quoted) throws JsonProcessingException {

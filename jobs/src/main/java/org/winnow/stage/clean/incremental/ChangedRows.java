@@ -1,0 +1,136 @@
+package org.winnow.stage.clean.incremental;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.spark.BroadcastHint;
+import org.winnow.spark.Checkpoints;
+import org.winnow.stage.clean.reassign.RoundOutput;
+import org.winnow.stage.clean.review.ReviewOverrides;
+import org.winnow.stage.clean.round.Round;
+import org.winnow.table.Field;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Table;
+
+/**
+ * Derives the rows to write from the recomputed outcomes and labels.
+ *
+ * @param input input of the round
+ * @param previous previous round
+ * @param relabel relabelled faces
+ * @param compared identities that were compared again
+ * @param outcomes all identities in their current state
+ * @param delta changes of the compared identities
+ */
+record ChangedRows(
+    Round.Input input,
+    PreviousRound previous,
+    RelabelSet relabel,
+    Dataset<Row> compared,
+    Dataset<Row> outcomes,
+    ChangedNames.IdentityDelta delta) {
+
+  /**
+   * Applies the reviews and compares with the stored rows.
+   *
+   * @param changedNames names whose faces changed
+   * @param model relabelled faces, before reviews
+   */
+  IncrementalRound of(Dataset<Row> changedNames, Dataset<Row> model) {
+    boolean reviewed = !input.reviews().isEmpty();
+    Dataset<Row> decided =
+        reviewed
+            ? Checkpoints.cut(ReviewOverrides.applied(model, groups(outcomes), input.reviews()))
+            : model;
+    Dataset<Row> labels = Checkpoints.cut(differing(decided, previous.labels(), Labels.TABLE));
+    Dataset<Row> removed =
+        Checkpoints.cut(
+            previous
+                .labels()
+                .join(input.claims(), new String[] {Labels.FACE_ID.name()}, "left_anti"));
+    Dataset<Row> affectedIds =
+        BroadcastHint.rows(
+            Checkpoints.cut(
+                compared
+                    .select("identity_id")
+                    .union(labels.select("identity_id"))
+                    .union(
+                        previous
+                            .labels()
+                            .join(BroadcastHint.rows(labels).select("face_id"), "face_id")
+                            .select("identity_id"))
+                    .union(removed.select("identity_id"))
+                    .union(AffectedFaces.identities(outcomes, previous.identities(), delta))
+                    .filter(col("identity_id").isNotNull())
+                    .distinct()));
+    Dataset<Row> affected =
+        Checkpoints.cut(outcomes.join(affectedIds, new String[] {"identity_id"}, "left_semi"));
+    Dataset<Row> unaffected = unaffectedLabels(removed, affectedIds);
+    Dataset<Row> identities =
+        RoundOutput.identities(
+            affected,
+            unaffected.unionByName(labelsOf(affectedIds, model)),
+            RoundOutput.nearest(affected, outcomes),
+            previous.calibration().round());
+    if (reviewed) {
+      identities =
+          ReviewOverrides.identities(
+              Checkpoints.cut(identities),
+              unaffected.unionByName(labelsOf(affectedIds, decided)),
+              input.reviews());
+    }
+    return new IncrementalRound(
+        labels,
+        Checkpoints.cut(differing(identities, previous.identities(), Identities.TABLE)),
+        removed.select(Labels.TABLE.keyColumns()),
+        Checkpoints.cut(
+            previous
+                .identities()
+                .join(outcomes.select("identity_id"), new String[] {"identity_id"}, "left_anti")
+                .select(Identities.TABLE.keyColumns())),
+        new IncrementalRound.Work(
+            Checkpoints.count(changedNames),
+            Checkpoints.count(compared),
+            Checkpoints.count(relabel.faces())));
+  }
+
+  /** Previous labels of some identities, without the relabelled and the removed faces. */
+  private Dataset<Row> unaffectedLabels(Dataset<Row> removed, Dataset<Row> ids) {
+    String[] face = {Labels.FACE_ID.name()};
+    return Checkpoints.cut(
+        labelsOf(ids, previous.labels())
+            .join(BroadcastHint.rows(relabel.faces()).select("face_id"), face, "left_anti")
+            .join(BroadcastHint.rows(removed).select("face_id"), face, "left_anti"));
+  }
+
+  private static Dataset<Row> labelsOf(Dataset<Row> ids, Dataset<Row> labels) {
+    return labels.join(ids, new String[] {Labels.IDENTITY_ID.name()}, "left_semi");
+  }
+
+  /**
+   * The group that each identity was merged into, in the form that {@link ReviewOverrides} reads.
+   */
+  private static Dataset<Row> groups(Dataset<Row> outcomes) {
+    Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
+    return outcomes.select(
+        col("identity_id"), when(merged, col("group_id")).as(Identities.MERGED_INTO.name()));
+  }
+
+  /** Rows that differ from the stored row or have none. */
+  private static Dataset<Row> differing(Dataset<Row> rows, Dataset<Row> stored, Table table) {
+    Column same =
+        table.fields().stream().map(field -> same(field)).reduce(Column::and).orElse(lit(true));
+    return rows.as("s").join(stored.as("t"), same, "left_anti").select(table.columns());
+  }
+
+  private static Column same(Field field) {
+    return field.nullable()
+        ? field.of("s").eqNullSafe(field.of("t"))
+        : field.of("s").equalTo(field.of("t"));
+  }
+}

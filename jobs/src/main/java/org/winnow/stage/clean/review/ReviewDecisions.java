@@ -1,0 +1,82 @@
+package org.winnow.stage.clean.review;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Reviews;
+import org.winnow.table.Verdict;
+
+/** Selects the reviews that count. */
+public final class ReviewDecisions {
+  private ReviewDecisions() {}
+
+  /**
+   * Reviewed pairs of identities: a, b, together. {@code together} is true if a was merged into b,
+   * false if the two must stay separate.
+   */
+  public static Dataset<Row> links(Dataset<Row> reviews) {
+    return active(reviews, Reviews.IDENTITY)
+        .filter(Reviews.VERDICT.col().isin(Verdict.MERGE.name(), Verdict.SEPARATE.name()))
+        .select(
+            Reviews.SUBJECT_ID.col().as("a"),
+            Reviews.TARGET_ID.col().as("b"),
+            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as("together"))
+        .distinct();
+  }
+
+  /** KEEP and DROP reviews of identities: subject, verdict. */
+  static Dataset<Row> identityDecisions(Dataset<Row> reviews) {
+    Column whole = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
+    return newest(active(reviews, Reviews.IDENTITY).filter(whole))
+        .select(Reviews.SUBJECT_ID.col().as("subject"), Reviews.VERDICT.col().as("verdict"));
+  }
+
+  /**
+   * Active reviews without effect: the face, identity or target is missing, or a face without a
+   * claim is to be kept. Rows of {@link Reviews}.
+   */
+  static Dataset<Row> ignored(Dataset<Row> labels, Dataset<Row> identities, Dataset<Row> reviews) {
+    Dataset<Row> faces =
+        labels.select(
+            Labels.FACE_ID.col().as("face"), Labels.CLAIMED_IDENTITY.col().isNotNull().as("claim"));
+    Dataset<Row> subjects = identities.select(Identities.IDENTITY_ID.col().as("identity"));
+    Dataset<Row> targets = identities.select(Identities.IDENTITY_ID.col().as("target"));
+    Column isFace = Reviews.SUBJECT.col().equalTo(Reviews.FACE);
+    Column noSubject = when(isFace, col("face").isNull()).otherwise(col("identity").isNull());
+    Column noTarget = Reviews.TARGET_ID.col().isNotNull().and(col("target").isNull());
+    Column noClaim =
+        isFace.and(Reviews.VERDICT.col().equalTo(Verdict.KEEP.name())).and(not(col("claim")));
+    return reviews
+        .filter(Reviews.UNDONE_AT.col().isNull())
+        .join(faces, isFace.and(Reviews.SUBJECT_ID.col().equalTo(col("face"))), "left")
+        .join(subjects, not(isFace).and(Reviews.SUBJECT_ID.col().equalTo(col("identity"))), "left")
+        .join(targets, Reviews.TARGET_ID.col().equalTo(col("target")), "left")
+        .filter(noSubject.or(noTarget).or(coalesce(noClaim, lit(false))))
+        .select(Reviews.TABLE.columns());
+  }
+
+  static Dataset<Row> active(Dataset<Row> reviews, String subject) {
+    return reviews.filter(
+        Reviews.UNDONE_AT.col().isNull().and(Reviews.SUBJECT.col().equalTo(subject)));
+  }
+
+  /** The newest review of each subject; concurrent imports can leave two. */
+  static Dataset<Row> newest(Dataset<Row> decisions) {
+    Column rank =
+        row_number()
+            .over(
+                Window.partitionBy(Reviews.SUBJECT_ID.col())
+                    .orderBy(Reviews.DECIDED_AT.col().desc(), Reviews.REVIEW_ID.col()));
+    return decisions.withColumn("rank", rank).filter("rank = 1").drop("rank");
+  }
+}
