@@ -172,7 +172,7 @@ final class ClusterBench implements Callable<Integer> {
             col("number").cast("long").as("x"),
             col("n.neighbours").cast("long").as("y"),
             col("n.similarities").as("similarity"))
-        .filter(col("similarity").geq(found.leastPair()));
+        .filter(col("similarity").geq(found.minPairCosine()));
   }
 
   private static Dataset<Row> whispers(Dataset<Row> edges, EmbeddingGenerator generator) {

@@ -26,20 +26,20 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
 /**
- * Stage {@code cluster}: faces become groups of one person each, from their embeddings alone, for
- * collections without names.
+ * Stage {@code cluster}: groups the faces of a collection without names, from their embeddings
+ * alone. Each group is one person.
  *
  * <ol>
- *   <li>Measures the impostor distribution on a sample of the faces. Sets the minimum cosine of
- *       neighbours so that {@code cluster.neighbour_impostors} impostors are expected among them.
- *   <li>Links each face to its nearest ones (an inverted file, searched as far as the recall that
- *       is asked for demands; the recall is measured).
- *   <li>Finds communities by the map equation, a connected component in one task.
- *   <li>Joins those whose centres are of one person, in groups whose members all agree.
- *   <li>Verifies them: a face leaves if its cosine to the centroid of the others is below the
- *       minimum of {@code cluster.max_impostors}. All but one of several faces of one image leave.
- *       A single face that is similar to the centroid of a group joins it.
- *   <li>Writes {@code clusters}. A group that was there before keeps its id.
+ *   <li>Measures impostor similarities on a sample of the faces. Sets the minimum similarity of
+ *       neighbours so that a face has {@code cluster.neighbour_impostors} impostors among them.
+ *   <li>Links each face to its nearest neighbours by an inverted file. The number of probes follows
+ *       from the target recall, which is measured.
+ *   <li>Finds communities by the map equation, one connected component in each task.
+ *   <li>Merges communities of one person by complete linkage of their centroids.
+ *   <li>Verifies the groups. A face leaves if {@code cluster.max_impostors} impostors would be as
+ *       similar to the centroid of the others. Of several faces of one image, one stays. A single
+ *       face that matches a centroid joins its group.
+ *   <li>Writes {@code clusters}. A group of an earlier run keeps its id.
  * </ol>
  *
  * <pre>
@@ -48,8 +48,8 @@ import org.winnow.table.Faces;
  * </pre>
  */
 public final class ClusterJob implements Job {
-  /** Cosines of two pictures of one person are seldom as high, whatever the embedder. */
-  private static final double HARDLY_REACHED = 0.9;
+  /** A pair threshold that genuine pairs seldom reach, with any embedder. */
+  private static final double SUSPICIOUS_COSINE = 0.9;
 
   private final Config.Cluster settings;
   private final String modelId;
@@ -78,12 +78,12 @@ public final class ClusterJob implements Job {
     if (count > 0) {
       return cluster(context, vectors, count, commit);
     }
-    Dataset<Row> left = tables.read(Clusters.TABLE).filter(ofModel());
-    if (left.isEmpty()) {
+    Dataset<Row> previous = tables.read(Clusters.TABLE).filter(ofModel());
+    if (previous.isEmpty()) {
       EmbeddedFaces.noneIsRight(context, modelId);
       return RunReport.nothingToDo("there is no face to group");
     }
-    replace(context, left.limit(0), commit);
+    replace(context, previous.limit(0), commit);
     return RunReport.conserved(
         0,
         0,
@@ -106,21 +106,21 @@ public final class ClusterJob implements Job {
             commit);
   }
 
-  private String warning(double leastPair) {
+  private String warning(double minPairCosine) {
     return String.format(
         Locale.ROOT,
         "two faces become a group only from a cosine of %.3f on, which pictures of one"
             + " person seldom reach. Either nearly all faces here are of one person, or %s does not"
             + " separate people. See `winnow models list`, or set cluster.min_similarity.",
-        leastPair,
+        minPairCosine,
         modelId);
   }
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
     Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::describe);
     context.say(found.toString());
-    if (settings.minSimilarity().isEmpty() && found.leastPair() >= HARDLY_REACHED) {
-      context.warn(warning(found.leastPair()));
+    if (settings.minSimilarity().isEmpty() && found.minPairCosine() >= SUSPICIOUS_COSINE) {
+      context.warn(warning(found.minPairCosine()));
     }
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
     Dataset<Row> rows =
@@ -132,7 +132,7 @@ public final class ClusterJob implements Job {
                     Clusters.CLUSTER_ID.col(),
                     Clusters.FACES.col(),
                     Clusters.SIMILARITY.col()));
-    // Whether every face has one group is checked before the run is marked as complete.
+    // The check that every face has one group precedes the commit that completes the run.
     RunReport report = report(rows, count);
     replace(context, rows, commit);
     return report;

@@ -29,11 +29,11 @@ import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
-/** Groups of faces as columns: who stays in a group, and what it is called. */
+/** Transforms groups of faces: merging, adoption of single faces, and ids. */
 final class ClusterTransforms {
   private ClusterTransforms() {}
 
-  /** The faces that are compared: id, apart (their image), vector. */
+  /** The vectors to group: id, apart (their image), vector. */
   static Dataset<Row> vectors(Dataset<Row> embedded, Dataset<Row> faces) {
     return embedded
         .join(faces.select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col()), Faces.FACE_ID.name())
@@ -44,21 +44,21 @@ final class ClusterTransforms {
   }
 
   /**
-   * Communities that are one person by their centres, joined: the map equation cuts a group that is
-   * large beside the lists of neighbours.
+   * Merges communities of one person by their centroids. The map equation splits groups that are
+   * large relative to the neighbour lists.
    *
    * @param communities columns number and community
-   * @param centres columns community and centre
-   * @param least least cosine of the centres of each two that are joined
+   * @param centroids columns community and centroid
+   * @param minCosine minimum cosine of the centroids of each merged pair
    * @return columns number and community
    */
-  static Dataset<Row> joined(Dataset<Row> communities, Dataset<Row> centres, double least) {
+  static Dataset<Row> joined(Dataset<Row> communities, Dataset<Row> centroids, double minCosine) {
     Dataset<Row> pairs =
         SimilarityJoin.pairs(
             VectorSet.of(
-                centres.select(
-                    col("community").cast("string").as("id"), col("centre").as("vector"))),
-            (float) least);
+                centroids.select(
+                    col("community").cast("string").as("id"), col("centroid").as("vector"))),
+            (float) minCosine);
     Dataset<Row> groups = Checkpoints.cut(CompleteLinkageGroups.of(Checkpoints.cut(pairs)));
     Dataset<Row> names =
         groups.select(
@@ -70,36 +70,38 @@ final class ClusterTransforms {
   }
 
   /**
-   * Faces without a group that are like the centre of one.
+   * Faces without a group that match the centroid of one.
    *
    * @param vectors columns id and vector
-   * @param verified what {@link VerifiedGroups#of} gives
+   * @param verified rows of {@link VerifiedGroups#of}
    * @return columns id and community
    */
-  static Dataset<Row> adopted(Dataset<Row> vectors, Dataset<Row> verified, ClusterThreshold bar) {
-    Dataset<Row> centres =
+  static Dataset<Row> adopted(
+      Dataset<Row> vectors, Dataset<Row> verified, ClusterThreshold threshold) {
+    Dataset<Row> centroids =
         Checkpoints.cut(
             verified
-                .filter(col("centre").isNotNull())
+                .filter(col("centroid").isNotNull())
                 .select(
                     concat(lit("#"), col("community")).as("neighbour"),
                     col("community"),
                     col("faces"),
-                    col("centre")));
-    Row largest = centres.agg(max("faces")).head();
+                    col("centroid")));
+    Row largest = centroids.agg(max("faces")).head();
     if (largest.isNullAt(0)) {
-      return centres.select(lit("").as("id"), col("community"));
+      return centroids.select(lit("").as("id"), col("community"));
     }
-    Dataset<Row> alone = vectors.select("id", "vector").join(verified, "id", "left_anti");
-    FilterFunction<Row> alike = row -> row.getFloat(1) >= bar.minCosine(row.getInt(2));
+    Dataset<Row> ungrouped = vectors.select("id", "vector").join(verified, "id", "left_anti");
+    FilterFunction<Row> reachesThreshold =
+        row -> row.getFloat(1) >= threshold.minCosine(row.getInt(2));
     return SimilarityJoin.nearest(
-            VectorSet.of(Checkpoints.cut(alone)),
-            VectorSet.of(centres.select(col("neighbour").as("id"), col("centre").as("vector"))),
+            VectorSet.of(Checkpoints.cut(ungrouped)),
+            VectorSet.of(centroids.select(col("neighbour").as("id"), col("centroid").as("vector"))),
             1,
-            (float) bar.minCosine(largest.getInt(0)))
-        .join(centres, "neighbour")
+            (float) threshold.minCosine(largest.getInt(0)))
+        .join(centroids, "neighbour")
         .select("id", "similarity", "faces", "community")
-        .filter(alike)
+        .filter(reachesThreshold)
         .select("id", "community");
   }
 
@@ -107,10 +109,10 @@ final class ClusterTransforms {
    * All faces with their groups.
    *
    * @param vectors column id
-   * @param verified what {@link VerifiedGroups#of} gives
-   * @return columns id, leader (the face's own id where it is alone), faces and similarity
+   * @param verified rows of {@link VerifiedGroups#of}
+   * @return columns id, leader (the own id of a single face), faces and similarity
    */
-  static Dataset<Row> withAlone(Dataset<Row> vectors, Dataset<Row> verified) {
+  static Dataset<Row> withSingletons(Dataset<Row> vectors, Dataset<Row> verified) {
     return vectors
         .select("id")
         .join(verified, "id", "left")
@@ -122,54 +124,56 @@ final class ClusterTransforms {
   }
 
   /**
-   * Names groups: one that shares more faces with an earlier group than any other does, and more
-   * than with any other earlier group, keeps the name of that. A new group is named after its
-   * leader or, where an earlier group has that name, after all its faces: the faces and the earlier
-   * groups alone decide, however often the stage ran.
+   * Assigns ids to groups. A group and an earlier group match if each shares the most faces with
+   * the other; the group then keeps the earlier id. A new group is named after its leader. If an
+   * earlier group has that id, the new id depends on all faces of the group. The ids do not depend
+   * on the number of runs.
    *
-   * @param groups what {@link #withAlone} gives
-   * @param earlier columns face_id and cluster_id of the last run
+   * @param groups rows of {@link #withSingletons}
+   * @param earlier columns face_id and cluster_id of the previous run
    */
   static Dataset<Row> named(Dataset<Row> groups, Dataset<Row> earlier) {
     Dataset<Row> shared =
         groups
             .join(
                 earlier.select(
-                    Clusters.FACE_ID.col().as("id"), Clusters.CLUSTER_ID.col().as("old")),
+                    Clusters.FACE_ID.col().as("id"), Clusters.CLUSTER_ID.col().as("previous_id")),
                 "id")
-            .groupBy("leader", "old")
+            .groupBy("leader", "previous_id")
             .agg(count(lit(1)).as("shared"));
     Column ofNew =
-        row_number().over(Window.partitionBy("leader").orderBy(col("shared").desc(), col("old")));
+        row_number()
+            .over(Window.partitionBy("leader").orderBy(col("shared").desc(), col("previous_id")));
     Column ofOld =
-        row_number().over(Window.partitionBy("old").orderBy(col("shared").desc(), col("leader")));
+        row_number()
+            .over(Window.partitionBy("previous_id").orderBy(col("shared").desc(), col("leader")));
     Dataset<Row> kept =
         shared
             .withColumn("of_new", ofNew)
             .withColumn("of_old", ofOld)
             .filter("of_new = 1 AND of_old = 1")
-            .select("leader", "old");
+            .select("leader", "previous_id");
     Dataset<Row> taken =
         earlier
-            .select(Clusters.CLUSTER_ID.col().as("fresh"))
+            .select(Clusters.CLUSTER_ID.col().as("new_id"))
             .distinct()
-            .withColumn("taken", lit(true));
-    Dataset<Row> fresh = groups.withColumn("fresh", id(col("leader")));
+            .withColumn("id_taken", lit(true));
+    Dataset<Row> fresh = groups.withColumn("new_id", id(col("leader")));
     Dataset<Row> contents =
         fresh
-            .join(taken, new String[] {"fresh"}, "left_semi")
+            .join(taken, new String[] {"new_id"}, "left_semi")
             .groupBy("leader")
-            // Neither depends on the order of the rows.
+            // Both values are independent of the row order.
             .agg(concat_ws(" ", count(lit(1)), hex(expr("bit_xor(xxhash64(id))"))).as("content"));
     return fresh
         .join(kept, "leader", "left")
-        .join(taken, "fresh", "left")
+        .join(taken, "new_id", "left")
         .join(contents, "leader", "left")
         .select(
             col("id"),
-            when(col("old").isNotNull(), col("old"))
-                .when(col("taken"), id(concat(col("leader"), lit("#"), col("content"))))
-                .otherwise(col("fresh"))
+            when(col("previous_id").isNotNull(), col("previous_id"))
+                .when(col("id_taken"), id(concat(col("leader"), lit("#"), col("content"))))
+                .otherwise(col("new_id"))
                 .as(Clusters.CLUSTER_ID.name()),
             col("faces"),
             col("similarity"));

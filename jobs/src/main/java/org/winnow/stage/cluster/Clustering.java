@@ -24,87 +24,93 @@ import org.winnow.spark.Checkpoints;
 /**
  * Groups of one person each, from unit vectors alone.
  *
- * @param groups columns id, leader (the least id of the group), faces and similarity (to the
- *     centre)
- * @param least least cosine of neighbours
- * @param leastPair least cosine of two faces that are a group of their own
- * @param strangers how similar strangers are
- * @param graph the nearest neighbours that the groups were found in
+ * @param groups columns id, leader (the smallest id of the group), faces and similarity (to the
+ *     centroid)
+ * @param minNeighbourCosine minimum cosine of neighbours
+ * @param minPairCosine minimum cosine of a group of two faces
+ * @param impostors distribution of impostor similarities
+ * @param graph graph of nearest neighbours
  */
 public record Clustering(
     Dataset<Row> groups,
-    double least,
-    double leastPair,
-    ImpostorDistribution strangers,
+    double minNeighbourCosine,
+    double minPairCosine,
+    ImpostorDistribution impostors,
     KnnGraph graph) {
-  private static final int SAMPLE = 2000;
+  private static final int SAMPLE_FACES = 2000;
 
   /**
    * Finds groups.
    *
-   * @param set vectors with a column {@code apart}; those with equal values of it are never in one
-   *     group
-   * @param describe is told what is done next, an infinitive
+   * @param set vectors with a column {@code apart}; vectors with equal values never share a group
+   * @param progress receives the next step, as an infinitive
    */
-  public static Clustering of(VectorSet set, Config.Cluster settings, Consumer<String> describe) {
+  public static Clustering of(VectorSet set, Config.Cluster settings, Consumer<String> progress) {
     Dataset<Row> vectors = set.rows();
     long count = set.count();
-    describe.accept("measure strangers");
-    ImpostorDistribution strangers = strangers(vectors, "vector");
+    progress.accept("measure strangers");
+    ImpostorDistribution impostors = impostors(vectors, "vector");
     Optional<ClusterThreshold> fixed = settings.minSimilarity().map(ClusterThreshold::of);
-    ClusterThreshold bar =
-        fixed.orElse(ClusterThreshold.of(strangers, settings.maxImpostors(), count));
-    double least =
+    ClusterThreshold threshold =
+        fixed.orElse(ClusterThreshold.of(impostors, settings.maxImpostors(), count));
+    double minNeighbourCosine =
         fixed
-            .orElse(ClusterThreshold.of(strangers, settings.neighbourImpostors(), count))
+            .orElse(ClusterThreshold.of(impostors, settings.neighbourImpostors(), count))
             .minCosine(1);
-    describe.accept("link each face to its nearest");
+    progress.accept("link each face to its nearest");
     KnnGraph graph =
         new KnnGraphBuilder(
                 new KnnGraph.Request(
-                    settings.neighbours(), (float) least, settings.recall(), settings.seed()))
+                    settings.neighbours(),
+                    (float) minNeighbourCosine,
+                    settings.recall(),
+                    settings.seed()))
             .build(set);
-    describe.accept("find communities");
+    progress.accept("find communities");
     Dataset<Row> communities =
         Checkpoints.cut(
-            Communities.of(graph.graph(), least, settings.taskEdges(), settings.seed()));
+            Communities.of(
+                graph.graph(), minNeighbourCosine, settings.taskEdges(), settings.seed()));
     Dataset<Row> numbered = Checkpoints.cut(vectors.join(graph.numbers(), "id"));
-    describe.accept("join communities of one person");
-    Dataset<Row> centres = Checkpoints.cut(GroupCentroids.of(numbered.join(communities, "number")));
-    ImpostorDistribution ofCentres =
-        strangers(centres.withColumnRenamed("community", "id"), "centre");
-    double leastCentres =
-        ClusterThreshold.of(ofCentres, settings.maxImpostors(), centres.count()).minCosine(1);
-    Dataset<Row> people =
+    progress.accept("join communities of one person");
+    Dataset<Row> centroids =
+        Checkpoints.cut(GroupCentroids.of(numbered.join(communities, "number")));
+    ImpostorDistribution centroidImpostors =
+        impostors(centroids.withColumnRenamed("community", "id"), "centroid");
+    double minCentroidCosine =
+        ClusterThreshold.of(centroidImpostors, settings.maxImpostors(), centroids.count())
+            .minCosine(1);
+    Dataset<Row> persons =
         Checkpoints.cut(
             ClusterTransforms.joined(
-                communities, centres, Math.max(bar.minCosine(1), leastCentres)));
-    describe.accept("verify groups");
+                communities, centroids, Math.max(threshold.minCosine(1), minCentroidCosine)));
+    progress.accept("verify groups");
     Dataset<Row> verified =
         Checkpoints.cut(
-            VerifiedGroups.of(numbered.join(people, "number"), bar, settings.verifiedImages()));
-    describe.accept("add faces that are like a group");
-    Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, bar);
+            VerifiedGroups.of(
+                numbered.join(persons, "number"), threshold, settings.verifiedImages()));
+    progress.accept("add faces that are like a group");
+    Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, threshold);
     Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
     Dataset<Row> groups =
         Checkpoints.cut(
-            ClusterTransforms.withAlone(
-                vectors, VerifiedGroups.of(members, bar, settings.verifiedImages())));
-    return new Clustering(groups, least, bar.minCosine(1), strangers, graph);
+            ClusterTransforms.withSingletons(
+                vectors, VerifiedGroups.of(members, threshold, settings.verifiedImages())));
+    return new Clustering(groups, minNeighbourCosine, threshold.minCosine(1), impostors, graph);
   }
 
   /**
-   * How similar strangers are, on a sample.
+   * Measures impostor similarities on a sample.
    *
-   * @param rows columns id and, named by {@code column}, unit vectors of strangers for the most
-   *     part
+   * @param rows columns id and, named by {@code column}, unit vectors that mostly belong to
+   *     different people
    */
-  private static ImpostorDistribution strangers(Dataset<Row> rows, String column) {
+  private static ImpostorDistribution impostors(Dataset<Row> rows, String column) {
     List<float[]> sample = new ArrayList<>();
-    // Bounded by SAMPLE, whatever the size of the run.
+    // Bounded by SAMPLE_FACES for any size of the run.
     for (Row row :
         rows.orderBy(sha2(col("id").cast("string"), 256), col("id"))
-            .limit(SAMPLE)
+            .limit(SAMPLE_FACES)
             .select(column)
             .collectAsList()) {
       sample.add(Vectors.of(row.getList(0)));
@@ -117,9 +123,9 @@ public record Clustering(
     return String.format(
         Locale.ROOT,
         "neighbours above %.3f, pairs above %.3f%s, %s",
-        least,
-        leastPair,
-        Calibration.hasTooFewPairs(strangers)
+        minNeighbourCosine,
+        minPairCosine,
+        Calibration.hasTooFewPairs(impostors)
             ? " (too few faces to measure strangers on: only what stands out is grouped)"
             : "",
         graph);

@@ -10,24 +10,25 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.kernel.Vectors;
 import scala.Tuple2;
 
-/** The centres of groups of unit vectors: their sums at length 1. */
+/** Centroids of groups of unit vectors: their sums, scaled to unit length. */
 public final class GroupCentroids {
-  /** Sums of whole numbers do not depend on their order, as those of floating point do. */
-  private static final double ONE = 1L << 36;
+  /** Fixed-point unit; integer sums do not depend on the order of the terms. */
+  private static final double FIXED_POINT = 1L << 36;
 
-  private static final StructType CENTRE =
+  private static final StructType CENTROID =
       new StructType()
           .add("community", DataTypes.IntegerType, false)
-          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   private GroupCentroids() {}
 
   /**
-   * Computes centres; exact to 2<sup>-36</sup> a vector, and the same in any order.
+   * Computes centroids. The error is at most 2<sup>-36</sup> for each vector. The result does not
+   * depend on the row order.
    *
-   * @param rows columns community (int) and vector (unit vectors of one length); up to
-   *     2<sup>26</sup> of a community
-   * @return columns community and centre
+   * @param rows columns community (int) and vector (unit vectors of equal length); up to
+   *     2<sup>26</sup> rows of a community
+   * @return columns community and centroid
    */
   public static Dataset<Row> of(Dataset<Row> rows) {
     JavaPairRDD<Integer, long[]> sums =
@@ -36,13 +37,14 @@ public final class GroupCentroids {
             .mapToPair(row -> new Tuple2<>(row.getInt(0), row.<Float>getList(1)))
             .aggregateByKey(new long[0], GroupCentroids::add, GroupCentroids::add);
     return rows.sparkSession()
-        .createDataFrame(sums.map(sum -> RowFactory.create(sum._1(), centre(sum._2()))), CENTRE);
+        .createDataFrame(
+            sums.map(sum -> RowFactory.create(sum._1(), centroid(sum._2()))), CENTROID);
   }
 
   private static long[] add(long[] sum, List<Float> vector) {
     long[] next = sum.length == 0 ? new long[vector.size()] : sum;
     for (int i = 0; i < next.length; i++) {
-      next[i] += Math.round(vector.get(i) * ONE);
+      next[i] += Math.round(vector.get(i) * FIXED_POINT);
     }
     return next;
   }
@@ -57,11 +59,11 @@ public final class GroupCentroids {
     return a;
   }
 
-  private static float[] centre(long[] sum) {
-    float[] centre = new float[sum.length];
-    for (int i = 0; i < centre.length; i++) {
-      centre[i] = (float) (sum[i] / ONE);
+  private static float[] centroid(long[] sum) {
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum[i] / FIXED_POINT);
     }
-    return Vectors.centroid(List.of(centre));
+    return Vectors.centroid(List.of(mean));
   }
 }

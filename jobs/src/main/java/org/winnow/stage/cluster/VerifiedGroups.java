@@ -31,10 +31,9 @@ import org.winnow.spark.Checkpoints;
 import org.winnow.spark.GroupedRows;
 
 /**
- * Groups whose faces agree with the others of the group, each verified in one task, see {@link
- * ClusterVerifier}. Of a group with too many images a share is verified, drawn by a hash of the
- * image, and each other image is compared with the centre of that share, so that the memory of a
- * task does not grow with the group.
+ * Removes faces that do not match the rest of their group; one task verifies one group, see {@link
+ * ClusterVerifier}. Of a large group, a sample of images is verified, drawn by hash. All further
+ * images are compared with the centroid of the sample, so the memory of a task is bounded.
  */
 final class VerifiedGroups {
   private static final StructType VERIFIED =
@@ -44,7 +43,7 @@ final class VerifiedGroups {
           .add("leader", DataTypes.StringType, false)
           .add("faces", DataTypes.IntegerType, false)
           .add("similarity", DataTypes.FloatType, false)
-          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false));
+          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false));
 
   private VerifiedGroups() {}
 
@@ -52,11 +51,11 @@ final class VerifiedGroups {
    * Verifies groups.
    *
    * @param members columns community, id, apart and vector
-   * @param maxImages images of one group that a task holds
-   * @return columns id, community, leader (the least id of the group), faces, similarity (to the
-   *     centre) and centre (null but for one face of the group); a row for each face that stays
+   * @param maxImages maximum number of images of one group in a task
+   * @return columns id, community, leader (the smallest id of the group), faces, similarity (to the
+   *     centroid) and centroid (set for one face of the group); a row for each face that stays
    */
-  static Dataset<Row> of(Dataset<Row> members, ClusterThreshold bar, int maxImages) {
+  static Dataset<Row> of(Dataset<Row> members, ClusterThreshold threshold, int maxImages) {
     Dataset<Row> rows =
         members
             .select("community", "id", "apart", "vector")
@@ -68,61 +67,64 @@ final class VerifiedGroups {
                 .filter(col("images").gt(maxImages))
                 .select("community"));
     if (Checkpoints.count(large) == 0) {
-      return whole(rows, bar);
+      return verifyWhole(rows, threshold);
     }
     String[] community = {"community"};
     Dataset<Row> drawn =
         rows.join(broadcast(large), community, "left_semi")
             .withColumn(
-                "place",
+                "rank",
                 dense_rank()
                     .over(
                         Window.partitionBy("community")
                             .orderBy(xxhash64(col("image")), col("image"))));
     Dataset<Row> verified =
         Checkpoints.cut(
-            whole(
+            verifyWhole(
                 rows.join(broadcast(large), community, "left_anti")
-                    .unionByName(drawn.filter(col("place").leq(maxImages)).drop("place")),
-                bar));
-    return with(verified, compared(drawn.filter(col("place").gt(maxImages)), verified, bar));
+                    .unionByName(drawn.filter(col("rank").leq(maxImages)).drop("rank")),
+                threshold));
+    return withAdded(
+        verified, matchingCentroid(drawn.filter(col("rank").gt(maxImages)), verified, threshold));
   }
 
-  /** The faces of further images that are like the centre of their group, one of each image. */
-  private static Dataset<Row> compared(
-      Dataset<Row> rest, Dataset<Row> verified, ClusterThreshold bar) {
-    UDF1<Integer, Double> minimum = bar::minCosine;
-    Dataset<Row> centres =
+  /** The faces of further images that match the centroid of their group, one of each image. */
+  private static Dataset<Row> matchingCentroid(
+      Dataset<Row> rest, Dataset<Row> verified, ClusterThreshold threshold) {
+    UDF1<Integer, Double> minimum = threshold::minCosine;
+    Dataset<Row> centroids =
         verified
-            .filter(col("centre").isNotNull())
+            .filter(col("centroid").isNotNull())
             .select(
                 col("community"),
-                col("centre").as("of_group"),
+                col("centroid").as("group_centroid"),
                 udf(minimum, DataTypes.DoubleType).apply(col("faces")).as("minimum"));
-    Column place =
+    Column rank =
         row_number()
             .over(
                 Window.partitionBy("community", "image")
                     .orderBy(col("similarity").desc(), col("id")));
     return Checkpoints.cut(
-        rest.join(broadcast(centres), "community")
-            .withColumn("similarity", expr("cast(cosine_similarity(vector, of_group) AS float)"))
+        rest.join(broadcast(centroids), "community")
+            .withColumn(
+                "similarity", expr("cast(cosine_similarity(vector, group_centroid) AS float)"))
             .filter(col("similarity").geq(col("minimum")))
-            .withColumn("place", place)
-            .filter("place = 1")
+            .withColumn("rank", rank)
+            .filter("rank = 1")
             .select("id", "community", "similarity"));
   }
 
-  /** Verified groups with further faces. */
-  private static Dataset<Row> with(Dataset<Row> verified, Dataset<Row> more) {
-    Dataset<Row> added =
-        more.groupBy("community")
+  /** Adds further faces to verified groups. */
+  private static Dataset<Row> withAdded(Dataset<Row> verified, Dataset<Row> added) {
+    Dataset<Row> addedCounts =
+        added
+            .groupBy("community")
             .agg(count(lit(1)).cast("int").as("added"), min("id").as("first_added"));
     Dataset<Row> groups =
         verified
-            .filter(col("centre").isNotNull())
+            .filter(col("centroid").isNotNull())
             .select("community", "leader", "faces")
-            .join(added, new String[] {"community"}, "left")
+            .join(addedCounts, new String[] {"community"}, "left")
             .select(
                 col("community"),
                 least(col("leader"), coalesce(col("first_added"), col("leader"))).as("leader"),
@@ -130,23 +132,23 @@ final class VerifiedGroups {
     return verified
         .drop("leader", "faces")
         .unionByName(
-            more.withColumn(
-                "centre", lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))))
+            added.withColumn(
+                "centroid", lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))))
         .join(groups, "community")
-        .select("id", "community", "leader", "faces", "similarity", "centre");
+        .select("id", "community", "leader", "faces", "similarity", "centroid");
   }
 
-  private static Dataset<Row> whole(Dataset<Row> members, ClusterThreshold bar) {
+  private static Dataset<Row> verifyWhole(Dataset<Row> members, ClusterThreshold threshold) {
     return GroupedRows.map(
         members.select("community", "id", "apart", "vector"),
         "community",
         "id",
         VERIFIED,
         row -> new Member(row.getInt(0), face(row)),
-        group -> verified(group, bar));
+        group -> verified(group, threshold));
   }
 
-  /** A face in its community. */
+  /** A face of a community. */
   private record Member(int community, ClusterVerifier.Face face) {}
 
   private static ClusterVerifier.Face face(Row row) {
@@ -155,22 +157,22 @@ final class VerifiedGroups {
         id, row.isNullAt(2) ? id : row.getString(2), Vectors.of(row.getList(3)));
   }
 
-  private static List<Row> verified(List<Member> group, ClusterThreshold bar) {
-    List<ClusterVerifier.Face> staying =
-        ClusterVerifier.verify(group.stream().map(Member::face).toList(), bar);
+  private static List<Row> verified(List<Member> group, ClusterThreshold threshold) {
+    List<ClusterVerifier.Face> verified =
+        ClusterVerifier.verify(group.stream().map(Member::face).toList(), threshold);
     List<Row> rows = new ArrayList<>();
-    if (!staying.isEmpty()) {
-      float[] centre =
-          Vectors.centroid(staying.stream().map(ClusterVerifier.Face::vector).toList());
-      for (ClusterVerifier.Face face : staying) {
+    if (!verified.isEmpty()) {
+      float[] centroid =
+          Vectors.centroid(verified.stream().map(ClusterVerifier.Face::vector).toList());
+      for (ClusterVerifier.Face face : verified) {
         rows.add(
             RowFactory.create(
                 face.id(),
                 group.get(0).community(),
-                staying.get(0).id(),
-                staying.size(),
-                (float) Vectors.cosine(face.vector(), centre),
-                rows.isEmpty() ? centre : null));
+                verified.get(0).id(),
+                verified.size(),
+                (float) Vectors.cosine(face.vector(), centroid),
+                rows.isEmpty() ? centroid : null));
       }
     }
     return rows;

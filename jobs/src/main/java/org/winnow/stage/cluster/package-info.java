@@ -1,2 +1,2 @@
-/** Stage {@code cluster}: faces without names become groups of one person each. */
+/** Stage {@code cluster}: groups faces without names, one person in each group. */
 package org.winnow.stage.cluster;

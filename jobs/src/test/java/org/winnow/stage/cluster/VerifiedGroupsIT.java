@@ -38,7 +38,7 @@ class VerifiedGroupsIT {
     for (int i = 0; i < IMAGES; i++) {
       add(1, "a%03d".formatted(i), "image" + i, near(person));
     }
-    // Somebody else stands in some of these pictures, and a few strangers were chained in.
+    // Some images show a second person, and some faces are impostors.
     for (int i = 0; i < 30; i++) {
       add(1, "b%03d".formatted(i), "image" + i, near(unit(gaussian())));
       add(1, "c%03d".formatted(i), "other" + i, unit(gaussian()));
@@ -67,7 +67,7 @@ class VerifiedGroupsIT {
             "SELECT * FROM VALUES ('f1', 'f1', 2, 1F), ('f2', 'f1', 2, 1F), ('f3', 'f3', 3, 1F),"
                 + " ('f4', 'f3', 3, 1F), ('f5', 'f3', 3, 1F) AS g(id, leader, faces, similarity)");
     String old = spark.sql("SELECT substring(sha2('f1', 256), 1, 16)").head().getString(0);
-    // The group of before was led by f1; most of it is in the second group now.
+    // f1 led the earlier group; most of its faces are in the second group now.
     Dataset<Row> earlier =
         spark.sql(
             "SELECT face_id, '%s' AS cluster_id FROM VALUES ('f1'), ('f3'), ('f4'), ('f5') AS e(face_id)"
