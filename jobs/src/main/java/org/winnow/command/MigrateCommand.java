@@ -100,9 +100,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private void summarise(int tables, int changed) {
     if (changed == 0) {
-      console
-          .results()
-          .printf(Locale.ROOT, "All %d tables are up to date.%n", tables);
+      console.results().printf(Locale.ROOT, "All %d tables are up to date.%n", tables);
       return;
     }
     console

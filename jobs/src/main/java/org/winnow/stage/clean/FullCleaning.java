@@ -141,10 +141,10 @@ final class FullCleaning {
             Double.isNaN(report.before()) ? "" : " " + report.summary() + ".");
   }
 
-  private RunReport finished(Round round, Round.Input claimed) {
+  private RunReport finished(Round round, Round.Input input) {
     round.calibration().warnings().forEach(context::warn);
     return CleanReport.of(
-            claimed.faces(),
+            input.faces(),
             round.labels(),
             round.identities(),
             round.number() == 1 ? "" : "; in " + round.number() + " rounds")

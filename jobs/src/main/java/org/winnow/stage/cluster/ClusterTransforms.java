@@ -141,31 +141,31 @@ final class ClusterTransforms {
                 "id")
             .groupBy("leader", "previous_id")
             .agg(count(lit(1)).as("shared"));
-    Column ofNew =
+    Column rankInNew =
         row_number()
             .over(Window.partitionBy("leader").orderBy(col("shared").desc(), col("previous_id")));
-    Column ofOld =
+    Column rankInPrevious =
         row_number()
             .over(Window.partitionBy("previous_id").orderBy(col("shared").desc(), col("leader")));
     Dataset<Row> kept =
         shared
-            .withColumn("of_new", ofNew)
-            .withColumn("of_old", ofOld)
-            .filter("of_new = 1 AND of_old = 1")
+            .withColumn("rank_in_new", rankInNew)
+            .withColumn("rank_in_previous", rankInPrevious)
+            .filter("rank_in_new = 1 AND rank_in_previous = 1")
             .select("leader", "previous_id");
     Dataset<Row> taken =
         earlier
             .select(Clusters.CLUSTER_ID.col().as("new_id"))
             .distinct()
             .withColumn("id_taken", lit(true));
-    Dataset<Row> fresh = groups.withColumn("new_id", id(col("leader")));
+    Dataset<Row> withNewIds = groups.withColumn("new_id", id(col("leader")));
     Dataset<Row> contents =
-        fresh
+        withNewIds
             .join(taken, new String[] {"new_id"}, "left_semi")
             .groupBy("leader")
             // Both values are independent of the row order.
             .agg(concat_ws(" ", count(lit(1)), hex(expr("bit_xor(xxhash64(id))"))).as("content"));
-    return fresh
+    return withNewIds
         .join(kept, "leader", "left")
         .join(taken, "new_id", "left")
         .join(contents, "leader", "left")

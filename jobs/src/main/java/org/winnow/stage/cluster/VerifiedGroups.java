@@ -90,7 +90,7 @@ final class VerifiedGroups {
 
   /** The faces of further images that match the centroid of their group, one of each image. */
   private static Dataset<Row> matchingCentroid(
-      Dataset<Row> rest, Dataset<Row> verified, ClusterThreshold threshold) {
+      Dataset<Row> further, Dataset<Row> verified, ClusterThreshold threshold) {
     UDF1<Integer, Double> minimum = threshold::minCosine;
     Dataset<Row> centroids =
         verified
@@ -105,7 +105,8 @@ final class VerifiedGroups {
                 Window.partitionBy("community", "image")
                     .orderBy(col("similarity").desc(), col("id")));
     return Checkpoints.cut(
-        rest.join(broadcast(centroids), "community")
+        further
+            .join(broadcast(centroids), "community")
             .withColumn(
                 "similarity", expr("cast(cosine_similarity(vector, group_centroid) AS float)"))
             .filter(col("similarity").geq(col("minimum")))

@@ -22,10 +22,9 @@ final class AffectedFaces {
   private AffectedFaces() {}
 
   /**
-   * Returns the faces to relabel. These are the faces whose own or nearest identity changed, and
-   * the faces at least as similar to a new centroid as to their nearest one. Unassigned faces above
-   * the rescue threshold are included too, since the reason that blocked their rescue may have
-   * vanished.
+   * Returns the faces to relabel. The own or nearest identity of these faces changed, or a new
+   * centroid is at least as similar as their nearest one. Unassigned faces above the rescue
+   * threshold are included too, since the reason that blocked their rescue may have vanished.
    *
    * @param labels labels of the previous run
    * @param vectors vectors of all faces: face_id, vector

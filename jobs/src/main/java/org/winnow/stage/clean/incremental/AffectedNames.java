@@ -30,7 +30,7 @@ final class AffectedNames {
    */
   static Dataset<Row> of(
       Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, Thresholds thresholds) {
-    InterIdentity.CentroidSet all = InterIdentity.CentroidSet.of(previous, thresholds);
+    InterIdentity.CentroidSet centroids = InterIdentity.CentroidSet.of(previous, thresholds);
     Dataset<Row> previousOfChanged =
         previous
             .join(BroadcastHint.rows(changed), new String[] {"name"}, "left_semi")
@@ -39,13 +39,13 @@ final class AffectedNames {
         Checkpoints.cut(candidates(cores).unionByName(candidates(previousOfChanged)));
     Dataset<Row> affected = changed;
     while (true) {
-      InterIdentity.CentroidSet rest = all.without(affected);
+      InterIdentity.CentroidSet unaffected = centroids.without(affected);
       Dataset<Row> found =
           Checkpoints.cut(
               InterIdentity.candidatePairs(
-                      InterIdentity.CentroidSet.of(frontier, thresholds), rest, thresholds)
+                      InterIdentity.CentroidSet.of(frontier, thresholds), unaffected, thresholds)
                   .select(col("b").as("identity_id"))
-                  .join(rest.identities().select("identity_id", "name"), "identity_id")
+                  .join(unaffected.identities().select("identity_id", "name"), "identity_id")
                   .select("name")
                   .distinct());
       if (Checkpoints.count(found) == 0) {

@@ -159,26 +159,26 @@ record IncrementalRound(
     /** Labels of the faces to relabel, before reviews are applied. */
     private Dataset<Row> labels(
         RelabelSet relabel, Dataset<Row> judged, Dataset<Row> names, Dataset<Row> outcomes) {
-      Dataset<Row> faces = BroadcastHint.rows(relabel.judged());
-      Dataset<Row> claims = input.claims().join(faces, new String[] {"face_id"}, "left_semi");
-      Dataset<Row> others =
+      Dataset<Row> judgedFaces = BroadcastHint.rows(relabel.judged());
+      Dataset<Row> claims = input.claims().join(judgedFaces, new String[] {"face_id"}, "left_semi");
+      Dataset<Row> furtherNames =
           claims
               .select("name")
               .filter(col("name").isNotNull())
               .distinct()
               .join(names, new String[] {"name"}, "left_anti");
-      Dataset<Row> all =
+      Dataset<Row> judgements =
           judged
               .union(
                   judged(
-                      named(Checkpoints.cut(others))
+                      named(Checkpoints.cut(furtherNames))
                           .unionByName(
                               input
                                   .claims()
                                   .filter(col("name").isNull())
-                                  .join(faces, new String[] {"face_id"}, "left_semi"))))
-              .join(faces, new String[] {"face_id"}, "left_semi")
-              .select(judged.columns()[0], rest(judged.columns()));
+                                  .join(judgedFaces, new String[] {"face_id"}, "left_semi"))))
+              .join(judgedFaces, new String[] {"face_id"}, "left_semi")
+              .select(judged.columns()[0], tail(judged.columns()));
       Dataset<Row> vectors =
           Checkpoints.cut(
               input
@@ -189,7 +189,8 @@ record IncrementalRound(
                       new String[] {"face_id"},
                       "left_semi"));
       Dataset<Row> claimed =
-          FaceLabels.claimed(all, outcomes, settings).unionByName(unchanged(relabel, vectors));
+          FaceLabels.claimed(judgements, outcomes, settings)
+              .unionByName(unchanged(relabel, vectors));
       return RoundOutput.labels(
           Reassignment.moved(
               Checkpoints.cut(
@@ -201,7 +202,7 @@ record IncrementalRound(
           previous.calibration().modelId());
     }
 
-    private static String[] rest(String[] columns) {
+    private static String[] tail(String[] columns) {
       return java.util.Arrays.copyOfRange(columns, 1, columns.length);
     }
 
@@ -216,10 +217,12 @@ record IncrementalRound(
                   Labels.FACE_ID.col(),
                   col("image_id"),
                   Labels.CLAIMED_IDENTITY.col().as("name"),
-                  claim(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID).as("group_id"),
-                  claim(Labels.CLAIM_REASON, Labels.REASON).as("reason"),
-                  claim(Labels.CLAIM_SIMILARITY, Labels.SIMILARITY).cast("double").as("similarity"),
-                  claim(Labels.CLAIM_SCORE, Labels.SCORE).cast("double").as("score"))
+                  beforeRescue(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID).as("group_id"),
+                  beforeRescue(Labels.CLAIM_REASON, Labels.REASON).as("reason"),
+                  beforeRescue(Labels.CLAIM_SIMILARITY, Labels.SIMILARITY)
+                      .cast("double")
+                      .as("similarity"),
+                  beforeRescue(Labels.CLAIM_SCORE, Labels.SCORE).cast("double").as("score"))
               .withColumn("decision", FaceLabels.decision(col("reason")))
               .join(vectors, Labels.FACE_ID.name());
       return CohortStats.add(rows, "vector", previous.calibration().cohort())
@@ -227,8 +230,8 @@ record IncrementalRound(
     }
 
     /** The value before a rescue, if the face was rescued. */
-    private static Column claim(Field ofMoved, Field otherwise) {
-      return when(Labels.CLAIM_REASON.col().isNotNull(), ofMoved.col()).otherwise(otherwise.col());
+    private static Column beforeRescue(Field rescued, Field otherwise) {
+      return when(Labels.CLAIM_REASON.col().isNotNull(), rescued.col()).otherwise(otherwise.col());
     }
   }
 }

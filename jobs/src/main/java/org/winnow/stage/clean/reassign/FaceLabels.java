@@ -52,13 +52,13 @@ public final class FaceLabels {
   /** The decision that follows from a reason. */
   public static Column decision(Column reason) {
     Column decision = lit(Reason.Decision.DROPPED.name());
-    for (Reason.Decision one : Reason.Decision.values()) {
+    for (Reason.Decision candidate : Reason.Decision.values()) {
       Object[] reasons =
           Arrays.stream(Reason.values())
-              .filter(value -> value.decision() == one)
+              .filter(value -> value.decision() == candidate)
               .map(Reason::name)
               .toArray();
-      decision = when(reason.isin(reasons), one.name()).otherwise(decision);
+      decision = when(reason.isin(reasons), candidate.name()).otherwise(decision);
     }
     return decision;
   }
@@ -152,7 +152,7 @@ public final class FaceLabels {
                 kept.and(col("group_id").notEqual(col("best_group"))),
                 coalesce(col("score"), lit(Double.MAX_VALUE))))
             .over(face);
-    Column unclear =
+    Column noMargin =
         settings.sharedPhotograph() == Config.SharedPhotograph.ASIDE
             ? lit(true)
             : coalesce(col("score"), lit(0.0)).minus(col("rival")).lt(settings.margin());
@@ -165,7 +165,7 @@ public final class FaceLabels {
         .withColumn(
             "reason",
             when(
-                    kept.and(col("rival").isNotNull()).and(unclear),
+                    kept.and(col("rival").isNotNull()).and(noMargin),
                     lit(Reason.CONFLICTING_CLAIMS.name()))
                 .otherwise(col("reason")))
         .withColumn("decision", decision(col("reason")))

@@ -49,8 +49,8 @@ public final class RoundOutput {
   }
 
   /** The nearest other centroid of each query identity, among all identities with faces. */
-  public static Dataset<Row> nearest(Dataset<Row> queries, Dataset<Row> all) {
-    return SimilarityJoin.nearest(centroids(queries), centroids(all), 1, -1)
+  public static Dataset<Row> nearest(Dataset<Row> queries, Dataset<Row> candidates) {
+    return SimilarityJoin.nearest(centroids(queries), centroids(candidates), 1, -1)
         .select(
             col("id").as("identity_id"),
             col("neighbour").as(Identities.NEAREST_IDENTITY_ID.name()),

@@ -36,8 +36,8 @@ public final class ReviewDecisions {
 
   /** KEEP and DROP reviews of identities: subject, verdict. */
   static Dataset<Row> identityDecisions(Dataset<Row> reviews) {
-    Column whole = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
-    return newest(active(reviews, Reviews.IDENTITY).filter(whole))
+    Column keepOrDrop = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
+    return newest(active(reviews, Reviews.IDENTITY).filter(keepOrDrop))
         .select(Reviews.SUBJECT_ID.col().as("subject"), Reviews.VERDICT.col().as("verdict"));
   }
 

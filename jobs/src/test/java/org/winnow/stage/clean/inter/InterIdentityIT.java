@@ -56,32 +56,32 @@ class InterIdentityIT {
           new Case("two faces", 0.45, 1, 1),
           new Case("a face and two", 0.45, 1, 2),
           new Case("many", 0.45, 20, 20),
-          new Case("many, and as alike as of one person", 0.58, 20, 20),
+          new Case("many, and as similar as of one person", 0.58, 20, 20),
           new Case("two faces below what one person's reach", 0.32, 1, 1),
           new Case("any number, to be merged", 0.61, 1_000_000, 1_000_000));
 
   @Test
   void centroidsOfManyFacesNeedAHigherCosineForAReviewThanTwoFaces(SparkSession spark) {
-    List<Row> some = new ArrayList<>();
-    List<Row> others = new ArrayList<>();
+    List<Row> left = new ArrayList<>();
+    List<Row> right = new ArrayList<>();
     for (int i = 0; i < CASES.size(); i++) {
       Case one = CASES.get(i);
-      some.add(identity(one.name(), i, 1, one.faces()));
-      others.add(identity("other: " + one.name(), i, one.cosine(), one.otherFaces()));
+      left.add(identity(one.name(), i, 1, one.faces()));
+      right.add(identity("other: " + one.name(), i, one.cosine(), one.otherFaces()));
     }
 
-    List<String> alike =
-        InterIdentity.candidatePairs(side(spark, some), side(spark, others), THRESHOLDS)
+    List<String> candidates =
+        InterIdentity.candidatePairs(centroids(spark, left), centroids(spark, right), THRESHOLDS)
             .select("a")
             .as(Encoders.STRING())
             .collectAsList();
 
     // Of one person, 95 % of the centroids of 20 faces have a cosine of 0.56 or more.
-    assertThat(alike)
+    assertThat(candidates)
         .containsExactlyInAnyOrder(
             "two faces",
             "a face and two",
-            "many, and as alike as of one person",
+            "many, and as similar as of one person",
             "any number, to be merged");
   }
 
@@ -93,7 +93,7 @@ class InterIdentityIT {
     return RowFactory.create(id, id, id, centroid, 0.0, 0.1, faces);
   }
 
-  private static InterIdentity.CentroidSet side(SparkSession spark, List<Row> identities) {
+  private static InterIdentity.CentroidSet centroids(SparkSession spark, List<Row> identities) {
     return InterIdentity.CentroidSet.of(spark.createDataFrame(identities, IDENTITY), THRESHOLDS);
   }
 }

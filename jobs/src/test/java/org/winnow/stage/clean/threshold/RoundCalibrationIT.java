@@ -30,41 +30,44 @@ class RoundCalibrationIT {
 
   @Test
   void aLawIsReadBackToTheBit(SparkSession spark) {
-    RoundCalibration law = law(Optional.of(new Projection(floats(3), floats(9))), Double.MAX_VALUE);
+    RoundCalibration calibration =
+        calibration(Optional.of(new Projection(floats(3), floats(9))), Double.MAX_VALUE);
 
     Dataset<Row> rows =
-        spark.createDataFrame(List.of(law.row(true, 7, 2)), Calibrations.TABLE.schema());
+        spark.createDataFrame(List.of(calibration.row(true, 7, 2)), Calibrations.TABLE.schema());
     RoundCalibration read = RoundCalibration.of(rows.head()).orElseThrow();
 
-    assertThat(read).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(law);
+    assertThat(read).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(calibration);
     assertThat(Calibrations.lastRound(rows)).hasValue(2);
   }
 
   @Test
   void whatMakesLabelsDoubtfulIsSaidAgainByWhoeverReadsTheLaw(SparkSession spark) {
-    assertThat(read(spark, law(true, 12)).warnings()).isEmpty();
-    assertThat(read(spark, law(false, 12)).warnings())
+    assertThat(read(spark, calibration(true, 12)).warnings()).isEmpty();
+    assertThat(read(spark, calibration(false, 12)).warnings())
         .singleElement()
         .asString()
         .contains("does not tell these people apart", "10.0 %", "90 %");
-    assertThat(read(spark, law(true, 0)).warnings())
+    assertThat(read(spark, calibration(true, 0)).warnings())
         .singleElement()
         .asString()
         .contains("fewer than 10 names");
   }
 
-  private static RoundCalibration read(SparkSession spark, RoundCalibration law) {
+  private static RoundCalibration read(SparkSession spark, RoundCalibration calibration) {
     return RoundCalibration.of(
-            spark.createDataFrame(List.of(law.row(true, 7, 2)), Calibrations.TABLE.schema()).head())
+            spark
+                .createDataFrame(List.of(calibration.row(true, 7, 2)), Calibrations.TABLE.schema())
+                .head())
         .orElseThrow();
   }
 
   @Test
   void withoutAStudentThereIsNoProjection(SparkSession spark) {
-    RoundCalibration law = law(Optional.empty(), 5.8);
+    RoundCalibration calibration = calibration(Optional.empty(), 5.8);
 
     Dataset<Row> rows =
-        spark.createDataFrame(List.of(law.row(false, 7, 2)), Calibrations.TABLE.schema());
+        spark.createDataFrame(List.of(calibration.row(false, 7, 2)), Calibrations.TABLE.schema());
 
     assertThat(RoundCalibration.of(rows.head()).orElseThrow().projection()).isEmpty();
     assertThat(Calibrations.lastRound(rows)).as("the run did not come to its end").isEmpty();
@@ -113,15 +116,15 @@ class RoundCalibrationIT {
                 row -> row.getAs("name"), row -> row.<String>getAs("claims")));
   }
 
-  private static RoundCalibration law(boolean reached, int names) {
-    return law(Optional.empty(), 5.8, reached, names);
+  private static RoundCalibration calibration(boolean reached, int names) {
+    return calibration(Optional.empty(), 5.8, reached, names);
   }
 
-  private static RoundCalibration law(Optional<Projection> projection, double rescue) {
-    return law(projection, rescue, true, 12);
+  private static RoundCalibration calibration(Optional<Projection> projection, double rescue) {
+    return calibration(projection, rescue, true, 12);
   }
 
-  private static RoundCalibration law(
+  private static RoundCalibration calibration(
       Optional<Projection> projection, double rescue, boolean reached, int names) {
     IntraIdentityClassifier.Rules rules =
         new IntraIdentityClassifier.Rules(
