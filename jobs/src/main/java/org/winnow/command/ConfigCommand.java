@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow config}: the catalogue of settings, or what results from the overlays. */
+/** {@code winnow config}: prints the catalogue of settings, or the effective values. */
 @Command(
     name = "config",
     description = "Prints every setting with its default, unit and meaning.",

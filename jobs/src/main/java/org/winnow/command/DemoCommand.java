@@ -35,7 +35,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow demo}: a made-up noisy collection, cleaned, and compared with the truth. */
+/**
+ * {@code winnow demo}: draws a noisy collection, cleans it, and compares the result with the truth.
+ */
 @Command(
     name = "demo",
     description = {
@@ -62,7 +64,7 @@ import picocli.CommandLine.Spec;
       "  winnow demo --photos-only --people 1000 --keep drawn"
     })
 public final class DemoCommand implements Callable<Integer> {
-  /** What the demo runs with where nothing else was asked for: what needs no model file. */
+  /** Default detector of the demo; it needs no model file. */
   private static final String DEFAULT_DETECTOR = "builtin-haar";
 
   private static final String DEFAULT_EMBEDDER = "builtin-gradients";
@@ -131,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
     place.check(collection);
     ConfigLoader.Loaded loaded = load(place);
     if (!photosOnly) {
-      // Everything that can be wrong is told before the work begins.
+      // Report every configuration fault before the work begins.
       Pipeline.prepare(Stage.pipeline(), loaded.config());
     }
     draw(collection, place, Duration.ofSeconds(loaded.config().progress().every()));
@@ -167,7 +169,7 @@ public final class DemoCommand implements Callable<Integer> {
     sets.add("ingest.basis=drawn: shows nobody who exists");
     sets.add("detect.model=" + detector);
     sets.add("embed.model=" + embedder);
-    // Nothing shall stay but the demo's own folder.
+    // The demo leaves nothing outside its own folder.
     sets.add("clean.keep_students=false");
     return settings.load(sets);
   }
@@ -208,7 +210,7 @@ public final class DemoCommand implements Callable<Integer> {
     hints(place, root);
   }
 
-  /** The report of the run, where this build has the command. */
+  /** Writes the report of the run, if this build has the command. */
   private void report(String root) {
     CommandLine command = spec.root().commandLine().getSubcommands().get("report");
     if (command != null) {

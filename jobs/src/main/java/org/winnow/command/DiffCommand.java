@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow diff}: what two rounds of cleaning decided otherwise. */
+/** {@code winnow diff}: shows how the decisions of two cleaning rounds differ. */
 @Command(
     name = "diff",
     description = "Shows how the decisions of two cleaning rounds differ.",
@@ -145,7 +145,7 @@ public final class DiffCommand implements Callable<Integer> {
     return concat_ws(" ", col(side), col(side + "_reason"));
   }
 
-  /** Those that gained and lost most faces. */
+  /** Shows the identities that gained and lost the most faces. */
   private void identities(Dataset<Row> changed) {
     Dataset<Row> lost =
         changed

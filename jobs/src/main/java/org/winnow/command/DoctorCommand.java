@@ -23,7 +23,9 @@ import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code winnow doctor}: tries everything that a run needs, and says how to mend what fails. */
+/**
+ * {@code winnow doctor}: tests everything that a run needs, and names a remedy for each failure.
+ */
 @Command(
     name = "doctor",
     description =
@@ -83,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return broken.isEmpty() ? ExitCode.DONE.code() : ExitCode.DATA.code();
   }
 
-  /** One thing to try: gives what was found, throws what is wrong. */
+  /** A check. It returns a finding, or throws the fault. */
   private interface Check {
     String run() throws Exception;
   }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow explain}: what was decided about a face, and why, in words. */
+/** {@code winnow explain}: explains the decision on a face in words. */
 @Command(
     name = "explain",
     description =
@@ -190,7 +190,7 @@ public final class ExplainCommand implements Callable<Integer> {
         number, modelId, reason.decision(), reason, reason.sentence());
   }
 
-  /** Its labels in the rounds before. */
+  /** Labels of the face in the previous rounds. */
   private static List<Row> earlier(DeltaStore tables, Explanation newest) {
     return tables
         .read(Labels.TABLE)

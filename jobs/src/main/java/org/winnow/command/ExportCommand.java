@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow export}: the cleaned faces as files for a trainer. */
+/** {@code winnow export}: writes the cleaned faces as training files. */
 @Command(
     name = "export",
     description = "Writes the cleaned faces as training files.",
@@ -82,7 +82,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace an earlier export in DIR")
   private boolean overwrite;
 
-  /** Which faces. */
+  /** Source of the exported faces. */
   static final class Which {
     @Option(
         names = "--round",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow migrate}: brings a warehouse of an earlier version up to this one. */
+/** {@code winnow migrate}: upgrades a warehouse of an earlier version. */
 @Command(
     name = "migrate",
     description = "Upgrades a warehouse of an earlier version to this version.",

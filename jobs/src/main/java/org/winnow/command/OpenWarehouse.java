@@ -18,14 +18,14 @@ import org.winnow.spark.Sessions;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
 
-/** The warehouse that a command was given, open in a session of its own; it holds tables. */
+/** The warehouse of a command, open in its own session. */
 public record OpenWarehouse(Sessions.Opened session, JobContext context) implements AutoCloseable {
 
   /**
-   * Opens it.
+   * Opens the warehouse.
    *
-   * @param needed table without which there is nothing to do
-   * @throws org.winnow.console.UserException if none is named, or there is none
+   * @param needed table that the command requires
+   * @throws org.winnow.console.UserException if no warehouse is set, or the table is missing
    */
   public static OpenWarehouse of(
       String command, SettingOptions settings, Table needed, Console console) {
@@ -55,12 +55,12 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
             progress));
   }
 
-  /** What a command does with the tables. */
+  /** Work of a command on the tables. */
   interface Work<T> {
     T with(JobContext context) throws IOException;
   }
 
-  /** Opens it, does some work with progress lines, and closes it. */
+  /** Opens the warehouse, runs the work with progress lines, and closes it. */
   static <T> T read(
       String command, SettingOptions settings, Table needed, Console console, Work<T> work)
       throws IOException {
@@ -69,7 +69,7 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
     }
   }
 
-  /** Does some work, with progress lines. */
+  /** Runs the work with progress lines. */
   <T> T follow(Work<T> work) throws IOException {
     try {
       return JobRunner.follow(

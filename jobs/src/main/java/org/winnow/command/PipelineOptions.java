@@ -6,7 +6,7 @@ import org.winnow.config.ConfigLoader;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code run} and of every stage's own command. */
+/** Options of {@code run} and of the command of each stage. */
 public final class PipelineOptions {
   @Mixin private SettingOptions settings;
 
@@ -38,9 +38,9 @@ public final class PipelineOptions {
   private boolean redo;
 
   /**
-   * The settings that result.
+   * Loads the effective settings.
    *
-   * @param more further {@code key=value} pairs, stronger than all
+   * @param more further {@code key=value} pairs, which override all others
    */
   public ConfigLoader.Loaded load(String... more) {
     List<String> sets = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class PipelineOptions {
     return settings.load(sets);
   }
 
-  /** Whether what the stages wrote is deleted first. */
+  /** Whether the output of the stages is deleted first. */
   public boolean redo() {
     return redo;
   }

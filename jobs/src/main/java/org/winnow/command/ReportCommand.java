@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow report}: what became of the photographs, and why, as one HTML file. */
+/** {@code winnow report}: writes the outcome of all photographs as one HTML file. */
 @Command(
     name = "report",
     description = "Writes one HTML file with the outcome of all photographs and the reasons.",

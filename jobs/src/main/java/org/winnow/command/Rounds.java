@@ -9,7 +9,7 @@ import org.winnow.console.Errors;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Labels;
 
-/** The cleaning rounds of a table of labels. */
+/** The cleaning rounds of the table {@code labels}. */
 final class Rounds {
   private Rounds() {}
 
@@ -36,7 +36,7 @@ final class Rounds {
     }
   }
 
-  /** The space in which a round compared faces. */
+  /** The model whose space a round used. */
   static String model(Dataset<Row> labels, int round) {
     Row row =
         labels.filter(Labels.ROUND.col().equalTo(round)).agg(max(Labels.MODEL_ID.col())).head();

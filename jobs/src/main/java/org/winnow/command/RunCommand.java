@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow run}: the whole pipeline, or a part of it. */
+/** {@code winnow run}: runs the pipeline or a part of it. */
 @Command(
     name = "run",
     description = "Runs the pipeline: photographs in, curated Delta tables out.",
@@ -82,7 +82,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Whoever names one of the stages that need names, or take their place, gets it. */
+  /** A stage that the user names explicitly always runs. */
   private boolean choosesByNames() {
     return only == null
         && Stream.of(Stage.CLUSTER, Stage.CLEAN, Stage.CURATE).noneMatch(s -> s == from || s == to)

@@ -9,7 +9,7 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.console.Errors;
 import picocli.CommandLine.Option;
 
-/** The options by which every command takes settings. */
+/** Options for settings, common to all commands. */
 public final class SettingOptions {
   @Option(
       names = "--warehouse",
@@ -38,9 +38,9 @@ public final class SettingOptions {
   private List<String> sets = List.of();
 
   /**
-   * The settings that result.
+   * Loads the effective settings.
    *
-   * @param more further {@code key=value} pairs, from options of the command's own
+   * @param more further {@code key=value} pairs from the command's own options
    */
   public ConfigLoader.Loaded load(List<String> more) {
     List<String> all = new ArrayList<>(sets);

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow sql}: asks the tables; the result alone goes to standard output. */
+/** {@code winnow sql}: runs a query on the tables. Only the result goes to standard output. */
 @Command(
     name = "sql",
     description = "Runs a query over the tables of a warehouse.",
@@ -61,7 +61,7 @@ public final class SqlCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY", description = "A statement of Spark SQL")
   private String query;
 
-  /** How the result is written. */
+  /** Output format. */
   enum Format {
     TABLE,
     CSV,
@@ -84,7 +84,7 @@ public final class SqlCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Opening a table takes time: only those that the query may mean are; SHOW may mean all. */
+  /** Opens only the tables that the query may use, because opening takes time. SHOW may use all. */
   private void register(DeltaStore tables, String root) {
     List<Table> there = Tables.ALL.stream().filter(tables::exists).toList();
     if (there.isEmpty()) {
@@ -96,12 +96,12 @@ public final class SqlCommand implements Callable<Integer> {
         .forEach(table -> tables.read(table).createOrReplaceTempView(table.name()));
   }
 
-  /** Runs the query and prints its result; what the query cannot do is the user's to mend. */
+  /** Runs the query and prints its result. A failure of the query is a user error. */
   private void answer(SparkSession spark) {
     try {
       print(spark.sql(query));
     } catch (Throwable e) {
-      // Scala does not declare the checked AnalysisException that it throws.
+      // Scala does not declare the checked AnalysisException.
       throw SqlFailures.forUser(e).orElseThrow(() -> SqlCommand.<RuntimeException>unchecked(e));
     }
   }
@@ -144,8 +144,7 @@ public final class SqlCommand implements Callable<Integer> {
   }
 
   /**
-   * Every column as text: nested values as JSON, bytes as base64, or as their number where they are
-   * only looked at.
+   * Every column as text: nested values as JSON, bytes as base64, or as their number in a table.
    */
   private static Dataset<Row> texts(Dataset<Row> result, boolean brief) {
     StructField[] fields = result.schema().fields();
@@ -158,7 +157,7 @@ public final class SqlCommand implements Callable<Integer> {
     return numbered.select(columns);
   }
 
-  /** Two columns may have one name; numbers tell them apart. */
+  /** Unique column names: two columns of a result may share a name. */
   private static String[] numbers(int count) {
     String[] names = new String[count];
     for (int i = 0; i < count; i++) {

@@ -7,7 +7,7 @@ import org.winnow.console.Errors;
 import org.winnow.console.UserException;
 import org.winnow.job.ErrorClassifier;
 
-/** What a user's query cannot do, told from what Winnow does wrong. */
+/** Separates the faults of a user's query from bugs of Winnow. */
 final class SqlFailures {
   private SqlFailures() {}
 
@@ -19,7 +19,7 @@ final class SqlFailures {
         : Optional.ofNullable(sentence(failure)).map(Errors::sql);
   }
 
-  /** Spark's own sentence, the innermost that there is; {@code null} if it has none. */
+  /** The innermost message of Spark; {@code null} if there is none. */
   private static String sentence(Throwable failure) {
     String found = null;
     Throwable cause = failure;
@@ -40,7 +40,7 @@ final class SqlFailures {
     return cause instanceof ArithmeticException
         || cause instanceof NumberFormatException
         || cause instanceof DateTimeException
-        // What a function of ours says of its arguments.
+        // Winnow's SQL functions report invalid arguments this way.
         || cause instanceof IllegalArgumentException;
   }
 

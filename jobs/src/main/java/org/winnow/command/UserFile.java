@@ -7,13 +7,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file that people hand to a command or take from it: on this machine, or in an object store.
+ * An input or output file of a command, local or in an object store.
  *
  * @param path with its scheme
  */
 public record UserFile(Path path) {
 
-  /** The file that a command line names: a path of this machine, or {@code s3a://…}. */
+  /** The file of a command-line argument: a local path or {@code s3a://…}. */
   public static UserFile named(String name) {
     return name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
         ? new UserFile(new Path(name))
@@ -21,27 +21,24 @@ public record UserFile(Path path) {
   }
 
   public static UserFile local(java.nio.file.Path file) {
-    // Not by the URI: that of a folder that exists ends with a slash, which Hadoop keeps.
+    // The URI of an existing folder ends with a slash, and Hadoop keeps it. The path has none.
     return new UserFile(new Path("file", null, file.toAbsolutePath().normalize().toString()));
   }
 
-  /**
-   * The file that a command line names, or the one of a given name in the folder of this machine
-   * that it names.
-   */
+  /** The named file, or the file {@code name} inside it if it is a local folder. */
   public static UserFile named(String named, String name) {
     UserFile file = named(named);
     boolean folder = !named.contains(":") && Files.isDirectory(java.nio.file.Path.of(named));
     return folder ? file.child(name) : file;
   }
 
-  /** A file in it, where it is a folder. */
+  /** A file inside this folder. */
   public UserFile child(String name) {
     return new UserFile(new Path(path, name));
   }
 
   public void write(byte[] bytes, Configuration hadoop) throws IOException {
-    // An instance of our own: without checksums, no hidden file is left beside it.
+    // A separate instance without checksums leaves no hidden file.
     try (FileSystem storage = FileSystem.newInstance(path.toUri(), hadoop)) {
       storage.setWriteChecksum(false);
       try (var stream = storage.create(path, true)) {
@@ -50,14 +47,14 @@ public record UserFile(Path path) {
     }
   }
 
-  /** All of it. */
+  /** The content of the file. */
   public byte[] read(Configuration hadoop) throws IOException {
     try (var stream = path.getFileSystem(hadoop).open(path)) {
       return stream.readAllBytes();
     }
   }
 
-  /** As people write it. */
+  /** The file as a user writes it. */
   @Override
   public String toString() {
     String scheme = path.toUri().getScheme();

@@ -30,8 +30,8 @@ final class Binder {
   }
 
   /**
-   * Binds a block. A value of the wrong type or out of bounds becomes a fault, and the result then
-   * is {@code null} or incomplete: check the faults before using it.
+   * Binds a block. A value of the wrong type or out of bounds becomes a fault. The result is then
+   * {@code null} or incomplete: check the faults before use.
    */
   <T extends Record> T bind(Class<T> type, Config block, String path) {
     RecordComponent[] components = type.getRecordComponents();
@@ -165,7 +165,7 @@ final class Binder {
   private static Map<String, String> strings(Config block) {
     Map<String, String> result = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
-      // Property names hold dots: HOCON may have read "fs.s3a.endpoint" as a path or as one quoted
+      // Property names contain dots. HOCON may read "fs.s3a.endpoint" as a path or as one quoted
       // key.
       String name = String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey()));
       result.put(name, String.valueOf(entry.getValue().unwrapped()));
@@ -214,7 +214,7 @@ final class Binder {
     }
   }
 
-  /** The value has another type than the record wants. */
+  /** The value does not have the type of the record component. */
   private static final class WrongType extends Exception {
     private final String expected;
 

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.winnow.image.ImageCaps;
 
 /**
- * All settings of a run, as {@code conf/winnow.conf} lists them: one component per block, in
- * pipeline order. Defaults stand in that file and nowhere else.
+ * All settings of a run, as in {@code conf/winnow.conf}: one component per block, in pipeline
+ * order. That file holds all defaults.
  */
 public record Config(
     Optional<String> warehouse,
@@ -29,7 +29,7 @@ public record Config(
   /** Extra Hadoop properties, by name. */
   public record Storage(Map<String, String> hadoop) {}
 
-  /** Where model files are looked for. */
+  /** Location and device of the models. */
   public record Models(Optional<String> dir, DevicePolicy device) {}
 
   /** Settings of stage {@code ingest}. */
@@ -52,7 +52,7 @@ public record Config(
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskFiles)
       implements Checked {
-    /** What a file may measure, read from its header. */
+    /** Limits of a file, checked on its header. */
     public ImageCaps caps() {
       return new ImageCaps(maxBytes.bytes(), maxPixels, maxSide, minSide, maxFrames);
     }
@@ -90,7 +90,7 @@ public record Config(
     }
   }
 
-  /** How the input of {@code ingest} is laid out. */
+  /** Layout of the input of {@code ingest}. */
   public enum Layout {
     AUTO,
     IDENTITY_FOLDERS,
@@ -134,7 +134,7 @@ public record Config(
       @Bounds(min = 1) long slice,
       @Bounds(min = 1) int taskFaces) {}
 
-  /** Where models run. */
+  /** Device of the models. */
   public enum DevicePolicy {
     AUTO,
     CPU,
@@ -192,8 +192,8 @@ public record Config(
       @Bounds(min = 0, max = 1) double fullAfter)
       implements Checked {
     /**
-     * The settings that decide what comes of cleaning all faces, by key. A later run that differs
-     * in one of them cleans all faces again.
+     * The settings that determine the result of a full cleaning, by key. If one of them changes,
+     * the next run cleans all faces.
      */
     public Map<String, String> decisive() {
       Map<String, String> decisive = new LinkedHashMap<>();
@@ -238,13 +238,13 @@ public record Config(
     }
   }
 
-  /** Where the rounds of {@code clean} begin. */
+  /** First round of a run of {@code clean}. */
   public enum Start {
     FIRST,
     NEXT
   }
 
-  /** What becomes of one photograph under two names. */
+  /** Treatment of one photograph under two names. */
   public enum SharedPhotograph {
     DECIDE,
     ASIDE
@@ -260,13 +260,13 @@ public record Config(
       @Bounds(min = 4, max = 500) int sheetFaces,
       @Bounds(min = 2 << 20, max = 256 << 20) DataSize maxBytes) {}
 
-  /** How faces stand in a report. */
+  /** Display of faces in a report. */
   public enum FacesShown {
     SHOW,
     BLUR,
     NONE
   }
 
-  /** How often progress is reported where the output is not a terminal, in seconds. */
+  /** Interval of progress lines if the output is not a terminal, in seconds. */
   public record ProgressLines(@Bounds(min = 1, max = 3600) int every) {}
 }

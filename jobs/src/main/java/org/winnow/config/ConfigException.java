@@ -2,7 +2,7 @@ package org.winnow.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used, with every fault in it. */
+/** A configuration with faults. It holds all of them. */
 public final class ConfigException extends RuntimeException {
   private final transient List<String> faults;
 
@@ -11,7 +11,7 @@ public final class ConfigException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
-  /** One sentence or two for each fault: what, why, what to do. Never empty. */
+  /** One or two sentences per fault: what, why, remedy. Never empty. */
   public List<String> faults() {
     return faults;
   }

@@ -24,14 +24,14 @@ import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
 
 /**
- * Reads the catalogue {@code winnow.conf}, lays the overlays over it and binds the result.
- * Everything that is wrong is reported at once, before Spark starts.
+ * Reads the catalogue {@code winnow.conf}, applies the overlays and binds the result. It reports
+ * all faults together, before Spark starts.
  */
 public final class ConfigLoader {
-  /** The forms of a threshold, of which the catalogue shows one. */
+  /** Forms of a threshold. The catalogue shows one of them. */
   private static final List<String> FORMS = List.of(".fmr", ".fdr", ".cosine");
 
-  /** Settings that got another name, by their old key. */
+  /** Renamed settings: old key to new key. */
   private static final Map<String, String> RENAMED =
       Map.of(
           "cluster.strangers", "cluster.max_impostors",
@@ -42,7 +42,7 @@ public final class ConfigLoader {
   private ConfigLoader() {}
 
   /**
-   * What the command line adds to the catalogue, weakest first.
+   * Overlays of the command line, lowest precedence first.
    *
    * @param env name of a file in {@code conf/env}
    * @param files overlay files
@@ -55,7 +55,7 @@ public final class ConfigLoader {
     }
   }
 
-  /** Settings as records, and as the flat list that is shown and stored. */
+  /** Settings as records, and as the flat list for output and storage. */
   public record Loaded(org.winnow.config.Config config, EffectiveConfig effective) {}
 
   /**
@@ -94,7 +94,7 @@ public final class ConfigLoader {
     return new Loaded(bound, EffectiveConfig.of(merged, catalogue));
   }
 
-  /** The catalogue with its comments, as the operator edits it. */
+  /** The text of the catalogue with its comments. */
   public static String catalogueText() {
     return text("winnow.conf")
         .orElseThrow(
@@ -107,7 +107,7 @@ public final class ConfigLoader {
     reportUnknown(over, catalogue, faults);
     Config kept = base;
     for (String key : leaves(over).keySet()) {
-      // A threshold that is given in one form replaces the other.
+      // A threshold in one form replaces the other forms.
       for (String other : otherForms(key)) {
         kept = kept.withoutPath(other);
       }
@@ -133,7 +133,7 @@ public final class ConfigLoader {
     String key = set.substring(0, equals).trim();
     String value = set.substring(equals + 1).trim();
     if (key.startsWith("storage.hadoop.")) {
-      // Hadoop's names hold dots and its values are texts: neither is HOCON.
+      // Hadoop property names contain dots and their values are plain texts: neither is HOCON.
       String path =
           ConfigUtil.joinPath("storage", "hadoop", key.substring("storage.hadoop.".length()));
       return ConfigFactory.empty().withValue(path, ConfigValueFactory.fromAnyRef(value, "--set"));
@@ -145,7 +145,7 @@ public final class ConfigLoader {
     return parse(key + " = " + value, "--set " + key, faults);
   }
 
-  /** Texts (and unset settings, which are texts or numbers) need no quotes on the command line. */
+  /** Whether a value needs no quotes on the command line: texts, and unset settings. */
   private static boolean isText(Config catalogue, String key) {
     try {
       if (!catalogue.hasPathOrNull(key)) {
@@ -182,15 +182,15 @@ public final class ConfigLoader {
   }
 
   private static boolean isKnown(String key, Set<String> known) {
-    // A block that is given a single value has the wrong type, which is told where it is bound; a
-    // threshold may be given by another of its forms.
+    // Binding reports the type fault of a single value in place of a block. A threshold may use
+    // another of its forms.
     return known.contains(key)
         || known.stream().anyMatch(name -> name.startsWith(key + "."))
         || key.startsWith("storage.hadoop.")
         || otherForms(key).stream().anyMatch(known::contains);
   }
 
-  /** The same threshold by its other forms; none where the key is no form of a threshold. */
+  /** The key of a threshold in its other forms; empty if the key is not a threshold. */
   private static List<String> otherForms(String key) {
     return FORMS.stream()
         .filter(key::endsWith)
@@ -202,7 +202,7 @@ public final class ConfigLoader {
         .toList();
   }
 
-  /** Whether the models are described; whether their files are here is asked by who opens them. */
+  /** Checks that the models have descriptors. Opening a model checks its file. */
   private static void reportUnknownModels(Config merged, Faults faults) {
     ModelCatalogue models;
     try {
@@ -212,7 +212,7 @@ public final class ConfigLoader {
                   ? Optional.of(merged.getString("models.dir"))
                   : Optional.empty());
     } catch (CatalogueException e) {
-      return; // Faulty descriptors are told by whoever needs one.
+      return; // Opening a model reports faulty descriptors.
     }
     new TreeMap<>(Map.of("detect.model", Task.DETECTION, "embed.model", Task.EMBEDDING))
         .forEach(
@@ -220,14 +220,14 @@ public final class ConfigLoader {
               try {
                 models.descriptor(merged.getString(key), task);
               } catch (com.typesafe.config.ConfigException e) {
-                // It is no text: told already.
+                // Not a text: already reported.
               } catch (CatalogueException e) {
                 e.faults().forEach(fault -> faults.add("%s: %s", key, fault));
               }
             });
   }
 
-  /** Every leaf by its dotted path, unset ones too. */
+  /** All leaves by dotted path, including unset ones. */
   static Map<String, ConfigValue> leaves(Config config) {
     Map<String, ConfigValue> result = new TreeMap<>();
     collect("", config.root(), result);
@@ -255,7 +255,7 @@ public final class ConfigLoader {
     return ModelCatalogue.confFolder().map(Path::toString).orElse("the jar");
   }
 
-  /** A file below {@code conf}, from the operator's folder or from the jar. */
+  /** A file below {@code conf}, from the conf folder or from the jar. */
   static Optional<String> text(String name) {
     Optional<Path> folder = ModelCatalogue.confFolder();
     if (folder.isPresent()) {

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the most similar known name of a misspelt one. */
 public final class DidYouMean {
   private DidYouMean() {}
 
   /**
-   * The known name nearest to a wrong one, if any is near: at most a third of its letters differ,
-   * or its last part is right.
+   * The nearest known name. At most a third of the letters may differ, or the last part must be
+   * equal.
    */
   public static Optional<String> nearest(String wrong, Collection<String> known) {
     Optional<String> byDistance =
@@ -26,7 +26,7 @@ public final class DidYouMean {
     return known.stream().filter(name -> name.endsWith("." + last)).sorted().findFirst();
   }
 
-  /** Levenshtein distance: the least number of inserted, removed or replaced letters. */
+  /** Levenshtein distance: the minimum number of inserted, removed or replaced letters. */
   private static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

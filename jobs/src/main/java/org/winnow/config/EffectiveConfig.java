@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The settings that a run really has, by dotted key, secrets masked.
+ * The effective settings of a run, by dotted key, with secrets masked.
  *
- * @param values value of each key as HOCON shows it
- * @param origins where the value of a key came from, for the keys that differ from the catalogue
+ * @param values value of each key as HOCON
+ * @param origins origin of each value that differs from the catalogue
  */
 public record EffectiveConfig(Map<String, String> values, Map<String, String> origins) {
 
@@ -30,7 +30,7 @@ public record EffectiveConfig(Map<String, String> values, Map<String, String> or
     return new EffectiveConfig(values, origins);
   }
 
-  /** One {@code key = value} a line, changed ones with their origin. */
+  /** One {@code key = value} per line. Changed values have their origin. */
   public String render() {
     return values.entrySet().stream()
         .map(
@@ -42,7 +42,7 @@ public record EffectiveConfig(Map<String, String> values, Map<String, String> or
         .collect(Collectors.joining("\n"));
   }
 
-  /** The settings below some blocks, as {@code key = value} pairs. */
+  /** The settings in the given blocks, as {@code key = value} pairs. */
   public Map<String, String> below(String... blocks) {
     Map<String, String> result = new LinkedHashMap<>();
     for (String block : blocks) {

@@ -3,7 +3,7 @@ package org.winnow.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The faults of a configuration, collected so that all are reported at once. */
+/** Collects the faults of a configuration, to report them together. */
 public final class Faults {
   private final List<String> faults = new ArrayList<>();
 
@@ -12,7 +12,7 @@ public final class Faults {
     faults.add(arguments.length == 0 ? format : String.format(format, arguments));
   }
 
-  /** Throws what was collected, if anything was. */
+  /** Throws an exception with all faults, if there are any. */
   void throwIfAny() {
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What must never be printed, logged or stored. Of settings of Spark and Hadoop, only the values of
- * keys in {@code conf/spark/shown-keys} are shown: there are too many names for a secret to know
- * them all. Elsewhere the values of secret-looking keys are masked, and secrets inside URLs.
+ * Masks secrets in all output. Of Spark and Hadoop settings, it shows only the values of keys in
+ * {@code conf/spark/shown-keys}, because no list of secret names is complete. Elsewhere it masks
+ * values of keys that look secret, and secrets in URLs.
  */
 public final class Secrets {
   static final String MASK = "******";
@@ -20,7 +20,7 @@ public final class Secrets {
           "(secret|passw|passphrase|token|credential|signature"
               + "|(access|account|private|session|encryption|api)[._-]?key)");
 
-  /** A password may hold a slash, a port does not. */
+  /** A password may contain a slash. A port does not. */
   private static final Pattern USER_INFO =
       Pattern.compile("(://)(?:[^/@:\\s]*@|[^/@:\\s]*:(?!\\d+(?:/|$))[^@\\s]*@)");
 
@@ -30,7 +30,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** The value as it may be shown: masked where its key or a part of it is or may be secret. */
+  /** The value, masked if its key or a part of it may be secret. */
   public static String mask(String key, String value) {
     if (value.equals("null")) {
       return value;
@@ -40,7 +40,7 @@ public final class Secrets {
     return secret ? MASK : maskText(value);
   }
 
-  /** A text without the passwords and keys of the URLs in it. */
+  /** The text without passwords and keys in URLs. */
   public static String maskText(String text) {
     String open = USER_INFO.matcher(text).replaceAll("$1" + MASK + "@");
     return QUERY.matcher(open).replaceAll("$1" + MASK);
@@ -56,7 +56,7 @@ public final class Secrets {
     return shownKeys().matcher(name).matches();
   }
 
-  /** The keys whose values may be shown, as one pattern; of none where there is no such file. */
+  /** Pattern of the keys whose values are shown; it matches none if the file is missing. */
   static Pattern shownKeys() {
     return Pattern.compile(
         ConfigLoader.text(SHOWN_KEYS)

@@ -1,14 +1,13 @@
 package org.winnow.config;
 
 /**
- * A similarity threshold: an absolute cosine, or a target rate that is turned into one by measuring
- * this run's own faces. Written {@code {cosine = 0.36}}, {@code {fmr = 1e-4}} or {@code {fdr =
- * 1e-3}}.
+ * A similarity threshold: a cosine, or a target rate that is converted to a cosine on the faces of
+ * the run. Written {@code {cosine = 0.36}}, {@code {fmr = 1e-4}} or {@code {fdr = 1e-3}}.
  */
 public sealed interface Threshold permits Threshold.Cosine, Threshold.Fmr, Threshold.Fdr {
 
   /**
-   * An absolute cosine.
+   * A cosine.
    *
    * @param value in [-1, 1]
    */
@@ -43,7 +42,7 @@ public sealed interface Threshold permits Threshold.Cosine, Threshold.Fmr, Thres
     }
   }
 
-  /** Whether it lets more through than another of the same form. */
+  /** Whether it accepts more than another threshold of the same form. */
   default boolean isLooserThan(Threshold other) {
     if (this instanceof Fmr mine && other instanceof Fmr theirs) {
       return mine.rate() > theirs.rate();

@@ -1,2 +1,2 @@
-/** Settings as immutable records, and the one strict loader that fills them. No Spark here. */
+/** Settings as immutable records, and the strict loader that fills them. No Spark. */
 package org.winnow.config;

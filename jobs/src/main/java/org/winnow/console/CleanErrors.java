@@ -2,14 +2,14 @@ package org.winnow.console;
 
 import java.util.List;
 
-/** What users can mend before faces are cleaned, grouped or published. */
+/** User errors of cleaning, grouping and publishing. */
 public final class CleanErrors {
   private CleanErrors() {}
 
   /**
-   * There are faces, but none that the model embedded.
+   * No face has an embedding by the model.
    *
-   * @param there models that embedded some
+   * @param there models with embeddings
    */
   public static UserException noEmbeddings(String model, List<String> there) {
     return new UserException(
@@ -28,7 +28,7 @@ public final class CleanErrors {
                 + "`.");
   }
 
-  /** The groups of faces are to be published, but there are none. */
+  /** curate.groups is set, but no groups exist. */
   public static UserException noGroups(String model) {
     return new UserException(
         ExitCode.DATA,

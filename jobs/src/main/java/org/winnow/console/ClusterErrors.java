@@ -3,11 +3,11 @@ package org.winnow.console;
 import java.util.List;
 import java.util.Locale;
 
-/** Mistakes and limits that a user meets in clustering. */
+/** User errors and limits of clustering. */
 public final class ClusterErrors {
   private ClusterErrors() {}
 
-  /** More faces than can be numbered. */
+  /** More faces than the neighbour search can number. */
   public static UserException tooManyFaces(long faces, long most) {
     return new UserException(
         ExitCode.DATA,

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a person sees: progress and errors on one stream, results on the other. */
+/** Terminal output: progress and errors on one stream, results on the other. */
 public final class Console {
   private static final int WIDTH = 100;
   private final PrintStream messages;
@@ -13,9 +13,9 @@ public final class Console {
   private int transientLength;
 
   /**
-   * @param messages for progress and errors: standard error
-   * @param results for what was asked for: standard output
-   * @param terminal whether {@code messages} is a terminal, where a line can be written over
+   * @param messages progress and errors: standard error
+   * @param results results of the command: standard output
+   * @param terminal whether {@code messages} is a terminal, whose last line can be overwritten
    */
   public Console(PrintStream messages, PrintStream results, boolean terminal) {
     this.messages = messages;
@@ -24,8 +24,8 @@ public final class Console {
   }
 
   /**
-   * Standard error and output. The launcher says whether the first is a terminal, and where the log
-   * is.
+   * Standard error and output. The launcher passes whether standard error is a terminal, and the
+   * path of the log.
    */
   public static Console system() {
     String log = System.getProperty("winnow.log.file");
@@ -41,13 +41,13 @@ public final class Console {
     return results;
   }
 
-  /** A line that stays. */
+  /** Prints a permanent line. */
   public synchronized void say(String line) {
     clear();
     messages.println(line);
   }
 
-  /** A line that the next one writes over; for terminals. */
+  /** Prints a line that the next one overwrites; for terminals. */
   public synchronized void show(String line) {
     clear();
     messages.print(line);
@@ -62,7 +62,7 @@ public final class Console {
     }
   }
 
-  /** The one form in which a user's mistake is shown. */
+  /** Prints a user error in the common form. */
   public void error(UserException e) {
     StringBuilder frame = new StringBuilder("\n┌─ winnow: error\n");
     wrap(frame, "what", e.what());
@@ -73,7 +73,7 @@ public final class Console {
     say(frame.append("└─").toString());
   }
 
-  /** A bug of ours: all that is known of it. */
+  /** Prints a bug of Winnow with all details. */
   public void bug(Throwable e) {
     String log = System.getProperty("winnow.log.file");
     say(

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.winnow.model.catalogue.ModelDescriptor;
 
-/** Every message for a user's mistake, in one voice: what, why, what to do. */
+/** Messages for user errors in one form: what, why, remedy. */
 public final class Errors {
   private Errors() {}
 
@@ -54,8 +54,8 @@ public final class Errors {
   }
 
   /**
-   * @param wanted what was asked for: "round 7 of labels"
-   * @param there what there is
+   * @param wanted the requested object: "round 7 of labels"
+   * @param there the existing objects
    */
   public static UserException notThere(String wanted, List<String> there) {
     return new UserException(
@@ -70,7 +70,7 @@ public final class Errors {
   }
 
   /**
-   * @param wanted what was looked for, in words
+   * @param wanted the requested object, in words
    */
   public static UserException notFound(String wanted, List<String> looked, String query) {
     return new UserException(
@@ -184,7 +184,7 @@ public final class Errors {
         "Try again, or download the file by hand. " + byHand(model, target));
   }
 
-  /** How to put a file there without {@code pull}; long words stand alone, so that none is cut. */
+  /** Manual download. Long words are on their own line, so that none is cut. */
   private static String byHand(ModelDescriptor model, Path target) {
     return "Put the file here, under any name in this folder:\n"
         + target
@@ -205,7 +205,7 @@ public final class Errors {
         "Check --photos: the photographs are DIR/name/name_0001.jpg.");
   }
 
-  /** The most faults of a file of answers that are printed. */
+  /** Maximum number of faults of an answer file in a message. */
   private static final int FAULTS = 100;
 
   public static UserException answers(String file, List<String> faults) {

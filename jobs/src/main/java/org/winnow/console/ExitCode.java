@@ -1,14 +1,14 @@
 package org.winnow.console;
 
-/** Exit codes of every command; scripts lean on them. */
+/** Exit codes of all commands. Scripts depend on them. */
 public enum ExitCode {
-  /** It is done, or there was nothing to do. */
+  /** Success, or nothing to do. */
   DONE(0),
-  /** The command line or the configuration is wrong; nothing was started. */
+  /** A fault in the command line or the configuration; nothing was started. */
   USAGE(1),
-  /** The data or the environment does not allow it. */
+  /** A fault in the data or the environment. */
   DATA(2),
-  /** A bug of ours. */
+  /** A bug of Winnow. */
   BUG(3);
 
   private final int code;
@@ -17,7 +17,7 @@ public enum ExitCode {
     this.code = code;
   }
 
-  /** The number that the process ends with. */
+  /** Exit code of the process. */
   public int code() {
     return code;
   }

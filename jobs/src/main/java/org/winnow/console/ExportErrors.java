@@ -3,7 +3,7 @@ package org.winnow.console;
 import java.util.List;
 import java.util.Locale;
 
-/** Mistakes and limits that a user meets in an export. */
+/** User errors and limits of an export. */
 public final class ExportErrors {
   private ExportErrors() {}
 
@@ -29,7 +29,7 @@ public final class ExportErrors {
             : "Name another folder with --out.");
   }
 
-  /** More classes than the labels of RecordIO tell apart. */
+  /** More classes than a RecordIO label can number. */
   public static UserException tooManyClasses(long classes, long most) {
     return new UserException(
         ExitCode.DATA,

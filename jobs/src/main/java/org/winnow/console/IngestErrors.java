@@ -2,7 +2,7 @@ package org.winnow.console;
 
 import java.util.List;
 
-/** What users can mend about the input of {@code ingest} and about lists that they give. */
+/** User errors about the input of {@code ingest} and about lists. */
 public final class IngestErrors {
   private static final String FORMS =
       "A manifest is a .csv or .tsv with a header, a .jsonl, a .parquet or an .lst. It has a column"
@@ -22,7 +22,7 @@ public final class IngestErrors {
     return manifest(input, problem, FORMS);
   }
 
-  /** A manifest that cannot be used, for a reason that has a remedy of its own. */
+  /** A manifest that cannot be used, with a specific remedy. */
   public static UserException manifest(String input, String problem, String remedy) {
     return new UserException(
         ExitCode.DATA, "The manifest cannot be used: " + input, List.of(problem), remedy);
@@ -33,7 +33,7 @@ public final class IngestErrors {
         file, problem, "`winnow evaluate --help` and the help of its commands describe the lists.");
   }
 
-  /** A list that cannot be used, for a reason that has a remedy of its own. */
+  /** A list that cannot be used, with a specific remedy. */
   public static UserException list(String file, String problem, String remedy) {
     return new UserException(
         ExitCode.DATA, "The list cannot be used: " + file, List.of(problem), remedy);

@@ -2,7 +2,7 @@ package org.winnow.console;
 
 import java.util.List;
 
-/** Messages for what keeps a run from starting, or ends it from outside. */
+/** Messages for faults that prevent a run or end it from outside. */
 public final class LaunchErrors {
   private LaunchErrors() {}
 
@@ -14,7 +14,7 @@ public final class LaunchErrors {
         "Build the session with these settings, or stop it. Winnow then opens its own.");
   }
 
-  /** A warehouse that cannot be written to. */
+  /** The warehouse is not writable. */
   public static UserException warehouse(String root, String problem) {
     return new UserException(
         ExitCode.DATA,
@@ -25,9 +25,9 @@ public final class LaunchErrors {
   }
 
   /**
-   * The Java heap or other memory of a process is used up.
+   * The Java heap or other memory of a process is full.
    *
-   * @param message what the JVM or Spark says of it
+   * @param message message of the JVM or Spark
    */
   public static UserException outOfMemory(String message) {
     if (message.contains("native thread")) {

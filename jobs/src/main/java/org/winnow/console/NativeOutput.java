@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Keeps what native libraries write to standard error off the terminal: libjpeg, libpng and libtiff
- * say there what they think of a stranger's file, a line or more for each.
+ * Diverts the standard error of native libraries to a file. libjpeg, libpng and libtiff write their
+ * warnings about each file there.
  */
 final class NativeOutput {
   private static final int STDERR = 2;
@@ -20,7 +20,7 @@ final class NativeOutput {
 
   private NativeOutput() {}
 
-  /** What is used of the C library. */
+  /** Functions of the C library. */
   private interface C extends Library {
     int open(String path, int flags, int mode);
 
@@ -32,10 +32,9 @@ final class NativeOutput {
   }
 
   /**
-   * Sends the process's standard error to a file.
+   * Redirects standard error of the process to a file.
    *
-   * @return a stream to where standard error led before; {@code System.err} where that cannot be
-   *     changed
+   * @return a stream to the original standard error; {@code System.err} if it cannot be redirected
    */
   static PrintStream divert(Path log) {
     try {
@@ -78,7 +77,7 @@ final class NativeOutput {
             c.write(
                 descriptor, Arrays.copyOfRange(bytes, from + done, from + length), length - done);
         if (written <= 0) {
-          // The reader is gone; there is nobody to tell.
+          // The reader has closed the stream.
           return;
         }
         done += (int) written;

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The progress line of a stage: done / total, per second, time left. It is written over itself on a
- * terminal every second, and added as a line every now and then elsewhere.
+ * The progress line of a stage: done / total, rate, time left. A terminal shows one line, updated
+ * every second. Other outputs get a new line at a fixed interval.
  *
- * <p>Work that counts its inputs says so by {@link #measure}; of other work the line tells Spark's
+ * <p>Work that counts its inputs calls {@link #measure}. For other work, the line shows Spark's
  * tasks.
  */
 public final class Progress {
@@ -25,12 +25,12 @@ public final class Progress {
   private volatile String work = "start";
 
   /**
-   * Some countable work.
+   * Countable work.
    *
-   * @param unit what is counted, in the plural
-   * @param total how many there are
-   * @param done how many are done now; asked from another thread
-   * @param start time of the start, {@link System#nanoTime}
+   * @param unit unit of the count, in the plural
+   * @param total total number
+   * @param done current number; called from another thread
+   * @param start start time, {@link System#nanoTime}
    */
   public record Meter(String unit, long total, LongSupplier done, long start) {
     String line(String stage, long now) {
@@ -43,14 +43,14 @@ public final class Progress {
     }
   }
 
-  /** Ends what was started; never fails. */
+  /** Ends a measurement. Never fails. */
   public interface Ending extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * @param every time between two lines where the console is no terminal
+   * @param every interval between two lines if the console is not a terminal
    */
   public Progress(Console console, Duration every) {
     this.console = console;
@@ -58,9 +58,9 @@ public final class Progress {
   }
 
   /**
-   * Counts inputs until it is closed.
+   * Counts inputs until closed.
    *
-   * @param done how much of {@code total} is done now; called from another thread
+   * @param done current number of {@code total}; called from another thread
    */
   public Ending measure(String unit, long total, LongSupplier done) {
     meter = new Meter(unit, total, done, System.nanoTime());
@@ -68,11 +68,11 @@ public final class Progress {
   }
 
   /**
-   * Counts work that is no stage's, and writes lines, until it is closed.
+   * Counts work outside a stage and prints lines until closed.
    *
-   * @param what the first word of the lines
-   * @param unit what is counted, in the plural
-   * @param done how much of {@code total} is done now; called from another thread
+   * @param what first word of the lines
+   * @param unit unit of the count, in the plural
+   * @param done current number of {@code total}; called from another thread
    */
   public Ending track(String what, String unit, long total, LongSupplier done) {
     Ending measured = measure(unit, total, done);
@@ -83,20 +83,21 @@ public final class Progress {
     };
   }
 
-  /** Names the work that follows; an infinitive. */
+  /** Sets the name of the next work step, an infinitive. */
   public void describe(String infinitive) {
     work = infinitive;
   }
 
-  /** A line that stays. */
+  /** Prints a permanent line. */
   public void say(String line) {
     console.say(line);
   }
 
   /**
-   * Writes lines until it is closed.
+   * Prints lines until closed.
    *
-   * @param otherwise what to count while the stage counts nothing itself, by the name of its work
+   * @param otherwise the count to show while the stage counts nothing itself, by the name of its
+   *     work
    */
   public Ending follow(String stage, Function<String, Meter> otherwise) {
     ScheduledExecutorService ticker =
@@ -112,7 +113,7 @@ public final class Progress {
     return ticker::shutdownNow;
   }
 
-  /** A count that cannot be made now leaves out one line; a scheduler would end them all. */
+  /** A failed count skips one line. An exception would stop the scheduler. */
   private void safely(String stage, Function<String, Meter> otherwise) {
     try {
       tick(stage, otherwise);
@@ -123,7 +124,7 @@ public final class Progress {
 
   private void tick(String stage, Function<String, Meter> otherwise) {
     Meter own = meter;
-    // What was counted is done, but its results are still being written.
+    // All inputs are counted, but the results are still being written.
     Meter shown = own == null || own.finished() ? otherwise.apply(work) : own;
     if (shown == null) {
       return;

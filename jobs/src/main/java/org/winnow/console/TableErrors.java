@@ -3,7 +3,7 @@ package org.winnow.console;
 import java.util.List;
 import java.util.Map;
 
-/** Messages for a user's mistake with a warehouse and its tables: what, why, what to do. */
+/** User errors about a warehouse and its tables: what, why, remedy. */
 public final class TableErrors {
   private TableErrors() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
-/** Rows of texts as a table for people: numbers to the right, long cells cut. */
+/** Rows of texts as a table: numbers right-aligned, long cells cut. */
 public final class TextTable {
   private static final int MOST = 80;
 

@@ -2,18 +2,21 @@ package org.winnow.console;
 
 import java.util.List;
 
-/** Something that the user can mend: shown as one framed message, without a stack trace. */
+/**
+ * A fault that the user can correct. The console shows it as one framed message without a stack
+ * trace.
+ */
 public final class UserException extends RuntimeException {
   private final ExitCode exitCode;
   private final String what;
-  // An array, because the exception may travel from an executor to the driver.
+  // An array, because Java serialises the exception from an executor to the driver.
   private final String[] why;
   private final String remedy;
 
   /**
-   * @param what what failed, one sentence
+   * @param what the failure, one sentence
    * @param why the reasons, one line each
-   * @param remedy what to do
+   * @param remedy the remedy
    */
   public UserException(ExitCode exitCode, String what, List<String> why, String remedy) {
     super(what + " " + String.join(" ", why));

@@ -1,2 +1,2 @@
-/** What a person sees of a run: lines, progress, errors, exit codes. No Spark. */
+/** Terminal output of a run: lines, progress, errors, exit codes. No Spark. */
 package org.winnow.console;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow evaluate clusters}: groups of faces beside the truth. */
+/** {@code winnow evaluate clusters}: compares groups of faces with the truth. */
 @Command(
     name = "clusters",
     description = "Compares the groups of `winnow cluster` with the truth: pairwise, BCubed, NMI.",

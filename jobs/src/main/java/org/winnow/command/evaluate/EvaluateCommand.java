@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow evaluate}: a warehouse beside the truth; its subcommands do the work. */
+/** {@code winnow evaluate}: compares a warehouse with the truth, by its subcommands. */
 @Command(
     name = "evaluate",
     description = "Measures embeddings, cleaned labels and clusters against the truth.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow evaluate identities}: face verification on faces of people that are known. */
+/** {@code winnow evaluate identities}: face verification on people with known identity. */
 @Command(
     name = "identities",
     description =

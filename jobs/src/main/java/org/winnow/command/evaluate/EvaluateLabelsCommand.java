@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow evaluate labels}: cleaned labels beside the truth. */
+/** {@code winnow evaluate labels}: compares cleaned labels with the truth. */
 @Command(
     name = "labels",
     description =

@@ -26,7 +26,7 @@ import org.winnow.table.Sources;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all evaluations take, and where their results go. */
+/** Options common to all evaluations. */
 final class EvaluateOptions {
   @Mixin private SettingOptions settings;
 
@@ -42,7 +42,7 @@ final class EvaluateOptions {
       description = "Write tables and diagrams as one HTML file; a file or s3a://…")
   private String html;
 
-  /** Evaluates the warehouse, prints what came out, and writes the files asked for. */
+  /** Evaluates the warehouse, prints the results, and writes the requested files. */
   int run(Console console, String name, Function<JobContext, Evaluation> evaluate)
       throws IOException {
     String command = "evaluate " + name;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow models add}: a descriptor from an ONNX file. */
+/** {@code winnow models add}: writes a descriptor of an ONNX file. */
 @Command(
     name = "add",
     description = "Writes a descriptor of an ONNX file from its graph.",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow models check}: whether a model is what its descriptor says. */
+/** {@code winnow models check}: compares a model with its descriptor. */
 @Command(
     name = "check",
     description =
@@ -57,7 +57,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false)
   private Pairs pairs;
 
-  /** What measuring on pairs takes. */
+  /** Options of the pair benchmark. */
   private static final class Pairs {
     @Option(
         names = "--pairs",
@@ -158,7 +158,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
     return !wrong;
   }
 
-  /** The files beside the model's own that its digest covers. */
+  /** Prints the weight files beside the model that its digest covers. */
   private static void printWeights(PrintStream out, Path file) {
     try {
       ModelFile.all(file).stream()

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow models}: the catalogue of models; its subcommands do the work. */
+/** {@code winnow models}: manages the model catalogue, by its subcommands. */
 @Command(
     name = "models",
     description = "Lists, checks, downloads, describes and trains models.",

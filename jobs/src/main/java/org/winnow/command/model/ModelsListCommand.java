@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow models list}: every model that is described, and whether its file is here. */
+/** {@code winnow models list}: lists all described models and the presence of their files. */
 @Command(
     name = "list",
     description = "Shows every model: task, licence, presence of its file, and measured accuracy.",

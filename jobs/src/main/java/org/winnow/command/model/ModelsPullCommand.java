@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow models pull}: the one command that downloads models. */
+/** {@code winnow models pull}: downloads models. No other command does. */
 @Command(
     name = "pull",
     description = "Downloads models and verifies their SHA-256.",

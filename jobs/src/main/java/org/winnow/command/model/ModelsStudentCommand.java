@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow models student}: a better embedder, learnt from the labels of a warehouse. */
+/** {@code winnow models student}: trains a student of the embedder on the labels of a warehouse. */
 @Command(
     name = "student",
     description =
@@ -153,7 +153,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
         .select(col("identity"), Labels.FACE_ID.col(), Embeddings.VECTOR.col());
   }
 
-  /** The last run that cleaned, whose labels these are. */
+  /** The last run of {@code clean}, which wrote the labels. */
   private static String run(DeltaStore tables) {
     if (!tables.exists(Runs.TABLE)) {
       return "unknown";

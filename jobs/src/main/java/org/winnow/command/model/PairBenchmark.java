@@ -35,12 +35,12 @@ import org.winnow.model.embed.UnitVector;
 import org.winnow.spark.TaskModel;
 
 /**
- * Pairs of photographs of which is known whether they show one person; the face nearest the centre
- * of each counts.
+ * Genuine and impostor pairs of photographs. Of each photograph, the face nearest the middle
+ * counts.
  */
 record PairBenchmark(Path photos, List<LfwPair> pairs) {
 
-  /** What came out. */
+  /** Result of the benchmark. */
   record Result(int photographs, int found, int same, int different, PairAccuracy accuracy) {
     void print(PrintStream out) {
       out.printf(
@@ -65,7 +65,7 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
     }
   }
 
-  /** Reads a list in LFW's format; lines of other lengths, such as its first, are passed over. */
+  /** Reads a list in LFW's format. It skips lines of other lengths, such as the first. */
   static PairBenchmark of(Path list, Path photos) throws IOException {
     if (!Files.isReadable(list) || !Files.isDirectory(photos)) {
       throw IngestErrors.inputNotFound(
@@ -76,7 +76,10 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
     return new PairBenchmark(photos, pairs);
   }
 
-  /** Runs the models as the stages do; a photograph without a face counts as unlike any other. */
+  /**
+   * Runs the models as the stages do. A photograph without a face counts as different from all
+   * others.
+   */
   Result run(ModelSpec detectorSpec, ModelSpec embedderSpec, Config config) {
     Detector detector =
         new ScalingDetector(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow review}: people decide; its subcommands do the work. */
+/** {@code winnow review}: decisions of reviewers, by its subcommands. */
 @Command(
     name = "review",
     description = "Asks reviewers about undecided faces and identities, and imports their answers.",

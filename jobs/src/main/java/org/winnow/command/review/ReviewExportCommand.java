@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow review export}: what people are asked, as a table and as a page with faces. */
+/** {@code winnow review export}: writes the questions as a table and as a page with faces. */
 @Command(
     name = "export",
     description =

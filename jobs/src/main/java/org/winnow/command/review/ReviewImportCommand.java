@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow review import}: people's answers, checked all at once and taken in one commit. */
+/** {@code winnow review import}: checks all answers of reviewers and writes them in one commit. */
 @Command(
     name = "import",
     description =

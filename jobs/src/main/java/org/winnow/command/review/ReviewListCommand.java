@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow review list}: the decisions that stand, the newest first. */
+/** {@code winnow review list}: lists the current decisions, the newest first. */
 @Command(
     name = "list",
     description = "Shows the current decisions, the newest first.",

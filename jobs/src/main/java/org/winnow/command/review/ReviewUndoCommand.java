@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow review undo}: decisions that no longer stand. */
+/** {@code winnow review undo}: undoes decisions. */
 @Command(
     name = "undo",
     description = "Undoes decisions. Import them again to restore them.",
