@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
           + " passed",
       "(delta.logRetentionDuration, 30 days). --drop-history deletes these commits now. Then no"
           + " command can read an",
-      "earlier version of a table, `winnow export --curated-version` included. Data files of deleted rows stay until"
-          + " a VACUUM."
+      "earlier version of a table, `winnow export --curated-version` included. Data files of"
+          + " deleted rows stay until a VACUUM."
     })
 public final class MigrateCommand implements Callable<Integer> {
   private final Console console;

@@ -18,11 +18,11 @@ import org.winnow.render.collection.NoisyCollection;
 import org.winnow.render.collection.Photographer;
 
 /**
- * A folder that holds a made-up collection: the photographs in folders of names, and the truth
- * beside them. It is complete when the truth is there; one that was left half drawn is drawn again.
+ * A folder with a drawn collection: the photographs in folders of names, and the truth beside them.
+ * The truth is written last. An incomplete collection is drawn again.
  */
 public final class CollectionFolder {
-  /** People that are drawn before their truth is written: what is held in memory. */
+  /** Number of people whose truth is held in memory before it is written. */
   private static final int PART = 64;
 
   private final Path root;
@@ -31,17 +31,17 @@ public final class CollectionFolder {
     this.root = root;
   }
 
-  /** The photographs: one folder for each name. */
+  /** The photographs: one folder per name. */
   public Path photos() {
     return root.resolve("photos");
   }
 
-  /** What is true of them: {@code truth.csv}. */
+  /** The ground truth: {@code truth.csv}. */
   public Path truth() {
     return root.resolve("truth.csv");
   }
 
-  /** The tables that a run makes of them. */
+  /** The warehouse of the run. */
   public Path warehouse() {
     return root.resolve("tables");
   }
@@ -50,7 +50,7 @@ public final class CollectionFolder {
     return root.resolve("collection.txt");
   }
 
-  /** Whether this very collection is here and complete. */
+  /** Whether this collection is here and complete. */
   public boolean holds(NoisyCollection collection) throws IOException {
     return Files.exists(truth()) && isOf(collection);
   }
@@ -60,10 +60,9 @@ public final class CollectionFolder {
   }
 
   /**
-   * Refuses a folder that holds something else.
+   * Rejects a folder with other content.
    *
-   * @throws org.winnow.console.UserException if the folder is in use for anything but this
-   *     collection
+   * @throws org.winnow.console.UserException if the folder holds anything but this collection
    */
   public void check(NoisyCollection collection) throws IOException {
     if (!Files.exists(root) || isOf(collection)) {
@@ -96,7 +95,7 @@ public final class CollectionFolder {
   /**
    * Draws a collection on all processors.
    *
-   * @param people counts the people that are done; read from other threads
+   * @param people counts the finished people; read from other threads
    * @return number of files
    */
   public long draw(NoisyCollection collection, AtomicLong people) throws IOException {

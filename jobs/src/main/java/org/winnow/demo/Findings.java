@@ -6,19 +6,19 @@ import java.util.OptionalDouble;
 import org.winnow.evaluation.Agreement;
 
 /**
- * What a run found in a collection against the truth.
+ * Results of a run on a collection, against the truth.
  *
  * @param broken files that cannot be decoded: quarantined
- * @param copies files that repeat another to the byte: recognised as one image
- * @param detected pictures of somebody: the subject's face was found
+ * @param copies byte copies of another file: recognised as one image
+ * @param detected pictures of people: the subject's face was detected
  * @param nobody pictures without a face: none was kept under a name
- * @param kept claims that a picture shows its name's person: kept under that person
- * @param removed claims that are wrong: not kept
- * @param splits pairs of names of one person: joined
- * @param shown the same pairs: joined, or shown to a person because they may be one
- * @param merges names that two people share: sent to review, or only one of the two kept
- * @param claims distinct claims that a usable picture shows somebody
- * @param review claims that were left to a person to decide
+ * @param kept right claims: kept under that person
+ * @param removed wrong claims: not kept
+ * @param splits pairs of names of one person: merged
+ * @param shown the same pairs: merged or sent to review
+ * @param merges names of two people: sent to review, or only one of the two kept
+ * @param claims distinct claims of usable pictures
+ * @param review claims in review
  */
 public record Findings(
     Agreement broken,
@@ -36,8 +36,8 @@ public record Findings(
   /**
    * A comparison in words.
    *
-   * @param what was looked for
-   * @param oneSided whether only real ones were counted, so that a precision says nothing
+   * @param what subject of the comparison
+   * @param oneSided whether only true cases were counted, so that precision is meaningless
    */
   public record Line(String what, Agreement agreement, boolean oneSided) {}
 
@@ -55,7 +55,7 @@ public record Findings(
         new Line("names of two people separated", merges, true));
   }
 
-  /** What it means, in a sentence. */
+  /** A summary in one sentence. */
   public String meaning() {
     double before = claims == 0 ? 0 : kept.actual() / (double) claims;
     return String.format(

@@ -17,30 +17,30 @@ import org.winnow.render.collection.NamedFolder;
 import org.winnow.render.collection.Person;
 import org.winnow.render.collection.PictureFile;
 
-/** What is true of each file of a made-up collection: a CSV file beside the photographs. */
+/** The ground truth of a drawn collection: a CSV file with one row per photograph. */
 final class Truth {
-  /** The file's place below the folder of the photographs: {@code Name_Surname/001.jpg}. */
+  /** Path of the file below the folder of the photographs: {@code Name_Surname/001.jpg}. */
   static final String PATH = "path";
 
-  /** The name that the file is filed under. */
+  /** Claimed name of the file. */
   static final String NAME = NamePairs.NAME;
 
-  /** Id of the person whom the name stands for. */
+  /** Id of the true person of the name. */
   static final String NAME_PERSON = NamePairs.PERSON;
 
-  /** Id of the person whom the file shows; null where it shows nobody. */
+  /** Id of the person in the picture; null if it shows nobody. */
   static final String PERSON = "person";
 
-  /** What the file is: a {@link org.winnow.render.collection.PictureKind}. */
+  /** Kind of the file: a {@link org.winnow.render.collection.PictureKind}. */
   static final String KIND = "kind";
 
-  /** Path of the file that this one repeats; null where it is no copy. */
+  /** Path of the original of a copy; null for other files. */
   static final String COPY_OF = "copy_of";
 
-  /** Number of faces that it shows. */
+  /** Number of faces in the picture. */
   static final String FACES = "faces_shown";
 
-  /** Box of the subject's face, pixels; null where there is none. */
+  /** Box of the subject's face, in pixels; null if there is none. */
   static final List<String> BOX = List.of("face_x", "face_y", "face_width", "face_height");
 
   private static final List<String> TEXTS = List.of(PATH, NAME, NAME_PERSON, PERSON, KIND, COPY_OF);
@@ -54,7 +54,7 @@ final class Truth {
     return Csv.line(columns);
   }
 
-  /** A file's line. */
+  /** The line of a file. */
   static String line(NamedFolder folder, PictureFile file) {
     List<String> cells =
         new ArrayList<>(
@@ -76,7 +76,7 @@ final class Truth {
         .toList();
   }
 
-  /** The truth of a collection, one row a file. */
+  /** Reads the truth of a collection, one row per file. */
   static Dataset<Row> read(SparkSession spark, String file) {
     StructType schema = new StructType();
     for (String text : TEXTS) {

@@ -30,10 +30,10 @@ import org.winnow.table.Sources;
 /**
  * Compares the tables of a run with the truth of its collection.
  *
- * <p>A claim is a picture under a name; copies to the byte under one name are one claim. It is
- * right where the picture shows the person whom the name stands for. It is kept rightly where the
- * face that was kept is the subject's, and the identity that holds it in the end stands for that
- * person. A face that was moved to another identity, or split off as another person, is taken out.
+ * <p>A claim is a picture under a name; byte copies under one name are one claim. It is right if
+ * the picture shows the person of the name. It is kept rightly if the kept face is the subject's,
+ * and the identity that finally holds it stands for that person. A face that moved to another
+ * identity, or was split off, counts as removed.
  */
 public final class TruthComparison {
   private static final String FINAL_NAME = "final_name";
@@ -42,7 +42,7 @@ public final class TruthComparison {
   private final Dataset<Row> labels;
   private final Dataset<Row> identities;
 
-  /** The tables of a run that are compared. */
+  /** The tables of a run to compare. */
   record RunTables(
       Dataset<Row> sources, Dataset<Row> faces, Dataset<Row> labels, Dataset<Row> identities) {}
 
@@ -74,7 +74,7 @@ public final class TruthComparison {
   }
 
   /**
-   * Compares.
+   * Compares a run with the truth.
    *
    * @param truth the file that {@link CollectionFolder} wrote
    */
@@ -88,7 +88,7 @@ public final class TruthComparison {
             tables.read(Identities.TABLE)));
   }
 
-  /** Compares, with the truth as a dataset. */
+  /** Compares a run with the truth as a dataset. */
   static Findings of(Dataset<Row> truth, RunTables tables) {
     TruthComparison comparison = new TruthComparison(truth, tables);
     Dataset<Row> claims = Batches.hold(comparison.claims());
@@ -154,7 +154,7 @@ public final class TruthComparison {
     return col(Truth.KIND).equalTo(kind.name());
   }
 
-  /** Copies to the byte that share the image of their original. */
+  /** Byte copies that share the image of their original. */
   private long sameBytes() {
     Dataset<Row> originals =
         files.select(col(Truth.PATH).as(Truth.COPY_OF), Sources.IMAGE_ID.col().as("original"));
@@ -166,8 +166,8 @@ public final class TruthComparison {
   }
 
   /**
-   * One row a claim: right, kept, kept_rightly and review, and of its picture shown, any_face and
-   * hit.
+   * One row per claim: right, kept, kept_rightly and review; and of its picture: shown, any_face
+   * and hit.
    */
   private Dataset<Row> claims() {
     Dataset<Row> claimed =
@@ -206,7 +206,7 @@ public final class TruthComparison {
     return coalesce(column, lit(false));
   }
 
-  /** Every face with the name it was judged under and the person whom its identity stands for. */
+  /** Every face with its claimed name and the person of its identity. */
   private Dataset<Row> judgedFaces() {
     Dataset<Row> ends =
         identities
@@ -222,7 +222,7 @@ public final class TruthComparison {
             .select(
                 Labels.FACE_ID.col(),
                 Labels.CLAIMED_IDENTITY.col().as("decided"),
-                // What was moved elsewhere, or split off, is not kept for the name.
+                // A face that was moved or split off is not kept for the name.
                 Labels.DECISION
                     .col()
                     .equalTo(Reason.Decision.KEPT.name())
@@ -237,7 +237,9 @@ public final class TruthComparison {
     return files.select(Truth.NAME, Truth.NAME_PERSON).distinct();
   }
 
-  /** Whether a found face is the subject's: its middle lies in the true box, and sizes agree. */
+  /**
+   * Whether a detected face is the subject's: its middle is in the true box, and the sizes agree.
+   */
   private static Column isSubject() {
     Column middleX = Faces.X.col().plus(Faces.WIDTH.col().divide(2));
     Column middleY = Faces.Y.col().plus(Faces.HEIGHT.col().divide(2));
@@ -250,7 +252,7 @@ public final class TruthComparison {
         .and(ratio.between(0.5, 2));
   }
 
-  /** One row a picture: shown, any_face, hit, any_kept. */
+  /** One row per picture: shown, any_face, hit, any_kept. */
   private static Dataset<Row> images(Dataset<Row> claims) {
     return claims
         .groupBy(Sources.IMAGE_ID.col())
@@ -261,7 +263,7 @@ public final class TruthComparison {
             max("kept").as("any_kept"));
   }
 
-  /** Names that two people share: those sent to review, or cleared of the second person. */
+  /** Names of two people: those sent to review, or freed of the second person. */
   private Agreement merges(Dataset<Row> claims) {
     Dataset<Row> second =
         files.filter(is(PictureKind.SECOND_PERSON)).select(Truth.NAME, Truth.PERSON).distinct();

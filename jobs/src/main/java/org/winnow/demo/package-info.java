@@ -1,2 +1,2 @@
-/** A made-up noisy collection on disk, and what a run found in it against the truth. */
+/** A drawn noisy collection on disk, and the comparison of a run with its truth. */
 package org.winnow.demo;

@@ -11,16 +11,16 @@ import org.winnow.evaluation.ClusteringScore;
 import org.winnow.evaluation.ClusteringScore.Sums;
 import org.winnow.spark.Checkpoints;
 
-/** Clusters against identities, summed on the executors. */
+/** Counts of clusters against identities, summed on the executors. */
 public final class ClusterCells {
   private ClusterCells() {}
 
   /**
-   * Scores.
+   * Scores a clustering.
    *
-   * @param items a row an item
-   * @param identity column with who it is
-   * @param cluster column with the cluster it was put into
+   * @param items one row per item
+   * @param identity column of the true identity
+   * @param cluster column of the cluster
    */
   public static ClusteringScore score(Dataset<Row> items, String identity, String cluster) {
     Dataset<Row> cells =

@@ -25,7 +25,7 @@ import org.winnow.page.Plot.Series;
 import org.winnow.spark.Checkpoints;
 import org.winnow.table.Clusters;
 
-/** Groups that were found without names beside the truth: pairwise, BCubed, NMI. */
+/** Compares groups of faces with the truth: pairwise, BCubed, NMI. */
 public final class ClusterEvaluation {
   private static final String PERSON = "person";
 
@@ -35,7 +35,7 @@ public final class ClusterEvaluation {
    * Evaluates the groups of one model.
    *
    * @param file list with the truth, see {@code winnow evaluate clusters --help}
-   * @param model id of the embedder whose vectors were grouped
+   * @param model id of the embedder of the grouped vectors
    */
   public static Evaluation of(JobContext context, String file, String model) {
     Dataset<Row> clusters =
@@ -126,7 +126,10 @@ public final class ClusterEvaluation {
     return values;
   }
 
-  /** Groups of each size in powers of two: its logarithm, how many, and their faces. */
+  /**
+   * Group sizes in powers of two: the logarithm, the number of groups, and the number of their
+   * faces.
+   */
   private static List<long[]> sizes(Dataset<Row> faces, String group) {
     return faces
         .groupBy(group)

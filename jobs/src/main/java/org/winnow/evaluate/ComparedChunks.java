@@ -14,9 +14,9 @@ import org.winnow.evaluation.PairScores;
 import org.winnow.kernel.Similarities;
 import org.winnow.kernel.Vectors;
 
-/** Compares chunks of faces; runs on executors. */
+/** Compares chunks of faces on the executors. */
 final class ComparedChunks {
-  /** What is counted: a series, one fold, whether it is one person, a bin of similarity. */
+  /** Schema of the counts: series, fold, same person or not, bin of similarity, count. */
   static final StructType COUNT =
       new StructType()
           .add("series", DataTypes.StringType)
@@ -41,10 +41,10 @@ final class ComparedChunks {
   }
 
   /**
-   * Counts the similarities of all pairs of the two chunks of each row; of a chunk with itself,
-   * each pair once.
+   * Counts the similarities of all pairs of the two chunks of each row. Within one chunk, each pair
+   * counts once.
    *
-   * @param rows model, number of a chunk, number of another, members of the one, of the other
+   * @param rows model, number of a chunk, number of another, members of both
    */
   static Iterator<Row> count(Iterator<Row> rows) {
     Map<String, PairScores> scores = new TreeMap<>();

@@ -8,14 +8,14 @@ import org.winnow.console.Errors;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 
-/** The models whose embeddings are compared. */
+/** The models of an evaluation. */
 final class EmbeddingModels {
   private EmbeddingModels() {}
 
   /**
-   * The models asked for, or all that the warehouse has embeddings of.
+   * The requested models, or all models with embeddings in the warehouse.
    *
-   * @throws org.winnow.console.UserException if there are none of one of them
+   * @throws org.winnow.console.UserException if one of them has no embeddings
    */
   static List<String> of(DeltaStore tables, List<String> wanted) {
     List<String> there =

@@ -7,19 +7,19 @@ import java.util.OptionalDouble;
 import org.winnow.page.Plot;
 
 /**
- * What an evaluation found, for people and for programs.
+ * Results of an evaluation, as text and as values.
  *
- * @param title what was evaluated
- * @param facts sentences on what was compared and what was left out
+ * @param title subject of the evaluation
+ * @param facts sentences on the compared and the omitted data
  * @param values the numbers by name, for JSON: numbers, texts, lists and maps
  */
 public record Evaluation(
     String title, List<String> facts, List<Section> sections, Map<String, Object> values) {
 
   /**
-   * A table, and pictures that belong to it.
+   * A table with its diagrams.
    *
-   * @param note how to read it
+   * @param note explanation of the table
    */
   public record Section(
       String heading,
@@ -32,7 +32,7 @@ public record Evaluation(
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A share from 0 to 1 as a percentage; empty where there is none. */
+  /** A share from 0 to 1 as a percentage; empty if there is none. */
   static String percent(double share) {
     return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.winnow.page.Html;
 
-/** An evaluation as one HTML file that needs nothing else: no script, no network. */
+/** An evaluation as one HTML file without scripts or external files. */
 public final class EvaluationPage {
   private EvaluationPage() {}
 

@@ -41,27 +41,27 @@ import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /**
- * The faces that a list means. It may name a face or an image by its id, or a file by its uri or
- * the last parts of it: {@code Name/001.jpg}. Of an image, the most prominent face is meant, or the
- * one with the index given.
+ * Resolves the face references of a list. A reference is the id of a face or an image, the URI of a
+ * file, or the last parts of it: {@code Name/001.jpg}. An image stands for its most prominent face,
+ * or for the face with the given index.
  */
 final class FaceReferences {
-  /** What the list says. */
+  /** Reference of the list. */
   static final String REF = "ref";
 
-  /** Index of the face in its image; null for the most prominent one. */
+  /** Index of the face in its image; null for the most prominent face. */
   static final String INDEX = "index";
 
-  /** Number of different images that the list may mean. */
+  /** Number of different images that match the reference. */
   static final String IMAGES = "images";
 
-  /** The face; null where there is none, or several images may be meant. */
+  /** The face; null if there is none, or if several images match. */
   static final String FACE = Faces.FACE_ID.name();
 
   private static final String FACE_ID = "^[0-9a-f]{64}-[0-9]{3}$";
   private static final String KEY = "key";
 
-  /** 0 for a reference or uri as it stands, 1 where the escapes of a URI are resolved. */
+  /** 0 for a literal reference or URI, 1 after resolving URI escapes. */
   private static final String FORM = "form";
 
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
@@ -73,8 +73,8 @@ final class FaceReferences {
    * Finds the faces.
    *
    * @param references columns {@link #REF} (text) and {@link #INDEX} (int)
-   * @return each pair of values once: ref, index, images, known (whether a file of the warehouse is
-   *     meant at all), face_id
+   * @return each pair of values once: ref, index, images, known (whether the reference matches a
+   *     file of the warehouse), face_id
    */
   static Dataset<Row> resolve(Dataset<Row> references, DeltaStore tables) {
     Column isFace = col(REF).rlike(FACE_ID);
@@ -94,7 +94,7 @@ final class FaceReferences {
                             when(isFace, array(substring(col(REF), 1, 64))).otherwise(forms(REF)))
                         .as(new String[] {FORM, KEY})));
     Dataset<Row> keys = keys(wanted, tables.read(Sources.TABLE));
-    // What fits as it stands is meant, rather than what fits by escapes alone.
+    // A literal match has precedence over a match after resolving escapes.
     Dataset<Row> images =
         wanted
             .join(keys, KEY, "left")
@@ -125,7 +125,9 @@ final class FaceReferences {
         .select(REF, INDEX, IMAGES, "known", FACE);
   }
 
-  /** Every image by its id, and by the last parts of its uris that are as many as wanted. */
+  /**
+   * Every image by its id, and by the last parts of its URIs, up to the number of parts requested.
+   */
   private static Dataset<Row> keys(Dataset<Row> wanted, Dataset<Row> sources) {
     List<Integer> depths =
         wanted.select(size(split(col(KEY), "/"))).distinct().as(Encoders.INT()).collectAsList();
@@ -149,14 +151,14 @@ final class FaceReferences {
         .agg(min("source_form").as("source_form"));
   }
 
-  /** The reference or uri as it stands and, where it has escapes of a URI, without them. */
+  /** The literal reference or URI and, if it has URI escapes, the resolved one. */
   private static Column forms(String column) {
     UDF1<String, String> resolve = FaceReferences::resolved;
     Column resolved = udf(resolve, DataTypes.StringType).apply(bare(column));
     return filter(array(bare(column), resolved), Column::isNotNull);
   }
 
-  /** A text without the escapes of a URI; null where it has none, or they are no UTF-8. */
+  /** A text with resolved URI escapes; null if it has none, or they are not UTF-8. */
   static String resolved(String text) {
     if (text == null || !ESCAPE.matcher(text).find()) {
       return null;
@@ -168,7 +170,7 @@ final class FaceReferences {
     }
   }
 
-  /** An address without its scheme: {@code file:///a/b.jpg} and {@code /a/b.jpg} are one. */
+  /** A URI without its scheme: {@code file:///a/b.jpg} and {@code /a/b.jpg} are equal. */
   private static Column bare(String column) {
     return regexp_replace(col(column), "^([A-Za-z][A-Za-z0-9+.-]*:)?/*", "");
   }

@@ -18,22 +18,22 @@ import org.winnow.spark.Checkpoints;
 import org.winnow.store.DeltaStore;
 
 /**
- * Who the faces of a warehouse really are, by a list of a user.
+ * Ground truth of the faces of a warehouse, from a user's list.
  *
- * @param faces columns face_id and person (empty where the face is nobody's), each face once
- * @param names columns {@link NamePairs#NAME} and {@link NamePairs#PERSON}: whom a claimed name
- *     stands for, where the list says so; any other name stands for a person of the same name
- * @param lines lines of the list
- * @param unknown lines that no face was found for
- * @param contradicted faces that the list has two people for; they are left out
+ * @param faces columns face_id and person (empty if the face shows nobody), each face once
+ * @param names columns {@link NamePairs#NAME} and {@link NamePairs#PERSON}: the true person of a
+ *     claimed name, if listed; any other name means the person of the same name
+ * @param lines number of lines of the list
+ * @param unknown number of lines without a matching face
+ * @param contradicted number of faces with two different people in the list, which are omitted
  */
 record FaceTruth(
     Dataset<Row> faces, Dataset<Row> names, long lines, long unknown, long contradicted) {
   private static final String PERSON = "person";
 
   /**
-   * Reads a list with a column uri, path, image_id or face_id, a column person, and if the list
-   * likes face_index, name and name_person.
+   * Reads a list with a column uri, path, image_id or face_id, and a column person. Columns
+   * face_index, name and name_person are optional.
    */
   static FaceTruth read(SparkSession spark, DeltaStore tables, String file) {
     Dataset<Row> list = TabularFile.read(spark, file);
@@ -84,9 +84,9 @@ record FaceTruth(
   }
 
   /**
-   * The rows with the person whom a name stands for.
+   * Adds the true person of a name to the rows.
    *
-   * @param name column that holds a claimed name, or null
+   * @param name column of the claimed name, or null
    * @param person name of the new column
    */
   Dataset<Row> withPerson(Dataset<Row> rows, String name, String person) {

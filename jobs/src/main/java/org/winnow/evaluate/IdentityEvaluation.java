@@ -34,28 +34,27 @@ import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 
 /**
- * Face verification on faces of people that are known: some people are drawn, and all their faces
- * compared with each other. Faces of one image are not compared. Several models are given the same
- * faces.
+ * Face verification on people with known identity. It samples people and compares all their faces
+ * with each other, except faces of one image. All models use the same faces.
  */
 public final class IdentityEvaluation {
   private static final String PERSON = "person";
   private static final String CHUNK = "chunk";
 
-  /** Faces that a task compares with as many others. */
+  /** Number of faces of a chunk; a task compares two chunks. */
   private static final int CHUNK_FACES = 1000;
 
   private IdentityEvaluation() {}
 
   /**
-   * What is compared.
+   * The sample of faces.
    *
    * @param names {@code claimed}, {@code labels}, or a list with the truth
-   * @param identities a file with one name a line, to which the people are restricted
-   * @param models ids of models; empty for all that there are embeddings by
-   * @param faces about as many in all
-   * @param ofPerson most faces of a person
-   * @param seed other numbers draw other people
+   * @param identities a file with one name per line, to restrict the people
+   * @param models ids of models; empty for all with embeddings
+   * @param faces approximate number of faces
+   * @param ofPerson maximum number of faces per person
+   * @param seed random seed
    */
   public record Draw(
       String names,
@@ -65,7 +64,7 @@ public final class IdentityEvaluation {
       int ofPerson,
       long seed) {}
 
-  /** Evaluates. */
+  /** Evaluates the models. */
   public static Evaluation of(JobContext context, Draw draw) {
     List<String> models = EmbeddingModels.of(context.tables(), draw.models());
     context.describe("draw people");
@@ -103,9 +102,7 @@ public final class IdentityEvaluation {
         values);
   }
 
-  /**
-   * face_id, image_id and person of the faces drawn: whole people, each up to a number of faces.
-   */
+  /** face_id, image_id and person of the sampled faces, up to a maximum per person. */
   private static Dataset<Row> drawn(JobContext context, Draw draw, List<String> models) {
     Dataset<Row> embedded =
         EmbeddingModels.vectors(context.tables(), models)
@@ -134,7 +131,7 @@ public final class IdentityEvaluation {
                 .filter(col("rank").leq(draw.ofPerson()))
                 .drop("rank"));
     long all = some.count();
-    // The share of people, by hash: no order of all people is needed.
+    // Sample the people by hash, which needs no sort.
     long share = (long) Math.min(1e6, Math.ceil(1e6 * draw.faces() / Math.max(1.0, all)));
     return some.filter(pmod(xxhash64(lit(draw.seed()), col(PERSON)), lit(1_000_000L)).lt(share))
         .join(
@@ -158,7 +155,7 @@ public final class IdentityEvaluation {
     };
   }
 
-  /** The most prominent face of each image that only one name is claimed for. */
+  /** The most prominent face of each image with claims for one name only. */
   private static Dataset<Row> claimed(JobContext context) {
     Dataset<Row> images =
         context
@@ -175,7 +172,7 @@ public final class IdentityEvaluation {
         .select(Faces.FACE_ID.col(), col(PERSON));
   }
 
-  /** Counts of the similarities of all pairs: series, fold, same, bin, count. */
+  /** Counts the similarities of all pairs: series, fold, same, bin, count. */
   private static Dataset<Row> compared(Dataset<Row> vectors, long faces) {
     int chunks = (int) Math.max(1, (faces + CHUNK_FACES - 1) / CHUNK_FACES);
     Column members = struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), col("vector"));

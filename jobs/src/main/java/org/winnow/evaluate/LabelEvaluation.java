@@ -25,17 +25,16 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * Cleaned labels beside the truth. A claim is right where the face is of the person whom its
- * claimed name stands for; a face that was kept or moved is right where it is of the person whom
- * the name of its identity stands for.
+ * Compares cleaned labels with the truth. A claim is right if the face shows the person of its
+ * claimed name. A kept or moved face is right if it shows the person of its identity's name.
  */
 public final class LabelEvaluation {
   private static final String TRUE_PERSON = "person";
 
-  /** Fewest faces of a second person who makes a name one of two people. */
+  /** Minimum faces of a second person for a name to count as a name of two people. */
   private static final int SECOND_FACES = 3;
 
-  /** Fewest of them as a share of the first person's: one in this many. */
+  /** Minimum share of these faces relative to the first person's: one in this many. */
   private static final int SECOND_SHARE = 5;
 
   private final FaceTruth truth;
@@ -53,10 +52,10 @@ public final class LabelEvaluation {
   }
 
   /**
-   * Evaluates.
+   * Evaluates the labels.
    *
    * @param file list with the truth, see {@code winnow evaluate labels --help}
-   * @param round cleaning round; the newest where none is given
+   * @param round cleaning round; empty for the newest
    */
   public static Evaluation of(JobContext context, String file, Optional<Integer> round) {
     context.describe("find the faces of the truth");
@@ -65,7 +64,7 @@ public final class LabelEvaluation {
     return evaluation.result(file);
   }
 
-  /** One row a face with truth: its label, claim_right, end_right, can_move. */
+  /** One row per face with truth: its label, claim_right, end_right, can_move. */
   private Dataset<Row> judged() {
     Dataset<Row> ends =
         identities.select(
@@ -180,7 +179,9 @@ public final class LabelEvaluation {
     return report.evaluation(truth);
   }
 
-  /** The reasons: reason, decision, faces, right claims, decided rightly (null for review). */
+  /**
+   * One row per reason: reason, decision, faces, right claims, right decisions (null for review).
+   */
   private List<Row> reasons() {
     Column decidedRightly =
         when(is("KEPT").or(is("MOVED")), col("end_right"))
@@ -197,9 +198,9 @@ public final class LabelEvaluation {
         .collectAsList();
   }
 
-  /** Similarities to the identity's centre, of right claims and of wrong ones. */
+  /** Similarities to the identity's centroid, of right and of wrong claims. */
   private PairScores similarities() {
-    // The only face of an identity is its own centre: a cosine of 1 that says nothing.
+    // The only face of an identity is its own centroid; its cosine of 1 is meaningless.
     Dataset<Row> compared =
         judged
             .filter(col("similarity").isNotNull())
@@ -216,8 +217,8 @@ public final class LabelEvaluation {
   }
 
   /**
-   * Of the claimed names: those of two people, those said to be such, both, and those of two people
-   * of which not both were kept in one identity.
+   * Counts of claimed names: names of two people, names recognised as such, both, and names of two
+   * people not both kept in one identity.
    */
   private Row split() {
     Dataset<Row> people =

@@ -16,15 +16,16 @@ import org.winnow.page.Plot.Kind;
 import org.winnow.page.Plot.Series;
 
 /**
- * What cleaning came to.
+ * Results of the label evaluation.
  *
- * @param claims faces with truth
+ * @param claims number of faces with truth
  * @param before share of wrong claims
- * @param after share of wrong ones among the faces kept or moved
- * @param review faces left to a person
- * @param apart names of two people: not both kept in one identity
- * @param reasons rows of reason, decision, faces, right claims, decided rightly, decided at all
- * @param similarities to the identity's centre: of right claims as genuine, of wrong as impostor
+ * @param after share of wrong faces among the kept and moved
+ * @param review number of faces in review
+ * @param apart names of two people, not both kept in one identity
+ * @param reasons rows of reason, decision, faces, right claims, right decisions, all decisions
+ * @param similarities to the identity's centroid: of right claims as genuine, of wrong ones as
+ *     impostor
  */
 record LabelReport(
     long claims,
@@ -133,7 +134,7 @@ record LabelReport(
         List.of());
   }
 
-  /** A point for each decision, and the curve that a single threshold of similarity would give. */
+  /** One point per decision, and the curve of a single similarity threshold. */
   private Plot precisionAndRecall() {
     List<Series> series = new ArrayList<>();
     Verification curve = Verification.of(similarities);

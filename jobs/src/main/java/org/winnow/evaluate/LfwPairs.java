@@ -14,7 +14,7 @@ import org.winnow.console.IngestErrors;
 import org.winnow.evaluation.LfwPair;
 import scala.Tuple2;
 
-/** A list of pairs in LFW's format or in InsightFace's. */
+/** A pair list in the format of LFW or InsightFace. */
 final class LfwPairs {
   private static final StructType PAIR =
       new StructType()
@@ -23,17 +23,17 @@ final class LfwPairs {
           .add("same", DataTypes.BooleanType)
           .add("fold", DataTypes.IntegerType);
 
-  /** Characters of a line that a message shows. */
+  /** Maximum characters of a line in a message. */
   private static final int SHOWN = 120;
 
   private LfwPairs() {}
 
   /**
-   * Reads columns a, b, same and fold. Where the first line gives the number of folds and of pairs
-   * of one kind in each ({@code 10 300}), the order of the lines gives the fold; elsewhere the pair
-   * decides it.
+   * Reads columns a, b, same and fold. If the first line gives the number of folds and of pairs of
+   * one kind in each ({@code 10 300}), the line order gives the fold. Otherwise a hash of the pair
+   * does.
    *
-   * @throws org.winnow.console.UserException if a line is no pair
+   * @throws org.winnow.console.UserException if a line is not a pair
    */
   static Dataset<Row> read(SparkSession spark, String file) {
     Dataset<Row> lines = TabularFile.lines(spark, file);
@@ -85,7 +85,7 @@ final class LfwPairs {
     }
   }
 
-  /** Pairs of both kinds in a fold; 0 where the line does not say. */
+  /** Number of pairs of both kinds in a fold; 0 if the line does not give it. */
   private static long ofFold(String line) {
     String[] numbers = line.strip().split("\\s+");
     return numbers.length == 2 && numbers[1].matches("[1-9][0-9]{0,8}")

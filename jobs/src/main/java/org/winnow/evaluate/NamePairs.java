@@ -15,20 +15,19 @@ import org.winnow.evaluation.Agreement;
 import org.winnow.identity.Reason;
 import org.winnow.table.Identities;
 
-/** Pairs of names that stand for one person, and those that a run took for one. */
+/** Pairs of names of one person, and the pairs that a run merged. */
 public final class NamePairs {
   /** A claimed name. */
   public static final String NAME = "name";
 
-  /** The person whom a name stands for. */
+  /** The true person of a name. */
   public static final String PERSON = "name_person";
 
   private final Dataset<Row> names;
   private final Dataset<Row> identities;
 
   /**
-   * @param names each name with the person whom it stands for: columns {@link #NAME} and {@link
-   *     #PERSON}
+   * @param names each name with its true person: columns {@link #NAME} and {@link #PERSON}
    * @param identities the identities of the newest round
    */
   public NamePairs(Dataset<Row> names, Dataset<Row> identities) {
@@ -36,7 +35,7 @@ public final class NamePairs {
     this.identities = identities;
   }
 
-  /** Pairs of names against those that stand for one person. */
+  /** Agreement of pairs of names with the true pairs. */
   public Agreement agreement(Dataset<Row> pairs) {
     Dataset<Row> real = pairsOf(names, PERSON).withColumn("real", lit(true));
     Column both = col("real").and(col("found"));
@@ -49,13 +48,13 @@ public final class NamePairs {
     return new Agreement(counts.getLong(0), counts.getLong(1), counts.getLong(2));
   }
 
-  /** Pairs of names whose identities ended as one. */
+  /** Pairs of names whose identities were merged. */
   public Dataset<Row> joined() {
     Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
     return pairsOf(identities.select(Identities.NAME.col().as(NAME), end), "end");
   }
 
-  /** Pairs of names that were joined, or of which one was sent to review for the other's sake. */
+  /** Pairs of names that were merged, or of which one is in review because of the other. */
   public Dataset<Row> joinedOrShown() {
     Dataset<Row> nearest =
         identities.select(
@@ -71,7 +70,7 @@ public final class NamePairs {
     return joined().union(shown).distinct();
   }
 
-  /** All pairs of names that have something in common, each once: a and b. */
+  /** All pairs of names with an equal value of a column, each once: a and b. */
   private static Dataset<Row> pairsOf(Dataset<Row> names, String common) {
     Dataset<Row> one = names.select(col(NAME).as("a"), col(common));
     Dataset<Row> other = names.select(col(NAME).as("b"), col(common));

@@ -28,32 +28,32 @@ import org.winnow.job.JobContext;
 import org.winnow.spark.Checkpoints;
 
 /**
- * Face verification on pairs whose answer is known. A pair with a picture in which no face was
- * found or embedded counts as unlike, as it would at a door; one with a picture that the warehouse
- * does not know is left out.
+ * Face verification on a list of genuine and impostor pairs. A pair with an image without a
+ * detected or embedded face counts as different. A pair with an image outside the warehouse is
+ * omitted.
  */
 public final class PairEvaluation {
   private static final int FOLDS = 10;
 
-  /** Most folds; scores of each are held. */
+  /** Maximum number of folds. The scores of each fold are held in memory. */
   private static final int MOST_FOLDS = 20;
 
   private PairEvaluation() {}
 
-  /** How a list of pairs is written. */
+  /** Format of a pair list. */
   public enum Format {
-    /** LFW's where the name ends in {@code .txt}, separated values otherwise. */
+    /** LFW if the name ends in {@code .txt}, separated values otherwise. */
     AUTO,
-    /** Separated values with columns a, b, same and, if it likes, fold. */
+    /** Separated values with columns a, b, same and optionally fold. */
     TABLE,
-    /** {@code name 1 2} for one person, {@code name 1 other 3} for two. */
+    /** {@code name 1 2} for one person, {@code name 1 other 3} for two people. */
     LFW
   }
 
   /**
-   * Evaluates.
+   * Evaluates the models.
    *
-   * @param models ids of models; empty for all that there are embeddings by
+   * @param models ids of models; empty for all with embeddings
    */
   public static Evaluation of(JobContext context, String file, Format format, List<String> models) {
     List<String> compared = EmbeddingModels.of(context.tables(), models);
@@ -119,7 +119,7 @@ public final class PairEvaluation {
     return functions.not(col("unknown").or(col("unclear")));
   }
 
-  /** Columns a, b, same and fold; same is null where it cannot be read. */
+  /** Columns a, b, same and fold; same is null if it is invalid. */
   private static Dataset<Row> table(Dataset<Row> rows, String file) {
     Column said = lower(TabularFile.one(rows, file, List.of("same")));
     Column same =
@@ -134,7 +134,7 @@ public final class PairEvaluation {
     return TabularFile.has(rows, "fold") ? pairs : pairs.withColumn("fold", drawn());
   }
 
-  /** Where folds are not given, the pair decides. */
+  /** The fold as a hash of the pair, for lists without folds. */
   static Column drawn() {
     return pmod(xxhash64(least(col("a"), col("b")), greatest(col("a"), col("b"))), lit(FOLDS))
         .cast("int");

@@ -12,13 +12,13 @@ import org.winnow.table.Labels;
 final class Rounds {
   private Rounds() {}
 
-  /** The round asked for, or the newest; rows of {@code labels} or {@code identities}. */
+  /** Rows of the requested or the newest round, of {@code labels} or {@code identities}. */
   static Dataset<Row> newest(Dataset<Row> rows, Optional<Integer> wanted) {
     return rows.filter(col(Labels.ROUND.name()).equalTo(number(rows, wanted)));
   }
 
   /**
-   * Its number.
+   * Number of the round.
    *
    * @throws org.winnow.console.UserException if there is none
    */

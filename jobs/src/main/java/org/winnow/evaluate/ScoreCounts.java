@@ -13,7 +13,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.evaluation.PairScores;
 
-/** Similarities counted on the executors: only counts of bins come to the driver. */
+/** Histograms of similarities, counted on the executors. Only the counts come to the driver. */
 final class ScoreCounts {
   private static final UserDefinedFunction BIN =
       udf((UDF1<Double, Integer>) PairScores::bin, DataTypes.IntegerType);
@@ -21,10 +21,10 @@ final class ScoreCounts {
   private ScoreCounts() {}
 
   /**
-   * Counts.
+   * Counts similarities.
    *
-   * @param rows columns series (text) and fold (int), together few; same (boolean); similarity
-   *     (double)
+   * @param rows columns series (text) and fold (int), few distinct values; same (boolean);
+   *     similarity (double)
    */
   static SortedMap<String, SortedMap<Integer, PairScores>> of(Dataset<Row> rows) {
     return collect(
@@ -33,7 +33,7 @@ final class ScoreCounts {
             .count());
   }
 
-  /** Gathers counts: series, fold, same, bin, and how many. */
+  /** Collects counts: series, fold, same, bin, count. */
   static SortedMap<String, SortedMap<Integer, PairScores>> collect(Dataset<Row> counts) {
     SortedMap<String, SortedMap<Integer, PairScores>> result = new TreeMap<>();
     Iterator<Row> rows = counts.toLocalIterator();

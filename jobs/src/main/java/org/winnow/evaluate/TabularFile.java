@@ -38,16 +38,16 @@ import org.winnow.console.IngestErrors;
 import org.winnow.text.SeparatedValues;
 import org.winnow.text.SeparatedValues.Line;
 
-/** A list that a user gives: a file of separated values whose first line names the columns. */
+/** A user's list: a file of separated values with a header line. */
 final class TabularFile {
   private TabularFile() {}
 
   /**
-   * Reads a list with all columns as text, their names in small letters, their values without
-   * blanks around them; an empty value is null. A line that breaks the format is refused.
+   * Reads a list with all columns as text, with lower-case names and trimmed values. An empty value
+   * is null. It rejects a line that breaks the format.
    *
-   * @param file a path or an address of UTF-8; values are separated by tabs where it ends in {@code
-   *     .tsv}, else by what separates them in the first line
+   * @param file a path or URI of a UTF-8 file; tabs separate the values if it ends in {@code .tsv},
+   *     otherwise the separator of the first line does
    */
   static Dataset<Row> read(SparkSession spark, String file) {
     check(spark, file);
@@ -63,7 +63,7 @@ final class TabularFile {
         schema = schema.add(name, DataTypes.StringType);
       }
     }
-    // A quoted line end makes that a file cannot be split: it is one task.
+    // A file with quoted line ends cannot be split, so it is one task.
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(file), 1)
@@ -94,7 +94,7 @@ final class TabularFile {
     }
   }
 
-  /** The first of some columns that a list has. */
+  /** The first of the given columns that the list has. */
   static Column one(Dataset<Row> rows, String file, List<String> names) {
     List<String> columns = List.of(rows.columns());
     return names.stream()
@@ -116,7 +116,7 @@ final class TabularFile {
     return List.of(rows.columns()).contains(name);
   }
 
-  /** The rows of a file below its head, in order. */
+  /** The rows of a file below its header, in order. */
   private static final class Rows implements Iterator<Row>, AutoCloseable {
     private final String file;
     private final SeparatedValues values;

@@ -15,7 +15,7 @@ import org.winnow.page.Plot.Axis;
 import org.winnow.page.Plot.Kind;
 import org.winnow.page.Plot.Series;
 
-/** What face verification by one or several models came to: a table, curves and distributions. */
+/** Results of face verification by one or several models: a table, curves and distributions. */
 final class VerificationReport {
   private static final int DECADES = 6;
   private static final int STEPS = 60;
@@ -26,7 +26,7 @@ final class VerificationReport {
   private final Map<String, PairScores> totals = new LinkedHashMap<>();
 
   /**
-   * A report.
+   * Creates a report.
    *
    * @param scores of each model, by fold
    */
@@ -41,12 +41,12 @@ final class VerificationReport {
         });
   }
 
-  /** Whether every model has pairs of both kinds. */
+  /** Whether every model has genuine and impostor pairs. */
   boolean complete() {
     return !curves.isEmpty() && curves.values().stream().allMatch(Verification::hasBothKinds);
   }
 
-  /** Decades of FAR, as negative exponents, that the pairs of every model support. */
+  /** Decades of FAR, as negative exponents, that the pair counts of every model support. */
   private int decades() {
     int decades = 0;
     while (decades < DECADES && supported(decades + 1)) {
@@ -59,7 +59,7 @@ final class VerificationReport {
     return curves.values().stream().allMatch(curve -> curve.supportsFar(Math.pow(10, -decade)));
   }
 
-  /** Tables and pictures; accuracy only where pairs were put into several folds. */
+  /** Tables and diagrams. Accuracy needs several folds. */
   List<Section> sections() {
     List<String> columns =
         new ArrayList<>(List.of("model", "genuine pairs", "impostor pairs", "AUC", "EER"));
@@ -134,7 +134,7 @@ final class VerificationReport {
     return rows;
   }
 
-  /** The numbers for programs. */
+  /** The numbers for JSON. */
   Map<String, Object> values() {
     Map<String, Object> models = new LinkedHashMap<>();
     curves.forEach(
@@ -184,7 +184,7 @@ final class VerificationReport {
         series);
   }
 
-  /** Shares of the pairs in bins of 0.01, in that part of the range that holds any. */
+  /** Shares of the pairs in bins of 0.01, over the range with any pairs. */
   static Plot distribution(
       String title, String what, PairScores total, String genuineName, String impostorName) {
     long[] genuine = total.counts(true, BINS);

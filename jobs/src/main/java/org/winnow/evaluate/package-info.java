@@ -1,2 +1,2 @@
-/** How good embeddings, cleaned labels and clusters are beside the truth. */
+/** Evaluation of embeddings, cleaned labels and clusters against the truth. */
 package org.winnow.evaluate;

@@ -16,9 +16,9 @@ import org.winnow.kernel.Vectors;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** The identities on both sides of some faces. */
+/** The claimed and the other identity of the explained faces. */
 final class ComparedIdentities {
-  /** Reasons of faces that stand in an identity because theirs was merged into it. */
+  /** Reasons of faces whose identity was merged into another. */
   static final List<Reason> MERGES = List.of(Reason.MERGED, Reason.PERSON_MERGED);
 
   private final Dataset<Row> identities;
@@ -26,7 +26,7 @@ final class ComparedIdentities {
   private final Map<String, Row> byName = new HashMap<>();
 
   /**
-   * None yet.
+   * Starts without identities.
    *
    * @param identities rows of {@link Identities} of one round
    */
@@ -34,7 +34,7 @@ final class ComparedIdentities {
     this.identities = identities;
   }
 
-  /** The identities that the labels name, then those that these name. */
+  /** Looks up the identities in the labels, then the identities that these reference. */
   void lookUp(List<Row> asked) {
     Set<String> ids = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
@@ -70,7 +70,7 @@ final class ComparedIdentities {
     }
   }
 
-  /** The identity that holds the faces of another, or that itself. */
+  /** The identity that holds the faces of a merged one, or the identity itself. */
   private Row holder(Row identity) {
     String into =
         identity == null ? null : Explanations.text(identity, Identities.MERGED_INTO.name());
@@ -78,9 +78,10 @@ final class ComparedIdentities {
   }
 
   /**
-   * The identity that a face is claimed for; where it was moved, the one that holds its faces now.
+   * The claimed identity of a face. Of a moved face, the one that now holds the faces of that
+   * identity.
    *
-   * @return null where nobody is claimed
+   * @return null without a claim
    */
   Row own(Row label) {
     String claimed = Explanations.text(label, Labels.CLAIMED_IDENTITY.name());
@@ -96,7 +97,7 @@ final class ComparedIdentities {
         : byId.get(Explanations.text(label, Labels.IDENTITY_ID.name()));
   }
 
-  /** The identity that a face was given to, or else the most similar other one; or null. */
+  /** The identity that a face was moved to, or the most similar other one; or null. */
   Row other(Row label) {
     Reason reason = Explanations.reason(label);
     if (reason.decision() == Reason.Decision.MOVED || MERGES.contains(reason)) {
@@ -110,7 +111,7 @@ final class ComparedIdentities {
     return nearest == null ? null : holder(byId.get(nearest));
   }
 
-  /** The centre of an identity; null where there is none. */
+  /** The centroid of an identity; null if there is none. */
   static float[] centre(Row identity) {
     List<Float> centre =
         identity == null ? null : identity.getList(identity.fieldIndex(Identities.CENTRE.name()));

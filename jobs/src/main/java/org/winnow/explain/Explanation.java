@@ -11,14 +11,14 @@ import org.winnow.identity.ScoreBreakdown;
 import org.winnow.table.CleanDetails;
 
 /**
- * Why one face was decided upon as it was in one round, with the faces to compare it with.
+ * The reasons of the decision on one face in one round, with faces for comparison.
  *
- * @param standing how similar the face is to impostors; empty where that is not known
- * @param own the identity that it is claimed for; null where nobody is claimed
- * @param other the identity that it was given to, or else the most similar other one; null where
+ * @param standing statistics of the face's cosines to impostors; empty if unknown
+ * @param own the claimed identity; null without a claim
+ * @param other the identity that the face was moved to, or the most similar other one; null if
  *     there is none
  * @param sameImage the other faces of its image
- * @param bars what decided
+ * @param bars thresholds of the decision
  */
 public record Explanation(
     Face face,
@@ -32,12 +32,12 @@ public record Explanation(
     Bars bars) {
 
   /**
-   * The face.
+   * The explained face.
    *
-   * @param claimed name; null where nobody was claimed
+   * @param claimed name; null without a claim
    * @param eyes distance of the eyes, in pixels
    * @param yaw in degrees
-   * @param claims that its image shows somebody, some of them
+   * @param claims a sample of the claims of its image
    */
   public record Face(
       String id,
@@ -49,16 +49,16 @@ public record Explanation(
       List<Claim> claims) {}
 
   /**
-   * What a source says.
+   * A claim of a source.
    *
-   * @param name null where it names nobody
+   * @param name null without a name
    */
   public record Claim(String uri, String name) {}
 
-  /** How a page calls a face that was dropped because another face of the image is the subject. */
+  /** Kind of a face that was dropped because another face of the image is the subject. */
   public static final String BYSTANDER = "bystander";
 
-  /** What an identity is to the face. */
+  /** Role of an identity in the comparison. */
   public enum Role {
     CLAIMED("Claimed"),
     GIVEN("Given to"),
@@ -79,11 +79,12 @@ public record Explanation(
   /**
    * An identity that the face is compared with.
    *
-   * @param faces number that it holds
+   * @param faces number of its faces
    * @param status from {@code identities}
-   * @param cosine to its centre; null where it is not known
-   * @param score the same in deviations above what the face has with strangers; null likewise
-   * @param nearest its faces that are the most similar to this one, the most similar first
+   * @param cosine to its centroid; null if unknown
+   * @param score the cosine as a score: deviations above the face's mean with impostors; null if
+   *     unknown
+   * @param nearest its faces, the most similar first
    */
   public record Side(
       Role role,
@@ -98,10 +99,10 @@ public record Explanation(
   /**
    * Another face.
    *
-   * @param claimed name; null where nobody was claimed
-   * @param cosine to the explained face; null where there is no vector
-   * @param score the same as a score; null where it cannot be told
-   * @param uri of a photograph that shows it; null where none is known
+   * @param claimed name; null without a claim
+   * @param cosine to the explained face; null without a vector
+   * @param score the cosine as a score; null if unknown
+   * @param uri of a photograph that shows it; null if unknown
    */
   public record Neighbour(
       String id,
@@ -113,15 +114,14 @@ public record Explanation(
       String uri) {}
 
   /**
-   * What the round decided by.
+   * Thresholds of the round.
    *
-   * @param member to be kept; null where it is not known
-   * @param doubtful to be shown to a person instead of dropped; null likewise
-   * @param rescue to be moved to another identity; null likewise
-   * @param impostors the normal law of impostor scores; null likewise
-   * @param centres cosines that the centres of two identities of a typical pair need: {@code
-   *     review}, {@code merge}
-   * @param centreCosine of the centres of the two sides; null where it is not known
+   * @param member threshold to keep a face; null if unknown
+   * @param doubtful threshold of review; null if unknown
+   * @param rescue threshold to move a face to another identity; null if unknown
+   * @param impostors the normal law of impostor scores; null if unknown
+   * @param centres cosine thresholds of a typical pair of centroids: {@code review}, {@code merge}
+   * @param centreCosine cosine of the two centroids; null if unknown
    */
   public record Bars(
       DecisionThreshold member,
@@ -131,25 +131,25 @@ public record Explanation(
       Map<String, Double> centres,
       Double centreCosine) {}
 
-  /** Number of faces of the image that were judged together. */
+  /** Number of faces of the image that were compared together. */
   int facesOfImage() {
     return 1 + sameImage.size();
   }
 
-  /** How it does against the identity that it is claimed for. */
+  /** Score breakdown against the claimed identity. */
   Optional<ScoreBreakdown> ofOwn() {
     return breakdown(own, bars.member(), facesOfImage());
   }
 
-  /** How it does against the other identity. */
+  /** Score breakdown against the other identity. */
   Optional<ScoreBreakdown> ofOther() {
-    // What is under one name is judged together; what comes from elsewhere has a bar of its own.
+    // Faces of one name are compared together. Faces from elsewhere have a separate threshold.
     return reason == Reason.RESCUED && bars.rescue() != null
         ? breakdown(other, bars.rescue(), 1)
         : breakdown(other, bars.member(), reason == Reason.SPLIT ? facesOfImage() : 1);
   }
 
-  /** Whether its bar decided that the face is given to the other identity. */
+  /** Whether the threshold of the other identity decided the move. */
   boolean otherDecides() {
     return reason == Reason.SPLIT || reason == Reason.RESCUED && bars.rescue() != null;
   }
@@ -160,7 +160,7 @@ public record Explanation(
         : Optional.of(new ScoreBreakdown(side.cosine(), side.score(), standing, faces, bar));
   }
 
-  /** Ids of all faces that it shows, the explained one first. */
+  /** Ids of all shown faces, the explained one first. */
   public Stream<String> faces() {
     return Stream.concat(
             Stream.of(face.id()),

@@ -11,20 +11,20 @@ import org.winnow.identity.ScoreBreakdown;
 import org.winnow.page.Html;
 
 /**
- * Explanations as HTML that needs no script: the face between the nearest faces of both sides, and
- * below how both scores came about. Names and addresses come from strangers, and are escaped.
+ * Explanations as HTML without scripts: the face between the most similar faces of both identities,
+ * and the breakdown of both scores. Names and URIs are untrusted input, and are escaped.
  */
 public final class ExplanationHtml {
   private static final int SAME_IMAGE = 4;
   private final Picture picture;
   private final StringBuilder html = new StringBuilder();
 
-  /** How a face is shown. */
+  /** Display of a face. */
   public interface Picture {
     /**
      * A face as HTML.
      *
-     * @param text what it is, for those who cannot see it; not escaped yet
+     * @param text alternative text, unescaped
      */
     String html(String faceId, String text);
   }
@@ -36,7 +36,7 @@ public final class ExplanationHtml {
   /**
    * One explanation.
    *
-   * @param open whether how it came about is shown at once, or only when it is asked for
+   * @param open whether the score breakdown is open at first
    */
   public static String of(Explanation explanation, Picture picture, boolean open) {
     ExplanationHtml page = new ExplanationHtml(picture);
@@ -91,7 +91,7 @@ public final class ExplanationHtml {
     html.append("</div>\n");
   }
 
-  /** The end of an address tells most. */
+  /** The end of a URI is the most informative part. */
   private void source(Explanation.Claim claim) {
     html.append("<p class=\"small\" title=\"").append(Html.escape(claim.uri())).append("\">");
     html.append(name(claim.uri().replaceAll(".*/(?=[^/]*/[^/]*$)", ""))).append("</p>");
@@ -207,7 +207,7 @@ public final class ExplanationHtml {
     html.append("</figure>");
   }
 
-  /** A name may break after the signs that folders are named with. */
+  /** A name may break after the separators of folder names. */
   private static String name(String name) {
     return Html.escape(name).replaceAll("([_.,/-])(?=.)", "$1<wbr>");
   }

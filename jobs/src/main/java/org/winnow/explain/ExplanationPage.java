@@ -9,15 +9,15 @@ import org.winnow.job.Versions;
 import org.winnow.page.Html;
 import org.winnow.page.Page;
 
-/** Explanations as one HTML file that needs nothing else: no script, no network. */
+/** Explanations as one HTML file without scripts or external files. */
 public final class ExplanationPage {
   private ExplanationPage() {}
 
   /**
    * The page as a UTF-8 file.
    *
-   * @param pictures WebP files by face id; a face without one is shown as an empty frame
-   * @param warehouse as it may be shown
+   * @param pictures WebP files by face id; a face without one is an empty frame
+   * @param warehouse address of the warehouse, masked
    */
   public static byte[] of(
       List<Explanation> explained, Map<String, byte[]> pictures, String warehouse, Instant made) {

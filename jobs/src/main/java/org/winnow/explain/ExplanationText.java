@@ -20,7 +20,7 @@ public final class ExplanationText {
     this.explanation = explanation;
   }
 
-  /** A sentence for each thing that counts: the reason, both sides, what else decided. */
+  /** One sentence per fact: the reason, both identities, further conditions. */
   public static List<String> of(Explanation explanation) {
     ExplanationText text = new ExplanationText(explanation);
     text.sentences.add(explanation.reason().sentence());
@@ -64,7 +64,7 @@ public final class ExplanationText {
             + ".");
   }
 
-  /** What a face that belongs to nobody would need to be moved. */
+  /** The threshold for moving a face without an identity. */
   private void rescue() {
     DecisionThreshold rescue = explanation.bars().rescue();
     boolean free =
@@ -101,14 +101,14 @@ public final class ExplanationText {
         + asked(breakdown);
   }
 
-  /** By how much a bar is passed or missed. */
+  /** The margin above or below a threshold. */
   static String outcome(ScoreBreakdown breakdown) {
     int digits = Math.abs(breakdown.margin()) < 0.1 || !breakdown.threshold().onScore() ? 2 : 1;
     return (breakdown.passes() ? "passed by " : "missed by ")
         + decimals(digits, Math.abs(breakdown.margin()));
   }
 
-  /** From where on a person is asked, where that is below the bar. */
+  /** The lower threshold of review, if there is one. */
   private String asked(ScoreBreakdown breakdown) {
     DecisionThreshold doubtful = explanation.bars().doubtful();
     boolean tells =
@@ -131,7 +131,7 @@ public final class ExplanationText {
     }
   }
 
-  /** What decided about whole identities. */
+  /** The comparison of whole identities. */
   private void identities() {
     Bars bars = explanation.bars();
     Map<String, Double> needed = bars.centres();
@@ -173,7 +173,7 @@ public final class ExplanationText {
     }
   }
 
-  /** A number as people read it. */
+  /** A number with a fixed number of digits, without a negative zero. */
   static String decimals(int digits, double value) {
     String text = String.format(Locale.ROOT, "%." + digits + "f", value);
     return text.matches("-0(\\.0+)?") ? text.substring(1) : text;

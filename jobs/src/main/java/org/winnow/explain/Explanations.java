@@ -28,8 +28,8 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * Gathers what explains some faces in the newest round. The work is done by the executors; what
- * comes to the driver is bounded by the number of faces that are asked for.
+ * Explains faces of the newest round. The executors do the work. The number of requested faces
+ * bounds the data on the driver.
  */
 public final class Explanations {
   private final DeltaStore tables;
@@ -52,7 +52,7 @@ public final class Explanations {
   /**
    * Explains faces.
    *
-   * @param faces ids; those without a label are left out
+   * @param faces ids; faces without a label are omitted
    * @return in the order of the ids
    */
   public static List<Explanation> of(DeltaStore tables, List<String> faces) {
@@ -107,14 +107,14 @@ public final class Explanations {
     return !face.equals(another) && Faces.imageId(face).equals(Faces.imageId(another));
   }
 
-  /** A student is named after its embedder. */
+  /** The id of a student starts with the id of its embedder. */
   private static String embedder(Row label) {
     return text(label, Labels.MODEL_ID.name()).replaceAll("\\+.*", "");
   }
 
   private ShownFaces.Wanted ownOf(Row label) {
     String claimed = text(label, Labels.CLAIMED_IDENTITY.name());
-    // Its identity holds none of its faces any more: the one that it was merged into does.
+    // The identity is empty. The one that it was merged into holds its faces.
     return ComparedIdentities.MERGES.contains(reason(label))
         ? wanted(label, compared.other(label), true, claimed, null)
         : wanted(label, compared.own(label), true, null, null);
@@ -158,7 +158,7 @@ public final class Explanations {
         bars(own, other));
   }
 
-  /** Two of its cosines with their scores tell how similar a face is to strangers. */
+  /** Two cosines with their scores determine the face's mean and deviation with impostors. */
   private static Optional<Cohort.Stats> standing(Row label) {
     Double cosine = number(label, Labels.SIMILARITY.name());
     Double score = number(label, Labels.SCORE.name());
@@ -177,7 +177,7 @@ public final class Explanations {
     String face = text(label, Labels.FACE_ID.name());
     Double cosine = null;
     Double score = null;
-    // What the label holds is of the identity that the face was judged against or given to.
+    // The label refers to the identity that the face was compared with or assigned to.
     if (own ? role(reason(label)) != Role.GIVEN : role == Role.GIVEN) {
       cosine = number(label, Labels.SIMILARITY.name());
       score = number(label, Labels.SCORE.name());
@@ -218,7 +218,7 @@ public final class Explanations {
         cosine(ComparedIdentities.centre(own), ComparedIdentities.centre(other)));
   }
 
-  /** A bar on scores, or else on cosines. */
+  /** A threshold on scores, or else on cosines. */
   private DecisionThreshold bar(String name) {
     return details
         .map(

@@ -9,7 +9,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Runs;
 
-/** What the newest cleaning that was done measured, and what it was set to. */
+/** Measurements and settings of the newest completed cleaning. */
 public final class LastCleaning {
   private final Optional<Row> run;
 
@@ -30,19 +30,17 @@ public final class LastCleaning {
             .findFirst());
   }
 
-  /**
-   * What the newest cleaning measured; empty where there was none, or an earlier version did it.
-   */
+  /** Measurements of the newest cleaning; empty if there is none, or an earlier version ran it. */
   public Optional<CleanDetails> details() {
     return run.flatMap(row -> CleanDetails.fromJson(row.getAs(Runs.DETAILS.name())));
   }
 
-  /** The embedder whose vectors were cleaned, if there was a cleaning. */
+  /** The embedder of the cleaned vectors, if there was a cleaning. */
   public Optional<String> embedder() {
     return run.map(row -> settings(row).get("embed.model")).map(value -> value.replace("\"", ""));
   }
 
-  /** What each threshold of the newest cleaning was set to, by name. */
+  /** Setting of each threshold of the newest cleaning, by name. */
   public Map<String, String> targets() {
     Map<String, String> result = new TreeMap<>();
     run.ifPresent(

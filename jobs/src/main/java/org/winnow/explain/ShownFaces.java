@@ -32,9 +32,9 @@ import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 
-/** What the tables hold of the faces that explanations show: vectors, neighbours, sources. */
+/** Table data of the faces in explanations: vectors, neighbours, sources. */
 final class ShownFaces {
-  /** Faces of one identity. */
+  /** Number of faces of one identity. */
   private static final int NEAREST = 4;
 
   private static final int CLAIMS = 5;
@@ -57,13 +57,13 @@ final class ShownFaces {
   private final Map<String, List<Claim>> claims = new HashMap<>();
 
   /**
-   * Faces of an identity that are wanted beside a face: those that it holds, and those that share
-   * its fate where it holds none.
+   * Faces of an identity to show beside a face: the faces it holds, or, if it holds none, those
+   * with the reason of its status.
    *
-   * @param own whether it is the identity that the face is claimed for
-   * @param sameClaim name that they must be claimed for; null for any
-   * @param otherClaim name that they must not be claimed for; null for none
-   * @param fate reason of the identity's status; null where there is none
+   * @param own whether it is the claimed identity of the face
+   * @param sameClaim required claimed name; null for any
+   * @param otherClaim excluded claimed name; null for none
+   * @param fate reason of the identity's status; null if there is none
    */
   record Wanted(
       String face,
@@ -74,7 +74,7 @@ final class ShownFaces {
       String fate) {}
 
   /**
-   * Looks up the faces that are explained and those beside them in their images.
+   * Looks up the explained faces and the other faces of their images.
    *
    * @param labels of one round
    */
@@ -104,7 +104,7 @@ final class ShownFaces {
     }
   }
 
-  /** Finds the faces that are wanted beside them, and the sources of all. */
+  /** Finds the requested faces and the sources of all faces. */
   void find(List<Wanted> wanted) {
     for (Row row : nearest(wanted).collectAsList()) {
       neighbours
@@ -200,7 +200,7 @@ final class ShownFaces {
     return face + (own ? " own" : " other");
   }
 
-  /** The vector of an explained face, or of one beside it; null where it has none. */
+  /** The vector of an explained face, or of another face of its image; null if it has none. */
   float[] vector(String face) {
     return known.get(face);
   }
@@ -230,7 +230,7 @@ final class ShownFaces {
   }
 
   /**
-   * A face beside another in its image.
+   * Another face of the image.
    *
    * @param label its label
    */

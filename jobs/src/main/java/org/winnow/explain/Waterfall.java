@@ -10,12 +10,12 @@ import org.winnow.page.Html;
 import org.winnow.table.CleanDetails;
 
 /**
- * How a score came about, as a waterfall in inline SVG: a bar for each step, what is needed as a
- * line through all of them, and below the law that impostors follow. Widths are shares of the
- * whole, heights are pixels, so that the text stays as large on a phone.
+ * The breakdown of a score as a waterfall in inline SVG: one bar per step, the threshold as a line
+ * through all bars, and the impostor distribution below. Widths are shares of the whole and heights
+ * are pixels, so the text keeps its size on a phone.
  *
- * @param from least value of the axis, in the unit of the bar
- * @param to greatest value
+ * @param from minimum of the axis, in the unit of the threshold
+ * @param to maximum of the axis
  */
 record Waterfall(double from, double to) {
   private static final int ROW = 38;
@@ -23,10 +23,10 @@ record Waterfall(double from, double to) {
   private static final int LAW = 30;
   private static final int FOOT = 18;
 
-  /** Share of the width that is drawn on; right of it stand the values. */
+  /** Share of the width of the plot. The values stand to its right. */
   private static final double PLOT = 88;
 
-  /** An axis for some breakdowns, so that they can be compared. */
+  /** A common axis of several breakdowns. */
   static Waterfall around(List<ScoreBreakdown> breakdowns, CleanDetails.NormalFit impostors) {
     double least = 0;
     double most = 0;
@@ -49,10 +49,10 @@ record Waterfall(double from, double to) {
   /**
    * The picture.
    *
-   * @param title what it shows, for those who cannot see it
-   * @param decides whether the bar decided, and is drawn
-   * @param doubtful where a person begins to be asked; null where that is not drawn
-   * @param impostors the law of impostors' scores; null where it is not drawn
+   * @param title alternative text
+   * @param decides whether the threshold applies, and is drawn
+   * @param doubtful threshold of review; null to omit it
+   * @param impostors the normal law of impostor scores; null to omit it
    */
   String svg(
       ScoreBreakdown breakdown,
@@ -177,7 +177,7 @@ record Waterfall(double from, double to) {
         Math.max(0.4, width));
   }
 
-  /** From the end of a step down to where the next one begins. */
+  /** A line from the end of a step to the start of the next. */
   private void link(StringBuilder svg, int row, double value) {
     add(
         svg,
@@ -228,7 +228,7 @@ record Waterfall(double from, double to) {
     }
   }
 
-  /** The density of impostors' scores, in a box of its own that is stretched to the axis. */
+  /** The density of impostor scores, in a separate box that is stretched to the axis. */
   private void bell(StringBuilder svg, CleanDetails.NormalFit law, int floor) {
     StringBuilder path = new StringBuilder("M0 100");
     for (int x = 0; x <= 100; x++) {

@@ -15,12 +15,12 @@ import org.winnow.archive.Csv;
 import org.winnow.archive.RecordIo;
 
 /**
- * Makes the files of a whole export out of those of its shards and its classes, in one pass that
- * holds one buffer. A single file can have only one writer: one task, which reads the classes in
- * order and gives the lines of its files' checksums.
+ * Assembles the files of a whole export from its shards and its classes, in one pass with one
+ * buffer. A single file has only one writer: one task, which reads the classes in order and returns
+ * the checksum lines of its files.
  */
 final class Assembly implements MapPartitionsFunction<Row, String> {
-  /** A float, in which the head of RecordIO counts, holds whole numbers up to this. */
+  /** Largest integer that the float header of RecordIO holds exactly. */
   private static final long MOST_WITH_HEAD = 1 << 24;
 
   private final String root;
@@ -56,7 +56,7 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
     }
   }
 
-  /** A line of identities.csv: a class by name. */
+  /** Writes a line of identities.csv: a class with its name. */
   private static void identity(Row row, OutputStream out) throws IOException {
     String line =
         Csv.line(
@@ -77,10 +77,10 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
   }
 
   /**
-   * train.rec, train.idx and property. As InsightFace packs its own sets: record 0 says where the
-   * pictures end and the classes end, pictures follow from 1, then one record a class with the
-   * range of its pictures. Where there are too many pictures for the head's floats, only pictures
-   * are written: arcface_torch then takes every record that the index names.
+   * Writes train.rec, train.idx and property in the layout of InsightFace. Record 0 holds the end
+   * of the pictures and of the classes. The pictures follow from 1, then one record per class with
+   * the range of its pictures. If the numbers exceed the floats of the header, only pictures are
+   * written. arcface_torch then uses every record of the index.
    */
   private void recordIo(Folder folder, Iterator<Row> rows, OutputStream names) throws IOException {
     long faces = size.faces();
@@ -114,10 +114,10 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
   }
 
   /**
-   * checksums.sha256: all files, for {@code sha256sum -c}. It is written last: an export that has
-   * it is complete.
+   * Writes checksums.sha256 of all files, for {@code sha256sum -c}. It is the last file: an export
+   * that has it is complete.
    *
-   * @param shards shards whose own files stay
+   * @param shards number of shards whose own files remain
    */
   static void checksums(Folder folder, int shards) throws IOException {
     try (OutputStream out = folder.create(Export.MARK)) {

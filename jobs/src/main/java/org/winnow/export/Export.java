@@ -26,22 +26,22 @@ import org.winnow.table.Curated;
 /**
  * Writes curated faces as files.
  *
- * <p>Executors write shards of equal size into an {@link ExportFolder}; a killed export that is
- * started again finds the complete ones and writes the others. At last the folder is published. The
- * same rows give the same bytes, whatever the number of tasks.
+ * <p>Executors write shards of equal size into an {@link ExportFolder}. A restarted export keeps
+ * the complete shards and writes the others. At the end the folder is published. The same rows give
+ * the same bytes for any number of tasks.
  *
- * @param faces faces that were written
- * @param identities classes that they belong to
+ * @param faces number of written faces
+ * @param identities number of their classes
  */
 public record Export(long faces, long identities, int shards) implements Serializable {
   static final String PLAN = "_plan";
   static final String MARK = "checksums.sha256";
 
   /**
-   * What to write, and where.
+   * Content and target of an export.
    *
    * @param rows rows as in table {@code curated}
-   * @param shardFaces faces of a shard
+   * @param shardFaces faces per shard
    * @param overwrite whether an earlier export may be replaced
    */
   public record Order(
@@ -53,10 +53,9 @@ public record Export(long faces, long identities, int shards) implements Seriali
       boolean overwrite) {}
 
   /**
-   * Writes them.
+   * Writes the export.
    *
-   * @throws org.winnow.console.UserException if there is nothing to write, or the folder holds
-   *     anything
+   * @throws org.winnow.console.UserException if there are no rows, or the folder is not empty
    */
   public static Export write(JobContext context, Order order) throws IOException {
     Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
@@ -126,7 +125,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
     tidy(folder, format, shards);
   }
 
-  /** Keeps what a killed export of the same rows wrote, deletes everything else. */
+  /** Keeps the files of a killed export of the same rows, and deletes all others. */
   private static void resume(Folder folder, String plan) throws IOException {
     boolean same = false;
     if (folder.has(PLAN)) {
@@ -151,7 +150,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
     folder.delete(PLAN);
   }
 
-  /** Where the faces come from: a collection, a licence and a basis a line, the largest first. */
+  /** Sources of the faces: one row per dataset, licence and basis, the largest first. */
   private static List<Row> bases(Dataset<Row> rows) {
     return rows.groupBy(Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())
         .agg(count(lit(1)).as("faces"))

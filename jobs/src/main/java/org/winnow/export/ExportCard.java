@@ -6,15 +6,15 @@ import org.apache.spark.sql.Row;
 import org.winnow.job.Versions;
 
 /**
- * Where the rows of an export come from.
+ * Origin of the rows of an export.
  *
  * @param source the table version or round
  * @param round cleaning round
- * @param model space in which the faces were compared
+ * @param model model whose space cleaning used
  */
 public record ExportCard(String source, String round, String model) {
 
-  /** What decides the bytes: two exports with equal plans write the same files. */
+  /** All parameters that determine the bytes: exports with equal plans write the same files. */
   String plan(Format format, int shardFaces, Export size) {
     return String.join(
         ", ",
@@ -27,7 +27,7 @@ public record ExportCard(String source, String round, String model) {
         size.identities() + " classes");
   }
 
-  /** The text that lies beside the files. */
+  /** The text of README.txt. */
   String text(Format format, Export export, List<Row> bases) {
     StringBuilder text = new StringBuilder();
     text.append(

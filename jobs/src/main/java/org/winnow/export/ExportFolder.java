@@ -7,13 +7,12 @@ import org.apache.hadoop.fs.Path;
 import org.winnow.console.ExportErrors;
 
 /**
- * The folder of an export. The files are written into a folder beside it, which takes its place by
- * being renamed. An earlier export is moved aside before and deleted afterwards: at any time one of
- * the two is there under some name, and what a kill left between the two steps is put back by the
- * next export.
+ * The folder of an export. Files are written into a sibling folder, which is then renamed. An
+ * earlier export is first moved aside, and deleted afterwards. One of the two exists at any time.
+ * The next export restores what a kill left between the two steps.
  *
- * <p>In an object store renaming is copying. There the files are written in their place, and {@code
- * checksums.sha256} is written last: without it, the export is not complete.
+ * <p>In an object store, renaming copies. There the files are written in place, and {@code
+ * checksums.sha256} is written last: without it, the export is incomplete.
  */
 final class ExportFolder {
   private final FileSystem storage;
@@ -25,22 +24,21 @@ final class ExportFolder {
   }
 
   /**
-   * A folder.
+   * Opens a folder.
    *
    * @param renames whether the storage renames a folder in one step
    */
   ExportFolder(FileSystem storage, Path out, boolean renames) {
     this.storage = storage;
-    // Without a slash at its end, which the path of a URI may have.
+    // Remove the slash at the end, which the path of a URI may have.
     this.out = new Path(out.toString());
     this.renames = renames;
   }
 
   /**
-   * Refuses a folder with anything in it but an earlier export that may be replaced, or an export
-   * that was killed.
+   * Rejects a folder that is not empty, except for a replaceable earlier export or a killed export.
    *
-   * @throws org.winnow.console.UserException if it is refused
+   * @throws org.winnow.console.UserException if it is rejected
    */
   void refuse(boolean overwrite) throws IOException {
     restore();
@@ -58,12 +56,12 @@ final class ExportFolder {
     }
   }
 
-  /** Where to write. */
+  /** The folder to write into. */
   Path working() {
     return renames ? out.suffix(".partial") : out;
   }
 
-  /** Puts the complete files in their place. */
+  /** Moves the complete files into place. */
   void publish() throws IOException {
     if (!renames) {
       return;
@@ -85,7 +83,7 @@ final class ExportFolder {
     storage.delete(previous, true);
   }
 
-  /** An export that was killed between the two steps left the earlier one aside. */
+  /** Restores an earlier export that a killed one moved aside. */
   private void restore() throws IOException {
     if (renames && !storage.exists(out) && storage.exists(previous())) {
       rename(previous(), out);

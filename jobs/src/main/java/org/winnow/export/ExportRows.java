@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Curated;
 
-/** Curated rows to numbered faces, as datasets. */
+/** Numbers the curated rows for an export. */
 final class ExportRows {
   private static final String OLD_LABEL = "published_label";
   private static final StructType NUMBER =
@@ -27,8 +27,8 @@ final class ExportRows {
   private ExportRows() {}
 
   /**
-   * Where each face goes. Classes are numbered from 0 in the order of their published numbers,
-   * which have gaps; faces follow each other by class and id.
+   * The place of each face. Classes are numbered from 0 in the order of their published numbers,
+   * without gaps. Faces are ordered by class and id.
    *
    * @return face_id, label, place, shard
    */
@@ -60,7 +60,7 @@ final class ExportRows {
     return curated.sparkSession().createDataFrame(places, PLACE);
   }
 
-  /** The faces of some shards, each shard whole in one task and in order. */
+  /** The faces of some shards. Each shard is in one task and in order. */
   static Dataset<Row> faces(Dataset<Row> curated, Dataset<Row> places, int shards) {
     return curated
         .drop(Curated.LABEL.name())

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.winnow.archive.Csv;
 
-/** What is known of a face beside its picture, as text. */
+/** Metadata of a face as text. */
 final class FaceMetadata {
   static final String CSV_HEAD = "face_id,image_id,identity,label,uri,dataset,licence,basis\n";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,14 +17,11 @@ import org.apache.hadoop.fs.Path;
 import org.winnow.image.Digests;
 
 /**
- * A folder that files are written into, whole or not at all: each is written under another name and
- * then renamed, or, where renaming is copying, uploaded under its own name when it is closed. Keeps
- * the SHA-256 of every file.
+ * A folder with atomic writes. A file is written under another name and renamed. In object stores,
+ * it is uploaded under its own name when closed. Records the SHA-256 of every file.
  */
 final class Folder implements AutoCloseable {
-  /**
-   * Schemes of object stores: they have no folders, renaming copies, a file appears when closed.
-   */
+  /** Schemes of object stores: no folders, renaming copies, a file appears when closed. */
   private static final Set<String> OBJECT_STORES =
       Set.of("s3", "s3a", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs", "swift");
 
@@ -35,12 +32,12 @@ final class Folder implements AutoCloseable {
   private final List<String> checksums = new ArrayList<>();
 
   /**
-   * @param attempt tells two writers of one file apart
+   * @param attempt distinguishes two writers of one file
    */
   Folder(Path root, Configuration hadoop, String attempt) throws IOException {
     this.root = root;
     this.attempt = attempt;
-    // An instance of our own: without checksums, no hidden files are left beside ours.
+    // A separate instance without checksums leaves no hidden files.
     storage = FileSystem.newInstance(root.toUri(), hadoop);
     storage.setWriteChecksum(false);
     renames = renames(storage);
@@ -64,12 +61,12 @@ final class Folder implements AutoCloseable {
     return storage.exists(path(name));
   }
 
-  /** Lines as {@code sha256sum} writes them, one for each file that was closed. */
+  /** Lines in the format of {@code sha256sum}, one per closed file. */
   List<String> checksums() {
     return checksums;
   }
 
-  /** A file; it is there when the stream is closed. */
+  /** Creates a file. It appears when the stream is closed. */
   OutputStream create(String name) throws IOException {
     Path unfinished = renames ? path(name + "." + attempt + ".tmp") : path(name);
     Digests.Stream digest = Digests.stream(storage.create(unfinished, true));
@@ -114,7 +111,7 @@ final class Folder implements AutoCloseable {
     return new BufferedReader(new InputStreamReader(open(name), StandardCharsets.UTF_8));
   }
 
-  /** Deletes everything. */
+  /** Deletes all files. */
   void clear() throws IOException {
     storage.delete(root, true);
     storage.mkdirs(root);

@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.winnow.archive.RecordIo;
 import org.winnow.archive.Tar;
 
-/** How the faces are written. */
+/** Format of the exported faces. */
 public enum Format {
   /**
-   * A PNG file a face, in a folder a class. Labels have leading zeros: who numbers folders by name,
-   * such as torchvision's ImageFolder, numbers them as identities.csv does.
+   * One PNG file per face, one folder per class. Labels have leading zeros, so that readers that
+   * number folders by name, such as torchvision's ImageFolder, agree with identities.csv.
    */
   FOLDERS(
       "LABEL/FACE_ID.png, labels with leading zeros: sorted by name they are sorted by number") {
@@ -30,7 +30,7 @@ public enum Format {
 
         @Override
         public void close() {
-          // Every file was closed by itself.
+          // Every file was closed separately.
         }
       };
     }
@@ -117,12 +117,12 @@ public enum Format {
     this.holds = holds;
   }
 
-  /** What the folder holds. */
+  /** Description of the content of the folder. */
   String holds() {
     return holds;
   }
 
-  /** Files of a shard that the last step makes one file of. */
+  /** Files of a shard that the last step concatenates. */
   List<String> parts() {
     return switch (this) {
       case RECORDIO -> List.of("rec", "idx");

@@ -56,7 +56,7 @@ final class ParquetShard implements Shard {
     writer.close();
   }
 
-  /** A stream as the file that Parquet writes. */
+  /** Adapts a stream to Parquet's output file. */
   private record Stream(OutputStream out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) {

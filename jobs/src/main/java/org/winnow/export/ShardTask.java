@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Writes the shards of a task, one after the other. The list of checksums is written last: a shard
- * that has one is complete.
+ * Writes the shards of a task in sequence. The checksum list is written last: a shard that has one
+ * is complete.
  */
 final class ShardTask implements ForeachPartitionFunction<Row> {
   private final String root;
@@ -25,7 +25,7 @@ final class ShardTask implements ForeachPartitionFunction<Row> {
     this.hadoop = hadoop;
   }
 
-  /** The list of a shard's checksums. */
+  /** Name of the checksum list of a shard. */
   static String done(int number) {
     return "_shards/" + Format.part(number, "sha256");
   }

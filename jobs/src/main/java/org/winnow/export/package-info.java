@@ -1,2 +1,2 @@
-/** The curated faces as files for a trainer that is not Winnow's. */
+/** Export of curated faces as training files. */
 package org.winnow.export;

@@ -2,7 +2,7 @@ package org.winnow.page;
 
 import org.winnow.config.Secrets;
 
-/** Texts of strangers, as a page shows them. */
+/** Untrusted texts for display on a page. */
 public final class DisplayText {
   private static final int LENGTH = 300;
 

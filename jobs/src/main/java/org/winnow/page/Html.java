@@ -1,10 +1,10 @@
 package org.winnow.page;
 
-/** Text that becomes HTML. */
+/** Escapes text for HTML. */
 public final class Html {
   private Html() {}
 
-  /** Text that can end no element and no attribute. */
+  /** Text that cannot close an element or an attribute. */
   public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page around the data: one file that needs nothing else, and may fetch nothing.
+ * The HTML page around the data: one file that needs no other file and fetches nothing.
  *
- * <p>Names and captions come from strangers. They stand in the page as JSON in which no character
- * can end the block that holds it, the script writes them as text only, and the page's content
- * security policy lets no other script run.
+ * <p>Names and captions are untrusted input. The page holds them as JSON, in which no character can
+ * close the script element. The script inserts them as text only. The content security policy
+ * blocks all other scripts.
  */
 public final class Page {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ public final class Page {
   /**
    * The report as a UTF-8 file.
    *
-   * @param data what the script of the page reads, as JSON
+   * @param data data of the page's script, as JSON
    * @param explained explanations as HTML, which the script puts into their section
    */
   public static byte[] ofReport(Object data, String explained) {
@@ -47,7 +47,7 @@ public final class Page {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The page of questions to people as a UTF-8 file. */
+  /** The page of review questions as a UTF-8 file. */
   public static byte[] ofQuestions(Object data) {
     String style = resource("page.css") + resource("review.css");
     return fill(
@@ -58,9 +58,9 @@ public final class Page {
   /**
    * A page without scripts as a UTF-8 file.
    *
-   * @param place what stands in its head; not escaped yet
+   * @param place text of the head, unescaped
    * @param main HTML
-   * @param foot not escaped yet
+   * @param foot unescaped
    */
   public static byte[] ofExplanations(String place, String main, String foot) {
     String style = resource("page.css") + resource("explain.css");
@@ -84,7 +84,7 @@ public final class Page {
     return slots;
   }
 
-  /** What all pages begin with. */
+  /** The common head of all pages. */
   private static void frame(Map<String, String> slots, String style, List<String> scripts) {
     slots.put(
         "head", fill(resource("head.html"), Map.of("policy", policy(style, scripts))).strip());
@@ -92,11 +92,11 @@ public final class Page {
     slots.put("style", style);
   }
 
-  /** A value as JSON that may stand inside a script element. */
+  /** A value as JSON for a script element. */
   public static String json(Object value) {
     try {
       String text = JSON.writeValueAsString(value);
-      // These characters occur inside strings only, where their escapes mean the same.
+      // These characters occur only inside strings, where their escapes are equivalent.
       return text.replace("&", "\\u0026")
           .replace("<", "\\u003c")
           .replace(">", "\\u003e")
@@ -127,7 +127,7 @@ public final class Page {
     }
   }
 
-  /** One pass: what is filled in is not looked through for slots again. */
+  /** Fills the slots in one pass. Inserted text is not searched for slots. */
   private static String fill(String template, Map<String, String> slots) {
     StringBuilder page = new StringBuilder();
     Matcher slot = SLOT.matcher(template);

@@ -18,7 +18,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.store.KeyedBytes;
 import org.winnow.table.Faces;
 
-/** The pictures of the faces that are shown: made small, or unrecognisable, on the executors. */
+/** Loads the pictures of shown faces, reduced or blurred on the executors. */
 public final class Pictures {
   private static final int SIDE = 96;
   private static final int BLURRED_SIDE = 48;
@@ -34,10 +34,10 @@ public final class Pictures {
   private Pictures() {}
 
   /**
-   * Loads them.
+   * Loads the pictures.
    *
    * @param faces rows with face_id and {@link KeyedBytes#FILE}
-   * @return WebP files by face id; a crop that is no picture has none
+   * @return WebP files by face id, without crops that cannot be decoded
    */
   public static Map<String, byte[]> load(DeltaStore tables, List<Row> faces, FacesShown shown) {
     Map<String, byte[]> result = new HashMap<>();
@@ -72,7 +72,7 @@ public final class Pictures {
                 row.getString(0),
                 blurred ? Thumbnail.blurred(crop, BLURRED_SIDE) : Thumbnail.clear(crop, SIDE)));
       } catch (IllegalArgumentException e) {
-        // A crop that is no picture is shown as an empty frame, with its facts.
+        // A crop that cannot be decoded is an empty frame on the page.
         continue;
       }
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A diagram as inline SVG; its colours come from the page. */
+/** A diagram as inline SVG. The page defines its colours. */
 public record Plot(String title, Axis x, Axis y, List<Series> series) {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
@@ -16,7 +16,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
   /**
    * An axis.
    *
-   * @param from value at its start; a decimal logarithm where {@code log}
+   * @param from value at its start; a decimal logarithm if {@code log}
    * @param to value at its end, above {@code from}
    */
   public record Axis(String label, double from, double to, boolean log) {
@@ -48,7 +48,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
         return tick == 0 ? "1" : "1e" + Math.round(tick);
       }
       double step = step((to - from) / 6);
-      // A step of 0.25 needs two digits, though its power of ten needs one.
+      // A step of 0.25 needs two digits, although its power of ten needs one.
       int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
       boolean even = Math.abs(step * Math.pow(10, digits) % 1) < 1e-6;
       String text = String.format(Locale.ROOT, "%." + (even ? digits : digits + 1) + "f", tick);
@@ -56,7 +56,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
     }
   }
 
-  /** How values are drawn. */
+  /** Drawing style of a series. */
   public enum Kind {
     LINE,
     AREA,
@@ -64,7 +64,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
   }
 
   /**
-   * Values that belong together.
+   * A series of values.
    *
    * @param name for the legend
    * @param colour number of its colour, from 0
@@ -72,7 +72,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
    */
   public record Series(String name, int colour, Kind kind, List<double[]> points) {}
 
-  /** Number of colours; after the last comes the first again. */
+  /** Number of colours. They repeat after the last. */
   private static final int COLOURS = 6;
 
   /** The diagram. */

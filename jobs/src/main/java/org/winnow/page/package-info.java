@@ -1,2 +1,2 @@
-/** What HTML pages are made of: escaping, frames, pictures, diagrams. */
+/** Building blocks of HTML pages: escaping, frames, pictures, diagrams. */
 package org.winnow.page;

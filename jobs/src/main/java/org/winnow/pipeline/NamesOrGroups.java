@@ -8,8 +8,8 @@ import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 
 /**
- * Whether a run cleans names or groups faces. It groups where no photograph has a name, and where
- * groups are to be published.
+ * Decides whether a run cleans names or groups faces. It groups faces if no photograph has a name,
+ * or if groups are published.
  */
 final class NamesOrGroups {
   private final Config config;
@@ -21,7 +21,7 @@ final class NamesOrGroups {
     this.console = console;
   }
 
-  /** Whether a stage is run; asked when the stages before it are done. */
+  /** Whether a stage runs; called after the previous stages. */
   boolean runs(Stage stage, DeltaStore tables) {
     return switch (stage) {
       case CLUSTER -> groups(tables);
@@ -44,7 +44,7 @@ final class NamesOrGroups {
     return groups;
   }
 
-  /** Labels of names that were taken back are cleaned once more. */
+  /** Whether no name is left. Labels of removed names need one more cleaning. */
   private static boolean unnamed(DeltaStore tables) {
     Column named = Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull());
     return tables.read(Sources.TABLE).filter(named).isEmpty()

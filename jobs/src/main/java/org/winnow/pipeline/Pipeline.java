@@ -38,12 +38,12 @@ import org.winnow.table.Runs;
 import org.winnow.table.Table;
 import org.winnow.table.Tables;
 
-/** Runs some stages one after the other in one Spark session. */
+/** Runs stages in sequence in one Spark session. */
 public final class Pipeline {
   private final Console console;
   private final Clock clock;
 
-  /** What a stage did, and the seconds that it took. */
+  /** Result of a stage, and its time in seconds. */
   public record Outcome(RunReport report, double seconds) {}
 
   public Pipeline(Console console, Clock clock) {
@@ -52,7 +52,7 @@ public final class Pipeline {
   }
 
   /**
-   * Checks everything that can be checked without Spark, then runs the stages in order.
+   * Checks everything that needs no Spark, then runs the stages in order.
    *
    * @return the outcomes by stage
    */
@@ -61,10 +61,10 @@ public final class Pipeline {
   }
 
   /**
-   * The same; where no photograph has a name, {@code cluster} takes the place of {@code clean} and
-   * {@code curate}.
+   * Runs the stages. If no photograph has a name, {@code cluster} replaces {@code clean} and {@code
+   * curate}.
    *
-   * @param stages of which some need names; {@code cluster} is added to them
+   * @param stages stages, some of which need names; {@code cluster} is added
    */
   public Map<Stage, Outcome> runByNames(
       List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
@@ -125,7 +125,7 @@ public final class Pipeline {
         .toList();
   }
 
-  /** The jobs of some stages, or everything that keeps them from being run. */
+  /** The jobs of some stages, or all faults that prevent them. */
   public static Map<Stage, Job> prepare(List<Stage> stages, Config config) {
     List<String> faults = new ArrayList<>();
     if (config.warehouse().isEmpty()) {
@@ -149,7 +149,7 @@ public final class Pipeline {
     return jobs;
   }
 
-  /** What whoever runs these stages should know of their models. */
+  /** Notices about the models of these stages. */
   private static List<String> notices(List<Stage> stages, Config config) {
     List<String> ids = new ArrayList<>();
     if (stages.contains(Stage.DETECT)) {
@@ -172,8 +172,8 @@ public final class Pipeline {
   }
 
   /**
-   * Later stages first, and of a stage the main table last, so that a kill in between leaves
-   * nothing that was made from what is gone.
+   * Deletes later stages first, and the main table of a stage last. A kill in between leaves no
+   * result of deleted rows.
    */
   private static void clear(Stage first, DeltaStore tables, String runId) {
     List<Stage> all = List.of(Stage.values());

@@ -25,7 +25,7 @@ import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 
-/** The pipeline: its stages in order, what each reads and writes, and the job that does it. */
+/** The stages of the pipeline in order, with their tables and jobs. */
 public enum Stage {
   INGEST(
       "Reads files, stores the images, quarantines the rest",
@@ -80,8 +80,8 @@ public enum Stage {
   private final List<String> more;
 
   /**
-   * @param example options that an example of the command shows
-   * @param more further lines of the command's help
+   * @param example options of the example in the help
+   * @param more further lines of the help
    */
   Stage(
       String description,
@@ -98,22 +98,22 @@ public enum Stage {
     this.more = List.of(more);
   }
 
-  /** Name of the command, of the settings block and in tables. */
+  /** Name of the command, of the settings block, and of the stage in tables. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The stages that {@code winnow run} runs where nothing else is asked for. */
+  /** The default stages of {@code winnow run}. */
   public static List<Stage> pipeline() {
     return Arrays.stream(values()).filter(stage -> stage != CLUSTER).toList();
   }
 
-  /** One line on what the stage does. */
+  /** Description of the stage in one line. */
   public String description() {
     return description;
   }
 
-  /** What the command's help says below its options. */
+  /** The help text below the options. */
   public List<String> help() {
     List<String> lines =
         new ArrayList<>(
@@ -143,10 +143,10 @@ public enum Stage {
   }
 
   /**
-   * The stage's job.
+   * Creates the job of the stage.
    *
-   * @throws org.winnow.config.ConfigException if the settings cannot work, a model that is missing
-   *     for example
+   * @throws org.winnow.config.ConfigException if the settings cannot work, for example because a
+   *     model is missing
    */
   public Job job(Config config) {
     return factory.apply(config);

@@ -1,2 +1,2 @@
-/** The stages in their order, and what runs them. */
+/** The stages in order, and their execution. */
 package org.winnow.pipeline;

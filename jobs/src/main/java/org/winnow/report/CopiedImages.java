@@ -26,7 +26,7 @@ import org.winnow.spark.Batches;
 import org.winnow.table.Faces;
 import org.winnow.table.Sources;
 
-/** Images that several sources name: copies in one folder, or one photograph under two names. */
+/** Images with several sources: copies in one folder, or one photograph under two names. */
 final class CopiedImages {
   private static final int SOURCES_OF_IMAGE = 5;
 
@@ -43,9 +43,9 @@ final class CopiedImages {
   }
 
   /**
-   * Finds them.
+   * Finds the images.
    *
-   * @param most examples; images with several names come first
+   * @param most maximum number of examples; images with several names come first
    */
   static CopiedImages find(Dataset<Row> sources, FaceIndex facts, int most) {
     Dataset<Row> usable = sources.filter(Sources.IMAGE_ID.col().isNotNull());
@@ -93,15 +93,15 @@ final class CopiedImages {
         .collectAsList();
   }
 
-  /** Faces to show. */
+  /** The faces of the examples. */
   List<Row> faces() {
     return List.copyOf(faces.values());
   }
 
   /**
-   * What the page shows of them.
+   * The data for the page.
    *
-   * @param shelf place of each face that is shown, by its id
+   * @param shelf place of each shown face, by its id
    */
   Duplicates duplicates(Map<String, Integer> shelf) {
     Map<String, List<Source>> byImage = new java.util.LinkedHashMap<>();

@@ -22,7 +22,7 @@ import org.winnow.report.ReportData.Part;
 import org.winnow.report.ReportData.Verdict;
 import org.winnow.table.Labels;
 
-/** The decisions with their reasons: how many faces, how similar, and whose to look at. */
+/** Decisions by reason: number of faces, similarities, and examples. */
 final class DecisionSummary {
   private static final int FACES_OF_NAME = 6;
   private static final int REFERENCES = 2;
@@ -58,10 +58,10 @@ final class DecisionSummary {
   }
 
   /**
-   * Asks for faces of each decision and reason: of some names, chosen by hash, a few faces each,
-   * beside kept faces of the same name.
+   * Requests faces of each decision and reason. It chooses some names by hash, a few faces of each,
+   * and kept faces of the same name.
    *
-   * @param most faces of one decision and reason
+   * @param most maximum number of faces of one decision and reason
    */
   void choose(FaceIndex facts, Gallery gallery, int most) {
     var order =
@@ -99,7 +99,7 @@ final class DecisionSummary {
     }
   }
 
-  /** The verdicts with the strips that were chosen; those without a decision are left out. */
+  /** The verdicts with their strips, without faces that have no decision. */
   List<Verdict> verdicts() {
     return rows.stream()
         .filter(row -> !row.isNullAt(2))

@@ -29,11 +29,11 @@ import org.winnow.table.CleanDetails;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 
-/** The decisions that the report explains: of each reason those that were the nearest thing. */
+/** The decisions that the report explains: the closest ones of each reason. */
 final class Examples {
   private static final int OF_REASON = 3;
 
-  /** In the order of the page. */
+  /** Explained reasons, in the order of the page. */
   private static final List<Reason> EXPLAINED =
       List.of(
           Reason.FAR_FROM_CORE,
@@ -50,7 +50,7 @@ final class Examples {
           Reason.NO_AGREEMENT,
           Reason.NOTHING_AGREES);
 
-  /** Not decided by a bar for faces, but by how two identities or claims compare. */
+  /** Reasons that follow from comparing two identities or claims, not from a threshold of faces. */
   private static final List<Reason> OF_TWO =
       List.of(
           Reason.SIMILAR_IDENTITY,
@@ -61,8 +61,8 @@ final class Examples {
   private Examples() {}
 
   /**
-   * Chooses faces of the newest round: of each reason those whose score is the nearest to the bar
-   * for members, or whose two sides are the nearest to each other; of each name one.
+   * Chooses faces of the newest round. Of each reason, it takes faces whose score is closest to the
+   * member threshold, or whose two identities are closest. It takes one face per name.
    */
   static List<String> choose(DeltaStore tables, Optional<CleanDetails> details) {
     Dataset<Row> all = tables.read(Labels.TABLE);
@@ -101,7 +101,7 @@ final class Examples {
     return reasons.stream().map(Reason::name).toArray();
   }
 
-  /** The rows of all faces that the explanations show, in their order. */
+  /** The rows of all faces in the explanations, in their order. */
   static List<Row> faces(FaceIndex facts, List<Explanation> explained) {
     List<Row> ids = new ArrayList<>();
     for (String id : explained.stream().flatMap(Explanation::faces).distinct().toList()) {
@@ -120,7 +120,7 @@ final class Examples {
         .collectAsList();
   }
 
-  /** The explanations as HTML, reason by reason; the script puts a face into each slot. */
+  /** The explanations as HTML, by reason. The script puts a face into each slot. */
   static String html(List<Explanation> explained) {
     ExplanationHtml.Picture slot =
         (id, text) -> "<span data-face=\"%s\"></span>".formatted(Html.escape(id));

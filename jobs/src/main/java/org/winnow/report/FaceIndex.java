@@ -19,14 +19,14 @@ import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 
 /**
- * All faces with what became of them in the newest round, without their pictures, and their numbers
- * by claimed name and by identity. All are computed once and kept with the executors until closed.
+ * All faces without pictures, with their outcome in the newest round, and counts by claimed name
+ * and by identity. All are computed once and cached on the executors until closed.
  */
 final class FaceIndex implements AutoCloseable {
-  /** What became of a face; {@link #WAITING} where no round has judged it. */
+  /** Outcome of a face; {@link #WAITING} if no round has a label of it. */
   static final String OUTCOME = "outcome";
 
-  /** Dropped because another face of the image is the subject: nobody claimed it. */
+  /** Dropped because another face of the image is the subject; no claim refers to it. */
   static final String BYSTANDER = Explanation.BYSTANDER;
 
   static final String WAITING = "waiting";
@@ -106,17 +106,19 @@ final class FaceIndex implements AutoCloseable {
     return count_if(col(OUTCOME).equalTo(outcome)).as(outcome);
   }
 
-  /** One row a face: keys and measures of {@code faces}, its label, {@link #OUTCOME}, data file. */
+  /**
+   * One row per face: keys and measures of {@code faces}, its label, {@link #OUTCOME}, data file.
+   */
   Dataset<Row> faces() {
     return faces;
   }
 
-  /** One row a claimed name: its faces in all and by outcome. */
+  /** One row per claimed name: number of faces in total and by outcome. */
   Dataset<Row> names() {
     return names;
   }
 
-  /** One row an identity: the faces that were kept in or moved to it. */
+  /** One row per identity: number of faces kept in it or moved to it. */
   Dataset<Row> accepted() {
     return accepted;
   }

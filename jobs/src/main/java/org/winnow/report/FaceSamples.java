@@ -27,22 +27,22 @@ import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 
-/** The faces that are shown, each once, in the order in which they were asked for. */
+/** The faces shown in the report, each once, in the order of the requests. */
 final class FaceSamples {
-  /** A thumbnail in base64 with the face's facts is never smaller. */
+  /** Minimum bytes of a thumbnail in base64 with the data of its face. */
   private static final int LEAST_BYTES = 700;
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final List<Face> faces = new ArrayList<>();
 
-  /** Puts faces behind those that are there. */
+  /** Appends faces. */
   void add(List<Row> found) {
     for (Row row : found) {
       rows.putIfAbsent(row.getAs(Faces.FACE_ID.name()), row);
     }
   }
 
-  /** Fills in what the rows of faces do not hold: pictures and places of the files. */
+  /** Adds pictures and file names to the faces. */
   void fill(DeltaStore tables, Config.Report settings) {
     List<Row> shown =
         rows.values().stream().limit(settings.maxBytes().bytes() / LEAST_BYTES).toList();
@@ -69,12 +69,12 @@ final class FaceSamples {
     }
   }
 
-  /** All faces, the most telling ones first. */
+  /** All faces, the most informative first. */
   List<Face> faces() {
     return faces;
   }
 
-  /** The places of the first faces, by face id. */
+  /** Places of the first faces, by face id. */
   static Map<String, Integer> places(List<Face> shown) {
     Map<String, Integer> places = new HashMap<>();
     for (Face face : shown) {
@@ -83,7 +83,7 @@ final class FaceSamples {
     return places;
   }
 
-  /** The file of each face that was claimed for its name; the first by name where several were. */
+  /** The file of each face with a claim for its name; the first by name if there are several. */
   private static Map<String, String> uris(DeltaStore tables, List<Row> shown) {
     Dataset<Row> sources = tables.read(Sources.TABLE);
     List<Row> keys =

@@ -26,8 +26,8 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * The strips of faces that the page shows. They are asked for one by one and then found all at once
- * on the executors; what comes to the driver is bounded by what was asked for.
+ * The strips of faces on the page. Requests are collected first, and then answered together on the
+ * executors. The requests bound the data on the driver.
  */
 final class Gallery {
   private static final StructType CHOICES =
@@ -45,12 +45,12 @@ final class Gallery {
   private final List<Row> choices = new ArrayList<>();
 
   /**
-   * Which faces of a name belong to a strip.
+   * Selects the faces of a name for a strip.
    *
    * @param decision null for any
    * @param reason null for any
-   * @param keptFirst whether the kept ones are taken first, the most typical leading; otherwise
-   *     those that were taken out, the least similar leading
+   * @param keptFirst true: kept faces first, the most typical leading; false: dropped faces first,
+   *     the least similar leading
    */
   record Choice(String decision, String reason, boolean keptFirst) {
     static final Choice ALL = new Choice(null, null, false);
@@ -59,11 +59,11 @@ final class Gallery {
   }
 
   /**
-   * Begins a strip. Where the file is full, later strips lose their faces first.
+   * Begins a strip. If the file is full, later strips lose their faces first.
    *
-   * @param name claimed name; null for faces of nobody
+   * @param name claimed name; null for faces without a claim
    * @param of number of faces that the strip samples; 0 for all of the name
-   * @return the strip's place
+   * @return place of the strip
    */
   int add(String name, long of) {
     names.add(name);
@@ -71,7 +71,7 @@ final class Gallery {
     return names.size() - 1;
   }
 
-  /** Asks for faces of a strip. */
+  /** Requests faces of a strip. */
   void want(int strip, Choice choice, int most) {
     choices.add(
         RowFactory.create(
@@ -84,12 +84,12 @@ final class Gallery {
             most));
   }
 
-  /** Asks for kept faces of the strip's name to compare with. */
+  /** Requests kept faces of the strip's name for comparison. */
   void wantReferences(int strip, int most) {
     choices.add(RowFactory.create(strip, names.get(strip), "KEPT", null, true, true, most));
   }
 
-  /** The faces that were asked for, strip by strip. */
+  /** The requested faces, strip by strip. */
   List<Row> find(FaceIndex facts) {
     int most = choices.stream().mapToInt(choice -> choice.getInt(6)).max().orElse(0);
     Dataset<Row> faces = facts.faces();
@@ -110,14 +110,14 @@ final class Gallery {
                 .over(
                     Window.partitionBy("strip", "reference")
                         .orderBy(col("order"), Faces.FACE_ID.col())))
-        // The first bound is one for all strips, so that Spark can apply it before it shuffles.
+        // The limit is the same for all strips, so Spark can apply it before the shuffle.
         .filter(col("place").leq(most))
         .filter(col("place").leq(col("most")))
         .orderBy(col("strip"), col("reference"), col("place"))
         .collectAsList();
   }
 
-  /** Outcomes lie ten apart, so that similarities order the faces of each. */
+  /** Sort key. Outcomes are ten apart, so similarities order the faces of each outcome. */
   private static Column order() {
     Column outcome = col(FaceIndex.OUTCOME);
     Column similarity = coalesce(Labels.SIMILARITY.col().cast("double"), lit(0.0));
@@ -138,7 +138,7 @@ final class Gallery {
   }
 
   /**
-   * What became of the names of all strips.
+   * Outcomes of the names of all strips.
    *
    * @param tallies number of faces by outcome
    * @param rows from {@code identities}
@@ -154,9 +154,9 @@ final class Gallery {
   }
 
   /**
-   * Looks up what became of the names.
+   * Looks up the outcomes of the names.
    *
-   * @param identities the table {@code identities} in its newest round
+   * @param identities the newest round of the table {@code identities}
    */
   Fates fates(FaceIndex facts, Dataset<Row> identities) {
     return new Fates(tallies(facts), rows(identities));
@@ -165,8 +165,8 @@ final class Gallery {
   /**
    * The strips.
    *
-   * @param found from {@link #find}
-   * @param places place of each face that is shown, by its id; the others are left out
+   * @param found result of {@link #find}
+   * @param places place of each shown face, by its id; other faces are omitted
    */
   List<Strip> strips(List<Row> found, Map<String, Integer> places, Fates fates) {
     List<List<Integer>> faces = lists();
@@ -259,7 +259,7 @@ final class Gallery {
     return row == null ? null : DisplayText.shortened(row.getAs(column));
   }
 
-  /** A number of a row to four decimals; null where it is null. */
+  /** A number of a row to four decimals; null if it is null. */
   static Double rounded(Row row, int column) {
     if (row.isNullAt(column)) {
       return null;

@@ -28,19 +28,19 @@ import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
-/** Distributions, counted on the executors: only counts of bins come to the driver. */
+/** Histograms, counted on the executors. Only the counts come to the driver. */
 final class Histograms {
   private static final Column OUTCOME = col(FaceIndex.OUTCOME);
 
   private Histograms() {}
 
   /**
-   * Something to count.
+   * A value to count.
    *
-   * @param value null where a row does not count
-   * @param series which of several histograms a row counts in
+   * @param value null if the row does not count
+   * @param series the histogram that a row belongs to
    * @param from lower edge of the first bin
-   * @param width of a bin
+   * @param width width of a bin
    * @param log whether the value is a decimal logarithm
    */
   private record Measure(
@@ -63,14 +63,14 @@ final class Histograms {
     return result;
   }
 
-  /** The cosines of the sample that the thresholds were calibrated on. */
+  /** The cosines of the calibration sample. */
   static Histogram calibration(CleanDetails details) {
     int bins = details.cosines().values().stream().mapToInt(List::size).max().orElse(1);
     return new Histogram(-1, 2.0 / Math.max(1, bins), false, details.cosines());
   }
 
   private static List<Measure> ofFaces() {
-    // The only face of an identity is its own centre: a cosine of 1 that says nothing.
+    // The only face of an identity is its own centroid; its cosine of 1 is meaningless.
     Column compared =
         when(Labels.REASON.col().notEqual(Reason.SINGLE_IMAGE.name()), Labels.SIMILARITY.col());
     return List.of(
@@ -105,7 +105,7 @@ final class Histograms {
         false);
   }
 
-  /** Faces of a name that may be its person: passers-by do not count. */
+  /** Faces that may show the claimed person, without bystanders. */
   private static Column claimed() {
     return col(FaceIndex.TOTAL).minus(col(FaceIndex.BYSTANDER));
   }
@@ -119,7 +119,7 @@ final class Histograms {
     return log10(greatest(number(value), lit(1e-3)));
   }
 
-  /** One pass over the rows for all measures. */
+  /** Counts all measures in one pass over the rows. */
   private static void count(
       Dataset<Row> rows, List<Measure> measures, Map<String, Histogram> into) {
     Column all = array(measures.stream().map(Measure::binned).toArray(Column[]::new));

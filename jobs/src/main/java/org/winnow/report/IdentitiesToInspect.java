@@ -15,8 +15,8 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /**
- * The identities that a person should look at: those that lost most, those that were merged, those
- * that may be one person.
+ * The identities to inspect: those that lost most faces, the merged ones, and those that may be one
+ * person.
  */
 final class IdentitiesToInspect {
   private static final int FACES_OF_PAIR = 8;
@@ -30,7 +30,7 @@ final class IdentitiesToInspect {
   }
 
   /**
-   * Asks for all faces of the names of which most faces were taken out (bystanders aside).
+   * Requests all faces of the names with the most dropped faces, without bystanders.
    *
    * @return the strips, the worst first
    */
@@ -55,7 +55,7 @@ final class IdentitiesToInspect {
     return strips;
   }
 
-  /** Asks for both sides of merges, the most doubtful first. */
+  /** Requests both identities of merges, the least certain first. */
   static List<Pair> merged(Dataset<Row> identities, Gallery gallery, int most) {
     Column merged = Identities.STATUS.col().equalTo("MERGED");
     return pairs(
@@ -66,7 +66,7 @@ final class IdentitiesToInspect {
         Choice.KEPT);
   }
 
-  /** Asks for both sides of identities that may be one person, the most alike first. */
+  /** Requests both identities that may be one person, the most similar first. */
   static List<Pair> alike(Dataset<Row> identities, Gallery gallery, int most) {
     Column alike = Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name());
     return pairs(
@@ -77,7 +77,7 @@ final class IdentitiesToInspect {
         Choice.REVIEW);
   }
 
-  /** Identities with another one: names a and b, cosine of the centres. */
+  /** Pairs of identities: names a and b, cosine of the centroids. */
   private static Dataset<Row> sides(Dataset<Row> some, Dataset<Row> all, String other) {
     return some.as("a")
         .join(all.as("b"), col("a." + other).equalTo(Identities.IDENTITY_ID.of("b")))

@@ -23,15 +23,15 @@ import org.winnow.table.Identities;
 import org.winnow.table.Sources;
 
 /**
- * What a warehouse holds and why, as one HTML file.
+ * The content of a warehouse as one HTML file.
  *
- * <p>All counting and sampling is done by the executors: counts of reasons and bins, and the faces
- * that are shown, come to the driver. Samples are chosen by hash, so that a report of the same
- * tables shows the same faces. Tables that are missing leave their part of the page out.
+ * <p>The executors do all counting and sampling. Only counts of reasons and bins, and the shown
+ * faces, come to the driver. A hash chooses the samples, so the same tables show the same faces. A
+ * missing table omits its part of the page.
  *
  * @param html the file, at most {@code report.max_bytes} long
- * @param faces number of faces in it
- * @param leftOut number of faces that there was no room for
+ * @param faces number of faces in the file
+ * @param leftOut number of faces that did not fit
  */
 public record Report(byte[] html, int faces, int leftOut) {
 
@@ -114,18 +114,18 @@ public record Report(byte[] html, int faces, int leftOut) {
         ledger.cleaning().targets());
   }
 
-  /** Puts some faces and all the rest together. */
+  /** Builds the page from the faces and all other data. */
   private interface Assembly {
     ReportData of(List<Face> shown, int leftOut);
   }
 
-  /** The page with as many of the first faces as it has room for. */
+  /** The page with as many of the first faces as fit. */
   private static Report fitted(
       List<Face> faces, long mostBytes, String explained, Assembly assembly) {
     long room = mostBytes - render(faces, 0, explained, assembly).length;
     int shown = 0;
     while (shown < faces.size() && room > 0) {
-      // A face stands once in full, and as a number in every strip that shows it.
+      // A face appears once in full, and as a number in every strip that shows it.
       room -= Page.json(faces.get(shown)).length() + 40L;
       shown += room > 0 ? 1 : 0;
     }

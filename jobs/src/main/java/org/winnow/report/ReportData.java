@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that the page shows; the script of the page reads it as JSON under these very names.
- * Strips and faces are named by their place in {@code strips} and {@code faces}.
+ * All data of the page. The script of the page reads it as JSON with these names. Strips and faces
+ * are referenced by their place in {@code strips} and {@code faces}.
  *
  * @param histograms by name
- * @param worst strips of the identities of which most was taken out
- * @param faces all faces that are shown, the most telling ones first
- * @param leftOut number of sampled faces that the file had no room for
+ * @param worst strips of the identities with the most dropped faces
+ * @param faces all shown faces, the most informative first
+ * @param leftOut number of sampled faces that did not fit into the file
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
  */
@@ -35,12 +35,12 @@ public record ReportData(
     Map<String, String> versions) {
 
   /**
-   * What the report is about.
+   * Head of the report.
    *
-   * @param made when, in ISO 8601, UTC
+   * @param made time of the report, in ISO 8601, UTC
    * @param faces {@code show}, {@code blur} or {@code none}
-   * @param thresholds cosines that the newest cleaning decided by, by name
-   * @param targets what each threshold was set to
+   * @param thresholds cosine thresholds of the newest cleaning, by name
+   * @param targets setting of each threshold
    */
   public record About(
       String warehouse,
@@ -51,15 +51,15 @@ public record ReportData(
       Map<String, String> targets) {}
 
   /**
-   * A stage of the funnel: what came in, and the one outcome that each of it had.
+   * A stage of the funnel: its inputs, and the one outcome of each.
    *
    * @param unit of {@code in} and of the parts
-   * @param out what the next stage is given, in its own unit
+   * @param out input of the next stage, in its own unit
    */
   record Step(String stage, String unit, long in, List<Part> parts, String outUnit, long out) {}
 
   /**
-   * Some inputs of a stage with one outcome.
+   * Inputs of a stage with one outcome.
    *
    * @param kind {@code kept}, {@code moved}, {@code review}, {@code dropped}, {@code bystander},
    *     {@code copy}, {@code quarantined} or {@code waiting}
@@ -67,7 +67,7 @@ public record ReportData(
    */
   record Part(String kind, String reason, long n) {}
 
-  /** Faces with one decision and reason, and strips of some of them. */
+  /** Faces with one decision and reason, and strips of a sample. */
   record Verdict(
       String decision,
       String reason,
@@ -81,7 +81,7 @@ public record ReportData(
   /**
    * Counts in equal bins.
    *
-   * @param from lower edge of the first bin; what lies below is counted there
+   * @param from lower edge of the first bin, which also counts all lower values
    * @param log whether values are decimal logarithms
    * @param series counts by name
    */
@@ -92,20 +92,20 @@ public record ReportData(
    *
    * @param a strip of the smaller one
    * @param b strip of the other
-   * @param similarity cosine of their centres
+   * @param similarity cosine of their centroids
    */
   record Pair(int a, int b, double similarity) {}
 
   /**
-   * Some faces that are claimed for one name.
+   * A sample of the faces that are claimed for one name.
    *
-   * @param name claimed name; null where nobody was claimed
-   * @param status what became of the identity, see table {@code identities}
+   * @param name claimed name; null without a claim
+   * @param status status of the identity, see table {@code identities}
    * @param into name of the identity that it was merged into
    * @param nearest name of the most similar other identity
    * @param tally all faces of the name, by outcome
    * @param of number of faces that the strip samples
-   * @param references kept faces of the same name, to compare with
+   * @param references kept faces of the same name, for comparison
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Strip(
@@ -126,7 +126,7 @@ public record ReportData(
    * @param name claimed name
    * @param yaw in degrees
    * @param eyes distance of the eyes, in pixels
-   * @param picture WebP as base64; null where it is not shown
+   * @param picture WebP as base64; null if it is not shown
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Face(
@@ -145,18 +145,18 @@ public record ReportData(
       String picture) {}
 
   /**
-   * Files that are the same to the byte.
+   * Files with equal bytes.
    *
-   * @param images images that several sources name
+   * @param images images with several sources
    * @param copies sources beyond the first of each
-   * @param conflicts images that several names are claimed for
+   * @param conflicts images with claims for several names
    */
   public record Duplicates(long images, long copies, long conflicts, List<Copy> examples) {}
 
   /**
    * One image with several sources.
    *
-   * @param face the first face of it; null where none was found
+   * @param face its first face; null if it has none
    * @param of number of sources
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -165,7 +165,7 @@ public record ReportData(
   /** A claim that an image shows somebody. */
   record Source(String name, String uri) {}
 
-  /** Inputs that a stage could not use for one reason, with one of them as an example. */
+  /** Inputs that a stage could not use for one reason, with an example. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Reject(String stage, String reason, long n, String message, String uri) {}
 
@@ -184,7 +184,7 @@ public record ReportData(
   /**
    * A setting.
    *
-   * @param usual its default; null where it is not changed
+   * @param usual its default; null if it is unchanged
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Setting(String key, String value, String usual) {}

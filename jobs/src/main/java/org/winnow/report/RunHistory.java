@@ -13,7 +13,7 @@ import org.winnow.report.ReportData.Setting;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Runs;
 
-/** What the ledger of runs says: the newest runs, and the settings and versions of the newest. */
+/** The newest runs from the table {@code runs}, and the settings and versions of the newest. */
 final class RunHistory {
   private static final int MOST = 500;
 
@@ -35,7 +35,7 @@ final class RunHistory {
     return new RunHistory(newest, LastCleaning.read(tables));
   }
 
-  /** The newest cleaning that was done, if any. */
+  /** The newest completed cleaning, if any. */
   LastCleaning cleaning() {
     return cleaning;
   }
@@ -57,7 +57,7 @@ final class RunHistory {
         .toList();
   }
 
-  /** The settings of the newest run, with the defaults of those that were changed. */
+  /** The settings of the newest run, with the defaults of changed ones. */
   List<Setting> settings() {
     Map<String, String> usual =
         ConfigLoader.load(ConfigLoader.Overlays.none()).effective().values();

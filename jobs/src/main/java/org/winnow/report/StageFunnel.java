@@ -29,8 +29,8 @@ import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 
 /**
- * What came into each stage and what became of it, counted in the tables as they stand: each part
- * is one outcome, and the parts add up to what came in.
+ * The inputs of each stage and their outcomes, counted in the current tables. Each input has one
+ * outcome, so the parts add up to the inputs.
  */
 final class StageFunnel {
   private static final int REASONS = 100;
@@ -50,10 +50,10 @@ final class StageFunnel {
   }
 
   /**
-   * Counts.
+   * Counts the stages.
    *
-   * @param identities the table {@code identities} in its newest round
-   * @param modelId embedder whose vectors were cleaned
+   * @param identities the newest round of the table {@code identities}
+   * @param modelId embedder of the cleaned vectors
    */
   static StageFunnel of(
       DeltaStore tables, FaceIndex facts, Dataset<Row> identities, String modelId) {
@@ -79,7 +79,7 @@ final class StageFunnel {
     return steps;
   }
 
-  /** Numbers by name, for the page's headline. */
+  /** Counts by name, for the headline of the page. */
   Map<String, Long> totals() {
     return totals;
   }
@@ -195,7 +195,7 @@ final class StageFunnel {
     steps.add(new Step("curate", "faces", accepted, parts, "faces", published.getLong(0)));
   }
 
-  /** Faces that were kept, of identities that were not. */
+  /** Kept faces of identities in review. */
   private long inUndecidedIdentities() {
     Dataset<Row> undecided =
         identities
@@ -210,7 +210,7 @@ final class StageFunnel {
     return row.isNullAt(0) ? 0 : row.getLong(0);
   }
 
-  /** Adds what a stage put into quarantine, and what it has not worked on yet. */
+  /** Adds the quarantined and the unprocessed inputs of a stage. */
   private void rest(List<Part> parts, String stage, long in) {
     long left = in - parts.get(0).n();
     for (Reject reject : rejects) {

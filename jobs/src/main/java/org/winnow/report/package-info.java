@@ -1,2 +1,2 @@
-/** The report: what a warehouse holds and why, as one HTML file for people. */
+/** The report: the content of a warehouse as one HTML file. */
 package org.winnow.report;

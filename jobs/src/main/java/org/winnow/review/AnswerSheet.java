@@ -13,11 +13,11 @@ import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
 /**
- * A file of answers, read and checked as far as it can be without the tables.
+ * A parsed answer file, checked as far as possible without the tables.
  *
- * @param answers decisions by the line they stand on; one that is repeated stands once
- * @param faults what is wrong, each with its line
- * @param blank rows without a verdict
+ * @param answers decisions by line; a repeated decision appears once
+ * @param faults all faults with their lines
+ * @param blank number of rows without a verdict
  */
 public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, int blank) {
   static final String FACE_ID = "face_id";
@@ -28,9 +28,9 @@ public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, i
   static final String PERSON = "person";
 
   /**
-   * Reads a file.
+   * Parses a file.
    *
-   * @param person who decided, where a row names nobody
+   * @param person reviewer of the rows that name none
    */
   public static AnswerSheet parse(String text, Optional<String> person) {
     try {

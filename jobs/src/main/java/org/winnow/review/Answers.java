@@ -31,8 +31,8 @@ import org.winnow.table.Table;
 import org.winnow.table.Verdict;
 
 /**
- * Puts answers into the table {@code reviews}, all in one commit. What comes to the driver is
- * bounded by the file of answers.
+ * Writes answers to the table {@code reviews} in one commit. The size of the answer file bounds the
+ * data on the driver.
  */
 public final class Answers {
   private final JobContext context;
@@ -44,19 +44,19 @@ public final class Answers {
   }
 
   /**
-   * What became of the answers.
+   * Result of an import.
    *
-   * @param added decisions that stand from now on
-   * @param standing decisions that stood before
-   * @param replaced older decisions that were undone by new ones
-   * @param blank rows without a verdict
+   * @param added number of new decisions
+   * @param standing number of decisions that existed already
+   * @param replaced number of older decisions that new ones replaced
+   * @param blank number of rows without a verdict
    */
   public record Outcome(int added, int standing, int replaced, int blank) {}
 
   /**
    * Imports a file of answers.
    *
-   * @throws org.winnow.console.UserException with every fault of the file; then nothing is written
+   * @throws org.winnow.console.UserException with every fault of the file; nothing is written
    */
   public static Outcome add(JobContext context, String file, AnswerSheet sheet) {
     return new Answers(context).add(file, sheet);
@@ -65,8 +65,8 @@ public final class Answers {
   /**
    * Undoes decisions.
    *
-   * @return number of those that stood until now
-   * @throws org.winnow.console.UserException if one of them is not known; then nothing is written
+   * @return number of those that were in force
+   * @throws org.winnow.console.UserException if one of them is unknown; nothing is written
    */
   public static int undo(JobContext context, List<String> reviewIds) {
     return new Answers(context).undo(reviewIds);
@@ -124,7 +124,7 @@ public final class Answers {
     }
   }
 
-  /** Decisions that may be the same as the answers, or excluded by them, standing or not. */
+  /** Existing decisions that equal or contradict the answers, in force or undone. */
   private List<Row> known(Map<Integer, Decision> answers) {
     Set<String> subjects = new HashSet<>();
     for (Decision decision : answers.values()) {
@@ -154,7 +154,7 @@ public final class Answers {
         .toList();
   }
 
-  /** Faults of answers that name what the tables do not hold. */
+  /** Faults of answers that reference unknown faces or identities. */
   private List<String> unknown(Map<Integer, Decision> answers) {
     Predicate<Decision> face = decision -> decision.subject().equals(Reviews.FACE);
     Set<String> faces = subjects(answers, face);

@@ -12,12 +12,12 @@ import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
 /**
- * One decision by a person.
+ * One decision by a reviewer.
  *
  * @param subject {@link Reviews#FACE} or {@link Reviews#IDENTITY}
  * @param subjectId face_id or identity_id
- * @param target identity that the verdict names; two identities that are kept apart stand in the
- *     order of their ids, as neither is more than the other
+ * @param target identity of the verdict; SEPARATE is symmetric, so its two identities are in the
+ *     order of their ids
  */
 record Decision(
     String subject,
@@ -34,16 +34,16 @@ record Decision(
     }
   }
 
-  /** Digest of what was decided; who did, and why, is no part of it. */
+  /** Digest of the decision, without reviewer and note. */
   String id() {
     String what = String.join("\n", subject, subjectId, verdict.name(), target.orElse(""));
     return Digests.sha256(what.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
   /**
-   * What it is an answer to. Two decisions that share an answer exclude each other: a face has one
-   * answer, an identity is kept, dropped or merged into one other, and two identities are the same
-   * person or not.
+   * Slots of the decision. Decisions with a common slot exclude each other: a face has one answer,
+   * an identity is kept, dropped or merged into one other, and two identities are the same person
+   * or not.
    */
   List<String> slots() {
     String own = subject + " " + subjectId;
@@ -59,7 +59,7 @@ record Decision(
     return subjectId.compareTo(other) < 0 ? subjectId + " " + other : other + " " + subjectId;
   }
 
-  /** The row of {@link Reviews} that stands from now on. */
+  /** The row of {@link Reviews} of a decision in force. */
   Row row(Instant now) {
     return RowFactory.create(
         id(),

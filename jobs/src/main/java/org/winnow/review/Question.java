@@ -8,19 +8,19 @@ import java.util.Optional;
 import org.winnow.archive.Csv;
 
 /**
- * One question to a person.
+ * One question to a reviewer.
  *
- * @param face face_id, or null where the question is about an identity
- * @param identity identity that the face was judged against, or that the question is about
+ * @param face face_id, or null for a question about an identity
+ * @param identity identity of the face's label, or the identity in question
  * @param name claimed name
- * @param reason why a person is asked, as a code
- * @param sentence the same in words
- * @param similarity cosine of the face to the identity's centre, if measured
+ * @param reason reason of the review, as a code
+ * @param sentence the reason in words
+ * @param similarity cosine of the face to the identity's centroid, if measured
  * @param score the same in standard deviations, see {@code labels}
  * @param other nearest other identity, if there is one
  * @param otherName its name
- * @param otherSimilarity cosine to its centre
- * @param waiting faces that wait for the answer
+ * @param otherSimilarity cosine to its centroid
+ * @param waiting number of faces that depend on the answer
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Question(
@@ -51,7 +51,7 @@ record Question(
           AnswerSheet.NOTE,
           AnswerSheet.PERSON);
 
-  /** The questions as a file whose last four columns are to be filled in. */
+  /** The questions as a CSV file with four empty columns for the answer. */
   static String csv(List<Question> questions) {
     StringBuilder csv = new StringBuilder(Csv.line(COLUMNS)).append('\n');
     for (Question question : questions) {

@@ -30,9 +30,9 @@ import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
 /**
- * What people are asked: about identities first, those with the most faces waiting leading; then
- * about faces, those leading that are the least decided between the claimed identity and another.
- * What was answered, and stands, is not asked again.
+ * The questions to reviewers. Identities come first, those with the most faces in review leading.
+ * Faces follow, those with the smallest margin between two identities leading. Answered questions
+ * are omitted.
  */
 final class Questions {
   private static final Map<String, String> SENTENCES =
@@ -53,7 +53,7 @@ final class Questions {
   /**
    * The questions of one round.
    *
-   * @param wanted the round; the newest where it is not given
+   * @param wanted the round; empty for the newest
    * @throws org.winnow.console.UserException if there is no such round
    */
   static Questions of(DeltaStore tables, OptionalInt wanted) {
@@ -85,14 +85,14 @@ final class Questions {
   /**
    * The first questions.
    *
-   * @param most bounds what comes to the driver
+   * @param most maximum number, which bounds the data on the driver
    */
   List<Question> first(int most) {
     List<Question> questions = new ArrayList<>();
     Set<String> pairs = new HashSet<>();
     for (Row row : aboutIdentities().limit(most).collectAsList()) {
       Question question = question(row);
-      // Two identities that wait for each other are one question.
+      // Two identities in review because of each other are one question.
       if (question.other() == null
           || pairs.add(question.identity() + question.other())
               && !pairs.contains(question.other() + question.identity())) {
@@ -121,7 +121,7 @@ final class Questions {
     Dataset<Row> undecided =
         identities
             .filter(Identities.STATUS.col().equalTo("REVIEW"))
-            // Of such an identity a person must say which face it is.
+            // For such an identity, the question is which face shows the person.
             .filter(not(Identities.REASON.col().equalTo(Reason.AMBIGUOUS_SUBJECT.name())))
             .as("i")
             .join(
@@ -157,7 +157,7 @@ final class Questions {
   private Dataset<Row> aboutFaces() {
     return labels
         .filter(Labels.DECISION.col().equalTo("REVIEW"))
-        // The question about the identity answers for these.
+        // The question about the identity covers these faces.
         .filter(not(Labels.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name())))
         .join(
             reviews
@@ -184,7 +184,7 @@ final class Questions {
             lit(1L).as("waiting"));
   }
 
-  /** Identities upon which a person decided as a whole. */
+  /** Identities with a decision on the whole identity. */
   private Dataset<Row> wholeAnswers() {
     return reviews
         .filter(Reviews.SUBJECT.col().equalTo(Reviews.IDENTITY))
@@ -192,7 +192,7 @@ final class Questions {
         .select(Reviews.SUBJECT_ID.col().as("answered"));
   }
 
-  /** Pairs of identities of which a person said whether they are one person. */
+  /** Pairs of identities with a decision on whether they are one person. */
   private Dataset<Row> pairAnswers() {
     return reviews
         .filter(Reviews.SUBJECT.col().equalTo(Reviews.IDENTITY))

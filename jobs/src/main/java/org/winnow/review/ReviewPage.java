@@ -37,25 +37,25 @@ import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 
 /**
- * Questions to people, as a CSV file and as one HTML file that shows the faces and saves the
+ * Questions to reviewers, as a CSV file and as one HTML file that shows the faces and saves the
  * answers.
  *
  * @param csv all questions
- * @param html the first of them, at most {@code report.max_bytes} long
+ * @param html the first questions, at most {@code report.max_bytes} long
  * @param questions number in the CSV file
  * @param shown number in the HTML file
  */
 public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
   private static final int FACES_OF_SIDE = 6;
 
-  /** Room for the page around the questions. */
+  /** Bytes of the page around the questions. */
   private static final int FRAME_BYTES = 128 << 10;
 
   /**
-   * Asks about one round.
+   * Builds the questions of one round.
    *
-   * @param round the newest where it is not given
-   * @param most questions
+   * @param round empty for the newest
+   * @param most maximum number of questions
    */
   public static ReviewPage of(JobContext context, OptionalInt round, int most) {
     context.describe("choose questions");
@@ -97,24 +97,24 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
     return new ReviewPage(csv.getBytes(StandardCharsets.UTF_8), html, entries.size(), first.size());
   }
 
-  /** What the page is made from. */
+  /** Data of the page. */
   record Data(About about, List<Entry> questions, Map<String, ShownFace> faces) {}
 
   /**
-   * What the page is about.
+   * Head of the page.
    *
    * @param faces {@code show}, {@code blur} or {@code none}
-   * @param leftOut questions that there was no room for
+   * @param leftOut number of questions that did not fit
    */
   record About(
       String warehouse, String made, String version, String faces, int round, int leftOut) {}
 
   /**
-   * A question with the faces that are shown, by id.
+   * A question with the shown faces, by id.
    *
-   * @param asked faces that wait for the answer
+   * @param asked faces that depend on the answer
    * @param own kept faces of the identity
-   * @param others kept faces of the other one
+   * @param others kept faces of the other identity
    */
   record Entry(Question question, List<String> asked, List<String> own, List<String> others) {
     Stream<String> faces() {
@@ -125,12 +125,12 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
   /**
    * A face.
    *
-   * @param picture WebP as base64; null where it is not shown
+   * @param picture WebP as base64; null if it is not shown
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShownFace(String id, String decision, Double similarity, String picture) {}
 
-  /** The faces of both sides of all questions. */
+  /** The faces of both identities of all questions. */
   private static final class Sides {
     private static final String WAITS = "waits";
     private static final Column[] SHOWN = {

@@ -1,2 +1,2 @@
-/** What people decide: questions out of the tables, answers back into the table reviews. */
+/** Decisions of reviewers: questions from the tables, and answers into the table reviews. */
 package org.winnow.review;

@@ -14,8 +14,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * One row is what one cleaning round measured and decided by: enough to judge a new face as that
- * round did.
+ * One row holds the measurements and thresholds of one cleaning round: enough to judge a new face
+ * as that round did.
  */
 public final class Calibrations {
   private static final DataType FLOATS = createArrayType(FloatType, false);
@@ -71,7 +71,7 @@ public final class Calibrations {
 
   private Calibrations() {}
 
-  /** The last round of the newest run that came to its end; empty where none did. */
+  /** The last round of the newest completed run; empty if there is none. */
   public static OptionalInt lastRound(Dataset<Row> rows) {
     Row last = rows.filter(FINAL.col()).agg(functions.max(ROUND.col())).head();
     return last.isNullAt(0) ? OptionalInt.empty() : OptionalInt.of(last.getInt(0));

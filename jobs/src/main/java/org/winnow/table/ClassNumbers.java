@@ -4,7 +4,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
 
-/** One row is the class number that one identity was given when it was first published. */
+/** One row is the class number of one identity, assigned at its first publication. */
 public final class ClassNumbers {
   public static final Field IDENTITY_ID = Field.text("identity_id", "Published identity");
   public static final Field LABEL =

@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stage {@code clean} measured and decided by: the text in {@link Runs#DETAILS} of its runs.
+ * Measurements and thresholds of stage {@code clean}: the text in {@link Runs#DETAILS} of its runs.
  *
- * @param round that it was measured in; the last of the run
- * @param modelId embedder, or student, whose vectors were compared
- * @param notes what happened from round to round, a sentence each
- * @param scores bars on scores that were decided by, where bars are on scores: {@code member},
- *     {@code doubtful} (from which a face goes to review), {@code review}, {@code merge}, {@code
- *     rescue} (absent where no face could be moved)
- * @param claims what is estimated of the claims
- * @param thresholds cosines that were decided by: {@code pair}, {@code member}, {@code review},
- *     {@code merge}, {@code rescue}; where bars are on scores, those of a typical face
- * @param strangers the normal law of strangers' cosines: between faces ({@code pairs}), of faces to
- *     other identities' centres ({@code members}), between centres ({@code centres}), and of their
- *     scores ({@code scores})
+ * @param round round of the measurements; the last of the run
+ * @param modelId embedder or student of the compared vectors
+ * @param notes events from round to round, one sentence each
+ * @param scores thresholds on scores, if the run used scores: {@code member}, {@code doubtful}
+ *     (review), {@code review}, {@code merge}, {@code rescue} (absent if no face could be moved)
+ * @param claims estimates of the claims
+ * @param thresholds cosine thresholds: {@code pair}, {@code member}, {@code review}, {@code merge},
+ *     {@code rescue}; with thresholds on scores, those of a typical face
+ * @param strangers the normal laws of impostor cosines: between faces ({@code pairs}), of faces to
+ *     other identities' centroids ({@code members}), between centroids ({@code centres}), and of
+ *     their scores ({@code scores})
  * @param cosines counts of the sample's cosines in equal bins from -1 to 1: {@code impostor} (two
  *     faces with different claims), {@code genuine} (one claim, two images)
- * @param earlier the same of the run's earlier rounds, from the first
+ * @param earlier the same of the run's previous rounds, from the first
  */
 public record CleanDetails(
     int round,
@@ -40,28 +39,28 @@ public record CleanDetails(
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /**
-   * A normal law.
+   * A normal distribution.
    *
-   * @param pairs number of cosines that it was fitted to
+   * @param pairs number of fitted cosines
    */
   public record NormalFit(double median, double deviation, long pairs) {}
 
   /**
-   * What is estimated of the claims, without knowing the truth.
+   * Estimates of the claims without ground truth.
    *
-   * @param strangerShare share of the images under a name that do not show its person, 0 to 1
-   * @param wrong share of strangers among the kept, 0 to 1
+   * @param strangerShare share of impostors among the images under a name, 0 to 1
+   * @param wrong share of impostors among the kept, 0 to 1
    * @param found share of the right images that is kept, 0 to 1
-   * @param trusted whether the embedder tells people apart well enough for the wanted share
+   * @param trusted whether the embedder separates people well enough for the requested share
    */
   public record Claims(double strangerShare, double wrong, double found, boolean trusted) {}
 
   public CleanDetails {
-    // Runs of an earlier version do not have it.
+    // Runs of an earlier version have none.
     earlier = earlier == null ? List.of() : List.copyOf(earlier);
   }
 
-  /** The same, with what happened in a run and what its earlier rounds measured. */
+  /** A copy with the events of a run and the measurements of its previous rounds. */
   public CleanDetails inRun(List<String> happened, List<CleanDetails> before) {
     return new CleanDetails(
         round,
@@ -84,7 +83,7 @@ public record CleanDetails(
     }
   }
 
-  /** Reads what {@link #toJson} wrote; empty where the text is null or something else. */
+  /** Parses the result of {@link #toJson}; empty if the text is null or anything else. */
   public static Optional<CleanDetails> fromJson(String text) {
     if (text == null) {
       return Optional.empty();

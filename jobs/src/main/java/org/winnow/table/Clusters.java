@@ -5,7 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
 
-/** One row is the group that one face was put into from its embedding alone. */
+/** One row is the group of one face, from its embedding alone. */
 public final class Clusters {
   public static final Field FACE_ID = Field.code("face_id", "Grouped face");
   public static final Field MODEL_ID =

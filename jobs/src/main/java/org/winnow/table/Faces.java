@@ -85,13 +85,13 @@ public final class Faces {
           OUTSIDE,
           CROP);
 
-  /** What {@link #id} adds to the image. */
+  /** The suffix that {@link #id} adds to the image. */
   private static final String INDEX = "-[0-9]+$";
 
   private Faces() {}
 
   /**
-   * Which face a row is.
+   * The key of a face.
    *
    * @param index place in the order of scores
    */
@@ -131,7 +131,7 @@ public final class Faces {
     return faceId.replaceAll(INDEX, "");
   }
 
-  /** The same of a column of ids. */
+  /** The images of a column of face ids. */
   public static Column imageId(Column faceId) {
     return functions.regexp_replace(faceId, INDEX, "");
   }

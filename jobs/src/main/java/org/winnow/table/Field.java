@@ -13,16 +13,16 @@ import org.apache.spark.sql.types.TimestampType;
  *
  * @param name name in the table
  * @param type Spark type
- * @param nullable whether a row may lack it
- * @param doc what it means, with unit and range; becomes the Delta column comment
- * @param inStatistics whether the table's log may hold the column's smallest and largest value.
- *     True for numbers, ids and words of a fixed list; false for everything that comes from a
- *     source: names, addresses, captions, bytes
+ * @param nullable whether the value may be null
+ * @param doc meaning, with unit and range; becomes the Delta column comment
+ * @param inStatistics whether the table's log may hold the column's minimum and maximum. True for
+ *     numbers, ids and words of a fixed list; false for all source data: names, addresses,
+ *     captions, bytes
  */
 public record Field(
     String name, DataType type, boolean nullable, String doc, boolean inStatistics) {
 
-  /** A column whose type says whether the log may hold its values: numbers and times may. */
+  /** A column whose type decides about statistics: numbers and times have them. */
   public Field(String name, DataType type, boolean nullable, String doc) {
     this(name, type, nullable, doc, type instanceof NumericType || type instanceof TimestampType);
   }
@@ -35,12 +35,12 @@ public record Field(
     return new Field(name, type, true, doc);
   }
 
-  /** An id, or a word of a fixed list: a text that says nothing of a person. */
+  /** An id, or a word of a fixed list: a text without personal data. */
   static Field code(String name, String doc) {
     return new Field(name, DataTypes.StringType, false, doc, true);
   }
 
-  /** The same of a column that a row may lack. */
+  /** A nullable {@link #code}. */
   static Field optionalCode(String name, String doc) {
     return new Field(name, DataTypes.StringType, true, doc, true);
   }
@@ -50,7 +50,7 @@ public record Field(
     return of(name, DataTypes.StringType, doc);
   }
 
-  /** The same of a column that a row may lack. */
+  /** A nullable {@link #text}. */
   static Field optionalText(String name, String doc) {
     return optional(name, DataTypes.StringType, doc);
   }
@@ -60,7 +60,7 @@ public record Field(
     return functions.col(name);
   }
 
-  /** The column of a dataset that was given an alias. */
+  /** The column of a dataset with an alias. */
   public Column of(String alias) {
     return functions.col(alias + "." + name);
   }

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.util.List;
 
-/** One row is one distinct file that holds a picture. */
+/** One row is one distinct image file. */
 public final class Images {
   public static final Field IMAGE_ID = Field.code("image_id", "SHA-256 of the bytes, hexadecimal");
   public static final Field FORMAT = Field.code("format", "Format by content: JPEG, PNG, WEBP …");

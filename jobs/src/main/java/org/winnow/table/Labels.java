@@ -60,7 +60,7 @@ public final class Labels {
   public static final Field CLAIM_SCORE =
       Field.optional("claim_score", FloatType, "Of a rescued face: that cosine as a score");
 
-  /** What the label of a rescued face says of its claim; null in all others. */
+  /** Columns of a rescued face about its claim; null for all others. */
   public static final List<Field> BEFORE_RESCUE =
       List.of(CLAIM_IDENTITY_ID, CLAIM_REASON, CLAIM_SIMILARITY, CLAIM_SCORE);
 
@@ -90,15 +90,12 @@ public final class Labels {
 
   private Labels() {}
 
-  /** Whether a face stands in its identity: it was kept, or moved there. */
+  /** Whether a face belongs to its identity: it was kept, or moved there. */
   public static Column kept() {
     return DECISION.col().isin("KEPT", "MOVED");
   }
 
-  /**
-   * Share of the faces of two rounds that were decided otherwise: with another decision, or kept in
-   * another identity; 0 to 1.
-   */
+  /** Share of the faces of two rounds whose decision or identity differs, 0 to 1. */
   public static double changed(Dataset<Row> before, Dataset<Row> after) {
     Row counts =
         before
@@ -121,7 +118,7 @@ public final class Labels {
     return counts.getLong(1) / (double) Math.max(1, counts.getLong(0));
   }
 
-  /** The newest round of rows of {@code labels} or {@code identities}; 0 where there is none. */
+  /** The newest round of {@code labels} or {@code identities}; 0 if there is none. */
   public static int newestRound(Dataset<Row> rows) {
     Row newest = rows.agg(functions.max(ROUND.col())).head();
     return newest.isNullAt(0) ? 0 : newest.getInt(0);

@@ -9,14 +9,14 @@ import static org.apache.spark.sql.functions.sqrt;
 import org.apache.spark.sql.Column;
 
 /**
- * How prominent a face is in its picture: its size in pixels, halved towards the picture's edge,
- * which is what a photographer does with the subject.
+ * Prominence of a face: its size in pixels, weighted down to half at the edge of the picture.
+ * Photographers centre the subject.
  */
 public final class Prominence {
   private Prominence() {}
 
   /**
-   * Of a row of {@code faces} beside the size of its picture, in pixels.
+   * Prominence of a row of {@code faces} with the size of its picture, in pixels.
    *
    * @param width of the picture
    * @param height of the picture
@@ -28,7 +28,7 @@ public final class Prominence {
     return side.multiply(lit(1.0).minus(greatest(right, down).multiply(0.5)));
   }
 
-  /** Distance of the box's middle from the picture's, 0 in the middle to 1 at the edge. */
+  /** Distance of the box's centre from the picture's: 0 in the middle, 1 at the edge. */
   private static Column offset(Column start, Column length, Column whole) {
     Column middle = start.plus(length.divide(2.0)).divide(whole);
     return least(lit(1.0), abs(middle.minus(0.5)).multiply(2.0));

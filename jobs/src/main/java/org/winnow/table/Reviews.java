@@ -5,14 +5,14 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import java.util.List;
 
 /**
- * One row is one decision by a person; it overrides the model's, survives every run, and can be
+ * One row is one decision by a reviewer. It overrides the model, survives every run, and can be
  * undone.
  */
 public final class Reviews {
-  /** {@link #SUBJECT} of a decision upon one face. */
+  /** {@link #SUBJECT} of a decision on one face. */
   public static final String FACE = "FACE";
 
-  /** {@link #SUBJECT} of a decision upon one identity. */
+  /** {@link #SUBJECT} of a decision on one identity. */
   public static final String IDENTITY = "IDENTITY";
 
   public static final Field REVIEW_ID =

@@ -10,13 +10,13 @@ import java.util.List;
 
 /** One row is one run of one stage. */
 public final class Runs {
-  /** Outcome of a run that did its work. */
+  /** Outcome of a successful run. */
   public static final String DONE = "DONE";
 
-  /** Outcome of a run that found all its work done. */
+  /** Outcome of a run without new work. */
   public static final String NOTHING_TO_DO = "NOTHING_TO_DO";
 
-  /** Outcome of a run that ended with an error, see {@link #MESSAGE}. */
+  /** Outcome of a failed run, see {@link #MESSAGE}. */
   public static final String FAILED = "FAILED";
 
   public static final Field RUN_ID =

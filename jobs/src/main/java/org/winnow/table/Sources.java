@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.winnow.text.NameForm;
 
 /**
- * One row is one claim that an image shows somebody. Every file offered to {@code ingest} stands
- * here exactly once.
+ * One row is one claim that an image shows somebody. Every file given to {@code ingest} has exactly
+ * one row.
  */
 public final class Sources {
   public static final Field SOURCE_ID =
@@ -64,7 +64,7 @@ public final class Sources {
   private Sources() {}
 
   /**
-   * The form in which a column of names is compared: spellings that look the same are one name.
+   * The normal form of names for comparison: spellings that look the same are equal.
    *
    * @see NameForm
    */
@@ -74,14 +74,14 @@ public final class Sources {
   }
 
   /**
-   * The claimed name as it is shown: of the spellings of one name, as given, the least, so that all
-   * rows with the name say the same.
+   * The claimed name for display: the first in order of all spellings of one name, so all rows of
+   * the name agree.
    */
   public static Column shownName() {
     return functions.min(CLAIMED_NAME.col()).over(Window.partitionBy(nameForm(CLAIMED_NAME.col())));
   }
 
-  /** What became of a source. */
+  /** Status of a source. */
   public enum Status {
     OK,
     QUARANTINED,

@@ -43,7 +43,7 @@ public record Table(
     return new Table(name, doc, key, fields, constraints, more);
   }
 
-  /** The schema that rows of the table have. */
+  /** The schema of the rows. */
   public StructType schema() {
     return DataTypes.createStructType(
         fields.stream().map(Field::structField).toArray(StructField[]::new));
@@ -54,12 +54,12 @@ public record Table(
     return fields.stream().map(Field::col).toArray(Column[]::new);
   }
 
-  /** The key's columns, for {@code select}. */
+  /** The key columns, for {@code select}. */
   public Column[] keyColumns() {
     return key.stream().map(Field::col).toArray(Column[]::new);
   }
 
-  /** A schema made of some fields. */
+  /** A schema of some fields. */
   public static StructType schemaOf(Field... fields) {
     return DataTypes.createStructType(
         Arrays.stream(fields).map(Field::structField).toArray(StructField[]::new));

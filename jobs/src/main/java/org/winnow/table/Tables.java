@@ -2,7 +2,7 @@ package org.winnow.table;
 
 import java.util.List;
 
-/** All tables, in the order in which the pipeline fills them. */
+/** All tables, in pipeline order. */
 public final class Tables {
   public static final List<Table> ALL =
       List.of(

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person decides upon a face or an identity: the words in {@link Reviews#VERDICT}. */
+/** A reviewer's verdict on a face or an identity: the words in {@link Reviews#VERDICT}. */
 public enum Verdict {
-  /** The face is who it is claimed to be; the faces of the identity that wait are its own. */
+  /** The claim of the face is right; the faces of the identity in review belong to it. */
   KEEP(true, true, false),
-  /** The face, or every face of the identity, is left out. */
+  /** The face, or every face of the identity, is dropped. */
   DROP(true, true, false),
   /** The face belongs to the target. */
   MOVE(true, false, true),
   /** The identity is the same person as the target. */
   MERGE(false, true, true),
-  /** The identity is another person than the target. */
+  /** The identity and the target are two people. */
   SEPARATE(false, true, true);
 
   private final boolean forFaces;
@@ -27,18 +27,18 @@ public enum Verdict {
     this.target = target;
   }
 
-  /** The verdict of this name, in capitals or not. */
+  /** The verdict of this name, ignoring case. */
   public static Optional<Verdict> of(String name) {
     String word = name.strip().toUpperCase(Locale.ROOT);
     return Arrays.stream(values()).filter(verdict -> verdict.name().equals(word)).findFirst();
   }
 
-  /** Whether it can be given upon a {@code FACE}, or else upon an {@code IDENTITY}. */
+  /** Whether it applies to a {@code FACE}, or to an {@code IDENTITY}. */
   public boolean fits(String subject) {
     return subject.equals(Reviews.FACE) ? forFaces : forIdentities;
   }
 
-  /** Whether it names another identity. */
+  /** Whether it references another identity. */
   public boolean needsTarget() {
     return target;
   }

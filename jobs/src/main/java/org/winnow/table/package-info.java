@@ -1,5 +1,5 @@
 /**
  * One class per Delta table, in the order of {@link org.winnow.table.Tables}: its schema, its rows,
- * the words of its decisions. Nothing reads or writes here.
+ * its decision words. No class here reads or writes tables.
  */
 package org.winnow.table;

@@ -24,12 +24,12 @@ class AnswerSheetTest {
 
     assertThat(sheet.faults())
         .containsExactly(
-            "line 2: KEPT is no verdict. There are KEEP, DROP, MOVE.",
+            "line 2: KEPT is not a verdict. The verdicts are KEEP, DROP, MOVE.",
             "line 3: MERGE is not for a face. There are KEEP, DROP, MOVE.",
             "line 4: MOVE needs the identity_id of another identity as target.",
             "line 5: MERGE names i1 itself as target.",
             "line 6: DROP takes no target, but i2 is given.",
-            "line 7: it names neither a face_id nor an identity_id.");
+            "line 7: it has neither a face_id nor an identity_id.");
     assertThat(sheet.answers()).containsOnlyKeys(8);
   }
 
@@ -70,7 +70,7 @@ class AnswerSheetTest {
   void aHeadWithoutTheColumnsIsTheOnlyFault() {
     assertThat(AnswerSheet.parse("name,answer\nx,y\n", Optional.empty()).faults())
         .containsExactly(
-            "line 1: the head must name verdict, and face_id or identity_id; it names name, answer.");
+            "line 1: the header needs verdict, and face_id or identity_id; it has name, answer.");
     assertThat(AnswerSheet.parse("", Optional.empty()).faults()).hasSize(1);
   }
 
