@@ -80,7 +80,7 @@ class ExecutorLossIT {
             .selectExpr("pmod(xxhash64(id, 1), 120000) AS x", "pmod(xxhash64(id, 2), 120000) AS y");
     sameAfterALoss(
         () -> {
-          Components.Found found = Components.find(edges, new Components.Limits(0, 10_000));
+          Components.Result found = Components.find(edges, new Components.Limits(0, 10_000));
           assertThat(found.rounds()).isPositive();
           return digest(found.components());
         });

@@ -35,7 +35,7 @@ import org.winnow.graph.Components;
 import org.winnow.graph.WeightedGraph;
 import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.spark.Sessions;
 import org.winnow.stage.cluster.Clustering;
 import picocli.CommandLine.Command;
@@ -88,7 +88,7 @@ final class ClusterBench implements Callable<Integer> {
     json.check();
     try (Sessions.Opened session = Sessions.open("bench cluster", config.storage().hadoop())) {
       Dataset<Row> generated =
-          Checkpoints.cut(GeneratedEmbeddings.rows(session.spark(), generator));
+          Materializer.materialize(GeneratedEmbeddings.rows(session.spark(), generator));
       long start = System.nanoTime();
       VectorSet set =
           new VectorSet(
@@ -133,7 +133,7 @@ final class ClusterBench implements Callable<Integer> {
         "%-22s %9s %9s %9s   %9s %9s %9s%n",
         "", "pairwise", "recall", "F", "BCubed", "recall", "F");
     print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
-    Dataset<Row> edges = Checkpoints.cut(edges(found));
+    Dataset<Row> edges = Materializer.materialize(edges(found));
     print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), "number"));
     print(
         measured,
@@ -201,7 +201,7 @@ final class ClusterBench implements Callable<Integer> {
   /** Cores that are neighbours are one group; another face goes with its most similar core. */
   private static Dataset<Row> dbscan(Dataset<Row> edges) {
     Dataset<Row> cores =
-        Checkpoints.cut(
+        Materializer.materialize(
             edges
                 .groupBy(col("x").as("core"))
                 .agg(count(lit(1)).as("n"))
@@ -209,7 +209,7 @@ final class ClusterBench implements Callable<Integer> {
                 .select("core"));
     Dataset<Row> toCores = edges.join(cores, col("y").equalTo(col("core"))).drop("core");
     Dataset<Row> between = toCores.join(cores, col("x").equalTo(col("core"))).drop("core");
-    Dataset<Row> grouped = Checkpoints.cut(components(between));
+    Dataset<Row> grouped = Materializer.materialize(components(between));
     Dataset<Row> border =
         toCores
             .join(cores, col("x").equalTo(col("core")), "left_anti")

@@ -25,7 +25,7 @@ import org.winnow.command.PipelineOptions;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.graph.Components;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,13 +124,13 @@ final class ComponentsBench implements Callable<Integer> {
   }
 
   private boolean measure(Measurements measured, SparkSession spark, GeneratedGraph graph) {
-    Dataset<Row> edges = Checkpoints.cut(edges(spark, graph));
+    Dataset<Row> edges = Materializer.materialize(edges(spark, graph));
     long edgeCount = edges.count();
     console.say(
         String.format(Locale.ROOT, "bench   %s: %,d edges generated", graph.shape(), edgeCount));
     long start = System.nanoTime();
-    Components.Found found = Components.find(edges, new Components.Limits(0, taskNodes));
-    Dataset<Row> components = Checkpoints.cut(found.components());
+    Components.Result found = Components.find(edges, new Components.Limits(0, taskNodes));
+    Dataset<Row> components = Materializer.materialize(found.components());
     long nodes = components.count();
     double seconds = (System.nanoTime() - start) / 1e9;
     long wrong = wrong(components, graph);

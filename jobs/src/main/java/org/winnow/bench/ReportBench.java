@@ -96,7 +96,7 @@ final class ReportBench implements Callable<Integer> {
             "report",
             new Progress(console, Duration.ofSeconds(loaded.config().progress().every())));
     start = System.nanoTime();
-    Report report = JobRunner.follow(context, () -> Report.of(context));
+    Report report = JobRunner.runWithProgress(context, () -> Report.of(context));
     double seconds = (System.nanoTime() - start) / 1e9;
     Measurements measured =
         Measurements.of("report")

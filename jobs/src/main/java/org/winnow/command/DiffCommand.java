@@ -19,7 +19,7 @@ import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TextTable;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -82,7 +82,7 @@ public final class DiffCommand implements Callable<Integer> {
   private void print(JobContext context) {
     DeltaStore tables = context.tables();
     Dataset<Row> both =
-        Checkpoints.cut(
+        Materializer.materialize(
             round(tables, before, "before")
                 .join(round(tables, after, "after"), Labels.FACE_ID.name())
                 .withColumn("changed", changed()));

@@ -93,9 +93,9 @@ public final class ExplainCommand implements Callable<Integer> {
         console,
         context -> {
           DeltaStore tables = context.tables();
-          context.describe("look up the faces");
+          context.stepName("look up the faces");
           List<Row> found = faces(tables);
-          context.describe("find the most similar faces of both identities");
+          context.stepName("find the most similar faces of both identities");
           List<Explanation> explained =
               Explanations.of(
                   tables,
@@ -223,7 +223,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private byte[] page(JobContext context, List<Explanation> explained) {
-    context.describe("fetch the pictures of the faces");
+    context.stepName("fetch the pictures of the faces");
     FacesShown shown = context.config().report().faces();
     Object[] ids = explained.stream().flatMap(Explanation::faces).distinct().toArray();
     Map<String, byte[]> pictures =

@@ -139,13 +139,13 @@ public final class ExportCommand implements Callable<Integer> {
     if (which.round != null) {
       return ordered(ofRound(context, which.round), card(tables, which.round));
     }
-    List<PastVersion> past = tables.past(Curated.TABLE);
+    List<PastVersion> past = tables.pastVersions(Curated.TABLE);
     long version = which.version == null ? tables.version(Curated.TABLE) : which.version;
     Optional<PastVersion> chosen = past.stream().filter(p -> p.version() == version).findFirst();
     if (chosen.isEmpty() && which.version != null) {
       throw Errors.notThere(
           "version " + version + " of curated",
-          past.stream().map(p -> "version " + p.version() + " of " + p.at()).toList());
+          past.stream().map(p -> "version " + p.version() + " of " + p.timestamp()).toList());
     }
     return ordered(tables.read(Curated.TABLE, version), card(tables, version, chosen));
   }
@@ -158,16 +158,16 @@ public final class ExportCommand implements Callable<Integer> {
     DeltaStore tables = context.tables();
     Rounds.require(tables, round);
     Dataset<Row> kept =
-        CurateTransforms.sized(
+        CurateTransforms.withIdentitySize(
                 CurateTransforms.keptLabels(
                     tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
                     tables.read(Identities.TABLE)))
-            .filter(CurateTransforms.largeEnough(context.config().curate().minFaces()));
+            .filter(CurateTransforms.hasEnoughFaces(context.config().curate().minFaces()));
     return CurateTransforms.curated(
         kept,
         CurateTransforms.classNumbers(
             kept,
-            CurateTransforms.everPublished(
+            CurateTransforms.allPublished(
                 tables.read(ClassNumbers.TABLE), tables.read(Curated.TABLE))),
         tables.read(Faces.TABLE),
         tables.read(Sources.TABLE));
@@ -185,7 +185,7 @@ public final class ExportCommand implements Callable<Integer> {
     Long labelled = chosen.map(p -> p.commit().inputs().get(Labels.TABLE.name())).orElse(null);
     boolean known =
         labelled != null
-            && tables.past(Labels.TABLE).stream().anyMatch(p -> p.version() == labelled);
+            && tables.pastVersions(Labels.TABLE).stream().anyMatch(p -> p.version() == labelled);
     if (!known) {
       return new ExportCard(source, "unknown", "unknown");
     }

@@ -88,7 +88,7 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private boolean migrate(Table table, TableMigration migration) {
     List<String> steps = new ArrayList<>(migration.plan());
-    if (dropHistory && (!steps.isEmpty() || migration.historyLeft())) {
+    if (dropHistory && (!steps.isEmpty() || migration.hasOldHistory())) {
       steps.add("delete the commits before");
     }
     steps.forEach(step -> console.results().printf(Locale.ROOT, "%-12s %s%n", table.name(), step));

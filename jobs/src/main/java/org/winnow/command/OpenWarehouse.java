@@ -72,7 +72,7 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
   /** Runs the work with progress lines. */
   <T> T follow(Work<T> work) throws IOException {
     try {
-      return JobRunner.follow(
+      return JobRunner.runWithProgress(
           context,
           () -> {
             try {

@@ -56,7 +56,7 @@ public final class ReportCommand implements Callable<Integer> {
       JobContext context = warehouse.context();
       UserFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();
-      Report report = JobRunner.follow(context, () -> Report.of(context));
+      Report report = JobRunner.runWithProgress(context, () -> Report.of(context));
       place.write(report.html(), warehouse.hadoop());
       console.say(endLine(report, (System.nanoTime() - start) / 1e9));
       console.results().println(place);

@@ -54,7 +54,7 @@ public final class TruthComparison {
                 substring_index(Sources.URI.col(), "/", -2).as(Truth.PATH),
                 Sources.STATUS.col(),
                 Sources.IMAGE_ID.col());
-    this.files = Batches.hold(truth.join(sources, Truth.PATH));
+    this.files = Batches.persist(truth.join(sources, Truth.PATH));
     this.faces =
         tables
             .faces()
@@ -91,7 +91,7 @@ public final class TruthComparison {
   /** Compares a run with the truth as a dataset. */
   static Findings of(Dataset<Row> truth, RunTables tables) {
     TruthComparison comparison = new TruthComparison(truth, tables);
-    Dataset<Row> claims = Batches.hold(comparison.claims());
+    Dataset<Row> claims = Batches.persist(comparison.claims());
     try {
       return comparison.findings(claims);
     } finally {

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.evaluation.ClusteringScore;
 import org.winnow.evaluation.ClusteringScore.Sums;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 
 /** Counts of clusters against identities, summed on the executors. */
 public final class ClusterCells {
@@ -24,7 +24,7 @@ public final class ClusterCells {
    */
   public static ClusteringScore score(Dataset<Row> items, String identity, String cluster) {
     Dataset<Row> cells =
-        Checkpoints.cut(
+        Materializer.materialize(
             items
                 .groupBy(col(identity).as("identity"), col(cluster).as("cluster"))
                 .agg(count(lit(1)).as("n")));

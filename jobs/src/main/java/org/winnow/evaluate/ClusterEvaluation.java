@@ -22,7 +22,7 @@ import org.winnow.page.Plot;
 import org.winnow.page.Plot.Axis;
 import org.winnow.page.Plot.Kind;
 import org.winnow.page.Plot.Series;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.table.Clusters;
 
 /** Compares groups of faces with the truth: pairwise, BCubed, NMI. */
@@ -49,16 +49,16 @@ public final class ClusterEvaluation {
           "There are no groups by " + model + ".",
           "Run `winnow cluster` first, or give another --model.");
     }
-    context.describe("find the faces of the truth");
+    context.stepName("find the faces of the truth");
     FaceTruth truth = FaceTruth.read(context.spark(), context.tables(), file);
     Dataset<Row> people = truth.faces().filter(col(PERSON).notEqual(""));
-    Dataset<Row> faces = Checkpoints.cut(people.join(clusters, Clusters.FACE_ID.name()));
+    Dataset<Row> faces = Materializer.materialize(people.join(clusters, Clusters.FACE_ID.name()));
     long compared = faces.count();
     if (compared == 0) {
       throw IngestErrors.list(
           file, Evaluation.number(truth.lines()) + " lines, and none matches a face with a group.");
     }
-    context.describe("compare groups with the truth");
+    context.stepName("compare groups with the truth");
     ClusteringScore score = ClusterCells.score(faces, PERSON, Clusters.CLUSTER_ID.name());
     List<long[]> groups = sizes(faces, Clusters.CLUSTER_ID.name());
     List<long[]> identities = sizes(faces, PERSON);

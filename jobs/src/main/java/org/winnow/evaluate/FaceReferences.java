@@ -33,7 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
@@ -79,7 +79,7 @@ final class FaceReferences {
   static Dataset<Row> resolve(Dataset<Row> references, DeltaStore tables) {
     Column isFace = col(REF).rlike(FACE_ID);
     Dataset<Row> wanted =
-        Checkpoints.cut(
+        Materializer.materialize(
             references
                 .select(REF, INDEX)
                 .distinct()

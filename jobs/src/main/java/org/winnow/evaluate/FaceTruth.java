@@ -14,7 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 
 /**
@@ -41,7 +41,7 @@ record FaceTruth(
     Column ref = TabularFile.one(list, file, List.of("face_id", "image_id", "uri", "path"));
     Column person = TabularFile.one(list, file, List.of(PERSON));
     Dataset<Row> lines =
-        Checkpoints.cut(
+        Materializer.materialize(
             list.select(
                 ref.as(FaceReferences.REF),
                 index.cast("int").as(FaceReferences.INDEX),
@@ -51,7 +51,7 @@ record FaceTruth(
             .withColumnRenamed(FaceReferences.REF, "r")
             .withColumnRenamed(FaceReferences.INDEX, "i");
     Dataset<Row> resolved =
-        Checkpoints.cut(
+        Materializer.materialize(
             lines
                 .join(
                     found,
@@ -62,7 +62,7 @@ record FaceTruth(
                 .select(FaceReferences.FACE, PERSON));
     Row counts = resolved.agg(count(lit(1)), count_if(col(FaceReferences.FACE).isNull())).head();
     Dataset<Row> faces =
-        Checkpoints.cut(
+        Materializer.materialize(
             resolved
                 .filter(col(FaceReferences.FACE).isNotNull())
                 .groupBy(FaceReferences.FACE)
@@ -79,7 +79,7 @@ record FaceTruth(
     if (!TabularFile.has(list, "name") || !TabularFile.has(list, "name_person")) {
       return list.select(lit("").as(NamePairs.NAME), lit("").as(NamePairs.PERSON)).limit(0);
     }
-    return Checkpoints.cut(
+    return Materializer.materialize(
         list.groupBy(col("name").as(NamePairs.NAME)).agg(min("name_person").as(NamePairs.PERSON)));
   }
 

@@ -28,7 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.console.Errors;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
@@ -67,10 +67,10 @@ public final class IdentityEvaluation {
   /** Evaluates the models. */
   public static Evaluation of(JobContext context, Draw draw) {
     List<String> models = EmbeddingModels.of(context.tables(), draw.models());
-    context.describe("draw people");
-    Dataset<Row> faces = Checkpoints.cut(drawn(context, draw, models));
+    context.stepName("draw people");
+    Dataset<Row> faces = Materializer.materialize(drawn(context, draw, models));
     Row counts = faces.agg(count_distinct(col(PERSON)), count_distinct(Faces.FACE_ID.col())).head();
-    context.describe("compare all faces with all");
+    context.stepName("compare all faces with all");
     Dataset<Row> vectors =
         faces.join(EmbeddingModels.vectors(context.tables(), models), Faces.FACE_ID.name());
     VerificationReport report =
@@ -124,7 +124,7 @@ public final class IdentityEvaluation {
                 Window.partitionBy(PERSON)
                     .orderBy(xxhash64(lit(draw.seed()), Faces.FACE_ID.col()), Faces.FACE_ID.col()));
     Dataset<Row> some =
-        Checkpoints.cut(
+        Materializer.materialize(
             named
                 .join(embedded, Faces.FACE_ID.name())
                 .withColumn("rank", rank)
@@ -177,7 +177,7 @@ public final class IdentityEvaluation {
     int chunks = (int) Math.max(1, (faces + CHUNK_FACES - 1) / CHUNK_FACES);
     Column members = struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), col("vector"));
     Dataset<Row> held =
-        Checkpoints.cut(
+        Materializer.materialize(
             vectors
                 .withColumn(CHUNK, pmod(xxhash64(Faces.FACE_ID.col()), lit(chunks)).cast("int"))
                 .groupBy(col("model_id"), col(CHUNK))

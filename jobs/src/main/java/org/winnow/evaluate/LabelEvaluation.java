@@ -20,7 +20,7 @@ import org.winnow.evaluation.Agreement;
 import org.winnow.evaluation.PairScores;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
@@ -48,7 +48,7 @@ public final class LabelEvaluation {
     this.truth = FaceTruth.read(context.spark(), context.tables(), file);
     this.labels = Rounds.newest(all, Optional.of(number));
     this.identities = Rounds.newest(context.tables().read(Identities.TABLE), Optional.of(number));
-    this.judged = Checkpoints.cut(judged());
+    this.judged = Materializer.materialize(judged());
   }
 
   /**
@@ -58,9 +58,9 @@ public final class LabelEvaluation {
    * @param round cleaning round; empty for the newest
    */
   public static Evaluation of(JobContext context, String file, Optional<Integer> round) {
-    context.describe("find the faces of the truth");
+    context.stepName("find the faces of the truth");
     LabelEvaluation evaluation = new LabelEvaluation(context, file, round);
-    context.describe("compare labels with the truth");
+    context.stepName("compare labels with the truth");
     return evaluation.result(file);
   }
 

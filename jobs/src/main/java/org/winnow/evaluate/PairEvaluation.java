@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.winnow.console.IngestErrors;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 
 /**
  * Face verification on a list of genuine and impostor pairs. A pair with an image without a
@@ -57,15 +57,15 @@ public final class PairEvaluation {
    */
   public static Evaluation of(JobContext context, String file, Format format, List<String> models) {
     List<String> compared = EmbeddingModels.of(context.tables(), models);
-    context.describe("find the faces of the pairs");
+    context.stepName("find the faces of the pairs");
     boolean lfw = format == Format.LFW || format == Format.AUTO && file.endsWith(".txt");
     Dataset<Row> pairs =
-        Checkpoints.cut(
+        Materializer.materialize(
             lfw
                 ? LfwPairs.read(context.spark(), file)
                 : table(TabularFile.read(context.spark(), file), file));
     check(pairs, file);
-    Dataset<Row> found = Checkpoints.cut(found(pairs, context));
+    Dataset<Row> found = Materializer.materialize(found(pairs, context));
     Row counts =
         found
             .agg(
@@ -74,7 +74,7 @@ public final class PairEvaluation {
                 count_if(col("unclear").and(functions.not(col("unknown")))),
                 count_if(usable().and(col("face_a").isNull().or(col("face_b").isNull()))))
             .head();
-    context.describe("compare the faces of the pairs");
+    context.stepName("compare the faces of the pairs");
     VerificationReport report =
         new VerificationReport(ScoreCounts.of(scored(found.filter(usable()), context, compared)));
     if (!report.complete()) {
@@ -171,7 +171,8 @@ public final class PairEvaluation {
             .select(col("a").as(FaceReferences.REF))
             .union(pairs.select(col("b")))
             .withColumn(FaceReferences.INDEX, lit(null).cast("int"));
-    Dataset<Row> resolved = Checkpoints.cut(FaceReferences.resolve(references, context.tables()));
+    Dataset<Row> resolved =
+        Materializer.materialize(FaceReferences.resolve(references, context.tables()));
     return pairs
         .join(side(resolved, "a"), "a")
         .join(side(resolved, "b"), "b")

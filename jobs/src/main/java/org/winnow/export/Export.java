@@ -20,7 +20,7 @@ import org.winnow.archive.RecordIo;
 import org.winnow.console.ExportErrors;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Batches;
-import org.winnow.spark.CheckpointScope;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Curated;
 
 /**
@@ -60,11 +60,11 @@ public record Export(long faces, long identities, int shards) implements Seriali
   public static Export write(JobContext context, Order order) throws IOException {
     Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
     try (FileSystem storage = FileSystem.newInstance(order.out().toUri(), hadoop);
-        CheckpointScope persisted = CheckpointScope.open()) {
+        ResourceScope persisted = ResourceScope.open()) {
       ExportFolder target = new ExportFolder(storage, order.out());
       target.refuse(order.overwrite());
-      context.describe("number the faces");
-      Dataset<Row> places = Batches.hold(ExportRows.places(order.rows(), order.shardFaces()));
+      context.stepName("number the faces");
+      Dataset<Row> places = Batches.persist(ExportRows.places(order.rows(), order.shardFaces()));
       Export export = size(places, order);
       try (Folder folder = new Folder(target.working(), hadoop, "driver")) {
         fill(context, order, places, export, folder);
@@ -103,7 +103,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
     SerializableConfiguration hadoop =
         new SerializableConfiguration(context.spark().sparkContext().hadoopConfiguration());
     if (!pending.isEmpty()) {
-      context.describe("write shards");
+      context.stepName("write shards");
       Dataset<Row> wanted =
           pending.size() == shards
               ? places
@@ -112,7 +112,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
           .foreachPartition(
               new ShardTask(folder.root(), format, Math.toIntExact(export.identities()), hadoop));
     }
-    context.describe("finish the files");
+    context.stepName("finish the files");
     folder
         .checksums()
         .addAll(

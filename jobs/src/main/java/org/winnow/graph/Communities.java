@@ -20,7 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.knn.ivf.KnnGraph;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.spark.SortedGroups;
 
 /**
@@ -39,7 +39,7 @@ public final class Communities {
           .add("community", DataTypes.IntegerType, false);
 
   /** An edge has a weight above 0. */
-  private static final double LEAST_WEIGHT = 1e-5;
+  private static final double MIN_WEIGHT = 1e-5;
 
   private Communities() {}
 
@@ -47,34 +47,35 @@ public final class Communities {
    * Finds communities.
    *
    * @param graph columns number, neighbours and similarities, as {@link KnnGraph} has them
-   * @param least least similarity of neighbours that was asked for, below 1
-   * @param mostEdges entries of lists that one task holds, about 40 bytes each
+   * @param minSimilarity least similarity of neighbours that was asked for, below 1
+   * @param maxEdges entries of lists that one task holds, about 40 bytes each
    * @param seed decides in which order nodes are visited
    * @return columns number and community (the least number in it), a row for each node that has a
    *     neighbour
    */
-  public static Dataset<Row> of(Dataset<Row> graph, double least, int mostEdges, long seed) {
-    MapPartitionsFunction<Row, Row> find = rows -> new ByComponent(rows, least, seed);
-    Dataset<Row> rest = Checkpoints.cut(graph.filter(size(col("neighbours")).gt(0)));
-    List<Dataset<Row>> found = new ArrayList<>();
+  public static Dataset<Row> of(Dataset<Row> graph, double minSimilarity, int maxEdges, long seed) {
+    MapPartitionsFunction<Row, Row> findCommunities =
+        rows -> new ComponentCommunities(rows, minSimilarity, seed);
+    Dataset<Row> remaining = Materializer.materialize(graph.filter(size(col("neighbours")).gt(0)));
+    List<Dataset<Row>> communities = new ArrayList<>();
     while (true) {
-      Dataset<Row> placed = Checkpoints.cut(placed(rest));
-      Dataset<Row> big = tooBig(placed, mostEdges);
-      found.add(
-          placed
-              .join(broadcast(big), col("component").equalTo(col("big")), "left_anti")
+      Dataset<Row> withComponents = Materializer.materialize(withComponents(remaining));
+      Dataset<Row> oversized = oversizedComponents(withComponents, maxEdges);
+      communities.add(
+          withComponents
+              .join(broadcast(oversized), col("component").equalTo(col("big")), "left_anti")
               .repartition(col("component"))
               .sortWithinPartitions("component", "number")
-              .mapPartitions(find, Encoders.row(MEMBER)));
-      if (big.isEmpty()) {
-        return found.stream().reduce(Dataset::union).orElseThrow();
+              .mapPartitions(findCommunities, Encoders.row(MEMBER)));
+      if (oversized.isEmpty()) {
+        return communities.stream().reduce(Dataset::union).orElseThrow();
       }
-      rest = Checkpoints.cut(stronger(placed, big));
+      remaining = Materializer.materialize(strongerEdges(withComponents, oversized));
     }
   }
 
   /** Every node with its component: columns component, number, neighbours, similarities. */
-  private static Dataset<Row> placed(Dataset<Row> graph) {
+  private static Dataset<Row> withComponents(Dataset<Row> graph) {
     Dataset<Row> edges =
         graph.select(
             col("number").cast("long").as("x"),
@@ -88,22 +89,22 @@ public final class Communities {
   }
 
   /** Components with too many edges: columns big and mean, the mean similarity of their edges. */
-  private static Dataset<Row> tooBig(Dataset<Row> placed, int mostEdges) {
-    return Checkpoints.cut(
-        placed
+  private static Dataset<Row> oversizedComponents(Dataset<Row> withComponents, int maxEdges) {
+    return Materializer.materialize(
+        withComponents
             .groupBy(col("component").as("big"))
             .agg(
                 sum(size(col("neighbours")).cast("long")).as("edges"),
                 sum(expr("aggregate(similarities, 0D, (a, x) -> a + x)")).as("similarity"))
-            .filter(col("edges").gt(mostEdges))
+            .filter(col("edges").gt(maxEdges))
             .select(col("big"), col("similarity").divide(col("edges")).as("mean")));
   }
 
   /** What is left of big components: the edges above their mean. */
-  private static Dataset<Row> stronger(Dataset<Row> placed, Dataset<Row> big) {
+  private static Dataset<Row> strongerEdges(Dataset<Row> withComponents, Dataset<Row> oversized) {
     Dataset<Row> pairs =
-        placed
-            .join(broadcast(big), col("component").equalTo(col("big")))
+        withComponents
+            .join(broadcast(oversized), col("component").equalTo(col("big")))
             .select(
                 col("number"),
                 expr("filter(arrays_zip(neighbours, similarities), pair -> pair.similarities >"
@@ -118,22 +119,22 @@ public final class Communities {
   }
 
   /** Reads nodes sorted by component, and gives the communities of one component after another. */
-  private static final class ByComponent extends SortedGroups<Row, Row> {
-    private final double least;
+  private static final class ComponentCommunities extends SortedGroups<Row, Row> {
+    private final double minSimilarity;
     private final long seed;
     private IntList from = new IntList();
     private IntList to = new IntList();
     private IntList weights = new IntList();
 
-    ByComponent(Iterator<Row> nodes, double least, long seed) {
+    ComponentCommunities(Iterator<Row> nodes, double minSimilarity, long seed) {
       super(nodes);
-      this.least = least;
+      this.minSimilarity = minSimilarity;
       this.seed = seed;
     }
 
     private float weight(float similarity) {
-      double above = Math.max(0, similarity - least) / (1 - least);
-      return (float) (above * above + LEAST_WEIGHT);
+      double excess = Math.max(0, similarity - minSimilarity) / (1 - minSimilarity);
+      return (float) (excess * excess + MIN_WEIGHT);
     }
 
     @Override
@@ -142,7 +143,7 @@ public final class Communities {
     }
 
     @Override
-    protected void add(Row node) {
+    protected void addRow(Row node) {
       List<Integer> neighbours = node.getList(2);
       List<Float> similarities = node.getList(3);
       for (int i = 0; i < neighbours.size(); i++) {
@@ -153,7 +154,7 @@ public final class Communities {
     }
 
     @Override
-    protected void end() {
+    protected void endGroup() {
       int[] numbers = IntStream.concat(from.stream(), to.stream()).sorted().distinct().toArray();
       WeightedGraph.Builder builder = new WeightedGraph.Builder(numbers.length);
       for (int i = 0; i < from.size(); i++) {
@@ -166,15 +167,15 @@ public final class Communities {
       to = new IntList();
       weights = new IntList();
       int[] communities = MapEquation.communities(builder.build(), seed);
-      int[] first = new int[numbers.length];
-      Arrays.fill(first, -1);
+      int[] firstOfCommunity = new int[numbers.length];
+      Arrays.fill(firstOfCommunity, -1);
       for (int v = 0; v < numbers.length; v++) {
-        if (first[communities[v]] < 0) {
-          first[communities[v]] = numbers[v];
+        if (firstOfCommunity[communities[v]] < 0) {
+          firstOfCommunity[communities[v]] = numbers[v];
         }
       }
       for (int v = 0; v < numbers.length; v++) {
-        found(RowFactory.create(numbers[v], first[communities[v]]));
+        emit(RowFactory.create(numbers[v], firstOfCommunity[communities[v]]));
       }
     }
   }

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
-import org.winnow.spark.CheckpointScope;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 
 /**
  * Connected components of a list of pairs.
@@ -37,7 +37,7 @@ public final class Components {
    * Stars for each node of a task up to which one task tries to end the work: there are as many
    * stars of a node as there are partitions that it is in.
    */
-  private static final int TRIED = 4;
+  private static final int MAX_STARS_PER_NODE = 4;
 
   private static final StructType EDGE =
       new StructType().add("x", DataTypes.LongType, false).add("y", DataTypes.LongType, false);
@@ -64,7 +64,7 @@ public final class Components {
    *     component of x
    * @param rounds rounds of large-star and small-star that it took; 0 where one task could end it
    */
-  public record Found(Dataset<Row> components, int rounds) {}
+  public record Result(Dataset<Row> components, int rounds) {}
 
   /**
    * Finds the components.
@@ -91,54 +91,55 @@ public final class Components {
    *
    * @param pairs columns x and y, of type long
    */
-  public static Found find(Dataset<Row> pairs, Limits limits) {
+  public static Result find(Dataset<Row> pairs, Limits limits) {
     SparkSession spark = pairs.sparkSession();
-    int most = limits.nodes();
+    int maxNodes = limits.nodes();
     JavaRDD<long[]> edges =
-        kept(
+        persist(
             pairs
                 .select("x", "y")
                 .filter("x <> y")
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitions(rows -> new LocalStars(chunks(rows), most)));
+                .mapPartitions(rows -> new LocalStars(toChunks(rows), maxNodes)));
     int rounds = 0;
-    boolean tried = false;
-    long count = Size.of(edges).edges();
+    boolean triedSingleTask = false;
+    long count = EdgeCount.of(edges).edges();
     while (true) {
-      if (!tried && count <= (long) TRIED * most) {
+      if (!triedSingleTask && count <= (long) MAX_STARS_PER_NODE * maxNodes) {
         // Rounds take away edges but no node, so that one trial is enough.
-        tried = true;
+        triedSingleTask = true;
         JavaRDD<long[]> stars = edges;
-        edges = kept(stars.coalesce(1).mapPartitions(chunks -> new LocalStars(chunks, most)));
-        long early = Size.of(edges).early();
+        edges =
+            persist(stars.coalesce(1).mapPartitions(chunks -> new LocalStars(chunks, maxNodes)));
+        long spills = EdgeCount.of(edges).spills();
         stars.unpersist(false);
-        if (early == 0) {
-          return new Found(withCentres(dataset(spark, edges)), rounds);
+        if (spills == 0) {
+          return new Result(withCentreRows(toDataset(spark, edges)), rounds);
         }
       }
       rounds++;
       LongAccumulator moved = spark.sparkContext().longAccumulator();
-      JavaRDD<long[]> before = edges;
-      JavaRDD<long[]> linked = smallStar(largeStar(before, spark, moved), spark, moved);
-      edges = kept(linked.mapPartitions(chunks -> new LocalStars(chunks, most)));
-      count = Size.of(edges).edges();
+      JavaRDD<long[]> previous = edges;
+      JavaRDD<long[]> linked = smallStar(largeStar(previous, spark, moved), spark, moved);
+      edges = persist(linked.mapPartitions(chunks -> new LocalStars(chunks, maxNodes)));
+      count = EdgeCount.of(edges).edges();
       // A round at a time: the executors hold the edges of two rounds at most.
-      before.unpersist(false);
+      previous.unpersist(false);
       if (moved.value() == 0) {
-        return new Found(withCentres(dataset(spark, edges)), rounds);
+        return new Result(withCentreRows(toDataset(spark, edges)), rounds);
       }
     }
   }
 
   static Dataset<Row> of(Dataset<Row> pairs, Limits limits) {
-    Dataset<Row> edges = Checkpoints.cut(pairs.select("a", "b").filter("a <> b"));
+    Dataset<Row> edges = Materializer.materialize(pairs.select("a", "b").filter("a <> b"));
     if (edges.count() <= limits.pairs()) {
       return edges.coalesce(1).mapPartitions(Components::members, Encoders.row(MEMBER));
     }
-    Dataset<Row> numbers = Checkpoints.cut(numbered(edges));
-    return named(find(ends(edges, numbers), limits).components(), numbers);
+    Dataset<Row> numbers = Materializer.materialize(numberNodes(edges));
+    return nameComponents(find(edgesOf(edges, numbers), limits).components(), numbers);
   }
 
   /** The components of texts, all in one task. */
@@ -156,7 +157,7 @@ public final class Components {
   }
 
   /** Every node with its place in the order of all nodes: columns node, number. */
-  private static Dataset<Row> numbered(Dataset<Row> edges) {
+  private static Dataset<Row> numberNodes(Dataset<Row> edges) {
     Dataset<Row> nodes =
         edges.select(col("a").as("node")).union(edges.select(col("b").as("node"))).distinct();
     JavaRDD<Row> ranked =
@@ -172,7 +173,7 @@ public final class Components {
     return edges.sparkSession().createDataFrame(ranked, schema);
   }
 
-  private static Dataset<Row> ends(Dataset<Row> edges, Dataset<Row> numbers) {
+  private static Dataset<Row> edgesOf(Dataset<Row> edges, Dataset<Row> numbers) {
     Dataset<Row> first = numbers.select(col("node").as("a"), col("number").as("x"));
     Dataset<Row> second = numbers.select(col("node").as("b"), col("number").as("y"));
     return edges.join(first, "a").join(second, "b").select("x", "y");
@@ -181,15 +182,16 @@ public final class Components {
   /** Every larger neighbour of a node is linked to the least node around it. */
   private static JavaRDD<long[]> largeStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
-    Dataset<Row> rows = dataset(spark, edges);
-    Dataset<Row> both = rows.union(rows.select(col("y").as("x"), col("x").as("y")));
-    return byNode(both).mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
+    Dataset<Row> rows = toDataset(spark, edges);
+    Dataset<Row> bothDirections = rows.union(rows.select(col("y").as("x"), col("x").as("y")));
+    return byNode(bothDirections)
+        .mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
   }
 
   /** Every smaller neighbour of a node, and the node itself, is linked to the least of them. */
   private static JavaRDD<long[]> smallStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
-    return byNode(dataset(spark, edges))
+    return byNode(toDataset(spark, edges))
         .mapPartitions(node -> new StarStep(node, StarStep.Kind.SMALL, moved));
   }
 
@@ -202,15 +204,15 @@ public final class Components {
         .toJavaRDD();
   }
 
-  private static Dataset<Row> withCentres(Dataset<Row> stars) {
+  private static Dataset<Row> withCentreRows(Dataset<Row> stars) {
     return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
   }
 
-  private static JavaRDD<long[]> kept(JavaRDD<long[]> chunks) {
-    return CheckpointScope.persist(chunks, StorageLevel.MEMORY_AND_DISK_SER());
+  private static JavaRDD<long[]> persist(JavaRDD<long[]> chunks) {
+    return ResourceScope.persist(chunks, StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static Iterator<long[]> chunks(Iterator<InternalRow> rows) {
+  private static Iterator<long[]> toChunks(Iterator<InternalRow> rows) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -231,26 +233,27 @@ public final class Components {
     };
   }
 
-  private static Dataset<Row> dataset(SparkSession spark, JavaRDD<long[]> chunks) {
+  private static Dataset<Row> toDataset(SparkSession spark, JavaRDD<long[]> chunks) {
     return spark.internalCreateDataFrame(chunks.mapPartitions(EdgeCodec::new).rdd(), EDGE, false);
   }
 
   /**
    * What chunks hold.
    *
-   * @param early partitions that gave stars away before they had read all edges
+   * @param spills partitions that gave stars away before they had read all edges
    */
-  private record Size(long edges, long early) implements Serializable {
-    static Size of(JavaRDD<long[]> chunks) {
+  private record EdgeCount(long edges, long spills) implements Serializable {
+    static EdgeCount of(JavaRDD<long[]> chunks) {
       return chunks.aggregate(
-          new Size(0, 0),
-          (size, chunk) ->
-              new Size(size.edges + chunk.length / 2, size.early + (chunk.length == 0 ? 1 : 0)),
-          (a, b) -> new Size(a.edges + b.edges, a.early + b.early));
+          new EdgeCount(0, 0),
+          (count, chunk) ->
+              new EdgeCount(
+                  count.edges + chunk.length / 2, count.spills + (chunk.length == 0 ? 1 : 0)),
+          (a, b) -> new EdgeCount(a.edges + b.edges, a.spills + b.spills));
     }
   }
 
-  private static Dataset<Row> named(Dataset<Row> stars, Dataset<Row> numbers) {
+  private static Dataset<Row> nameComponents(Dataset<Row> stars, Dataset<Row> numbers) {
     Dataset<Row> nodes = numbers.select(col("node"), col("number").as("x"));
     Dataset<Row> components = numbers.select(col("node").as("component"), col("number").as("y"));
     return stars.join(nodes, "x").join(components, "y").select("node", "component");

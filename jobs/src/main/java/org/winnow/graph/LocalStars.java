@@ -16,37 +16,37 @@ final class LocalStars extends ChunkedIterator<long[]> {
   private static final int CHUNK = 2 * 8192;
 
   private final Iterator<long[]> edges;
-  private final int mostNodes;
+  private final int maxNodes;
   private long[] pending = new long[0];
   private int read;
   private UnionFind forest = new UnionFind();
   private int emitted;
-  private boolean given;
+  private boolean spilled;
 
-  LocalStars(Iterator<long[]> edges, int mostNodes) {
+  LocalStars(Iterator<long[]> edges, int maxNodes) {
     this.edges = edges;
-    this.mostNodes = mostNodes;
+    this.maxNodes = maxNodes;
     fill();
   }
 
   @Override
-  protected boolean work() {
+  protected boolean computeMore() {
     long[] chunk = chunk();
     if (chunk != null) {
-      found(chunk);
+      emit(chunk);
     }
     return chunk != null;
   }
 
   /** Reads until the task holds no more nodes, or no more edges come. */
   private void fill() {
-    while (forest.nodes() < mostNodes && more()) {
+    while (forest.nodes() < maxNodes && hasMore()) {
       forest.union(pending[read], pending[read + 1]);
       read += 2;
     }
   }
 
-  private boolean more() {
+  private boolean hasMore() {
     while (read == pending.length && edges.hasNext()) {
       pending = edges.next();
       read = 0;
@@ -60,20 +60,20 @@ final class LocalStars extends ChunkedIterator<long[]> {
     int size = 0;
     while (size < CHUNK && emitted < forest.nodes()) {
       long node = forest.node(emitted);
-      long least = forest.minNode(emitted++);
-      if (node != least) {
+      long centre = forest.minNode(emitted++);
+      if (node != centre) {
         chunk[size++] = node;
-        chunk[size++] = least;
+        chunk[size++] = centre;
       }
     }
     if (size > 0) {
       return Arrays.copyOf(chunk, size);
     }
-    if (!more()) {
+    if (!hasMore()) {
       return null;
     }
-    if (!given) {
-      given = true;
+    if (!spilled) {
+      spilled = true;
       return new long[0];
     }
     forest = new UnionFind();

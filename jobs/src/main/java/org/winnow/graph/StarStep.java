@@ -25,8 +25,8 @@ final class StarStep extends ChunkedIterator<long[]> {
   private final LongAccumulator moved;
   private boolean started;
   private long node;
-  private long least;
-  private long last;
+  private long minNeighbour;
+  private long previousNeighbour;
 
   /**
    * Reads edges.
@@ -42,10 +42,10 @@ final class StarStep extends ChunkedIterator<long[]> {
   }
 
   @Override
-  protected boolean work() {
+  protected boolean computeMore() {
     long[] chunk = chunk();
     if (chunk != null) {
-      found(chunk);
+      emit(chunk);
     }
     return chunk != null;
   }
@@ -54,32 +54,32 @@ final class StarStep extends ChunkedIterator<long[]> {
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;
-    long others = 0;
+    long relinked = 0;
     while (size < CHUNK && edges.hasNext()) {
       InternalRow edge = edges.next();
       long x = edge.getLong(0);
       long y = edge.getLong(1);
       boolean first = !started || x != node;
-      if (!first && y == last) {
+      if (!first && y == previousNeighbour) {
         continue;
       }
       started = true;
-      last = y;
+      previousNeighbour = y;
       if (first) {
         node = x;
-        least = kind == Kind.SMALL ? y : Math.min(x, y);
+        minNeighbour = kind == Kind.SMALL ? y : Math.min(x, y);
       }
       if (kind == Kind.SMALL) {
         chunk[size++] = first ? node : y;
-        chunk[size++] = least;
-        others += first ? 0 : 1;
+        chunk[size++] = minNeighbour;
+        relinked += first ? 0 : 1;
       } else if (y > node) {
         chunk[size++] = y;
-        chunk[size++] = least;
-        others += least == node ? 0 : 1;
+        chunk[size++] = minNeighbour;
+        relinked += minNeighbour == node ? 0 : 1;
       }
     }
-    moved.add(others);
+    moved.add(relinked);
     return size == 0 ? null : Arrays.copyOf(chunk, size);
   }
 }

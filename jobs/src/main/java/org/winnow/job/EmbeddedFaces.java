@@ -20,7 +20,7 @@ public final class EmbeddedFaces {
    *
    * @throws UserException if there are faces, with the models that embedded any
    */
-  public static void noneIsRight(JobContext context, String model) {
+  public static void checkNothingEmbeddable(JobContext context, String model) {
     DeltaStore tables = context.tables();
     List<String> models =
         tables

@@ -23,10 +23,10 @@ import org.winnow.store.FolderInTheWayException;
  */
 public final class ErrorClassifier {
   /** Causes may form a circle. */
-  private static final int DEEPEST = 50;
+  private static final int MAX_DEPTH = 50;
 
   /** What operating systems and file systems say in a plain {@link IOException}. */
-  private static final Pattern STORAGE =
+  private static final Pattern STORAGE_MESSAGES =
       Pattern.compile(
           "No space left on device|Permission denied|Read-only file system|Disk quota exceeded"
               + "|Too many open files|Input/output error|Stale file handle|Mkdirs failed"
@@ -39,7 +39,7 @@ public final class ErrorClassifier {
               + "|(?:exceeding|beyond) (?:the )?(?:physical |virtual )?memory limits",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern NATIVE =
+  private static final Pattern NATIVE_CLASSES =
       Pattern.compile(
           "UnsatisfiedLinkError|(?:org[./]bytedeco|ai[./]onnxruntime|ai[./]djl|com[./]sun[./]jna)[./]");
 
@@ -47,16 +47,16 @@ public final class ErrorClassifier {
 
   /** The failure as a message for the user; {@code null} if it is a bug. */
   public static UserException forUser(Throwable failure) {
-    return first(failure, ErrorClassifier::ofProgram)
-        .or(() -> first(failure, ErrorClassifier::ofMachine))
+    return firstCause(failure, ErrorClassifier::fromWinnow)
+        .or(() -> firstCause(failure, ErrorClassifier::fromEnvironment))
         .orElse(null);
   }
 
   /** The first cause, from the outermost, of which something is known. */
-  static <T> Optional<T> first(Throwable failure, Function<Throwable, T> known) {
+  static <T> Optional<T> firstCause(Throwable failure, Function<Throwable, T> classify) {
     Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      T found = known.apply(cause);
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      T found = classify.apply(cause);
       if (found != null) {
         return Optional.of(found);
       }
@@ -66,7 +66,7 @@ public final class ErrorClassifier {
   }
 
   /** What Winnow itself throws. */
-  private static UserException ofProgram(Throwable cause) {
+  private static UserException fromWinnow(Throwable cause) {
     if (cause instanceof UserException user) {
       return user;
     }
@@ -93,7 +93,7 @@ public final class ErrorClassifier {
   }
 
   /** What the machine, the cluster or the storage does not allow. */
-  private static UserException ofMachine(Throwable cause) {
+  private static UserException fromEnvironment(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof OutOfMemoryError) {
       return LaunchErrors.outOfMemory(message);
@@ -115,13 +115,13 @@ public final class ErrorClassifier {
 
   private static boolean isNative(Throwable cause, String message) {
     return cause instanceof UnsatisfiedLinkError
-        || NATIVE.matcher(message).find()
-        || first(cause, c -> c instanceof UnsatisfiedLinkError ? c : null).isPresent();
+        || NATIVE_CLASSES.matcher(message).find()
+        || firstCause(cause, c -> c instanceof UnsatisfiedLinkError ? c : null).isPresent();
   }
 
   private static String innermost(Throwable failure) {
     Throwable cause = failure;
-    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+    for (int depth = 0; cause.getCause() != null && depth < MAX_DEPTH; depth++) {
       cause = cause.getCause();
     }
     return String.valueOf(cause.getMessage());
@@ -129,7 +129,7 @@ public final class ErrorClassifier {
 
   private static boolean isFileGone(Throwable cause, String message) {
     return cause instanceof NoSuchFileException
-        || (cause instanceof FileNotFoundException && !STORAGE.matcher(message).find());
+        || (cause instanceof FileNotFoundException && !STORAGE_MESSAGES.matcher(message).find());
   }
 
   private static boolean isStorage(Throwable cause, String message) {
@@ -138,7 +138,7 @@ public final class ErrorClassifier {
         || (cause instanceof IOException
             && (name.startsWith("org.apache.hadoop")
                 || name.startsWith("java.net.")
-                || STORAGE.matcher(message).find()))
+                || STORAGE_MESSAGES.matcher(message).find()))
         || name.startsWith("com.amazonaws.");
   }
 }

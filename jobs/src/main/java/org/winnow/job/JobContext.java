@@ -32,19 +32,19 @@ public record JobContext(
   }
 
   /** Names the work that follows, for the progress line and the Spark UI; an infinitive. */
-  public void describe(String work) {
-    spark.sparkContext().setJobGroup(runId + " " + stage, work, false);
-    progress.describe(work);
+  public void stepName(String step) {
+    spark.sparkContext().setJobGroup(runId + " " + stage, step, false);
+    progress.describe(step);
   }
 
   /** Tells the user something, under the stage's name. */
-  public void say(String sentence) {
-    progress.say(String.format("%-7s %s", stage, sentence));
+  public void info(String message) {
+    progress.say(String.format("%-7s %s", stage, message));
   }
 
   /** Tells the user why what comes out may not be right. */
-  public void warn(String sentence) {
-    say("warning: " + sentence);
+  public void warn(String message) {
+    info("warning: " + message);
   }
 
   /** Versions of some tables as they stand. */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.winnow.config.Secrets;
 import org.winnow.console.Progress;
 import org.winnow.console.UserException;
-import org.winnow.spark.CheckpointScope;
-import org.winnow.spark.SparkTasks;
+import org.winnow.spark.ResourceScope;
+import org.winnow.spark.SparkTaskMeter;
 import org.winnow.spark.TaskGpu;
 import org.winnow.table.Runs;
 
@@ -43,9 +43,9 @@ public final class JobRunner {
         context.runId(),
         context.effective().values());
     try {
-      RunReport report = follow(context, () -> job.run(context));
+      RunReport report = runWithProgress(context, () -> job.run(context));
       double seconds = seconds(start, context);
-      if (report.worked()) {
+      if (report.didWork()) {
         record(context, Runs.DONE, start, seconds, report, null);
       } else if (context.tables().exists(Runs.TABLE)) {
         record(context, Runs.NOTHING_TO_DO, start, seconds, report, null);
@@ -63,19 +63,19 @@ public final class JobRunner {
    * Does some work, and shows progress lines meanwhile. What the work persisted is freed at its
    * end.
    */
-  public static <T> T follow(JobContext context, Supplier<T> work) {
+  public static <T> T runWithProgress(JobContext context, Supplier<T> work) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-    TaskGpu.allow(spark.sc(), context.config().models().device());
-    context.describe("start");
-    try (CheckpointScope persisted = CheckpointScope.open();
-        Progress.Ending lines =
-            context.progress().follow(context.stage(), new SparkTasks(spark.statusTracker()))) {
+    TaskGpu.setPolicy(spark.sc(), context.config().models().device());
+    context.stepName("start");
+    try (ResourceScope scope = ResourceScope.open();
+        Progress.Ending progressLines =
+            context.progress().follow(context.stage(), new SparkTaskMeter(spark.statusTracker()))) {
       return work.get();
     }
   }
 
   private static String endLine(String stage, RunReport report, double seconds) {
-    return !report.worked()
+    return !report.didWork()
         ? String.format(Locale.ROOT, "%-7s nothing to do: %s", stage, report.summary())
         : String.format(
             Locale.ROOT,

@@ -29,7 +29,7 @@ public final class PendingRows implements AutoCloseable {
   private final Table inputs;
   private final Field key;
   private final Table output;
-  private final boolean untouched;
+  private final boolean nothingDone;
   private final Dataset<Row> keys;
   private final List<FileRows> files;
   private long outputVersion;
@@ -44,9 +44,9 @@ public final class PendingRows implements AutoCloseable {
     this.key = key;
     this.output = output;
     this.outputVersion = tables.version(output);
-    this.untouched = tables.isEmpty(output) && done.isEmpty();
+    this.nothingDone = tables.isEmpty(output) && done.isEmpty();
     Dataset<Row> all = tables.readWithFiles(inputs).select(key.col(), col(KeyedBytes.FILE));
-    this.keys = untouched ? all : Batches.hold(all.join(done, key.name(), "left_anti"));
+    this.keys = nothingDone ? all : Batches.persist(all.join(done, key.name(), "left_anti"));
     this.files =
         keys
             .groupBy(col(KeyedBytes.FILE))
@@ -94,9 +94,9 @@ public final class PendingRows implements AutoCloseable {
   }
 
   /** Work on some of the inputs. */
-  public interface Work {
+  public interface BatchWork {
     /** One row an input, with what became of it; computed once. */
-    Dataset<Row> outcomes(Dataset<Row> part);
+    Dataset<Row> outcomes(Dataset<Row> batch);
 
     /** How many inputs had each outcome. */
     Map<String, Long> count(Dataset<Row> outcomes);
@@ -113,10 +113,10 @@ public final class PendingRows implements AutoCloseable {
    * How the work is cut.
    *
    * @param columns columns of the inputs that the work needs
-   * @param partRows inputs of a part
+   * @param batchRows inputs of a part
    * @param taskRows inputs of a task
    */
-  public record Cut(Column[] columns, long partRows, int taskRows) {}
+  public record BatchSpec(Column[] columns, long batchRows, int taskRows) {}
 
   /**
    * Runs some work part by part, each committed on its own: a killed run loses one part at most,
@@ -127,14 +127,15 @@ public final class PendingRows implements AutoCloseable {
    * @param commit of the last part; those before it say that they are no more than a part
    * @throws IllegalStateException if rows were lost or doubled, a bug; then the part is not written
    */
-  public void forEachPart(Cut cut, Commit commit, Work work) {
-    List<List<FileRows>> parts = parts(cut.partRows());
-    for (int i = 0; i < parts.size(); i++) {
-      long rows = parts.get(i).stream().mapToLong(FileRows::rows).sum();
-      Dataset<Row> outcomes = Batches.hold(work.outcomes(tasks(parts.get(i), rows, cut)));
+  public void forEachBatch(BatchSpec spec, Commit commit, BatchWork work) {
+    List<List<FileRows>> batches = batches(spec.batchRows());
+    for (int i = 0; i < batches.size(); i++) {
+      long rows = batches.get(i).stream().mapToLong(FileRows::rows).sum();
+      Dataset<Row> outcomes =
+          Batches.persist(work.outcomes(repartitioned(batches.get(i), rows, spec)));
       try {
         RunReport.checkConserved(rows, work.count(outcomes));
-        work.write(outcomes, i == parts.size() - 1 ? commit : commit.ofPart());
+        work.write(outcomes, i == batches.size() - 1 ? commit : commit.asPartial());
       } finally {
         outcomes.unpersist();
       }
@@ -148,50 +149,51 @@ public final class PendingRows implements AutoCloseable {
    * @return number of rows added
    */
   public long write(Dataset<Row> outputs, Commit commit) {
-    long rows = tables.insertSince(output, Batches.forWriting(outputs), commit, outputVersion);
+    long rows =
+        tables.insertSince(output, Batches.coalesceForWriting(outputs), commit, outputVersion);
     outputVersion = tables.version(output);
     return rows;
   }
 
-  private List<List<FileRows>> parts(long partRows) {
-    List<List<FileRows>> parts = new ArrayList<>();
-    List<FileRows> part = new ArrayList<>();
-    long held = 0;
+  private List<List<FileRows>> batches(long batchRows) {
+    List<List<FileRows>> batches = new ArrayList<>();
+    List<FileRows> batch = new ArrayList<>();
+    long rowsInBatch = 0;
     for (FileRows file : files) {
-      part.add(file);
-      held += file.rows();
-      if (held >= partRows) {
-        parts.add(part);
-        part = new ArrayList<>();
-        held = 0;
+      batch.add(file);
+      rowsInBatch += file.rows();
+      if (rowsInBatch >= batchRows) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        rowsInBatch = 0;
       }
     }
-    if (!part.isEmpty()) {
-      parts.add(part);
+    if (!batch.isEmpty()) {
+      batches.add(batch);
     }
-    return parts;
+    return batches;
   }
 
   /** The inputs of a part in tasks; without a shuffle where its files alone make enough of them. */
-  private Dataset<Row> tasks(List<FileRows> part, long rows, Cut cut) {
-    List<String> names = part.stream().map(FileRows::file).toList();
-    Dataset<Row> read = tables.readFiles(inputs, names).select(cut.columns());
-    if (!untouched) {
+  private Dataset<Row> repartitioned(List<FileRows> batch, long rows, BatchSpec spec) {
+    List<String> names = batch.stream().map(FileRows::file).toList();
+    Dataset<Row> read = tables.readFiles(inputs, names).select(spec.columns());
+    if (!nothingDone) {
       // A part's keys are few, and its rows are large: no row moves to be compared.
-      Dataset<Row> wanted =
+      Dataset<Row> keysOfBatch =
           keys.filter(col(KeyedBytes.FILE).isin(names.toArray())).select(key.col());
-      read = read.join(broadcast(wanted), key.name(), "left_semi");
+      read = read.join(broadcast(keysOfBatch), key.name(), "left_semi");
     }
-    int least = 4 * read.sparkSession().sparkContext().defaultParallelism();
-    return untouched && read.rdd().getNumPartitions() >= least
+    int minPartitions = 4 * read.sparkSession().sparkContext().defaultParallelism();
+    return nothingDone && read.rdd().getNumPartitions() >= minPartitions
         ? read
-        : Batches.spread(read, key.col(), rows, cut.taskRows());
+        : Batches.repartition(read, key.col(), rows, spec.taskRows());
   }
 
   /** Frees the keys. */
   @Override
   public void close() {
-    if (!untouched) {
+    if (!nothingDone) {
       keys.unpersist();
     }
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a run of a stage did.
  *
- * @param worked whether there was something to do; if not, no table but {@code runs} was written
+ * @param didWork whether there was something to do; if not, no table but {@code runs} was written
  * @param rowsIn inputs that were worked on
  * @param rowsOut rows in the stage's main table that came of them
  * @param counts every outcome of an input, and how many had it
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param details what the stage measured, as JSON, see {@code runs}
  */
 public record RunReport(
-    boolean worked,
+    boolean didWork,
     long rowsIn,
     long rowsOut,
     Map<String, Long> counts,
@@ -63,6 +63,6 @@ public record RunReport(
 
   /** The same report with what the stage measured. */
   public RunReport withDetails(String json) {
-    return new RunReport(worked, rowsIn, rowsOut, counts, summary, Optional.of(json));
+    return new RunReport(didWork, rowsIn, rowsOut, counts, summary, Optional.of(json));
   }
 }

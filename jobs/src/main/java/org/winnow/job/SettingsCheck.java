@@ -24,20 +24,20 @@ public final class SettingsCheck {
    *
    * @param scope what the settings are kept for: the stage, or the stage and a model
    * @param settings those settings that decide the rows
-   * @return the settings as one text, for {@link #note}
+   * @return the settings as one text, for {@link #recordSettings}
    * @throws UserException if rows were made with other settings
    */
   public static String check(
       JobContext context, Table table, String scope, Map<String, String> settings) {
-    String now = toJson(new TreeMap<>(settings));
-    Optional<String> before = context.tables().settings(table, scope);
-    if (before.isPresent()
-        && !before.get().equals(now)
+    String current = toJson(new TreeMap<>(settings));
+    Optional<String> previous = context.tables().settings(table, scope);
+    if (previous.isPresent()
+        && !previous.get().equals(current)
         && !context.tables().read(table).select(table.keyColumns()).isEmpty()) {
       throw TableErrors.settingsChanged(
-          context.stage(), table.name(), differences(fromJson(before.get()), settings));
+          context.stage(), table.name(), differences(fromJson(previous.get()), settings));
     }
-    return now;
+    return current;
   }
 
   /**
@@ -46,20 +46,21 @@ public final class SettingsCheck {
    *
    * @param settings from {@link #check}
    */
-  public static void note(JobContext context, Table table, String scope, String settings) {
-    context.tables().noteSettings(table, scope, settings);
+  public static void recordSettings(
+      JobContext context, Table table, String scope, String settings) {
+    context.tables().recordSettings(table, scope, settings);
   }
 
   private static Map<String, String[]> differences(
-      Map<String, String> before, Map<String, String> now) {
+      Map<String, String> previous, Map<String, String> current) {
     Map<String, String[]> result = new LinkedHashMap<>();
-    Map<String, String> keys = new TreeMap<>(before);
-    keys.putAll(now);
+    Map<String, String> keys = new TreeMap<>(previous);
+    keys.putAll(current);
     for (String key : keys.keySet()) {
-      String old = before.getOrDefault(key, "not set");
-      String current = now.getOrDefault(key, "not set");
-      if (!old.equals(current)) {
-        result.put(key, new String[] {old, current});
+      String oldValue = previous.getOrDefault(key, "not set");
+      String newValue = current.getOrDefault(key, "not set");
+      if (!oldValue.equals(newValue)) {
+        result.put(key, new String[] {oldValue, newValue});
       }
     }
     return result;

@@ -14,7 +14,7 @@ import org.winnow.table.Table;
 
 /** Finds out whether a warehouse can be written to, before anything is read for it. */
 public final class WarehouseAccess {
-  private static final String PROBE = ".winnow-probe-";
+  private static final String PROBE_PREFIX = ".winnow-probe-";
 
   private WarehouseAccess() {}
 
@@ -40,18 +40,18 @@ public final class WarehouseAccess {
 
   private static void checkLocal(String root, java.nio.file.Path folder, List<Table> tables)
       throws IOException {
-    java.nio.file.Path there = folder;
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
+    java.nio.file.Path existing = folder;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
     }
-    if (there == null || !Files.isDirectory(there)) {
-      throw LaunchErrors.warehouse(root, there + " is a file, and a folder is needed there.");
+    if (existing == null || !Files.isDirectory(existing)) {
+      throw LaunchErrors.warehouse(root, existing + " is a file, and a folder is needed there.");
     }
-    java.nio.file.Path probe = there.resolve(PROBE + UUID.randomUUID());
+    java.nio.file.Path probe = existing.resolve(PROBE_PREFIX + UUID.randomUUID());
     try {
       Files.createFile(probe);
     } catch (IOException e) {
-      throw LaunchErrors.warehouse(root, "No file can be made in " + there + ": " + problem(e));
+      throw LaunchErrors.warehouse(root, "No file can be made in " + existing + ": " + problem(e));
     }
     Files.delete(probe);
     for (Table table : tables) {
@@ -64,7 +64,7 @@ public final class WarehouseAccess {
   }
 
   private static void probe(FileSystem fileSystem, Path root) throws IOException {
-    Path probe = new Path(root, PROBE + UUID.randomUUID());
+    Path probe = new Path(root, PROBE_PREFIX + UUID.randomUUID());
     try (var out = fileSystem.create(probe, true)) {
       out.writeByte(1);
     }

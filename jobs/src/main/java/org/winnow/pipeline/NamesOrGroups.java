@@ -11,18 +11,18 @@ import org.winnow.table.Sources;
  * Decides whether a run cleans names or groups faces. It groups faces if no photograph has a name,
  * or if groups are published.
  */
-final class NamesOrGroups {
+final class StageSelection {
   private final Config config;
   private final Console console;
   private Boolean groups;
 
-  NamesOrGroups(Config config, Console console) {
+  StageSelection(Config config, Console console) {
     this.config = config;
     this.console = console;
   }
 
   /** Whether a stage runs; called after the previous stages. */
-  boolean runs(Stage stage, DeltaStore tables) {
+  boolean isSelected(Stage stage, DeltaStore tables) {
     return switch (stage) {
       case CLUSTER -> groups(tables);
       case CLEAN -> !groups(tables);
@@ -33,9 +33,9 @@ final class NamesOrGroups {
 
   private boolean groups(DeltaStore tables) {
     if (groups == null) {
-      boolean unnamed = !config.curate().groups() && unnamed(tables);
-      groups = unnamed || config.curate().groups();
-      if (unnamed) {
+      boolean hasNoNames = !config.curate().groups() && hasNoNames(tables);
+      groups = hasNoNames || config.curate().groups();
+      if (hasNoNames) {
         console.say(
             "run     no photograph has a name: the run groups faces instead of cleaning them. Add"
                 + " --publish-groups to publish the groups.");
@@ -45,7 +45,7 @@ final class NamesOrGroups {
   }
 
   /** Whether no name is left. Labels of removed names need one more cleaning. */
-  private static boolean unnamed(DeltaStore tables) {
+  private static boolean hasNoNames(DeltaStore tables) {
     Column named = Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull());
     return tables.read(Sources.TABLE).filter(named).isEmpty()
         && tables.read(Labels.TABLE).filter(Labels.CLAIMED_IDENTITY.col().isNotNull()).isEmpty();

@@ -72,24 +72,25 @@ public final class Pipeline {
         Arrays.stream(Stage.values())
             .filter(stage -> stages.contains(stage) || stage == Stage.CLUSTER)
             .toList();
-    NamesOrGroups choice = new NamesOrGroups(loaded.config(), console);
-    return run(all, loaded, redo, choice::runs);
+    StageSelection selection = new StageSelection(loaded.config(), console);
+    return run(all, loaded, redo, selection::isSelected);
   }
 
   private Map<Stage, Outcome> run(
       List<Stage> stages,
       ConfigLoader.Loaded loaded,
       boolean redo,
-      BiPredicate<Stage, DeltaStore> wanted) {
+      BiPredicate<Stage, DeltaStore> selected) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
-    notices(stages, config).forEach(console::say);
+    modelNotices(stages, config).forEach(console::say);
     String root = config.warehouse().orElseThrow();
     String runId = runId();
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
     try (Sessions.Opened session = Sessions.open(runId, config.storage().hadoop())) {
       SparkSession spark = session.spark();
-      WarehouseAccess.check(root, written(stages), spark.sparkContext().hadoopConfiguration());
+      WarehouseAccess.check(
+          root, writtenTables(stages), spark.sparkContext().hadoopConfiguration());
       DeltaStore tables = new DeltaStore(spark, root);
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
       if (Tables.ALL.stream().anyMatch(t -> new TableMigration(spark, tables, t).needed())) {
@@ -100,11 +101,11 @@ public final class Pipeline {
                 + "` removes them.");
       }
       if (redo) {
-        clear(stages.get(0), tables, runId);
+        deleteOutputs(stages.get(0), tables, runId);
       }
       jobs.forEach(
           (stage, job) -> {
-            if (!wanted.test(stage, tables)) {
+            if (!selected.test(stage, tables)) {
               return;
             }
             JobContext context =
@@ -118,7 +119,7 @@ public final class Pipeline {
     return outcomes;
   }
 
-  private static List<Table> written(List<Stage> stages) {
+  private static List<Table> writtenTables(List<Stage> stages) {
     return Stream.concat(
             stages.stream().flatMap(stage -> stage.writes().stream()), Stream.of(Runs.TABLE))
         .distinct()
@@ -150,7 +151,7 @@ public final class Pipeline {
   }
 
   /** Notices about the models of these stages. */
-  private static List<String> notices(List<Stage> stages, Config config) {
+  private static List<String> modelNotices(List<Stage> stages, Config config) {
     List<String> ids = new ArrayList<>();
     if (stages.contains(Stage.DETECT)) {
       ids.add(config.detect().model());
@@ -175,7 +176,7 @@ public final class Pipeline {
    * Deletes later stages first, and the main table of a stage last. A kill in between leaves no
    * result of deleted rows.
    */
-  private static void clear(Stage first, DeltaStore tables, String runId) {
+  private static void deleteOutputs(Stage first, DeltaStore tables, String runId) {
     List<Stage> all = List.of(Stage.values());
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);

@@ -77,11 +77,11 @@ public enum Stage {
   private final List<Table> writes;
   private final Function<Config, Job> factory;
   private final String example;
-  private final List<String> more;
+  private final List<String> moreHelp;
 
   /**
    * @param example options of the example in the help
-   * @param more further lines of the help
+   * @param moreHelp further lines of the help
    */
   Stage(
       String description,
@@ -89,13 +89,13 @@ public enum Stage {
       List<Table> writes,
       Function<Config, Job> factory,
       String example,
-      String... more) {
+      String... moreHelp) {
     this.description = description;
     this.reads = reads;
     this.writes = writes;
     this.factory = factory;
     this.example = example;
-    this.more = List.of(more);
+    this.moreHelp = List.of(moreHelp);
   }
 
   /** Name of the command, of the settings block, and of the stage in tables. */
@@ -125,7 +125,7 @@ public enum Stage {
                 "",
                 "Examples:",
                 ("  winnow " + id() + " --warehouse out/ " + example).stripTrailing()));
-    lines.addAll(more);
+    lines.addAll(moreHelp);
     return lines;
   }
 

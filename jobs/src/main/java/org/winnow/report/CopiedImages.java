@@ -50,7 +50,7 @@ final class CopiedImages {
   static CopiedImages find(Dataset<Row> sources, FaceIndex facts, int most) {
     Dataset<Row> usable = sources.filter(Sources.IMAGE_ID.col().isNotNull());
     Dataset<Row> copied =
-        Batches.hold(
+        Batches.persist(
             usable
                 .groupBy(Sources.IMAGE_ID.col())
                 .agg(

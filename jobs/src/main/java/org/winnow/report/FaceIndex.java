@@ -42,10 +42,10 @@ final class FaceIndex implements AutoCloseable {
   private final Dataset<Row> accepted;
 
   private FaceIndex(Dataset<Row> faces) {
-    this.faces = Batches.hold(faces);
-    this.names = Batches.hold(byName(this.faces));
+    this.faces = Batches.persist(faces);
+    this.names = Batches.persist(byName(this.faces));
     this.accepted =
-        Batches.hold(
+        Batches.persist(
             this.faces
                 .filter(col(OUTCOME).isin(KEPT, MOVED))
                 .groupBy(Labels.IDENTITY_ID.col())

@@ -39,7 +39,7 @@ public record Report(byte[] html, int faces, int leftOut) {
   public static Report of(JobContext context) {
     DeltaStore tables = context.tables();
     Config.Report settings = context.config().report();
-    context.describe("count what became of each face");
+    context.stepName("count what became of each face");
     RunHistory ledger = RunHistory.read(tables);
     try (FaceIndex facts = FaceIndex.of(tables)) {
       Dataset<Row> identities = IdentitiesToInspect.newest(tables.read(Identities.TABLE));
@@ -53,7 +53,7 @@ public record Report(byte[] html, int faces, int leftOut) {
           .details()
           .ifPresent(clean -> histograms.put("calibration", Histograms.calibration(clean)));
 
-      context.describe("choose faces to show");
+      context.stepName("choose faces to show");
       Gallery gallery = new Gallery();
       int most = settings.identities();
       List<Integer> worst =
@@ -70,7 +70,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<Row> found = gallery.find(facts);
       Gallery.Fates fates = gallery.fates(facts, identities);
 
-      context.describe("fetch their pictures");
+      context.stepName("fetch their pictures");
       FaceSamples shelf = new FaceSamples();
       shelf.add(Examples.faces(facts, explained));
       shelf.add(found);

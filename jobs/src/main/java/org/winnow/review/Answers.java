@@ -73,7 +73,7 @@ public final class Answers {
   }
 
   private Outcome add(String file, AnswerSheet sheet) {
-    context.describe("check the answers");
+    context.stepName("check the answers");
     List<String> faults = new ArrayList<>(sheet.faults());
     faults.addAll(unknown(sheet.answers()));
     if (!faults.isEmpty()) {
@@ -116,7 +116,7 @@ public final class Answers {
 
   private void write(List<Row> rows) {
     if (!rows.isEmpty()) {
-      context.describe("write reviews");
+      context.stepName("write reviews");
       tables.upsert(
           Reviews.TABLE,
           context.spark().createDataFrame(rows, Reviews.TABLE.schema()),

@@ -58,12 +58,12 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
    * @param most maximum number of questions
    */
   public static ReviewPage of(JobContext context, OptionalInt round, int most) {
-    context.describe("choose questions");
+    context.stepName("choose questions");
     Questions source = Questions.of(context.tables(), round);
     List<Question> questions = source.first(most);
-    context.describe("choose faces to show");
+    context.stepName("choose faces to show");
     Sides sides = new Sides(context.tables(), source.labels(), questions);
-    context.describe("fetch their pictures");
+    context.stepName("fetch their pictures");
     Map<String, byte[]> pictures =
         Pictures.load(context.tables(), sides.rows(), context.config().report().faces());
     return assembled(context, source.round(), sides.entries(questions), sides.shown(pictures));

@@ -15,25 +15,25 @@ public final class Batches {
   private Batches() {}
 
   /** The work on one slice. */
-  public interface Work {
+  public interface BatchFunction {
     /**
      * Computes and writes the outputs of a slice.
      *
-     * @param slice the slice's inputs
+     * @param batch the slice's inputs
      */
-    void on(Dataset<Row> slice);
+    void accept(Dataset<Row> batch);
   }
 
   /** Runs some work slice by slice. */
-  public static void forEach(
-      Dataset<Row> pending, Column key, long total, long sliceSize, Work work) {
-    long slices = Math.max(1, (total + sliceSize - 1) / sliceSize);
-    for (long i = 0; i < slices; i++) {
-      work.on(
-          slices == 1
+  public static void forEachBatch(
+      Dataset<Row> pending, Column key, long total, long batchSize, BatchFunction function) {
+    long batches = Math.max(1, (total + batchSize - 1) / batchSize);
+    for (long i = 0; i < batches; i++) {
+      function.accept(
+          batches == 1
               ? pending
               : pending.filter(
-                  functions.pmod(functions.xxhash64(key), functions.lit(slices)).equalTo(i)));
+                  functions.pmod(functions.xxhash64(key), functions.lit(batches)).equalTo(i)));
     }
   }
 
@@ -43,24 +43,25 @@ public final class Batches {
    * @param rows number of rows
    * @param taskRows rows a task should have
    */
-  public static Dataset<Row> spread(Dataset<Row> dataset, Column key, long rows, int taskRows) {
-    int least = dataset.sparkSession().sparkContext().defaultParallelism();
-    long tasks = Math.max((rows + taskRows - 1) / taskRows, Math.min(rows, least));
+  public static Dataset<Row> repartition(
+      Dataset<Row> dataset, Column key, long rows, int taskRows) {
+    int cores = dataset.sparkSession().sparkContext().defaultParallelism();
+    long tasks = Math.max((rows + taskRows - 1) / taskRows, Math.min(rows, cores));
     return dataset.repartition((int) Math.max(1, Math.min(tasks, 100_000)), key);
   }
 
   /**
    * Keeps a result with the executors while its tables are written: in memory as far as there is
-   * room, on their disks beyond. The innermost {@link CheckpointScope} owns it.
+   * room, on their disks beyond. The innermost {@link ResourceScope} owns it.
    */
-  public static Dataset<Row> hold(Dataset<Row> result) {
-    return CheckpointScope.persist(result, StorageLevel.MEMORY_AND_DISK());
+  public static Dataset<Row> persist(Dataset<Row> result) {
+    return ResourceScope.persist(result, StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Fewer, larger files: the tasks of a slice are many, so that progress is fine-grained. */
-  public static Dataset<Row> forWriting(Dataset<Row> rows) {
+  public static Dataset<Row> coalesceForWriting(Dataset<Row> rows) {
     int partitions = rows.rdd().getNumPartitions();
-    int least = rows.sparkSession().sparkContext().defaultParallelism();
-    return rows.coalesce(Math.max(least, partitions / 8));
+    int cores = rows.sparkSession().sparkContext().defaultParallelism();
+    return rows.coalesce(Math.max(cores, partitions / 8));
   }
 }

@@ -8,12 +8,14 @@ import org.apache.spark.sql.Row;
 /** Rows of which there are few where little changed. */
 public final class BroadcastHint {
   /** Ids that every executor can hold. */
-  private static final int MOST = 200_000;
+  private static final int MAX_ROWS = 200_000;
 
   private BroadcastHint() {}
 
   /** The rows, which are held; sent to every executor in a join where they are few. */
-  public static Dataset<Row> rows(Dataset<Row> held) {
-    return Checkpoints.count(held.limit(MOST + 1)) <= MOST ? broadcast(held) : held;
+  public static Dataset<Row> ifSmall(Dataset<Row> persisted) {
+    return Materializer.count(persisted.limit(MAX_ROWS + 1)) <= MAX_ROWS
+        ? broadcast(persisted)
+        : persisted;
   }
 }

@@ -20,19 +20,19 @@ import org.apache.spark.storage.StorageLevel;
  * <p>A dataset that is read after its scope was closed is computed again. One that depends on a
  * broadcast of the scope can no longer be read.
  */
-public final class CheckpointScope implements AutoCloseable {
-  private static final ThreadLocal<CheckpointScope> INNERMOST = new ThreadLocal<>();
+public final class ResourceScope implements AutoCloseable {
+  private static final ThreadLocal<ResourceScope> INNERMOST = new ThreadLocal<>();
 
-  private final CheckpointScope outer;
+  private final ResourceScope outer;
   private final Deque<Runnable> releases = new ArrayDeque<>();
 
-  private CheckpointScope(CheckpointScope outer) {
+  private ResourceScope(ResourceScope outer) {
     this.outer = outer;
   }
 
   /** Opens a scope within the innermost open one of this thread. It is closed by this thread. */
-  public static CheckpointScope open() {
-    CheckpointScope scope = new CheckpointScope(INNERMOST.get());
+  public static ResourceScope open() {
+    ResourceScope scope = new ResourceScope(INNERMOST.get());
     INNERMOST.set(scope);
     return scope;
   }
@@ -40,26 +40,27 @@ public final class CheckpointScope implements AutoCloseable {
   /** Persists an RDD; it is computed when it is first read. */
   public static <T> JavaRDD<T> persist(JavaRDD<T> rdd, StorageLevel level) {
     JavaRDD<T> persisted = rdd.persist(level);
-    own(persisted.context(), () -> persisted.unpersist(false));
+    register(persisted.context(), () -> persisted.unpersist(false));
     return persisted;
   }
 
   /** Persists a dataset; it is computed when it is first read. */
   public static Dataset<Row> persist(Dataset<Row> rows, StorageLevel level) {
     Dataset<Row> persisted = rows.persist(level);
-    own(rows.sparkSession().sparkContext(), () -> persisted.unpersist(false));
+    register(rows.sparkSession().sparkContext(), () -> persisted.unpersist(false));
     return persisted;
   }
 
   /** Sends a value to the executors once. */
   public static <T> Broadcast<T> broadcast(SparkSession spark, T value) {
-    Broadcast<T> sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
-    own(spark.sparkContext(), sent::destroy);
-    return sent;
+    Broadcast<T> broadcast =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
+    register(spark.sparkContext(), broadcast::destroy);
+    return broadcast;
   }
 
-  private static void own(SparkContext spark, Runnable release) {
-    CheckpointScope scope = INNERMOST.get();
+  private static void register(SparkContext spark, Runnable release) {
+    ResourceScope scope = INNERMOST.get();
     if (scope != null) {
       // A stopped Spark has freed everything.
       scope.releases.push(
@@ -75,7 +76,7 @@ public final class CheckpointScope implements AutoCloseable {
    * Does work whose result outlives this scope: what it persists belongs to the enclosing scope.
    * This scope must be the innermost.
    */
-  public <T> T forCaller(Supplier<T> work) {
+  public <T> T inEnclosingScope(Supplier<T> work) {
     INNERMOST.set(outer);
     try {
       return work.get();

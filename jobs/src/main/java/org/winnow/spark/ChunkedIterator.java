@@ -8,11 +8,11 @@ import java.util.Queue;
 /** An iterator that does a further part of its work whenever all that it found is read. */
 public abstract class ChunkedIterator<T> implements Iterator<T> {
   private final Queue<T> ready = new ArrayDeque<>();
-  private boolean ended;
+  private boolean exhausted;
 
   /** Gives something away. */
-  protected final void found(T some) {
-    ready.add(some);
+  protected final void emit(T value) {
+    ready.add(value);
   }
 
   /**
@@ -20,12 +20,12 @@ public abstract class ChunkedIterator<T> implements Iterator<T> {
    *
    * @return whether there is more
    */
-  protected abstract boolean work();
+  protected abstract boolean computeMore();
 
   @Override
   public final boolean hasNext() {
-    while (ready.isEmpty() && !ended) {
-      ended = !work();
+    while (ready.isEmpty() && !exhausted) {
+      exhausted = !computeMore();
     }
     return !ready.isEmpty();
   }

@@ -62,7 +62,7 @@ public final class GroupedRows {
     private final int key;
     private final RowReader<T> reader;
     private final GroupFunction<T> function;
-    private List<T> group = new ArrayList<>();
+    private List<T> rowsOfGroup = new ArrayList<>();
 
     Groups(Iterator<Row> rows, int key, RowReader<T> reader, GroupFunction<T> function) {
       super(rows);
@@ -77,15 +77,15 @@ public final class GroupedRows {
     }
 
     @Override
-    protected void add(Row row) {
-      group.add(reader.apply(row));
+    protected void addRow(Row row) {
+      rowsOfGroup.add(reader.apply(row));
     }
 
     @Override
-    protected void end() {
-      List<T> whole = group;
-      group = new ArrayList<>();
-      function.apply(whole).forEach(this::found);
+    protected void endGroup() {
+      List<T> complete = rowsOfGroup;
+      rowsOfGroup = new ArrayList<>();
+      function.apply(complete).forEach(this::emit);
     }
   }
 }

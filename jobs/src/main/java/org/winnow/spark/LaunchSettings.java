@@ -13,7 +13,7 @@ import java.util.Properties;
  */
 public final class LaunchSettings {
   /** System property that names the file. */
-  static final String FILE = "winnow.spark.settings";
+  static final String FILE_PROPERTY = "winnow.spark.settings";
 
   private LaunchSettings() {}
 
@@ -22,7 +22,7 @@ public final class LaunchSettings {
    * over: spark-submit does the same itself.
    */
   public static void apply() {
-    String file = System.getProperty(FILE);
+    String file = System.getProperty(FILE_PROPERTY);
     if (file == null) {
       return;
     }

@@ -36,15 +36,15 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
    */
   public record Limits(int threads, int depth, long bytes) {}
 
-  private record Ahead<O>(Future<O> prepared, long bytes) {}
+  private record Prefetched<O>(Future<O> prepared, long bytes) {}
 
   private final Iterator<I> inputs;
   private final Limits limits;
   private final ToLongFunction<I> bytesOf;
   private final Function<I, O> prepare;
   private final ExecutorService pool;
-  private final Deque<Ahead<O>> ahead = new ArrayDeque<>();
-  private I following;
+  private final Deque<Prefetched<O>> prefetched = new ArrayDeque<>();
+  private I nextInput;
   private volatile boolean closed;
 
   /**
@@ -81,18 +81,18 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
   @Override
   public boolean hasNext() {
     fill();
-    return !ahead.isEmpty();
+    return !prefetched.isEmpty();
   }
 
   /** The next input; the caller has finished with the one before. */
   @Override
   public O next() {
     fill();
-    if (ahead.isEmpty()) {
+    if (prefetched.isEmpty()) {
       throw new NoSuchElementException();
     }
     try {
-      return ahead.removeFirst().prepared().get();
+      return prefetched.removeFirst().prepared().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for input", e);
@@ -104,23 +104,23 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
   }
 
   private void fill() {
-    long held = ahead.stream().mapToLong(Ahead::bytes).sum();
-    while (ahead.size() < limits.depth() && (following != null || inputs.hasNext())) {
-      if (following == null) {
-        following = inputs.next();
+    long prefetchedBytes = prefetched.stream().mapToLong(Prefetched::bytes).sum();
+    while (prefetched.size() < limits.depth() && (nextInput != null || inputs.hasNext())) {
+      if (nextInput == null) {
+        nextInput = inputs.next();
       }
-      long bytes = bytesOf.applyAsLong(following);
-      if (!ahead.isEmpty() && held + bytes > limits.bytes()) {
+      long bytes = bytesOf.applyAsLong(nextInput);
+      if (!prefetched.isEmpty() && prefetchedBytes + bytes > limits.bytes()) {
         return;
       }
-      I input = following;
-      following = null;
-      held += bytes;
-      ahead.addLast(new Ahead<>(pool.submit(() -> prepared(input)), bytes));
+      I input = nextInput;
+      nextInput = null;
+      prefetchedBytes += bytes;
+      prefetched.addLast(new Prefetched<>(pool.submit(() -> prepareOrRelease(input)), bytes));
     }
   }
 
-  private O prepared(I input) {
+  private O prepareOrRelease(I input) {
     O output = prepare.apply(input);
     if (closed) {
       release(output);
@@ -138,18 +138,18 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
     closed = true;
     pool.shutdownNow();
     awaitEnd();
-    for (Ahead<O> one : ahead) {
+    for (Prefetched<O> entry : prefetched) {
       // What ends from here on sees that this is closed, and is closed by its own thread.
-      if (one.prepared().isDone()) {
+      if (entry.prepared().isDone()) {
         try {
-          release(one.prepared().get());
+          release(entry.prepared().get());
         } catch (ExecutionException | InterruptedException e) {
           // Nothing was prepared, and nobody asks why any more.
           continue;
         }
       }
     }
-    ahead.clear();
+    prefetched.clear();
   }
 
   /** Waits even where the thread was interrupted, as that of a killed task is. */

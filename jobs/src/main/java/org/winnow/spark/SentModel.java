@@ -23,9 +23,9 @@ import org.winnow.model.ModelSpec;
  * meet.
  *
  * @param name of what was sent
- * @param inside path of the model's file below that; empty where it is that itself
+ * @param pathInside path of the model's file below that; empty where it is that itself
  */
-record SentModel(String name, String inside) implements Serializable {
+record ShippedModel(String name, String pathInside) implements Serializable {
   /** What was prepared for sending in this JVM, by name: Spark refuses a name from two places. */
   private static final Map<String, Path> PREPARED = new ConcurrentHashMap<>();
 
@@ -36,20 +36,20 @@ record SentModel(String name, String inside) implements Serializable {
    *
    * @throws ModelException if they cannot be read, or not be prepared in the temporary folder
    */
-  static SentModel send(SparkContext spark, ModelSpec spec) {
+  static ShippedModel ship(SparkContext spark, ModelSpec spec) {
     Path file = Path.of(spec.path());
     try {
       List<Path> files = ModelFile.all(file);
       String digest = spec.sha256().substring(0, DIGEST_CHARACTERS);
       if (files.size() == 1) {
         String name = digest + "-" + file.getFileName();
-        spark.addFile(prepared(name, file, SentModel::link).toUri().toString());
-        return new SentModel(name, "");
+        spark.addFile(prepared(name, file, ShippedModel::link).toUri().toString());
+        return new ShippedModel(name, "");
       }
       String name = "model-" + digest;
       Path archive = prepared(name + ".zip", file, (target, of) -> pack(target, of, files));
       spark.addArchive(archive.toUri() + "#" + name);
-      return new SentModel(name, "/" + file.getFileName());
+      return new ShippedModel(name, "/" + file.getFileName());
     } catch (IOException e) {
       throw new ModelException(
           "model "
@@ -66,7 +66,7 @@ record SentModel(String name, String inside) implements Serializable {
 
   /** The path of the model's file. Only inside a task. */
   String path() {
-    return SparkFiles.get(name) + inside;
+    return SparkFiles.get(name) + pathInside;
   }
 
   /** Makes a file of a name stand for a model. */

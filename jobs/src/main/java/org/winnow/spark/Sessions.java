@@ -94,9 +94,9 @@ public final class Sessions {
   }
 
   private static void check(SparkSession spark) {
-    List<String> lacking = lacking(key -> spark.conf().get(key, ""));
-    if (!lacking.isEmpty()) {
-      throw LaunchErrors.foreignSession(lacking);
+    List<String> missing = missing(key -> spark.conf().get(key, ""));
+    if (!missing.isEmpty()) {
+      throw LaunchErrors.foreignSession(missing);
     }
   }
 
@@ -105,21 +105,21 @@ public final class Sessions {
    *
    * @param setting value of a setting by its key, empty where it is not set
    */
-  static List<String> lacking(UnaryOperator<String> setting) {
-    List<String> lacking = new ArrayList<>();
+  static List<String> missing(UnaryOperator<String> setting) {
+    List<String> missing = new ArrayList<>();
     List<String> extensions = List.of(setting.apply(EXTENSIONS).strip().split("\\s*,\\s*"));
     for (String extension : List.of(DELTA_EXTENSION, FUNCTIONS)) {
       if (!extensions.contains(extension)) {
-        lacking.add(EXTENSIONS + " does not name " + extension + ".");
+        missing.add(EXTENSIONS + " does not name " + extension + ".");
       }
     }
     if (!setting.apply(CATALOG).equals(DELTA_CATALOG)) {
-      lacking.add(CATALOG + " is not " + DELTA_CATALOG + ".");
+      missing.add(CATALOG + " is not " + DELTA_CATALOG + ".");
     }
     String zone = setting.apply(TIME_ZONE);
     if (!UTC.contains(zone)) {
-      lacking.add(TIME_ZONE + " is " + zone + ", not UTC.");
+      missing.add(TIME_ZONE + " is " + zone + ", not UTC.");
     }
-    return lacking;
+    return missing;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 public abstract class SortedGroups<I, T> extends ChunkedIterator<T> {
   private final Iterator<I> rows;
   private boolean started;
-  private I ahead;
+  private I nextRow;
 
   public SortedGroups(Iterator<I> rows) {
     this.rows = rows;
@@ -17,30 +17,30 @@ public abstract class SortedGroups<I, T> extends ChunkedIterator<T> {
   protected abstract Object key(I row);
 
   /** Takes a row of the group. */
-  protected abstract void add(I row);
+  protected abstract void addRow(I row);
 
   /** Gives away what is found of the group that was added. */
-  protected abstract void end();
+  protected abstract void endGroup();
 
   @Override
-  protected final boolean work() {
+  protected final boolean computeMore() {
     if (!started) {
       started = true;
-      advance();
+      readNext();
     }
-    if (ahead == null) {
+    if (nextRow == null) {
       return false;
     }
-    Object key = key(ahead);
+    Object key = key(nextRow);
     do {
-      add(ahead);
-      advance();
-    } while (ahead != null && Objects.equals(key(ahead), key));
-    end();
+      addRow(nextRow);
+      readNext();
+    } while (nextRow != null && Objects.equals(key(nextRow), key));
+    endGroup();
     return true;
   }
 
-  private void advance() {
-    ahead = rows.hasNext() ? rows.next() : null;
+  private void readNext() {
+    nextRow = rows.hasNext() ? rows.next() : null;
   }
 }

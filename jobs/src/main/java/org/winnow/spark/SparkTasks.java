@@ -6,19 +6,19 @@ import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.winnow.console.Progress;
 
 /** What Spark is busy with in one job group: the tasks of the stages that run now. */
-public final class SparkTasks implements Function<String, Progress.Meter> {
+public final class SparkTaskMeter implements Function<String, Progress.Meter> {
   private final JavaSparkStatusTracker tracker;
-  private String seen = "";
+  private String currentStep = "";
   private long since;
 
-  public SparkTasks(JavaSparkStatusTracker tracker) {
+  public SparkTaskMeter(JavaSparkStatusTracker tracker) {
     this.tracker = tracker;
   }
 
   @Override
   public Progress.Meter apply(String work) {
-    if (!work.equals(seen)) {
-      seen = work;
+    if (!work.equals(currentStep)) {
+      currentStep = work;
       since = System.nanoTime();
     }
     long tasks = 0;

@@ -15,14 +15,14 @@ public final class TaskGpu {
   private TaskGpu() {}
 
   /** Tells the tasks that this thread starts from now on what the settings allow. */
-  public static void allow(SparkContext spark, DevicePolicy policy) {
+  public static void setPolicy(SparkContext spark, DevicePolicy policy) {
     spark.setLocalProperty(POLICY, policy.name());
   }
 
   /** The GPU for work that the processor can do as well. Only inside a task. */
-  public static Optional<Device> allowed() {
-    boolean denied = DevicePolicy.CPU.name().equals(TaskContext.get().getLocalProperty(POLICY));
-    return denied ? Optional.empty() : assigned();
+  public static Optional<Device> forKernels() {
+    boolean cpuOnly = DevicePolicy.CPU.name().equals(TaskContext.get().getLocalProperty(POLICY));
+    return cpuOnly ? Optional.empty() : assigned();
   }
 
   /** The GPU that Spark assigned to this task. Only inside a task. */

@@ -22,20 +22,20 @@ import org.winnow.model.embed.Embedders;
  */
 public final class TaskModel implements Serializable {
   private final ModelSpec spec;
-  private final SentModel sent;
+  private final ShippedModel shipped;
   private final DevicePolicy policy;
   private final DetectOptions options;
 
-  private TaskModel(ModelSpec spec, SentModel sent, Config config) {
+  private TaskModel(ModelSpec spec, ShippedModel shipped, Config config) {
     this.spec = spec;
-    this.sent = sent;
+    this.shipped = shipped;
     this.policy = config.models().device();
     this.options = detectOptions(config);
   }
 
   /** Sends a model's files to the executors. */
   public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
-    return new TaskModel(spec, SentModel.send(spark.sparkContext(), spec), config);
+    return new TaskModel(spec, ShippedModel.ship(spark.sparkContext(), spec), config);
   }
 
   /** How a detector searches pictures of all sizes, by the settings. */
@@ -63,7 +63,7 @@ public final class TaskModel implements Serializable {
   }
 
   private ModelSpec local() {
-    return spec.withPath(sent.path());
+    return spec.withPath(shipped.path());
   }
 
   private Device device() {

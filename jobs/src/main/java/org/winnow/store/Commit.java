@@ -26,14 +26,14 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
    * Whether a commit was made from the same inputs with the same settings: then there is nothing
    * new to do.
    */
-  public boolean sameBasisAs(Commit other) {
+  public boolean hasSameInputs(Commit other) {
     return stage.equals(other.stage)
         && settings.equals(other.settings)
         && inputs.equals(other.inputs);
   }
 
   /** The same for a write after which the work is not complete: it has no basis to compare. */
-  public Commit ofPart() {
+  public Commit asPartial() {
     return new Commit(runId, stage, settings, Map.of());
   }
 

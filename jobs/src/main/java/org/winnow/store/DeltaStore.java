@@ -23,9 +23,9 @@ public final class DeltaStore {
   private static final String ROWS_WRITTEN = "numOutputRows";
 
   /** How many of a table's last versions are looked through. */
-  private static final int COMMITS = 100;
+  private static final int MAX_COMMITS = 100;
 
-  private static final int VERSIONS = 1000;
+  private static final int MAX_VERSIONS = 1000;
 
   private final SparkSession spark;
   private final String root;
@@ -42,7 +42,7 @@ public final class DeltaStore {
 
   DeltaStore(SparkSession spark, String root, TableFiles.Access access) {
     this.spark = spark;
-    this.root = StoredTable.place(spark, root);
+    this.root = StoredTable.qualify(spark, root);
     this.access = access;
     this.writer = new TableWriter(spark);
   }
@@ -65,18 +65,19 @@ public final class DeltaStore {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
     }
-    return stored(table).complete(stored(table).files().rows());
+    return stored(table).addMissingColumns(stored(table).files().rows());
   }
 
-  /** The rows of a table as they stood at a version, which must be one of {@link #past}. */
+  /** The rows of a table as they stood at a version, which must be one of {@link #pastVersions}. */
   public Dataset<Row> read(Table table, long version) {
     return stored(table)
-        .complete(spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+        .addMissingColumns(
+            spark.read().format("delta").option("versionAsOf", version).load(path(table)));
   }
 
   /** The versions that our commits made, newest first, among the last thousand. */
-  public List<PastVersion> past(Table table) {
-    return exists(table) ? stored(table).log().past(VERSIONS) : List.of();
+  public List<PastVersion> pastVersions(Table table) {
+    return exists(table) ? stored(table).log().pastVersions(MAX_VERSIONS) : List.of();
   }
 
   /**
@@ -143,7 +144,7 @@ public final class DeltaStore {
 
   /** The newest commit of ours that a stage made to a table, if it is among the last hundred. */
   public Optional<Commit> lastCommit(Table table, String stage) {
-    return stored(table).log().lastCommit(stage, COMMITS);
+    return stored(table).log().lastCommit(stage, MAX_COMMITS);
   }
 
   /**
@@ -154,8 +155,8 @@ public final class DeltaStore {
    * @throws ConcurrentWriteException if anybody else adds rows at the same time
    */
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
-    StoredTable stored = created(table);
-    long basis = stored.log().rowsVersion();
+    StoredTable stored = createIfMissing(table);
+    long rowsVersion = stored.log().rowsVersion();
     Dataset<Row> ordered = rows.select(table.columns());
     Dataset<Row> added =
         stored.isEmpty()
@@ -165,7 +166,7 @@ public final class DeltaStore {
                 table.key().stream().map(Field::name).toArray(String[]::new),
                 "left_anti");
     return writer
-        .appendAlone(stored, added.select(table.columns()), commit, basis)
+        .appendExclusively(stored, added.select(table.columns()), commit, rowsVersion)
         .metric(ROWS_WRITTEN);
   }
 
@@ -174,15 +175,15 @@ public final class DeltaStore {
    * themselves.
    */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    change(created(table), rows.select(table.columns()), commit, Merges.upsert());
+    mergeOrAppend(createIfMissing(table), rows.select(table.columns()), commit, Merges.upsert());
   }
 
   /** Merges rows; where there is nothing to merge with, they are all added. */
-  private void change(
+  private void mergeOrAppend(
       StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
-    long basis = stored.log().rowsVersion();
+    long rowsVersion = stored.log().rowsVersion();
     if (stored.isEmpty()) {
-      writer.appendAlone(stored, rows, commit, basis);
+      writer.appendExclusively(stored, rows, commit, rowsVersion);
     } else {
       writer.merge(stored, rows, commit, merge);
     }
@@ -197,13 +198,13 @@ public final class DeltaStore {
    *     nothing is added
    */
   public long insertSince(Table table, Dataset<Row> rows, Commit commit, long since) {
-    StoredTable stored = created(table);
-    long basis = stored.log().rowsVersion();
-    if (basis > since) {
+    StoredTable stored = createIfMissing(table);
+    long rowsVersion = stored.log().rowsVersion();
+    if (rowsVersion > since) {
       throw new ConcurrentWriteException(table);
     }
     return writer
-        .appendAlone(stored, rows.select(table.columns()), commit, basis)
+        .appendExclusively(stored, rows.select(table.columns()), commit, rowsVersion)
         .metric(ROWS_WRITTEN);
   }
 
@@ -212,7 +213,7 @@ public final class DeltaStore {
    * key.
    */
   public void append(Table table, Dataset<Row> rows, String write, Commit commit) {
-    writer.appendOnce(created(table), rows.select(table.columns()), write, commit);
+    writer.appendOnce(createIfMissing(table), rows.select(table.columns()), write, commit);
   }
 
   /**
@@ -220,7 +221,7 @@ public final class DeltaStore {
    * cheapest write.
    */
   public void append(Table table, Dataset<Row> rows, Commit commit) {
-    writer.append(created(table), rows.select(table.columns()), commit);
+    writer.append(createIfMissing(table), rows.select(table.columns()), commit);
   }
 
   /**
@@ -228,7 +229,8 @@ public final class DeltaStore {
    * deleted, so that the change data feed tells only what really changed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
-    change(created(table), rows.select(table.columns()), commit, Merges.mirror(table));
+    mergeOrAppend(
+        createIfMissing(table), rows.select(table.columns()), commit, Merges.mirror(table));
   }
 
   /**
@@ -236,20 +238,21 @@ public final class DeltaStore {
    * condition, which stands in the log for good: it must name nobody.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
-    writer.replace(created(table), condition, rows.select(table.columns()), commit);
+    writer.replace(createIfMissing(table), condition, rows.select(table.columns()), commit);
   }
 
   /**
    * Adds the rows whose key is new, replaces those whose key is there, and deletes others, all in
    * one commit; makes none where there is nothing to do. Neither rows nor keys may repeat a key.
    *
-   * @param gone keys of rows to delete
+   * @param deletedKeys keys of rows to delete
    */
-  public void amend(Table table, Dataset<Row> rows, Dataset<Row> gone, Commit commit) {
-    StoredTable stored = created(table);
-    Dataset<Row> changes = Merges.changes(table, rows, gone);
+  public void upsertAndDelete(
+      Table table, Dataset<Row> rows, Dataset<Row> deletedKeys, Commit commit) {
+    StoredTable stored = createIfMissing(table);
+    Dataset<Row> changes = Merges.changes(table, rows, deletedKeys);
     if (!changes.isEmpty()) {
-      writer.merge(stored, changes, commit, Merges.amend());
+      writer.merge(stored, changes, commit, Merges.upsertAndDelete());
     }
   }
 
@@ -277,11 +280,11 @@ public final class DeltaStore {
   }
 
   /** Notes the settings that decide the rows of a stage in this table, before its first row. */
-  public void noteSettings(Table table, String stage, String settings) {
-    stored(table).noteSettings(stage, settings);
+  public void recordSettings(Table table, String stage, String settings) {
+    stored(table).recordSettings(stage, settings);
   }
 
-  private StoredTable created(Table table) {
+  private StoredTable createIfMissing(Table table) {
     StoredTable stored = stored(table);
     stored.create(Map.of());
     return stored;
@@ -289,11 +292,11 @@ public final class DeltaStore {
 
   StoredTable stored(Table table) {
     // A table of an earlier version may have the same name and other columns.
-    StoredTable known = tables.get(table.name());
-    if (known == null || !known.table().equals(table)) {
-      known = new StoredTable(spark, table, path(table), access);
-      tables.put(table.name(), known);
+    StoredTable cached = tables.get(table.name());
+    if (cached == null || !cached.table().equals(table)) {
+      cached = new StoredTable(spark, table, path(table), access);
+      tables.put(table.name(), cached);
     }
-    return known;
+    return cached;
   }
 }

@@ -76,11 +76,11 @@ public final class KeyedBytes {
         row ->
             keys.computeIfAbsent(row.getString(1), file -> new HashSet<>()).add(row.getString(0)));
     List<Row> result = new ArrayList<>();
-    keys.forEach((file, wanted) -> fetch(file, wanted, result));
+    keys.forEach((file, keysToFind) -> fetch(file, keysToFind, result));
     return result;
   }
 
-  private void fetch(String file, Set<String> wanted, List<Row> into) {
+  private void fetch(String file, Set<String> keysToFind, List<Row> result) {
     // The path is a URI, in which a space is written %20.
     Path path = new Path(URI.create(file));
     try (ParquetFileReader reader =
@@ -90,10 +90,11 @@ public final class KeyedBytes {
       MessageType values = new MessageType("values", all.getType(bytes));
       for (int block = 0; block < reader.getRowGroups().size(); block++) {
         reader.setRequestedSchema(keys);
-        NavigableMap<Long, String> places = places(reader.readRowGroup(block), keys, wanted);
-        if (!places.isEmpty()) {
+        NavigableMap<Long, String> matches =
+            matchingRows(reader.readRowGroup(block), keys, keysToFind);
+        if (!matches.isEmpty()) {
           reader.setRequestedSchema(values);
-          take(pages(reader, block, places), values, places, into);
+          addMatches(pages(reader, block, matches), values, matches, result);
         }
       }
     } catch (IOException e) {
@@ -102,21 +103,21 @@ public final class KeyedBytes {
   }
 
   /** The wanted keys by the number of their row in the row group. */
-  private static NavigableMap<Long, String> places(
-      PageReadStore pages, MessageType schema, Set<String> wanted) {
+  private static NavigableMap<Long, String> matchingRows(
+      PageReadStore pages, MessageType schema, Set<String> keysToFind) {
     RecordReader<Group> records = records(pages, schema);
-    NavigableMap<Long, String> places = new TreeMap<>();
+    NavigableMap<Long, String> matches = new TreeMap<>();
     for (long row = 0; row < pages.getRowCount(); row++) {
       String found = records.read().getString(0, 0);
-      if (wanted.contains(found)) {
-        places.put(row, found);
+      if (keysToFind.contains(found)) {
+        matches.put(row, found);
       }
     }
-    return places;
+    return matches;
   }
 
   private PageReadStore pages(
-      ParquetFileReader reader, int block, NavigableMap<Long, String> places) throws IOException {
+      ParquetFileReader reader, int block, NavigableMap<Long, String> matches) throws IOException {
     BlockMetaData group = reader.getRowGroups().get(block);
     ColumnChunkMetaData chunk =
         group.getColumns().stream()
@@ -128,29 +129,32 @@ public final class KeyedBytes {
       // A file of another writer: the whole row group.
       return reader.readRowGroup(block);
     }
-    TreeSet<Integer> wanted = new TreeSet<>();
+    TreeSet<Integer> keysToFind = new TreeSet<>();
     int page = 0;
-    for (long row : places.keySet()) {
+    for (long row : matches.keySet()) {
       while (offsets.getLastRowIndex(page, group.getRowCount()) < row) {
         page++;
       }
-      wanted.add(page);
+      keysToFind.add(page);
     }
-    PrimitiveIterator.OfInt numbers = wanted.stream().mapToInt(Integer::intValue).iterator();
+    PrimitiveIterator.OfInt numbers = keysToFind.stream().mapToInt(Integer::intValue).iterator();
     return reader.readFilteredRowGroup(
         block, RowRanges.create(group.getRowCount(), numbers, offsets));
   }
 
-  private static void take(
-      PageReadStore pages, MessageType schema, NavigableMap<Long, String> places, List<Row> into) {
+  private static void addMatches(
+      PageReadStore pages,
+      MessageType schema,
+      NavigableMap<Long, String> matches,
+      List<Row> result) {
     RecordReader<Group> records = records(pages, schema);
     PrimitiveIterator.OfLong rows =
         pages.getRowIndexes().orElse(LongStream.range(0, pages.getRowCount()).iterator());
     while (rows.hasNext()) {
-      String found = places.get(rows.nextLong());
+      String found = matches.get(rows.nextLong());
       Group record = records.read();
       if (found != null && record.getFieldRepetitionCount(0) > 0) {
-        into.add(RowFactory.create(found, record.getBinary(0, 0).getBytes()));
+        result.add(RowFactory.create(found, record.getBinary(0, 0).getBytes()));
       }
     }
   }

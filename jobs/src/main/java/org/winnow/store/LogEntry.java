@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What one file of a Delta log says of its commit.
  *
- * @param note text that the writer added, {@code userMetadata}
+ * @param userMetadata text that the writer added, {@code userMetadata}
  * @param parameters of the operation
  * @param metrics of the operation
  * @param changesRows whether the commit added or removed rows; one that moves rows between files
@@ -20,8 +20,8 @@ import java.util.Optional;
  */
 record LogEntry(
     long version,
-    Instant at,
-    Optional<String> note,
+    Instant timestamp,
+    Optional<String> userMetadata,
     Map<String, String> parameters,
     Map<String, String> metrics,
     boolean changesRows) {
@@ -54,12 +54,12 @@ record LogEntry(
         version,
         Instant.ofEpochMilli(info.path("timestamp").asLong()),
         Optional.ofNullable(info.path("userMetadata").textValue()),
-        texts(info.path("operationParameters")),
-        texts(info.path("operationMetrics")),
+        textValues(info.path("operationParameters")),
+        textValues(info.path("operationMetrics")),
         changes);
   }
 
-  private static Map<String, String> texts(JsonNode node) {
+  private static Map<String, String> textValues(JsonNode node) {
     Map<String, String> result = new HashMap<>();
     node.fields()
         .forEachRemaining(
@@ -74,14 +74,14 @@ record LogEntry(
 
   /** The commit as ours, if it is. */
   Optional<Commit> commit() {
-    return note.flatMap(Commit::fromJson);
+    return userMetadata.flatMap(Commit::fromJson);
   }
 
   /**
    * Whether whoever read the table before this commit would read something else after it. A commit
    * of ours always counts, also one without rows.
    */
-  boolean matters() {
+  boolean changesData() {
     return changesRows || commit().isPresent();
   }
 

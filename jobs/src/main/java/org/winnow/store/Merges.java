@@ -14,7 +14,7 @@ import org.winnow.table.Table;
  * conditions name columns, never values: they stand in the log for good.
  */
 final class Merges {
-  private static final String GONE = "__gone";
+  private static final String DELETED = "__gone";
 
   private Merges() {}
 
@@ -25,14 +25,14 @@ final class Merges {
 
   /** Makes the table hold the rows and no others; rows that are the same are left alone. */
   static TableWriter.Merge mirror(Table table) {
-    Column same =
+    Column unchanged =
         table.fields().stream()
             .map(field -> field.of("t").eqNullSafe(field.of("s")))
             .reduce(Column::and)
             .orElseThrow();
     return merge ->
         merge
-            .whenMatched(not(same))
+            .whenMatched(not(unchanged))
             .updateAll()
             .whenNotMatched()
             .insertAll()
@@ -40,16 +40,16 @@ final class Merges {
             .delete();
   }
 
-  /** Rows to write and keys of rows to delete, for {@link #amend}. */
-  static Dataset<Row> changes(Table table, Dataset<Row> rows, Dataset<Row> gone) {
+  /** Rows to write and keys of rows to delete, for {@link #upsertAndDelete}. */
+  static Dataset<Row> changes(Table table, Dataset<Row> rows, Dataset<Row> deletedKeys) {
     return rows.select(table.columns())
-        .withColumn(GONE, lit(false))
-        .unionByName(gone.select(table.keyColumns()).withColumn(GONE, lit(true)), true);
+        .withColumn(DELETED, lit(false))
+        .unionByName(deletedKeys.select(table.keyColumns()).withColumn(DELETED, lit(true)), true);
   }
 
   /** Replaces rows, adds new ones and deletes others. */
-  static TableWriter.Merge amend() {
-    Column delete = col("s." + GONE);
+  static TableWriter.Merge upsertAndDelete() {
+    Column delete = col("s." + DELETED);
     return merge ->
         merge
             .whenMatched(delete)

@@ -16,12 +16,12 @@ import java.util.Optional;
  */
 final class Migration {
   /** Stands in the table's properties while a migration is on its way. */
-  private static final String UNDER_WAY = "winnow.migrating";
+  private static final String MIGRATING = "winnow.migrating";
 
-  private static final String INTERVAL = "delta.checkpointInterval";
+  private static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
 
   /** How many of the last commits are searched for ours. */
-  private static final int COMMITS = 1000;
+  private static final int MAX_COMMITS = 1000;
 
   private final StoredTable stored;
   private final Statements statements;
@@ -38,7 +38,7 @@ final class Migration {
    * @param rowsVersion see {@link TableLog#rowsVersion}
    * @param commit the newest of ours
    */
-  record Note(long rowsVersion, Optional<Commit> commit) {
+  record MigrationMarker(long rowsVersion, Optional<Commit> commit) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "winnow_migration";
 
@@ -53,14 +53,14 @@ final class Migration {
       }
     }
 
-    static Optional<Note> fromJson(String json) {
+    static Optional<MigrationMarker> fromJson(String json) {
       if (!json.contains("\"" + KEY + "\"")) {
         return Optional.empty();
       }
       try {
         JsonNode note = JSON.readTree(json).path(KEY);
         return Optional.of(
-            new Note(
+            new MigrationMarker(
                 note.path("rows_version").asLong(),
                 Commit.fromJson(note.path("commit").textValue())));
       } catch (JsonProcessingException e) {
@@ -72,9 +72,9 @@ final class Migration {
   /** Whether anything is to be done; asks no Spark job. */
   boolean needed() {
     Map<String, String> properties = stored.files().properties();
-    return !StoredTable.NEWEST_LAYOUT.equals(properties.get(StoredTable.LAYOUT))
-        || properties.containsKey(UNDER_WAY)
-        || !stored.lacking().isEmpty()
+    return !StoredTable.CURRENT_LAYOUT.equals(properties.get(StoredTable.LAYOUT_PROPERTY))
+        || properties.containsKey(MIGRATING)
+        || !stored.missingColumns().isEmpty()
         || !stored.differentConstraints().isEmpty()
         || !stored.differentProperties().isEmpty();
   }
@@ -85,10 +85,10 @@ final class Migration {
     if (!needed()) {
       return steps;
     }
-    stored.lacking().forEach(field -> steps.add("add column " + field.name()));
+    stored.missingColumns().forEach(field -> steps.add("add column " + field.name()));
     stored.differentConstraints().forEach(name -> steps.add("renew constraint " + name));
     stored.differentProperties().forEach((name, value) -> steps.add("set " + name + " = " + value));
-    long files = stored.files().withOtherStatistics(stored.statistics());
+    long files = stored.files().countFilesWithOtherStatistics(stored.statisticsColumns());
     if (files > 0) {
       steps.add(
           String.format(
@@ -101,15 +101,15 @@ final class Migration {
   }
 
   /** Whether it was done, and the commits before it are still in the log. */
-  boolean historyLeft() {
+  boolean hasOldHistory() {
     TableLog log = stored.log();
-    long newest = log.find(-1, Migration::isNoted).map(LogEntry::version).orElse(-1L);
+    long newestCommit = log.find(-1, Migration::hasMarker).map(LogEntry::version).orElse(-1L);
     // The last two commits of a migration come after the checkpoint.
-    return newest >= 2 && log.remembers(newest - 2);
+    return newestCommit >= 2 && log.hasCommit(newestCommit - 2);
   }
 
-  private static boolean isNoted(LogEntry entry) {
-    return entry.note().flatMap(Note::fromJson).isPresent();
+  private static boolean hasMarker(LogEntry entry) {
+    return entry.userMetadata().flatMap(MigrationMarker::fromJson).isPresent();
   }
 
   /**
@@ -118,31 +118,38 @@ final class Migration {
    * @param dropHistory whether the log forgets all versions before; they cannot be read any more
    */
   void run(boolean dropHistory) {
-    stored.renew();
+    stored.upgrade();
     TableLog log = stored.log();
-    Optional<Commit> newest = log.past(COMMITS).stream().map(PastVersion::commit).findFirst();
-    String note = new Note(log.rowsVersion(), newest).toJson();
+    Optional<Commit> newestCommit =
+        log.pastVersions(MAX_COMMITS).stream().map(PastVersion::commit).findFirst();
+    String marker = new MigrationMarker(log.rowsVersion(), newestCommit).toJson();
     Optional<String> interval =
-        stored.property(UNDER_WAY).isPresent() ? Optional.empty() : stored.property(INTERVAL);
+        stored.property(MIGRATING).isPresent()
+            ? Optional.empty()
+            : stored.property(CHECKPOINT_INTERVAL);
     // With this interval, every commit is followed by a checkpoint.
-    statements.run(note, session -> stored.set(session, Map.of(UNDER_WAY, "true", INTERVAL, "1")));
-    if (stored.files().withOtherStatistics(stored.statistics()) > 0) {
-      stored.files().dropOtherStatistics(stored.statistics(), note);
+    statements.run(
+        marker,
+        session -> stored.set(session, Map.of(MIGRATING, "true", CHECKPOINT_INTERVAL, "1")));
+    if (stored.files().countFilesWithOtherStatistics(stored.statisticsColumns()) > 0) {
+      stored.files().dropOtherStatistics(stored.statisticsColumns(), marker);
     }
     statements.run(
-        note,
-        session -> stored.set(session, Map.of(StoredTable.LAYOUT, StoredTable.NEWEST_LAYOUT)));
+        marker,
+        session ->
+            stored.set(session, Map.of(StoredTable.LAYOUT_PROPERTY, StoredTable.CURRENT_LAYOUT)));
     long version = log.version();
     if (!log.hasCheckpoint(version)) {
       throw new IllegalStateException("Delta wrote no checkpoint of " + stored.path());
     }
-    log.forgetBefore(version, dropHistory);
+    log.deleteBefore(version, dropHistory);
     statements.run(
-        note,
+        marker,
         session -> {
-          interval.ifPresent(value -> stored.set(session, Map.of(INTERVAL, value)));
+          interval.ifPresent(value -> stored.set(session, Map.of(CHECKPOINT_INTERVAL, value)));
           stored.unset(
-              session, interval.isPresent() ? List.of(UNDER_WAY) : List.of(UNDER_WAY, INTERVAL));
+              session,
+              interval.isPresent() ? List.of(MIGRATING) : List.of(MIGRATING, CHECKPOINT_INTERVAL));
         });
   }
 }

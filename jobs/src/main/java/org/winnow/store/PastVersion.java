@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param condition the rows that the commit replaced, as SQL; empty where it replaced none
  */
-public record PastVersion(long version, Instant at, Commit commit, String condition) {}
+public record PastVersion(long version, Instant timestamp, Commit commit, String condition) {}

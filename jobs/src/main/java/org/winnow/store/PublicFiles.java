@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The state of a table by Delta's public interface alone. */
 public final class PublicFiles implements TableFiles {
-  private static final String COUNT = "count";
+  private static final String ROW_COUNT = "count";
 
   private final SparkSession spark;
   private final String path;
@@ -59,27 +59,27 @@ public final class PublicFiles implements TableFiles {
             .groupBy(KeyedBytes.FILE)
             .count()
             .sort(KeyedBytes.FILE)
-            .select(KeyedBytes.FILE, COUNT)
+            .select(KeyedBytes.FILE, ROW_COUNT)
             .toLocalIterator();
-    boolean plain = plainFiles();
+    boolean isPlain = hasPlainFiles();
     List<Part> parts = new ArrayList<>();
     List<String> part = new ArrayList<>();
-    long held = 0;
+    long rowsInPart = 0;
     while (files.hasNext()) {
       Row file = files.next();
       part.add(file.getString(0));
-      held += file.getLong(1);
-      if (held >= rows || !files.hasNext()) {
-        parts.add(new Part(read(part, plain), held));
+      rowsInPart += file.getLong(1);
+      if (rowsInPart >= rows || !files.hasNext()) {
+        parts.add(new Part(read(part, isPlain), rowsInPart));
         part = new ArrayList<>();
-        held = 0;
+        rowsInPart = 0;
       }
     }
     return parts;
   }
 
   /** Whether the data files hold just the table's rows, under the names of its columns. */
-  private boolean plainFiles() {
+  private boolean hasPlainFiles() {
     Map<String, String> properties = properties();
     return !properties.getOrDefault("delta.enableDeletionVectors", "false").equals("true")
         && properties.getOrDefault("delta.columnMapping.mode", "none").equals("none")
@@ -102,31 +102,31 @@ public final class PublicFiles implements TableFiles {
   @Override
   public Optional<Dataset<Row>> rowsOf(List<String> uris) {
     Set<String> present =
-        Arrays.stream(rows().inputFiles()).map(PublicFiles::place).collect(Collectors.toSet());
-    return present.containsAll(uris.stream().map(PublicFiles::place).toList())
-        ? Optional.of(read(uris, plainFiles()))
+        Arrays.stream(rows().inputFiles()).map(PublicFiles::pathOf).collect(Collectors.toSet());
+    return present.containsAll(uris.stream().map(PublicFiles::pathOf).toList())
+        ? Optional.of(read(uris, hasPlainFiles()))
         : Optional.empty();
   }
 
-  private static String place(String uri) {
+  private static String pathOf(String uri) {
     return URI.create(uri).getPath();
   }
 
   /** Unknown here: all, unless the table declares the columns, so that files have no others. */
   @Override
-  public long withOtherStatistics(Set<String> columns) {
+  public long countFilesWithOtherStatistics(Set<String> columns) {
     return isEmpty() ? 0 : spark.read().format("delta").load(path).inputFiles().length;
   }
 
   /** Writes all data files anew, without a change to the rows. */
   @Override
-  public void dropOtherStatistics(Set<String> columns, String note) {
+  public void dropOtherStatistics(Set<String> columns, String userMetadata) {
     rows()
         .write()
         .format("delta")
         .mode(SaveMode.Overwrite)
         .option("dataChange", "false")
-        .option("userMetadata", note)
+        .option("userMetadata", userMetadata)
         .save(path);
   }
 }

@@ -42,9 +42,9 @@ final class SnapshotFiles implements TableFiles {
   private final String path;
 
   /** What {@link #rows} gave of few files: the same rows as long as nobody writes. */
-  private volatile Few few;
+  private volatile CachedRows cached;
 
-  private record Few(Snapshot snapshot, Dataset<Row> rows) {}
+  private record CachedRows(Snapshot snapshot, Dataset<Row> rows) {}
 
   SnapshotFiles(SparkSession spark, String path) {
     this.spark = spark;
@@ -52,7 +52,7 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /** Whether this runtime has Delta's classes as this class knows them. */
-  static boolean usable() {
+  static boolean isUsable() {
     try {
       Snapshot.class.getMethod("checksumOpt");
       Snapshot.class.getMethod("allFiles");
@@ -88,10 +88,13 @@ final class SnapshotFiles implements TableFiles {
   @Override
   public Dataset<Row> rows() {
     Snapshot snapshot = snapshot();
-    Few last = few;
+    CachedRows last = cached;
     if (last == null || last.snapshot() != snapshot) {
-      last = listed(snapshot).map(files -> new Few(snapshot, read(snapshot, files))).orElse(null);
-      few = last;
+      last =
+          listedFiles(snapshot)
+              .map(files -> new CachedRows(snapshot, read(snapshot, files)))
+              .orElse(null);
+      cached = last;
     }
     return last == null ? spark.read().format("delta").load(path) : last.rows();
   }
@@ -102,7 +105,7 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /** The data files, where they are few enough for the newest commit to list them. */
-  private static Optional<List<AddFile>> listed(Snapshot snapshot) {
+  private static Optional<List<AddFile>> listedFiles(Snapshot snapshot) {
     return checksum(snapshot)
         .flatMap(checksum -> optional(checksum.allFiles()))
         .map(JavaConverters::seqAsJavaList);
@@ -111,23 +114,23 @@ final class SnapshotFiles implements TableFiles {
   @Override
   public List<Part> parts(long rows) {
     Snapshot snapshot = snapshot();
-    List<File> files = new ArrayList<>();
-    files(snapshot).forEachRemaining(file -> files.add(File.of(file, rows)));
+    List<DataFile> files = new ArrayList<>();
+    files(snapshot).forEachRemaining(file -> files.add(DataFile.of(file, rows)));
     files.sort(Comparator.comparing(file -> file.action().path()));
     List<Part> parts = new ArrayList<>();
     List<AddFile> part = new ArrayList<>();
-    long held = 0;
-    for (File file : files) {
+    long rowsInPart = 0;
+    for (DataFile file : files) {
       part.add(file.action());
-      held += file.rows();
-      if (held >= rows) {
-        parts.add(new Part(read(snapshot, part), held));
+      rowsInPart += file.rows();
+      if (rowsInPart >= rows) {
+        parts.add(new Part(read(snapshot, part), rowsInPart));
         part = new ArrayList<>();
-        held = 0;
+        rowsInPart = 0;
       }
     }
     if (!part.isEmpty()) {
-      parts.add(new Part(read(snapshot, part), held));
+      parts.add(new Part(read(snapshot, part), rowsInPart));
     }
     return parts;
   }
@@ -141,15 +144,15 @@ final class SnapshotFiles implements TableFiles {
     files(snapshot)
         .forEachRemaining(
             file -> {
-              if (wanted.contains(place(file))) {
-                found.add(File.of(file, 0).action());
+              if (wanted.contains(pathOf(file))) {
+                found.add(DataFile.of(file, 0).action());
               }
             });
     found.sort(Comparator.comparing(AddFile::path));
     return found.size() == wanted.size() ? Optional.of(read(snapshot, found)) : Optional.empty();
   }
 
-  private String place(AddFile file) {
+  private String pathOf(AddFile file) {
     URI uri = URI.create(file.path());
     Path relative = new Path(uri);
     return (uri.isAbsolute() ? relative : new Path(new Path(path), relative)).toUri().getPath();
@@ -160,17 +163,17 @@ final class SnapshotFiles implements TableFiles {
    *
    * @param rows how many it holds
    */
-  private record File(AddFile action, long rows) {
+  private record DataFile(AddFile action, long rows) {
     /** A file without statistics counts as a part of its own. */
-    static File of(AddFile file, long unknown) {
+    static DataFile of(AddFile file, long unknown) {
       Option<Object> counted = file.numLogicalRecords();
-      return new File(
-          with(file, file.dataChange(), null),
+      return new DataFile(
+          copyOf(file, file.dataChange(), null),
           counted.isDefined() ? (Long) counted.get() : unknown);
     }
   }
 
-  private static AddFile with(AddFile file, boolean dataChange, String statistics) {
+  private static AddFile copyOf(AddFile file, boolean dataChange, String statistics) {
     return new AddFile(
         file.path(),
         file.partitionValues(),
@@ -186,16 +189,16 @@ final class SnapshotFiles implements TableFiles {
   }
 
   private static Iterator<AddFile> files(Snapshot snapshot) {
-    return listed(snapshot)
+    return listedFiles(snapshot)
         .map(List::iterator)
         .orElseGet(() -> snapshot.allFiles().toLocalIterator());
   }
 
   @Override
-  public long withOtherStatistics(Set<String> columns) {
+  public long countFilesWithOtherStatistics(Set<String> columns) {
     long count = 0;
     for (Iterator<AddFile> files = files(snapshot()); files.hasNext(); ) {
-      if (without(files.next(), columns).isPresent()) {
+      if (withoutStatistics(files.next(), columns).isPresent()) {
         count++;
       }
     }
@@ -203,27 +206,27 @@ final class SnapshotFiles implements TableFiles {
   }
 
   @Override
-  public void dropOtherStatistics(Set<String> columns, String note) {
+  public void dropOtherStatistics(Set<String> columns, String userMetadata) {
     new Statements(spark)
         .run(
-            note,
+            userMetadata,
             session -> {
               DeltaLog log = DeltaLog.forTable(session, path);
-              while (dropSome(log, columns)) {
+              while (dropBatch(log, columns)) {
                 // The next files.
               }
             });
   }
 
   /** One commit of files with fewer statistics; false where no file has others. */
-  private static boolean dropSome(DeltaLog log, Set<String> columns) {
+  private static boolean dropBatch(DeltaLog log, Set<String> columns) {
     OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
     // A file that somebody deletes meanwhile must not come back.
     transaction.readWholeTable();
     List<Action> changed = new ArrayList<>();
     Iterator<AddFile> files = transaction.snapshot().allFiles().toLocalIterator();
     while (files.hasNext() && changed.size() < FILES_PER_COMMIT) {
-      without(files.next(), columns).ifPresent(changed::add);
+      withoutStatistics(files.next(), columns).ifPresent(changed::add);
     }
     if (changed.isEmpty()) {
       return false;
@@ -234,7 +237,7 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /** A file without the statistics of other columns; empty where it has none of them. */
-  private static Optional<AddFile> without(AddFile file, Set<String> columns) {
+  private static Optional<AddFile> withoutStatistics(AddFile file, Set<String> columns) {
     if (file.stats() == null || file.stats().isEmpty()) {
       return Optional.empty();
     }
@@ -243,16 +246,16 @@ final class SnapshotFiles implements TableFiles {
       boolean changed = false;
       for (String kind : List.of("minValues", "maxValues", "nullCount")) {
         if (statistics.get(kind) instanceof ObjectNode values) {
-          int before = values.size();
+          int previousSize = values.size();
           values.retain(columns);
-          changed |= values.size() < before;
+          changed |= values.size() < previousSize;
         }
       }
       return changed
-          ? Optional.of(with(file, false, JSON.writeValueAsString(statistics)))
+          ? Optional.of(copyOf(file, false, JSON.writeValueAsString(statistics)))
           : Optional.empty();
     } catch (JsonProcessingException e) {
-      return Optional.of(with(file, false, null));
+      return Optional.of(copyOf(file, false, null));
     }
   }
 

@@ -15,7 +15,7 @@ final class Statements {
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
   private final SparkSession spark;
-  private SparkSession own;
+  private SparkSession metadataSession;
 
   Statements(SparkSession spark) {
     this.spark = spark;
@@ -24,12 +24,12 @@ final class Statements {
   /**
    * Runs a statement.
    *
-   * @param note the text
+   * @param userMetadata the text
    */
-  synchronized void run(String note, Consumer<SparkSession> statement) {
+  synchronized void run(String userMetadata, Consumer<SparkSession> statement) {
     SparkSession session = session();
     Option<SparkSession> active = SparkSession.getActiveSession();
-    session.conf().set(USER_METADATA, note);
+    session.conf().set(USER_METADATA, userMetadata);
     SparkSession.setActiveSession(session);
     try {
       statement.accept(session);
@@ -45,16 +45,16 @@ final class Statements {
 
   /** The session, with the settings that the caller's has now. */
   private SparkSession session() {
-    if (own == null) {
-      own = spark.newSession();
+    if (metadataSession == null) {
+      metadataSession = spark.newSession();
     }
     Map<String, String> settings = JavaConverters.mapAsJavaMap(spark.conf().getAll());
     settings.forEach(
         (name, value) -> {
-          if (own.conf().isModifiable(name)) {
-            own.conf().set(name, value);
+          if (metadataSession.conf().isModifiable(name)) {
+            metadataSession.conf().set(name, value);
           }
         });
-    return own;
+    return metadataSession;
   }
 }

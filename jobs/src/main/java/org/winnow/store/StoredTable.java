@@ -25,13 +25,13 @@ import org.winnow.table.Table;
  */
 final class StoredTable {
   /** The property that says by which rules a table was laid out; only migration raises it. */
-  static final String LAYOUT = "winnow.layout";
+  static final String LAYOUT_PROPERTY = "winnow.layout";
 
   /** The rules of this version: statistics of some columns only. */
-  static final String NEWEST_LAYOUT = "2";
+  static final String CURRENT_LAYOUT = "2";
 
-  private static final String SETTINGS = "winnow.settings.";
-  private static final String CONSTRAINT = "delta.constraints.";
+  private static final String SETTINGS_PREFIX = "winnow.settings.";
+  private static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
   private final SparkSession spark;
   private final Table table;
@@ -42,7 +42,7 @@ final class StoredTable {
   /**
    * Whether the table was seen to be as this version declares it: asked once, not at each write.
    */
-  private volatile boolean renewed;
+  private volatile boolean upgraded;
 
   StoredTable(SparkSession spark, Table table, String path, TableFiles.Access access) {
     this.spark = spark;
@@ -56,7 +56,7 @@ final class StoredTable {
    * The folder of all tables, as Delta wants it: it takes what does not begin with a slash or a
    * scheme for the name of a table.
    */
-  static String place(SparkSession spark, String root) {
+  static String qualify(SparkSession spark, String root) {
     String folder = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
     Path path = new Path(folder);
     if (path.isAbsolute() || path.toUri().getScheme() != null) {
@@ -101,7 +101,7 @@ final class StoredTable {
   }
 
   /** Rows of the table with the columns that an earlier version did not write, as nulls. */
-  Dataset<Row> complete(Dataset<Row> rows) {
+  Dataset<Row> addMissingColumns(Dataset<Row> rows) {
     Set<String> present = Set.of(rows.columns());
     Dataset<Row> all = rows;
     for (Field field : table.fields()) {
@@ -114,19 +114,19 @@ final class StoredTable {
 
   /** The settings that decided the rows of a stage, if it wrote any. */
   Optional<String> settings(String stage) {
-    return property(SETTINGS + stage);
+    return property(SETTINGS_PREFIX + stage);
   }
 
   /** Notes them; creates the table where it does not exist. */
-  void noteSettings(String stage, String settings) {
-    create(Map.of(SETTINGS + stage, settings));
+  void recordSettings(String stage, String settings) {
+    create(Map.of(SETTINGS_PREFIX + stage, settings));
     if (!settings(stage).equals(Optional.of(settings))) {
-      set(Map.of(SETTINGS + stage, settings));
+      set(Map.of(SETTINGS_PREFIX + stage, settings));
     }
   }
 
   /** The columns that the log may hold statistics of. */
-  Set<String> statistics() {
+  Set<String> statisticsColumns() {
     return table.fields().stream()
         .filter(Field::inStatistics)
         .map(Field::name)
@@ -151,13 +151,13 @@ final class StoredTable {
    * Creates the table where it does not exist; gives one of an earlier version the columns that it
    * lacks, and the constraints and properties of this one.
    *
-   * @param notes further properties of a new table
+   * @param extraProperties further properties of a new table
    */
-  void create(Map<String, String> notes) {
+  void create(Map<String, String> extraProperties) {
     if (exists()) {
-      if (!renewed) {
-        renew();
-        renewed = true;
+      if (!upgraded) {
+        upgrade();
+        upgraded = true;
       }
       return;
     }
@@ -173,9 +173,9 @@ final class StoredTable {
               .build());
     }
     properties().forEach(builder::property);
-    builder.property(LAYOUT, NEWEST_LAYOUT);
-    notes.forEach(builder::property);
-    table.constraints().forEach((name, check) -> builder.property(CONSTRAINT + name, check));
+    builder.property(LAYOUT_PROPERTY, CURRENT_LAYOUT);
+    extraProperties.forEach(builder::property);
+    table.constraints().forEach((name, check) -> builder.property(CONSTRAINT_PREFIX + name, check));
     builder.execute();
   }
 
@@ -183,17 +183,17 @@ final class StoredTable {
    * Adds columns that are lacking, and renews constraints and properties that differ; no commit
    * where none do.
    */
-  void renew() {
-    List<Field> lacking = lacking();
-    if (!lacking.isEmpty()) {
+  void upgrade() {
+    List<Field> missing = missingColumns();
+    if (!missing.isEmpty()) {
       alter(
           "ADD COLUMNS ("
-              + lacking.stream()
+              + missing.stream()
                   .map(
                       field ->
                           String.format(
                               "`%s` %s COMMENT '%s'",
-                              field.name(), field.type().sql(), quoted(field.doc())))
+                              field.name(), field.type().sql(), escape(field.doc())))
                   .collect(Collectors.joining(", "))
               + ")");
     }
@@ -201,7 +201,7 @@ final class StoredTable {
     differentConstraints()
         .forEach(
             name -> {
-              if (properties.containsKey(CONSTRAINT + name)) {
+              if (properties.containsKey(CONSTRAINT_PREFIX + name)) {
                 alter("DROP CONSTRAINT " + name);
               }
               alter("ADD CONSTRAINT " + name + " CHECK (" + table.constraints().get(name) + ")");
@@ -216,7 +216,7 @@ final class StoredTable {
    * The columns of the table that this one, written by an earlier version, does not have. Only
    * those that may be null: others cannot be added to rows that are there.
    */
-  List<Field> lacking() {
+  List<Field> missingColumns() {
     Set<String> present = Set.of(files.schema().fieldNames());
     return table.fields().stream()
         .filter(field -> field.nullable() && !present.contains(field.name()))
@@ -229,14 +229,16 @@ final class StoredTable {
     return table.constraints().entrySet().stream()
         .filter(
             wanted ->
-                !words(wanted.getValue())
-                    .equals(words(present.getOrDefault(CONSTRAINT + wanted.getKey(), ""))))
+                !withoutBlanks(wanted.getValue())
+                    .equals(
+                        withoutBlanks(
+                            present.getOrDefault(CONSTRAINT_PREFIX + wanted.getKey(), ""))))
         .map(Map.Entry::getKey)
         .toList();
   }
 
   /** A condition without its blanks: ALTER TABLE writes it down with others. */
-  private static String words(String condition) {
+  private static String withoutBlanks(String condition) {
     return condition.replaceAll("\\s+", "");
   }
 
@@ -257,7 +259,7 @@ final class StoredTable {
   void set(SparkSession session, Map<String, String> properties) {
     List<String> pairs = new ArrayList<>();
     properties.forEach(
-        (name, value) -> pairs.add(String.format("'%s' = '%s'", name, quoted(value))));
+        (name, value) -> pairs.add(String.format("'%s' = '%s'", name, escape(value))));
     alter(session, "SET TBLPROPERTIES (" + String.join(", ", pairs) + ")");
   }
 
@@ -277,7 +279,7 @@ final class StoredTable {
     session.sql(String.format("ALTER TABLE delta.`%s` %s", path, change));
   }
 
-  private static String quoted(String text) {
+  private static String escape(String text) {
     return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 }

@@ -35,14 +35,14 @@ public interface TableFiles {
   Optional<Dataset<Row>> rowsOf(List<String> uris);
 
   /** How many data files have statistics of other columns than these in the log. */
-  long withOtherStatistics(Set<String> columns);
+  long countFilesWithOtherStatistics(Set<String> columns);
 
   /**
    * Takes from the log the statistics of all columns but some. The rows stay as they are.
    *
-   * @param note what the commits say of themselves
+   * @param userMetadata what the commits say of themselves
    */
-  void dropOtherStatistics(Set<String> columns, String note);
+  void dropOtherStatistics(Set<String> columns, String userMetadata);
 
   /** How the state of tables is asked for. */
   interface Access {
@@ -51,6 +51,6 @@ public interface TableFiles {
 
   /** Delta's own classes where they are as we know them, its public interface elsewhere. */
   static Access best() {
-    return SnapshotFiles.usable() ? SnapshotFiles::new : PublicFiles::new;
+    return SnapshotFiles.isUsable() ? SnapshotFiles::new : PublicFiles::new;
   }
 }

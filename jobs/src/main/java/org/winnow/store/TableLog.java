@@ -33,7 +33,7 @@ final class TableLog {
   private final Path folder;
 
   /** The newest version when it was last asked for; -1 where none was known. */
-  private long known = -1;
+  private long cachedVersion = -1;
 
   TableLog(SparkSession spark, String path) {
     this.spark = spark;
@@ -73,14 +73,14 @@ final class TableLog {
   synchronized long version() {
     try {
       FileSystem fileSystem = fileSystem();
-      long version = known;
+      long version = cachedVersion;
       if (version < 0 || !fileSystem.exists(file(version))) {
         version = newestListed(fileSystem);
       }
       while (version >= 0 && fileSystem.exists(file(version + 1))) {
         version++;
       }
-      known = version;
+      cachedVersion = version;
       return version;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,11 +115,12 @@ final class TableLog {
         // The log forgets what is old.
         return oldest;
       }
-      Optional<Migration.Note> carried = entry.get().note().flatMap(Migration.Note::fromJson);
-      if (carried.isPresent()) {
-        return carried.get().rowsVersion();
+      Optional<Migration.MigrationMarker> marker =
+          entry.get().userMetadata().flatMap(Migration.MigrationMarker::fromJson);
+      if (marker.isPresent()) {
+        return marker.get().rowsVersion();
       }
-      if (entry.get().matters()) {
+      if (entry.get().changesData()) {
         return version;
       }
       oldest = version;
@@ -138,10 +139,10 @@ final class TableLog {
     return Optional.empty();
   }
 
-  /** The newest commit of ours by a stage, if it is among the last {@code most}. */
-  Optional<Commit> lastCommit(String stage, int most) {
+  /** The newest commit of ours by a stage, if it is among the last {@code maxVersions}. */
+  Optional<Commit> lastCommit(String stage, int maxVersions) {
     long newest = version();
-    for (long version = newest; version >= 0 && version > newest - most; version--) {
+    for (long version = newest; version >= 0 && version > newest - maxVersions; version--) {
       Optional<LogEntry> entry = entry(version);
       if (entry.isEmpty()) {
         return Optional.empty();
@@ -151,7 +152,11 @@ final class TableLog {
               .flatMap(LogEntry::commit)
               .or(
                   () ->
-                      entry.get().note().flatMap(Migration.Note::fromJson).flatMap(n -> n.commit()))
+                      entry
+                          .get()
+                          .userMetadata()
+                          .flatMap(Migration.MigrationMarker::fromJson)
+                          .flatMap(n -> n.commit()))
               .filter(commit -> commit.stage().equals(stage));
       if (found.isPresent()) {
         return found;
@@ -160,11 +165,11 @@ final class TableLog {
     return Optional.empty();
   }
 
-  /** The versions that commits of ours made, newest first, among the last {@code most}. */
-  List<PastVersion> past(int most) {
+  /** The versions that commits of ours made, newest first, among the last {@code maxVersions}. */
+  List<PastVersion> pastVersions(int maxVersions) {
     List<PastVersion> past = new ArrayList<>();
     long newest = version();
-    for (long version = newest; version >= 0 && version > newest - most; version--) {
+    for (long version = newest; version >= 0 && version > newest - maxVersions; version--) {
       Optional<LogEntry> entry = entry(version);
       if (entry.isEmpty()) {
         break;
@@ -176,7 +181,10 @@ final class TableLog {
 
   private static PastVersion pastVersion(LogEntry entry, Commit commit) {
     return new PastVersion(
-        entry.version(), entry.at(), commit, entry.parameters().getOrDefault("predicate", ""));
+        entry.version(),
+        entry.timestamp(),
+        commit,
+        entry.parameters().getOrDefault("predicate", ""));
   }
 
   /** A commit; empty where the log has forgotten it. */
@@ -196,12 +204,13 @@ final class TableLog {
    * Deletes what the log needs no more to tell how the table stands at a version that has a
    * checkpoint.
    *
-   * @param history whether the commits before it go as well; then no earlier version can be read
+   * @param withHistory whether the commits before it go as well; then no earlier version can be
+   *     read
    * @return number of files deleted
    */
-  long forgetBefore(long version, boolean history) {
+  long deleteBefore(long version, boolean withHistory) {
     Pattern obsolete =
-        Pattern.compile(history ? "(\\d{20})\\..*(json|crc|parquet)" : "(\\d{20})\\.crc");
+        Pattern.compile(withHistory ? "(\\d{20})\\..*(json|crc|parquet)" : "(\\d{20})\\.crc");
     long deleted = 0;
     try {
       FileSystem fileSystem = fileSystem();
@@ -226,7 +235,7 @@ final class TableLog {
   }
 
   /** Whether the log holds the commit of a version. */
-  boolean remembers(long version) {
+  boolean hasCommit(long version) {
     return exists(file(version));
   }
 

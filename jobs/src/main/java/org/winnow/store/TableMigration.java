@@ -23,8 +23,8 @@ public final class TableMigration {
   }
 
   /** Whether it was migrated, and the log still knows the versions before. */
-  public boolean historyLeft() {
-    return exists && migration.historyLeft();
+  public boolean hasOldHistory() {
+    return exists && migration.hasOldHistory();
   }
 
   /** What is to be done, in words; empty where the table is as this version writes it. */
@@ -39,7 +39,7 @@ public final class TableMigration {
    *     and cannot be read any more
    */
   public void run(boolean dropHistory) {
-    if (needed() || (dropHistory && historyLeft())) {
+    if (needed() || (dropHistory && hasOldHistory())) {
       migration.run(dropHistory);
     }
   }

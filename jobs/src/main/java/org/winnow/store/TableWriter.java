@@ -26,18 +26,19 @@ final class TableWriter {
 
   /** A merge of rows {@code s} into a table {@code t}, by key. */
   interface Merge {
-    DeltaMergeBuilder of(DeltaMergeBuilder merge);
+    DeltaMergeBuilder configure(DeltaMergeBuilder merge);
   }
 
   /** Adds rows, whatever others do meanwhile. */
   LogEntry append(StoredTable table, Dataset<Row> rows, Commit commit) {
-    return committed(table, id -> writer(rows, commit, id).mode(SaveMode.Append).save(table.path()))
+    return commitWithId(
+            table, id -> writer(rows, commit, id).mode(SaveMode.Append).save(table.path()))
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
   /** Adds rows by a write that has a name: done twice, it counts once. */
   void appendOnce(StoredTable table, Dataset<Row> rows, String write, Commit commit) {
-    committed(
+    commitWithId(
         table,
         id ->
             writer(rows, commit, id)
@@ -54,9 +55,10 @@ final class TableWriter {
    * @param rowsVersion that version
    * @throws ConcurrentWriteException if somebody else claimed it first; then nothing is added
    */
-  LogEntry appendAlone(StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
+  LogEntry appendExclusively(
+      StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
     // Delta leaves out a write whose number is taken, without a word: its id is not found then.
-    return committed(
+    return commitWithId(
             table,
             id ->
                 writer(rows, commit, id)
@@ -69,7 +71,7 @@ final class TableWriter {
 
   /** Replaces the rows that a condition names. */
   void replace(StoredTable table, String condition, Dataset<Row> rows, Commit commit) {
-    committed(
+    commitWithId(
         table,
         id ->
             writer(rows, commit, id)
@@ -85,26 +87,28 @@ final class TableWriter {
             .reduce(Column::and)
             .orElseThrow();
     statement(
-        table, commit, target -> merge.of(target.as("t").merge(rows.as("s"), keys)).execute());
+        table,
+        commit,
+        target -> merge.configure(target.as("t").merge(rows.as("s"), keys)).execute());
   }
 
   void delete(StoredTable table, Column condition, Commit commit) {
     statement(table, commit, target -> target.delete(condition));
   }
 
-  private void statement(StoredTable table, Commit commit, Consumer<DeltaTable> work) {
-    committed(
+  private void statement(StoredTable table, Commit commit, Consumer<DeltaTable> statement) {
+    commitWithId(
         table,
         id ->
             statements.run(
                 commit.toJson(id),
-                session -> work.accept(DeltaTable.forPath(session, table.path()))));
+                session -> statement.accept(DeltaTable.forPath(session, table.path()))));
   }
 
   /** Makes a commit with an id, and finds it; empty where Delta made none. */
-  private static Optional<LogEntry> committed(StoredTable table, Consumer<String> write) {
+  private static Optional<LogEntry> commitWithId(StoredTable table, Consumer<String> write) {
     String id = UUID.randomUUID().toString();
-    long before = table.log().version();
+    long previousVersion = table.log().version();
     try {
       write.accept(id);
     } catch (ConcurrentModificationException e) {
@@ -112,7 +116,10 @@ final class TableWriter {
           ? new ConcurrentWriteException(table.table(), e)
           : e;
     }
-    return table.log().find(before, entry -> entry.note().filter(n -> n.contains(id)).isPresent());
+    return table
+        .log()
+        .find(
+            previousVersion, entry -> entry.userMetadata().filter(n -> n.contains(id)).isPresent());
   }
 
   private static DataFrameWriter<Row> writer(Dataset<Row> rows, Commit commit, String id) {

@@ -30,11 +30,11 @@ import org.winnow.spark.SortedGroups;
  */
 public final class SecondMoments {
   /** Most faces of an identity that are looked at: the famous few must not be the measure. */
-  static final int FACES_OF_IDENTITY = 50;
+  static final int MAX_FACES_PER_IDENTITY = 50;
 
   private static final int BLOCKS = 16 * Student.FOLDS;
 
-  private static final StructType PART =
+  private static final StructType PARTIAL_SUM =
       new StructType()
           .add("fold", DataTypes.IntegerType, false)
           .add("block", DataTypes.IntegerType, false)
@@ -58,8 +58,8 @@ public final class SecondMoments {
    * @return one for each fold that has an identity, in the order of folds
    */
   public static List<Moments> of(Dataset<Row> rows) {
-    MapPartitionsFunction<Row, Row> sum = Blocks::new;
-    Dataset<Row> parts =
+    MapPartitionsFunction<Row, Row> sumBlocks = BlockSums::new;
+    Dataset<Row> blockSums =
         rows.select(
                 block(col("identity")).as("block"),
                 col("identity"),
@@ -68,23 +68,23 @@ public final class SecondMoments {
                 col("vector"))
             .repartition(col("block"))
             .sortWithinPartitions("block", "identity", "place", "face_id")
-            .mapPartitions(sum, Encoders.row(PART));
-    MapPartitionsFunction<Row, Row> add = Folds::new;
-    List<Row> folds =
-        parts
+            .mapPartitions(sumBlocks, Encoders.row(PARTIAL_SUM));
+    MapPartitionsFunction<Row, Row> sumFolds = FoldSums::new;
+    List<Row> foldSums =
+        blockSums
             .repartition(Student.FOLDS, col("fold"))
             .sortWithinPartitions("fold", "block")
-            .mapPartitions(add, Encoders.row(PART))
+            .mapPartitions(sumFolds, Encoders.row(PARTIAL_SUM))
             .orderBy("fold")
             .collectAsList();
-    return folds.stream().map(row -> Moments.fromBytes(row.<byte[]>getAs("moments"))).toList();
+    return foldSums.stream().map(row -> Moments.fromBytes(row.<byte[]>getAs("moments"))).toList();
   }
 
   /** Sums up rows that come in runs of one first column, a run at a time. */
-  private abstract static class Sums extends SortedGroups<Row, Row> {
+  private abstract static class MomentSums extends SortedGroups<Row, Row> {
     private int block;
 
-    Sums(Iterator<Row> rows) {
+    MomentSums(Iterator<Row> rows) {
       super(rows);
     }
 
@@ -94,46 +94,46 @@ public final class SecondMoments {
     }
 
     @Override
-    protected void add(Row row) {
+    protected void addRow(Row row) {
       block = row.<Integer>getAs("block");
-      sum(row);
+      accumulate(row);
     }
 
     @Override
-    protected void end() {
-      found(RowFactory.create(block % Student.FOLDS, block, total().toBytes()));
+    protected void endGroup() {
+      emit(RowFactory.create(block % Student.FOLDS, block, total().toBytes()));
     }
 
     /** Adds a row to the sum. */
-    abstract void sum(Row row);
+    abstract void accumulate(Row row);
 
     /** The sum of what was added since the last call. */
     abstract Moments total();
   }
 
   /** Faces to blocks. */
-  private static final class Blocks extends Sums {
+  private static final class BlockSums extends MomentSums {
     private final List<float[]> faces = new ArrayList<>();
     private String identity = "";
     private Moments sum;
 
-    Blocks(Iterator<Row> rows) {
-      super(rows);
+    BlockSums(Iterator<Row> rows) {
+      MomentSums(rows);
     }
 
     @Override
-    void sum(Row row) {
+    void accumulate(Row row) {
       String next = row.getAs("identity");
       if (!next.equals(identity)) {
-        close();
+        finishIdentity();
         identity = next;
       }
-      if (faces.size() < FACES_OF_IDENTITY) {
+      if (faces.size() < MAX_FACES_PER_IDENTITY) {
         faces.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
       }
     }
 
-    private void close() {
+    private void finishIdentity() {
       if (!faces.isEmpty()) {
         sum = sum == null ? new Moments(faces.get(0).length) : sum;
         sum.add(faces);
@@ -143,7 +143,7 @@ public final class SecondMoments {
 
     @Override
     Moments total() {
-      close();
+      finishIdentity();
       Moments result = sum;
       sum = null;
       return result;
@@ -151,15 +151,15 @@ public final class SecondMoments {
   }
 
   /** Blocks to folds. */
-  private static final class Folds extends Sums {
+  private static final class FoldSums extends MomentSums {
     private Moments sum;
 
-    Folds(Iterator<Row> rows) {
-      super(rows);
+    FoldSums(Iterator<Row> rows) {
+      MomentSums(rows);
     }
 
     @Override
-    void sum(Row row) {
+    void accumulate(Row row) {
       Moments part = Moments.fromBytes(row.<byte[]>getAs("moments"));
       if (sum == null) {
         sum = part;

@@ -26,15 +26,15 @@ import org.winnow.metric.HeldOut;
 import org.winnow.metric.Moments;
 import org.winnow.metric.Projection;
 import org.winnow.metric.Student;
-import org.winnow.spark.CheckpointScope;
+import org.winnow.spark.ResourceScope;
 import scala.collection.JavaConverters;
 import scala.collection.mutable.WrappedArray;
 
 /** Learns a student from the faces of identities, and shows it other faces. */
 public final class StudentTrainer {
-  private static final int SAMPLE_OF_IDENTITY = 8;
+  private static final int SAMPLE_PER_IDENTITY = 8;
   // Vectors on the driver, whatever the size of the run; their pairs are compared.
-  private static final int SAMPLE = 5000;
+  private static final int SAMPLE_SIZE = 5000;
 
   private StudentTrainer() {}
 
@@ -55,19 +55,19 @@ public final class StudentTrainer {
 
   /** Some faces of some identities that have several, by fold. */
   private static List<HeldOut> heldOut(Dataset<Row> rows) {
-    WindowSpec ofIdentity = Window.partitionBy("identity");
+    WindowSpec byIdentity = Window.partitionBy("identity");
     List<Row> sample =
         rows.select(
                 col("identity"),
                 col("face_id"),
                 col("vector"),
                 row_number()
-                    .over(ofIdentity.orderBy(xxhash64(col("face_id")), col("face_id")))
+                    .over(byIdentity.orderBy(xxhash64(col("face_id")), col("face_id")))
                     .as("rank"),
-                count(lit(1)).over(ofIdentity).as("faces"))
-            .filter(col("faces").gt(1).and(col("rank").leq(SAMPLE_OF_IDENTITY)))
+                count(lit(1)).over(byIdentity).as("faces"))
+            .filter(col("faces").gt(1).and(col("rank").leq(SAMPLE_PER_IDENTITY)))
             .orderBy(xxhash64(col("identity"), lit("held out")), col("identity"), col("rank"))
-            .limit(SAMPLE)
+            .limit(SAMPLE_SIZE)
             .withColumn("fold", SecondMoments.fold(col("identity")))
             .collectAsList();
     List<HeldOut> folds = new ArrayList<>();
@@ -97,9 +97,9 @@ public final class StudentTrainer {
    * @return unit vectors
    */
   public static Column project(SparkSession spark, Projection projection, Column vectors) {
-    Broadcast<Projection> held = CheckpointScope.broadcast(spark, projection);
+    Broadcast<Projection> shared = ResourceScope.broadcast(spark, projection);
     UDF1<WrappedArray<Float>, float[]> apply =
-        vector -> held.value().apply(Vectors.of(JavaConverters.seqAsJavaList(vector)));
+        vector -> shared.value().apply(Vectors.of(JavaConverters.seqAsJavaList(vector)));
     return udf(apply, DataTypes.createArrayType(DataTypes.FloatType, false)).apply(vectors);
   }
 }

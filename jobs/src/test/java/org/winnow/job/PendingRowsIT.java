@@ -45,8 +45,8 @@ import org.winnow.testing.SparkExtension;
 class PendingRowsIT {
   private static final String STAGE = "embed";
   private static final Commit WHOLE = new Commit("run", STAGE, "", Map.of("faces", 7L));
-  private static final PendingRows.Cut CUT =
-      new PendingRows.Cut(new Column[] {Faces.FACE_ID.col(), Faces.CROP.col()}, 4, 2);
+  private static final PendingRows.BatchSpec CUT =
+      new PendingRows.BatchSpec(new Column[] {Faces.FACE_ID.col(), Faces.CROP.col()}, 4, 2);
   private static final float[] LANDMARKS = {45, 60, 75, 60, 60, 78, 48, 95, 72, 95};
 
   @TempDir private Path warehouse;
@@ -92,7 +92,7 @@ class PendingRowsIT {
     killed.failAt = 1;
     assertThatThrownBy(() -> work(killed)).hasMessage("killed");
     assertThat(store.read(Embeddings.TABLE).count()).isEqualTo(5);
-    assertThat(store.lastCommit(Embeddings.TABLE, STAGE)).contains(WHOLE.ofPart());
+    assertThat(store.lastCommit(Embeddings.TABLE, STAGE)).contains(WHOLE.asPartial());
 
     addFaces(40, 41);
     Recorder again = new Recorder();
@@ -155,13 +155,13 @@ class PendingRowsIT {
             lit(true),
             Quarantine.KEY.col())) {
       recorder.pending = pending;
-      pending.forEachPart(CUT, WHOLE, recorder);
+      pending.forEachBatch(CUT, WHOLE, recorder);
       assertThat(recorder.parts.stream().mapToLong(List::size).sum()).isEqualTo(pending.count());
     }
   }
 
   /** Gives each face a vector, and notes which faces each part had. */
-  private final class Recorder implements PendingRows.Work {
+  private final class Recorder implements PendingRows.BatchWork {
     private final List<List<String>> parts = new ArrayList<>();
     private UnaryOperator<Dataset<Row>> computed = rows -> rows;
     private int failAt = -1;

@@ -12,11 +12,11 @@ class RunReportTest {
   @Test
   void outcomesThatAddUpMakeAReport() {
     RunReport report = RunReport.conserved(3, 5, Map.of("faces", 2L, "none", 1L), "3 images");
-    assertThat(report.worked()).isTrue();
+    assertThat(report.didWork()).isTrue();
     assertThat(report.rowsIn()).isEqualTo(3);
     assertThat(report.rowsOut()).isEqualTo(5);
     assertThat(report.details()).isEmpty();
-    assertThat(RunReport.conserved(0, 0, Map.of(), "nothing").worked()).isTrue();
+    assertThat(RunReport.conserved(0, 0, Map.of(), "nothing").didWork()).isTrue();
   }
 
   @Test
@@ -41,7 +41,7 @@ class RunReportTest {
 
   @Test
   void nothingToDoIsNoWork() {
-    assertThat(RunReport.nothingToDo("all is there").worked()).isFalse();
+    assertThat(RunReport.nothingToDo("all is there").didWork()).isFalse();
     assertThat(RunReport.nothingToDo("all is there").summary()).isEqualTo("all is there");
   }
 }

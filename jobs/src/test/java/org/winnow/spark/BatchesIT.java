@@ -34,20 +34,22 @@ class BatchesIT {
 
   @Test
   void theSpreadOverTasksDependsOnKeysAlone(SparkSession spark) {
-    List<String> spread = tasks(Batches.spread(rows(spark, 1), col("id"), 100, 10));
+    List<String> spread = tasks(Batches.repartition(rows(spark, 1), col("id"), 100, 10));
     assertThat(spread).hasSize(100);
-    assertThat(tasks(Batches.spread(rows(spark, 5), col("id"), 100, 10))).isEqualTo(spread);
-    assertThat(Batches.spread(rows(spark, 5), col("id"), 100, 10).rdd().getNumPartitions())
+    assertThat(tasks(Batches.repartition(rows(spark, 5), col("id"), 100, 10))).isEqualTo(spread);
+    assertThat(Batches.repartition(rows(spark, 5), col("id"), 100, 10).rdd().getNumPartitions())
         .isEqualTo(10);
   }
 
   @Test
   void thereAreTasksForAllCoresButNoneWithoutRows(SparkSession spark) {
     int cores = spark.sparkContext().defaultParallelism();
-    assertThat(Batches.spread(rows(spark, 5), col("id"), 100, 1000).rdd().getNumPartitions())
+    assertThat(Batches.repartition(rows(spark, 5), col("id"), 100, 1000).rdd().getNumPartitions())
         .isEqualTo(cores);
-    assertThat(Batches.spread(rows(spark, 5), col("id"), 1, 1000).rdd().getNumPartitions()).isOne();
-    assertThat(Batches.spread(rows(spark, 5), col("id"), 0, 1000).rdd().getNumPartitions()).isOne();
+    assertThat(Batches.repartition(rows(spark, 5), col("id"), 1, 1000).rdd().getNumPartitions())
+        .isOne();
+    assertThat(Batches.repartition(rows(spark, 5), col("id"), 0, 1000).rdd().getNumPartitions())
+        .isOne();
   }
 
   private static Dataset<Row> rows(SparkSession spark, int partitions) {
@@ -56,7 +58,7 @@ class BatchesIT {
 
   private static List<List<Long>> slices(Dataset<Row> rows, long total, long size) {
     List<List<Long>> slices = new ArrayList<>();
-    Batches.forEach(
+    Batches.forEachBatch(
         rows,
         col("id"),
         total,

@@ -34,7 +34,7 @@ class CheckpointScopeIT {
 
   @Test
   void whatAScopePersistsIsFreedAtItsEnd() {
-    try (CheckpointScope scope = CheckpointScope.open()) {
+    try (ResourceScope scope = ResourceScope.open()) {
       Dataset<Row> rows = persist(10);
       assertThat(rows.count()).isEqualTo(10);
       assertThat(own()).hasSize(1);
@@ -46,7 +46,7 @@ class CheckpointScopeIT {
   void aFailureFreesItToo() {
     assertThatThrownBy(
             () -> {
-              try (CheckpointScope scope = CheckpointScope.open()) {
+              try (ResourceScope scope = ResourceScope.open()) {
                 persist(10).count();
                 throw new IllegalStateException("failed");
               }
@@ -57,13 +57,13 @@ class CheckpointScopeIT {
 
   @Test
   void whatIsForTheCallerBelongsToTheEnclosingScope() {
-    try (CheckpointScope outer = CheckpointScope.open()) {
+    try (ResourceScope outer = ResourceScope.open()) {
       Dataset<Row> result;
       Broadcast<String> sent;
-      try (CheckpointScope inner = CheckpointScope.open()) {
+      try (ResourceScope inner = ResourceScope.open()) {
         persist(11).count();
-        sent = inner.forCaller(() -> CheckpointScope.broadcast(spark, "value"));
-        result = inner.forCaller(() -> persist(12));
+        sent = inner.inEnclosingScope(() -> ResourceScope.broadcast(spark, "value"));
+        result = inner.inEnclosingScope(() -> persist(12));
         result.count();
         assertThat(own()).hasSize(2);
       }
@@ -82,7 +82,7 @@ class CheckpointScopeIT {
   @Test
   void aFreedDatasetIsComputedAgain() {
     Dataset<Row> rows;
-    try (CheckpointScope scope = CheckpointScope.open()) {
+    try (ResourceScope scope = ResourceScope.open()) {
       rows = persist(13);
       rows.count();
     }
@@ -90,7 +90,7 @@ class CheckpointScopeIT {
   }
 
   private Dataset<Row> persist(long count) {
-    return CheckpointScope.persist(spark.range(count).toDF(), StorageLevel.MEMORY_ONLY());
+    return ResourceScope.persist(spark.range(count).toDF(), StorageLevel.MEMORY_ONLY());
   }
 
   private Set<Integer> own() {

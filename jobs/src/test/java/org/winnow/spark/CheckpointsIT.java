@@ -26,27 +26,27 @@ class CheckpointsIT {
 
   @Test
   void fewRowsBecomePartOfThePlanAndManyStayWithTheExecutors() {
-    Dataset<Row> few = Checkpoints.cut(rows(100));
+    Dataset<Row> few = Materializer.materialize(rows(100));
     assertThat(few.queryExecution().optimizedPlan()).isInstanceOf(LocalRelation.class);
-    Dataset<Row> many = Checkpoints.cut(rows(100_000));
+    Dataset<Row> many = Materializer.materialize(rows(100_000));
     assertThat(many.queryExecution().optimizedPlan()).isNotInstanceOf(LocalRelation.class);
 
     for (Dataset<Row> cut : List.of(few, many)) {
       long rows = cut == few ? 100 : 100_000;
-      assertThat(Checkpoints.count(cut)).isEqualTo(rows);
-      assertThat(Checkpoints.count(cut.filter("id % 2 = 0"))).isEqualTo(rows / 2);
+      assertThat(Materializer.count(cut)).isEqualTo(rows);
+      assertThat(Materializer.count(cut.filter("id % 2 = 0"))).isEqualTo(rows / 2);
       assertThat(cut.schema()).isEqualTo(rows(rows).schema());
       assertThat(cut.exceptAll(rows(rows)).count()).isZero();
     }
-    assertThat(Checkpoints.count(Checkpoints.cut(rows(0)))).isZero();
+    assertThat(Materializer.count(Materializer.materialize(rows(0)))).isZero();
   }
 
   @Test
   void whatIsPartOfThePlanIsCutWithoutAJob() {
-    Dataset<Row> few = Checkpoints.cut(rows(100));
+    Dataset<Row> few = Materializer.materialize(rows(100));
     spark.sparkContext().setJobGroup("cut", "cut", false);
-    Dataset<Row> odd = Checkpoints.cut(few.filter("id % 2 = 1").select("text", "id"));
-    assertThat(Checkpoints.count(odd)).isEqualTo(50);
+    Dataset<Row> odd = Materializer.materialize(few.filter("id % 2 = 1").select("text", "id"));
+    assertThat(Materializer.count(odd)).isEqualTo(50);
     assertThat(spark.sparkContext().statusTracker().getJobIdsForGroup("cut")).isEmpty();
     spark.sparkContext().clearJobGroup();
 
@@ -58,14 +58,14 @@ class CheckpointsIT {
   @Test
   void fewRowsThatLieInOnePartitionBecomePartOfThePlanToo() {
     Dataset<Row> uneven = rows(3).union(rows(4000).coalesce(1)).filter("id >= 3");
-    Dataset<Row> cut = Checkpoints.cut(uneven);
+    Dataset<Row> cut = Materializer.materialize(uneven);
     assertThat(cut.queryExecution().optimizedPlan()).isInstanceOf(LocalRelation.class);
     assertThat(cut.collectAsList()).isEqualTo(uneven.collectAsList());
   }
 
   @Test
   void theOrderOfRowsIsKept() {
-    assertThat(Checkpoints.cut(rows(50).sort(col("id").desc())).collectAsList())
+    assertThat(Materializer.materialize(rows(50).sort(col("id").desc())).collectAsList())
         .isEqualTo(rows(50).sort(col("id").desc()).collectAsList());
   }
 

@@ -14,7 +14,7 @@ class LaunchSettingsTest {
 
   @AfterEach
   void clear() {
-    System.clearProperty(LaunchSettings.FILE);
+    System.clearProperty(LaunchSettings.FILE_PROPERTY);
     System.clearProperty("spark.winnow.test");
   }
 
@@ -22,7 +22,7 @@ class LaunchSettingsTest {
   void settingsOfTheFileBecomeSystemProperties() throws IOException {
     Path file =
         Files.writeString(folder.resolve("settings"), "spark.winnow.test=a b\\\\c=d: für\n");
-    System.setProperty(LaunchSettings.FILE, file.toString());
+    System.setProperty(LaunchSettings.FILE_PROPERTY, file.toString());
 
     LaunchSettings.apply();
 

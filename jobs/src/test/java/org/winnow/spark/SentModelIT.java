@@ -46,7 +46,7 @@ class SentModelIT {
   }
 
   private static List<Integer> dimensions(SparkSession spark, ModelSpec spec) {
-    SentModel sent = SentModel.send(spark.sparkContext(), spec);
+    ShippedModel sent = ShippedModel.ship(spark.sparkContext(), spec);
     MapFunction<Long, Integer> load =
         i -> Embedders.of(spec.withPath(sent.path()), Device.CPU).dimension();
     return spark.range(0, 2, 1, 2).map(load, Encoders.INT()).collectAsList();

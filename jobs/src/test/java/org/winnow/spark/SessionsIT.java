@@ -25,13 +25,13 @@ class SessionsIT {
 
   @Test
   void whatAnOpenSessionLacksIsListed() {
-    assertThat(Sessions.lacking(key -> GOOD.getOrDefault(key, ""))).isEmpty();
-    assertThat(Sessions.lacking(key -> ""))
+    assertThat(Sessions.missing(key -> GOOD.getOrDefault(key, ""))).isEmpty();
+    assertThat(Sessions.missing(key -> ""))
         .hasSize(4)
         .contains("spark.sql.extensions does not name io.delta.sql.DeltaSparkSessionExtension.");
     Map<String, String> elsewhere = new HashMap<>(GOOD);
     elsewhere.put("spark.sql.session.timeZone", "Asia/Tokyo");
-    assertThat(Sessions.lacking(elsewhere::get))
+    assertThat(Sessions.missing(elsewhere::get))
         .containsExactly("spark.sql.session.timeZone is Asia/Tokyo, not UTC.");
   }
 

@@ -24,23 +24,23 @@ class TaskGpuTest {
   @Test
   void theGpuIsTheOneThatSparkAssigned() {
     task("AUTO", "3", "7");
-    assertThat(TaskGpu.allowed()).contains(new Device(3));
+    assertThat(TaskGpu.forKernels()).contains(new Device(3));
     task(null, "3");
-    assertThat(TaskGpu.allowed()).contains(new Device(3));
+    assertThat(TaskGpu.forKernels()).contains(new Device(3));
   }
 
   @Test
   void withoutOneTheProcessorWorks() {
     task("AUTO");
-    assertThat(TaskGpu.allowed()).isEmpty();
+    assertThat(TaskGpu.forKernels()).isEmpty();
     task("GPU");
-    assertThat(TaskGpu.allowed()).isEmpty();
+    assertThat(TaskGpu.forKernels()).isEmpty();
   }
 
   @Test
   void theSettingsMayForbidIt() {
     task("CPU", "3");
-    assertThat(TaskGpu.allowed()).isEmpty();
+    assertThat(TaskGpu.forKernels()).isEmpty();
     assertThat(TaskGpu.assigned()).contains(new Device(3));
   }
 

@@ -109,16 +109,16 @@ public class DeltaStoreIT {
 
   @Test
   void twoFirstWritersOfOneTableDoNotBothAddRows() {
-    store.noteSettings(Quarantine.TABLE, "ingest", "{}");
+    store.recordSettings(Quarantine.TABLE, "ingest", "{}");
     long basis = store.stored(Quarantine.TABLE).log().rowsVersion();
     TableWriter one = new TableWriter(spark);
     TableWriter other = new TableWriter(spark);
 
-    other.appendAlone(open().stored(Quarantine.TABLE), rows("b"), COMMIT, basis);
+    other.appendExclusively(open().stored(Quarantine.TABLE), rows("b"), COMMIT, basis);
     optimize();
 
     assertThatThrownBy(
-            () -> one.appendAlone(store.stored(Quarantine.TABLE), rows("a"), COMMIT, basis))
+            () -> one.appendExclusively(store.stored(Quarantine.TABLE), rows("a"), COMMIT, basis))
         .isInstanceOf(ConcurrentWriteException.class)
         .hasMessage("quarantine");
     assertThat(keys()).containsExactly("b");
@@ -178,8 +178,8 @@ public class DeltaStoreIT {
     }
 
     @Override
-    public long withOtherStatistics(Set<String> columns) {
-      return files.withOtherStatistics(columns);
+    public long countFilesWithOtherStatistics(Set<String> columns) {
+      return files.countFilesWithOtherStatistics(columns);
     }
 
     @Override
@@ -218,7 +218,7 @@ public class DeltaStoreIT {
     assertThat(stored.log().find(before, entry -> entry.commit().isPresent())).contains(written);
 
     assertThat(written.metric("numOutputRows")).isEqualTo(3);
-    assertThat(stored.log().find(written.version(), LogEntry::matters)).isEmpty();
+    assertThat(stored.log().find(written.version(), LogEntry::changesData)).isEmpty();
     assertThat(stored.log().rowsVersion()).isEqualTo(written.version());
   }
 
@@ -295,7 +295,7 @@ public class DeltaStoreIT {
 
   @Test
   void columnsCarryTheirMeaning() {
-    store.noteSettings(Faces.TABLE, "detect", "{}");
+    store.recordSettings(Faces.TABLE, "detect", "{}");
 
     Dataset<Row> described = spark.sql("DESCRIBE delta.`" + store.path(Faces.TABLE) + "`");
 
@@ -493,15 +493,15 @@ public class DeltaStoreIT {
   @Test
   void settingsStayWithTheTable() {
     assertThat(store.settings(Quarantine.TABLE, "detect")).isEmpty();
-    store.noteSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
+    store.recordSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
     assertThat(store.settings(Quarantine.TABLE, "detect")).contains("{\"a\":\"it's \\\\ 1\"}");
     long version = store.version(Quarantine.TABLE);
-    store.noteSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
+    store.recordSettings(Quarantine.TABLE, "detect", "{\"a\":\"it's \\\\ 1\"}");
     assertThat(store.version(Quarantine.TABLE)).isEqualTo(version);
   }
 
   private List<String> runs(Table table) {
-    return store.past(table).stream().map(past -> past.commit().runId()).toList();
+    return store.pastVersions(table).stream().map(past -> past.commit().runId()).toList();
   }
 
   private Dataset<Row> images(String... ids) {

@@ -53,7 +53,7 @@ class StudentTrainerIT {
     assertThat(moments.stream().mapToLong(Moments::identities).sum()).isEqualTo(PEOPLE + 1);
     // Of the one with many faces, as many as count.
     assertThat(moments.stream().mapToLong(Moments::faces).sum())
-        .isEqualTo(6 * PEOPLE + SecondMoments.FACES_OF_IDENTITY);
+        .isEqualTo(6 * PEOPLE + SecondMoments.MAX_FACES_PER_IDENTITY);
     List<Moments> again = SecondMoments.of(shuffled);
     for (int fold = 0; fold < Student.FOLDS; fold++) {
       assertThat(Arrays.equals(again.get(fold).toBytes(), moments.get(fold).toBytes()))

@@ -43,7 +43,7 @@ class LogPrivacyIT {
     store.insert(table, PlantedRows.of(spark, table, 3, 4), COMMIT);
     store.upsert(table, rows.filter("round = 1").withColumn("name", lit("Planted again")), COMMIT);
     store.replaceWhere(table, "round = 2", rows.filter("round = 2"), COMMIT);
-    store.amend(table, rows.filter("round = 2"), rows.filter("round = 3"), COMMIT);
+    store.upsertAndDelete(table, rows.filter("round = 2"), rows.filter("round = 3"), COMMIT);
     store.mirror(table, rows, COMMIT);
     store.deleteKeys(table, rows.filter("round = 2").select(table.keyColumns()), COMMIT);
     spark.sql("OPTIMIZE delta.`" + store.path(table) + "`");

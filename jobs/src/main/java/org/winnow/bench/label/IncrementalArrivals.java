@@ -16,7 +16,7 @@ import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
@@ -77,12 +77,12 @@ final class IncrementalArrivals {
     // Not in Spark's cache of tables, which would be read anew, and be empty, when they are
     // deleted.
     Dataset<Row> later =
-        Checkpoints.cut(
+        Materializer.materialize(
             tables
                 .read(Embeddings.TABLE)
                 .join(chosen(tables), new String[] {Embeddings.FACE_ID.name()}, "left_semi")
                 .select(Embeddings.TABLE.columns()));
-    long faces = Checkpoints.count(later);
+    long faces = Materializer.count(later);
     Commit commit = new Commit("bench", "bench", "later", Map.of());
     tables.deleteKeys(Embeddings.TABLE, later.select(Embeddings.TABLE.keyColumns()), commit);
     clean(console, options, level, 0);

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.evaluation.Agreement;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -40,7 +40,7 @@ final class LabelScores {
     this.labels = newest(tables.read(Labels.TABLE));
     this.identities = newest(tables.read(Identities.TABLE));
     this.claims = claims(level);
-    this.ends = Checkpoints.cut(ends());
+    this.ends = Materializer.materialize(ends());
   }
 
   /** Compares. */

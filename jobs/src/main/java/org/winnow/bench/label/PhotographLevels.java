@@ -16,7 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -46,7 +46,7 @@ record PhotographLevels(
   @Override
   public LabelLevel level(LabelNoise noise, String root) {
     WrongNames names = drawn.get(noise);
-    Dataset<Row> claims = Checkpoints.cut(claims(names));
+    Dataset<Row> claims = Materializer.materialize(claims(names));
     DeltaStore into = new DeltaStore(spark, root);
     Dataset<Row> ids = claims.select("image_id");
     Dataset<Row> faces = all(Faces.TABLE).join(ids, "image_id");

@@ -48,7 +48,7 @@ final class EvaluateOptions {
     String command = "evaluate " + name;
     try (OpenWarehouse warehouse = OpenWarehouse.of(command, settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
-      Evaluation evaluation = JobRunner.follow(context, () -> evaluate.apply(context));
+      Evaluation evaluation = JobRunner.runWithProgress(context, () -> evaluate.apply(context));
       print(evaluation, console.results());
       Configuration hadoop = warehouse.hadoop();
       if (json != null) {

@@ -103,7 +103,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
         throw TableErrors.noWarehouse(root);
       }
       int of = round(tables);
-      Dataset<Row> rows = Batches.hold(kept(tables, of, teacher));
+      Dataset<Row> rows = Batches.persist(kept(tables, of, teacher));
       Student student =
           StudentTrainer.learn(rows)
               .orElseThrow(() -> Errors.nothingToLearn("round " + of, teacher.id()));

@@ -77,7 +77,8 @@ public final class ReviewExportCommand implements Callable<Integer> {
     try (OpenWarehouse warehouse =
         OpenWarehouse.of("review export", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
-      ReviewPage page = JobRunner.follow(context, () -> ReviewPage.of(context, asked, most));
+      ReviewPage page =
+          JobRunner.runWithProgress(context, () -> ReviewPage.of(context, asked, most));
       UserFile csv = UserFile.named(out).child("review.csv");
       UserFile html = UserFile.named(out).child("review.html");
       csv.write(page.csv(), warehouse.hadoop());

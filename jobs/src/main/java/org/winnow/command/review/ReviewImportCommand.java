@@ -76,7 +76,7 @@ public final class ReviewImportCommand implements Callable<Integer> {
       UserFile file = UserFile.named(in);
       AnswerSheet sheet = AnswerSheet.parse(text(file, warehouse), Optional.ofNullable(person));
       Answers.Outcome outcome =
-          JobRunner.follow(context, () -> Answers.add(context, file.toString(), sheet));
+          JobRunner.runWithProgress(context, () -> Answers.add(context, file.toString(), sheet));
       console.say(endLine(outcome));
     }
     return ExitCode.DONE.code();

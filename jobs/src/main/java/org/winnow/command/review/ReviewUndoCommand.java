@@ -40,7 +40,7 @@ public final class ReviewUndoCommand implements Callable<Integer> {
     try (OpenWarehouse warehouse =
         OpenWarehouse.of("review undo", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
-      int undone = JobRunner.follow(context, () -> Answers.undo(context, reviewIds));
+      int undone = JobRunner.runWithProgress(context, () -> Answers.undo(context, reviewIds));
       String line =
           String.format(
               Locale.ROOT,

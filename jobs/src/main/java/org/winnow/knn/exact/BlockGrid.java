@@ -12,54 +12,59 @@ import java.util.List;
  */
 record BlockGrid(int rows, int columns, boolean symmetric) {
   /** Off-heap memory of the block that a task holds; the other passes by. */
-  private static final long BLOCK_BYTES = 64L << 20;
+  private static final long MAX_BLOCK_BYTES = 64L << 20;
 
   /** A block below this is not worth a task. */
-  private static final int LEAST = 2048;
+  private static final int MIN_BLOCK_VECTORS = 2048;
 
-  private static final int TASKS_OF_CORE = 4;
+  private static final int TASKS_PER_CORE = 4;
 
   /** For a set with itself. */
   static BlockGrid within(long count, int dimension, int cores) {
-    long blocks = Math.max(blocks(count, dimension), blocksFor(2L * TASKS_OF_CORE * cores));
-    int used = (int) Math.max(1, Math.min(blocks, count / LEAST));
-    return new BlockGrid(used, used, true);
+    long blocks =
+        Math.max(minBlocks(count, dimension), blocksForTasks(2L * TASKS_PER_CORE * cores));
+    int rows = (int) Math.max(1, Math.min(blocks, count / MIN_BLOCK_VECTORS));
+    return new BlockGrid(rows, rows, true);
   }
 
   /** For two sets. */
   static BlockGrid between(long left, long right, int dimension, int cores) {
-    long wanted = (long) TASKS_OF_CORE * cores;
+    long minTasks = (long) TASKS_PER_CORE * cores;
     int rows =
         (int)
             Math.max(
-                1, Math.min(Math.max(blocks(left, dimension), blocksFor(wanted)), left / LEAST));
-    long columns = Math.max(blocks(right, dimension), (wanted + rows - 1) / rows);
-    return new BlockGrid(rows, (int) Math.max(1, Math.min(columns, right / LEAST)), false);
+                1,
+                Math.min(
+                    Math.max(minBlocks(left, dimension), blocksForTasks(minTasks)),
+                    left / MIN_BLOCK_VECTORS));
+    long columns = Math.max(minBlocks(right, dimension), (minTasks + rows - 1) / rows);
+    return new BlockGrid(
+        rows, (int) Math.max(1, Math.min(columns, right / MIN_BLOCK_VECTORS)), false);
   }
 
-  private static long blocks(long count, int dimension) {
-    return (count * dimension * Float.BYTES + BLOCK_BYTES - 1) / BLOCK_BYTES;
+  private static long minBlocks(long count, int dimension) {
+    return (count * dimension * Float.BYTES + MAX_BLOCK_BYTES - 1) / MAX_BLOCK_BYTES;
   }
 
-  private static long blocksFor(long tasks) {
+  private static long blocksForTasks(long tasks) {
     return (long) Math.ceil(Math.sqrt(tasks));
   }
 
   /**
-   * The cells, the first set's blocks numbered from {@code first} on, the second's from {@code
-   * second}. Those on the diagonal of a set with itself are half the work, and come last: tasks are
-   * started in this order, and small ones at the end leave no core idle for long.
+   * The cells, the first set's blocks numbered from {@code firstRowBlock} on, the second's from
+   * {@code second}. Those on the diagonal of a set with itself are half the work, and come last:
+   * tasks are started in this order, and small ones at the end leave no core idle for long.
    */
-  List<BlockPairRdd.BlockPair> cells(int first, int second) {
-    List<BlockPairRdd.BlockPair> cells = new ArrayList<>();
+  List<BlockPairRdd.BlockPair> blockPairs(int firstRowBlock, int firstColumnBlock) {
+    List<BlockPairRdd.BlockPair> pairs = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       for (int column = symmetric ? row + 1 : 0; column < columns; column++) {
-        cells.add(new BlockPairRdd.Pair(first + row, second + column));
+        pairs.add(new BlockPairRdd.Pair(firstRowBlock + row, firstColumnBlock + column));
       }
     }
     for (int block = 0; symmetric && block < rows; block++) {
-      cells.add(new BlockPairRdd.Diagonal(first + block));
+      pairs.add(new BlockPairRdd.SelfPair(firstRowBlock + block));
     }
-    return cells;
+    return pairs;
   }
 }

@@ -28,7 +28,7 @@ public final class BlockPairRdd<T> extends RDD<T> {
   }
 
   /** A block that is compared with itself. */
-  public record Diagonal(int block) implements BlockPair {
+  public record SelfPair(int block) implements BlockPair {
     @Override
     public List<Integer> blocks() {
       return List.of(block);
@@ -38,37 +38,37 @@ public final class BlockPairRdd<T> extends RDD<T> {
   /**
    * Two blocks that are compared.
    *
-   * @param held number of the block that the task holds
-   * @param passing number of the block that passes by
+   * @param build number of the block that the task holds
+   * @param probe number of the block that passes by
    */
-  public record Pair(int held, int passing) implements BlockPair {
+  public record Pair(int build, int probe) implements BlockPair {
     @Override
     public List<Integer> blocks() {
-      return List.of(held, passing);
+      return List.of(build, probe);
     }
   }
 
   /** What a task does. */
-  public interface Work<T> extends Serializable {
+  public interface PairFunction<T> extends Serializable {
     /**
      * Begins a pair of blocks.
      *
-     * @param held chunks of the block that is held
-     * @param passing chunks of the block that passes by
+     * @param build chunks of the block that is held
+     * @param probe chunks of the block that passes by
      */
-    Iterator<T> between(Iterator<byte[]> held, Iterator<byte[]> passing);
+    Iterator<T> joinPair(Iterator<byte[]> build, Iterator<byte[]> probe);
 
     /** Begins a block with itself, where there are such cells. */
-    default Iterator<T> within(Iterator<byte[]> block) {
+    default Iterator<T> joinSelf(Iterator<byte[]> block) {
       throw new UnsupportedOperationException("no block is compared with itself");
     }
   }
 
   /** A cell with the partitions of its blocks, one or two. */
-  private record At(int index, List<Partition> blocks) implements Partition {
+  private record BlockPairPartition(int index, List<Partition> blocks) implements Partition {
     @Override
     public boolean equals(Object o) {
-      return o instanceof At other && other.index == index;
+      return o instanceof BlockPairPartition other && other.index == index;
     }
 
     @Override
@@ -77,67 +77,78 @@ public final class BlockPairRdd<T> extends RDD<T> {
     }
   }
 
-  private static final class OfCells extends NarrowDependency<Tuple2<Integer, byte[]>> {
-    private final BlockPair[] cells;
+  private static final class BlockPairDependency extends NarrowDependency<Tuple2<Integer, byte[]>> {
+    private final BlockPair[] pairs;
 
-    OfCells(RDD<Tuple2<Integer, byte[]>> blocks, BlockPair[] cells) {
+    BlockPairDependency(RDD<Tuple2<Integer, byte[]>> blocks, BlockPair[] pairs) {
       super(blocks);
-      this.cells = cells;
+      this.pairs = pairs;
     }
 
     @Override
     public Seq<Object> getParents(int partition) {
-      return seq(List.<Object>copyOf(cells[partition].blocks()));
+      return seq(List.<Object>copyOf(pairs[partition].blocks()));
     }
   }
 
   private final RDD<Tuple2<Integer, byte[]>> blocks;
 
   /** Of the driver: a task has its own in its partition. */
-  private final transient BlockPair[] cells;
+  private final transient BlockPair[] pairs;
 
-  private final Work<T> work;
+  private final PairFunction<T> function;
 
   private BlockPairRdd(
-      RDD<Tuple2<Integer, byte[]>> blocks, BlockPair[] cells, Work<T> work, ClassTag<T> type) {
-    super(blocks.context(), seq(List.<Dependency<?>>of(new OfCells(blocks, cells))), type);
+      RDD<Tuple2<Integer, byte[]>> blocks,
+      BlockPair[] pairs,
+      PairFunction<T> function,
+      ClassTag<T> type) {
+    super(
+        blocks.context(),
+        seq(List.<Dependency<?>>of(new BlockPairDependency(blocks, pairs))),
+        type);
     this.blocks = blocks;
-    this.cells = cells;
-    this.work = work;
+    this.pairs = pairs;
+    this.function = function;
   }
 
   /**
    * What the tasks give.
    *
    * @param blocks one partition a block
-   * @param cells in the order in which they are to be started
+   * @param pairs in the order in which they are to be started
    */
   public static <T> JavaRDD<T> of(
       JavaPairRDD<Integer, byte[]> blocks,
-      List<BlockPair> cells,
+      List<BlockPair> pairs,
       Class<? super T> type,
-      Work<T> work) {
+      PairFunction<T> function) {
     @SuppressWarnings("unchecked")
     ClassTag<T> tag = (ClassTag<T>) ClassTag$.MODULE$.apply(type);
-    return new BlockPairRdd<>(blocks.rdd(), cells.toArray(BlockPair[]::new), work, tag).toJavaRDD();
+    return new BlockPairRdd<>(blocks.rdd(), pairs.toArray(BlockPair[]::new), function, tag)
+        .toJavaRDD();
   }
 
   @Override
   public Partition[] getPartitions() {
-    Partition[] of = blocks.partitions();
-    Partition[] partitions = new Partition[cells.length];
+    Partition[] blockPartitions = blocks.partitions();
+    Partition[] partitions = new Partition[pairs.length];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new At(i, cells[i].blocks().stream().map(block -> of[block]).toList());
+      partitions[i] =
+          new BlockPairPartition(
+              i, pairs[i].blocks().stream().map(block -> blockPartitions[block]).toList());
     }
     return partitions;
   }
 
   @Override
   public scala.collection.Iterator<T> compute(Partition partition, TaskContext context) {
-    List<Partition> of = ((At) partition).blocks();
-    Iterator<byte[]> first = chunks(of.get(0), context);
+    List<Partition> blockPartitions = ((BlockPairPartition) partition).blocks();
+    Iterator<byte[]> first = chunks(blockPartitions.get(0), context);
     return JavaConverters.asScalaIterator(
-        of.size() == 1 ? work.within(first) : work.between(first, chunks(of.get(1), context)));
+        blockPartitions.size() == 1
+            ? function.joinSelf(first)
+            : function.joinPair(first, chunks(blockPartitions.get(1), context)));
   }
 
   private Iterator<byte[]> chunks(Partition block, TaskContext context) {

@@ -8,23 +8,23 @@ import org.winnow.spark.ChunkedIterator;
 
 /** The work of one cell, as an iterator that computes as it is read. */
 abstract class BlockPairTask extends ChunkedIterator<Row> {
-  private final SimilarityKernel finder;
+  private final SimilarityKernel kernel;
 
   /**
    * A task.
    *
-   * @param finder is closed with the task
+   * @param kernel is closed with the task
    */
-  BlockPairTask(SimilarityKernel finder) {
-    this.finder = finder;
+  BlockPairTask(SimilarityKernel kernel) {
+    this.kernel = kernel;
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
   }
 
-  SimilarityKernel finder() {
-    return finder;
+  SimilarityKernel kernel() {
+    return kernel;
   }
 
   void close() {
-    finder.close();
+    kernel.close();
   }
 }

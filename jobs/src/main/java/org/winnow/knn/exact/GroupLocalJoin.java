@@ -15,14 +15,14 @@ import org.winnow.kernel.ExactRescorer;
 /** All pairs within groups that one task can hold, group after group. */
 final class GroupLocalJoin extends BlockPairTask {
   private final Iterator<InternalRow> rows;
-  private final float least;
+  private final float minSimilarity;
   private final VectorChunk.Writer writer = new VectorChunk.Writer();
-  private InternalRow ahead;
+  private InternalRow nextRow;
 
-  private GroupLocalJoin(Iterator<InternalRow> rows, float least) {
-    super(KernelFactory.ofPairs());
+  private GroupLocalJoin(Iterator<InternalRow> rows, float minSimilarity) {
+    super(KernelFactory.forPairs());
     this.rows = rows;
-    this.least = least;
+    this.minSimilarity = minSimilarity;
     advance();
   }
 
@@ -31,7 +31,7 @@ final class GroupLocalJoin extends BlockPairTask {
    *
    * @param large groups that are left out
    */
-  static Dataset<Row> of(VectorSet set, Set<String> large, float least, StructType result) {
+  static Dataset<Row> of(VectorSet set, Set<String> large, float minSimilarity, StructType result) {
     Dataset<Row> small =
         set.columns().filter(functions.not(functions.col("group").isin(large.toArray())));
     return set.rows()
@@ -43,28 +43,28 @@ final class GroupLocalJoin extends BlockPairTask {
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitions(rows -> new GroupLocalJoin(rows, least)),
+                .mapPartitions(rows -> new GroupLocalJoin(rows, minSimilarity)),
             result);
   }
 
   private void advance() {
-    ahead = rows.hasNext() ? rows.next() : null;
+    nextRow = rows.hasNext() ? rows.next() : null;
   }
 
   @Override
-  protected boolean work() {
-    if (ahead == null) {
+  protected boolean computeMore() {
+    if (nextRow == null) {
       return false;
     }
     try (LoadedBlock group = LoadedBlock.of(nextGroup().iterator(), Integer.MAX_VALUE)) {
-      new ExactRescorer(finder(), group.vectors())
+      new ExactRescorer(kernel(), group.vectors())
           .pairsWithin(
               0,
               group.ids().size(),
-              least,
+              minSimilarity,
               (row, column, cosine) -> {
                 if (group.mayPair(row, group, column)) {
-                  found(
+                  emit(
                       org.apache.spark.sql.RowFactory.create(
                           group.ids().get(row), group.ids().get(column), cosine));
                 }
@@ -75,12 +75,12 @@ final class GroupLocalJoin extends BlockPairTask {
 
   private Collection<byte[]> nextGroup() {
     List<byte[]> chunks = new java.util.ArrayList<>();
-    UTF8String group = ahead.getUTF8String(0).clone();
-    while (ahead != null && ahead.getUTF8String(0).equals(group)) {
+    UTF8String group = nextRow.getUTF8String(0).clone();
+    while (nextRow != null && nextRow.getUTF8String(0).equals(group)) {
       writer.add(
-          ahead.getUTF8String(1).getBytes(),
-          ahead.isNullAt(2) ? null : ahead.getUTF8String(2).getBytes(),
-          ahead.getArray(3).toFloatArray());
+          nextRow.getUTF8String(1).getBytes(),
+          nextRow.isNullAt(2) ? null : nextRow.getUTF8String(2).getBytes(),
+          nextRow.getArray(3).toFloatArray());
       if (writer.isFull()) {
         chunks.add(writer.take());
       }

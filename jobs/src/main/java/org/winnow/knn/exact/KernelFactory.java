@@ -14,12 +14,12 @@ public final class KernelFactory {
   private static final Logger LOG = LoggerFactory.getLogger(KernelFactory.class);
 
   /** What this JVM's log says already. */
-  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private KernelFactory() {}
 
   /** A finder of the nearest for one thread of this task. */
-  public static SimilarityKernel ofNearest() {
+  public static SimilarityKernel forTopK() {
     return open(SimilarityKernel::best);
   }
 
@@ -28,15 +28,15 @@ public final class KernelFactory {
    * products; the nearest of vectors, whose bars are close below what is found, are found no faster
    * by them.
    */
-  static SimilarityKernel ofPairs() {
+  static SimilarityKernel forPairs() {
     return open(KernelHolder::ofProcessor);
   }
 
-  private static SimilarityKernel open(Supplier<SimilarityKernel> processor) {
-    SimilarityKernel finder = TaskGpu.allowed().map(KernelHolder::of).orElseGet(processor);
-    if (SAID.add(finder.name())) {
-      LOG.info("vectors are compared by {}", finder.name());
+  private static SimilarityKernel open(Supplier<SimilarityKernel> cpuKernel) {
+    SimilarityKernel kernel = TaskGpu.forKernels().map(KernelHolder::of).orElseGet(cpuKernel);
+    if (LOGGED.add(kernel.name())) {
+      LOG.info("vectors are compared by {}", kernel.name());
     }
-    return finder;
+    return kernel;
   }
 }

@@ -6,23 +6,23 @@ import java.util.List;
 import org.winnow.kernel.VectorBlock;
 
 /** The vectors of some chunks in one off-heap block, with their ids. */
-record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> aparts)
+record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusionKeys)
     implements AutoCloseable {
 
   /** Takes chunks as long as there are some and the block does not exceed a number of vectors. */
-  static LoadedBlock of(Iterator<byte[]> chunks, int most) {
-    List<VectorChunk> taken = new ArrayList<>();
+  static LoadedBlock of(Iterator<byte[]> chunks, int maxVectors) {
+    List<VectorChunk> loaded = new ArrayList<>();
     int count = 0;
-    while (chunks.hasNext() && count + VectorChunk.MOST <= most) {
+    while (chunks.hasNext() && count + VectorChunk.MAX_VECTORS <= maxVectors) {
       VectorChunk chunk = VectorChunk.read(chunks.next());
-      taken.add(chunk);
+      loaded.add(chunk);
       count += chunk.count();
     }
-    int dimension = taken.isEmpty() ? 1 : taken.get(0).dimension();
+    int dimension = loaded.isEmpty() ? 1 : loaded.get(0).dimension();
     VectorBlock block = VectorBlock.allocate(Math.max(1, count), dimension);
     List<String> ids = new ArrayList<>(count);
-    List<String> aparts = new ArrayList<>(count);
-    for (VectorChunk chunk : taken) {
+    List<String> exclusionKeys = new ArrayList<>(count);
+    for (VectorChunk chunk : loaded) {
       if (chunk.dimension() != dimension) {
         throw new IllegalArgumentException(
             "vectors of "
@@ -34,16 +34,16 @@ record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> aparts)
       chunk.addTo(block);
       for (int i = 0; i < chunk.count(); i++) {
         ids.add(chunk.id(i));
-        aparts.add(chunk.apart(i));
+        exclusionKeys.add(chunk.exclusionKey(i));
       }
     }
-    return new LoadedBlock(block, ids, aparts);
+    return new LoadedBlock(block, ids, exclusionKeys);
   }
 
   /** Whether a vector of this block may be paired with one of another. */
   boolean mayPair(int index, LoadedBlock other, int otherIndex) {
-    String apart = aparts.get(index);
-    return apart == null || !apart.equals(other.aparts.get(otherIndex));
+    String key = exclusionKeys.get(index);
+    return key == null || !key.equals(other.exclusionKeys.get(otherIndex));
   }
 
   @Override

@@ -9,94 +9,97 @@ import org.winnow.kernel.ExactRescorer;
 /** All pairs of a cell: of the held block within itself, or of it with what passes. */
 final class PairJoinTask extends BlockPairTask {
   /** Rows that are compared at a time: bounds what waits to be read. */
-  private static final int STRIP = 4096;
+  private static final int STRIP_ROWS = 4096;
 
-  private static final int PASSING = 8192;
+  private static final int PROBE_BATCH = 8192;
 
-  private final Iterator<byte[]> chunks;
-  private final float least;
-  private final LoadedBlock held;
-  private final ExactRescorer scan;
+  private final Iterator<byte[]> probeChunks;
+  private final float minSimilarity;
+  private final LoadedBlock build;
+  private final ExactRescorer rescorer;
 
   /** Whether the smaller id of a pair comes first. */
   private final boolean ordered;
 
-  private final boolean diagonal;
-  private LoadedBlock passing;
-  private int from;
+  private final boolean selfJoin;
+  private LoadedBlock probe;
+  private int nextRow;
 
   /** The pairs of a block within itself. */
-  private PairJoinTask(Iterator<byte[]> block, float least) {
-    super(KernelFactory.ofPairs());
-    this.least = least;
-    held = LoadedBlock.of(block, Integer.MAX_VALUE);
-    scan = new ExactRescorer(finder(), held.vectors());
-    chunks = Collections.emptyIterator();
-    passing = held;
-    diagonal = true;
+  private PairJoinTask(Iterator<byte[]> buildChunks, float minSimilarity) {
+    super(KernelFactory.forPairs());
+    this.minSimilarity = minSimilarity;
+    build = LoadedBlock.of(buildChunks, Integer.MAX_VALUE);
+    rescorer = new ExactRescorer(kernel(), build.vectors());
+    probeChunks = Collections.emptyIterator();
+    probe = build;
+    selfJoin = true;
     ordered = true;
   }
 
   /** The pairs of a block and what passes. */
   private PairJoinTask(
-      Iterator<byte[]> block, Iterator<byte[]> chunks, float least, boolean ordered) {
-    super(KernelFactory.ofPairs());
-    this.least = least;
-    held = LoadedBlock.of(block, Integer.MAX_VALUE);
-    scan = new ExactRescorer(finder(), held.vectors());
-    this.chunks = chunks;
-    passing = LoadedBlock.of(chunks, PASSING);
-    diagonal = false;
+      Iterator<byte[]> buildChunks,
+      Iterator<byte[]> probeChunks,
+      float minSimilarity,
+      boolean ordered) {
+    super(KernelFactory.forPairs());
+    this.minSimilarity = minSimilarity;
+    build = LoadedBlock.of(buildChunks, Integer.MAX_VALUE);
+    rescorer = new ExactRescorer(kernel(), build.vectors());
+    this.probeChunks = probeChunks;
+    probe = LoadedBlock.of(probeChunks, PROBE_BATCH);
+    selfJoin = false;
     this.ordered = ordered;
   }
 
   /** The pairs within one set: the smaller id of a pair comes first. */
-  static BlockPairRdd.Work<Row> ofOneSet(float least) {
-    return new BlockPairRdd.Work<>() {
+  static BlockPairRdd.PairFunction<Row> withinSet(float minSimilarity) {
+    return new BlockPairRdd.PairFunction<>() {
       @Override
-      public Iterator<Row> between(Iterator<byte[]> held, Iterator<byte[]> passing) {
-        return new PairJoinTask(held, passing, least, true);
+      public Iterator<Row> joinPair(Iterator<byte[]> held, Iterator<byte[]> passing) {
+        return new PairJoinTask(held, passing, minSimilarity, true);
       }
 
       @Override
-      public Iterator<Row> within(Iterator<byte[]> block) {
-        return new PairJoinTask(block, least);
+      public Iterator<Row> joinSelf(Iterator<byte[]> block) {
+        return new PairJoinTask(block, minSimilarity);
       }
     };
   }
 
   /** The pairs between two sets: the id of the held one comes first. */
-  static BlockPairRdd.Work<Row> ofTwoSets(float least) {
-    return (held, passing) -> new PairJoinTask(held, passing, least, false);
+  static BlockPairRdd.PairFunction<Row> betweenSets(float minSimilarity) {
+    return (build, probe) -> new PairJoinTask(build, probe, minSimilarity, false);
   }
 
   @Override
-  protected boolean work() {
-    if (from >= held.ids().size() || passing.ids().isEmpty()) {
-      if (!chunks.hasNext()) {
+  protected boolean computeMore() {
+    if (nextRow >= build.ids().size() || probe.ids().isEmpty()) {
+      if (!probeChunks.hasNext()) {
         return false;
       }
-      passing.close();
-      passing = LoadedBlock.of(chunks, PASSING);
-      from = 0;
+      probe.close();
+      probe = LoadedBlock.of(probeChunks, PROBE_BATCH);
+      nextRow = 0;
     }
-    int to = Math.min(held.ids().size(), from + STRIP);
-    if (diagonal) {
-      scan.pairsWithin(from, to, least, this::visit);
+    int to = Math.min(build.ids().size(), nextRow + STRIP_ROWS);
+    if (selfJoin) {
+      rescorer.pairsWithin(nextRow, to, minSimilarity, this::visit);
     } else {
-      scan.pairsBetween(from, to, passing.vectors(), least, this::visit);
+      rescorer.pairsBetween(nextRow, to, probe.vectors(), minSimilarity, this::visit);
     }
-    from = to;
+    nextRow = to;
     return true;
   }
 
   private void visit(int row, int column, float cosine) {
-    if (!held.mayPair(row, passing, column)) {
+    if (!build.mayPair(row, probe, column)) {
       return;
     }
-    String a = held.ids().get(row);
-    String b = passing.ids().get(column);
-    found(
+    String a = build.ids().get(row);
+    String b = probe.ids().get(column);
+    emit(
         !ordered || a.compareTo(b) < 0
             ? RowFactory.create(a, b, cosine)
             : RowFactory.create(b, a, cosine));
@@ -105,9 +108,9 @@ final class PairJoinTask extends BlockPairTask {
   @Override
   void close() {
     super.close();
-    held.close();
-    if (!diagonal) {
-      passing.close();
+    build.close();
+    if (!selfJoin) {
+      probe.close();
     }
   }
 }

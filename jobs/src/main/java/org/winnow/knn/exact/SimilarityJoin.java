@@ -36,58 +36,59 @@ public final class SimilarityJoin {
           .add("similarity", DataTypes.FloatType, false);
 
   /** A group up to this is compared in one task. */
-  private static final int SMALL_GROUP = 32_768;
+  private static final int MAX_LOCAL_GROUP = 32_768;
 
   private SimilarityJoin() {}
 
   /**
    * All pairs within a set.
    *
-   * @param least least cosine of a pair
+   * @param minSimilarity least cosine of a pair
    * @return columns a, b (a before b) and similarity, each pair once
    */
-  public static Dataset<Row> pairs(VectorSet set, float least) {
-    Map<String, Integer> blocks = blocks(set);
-    Dataset<Row> grid = pairs(set, blocks, least);
+  public static Dataset<Row> pairs(VectorSet set, float minSimilarity) {
+    Map<String, Integer> blocks = blocksByGroup(set);
+    Dataset<Row> blockJoin = pairs(set, blocks, minSimilarity);
     return set.grouped()
-        ? grid.unionAll(GroupLocalJoin.of(set, blocks.keySet(), least, PAIR))
-        : grid;
+        ? blockJoin.unionAll(GroupLocalJoin.of(set, blocks.keySet(), minSimilarity, PAIR))
+        : blockJoin;
   }
 
-  private static Dataset<Row> pairs(VectorSet set, Map<String, Integer> blocks, float least) {
+  private static Dataset<Row> pairs(
+      VectorSet set, Map<String, Integer> blocks, float minSimilarity) {
     if (blocks.isEmpty()) {
       // Without a pass over the vectors.
       return set.rows().sparkSession().createDataFrame(List.<Row>of(), PAIR);
     }
-    VectorBlocks.Numbers numbers = new VectorBlocks.Numbers(0, blocks);
-    List<BlockPairRdd.BlockPair> cells = new ArrayList<>();
+    VectorBlocks.BlockNumbers numbers = new VectorBlocks.BlockNumbers(0, blocks);
+    List<BlockPairRdd.BlockPair> blockPairs = new ArrayList<>();
     blocks.forEach(
         (group, count) -> {
-          int first = numbers.of(group).first();
-          cells.addAll(new BlockGrid(count, count, true).cells(first, first));
+          int first = numbers.rangeOf(group).first();
+          blockPairs.addAll(new BlockGrid(count, count, true).blockPairs(first, first));
         });
-    JavaRDD<Row> found =
+    JavaRDD<Row> joined =
         BlockPairRdd.of(
-            VectorBlocks.gathered(VectorBlocks.chunks(set.columns(), numbers), numbers.end()),
-            cells,
+            VectorBlocks.groupByBlock(VectorBlocks.chunks(set.columns(), numbers), numbers.end()),
+            blockPairs,
             Row.class,
-            PairJoinTask.ofOneSet(least));
-    return set.rows().sparkSession().createDataFrame(found, PAIR);
+            PairJoinTask.withinSet(minSimilarity));
+    return set.rows().sparkSession().createDataFrame(joined, PAIR);
   }
 
   /**
    * All pairs of one vector of a first set and one of a second.
    *
-   * @param least least cosine of a pair
+   * @param minSimilarity least cosine of a pair
    * @return columns a (of the first set), b (of the second) and similarity
    */
-  public static Dataset<Row> pairs(VectorSet set, VectorSet others, float least) {
-    JavaRDD<Row> found = between(set, others, PairJoinTask.ofTwoSets(least));
-    return set.rows().sparkSession().createDataFrame(found, PAIR);
+  public static Dataset<Row> pairs(VectorSet set, VectorSet others, float minSimilarity) {
+    JavaRDD<Row> joined = joinBlocks(set, others, PairJoinTask.betweenSets(minSimilarity));
+    return set.rows().sparkSession().createDataFrame(joined, PAIR);
   }
 
   /** Into how many blocks each group is cut that is too large for one task. */
-  private static Map<String, Integer> blocks(VectorSet set) {
+  private static Map<String, Integer> blocksByGroup(VectorSet set) {
     int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
     int dimension = dimension(set);
     if (!set.grouped()) {
@@ -98,7 +99,11 @@ public final class SimilarityJoin {
     Map<String, Integer> blocks = new HashMap<>();
     // One entry for each 32,768 vectors at most.
     for (Row row :
-        set.rows().groupBy("group").count().filter(col("count").gt(SMALL_GROUP)).collectAsList()) {
+        set.rows()
+            .groupBy("group")
+            .count()
+            .filter(col("count").gt(MAX_LOCAL_GROUP))
+            .collectAsList()) {
       blocks.put(row.getString(0), BlockGrid.within(row.getLong(1), dimension, cores).rows());
     }
     return blocks;
@@ -112,25 +117,25 @@ public final class SimilarityJoin {
   /**
    * The k nearest others of each vector of a set; a vector is never its own neighbour.
    *
-   * @param least least cosine of a neighbour
+   * @param minSimilarity least cosine of a neighbour
    * @return columns id, neighbour, similarity and rank, from 1
    */
-  public static Dataset<Row> nearest(VectorSet set, int k, float least) {
-    return nearest(set, set, k, least);
+  public static Dataset<Row> nearest(VectorSet set, int k, float minSimilarity) {
+    return nearest(set, set, k, minSimilarity);
   }
 
   /**
    * The k nearest of a second set for each vector of a first; equal ids are never neighbours.
    *
-   * @param least least cosine of a neighbour
+   * @param minSimilarity least cosine of a neighbour
    * @return columns id, neighbour, similarity and rank, from 1
    */
-  public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float least) {
-    JavaRDD<Row> found =
-        between(queries, set, (held, passing) -> new TopKTask(held, passing, k, least));
+  public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float minSimilarity) {
+    JavaRDD<Row> neighbours =
+        joinBlocks(queries, set, (build, probe) -> new TopKTask(build, probe, k, minSimilarity));
     return set.rows()
         .sparkSession()
-        .createDataFrame(found, NEIGHBOUR)
+        .createDataFrame(neighbours, NEIGHBOUR)
         .withColumn(
             "rank",
             row_number()
@@ -139,19 +144,21 @@ public final class SimilarityJoin {
   }
 
   /** Compares two sets: blocks of the first are held, those of the second pass by. */
-  private static JavaRDD<Row> between(
-      VectorSet held, VectorSet passing, BlockPairRdd.Work<Row> work) {
-    int cores = held.rows().sparkSession().sparkContext().defaultParallelism();
-    BlockGrid grid = BlockGrid.between(held.count(), passing.count(), dimension(passing), cores);
-    VectorBlocks.Numbers first = new VectorBlocks.Numbers(0, Map.of("", grid.rows()));
-    VectorBlocks.Numbers second = new VectorBlocks.Numbers(first.end(), Map.of("", grid.columns()));
+  private static JavaRDD<Row> joinBlocks(
+      VectorSet build, VectorSet probe, BlockPairRdd.PairFunction<Row> function) {
+    int cores = build.rows().sparkSession().sparkContext().defaultParallelism();
+    BlockGrid grid = BlockGrid.between(build.count(), probe.count(), dimension(probe), cores);
+    VectorBlocks.BlockNumbers buildBlocks =
+        new VectorBlocks.BlockNumbers(0, Map.of("", grid.rows()));
+    VectorBlocks.BlockNumbers probeBlocks =
+        new VectorBlocks.BlockNumbers(buildBlocks.end(), Map.of("", grid.columns()));
     return BlockPairRdd.of(
-        VectorBlocks.gathered(
-            VectorBlocks.chunks(held.ungrouped(), first)
-                .union(VectorBlocks.chunks(passing.ungrouped(), second)),
-            second.end()),
-        grid.cells(0, first.end()),
+        VectorBlocks.groupByBlock(
+            VectorBlocks.chunks(build.ungrouped(), buildBlocks)
+                .union(VectorBlocks.chunks(probe.ungrouped(), probeBlocks)),
+            probeBlocks.end()),
+        grid.blockPairs(0, buildBlocks.end()),
         Row.class,
-        work);
+        function);
   }
 }

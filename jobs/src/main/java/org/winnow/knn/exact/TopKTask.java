@@ -9,54 +9,54 @@ import org.winnow.kernel.TopK;
 
 /** The nearest of what passes, for each vector of the held block. */
 final class TopKTask extends BlockPairTask {
-  private static final int PASSING = 8192;
+  private static final int PROBE_BATCH = 8192;
 
-  private final Iterator<byte[]> chunks;
-  private final LoadedBlock held;
-  private final ExactRescorer scan;
+  private final Iterator<byte[]> probeChunks;
+  private final LoadedBlock queries;
+  private final ExactRescorer rescorer;
   private final TopK lists;
-  private final List<String> ids = new ArrayList<>();
-  private int given;
+  private final List<String> probeIds = new ArrayList<>();
+  private int emitted;
 
-  TopKTask(Iterator<byte[]> block, Iterator<byte[]> chunks, int k, float least) {
-    super(KernelFactory.ofNearest());
-    this.chunks = chunks;
-    held = LoadedBlock.of(block, Integer.MAX_VALUE);
-    scan = new ExactRescorer(finder(), held.vectors());
-    lists = new TopK(held.ids().size(), k, least);
+  TopKTask(Iterator<byte[]> queryChunks, Iterator<byte[]> probeChunks, int k, float minSimilarity) {
+    super(KernelFactory.forTopK());
+    this.probeChunks = probeChunks;
+    queries = LoadedBlock.of(queryChunks, Integer.MAX_VALUE);
+    rescorer = new ExactRescorer(kernel(), queries.vectors());
+    lists = new TopK(queries.ids().size(), k, minSimilarity);
   }
 
   @Override
-  protected boolean work() {
-    while (chunks.hasNext()) {
-      try (LoadedBlock passing = LoadedBlock.of(chunks, PASSING)) {
-        scan.topK(
-            passing.vectors(),
-            ids.size(),
+  protected boolean computeMore() {
+    while (probeChunks.hasNext()) {
+      try (LoadedBlock probe = LoadedBlock.of(probeChunks, PROBE_BATCH)) {
+        rescorer.topK(
+            probe.vectors(),
+            probeIds.size(),
             lists,
             (row, column) ->
-                held.mayPair(row, passing, column)
-                    && !held.ids().get(row).equals(passing.ids().get(column)));
-        ids.addAll(passing.ids());
+                queries.mayPair(row, probe, column)
+                    && !queries.ids().get(row).equals(probe.ids().get(column)));
+        probeIds.addAll(probe.ids());
       }
     }
-    if (given == held.ids().size()) {
+    if (emitted == queries.ids().size()) {
       return false;
     }
-    for (int rank = 0; rank < lists.size(given); rank++) {
-      found(
+    for (int rank = 0; rank < lists.size(emitted); rank++) {
+      emit(
           RowFactory.create(
-              held.ids().get(given),
-              ids.get(lists.number(given, rank)),
-              lists.similarity(given, rank)));
+              queries.ids().get(emitted),
+              probeIds.get(lists.number(emitted, rank)),
+              lists.similarity(emitted, rank)));
     }
-    given++;
+    emitted++;
     return true;
   }
 
   @Override
   void close() {
     super.close();
-    held.close();
+    queries.close();
   }
 }

@@ -25,13 +25,13 @@ public final class VectorBlocks {
   private VectorBlocks() {}
 
   /** Into how many blocks each group is cut; those of a group follow those of the one before. */
-  static final class Numbers implements Serializable {
+  static final class BlockNumbers implements Serializable {
     /** Consecutive numbers. */
-    record Some(int first, int count) implements Serializable {}
+    record Range(int first, int count) implements Serializable {}
 
-    private static final Some NONE = new Some(0, 0);
+    private static final Range NONE = new Range(0, 0);
 
-    private final HashMap<String, Some> groups = new HashMap<>();
+    private final HashMap<String, Range> groups = new HashMap<>();
     private final int end;
 
     /**
@@ -40,17 +40,17 @@ public final class VectorBlocks {
      * @param first number of the first block
      * @param counts number of blocks by group; what is of another group is left out
      */
-    Numbers(int first, Map<String, Integer> counts) {
+    BlockNumbers(int first, Map<String, Integer> counts) {
       int next = first;
       for (Map.Entry<String, Integer> group : new TreeMap<>(counts).entrySet()) {
-        groups.put(group.getKey(), new Some(next, group.getValue()));
+        groups.put(group.getKey(), new Range(next, group.getValue()));
         next += group.getValue();
       }
       end = next;
     }
 
     /** The blocks of a group; none of one that is left out. */
-    Some of(String group) {
+    Range rangeOf(String group) {
       return groups.getOrDefault(group, NONE);
     }
 
@@ -61,31 +61,31 @@ public final class VectorBlocks {
   }
 
   /** Chunks by number of the block: that of a group which a hash of the id says. */
-  static JavaPairRDD<Integer, byte[]> chunks(Dataset<Row> columns, Numbers numbers) {
+  static JavaPairRDD<Integer, byte[]> chunks(Dataset<Row> columns, BlockNumbers numbers) {
     return columns
         .queryExecution()
         .toRdd()
         .toJavaRDD()
-        .mapPartitionsToPair(rows -> new Chunks(rows, numbers));
+        .mapPartitionsToPair(rows -> new ChunkWriter(rows, numbers));
   }
 
   /** One partition a block. Written once, however many cells read it. */
-  public static JavaPairRDD<Integer, byte[]> gathered(
+  public static JavaPairRDD<Integer, byte[]> groupByBlock(
       JavaPairRDD<Integer, byte[]> chunks, int blocks) {
-    return compact(chunks.rdd()).partitionBy(new ByNumber(blocks));
+    return toPairRdd(chunks.rdd()).partitionBy(new BlockPartitioner(blocks));
   }
 
   /** Pairs with types by which Spark chooses Kryo, which takes arrays of bytes as they are. */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  public static JavaPairRDD<Integer, byte[]> compact(RDD<Tuple2<Integer, byte[]>> pairs) {
+  public static JavaPairRDD<Integer, byte[]> toPairRdd(RDD<Tuple2<Integer, byte[]>> pairs) {
     return JavaPairRDD.fromRDD(
         pairs, (ClassTag) ClassTag$.MODULE$.Int(), ClassTag$.MODULE$.apply(byte[].class));
   }
 
-  private static final class ByNumber extends Partitioner {
+  private static final class BlockPartitioner extends Partitioner {
     private final int blocks;
 
-    ByNumber(int blocks) {
+    BlockPartitioner(int blocks) {
       this.blocks = blocks;
     }
 
@@ -101,7 +101,7 @@ public final class VectorBlocks {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof ByNumber other && other.blocks == blocks;
+      return o instanceof BlockPartitioner other && other.blocks == blocks;
     }
 
     @Override
@@ -111,19 +111,19 @@ public final class VectorBlocks {
   }
 
   /** Rows to chunks with numbers; a bounded number of bytes waits for its chunk to fill. */
-  private static final class Chunks extends ChunkedIterator<Tuple2<Integer, byte[]>> {
+  private static final class ChunkWriter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     private final Iterator<InternalRow> rows;
-    private final Numbers numbers;
+    private final BlockNumbers numbers;
     private final Map<Integer, VectorChunk.Writer> open = new HashMap<>();
     private long buffered;
 
-    Chunks(Iterator<InternalRow> rows, Numbers numbers) {
+    ChunkWriter(Iterator<InternalRow> rows, BlockNumbers numbers) {
       this.rows = rows;
       this.numbers = numbers;
     }
 
     @Override
-    protected boolean work() {
+    protected boolean computeMore() {
       if (rows.hasNext()) {
         add(rows.next());
         return true;
@@ -133,7 +133,7 @@ public final class VectorBlocks {
     }
 
     private void add(InternalRow row) {
-      Numbers.Some blocks = numbers.of(row.getUTF8String(0).toString());
+      BlockNumbers.Range blocks = numbers.rangeOf(row.getUTF8String(0).toString());
       if (blocks.count() == 0) {
         return;
       }
@@ -146,7 +146,7 @@ public final class VectorBlocks {
       writer.add(id.getBytes(), row.isNullAt(2) ? null : row.getUTF8String(2).getBytes(), vector);
       buffered += id.numBytes() + (long) Float.BYTES * vector.length;
       if (writer.isFull()) {
-        send(block, writer);
+        emit(block, writer);
       } else if (buffered > BUFFERED_BYTES) {
         flush();
       }
@@ -156,17 +156,17 @@ public final class VectorBlocks {
       open.forEach(
           (block, writer) -> {
             if (!writer.isEmpty()) {
-              send(block, writer);
+              emit(block, writer);
             }
           });
       open.clear();
       buffered = 0;
     }
 
-    private void send(int block, VectorChunk.Writer writer) {
+    private void emit(int block, VectorChunk.Writer writer) {
       byte[] chunk = writer.take();
       buffered -= chunk.length;
-      found(new Tuple2<>(block, chunk));
+      emit(new Tuple2<>(block, chunk));
     }
   }
 }

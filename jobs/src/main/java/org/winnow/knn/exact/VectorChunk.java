@@ -15,16 +15,16 @@ import org.winnow.kernel.VectorBlock;
  */
 final class VectorChunk {
   /** Most vectors of a chunk. */
-  static final int MOST = 512;
+  static final int MAX_VECTORS = 512;
 
   private final String[] ids;
-  private final String[] aparts;
+  private final String[] exclusionKeys;
   private final ByteBuffer vectors;
   private final int dimension;
 
-  private VectorChunk(String[] ids, String[] aparts, ByteBuffer vectors, int dimension) {
+  private VectorChunk(String[] ids, String[] exclusionKeys, ByteBuffer vectors, int dimension) {
     this.ids = ids;
-    this.aparts = aparts;
+    this.exclusionKeys = exclusionKeys;
     this.vectors = vectors;
     this.dimension = dimension;
   }
@@ -42,8 +42,8 @@ final class VectorChunk {
   }
 
   /** What the vector must be kept apart by; {@code null} where nothing. */
-  String apart(int index) {
-    return aparts[index];
+  String exclusionKey(int index) {
+    return exclusionKeys[index];
   }
 
   /** Adds the vectors to a block. */
@@ -56,15 +56,15 @@ final class VectorChunk {
     int count = in.getInt();
     int dimension = in.getInt();
     String[] ids = new String[count];
-    String[] aparts = new String[count];
+    String[] exclusionKeys = new String[count];
     for (int i = 0; i < count; i++) {
-      ids[i] = text(in);
-      aparts[i] = text(in);
+      ids[i] = readText(in);
+      exclusionKeys[i] = readText(in);
     }
-    return new VectorChunk(ids, aparts, in, dimension);
+    return new VectorChunk(ids, exclusionKeys, in, dimension);
   }
 
-  private static String text(ByteBuffer in) {
+  private static String readText(ByteBuffer in) {
     int length = in.getInt();
     if (length < 0) {
       return null;
@@ -87,10 +87,10 @@ final class VectorChunk {
     }
 
     boolean isFull() {
-      return count == MOST;
+      return count == MAX_VECTORS;
     }
 
-    void add(byte[] id, byte[] apart, float[] vector) {
+    void add(byte[] id, byte[] exclusionKey, float[] vector) {
       if (vectors == null) {
         dimension = vector.length;
         vectors = ByteBuffer.allocate(16 * dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -98,8 +98,8 @@ final class VectorChunk {
         throw new IllegalArgumentException(
             "vectors of " + dimension + " and " + vector.length + " numbers cannot be compared");
       }
-      write(id);
-      write(apart);
+      writeText(id);
+      writeText(exclusionKey);
       if (vectors.remaining() < dimension * Float.BYTES) {
         ByteBuffer larger =
             ByteBuffer.allocate(2 * vectors.capacity()).order(ByteOrder.LITTLE_ENDIAN);
@@ -110,7 +110,7 @@ final class VectorChunk {
       count++;
     }
 
-    private void write(byte[] text) {
+    private void writeText(byte[] text) {
       try {
         out.writeInt(text == null ? -1 : text.length);
         if (text != null) {
@@ -123,9 +123,9 @@ final class VectorChunk {
 
     /** The chunk as bytes; the writer is empty afterwards. */
     byte[] take() {
-      byte[] heads = texts.toByteArray();
-      ByteBuffer all = ByteBuffer.allocate(8 + heads.length + vectors.position());
-      all.putInt(count).putInt(dimension).put(heads).put(vectors.flip());
+      byte[] header = texts.toByteArray();
+      ByteBuffer all = ByteBuffer.allocate(8 + header.length + vectors.position());
+      all.putInt(count).putInt(dimension).put(header).put(vectors.flip());
       texts.reset();
       vectors.clear();
       count = 0;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 
 /**
  * Unit vectors to be compared.
@@ -22,11 +22,11 @@ public record VectorSet(Dataset<Row> rows, long count) {
 
   /** A set whose rows are counted here. */
   public static VectorSet of(Dataset<Row> rows) {
-    return new VectorSet(rows, Checkpoints.count(rows));
+    return new VectorSet(rows, Materializer.count(rows));
   }
 
   boolean grouped() {
-    return has("group");
+    return hasColumn("group");
   }
 
   /** The rows with all four columns: group, id, apart, vector. */
@@ -43,11 +43,11 @@ public record VectorSet(Dataset<Row> rows, long count) {
     return columns().withColumn("group", lit(""));
   }
 
-  private Column optional(String name, Column otherwise) {
-    return has(name) ? col(name) : otherwise.as(name);
+  private Column optional(String name, Column defaultValue) {
+    return hasColumn(name) ? col(name) : defaultValue.as(name);
   }
 
-  private boolean has(String column) {
+  private boolean hasColumn(String column) {
     return Arrays.asList(rows.columns()).contains(column);
   }
 }

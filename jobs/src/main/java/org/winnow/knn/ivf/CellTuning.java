@@ -5,7 +5,7 @@ package org.winnow.knn.ivf;
  * cells, each has faces in many of them, and a large part of all must be searched. Twice as many
  * cells are tried then, as long as the trial costs less than it may save.
  */
-final class CellTuning {
+final class IvfTuner {
   private final NumberedVectors set;
   private final long count;
   private final KnnGraph.Request request;
@@ -15,19 +15,19 @@ final class CellTuning {
    *
    * @param count number of vectors
    */
-  CellTuning(NumberedVectors set, long count, KnnGraph.Request request) {
+  IvfTuner(NumberedVectors set, long count, KnnGraph.Request request) {
     this.set = set;
     this.count = count;
     this.request = request;
   }
 
   /** The cells with the fewest comparisons of those that were tried. */
-  IvfTuning cells() {
+  TunedIvf tune() {
     RecallEstimator.Sample sample = RecallEstimator.sample(set, count, request);
-    IvfTuning best = trial(IvfCentroids.cells(count), sample);
-    while (best.mayBeTooFew(count)) {
-      IvfTuning finer = trial(IvfCentroids.finer(best.centres().count()), sample);
-      if (finer.compared(count) >= best.compared(count)) {
+    TunedIvf best = evaluate(IvfCentroids.initialCells(count), sample);
+    while (best.isDoublingWorthwhile(count)) {
+      TunedIvf finer = evaluate(IvfCentroids.doubledCells(best.centroids().count()), sample);
+      if (finer.comparisonsPerVector(count) >= best.comparisonsPerVector(count)) {
         break;
       }
       best = finer;
@@ -35,10 +35,10 @@ final class CellTuning {
     return best;
   }
 
-  private IvfTuning trial(int cells, RecallEstimator.Sample sample) {
-    IvfCentroids centres = KMeansStep.learn(set, count, cells, request.seed());
-    RecallEstimator ranks = RecallEstimator.measure(set, centres, sample);
-    int probes = ranks.probes(request.recall());
-    return new IvfTuning(centres, probes, ranks.recall(probes));
+  private TunedIvf evaluate(int cells, RecallEstimator.Sample sample) {
+    IvfCentroids centroids = KMeansStep.learn(set, count, cells, request.seed());
+    RecallEstimator estimator = RecallEstimator.measure(set, centroids, sample);
+    int probes = estimator.probesFor(request.targetRecall());
+    return new TunedIvf(centroids, probes, estimator.recallOf(probes));
   }
 }

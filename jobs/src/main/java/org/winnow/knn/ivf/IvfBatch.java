@@ -15,7 +15,7 @@ final class IvfBatch {
      * @param cells its own cell for one that is held, the cells to search for a query
      * @param vector reused for the next
      */
-    void visit(int number, long apart, int[] cells, float[] vector);
+    void visit(int number, long exclusionKey, int[] cells, float[] vector);
   }
 
   static void read(byte[] chunk, Visitor visitor) {
@@ -23,24 +23,24 @@ final class IvfBatch {
     float[] vector = new float[in.getInt()];
     while (in.hasRemaining()) {
       int number = in.getInt();
-      long apart = in.getLong();
+      long exclusionKey = in.getLong();
       int[] cells = new int[in.getInt()];
       for (int i = 0; i < cells.length; i++) {
         cells[i] = in.getInt();
       }
       in.asFloatBuffer().get(vector);
       in.position(in.position() + vector.length * Float.BYTES);
-      visitor.visit(number, apart, cells, vector);
+      visitor.visit(number, exclusionKey, cells, vector);
     }
   }
 
   /** Collects vectors into chunks of a bounded size. */
   static final class Writer {
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int MAX_BYTES = 256 << 10;
     private ByteBuffer out = ByteBuffer.allocate(8 << 10).order(ByteOrder.LITTLE_ENDIAN);
 
     boolean isFull() {
-      return out.position() >= MOST_BYTES;
+      return out.position() >= MAX_BYTES;
     }
 
     /** Bytes of memory that it takes. */
@@ -52,7 +52,7 @@ final class IvfBatch {
       return out.position() == 0;
     }
 
-    void add(int number, long apart, int[] cells, int count, float[] vector) {
+    void add(int number, long exclusionKey, int[] cells, int count, float[] vector) {
       int needed = 20 + (count + vector.length) * Integer.BYTES;
       if (out.remaining() < needed) {
         out =
@@ -63,7 +63,7 @@ final class IvfBatch {
       if (isEmpty()) {
         out.putInt(vector.length);
       }
-      out.putInt(number).putLong(apart).putInt(count);
+      out.putInt(number).putLong(exclusionKey).putInt(count);
       for (int i = 0; i < count; i++) {
         out.putInt(cells[i]);
       }

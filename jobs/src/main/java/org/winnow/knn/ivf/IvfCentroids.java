@@ -15,8 +15,8 @@ import org.winnow.kernel.Vectors;
  * the driver: at most 16,384 vectors.
  */
 final class IvfCentroids implements Serializable {
-  private static final int MOST = 16_384;
-  private static final int ROUNDS_OF_GROUPS = 8;
+  private static final int MAX_CELLS = 16_384;
+  private static final int GROUPING_ROUNDS = 8;
 
   private final float[] vectors;
   private final int dimension;
@@ -53,11 +53,11 @@ final class IvfCentroids implements Serializable {
   }
 
   int groupCount() {
-    int most = 0;
+    int count = 0;
     for (int group : groups) {
-      most = Math.max(most, group + 1);
+      count = Math.max(count, group + 1);
     }
-    return most;
+    return count;
   }
 
   /**
@@ -65,32 +65,32 @@ final class IvfCentroids implements Serializable {
    * no larger than a person's folder. With half as many, people share cells and each has faces in
    * several, and ten times as many have to be searched. A cell below 32 would be worth no search.
    */
-  static int cells(long count) {
-    return (int) Math.max(1, Math.min(MOST, Math.min(8 * Math.sqrt(count), count / 32.0)));
+  static int initialCells(long count) {
+    return (int) Math.max(1, Math.min(MAX_CELLS, Math.min(8 * Math.sqrt(count), count / 32.0)));
   }
 
   /** Twice as many cells, as far as the driver can hold their centres. */
-  static int finer(int cells) {
-    return Math.min(MOST, 2 * cells);
+  static int doubledCells(int cells) {
+    return Math.min(MAX_CELLS, 2 * cells);
   }
 
   /** How many pairs of a vector and a centre are compared to learn so many cells. */
-  static double learning(int cells) {
-    return (double) KMeansStep.ROUNDS * KMeansStep.SAMPLE_OF_CELL * cells * cells;
+  static double trainingComparisons(int cells) {
+    return (double) KMeansStep.ROUNDS * KMeansStep.SAMPLE_PER_CELL * cells * cells;
   }
 
   /** Some vectors as centres, all in one group. */
-  static IvfCentroids of(List<float[]> some) {
-    int dimension = some.isEmpty() ? 1 : some.get(0).length;
-    float[] vectors = new float[Math.multiplyExact(some.size(), dimension)];
-    for (int i = 0; i < some.size(); i++) {
-      System.arraycopy(some.get(i), 0, vectors, i * dimension, dimension);
+  static IvfCentroids of(List<float[]> centroids) {
+    int dimension = centroids.isEmpty() ? 1 : centroids.get(0).length;
+    float[] vectors = new float[Math.multiplyExact(centroids.size(), dimension)];
+    for (int i = 0; i < centroids.size(); i++) {
+      System.arraycopy(centroids.get(i), 0, vectors, i * dimension, dimension);
     }
-    return new IvfCentroids(vectors, dimension, new int[some.size()]);
+    return new IvfCentroids(vectors, dimension, new int[centroids.size()]);
   }
 
   /** Some of them. */
-  IvfCentroids some(int[] cells) {
+  IvfCentroids select(int[] cells) {
     float[] chosen = new float[cells.length * dimension];
     for (int i = 0; i < cells.length; i++) {
       System.arraycopy(vectors, cells[i] * dimension, chosen, i * dimension, dimension);
@@ -99,21 +99,21 @@ final class IvfCentroids implements Serializable {
   }
 
   /** The same in groups of neighbouring cells. */
-  IvfCentroids grouped(int most, long seed) {
-    if (count() == 0 || most == 1) {
+  IvfCentroids groupCells(int maxGroups, long seed) {
+    if (count() == 0 || maxGroups == 1) {
       return this;
     }
-    try (SimilarityKernel finder = SimilarityKernel.best();
-        VectorBlock all = block()) {
-      KMeans means = new KMeans(finder, ROUNDS_OF_GROUPS, seed);
-      try (VectorBlock middles = means.fit(all, Math.min(most, count()))) {
-        return new IvfCentroids(vectors, dimension, means.assign(all, middles));
+    try (SimilarityKernel kernel = SimilarityKernel.best();
+        VectorBlock all = toBlock()) {
+      KMeans kMeans = new KMeans(kernel, GROUPING_ROUNDS, seed);
+      try (VectorBlock groupCentroids = kMeans.fit(all, Math.min(maxGroups, count()))) {
+        return new IvfCentroids(vectors, dimension, kMeans.assign(all, groupCentroids));
       }
     }
   }
 
   /** The centres off-heap; the caller closes them. */
-  VectorBlock block() {
+  VectorBlock toBlock() {
     VectorBlock block = VectorBlock.allocate(Math.max(1, count()), dimension);
     float[] vector = new float[dimension];
     for (int i = 0; i < count(); i++) {
@@ -124,25 +124,26 @@ final class IvfCentroids implements Serializable {
   }
 
   /** The nearest cells of some vectors, the best first. */
-  static TopK nearest(VectorBlock vectors, VectorBlock centres, SimilarityKernel finder, int most) {
-    TopK lists = new TopK(vectors.count(), most, -2);
-    new ExactRescorer(finder, vectors).topK(centres, 0, lists, (row, column) -> true);
+  static TopK nearestCells(
+      VectorBlock vectors, VectorBlock centroids, SimilarityKernel kernel, int maxCells) {
+    TopK lists = new TopK(vectors.count(), maxCells, -2);
+    new ExactRescorer(kernel, vectors).topK(centroids, 0, lists, (row, column) -> true);
     return lists;
   }
 
   /** The cosine of each cell's centre with a vector. */
   float[] cosines(float[] vector) {
-    float[] centre = new float[dimension];
+    float[] centroid = new float[dimension];
     float[] cosines = new float[count()];
     for (int cell = 0; cell < cosines.length; cell++) {
-      System.arraycopy(vectors, cell * dimension, centre, 0, dimension);
-      cosines[cell] = (float) Vectors.dot(vector, centre);
+      System.arraycopy(vectors, cell * dimension, centroid, 0, dimension);
+      cosines[cell] = (float) Vectors.dot(vector, centroid);
     }
     return cosines;
   }
 
-  /** The place of a cell among all, in the order of {@link #nearest}. */
-  static int rank(float[] cosines, int cell) {
+  /** The place of a cell among all, in the order of {@link #nearestCells}. */
+  static int rankOf(float[] cosines, int cell) {
     int rank = 0;
     for (int other = 0; other < cosines.length; other++) {
       if (cosines[other] > cosines[cell] || (cosines[other] == cosines[cell] && other < cell)) {
@@ -153,7 +154,7 @@ final class IvfCentroids implements Serializable {
   }
 
   /** The vector of a row: column {@code index}. */
-  static float[] vector(InternalRow row, int index) {
+  static float[] vectorOf(InternalRow row, int index) {
     return row.getArray(index).toFloatArray();
   }
 }

@@ -10,11 +10,11 @@ import org.winnow.knn.exact.BlockPairRdd;
  * queries follow, one of each task.
  *
  * @param groups of cells
- * @param tasks that search a group, each for queries of its own
+ * @param tasksPerGroup that search a group, each for queries of its own
  */
-record IvfPartitioning(int groups, int tasks) implements Serializable {
-  private static final long GROUP_BYTES = 512L << 20;
-  private static final int TASKS_OF_GROUP = 4;
+record IvfPartitioning(int groups, int tasksPerGroup) implements Serializable {
+  private static final long MAX_GROUP_BYTES = 512L << 20;
+  private static final int MAX_TASKS_PER_GROUP = 4;
 
   /**
    * As many tasks as keep all cores busy. A vector is sent to all groups in which it has cells to
@@ -22,24 +22,24 @@ record IvfPartitioning(int groups, int tasks) implements Serializable {
    * not fit into the memory of a task, or that many tasks read the same.
    */
   static IvfPartitioning of(long count, int dimension, int cores) {
-    long fit = count * dimension * Float.BYTES / GROUP_BYTES + 1;
-    int groups = (int) Math.max(fit, (cores + TASKS_OF_GROUP - 1) / TASKS_OF_GROUP);
+    long minGroups = count * dimension * Float.BYTES / MAX_GROUP_BYTES + 1;
+    int groups = (int) Math.max(minGroups, (cores + MAX_TASKS_PER_GROUP - 1) / MAX_TASKS_PER_GROUP);
     return new IvfPartitioning(groups, (cores + groups - 1) / groups);
   }
 
-  int count() {
-    return groups + groups * tasks;
+  int blockCount() {
+    return groups + groups * tasksPerGroup;
   }
 
   /** The block of queries that a vector is sent to, of a group that it has cells in. */
-  int ofQuery(int group, int number) {
-    return groups + group * tasks + number % tasks;
+  int queryBlock(int group, int number) {
+    return groups + group * tasksPerGroup + number % tasksPerGroup;
   }
 
-  List<BlockPairRdd.BlockPair> cells() {
-    return IntStream.range(0, groups * tasks)
+  List<BlockPairRdd.BlockPair> blockPairs() {
+    return IntStream.range(0, groups * tasksPerGroup)
         .<BlockPairRdd.BlockPair>mapToObj(
-            task -> new BlockPairRdd.Pair(task / tasks, groups + task))
+            task -> new BlockPairRdd.Pair(task / tasksPerGroup, groups + task))
         .toList();
   }
 }

@@ -22,135 +22,139 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 1024;
 
   /** Bytes that wait for their chunks to fill, of all blocks together. */
-  private static final long BUFFERED_BYTES = 32L << 20;
+  private static final long MAX_BUFFERED_BYTES = 32L << 20;
 
   private final Iterator<InternalRow> rows;
-  private final IvfCentroids centres;
+  private final IvfCentroids centroids;
   private final int probes;
-  private final IvfPartitioning blocks;
-  private final VectorBlock block;
-  private final SimilarityKernel finder = KernelFactory.ofNearest();
+  private final IvfPartitioning partitioning;
+  private final VectorBlock centroidBlock;
+  private final SimilarityKernel kernel = KernelFactory.forTopK();
   private final Map<Integer, IvfBatch.Writer> writers = new TreeMap<>();
-  private final long bufferedBytes;
+  private final long maxBufferedBytes;
   private final int[] numbers = new int[BATCH];
-  private final long[] aparts = new long[BATCH];
+  private final long[] exclusionKeys = new long[BATCH];
   private final float[] vector;
   private final VectorBlock batch;
-  private TopK cells;
+  private TopK nearestCells;
   private int next;
   private long buffered;
-  private long mostBuffered;
+  private long peakBuffered;
 
-  IvfRouter(Iterator<InternalRow> rows, IvfCentroids centres, int probes, IvfPartitioning blocks) {
-    this(rows, centres, probes, blocks, BUFFERED_BYTES);
+  IvfRouter(
+      Iterator<InternalRow> rows,
+      IvfCentroids centroids,
+      int probes,
+      IvfPartitioning partitioning) {
+    this(rows, centroids, probes, partitioning, MAX_BUFFERED_BYTES);
   }
 
   /**
    * A task's rows.
    *
-   * @param bufferedBytes most bytes that wait for their chunks to fill
+   * @param maxBufferedBytes most bytes that wait for their chunks to fill
    */
   IvfRouter(
       Iterator<InternalRow> rows,
-      IvfCentroids centres,
+      IvfCentroids centroids,
       int probes,
-      IvfPartitioning blocks,
-      long bufferedBytes) {
+      IvfPartitioning partitioning,
+      long maxBufferedBytes) {
     this.rows = rows;
-    this.bufferedBytes = bufferedBytes;
-    this.blocks = blocks;
-    this.centres = centres;
+    this.maxBufferedBytes = maxBufferedBytes;
+    this.partitioning = partitioning;
+    this.centroids = centroids;
     this.probes = probes;
-    block = centres.block();
-    vector = new float[centres.dimension()];
-    batch = VectorBlock.allocate(BATCH, centres.dimension());
+    centroidBlock = centroids.toBlock();
+    vector = new float[centroids.dimension()];
+    batch = VectorBlock.allocate(BATCH, centroids.dimension());
     TaskContext.get()
         .addTaskCompletionListener(
             (TaskCompletionListener)
                 context -> {
-                  block.close();
+                  centroidBlock.close();
                   batch.close();
-                  finder.close();
+                  kernel.close();
                 });
   }
 
   /** Reads a batch, or sends a vector of it: what waits to be read stays little. */
   @Override
-  protected boolean work() {
+  protected boolean computeMore() {
     if (next < batch.count()) {
       batch.copy(next, vector);
-      address(next++);
+      route(next++);
       return true;
     }
     if (rows.hasNext()) {
-      read();
+      readBatch();
       return true;
     }
     flush();
     return false;
   }
 
-  private void read() {
+  private void readBatch() {
     batch.clear();
     next = 0;
     while (!batch.isFull() && rows.hasNext()) {
       InternalRow row = rows.next();
       numbers[batch.count()] = row.getInt(0);
-      aparts[batch.count()] = row.getLong(1);
-      batch.add(IvfCentroids.vector(row, 2));
+      exclusionKeys[batch.count()] = row.getLong(1);
+      batch.add(IvfCentroids.vectorOf(row, 2));
     }
-    cells = IvfCentroids.nearest(batch, block, finder, probes);
+    nearestCells = IvfCentroids.nearestCells(batch, centroidBlock, kernel, probes);
   }
 
   /** A vector's cells, each as group and rank, sorted by both. */
-  private long[] ofGroups(int row) {
-    long[] sorted = new long[cells.size(row)];
+  private long[] cellsByGroup(int row) {
+    long[] sorted = new long[nearestCells.size(row)];
     for (int rank = 0; rank < sorted.length; rank++) {
-      sorted[rank] = (long) centres.groups()[cells.number(row, rank)] << 32 | rank;
+      sorted[rank] = (long) centroids.groups()[nearestCells.number(row, rank)] << 32 | rank;
     }
     Arrays.sort(sorted);
     return sorted;
   }
 
-  private void address(int row) {
+  private void route(int row) {
     int number = numbers[row];
-    long apart = aparts[row];
-    int own = cells.number(row, 0);
-    add(centres.groups()[own], number, apart, new int[] {own}, 1);
-    long[] ofGroups = ofGroups(row);
-    int[] together = new int[ofGroups.length];
+    long exclusionKey = exclusionKeys[row];
+    int ownCell = nearestCells.number(row, 0);
+    add(centroids.groups()[ownCell], number, exclusionKey, new int[] {ownCell}, 1);
+    long[] cellsByGroup = cellsByGroup(row);
+    int[] cellsOfGroup = new int[cellsByGroup.length];
     int start = 0;
-    while (start < ofGroups.length) {
-      int group = (int) (ofGroups[start] >> 32);
+    while (start < cellsByGroup.length) {
+      int group = (int) (cellsByGroup[start] >> 32);
       int count = 0;
-      while (start < ofGroups.length && (int) (ofGroups[start] >> 32) == group) {
-        together[count++] = cells.number(row, (int) ofGroups[start++]);
+      while (start < cellsByGroup.length && (int) (cellsByGroup[start] >> 32) == group) {
+        cellsOfGroup[count++] = nearestCells.number(row, (int) cellsByGroup[start++]);
       }
-      add(blocks.ofQuery(group, number), number, apart, together, count);
+      add(partitioning.queryBlock(group, number), number, exclusionKey, cellsOfGroup, count);
     }
   }
 
-  private void add(int key, int number, long apart, int[] some, int count) {
-    IvfBatch.Writer writer = writers.get(key);
+  private void add(int block, int number, long exclusionKey, int[] cells, int count) {
+    IvfBatch.Writer writer = writers.get(block);
     if (writer == null) {
       writer = new IvfBatch.Writer();
-      writers.put(key, writer);
+      writers.put(block, writer);
       buffered += writer.capacity();
     }
     buffered -= writer.capacity();
-    writer.add(number, apart, some, count, vector);
+    writer.add(number, exclusionKey, cells, count, vector);
     buffered += writer.capacity();
-    mostBuffered = Math.max(mostBuffered, buffered);
+    peakBuffered = Math.max(peakBuffered, buffered);
     if (writer.isFull()) {
-      found(new Tuple2<>(key, writer.take()));
-    } else if (buffered > bufferedBytes) {
+      emit(new Tuple2<>(block, writer.take()));
+    } else if (buffered > maxBufferedBytes) {
       flush();
     }
   }
 
   /** The most bytes that open chunks took so far. */
-  long mostBuffered() {
-    return mostBuffered;
+  long peakBuffered() {
+    return peakBuffered;
   }
 
   /** Sends all that waits, and frees its memory. */
@@ -158,7 +162,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     writers.forEach(
         (key, writer) -> {
           if (!writer.isEmpty()) {
-            found(new Tuple2<>(key, writer.take()));
+            emit(new Tuple2<>(key, writer.take()));
           }
         });
     writers.clear();

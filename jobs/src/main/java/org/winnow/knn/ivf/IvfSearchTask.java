@@ -17,35 +17,42 @@ public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>
   private static final int BATCH = 16_384;
 
   /** Heap for the lists and candidates of a batch. */
-  private static final long LIST_BYTES = 64L << 20;
+  private static final long MAX_LIST_BYTES = 64L << 20;
 
   private final Iterator<byte[]> queries;
   private final int dimension;
   private final int k;
-  private final float least;
-  private final InvertedFile cells;
+  private final float minSimilarity;
+  private final InvertedFile invertedFile;
 
   IvfSearchTask(
-      Iterator<byte[]> held, Iterator<byte[]> queries, int dimension, int k, float least) {
+      Iterator<byte[]> entries,
+      Iterator<byte[]> queries,
+      int dimension,
+      int k,
+      float minSimilarity) {
     this.queries = queries;
     this.dimension = dimension;
     this.k = k;
-    this.least = least;
-    cells = new InvertedFile(dimension, KernelFactory.ofNearest());
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> cells.close());
-    while (held.hasNext()) {
+    this.minSimilarity = minSimilarity;
+    invertedFile = new InvertedFile(dimension, KernelFactory.forTopK());
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> invertedFile.close());
+    while (entries.hasNext()) {
       IvfBatch.read(
-          held.next(), (number, apart, cell, vector) -> cells.add(cell[0], number, apart, vector));
+          entries.next(),
+          (number, exclusionKey, cell, vector) ->
+              invertedFile.add(cell[0], number, exclusionKey, vector));
     }
   }
 
   /** Queries that are searched together: many share the reading of a cell; k bounds their lists. */
-  public static int batch(int k) {
-    return (int) Math.max(1, Math.min(BATCH, LIST_BYTES / TopK.bytes(k)));
+  public static int queriesPerBatch(int k) {
+    return (int) Math.max(1, Math.min(BATCH, MAX_LIST_BYTES / TopK.bytes(k)));
   }
 
   @Override
-  protected boolean work() {
+  protected boolean computeMore() {
     if (!queries.hasNext()) {
       return false;
     }
@@ -55,31 +62,31 @@ public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>
 
   private void search() {
     List<Integer> numbers = new ArrayList<>();
-    List<Long> aparts = new ArrayList<>();
+    List<Long> exclusionKeys = new ArrayList<>();
     List<int[]> probes = new ArrayList<>();
-    int most = batch(k);
+    int maxQueries = queriesPerBatch(k);
     // A chunk may overfill the batch; its own size is bounded.
-    try (VectorBlock batch = VectorBlock.allocate(most + BATCH, dimension)) {
-      while (queries.hasNext() && batch.count() < most) {
+    try (VectorBlock batch = VectorBlock.allocate(maxQueries + BATCH, dimension)) {
+      while (queries.hasNext() && batch.count() < maxQueries) {
         IvfBatch.read(
             queries.next(),
-            (number, apart, cell, vector) -> {
+            (number, exclusionKey, cell, vector) -> {
               numbers.add(number);
-              aparts.add(apart);
+              exclusionKeys.add(exclusionKey);
               probes.add(cell);
               batch.add(vector);
             });
       }
-      TopK lists = new TopK(batch.count(), k, least);
-      cells.search(
+      TopK lists = new TopK(batch.count(), k, minSimilarity);
+      invertedFile.search(
           new InvertedFile.Queries(
               batch,
               numbers.stream().mapToInt(Integer::intValue).toArray(),
-              aparts.stream().mapToLong(Long::longValue).toArray(),
+              exclusionKeys.stream().mapToLong(Long::longValue).toArray(),
               probes.toArray(int[][]::new)),
           lists);
       for (int row = 0; row < batch.count(); row++) {
-        found(new Tuple2<>(numbers.get(row), NeighbourCodec.write(lists, row)));
+        emit(new Tuple2<>(numbers.get(row), NeighbourCodec.write(lists, row)));
       }
     }
   }

@@ -12,17 +12,17 @@ import org.winnow.kernel.KMeansSeeding;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
-import org.winnow.spark.CheckpointScope;
+import org.winnow.spark.ResourceScope;
 
 /** {@link KMeansSeeding} by all tasks. */
 final class KMeansInit {
   /** Of so many vectors for a cell, one is chosen. */
-  private static final int CANDIDATES = 3;
+  private static final int CANDIDATES_PER_CELL = 3;
 
-  private static final int PART = 1024;
+  private static final int CANDIDATES_PER_TASK = 1024;
 
   /** Some of all candidates, compared with those that follow. */
-  private record Part(int from, int to) implements Serializable {}
+  private record CandidateRange(int from, int to) implements Serializable {}
 
   private KMeansInit() {}
 
@@ -34,33 +34,38 @@ final class KMeansInit {
   static IvfCentroids of(Dataset<Row> sample, int cells) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext());
-    List<float[]> some = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
     // At most 49,152 vectors, as Spark keeps them: as objects each number would be one.
     for (InternalRow row :
-        sample.limit(CANDIDATES * cells).queryExecution().executedPlan().executeCollect()) {
-      some.add(IvfCentroids.vector(row, 1));
+        sample
+            .limit(CANDIDATES_PER_CELL * cells)
+            .queryExecution()
+            .executedPlan()
+            .executeCollect()) {
+      vectors.add(IvfCentroids.vectorOf(row, 1));
     }
-    IvfCentroids candidates = IvfCentroids.of(some);
+    IvfCentroids candidates = IvfCentroids.of(vectors);
     int count = candidates.count();
-    List<Part> parts = new ArrayList<>();
-    for (int from = 0; from < count; from += PART) {
-      parts.add(new Part(from, Math.min(count, from + PART)));
+    List<CandidateRange> ranges = new ArrayList<>();
+    for (int from = 0; from < count; from += CANDIDATES_PER_TASK) {
+      ranges.add(new CandidateRange(from, Math.min(count, from + CANDIDATES_PER_TASK)));
     }
-    try (CheckpointScope working = CheckpointScope.open()) {
-      Broadcast<IvfCentroids> shared = CheckpointScope.broadcast(sample.sparkSession(), candidates);
+    try (ResourceScope scope = ResourceScope.open()) {
+      Broadcast<IvfCentroids> shared = ResourceScope.broadcast(sample.sparkSession(), candidates);
       List<KMeansSeeding.Neighbours> closest =
           spark
-              .parallelize(parts, Math.max(1, parts.size()))
-              .map(part -> closest(shared.value(), part))
+              .parallelize(ranges, Math.max(1, ranges.size()))
+              .map(range -> neighbours(shared.value(), range))
               .collect();
-      return candidates.some(KMeansSeeding.choose(count, closest, cells));
+      return candidates.select(KMeansSeeding.choose(count, closest, cells));
     }
   }
 
-  private static KMeansSeeding.Neighbours closest(IvfCentroids candidates, Part part) {
-    try (SimilarityKernel finder = KernelFactory.ofNearest();
-        VectorBlock block = candidates.block()) {
-      return KMeansSeeding.neighbours(finder, block, part.from(), part.to());
+  private static KMeansSeeding.Neighbours neighbours(
+      IvfCentroids candidates, CandidateRange range) {
+    try (SimilarityKernel kernel = KernelFactory.forTopK();
+        VectorBlock block = candidates.toBlock()) {
+      return KMeansSeeding.neighbours(kernel, block, range.from(), range.to());
     }
   }
 }

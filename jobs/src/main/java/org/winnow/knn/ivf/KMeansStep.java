@@ -22,8 +22,8 @@ import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
-import org.winnow.spark.CheckpointScope;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 import scala.Tuple2;
 
 /**
@@ -34,15 +34,15 @@ final class KMeansStep {
   private static final int BATCH = 4096;
 
   /** Sums of up to four million unit vectors stay within 63 bits. */
-  private static final double SCALE = 1L << 40;
+  private static final double FIXED_POINT_SCALE = 1L << 40;
 
   /** Vectors of the sample for each cell. */
-  static final int SAMPLE_OF_CELL = 16;
+  static final int SAMPLE_PER_CELL = 16;
 
   /** Rounds of k-means. */
   static final int ROUNDS = 2;
 
-  private static final int CHANCES = 1_000_000_000;
+  private static final int HASH_RANGE = 1_000_000_000;
 
   private KMeansStep() {}
 
@@ -50,22 +50,22 @@ final class KMeansStep {
    * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks, from what
    * {@link KMeansSeeding} chooses. A cell that lost all its vectors stays where it is.
    *
-   * @param cells number of them, {@link IvfCentroids#cells} or more
+   * @param cells number of them, {@link IvfCentroids#initialCells} or more
    * @return all in one group
    */
   static IvfCentroids learn(NumberedVectors set, long count, int cells, long seed) {
-    Column chance = pmod(xxhash64(col("number"), lit(seed)), lit(CHANCES));
-    try (CheckpointScope working = CheckpointScope.open()) {
+    Column hash = pmod(xxhash64(col("number"), lit(seed)), lit(HASH_RANGE));
+    try (ResourceScope scope = ResourceScope.open()) {
       Dataset<Row> sample =
-          Checkpoints.cut(
+          Materializer.materialize(
               set.vectors()
-                  .filter(chance.lt((double) CHANCES * SAMPLE_OF_CELL * cells / count))
+                  .filter(hash.lt((double) HASH_RANGE * SAMPLE_PER_CELL * cells / count))
                   .select("number", "vector"));
-      IvfCentroids centres = KMeansInit.of(sample.orderBy(chance, col("number")), cells);
+      IvfCentroids centroids = KMeansInit.of(sample.orderBy(hash, col("number")), cells);
       for (int round = 0; round < ROUNDS; round++) {
-        centres = moved(sample, centres);
+        centroids = update(sample, centroids);
       }
-      return centres;
+      return centroids;
     }
   }
 
@@ -74,13 +74,13 @@ final class KMeansStep {
    *
    * @param sample columns number and vector
    */
-  static IvfCentroids moved(Dataset<Row> sample, IvfCentroids centres) {
+  static IvfCentroids update(Dataset<Row> sample, IvfCentroids centroids) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext());
-    float[] vectors = centres.vectors().clone();
-    int dimension = centres.dimension();
-    try (CheckpointScope working = CheckpointScope.open()) {
-      Broadcast<IvfCentroids> shared = CheckpointScope.broadcast(sample.sparkSession(), centres);
+    float[] vectors = centroids.vectors().clone();
+    int dimension = centroids.dimension();
+    try (ResourceScope scope = ResourceScope.open()) {
+      Broadcast<IvfCentroids> shared = ResourceScope.broadcast(sample.sparkSession(), centroids);
       sample
           .queryExecution()
           .toRdd()
@@ -88,45 +88,45 @@ final class KMeansStep {
           // Each task has its own centres and sums of all: as few tasks as keep all cores busy.
           .coalesce(spark.defaultParallelism())
           .mapPartitionsToPair(rows -> sums(rows, shared.value()))
-          .reduceByKey(KMeansStep::added)
-          .mapValues(KMeansStep::direction)
+          .reduceByKey(KMeansStep::addSums)
+          .mapValues(KMeansStep::normalise)
           .collect()
           .forEach(
-              centre ->
+              centroid ->
                   System.arraycopy(
-                      centre._2(), 0, vectors, centre._1() * dimension, centre._2().length));
+                      centroid._2(), 0, vectors, centroid._1() * dimension, centroid._2().length));
     }
-    return new IvfCentroids(vectors, dimension, centres.groups());
+    return new IvfCentroids(vectors, dimension, centroids.groups());
   }
 
   private static Iterator<Tuple2<Integer, long[]>> sums(
-      Iterator<InternalRow> rows, IvfCentroids centres) {
+      Iterator<InternalRow> rows, IvfCentroids centroids) {
     Map<Integer, long[]> sums = new HashMap<>();
-    float[] vector = new float[centres.dimension()];
-    try (SimilarityKernel finder = KernelFactory.ofNearest();
-        VectorBlock block = centres.block();
-        VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
+    float[] vector = new float[centroids.dimension()];
+    try (SimilarityKernel kernel = KernelFactory.forTopK();
+        VectorBlock block = centroids.toBlock();
+        VectorBlock batch = VectorBlock.allocate(BATCH, centroids.dimension())) {
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
-          batch.add(IvfCentroids.vector(rows.next(), 1));
+          batch.add(IvfCentroids.vectorOf(rows.next(), 1));
         }
-        TopK nearest = IvfCentroids.nearest(batch, block, finder, 1);
+        TopK nearest = IvfCentroids.nearestCells(batch, block, kernel, 1);
         for (int i = 0; i < batch.count(); i++) {
           batch.copy(i, vector);
           long[] sum = sums.computeIfAbsent(nearest.number(i, 0), c -> new long[vector.length]);
           for (int j = 0; j < vector.length; j++) {
-            sum[j] += Math.round(vector[j] * SCALE);
+            sum[j] += Math.round(vector[j] * FIXED_POINT_SCALE);
           }
         }
       }
     }
     List<Tuple2<Integer, long[]>> all = new ArrayList<>(sums.size());
-    sums.forEach((centre, sum) -> all.add(new Tuple2<>(centre, sum)));
+    sums.forEach((centroid, sum) -> all.add(new Tuple2<>(centroid, sum)));
     return all.iterator();
   }
 
-  private static long[] added(long[] a, long[] b) {
+  private static long[] addSums(long[] a, long[] b) {
     for (int j = 0; j < a.length; j++) {
       a[j] += b[j];
     }
@@ -134,16 +134,16 @@ final class KMeansStep {
   }
 
   /** A sum brought to length 1; zero where the vectors cancel out. */
-  private static float[] direction(long[] sum) {
+  private static float[] normalise(long[] sum) {
     double norm = 0;
     for (long value : sum) {
       norm += (double) value * value;
     }
     double scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
-    float[] centre = new float[sum.length];
+    float[] centroid = new float[sum.length];
     for (int j = 0; j < sum.length; j++) {
-      centre[j] = (float) (sum[j] * scale);
+      centroid[j] = (float) (sum[j] * scale);
     }
-    return centre;
+    return centroid;
   }
 }

@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.knn.exact.BlockPairRdd;
 import org.winnow.knn.exact.VectorBlocks;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.CheckpointScope;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 import scala.Tuple2;
 
 /**
@@ -35,57 +35,62 @@ public final class KnnGraphBuilder {
 
   /**
    * Builds the graph. Two vectors with equal {@code apart} are no neighbours. The two datasets of
-   * the result belong to the innermost {@link CheckpointScope} of the caller.
+   * the result belong to the innermost {@link ResourceScope} of the caller.
    */
   public KnnGraph build(VectorSet set) {
     SparkSession spark = set.rows().sparkSession();
-    try (CheckpointScope working = CheckpointScope.open()) {
+    try (ResourceScope scope = ResourceScope.open()) {
       NumberedVectors numbered = NumberedVectors.of(set);
-      IvfTuning cells = new CellTuning(numbered, set.count(), request).cells();
-      int dimension = cells.centres().dimension();
-      IvfPartitioning blocks =
+      TunedIvf tuned = new IvfTuner(numbered, set.count(), request).tune();
+      int dimension = tuned.centroids().dimension();
+      IvfPartitioning partitioning =
           IvfPartitioning.of(set.count(), dimension, spark.sparkContext().defaultParallelism());
-      IvfCentroids grouped = cells.centres().grouped(blocks.groups(), request.seed());
+      IvfCentroids centroidsInGroups =
+          tuned.centroids().groupCells(partitioning.groups(), request.seed());
       // A lost part of the graph is computed again: the centres live as long as the graph.
-      return working.forCaller(
+      return scope.inEnclosingScope(
           () -> {
-            Broadcast<IvfCentroids> centres = CheckpointScope.broadcast(spark, grouped);
+            Broadcast<IvfCentroids> centroids = ResourceScope.broadcast(spark, centroidsInGroups);
             JavaPairRDD<Integer, byte[]> lists =
-                lists(numbered.vectors(), centres, cells.probes(), blocks);
+                neighbourLists(numbered.vectors(), centroids, tuned.probes(), partitioning);
             return new KnnGraph(
-                Checkpoints.cut(
+                Materializer.materialize(
                     spark.createDataFrame(
                         lists.map(list -> NeighbourCodec.row(list._1(), list._2())), NODE)),
-                Checkpoints.cut(numbered.numbers()),
-                request.recall(),
-                cells.recall(),
-                grouped.count(),
-                cells.probes());
+                Materializer.materialize(numbered.numbers()),
+                request.targetRecall(),
+                tuned.recall(),
+                centroidsInGroups.count(),
+                tuned.probes());
           });
     }
   }
 
   /** The neighbours of each vector, by number. */
-  private JavaPairRDD<Integer, byte[]> lists(
-      Dataset<Row> vectors, Broadcast<IvfCentroids> centres, int probes, IvfPartitioning blocks) {
+  private JavaPairRDD<Integer, byte[]> neighbourLists(
+      Dataset<Row> vectors,
+      Broadcast<IvfCentroids> centroids,
+      int probes,
+      IvfPartitioning partitioning) {
     int k = request.k();
-    float least = request.least();
-    int dimension = centres.value().dimension();
+    float minSimilarity = request.minSimilarity();
+    int dimension = centroids.value().dimension();
     JavaPairRDD<Integer, byte[]> chunks =
         vectors
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitionsToPair(rows -> new IvfRouter(rows, centres.value(), probes, blocks));
+            .mapPartitionsToPair(
+                rows -> new IvfRouter(rows, centroids.value(), probes, partitioning));
     JavaRDD<Tuple2<Integer, byte[]>> found =
         BlockPairRdd.of(
-            VectorBlocks.gathered(chunks, blocks.count()),
-            blocks.cells(),
+            VectorBlocks.groupByBlock(chunks, partitioning.blockCount()),
+            partitioning.blockPairs(),
             Tuple2.class,
-            (held, queries) -> new IvfSearchTask(held, queries, dimension, k, least));
-    JavaPairRDD<Integer, byte[]> lists = VectorBlocks.compact(found.rdd());
-    return blocks.groups() > 1
-        ? lists.reduceByKey((a, b) -> NeighbourCodec.merged(a, b, k))
+            (entries, queries) -> new IvfSearchTask(entries, queries, dimension, k, minSimilarity));
+    JavaPairRDD<Integer, byte[]> lists = VectorBlocks.toPairRdd(found.rdd());
+    return partitioning.groups() > 1
+        ? lists.reduceByKey((a, b) -> NeighbourCodec.merge(a, b, k))
         : lists;
   }
 }

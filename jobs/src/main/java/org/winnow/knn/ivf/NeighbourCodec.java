@@ -8,12 +8,13 @@ import org.winnow.kernel.TopK;
 
 /** A list of neighbours as bytes: numbers and similarities, the most similar first. */
 final class NeighbourCodec {
-  private static final int ENTRY = Integer.BYTES + Float.BYTES;
+  private static final int ENTRY_BYTES = Integer.BYTES + Float.BYTES;
 
   private NeighbourCodec() {}
 
   static byte[] write(TopK lists, int row) {
-    ByteBuffer out = ByteBuffer.allocate(lists.size(row) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out =
+        ByteBuffer.allocate(lists.size(row) * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int rank = 0; rank < lists.size(row); rank++) {
       out.putInt(lists.number(row, rank)).putFloat(lists.similarity(row, rank));
     }
@@ -23,19 +24,19 @@ final class NeighbourCodec {
   /**
    * The k best of two lists that share no neighbour; of equally similar ones the smaller number.
    */
-  static byte[] merged(byte[] first, byte[] second, int k) {
+  static byte[] merge(byte[] first, byte[] second, int k) {
     ByteBuffer a = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer b = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
-    int size = Math.min(k, (first.length + second.length) / ENTRY);
-    ByteBuffer out = ByteBuffer.allocate(size * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+    int size = Math.min(k, (first.length + second.length) / ENTRY_BYTES);
+    ByteBuffer out = ByteBuffer.allocate(size * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (out.hasRemaining()) {
-      ByteBuffer next = !b.hasRemaining() || (a.hasRemaining() && before(a, b)) ? a : b;
+      ByteBuffer next = !b.hasRemaining() || (a.hasRemaining() && precedes(a, b)) ? a : b;
       out.putInt(next.getInt()).putFloat(next.getFloat());
     }
     return out.array();
   }
 
-  private static boolean before(ByteBuffer a, ByteBuffer b) {
+  private static boolean precedes(ByteBuffer a, ByteBuffer b) {
     float left = a.getFloat(a.position() + Integer.BYTES);
     float right = b.getFloat(b.position() + Integer.BYTES);
     return left > right || (left == right && a.getInt(a.position()) < b.getInt(b.position()));
@@ -44,9 +45,9 @@ final class NeighbourCodec {
   /** The neighbours' numbers. */
   static int[] numbers(byte[] list) {
     ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
-    int[] numbers = new int[list.length / ENTRY];
+    int[] numbers = new int[list.length / ENTRY_BYTES];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = in.getInt(i * ENTRY);
+      numbers[i] = in.getInt(i * ENTRY_BYTES);
     }
     return numbers;
   }
@@ -54,7 +55,7 @@ final class NeighbourCodec {
   /** A row: number, neighbours, similarities. */
   static Row row(int number, byte[] list) {
     ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
-    int[] neighbours = new int[list.length / ENTRY];
+    int[] neighbours = new int[list.length / ENTRY_BYTES];
     float[] similarities = new float[neighbours.length];
     for (int i = 0; i < neighbours.length; i++) {
       neighbours[i] = in.getInt();

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.console.ClusterErrors;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 
 /**
  * Vectors by number, since graphs of millions of nodes have no room for names.
@@ -30,42 +30,45 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   /**
    * Bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} within a partition.
    */
-  private static final long WITHIN_PARTITION = (1L << 33) - 1;
+  private static final long ROW_BITS = (1L << 33) - 1;
 
   /** Most vectors: each has a number. */
-  private static final long MOST = Integer.MAX_VALUE;
+  private static final long MAX_VECTORS = Integer.MAX_VALUE;
 
-  private static final int PARTS_OF_CORE = 3;
-  private static final int MOST_OF_PART = 100_000;
+  private static final int PARTITIONS_PER_CORE = 3;
+  private static final int MAX_PER_PARTITION = 100_000;
 
   static NumberedVectors of(VectorSet set) {
-    Checkpoints.Counted sorted =
-        Checkpoints.counted(
+    Materializer.Materialized sorted =
+        Materializer.materializeWithCounts(
             set.columns()
                 .drop("group")
-                .repartitionByRange(parts(set), col("id"))
+                .repartitionByRange(partitions(set), col("id"))
                 .sortWithinPartitions("id"));
-    Dataset<Row> numbered = sorted.rows().withColumn("number", place(sorted));
-    Column apart = when(col("apart").isNotNull(), xxhash64(col("apart")));
+    Dataset<Row> numbered = sorted.rows().withColumn("number", rowNumber(sorted));
+    Column exclusionKey = when(col("apart").isNotNull(), xxhash64(col("apart")));
     return new NumberedVectors(
         numbered.select("id", "number"),
-        numbered.select(col("number"), coalesce(apart, lit(0L)).as("apart"), col("vector")));
+        numbered.select(col("number"), coalesce(exclusionKey, lit(0L)).as("apart"), col("vector")));
   }
 
   /** Several a core, so that all cores end at about the same time. */
-  private static int parts(VectorSet set) {
+  private static int partitions(VectorSet set) {
     int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
-    return (int) Math.max(PARTS_OF_CORE * cores, set.count() / MOST_OF_PART);
+    return (int) Math.max(PARTITIONS_PER_CORE * cores, set.count() / MAX_PER_PARTITION);
   }
 
   /** Place of a row among all: that in its partition after the rows of the partitions before. */
-  private static Column place(Checkpoints.Counted sorted) {
-    List<Long> sizes = sorted.counts().isEmpty() ? counts(sorted.rows()) : sorted.counts();
+  private static Column rowNumber(Materializer.Materialized sorted) {
+    List<Long> sizes =
+        sorted.partitionCounts().isEmpty()
+            ? countPerPartition(sorted.rows())
+            : sorted.partitionCounts();
     int[] starts = starts(sizes);
-    Column[] before = new Column[starts.length];
-    Arrays.setAll(before, part -> lit(starts[part]));
-    return element_at(array(before), spark_partition_id().plus(1))
-        .plus(monotonically_increasing_id().bitwiseAND(WITHIN_PARTITION).cast("int"));
+    Column[] startOfPartition = new Column[starts.length];
+    Arrays.setAll(startOfPartition, part -> lit(starts[part]));
+    return element_at(array(startOfPartition), spark_partition_id().plus(1))
+        .plus(monotonically_increasing_id().bitwiseAND(ROW_BITS).cast("int"));
   }
 
   /**
@@ -79,14 +82,15 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
     for (int i = 0; i < sizes.size(); i++) {
       starts[i] = (int) sum;
       sum += sizes.get(i);
-      if (sum > MOST) {
-        throw ClusterErrors.tooManyFaces(sizes.stream().mapToLong(Long::longValue).sum(), MOST);
+      if (sum > MAX_VECTORS) {
+        throw ClusterErrors.tooManyFaces(
+            sizes.stream().mapToLong(Long::longValue).sum(), MAX_VECTORS);
       }
     }
     return starts;
   }
 
-  private static List<Long> counts(Dataset<Row> rows) {
+  private static List<Long> countPerPartition(Dataset<Row> rows) {
     Long[] counts = new Long[rows.rdd().getNumPartitions()];
     Arrays.fill(counts, 0L);
     // One row a partition.

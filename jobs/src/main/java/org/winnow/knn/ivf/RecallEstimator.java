@@ -30,27 +30,27 @@ import scala.Tuple2;
 /**
  * In which of a vector's nearest cells its true neighbours lie, measured on two samples.
  *
- * @param tuning how many neighbours of the first sample lie in the cell of each rank
- * @param check the same of the second sample
+ * @param tuningHits how many neighbours of the first sample lie in the cell of each rank
+ * @param checkHits the same of the second sample
  */
-record RecallEstimator(long[] tuning, long[] check) {
-  private static final int SAMPLE = 1200;
+record RecallEstimator(long[] tuningHits, long[] checkHits) {
+  private static final int QUERIES = 1200;
 
   /** Share of the misses allowed that is kept in hand, since a sample is only a sample. */
-  private static final double MARGIN = 0.1;
+  private static final double MISS_MARGIN = 0.1;
 
   private static final int BATCH = 4096;
-  private static final int CHANCES = 1_000_000_000;
+  private static final int HASH_RANGE = 1_000_000_000;
 
   /** A vector of the samples, and in which cells its neighbours lie. */
-  private record Query(int number, long apart, float[] vector) implements Serializable {
+  private record Query(int number, long exclusionKey, float[] vector) implements Serializable {
     /** Bit 16 of its keys: which sample it belongs to. */
     int sample() {
       return (number * 0x9E3779B9 >>> 31) << 16;
     }
 
-    boolean mayPair(int other, long otherApart) {
-      return number != other && (apart == 0 || apart != otherApart);
+    boolean mayPair(int other, long otherExclusionKey) {
+      return number != other && (exclusionKey == 0 || exclusionKey != otherExclusionKey);
     }
   }
 
@@ -61,75 +61,76 @@ record RecallEstimator(long[] tuning, long[] check) {
   static Sample sample(NumberedVectors set, long count, KnnGraph.Request request) {
     // About 1,200.
     List<Query> queries =
-        internal(
+        internalRows(
                 set.vectors()
                     .filter(
                         pmod(
                                 xxhash64(lit("query"), col("number"), lit(request.seed())),
-                                lit(CHANCES))
-                            .lt((double) CHANCES * SAMPLE / count)))
-            .map(row -> new Query(row.getInt(0), row.getLong(1), IvfCentroids.vector(row, 2)))
+                                lit(HASH_RANGE))
+                            .lt((double) HASH_RANGE * QUERIES / count)))
+            .map(row -> new Query(row.getInt(0), row.getLong(1), IvfCentroids.vectorOf(row, 2)))
             .collect();
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
     // About 1,200 times k numbers. A task begins with empty lists: as few tasks as keep all busy.
     Map<Integer, int[]> neighbours = new HashMap<>();
-    internal(set.vectors())
+    internalRows(set.vectors())
         .coalesce(spark.defaultParallelism())
-        .mapPartitionsToPair(rows -> nearest(rows, queries, request))
-        .reduceByKey((a, b) -> NeighbourCodec.merged(a, b, request.k()))
+        .mapPartitionsToPair(rows -> exactNeighbours(rows, queries, request))
+        .reduceByKey((a, b) -> NeighbourCodec.merge(a, b, request.k()))
         .collect()
         .forEach(list -> neighbours.put(list._1(), NeighbourCodec.numbers(list._2())));
     return new Sample(queries, neighbours);
   }
 
   /** In which of some cells the neighbours lie. */
-  static RecallEstimator measure(NumberedVectors set, IvfCentroids centres, Sample sample) {
+  static RecallEstimator measure(NumberedVectors set, IvfCentroids centroids, Sample sample) {
     List<Query> queries = sample.queries();
     Map<Integer, int[]> neighbours = sample.neighbours();
-    Map<Integer, Integer> cells = cells(set, centres, neighbours.values());
-    long[][] of = new long[2][centres.count()];
+    Map<Integer, Integer> cells = cellsOf(set, centroids, neighbours.values());
+    long[][] hits = new long[2][centroids.count()];
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
     spark
         .parallelize(queries, Math.max(1, Math.min(queries.size(), spark.defaultParallelism())))
-        .mapPartitionsToPair(some -> ranks(some, centres, neighbours, cells))
+        .mapPartitionsToPair(part -> countRanks(part, centroids, neighbours, cells))
         .reduceByKey(Long::sum)
         // At most two entries a rank.
         .collect()
-        .forEach(entry -> of[entry._1() >> 16][entry._1() & 0xFFFF] += entry._2());
-    return new RecallEstimator(of[0], of[1]);
+        .forEach(entry -> hits[entry._1() >> 16][entry._1() & 0xFFFF] += entry._2());
+    return new RecallEstimator(hits[0], hits[1]);
   }
 
-  private static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
+  private static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
     return rows.queryExecution().toRdd().toJavaRDD();
   }
 
   /** The nearest of the queries among some rows, compared with all of them: lists by query. */
-  private static Iterator<Tuple2<Integer, byte[]>> nearest(
+  private static Iterator<Tuple2<Integer, byte[]>> exactNeighbours(
       Iterator<InternalRow> rows, List<Query> queries, KnnGraph.Request request) {
     List<Tuple2<Integer, byte[]>> found = new ArrayList<>();
-    TopK lists = new TopK(queries.size(), request.k(), request.least());
+    TopK lists = new TopK(queries.size(), request.k(), request.minSimilarity());
     int[] numbers = new int[BATCH];
-    long[] aparts = new long[BATCH];
+    long[] exclusionKeys = new long[BATCH];
     if (queries.isEmpty()) {
       return found.iterator();
     }
     int dimension = queries.get(0).vector().length;
-    try (SimilarityKernel finder = KernelFactory.ofNearest();
+    try (SimilarityKernel kernel = KernelFactory.forTopK();
         VectorBlock block = VectorBlock.allocate(queries.size(), dimension);
         VectorBlock batch = VectorBlock.allocate(BATCH, dimension)) {
       queries.forEach(query -> block.add(query.vector()));
-      ExactRescorer scan = new ExactRescorer(finder, block);
+      ExactRescorer rescorer = new ExactRescorer(kernel, block);
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
           InternalRow row = rows.next();
           numbers[batch.count()] = row.getInt(0);
-          aparts[batch.count()] = row.getLong(1);
-          batch.add(IvfCentroids.vector(row, 2));
+          exclusionKeys[batch.count()] = row.getLong(1);
+          batch.add(IvfCentroids.vectorOf(row, 2));
         }
-        scan.topK(batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], aparts[j]));
+        rescorer.topK(
+            batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], exclusionKeys[j]));
       }
     }
     for (int i = 0; i < queries.size(); i++) {
@@ -139,34 +140,34 @@ record RecallEstimator(long[] tuning, long[] check) {
   }
 
   /** The cells that some vectors lie in, by number. */
-  private static Map<Integer, Integer> cells(
-      NumberedVectors set, IvfCentroids centres, Collection<int[]> numbers) {
+  private static Map<Integer, Integer> cellsOf(
+      NumberedVectors set, IvfCentroids centroids, Collection<int[]> numbers) {
     Set<Integer> wanted = new HashSet<>();
-    numbers.forEach(some -> Arrays.stream(some).forEach(wanted::add));
+    numbers.forEach(list -> Arrays.stream(list).forEach(wanted::add));
     Map<Integer, Integer> cells = new HashMap<>();
-    internal(set.vectors())
+    internalRows(set.vectors())
         .filter(row -> wanted.contains(row.getInt(0)))
-        .mapPartitions(rows -> cells(rows, centres))
+        .mapPartitions(rows -> cellsOf(rows, centroids))
         .collect()
         .forEach(cell -> cells.put(cell._1(), cell._2()));
     return cells;
   }
 
-  private static Iterator<Tuple2<Integer, Integer>> cells(
-      Iterator<InternalRow> rows, IvfCentroids centres) {
+  private static Iterator<Tuple2<Integer, Integer>> cellsOf(
+      Iterator<InternalRow> rows, IvfCentroids centroids) {
     List<Tuple2<Integer, Integer>> found = new ArrayList<>();
     int[] numbers = new int[BATCH];
-    try (VectorBlock block = centres.block();
-        SimilarityKernel finder = KernelFactory.ofNearest();
-        VectorBlock batch = VectorBlock.allocate(BATCH, centres.dimension())) {
+    try (VectorBlock block = centroids.toBlock();
+        SimilarityKernel kernel = KernelFactory.forTopK();
+        VectorBlock batch = VectorBlock.allocate(BATCH, centroids.dimension())) {
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
           InternalRow row = rows.next();
           numbers[batch.count()] = row.getInt(0);
-          batch.add(IvfCentroids.vector(row, 2));
+          batch.add(IvfCentroids.vectorOf(row, 2));
         }
-        TopK lists = IvfCentroids.nearest(batch, block, finder, 1);
+        TopK lists = IvfCentroids.nearestCells(batch, block, kernel, 1);
         for (int i = 0; i < batch.count(); i++) {
           found.add(new Tuple2<>(numbers[i], lists.number(i, 0)));
         }
@@ -176,21 +177,21 @@ record RecallEstimator(long[] tuning, long[] check) {
   }
 
   /** How many neighbours lie in the cell of each rank, by sample and rank. */
-  private static Iterator<Tuple2<Integer, Long>> ranks(
+  private static Iterator<Tuple2<Integer, Long>> countRanks(
       Iterator<Query> queries,
-      IvfCentroids centres,
+      IvfCentroids centroids,
       Map<Integer, int[]> neighbours,
       Map<Integer, Integer> cells) {
     Map<Integer, Long> counts = new HashMap<>();
     queries.forEachRemaining(
         query -> {
-          float[] cosines = centres.cosines(query.vector());
+          float[] cosines = centroids.cosines(query.vector());
           // Neighbours share few cells.
           Map<Integer, Integer> ranks = new HashMap<>();
           for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
             int rank =
                 ranks.computeIfAbsent(
-                    cells.get(neighbour), cell -> IvfCentroids.rank(cosines, cell));
+                    cells.get(neighbour), cell -> IvfCentroids.rankOf(cosines, cell));
             counts.merge(query.sample() | rank, 1L, Long::sum);
           }
         });
@@ -200,17 +201,18 @@ record RecallEstimator(long[] tuning, long[] check) {
   }
 
   /** The least number of cells in which that share of the first sample's neighbours lies. */
-  int probes(double recall) {
+  int probesFor(double recall) {
     int probes = 1;
-    while (probes < tuning.length && share(tuning, probes) < recall + MARGIN * (1 - recall)) {
+    while (probes < tuningHits.length
+        && share(tuningHits, probes) < recall + MISS_MARGIN * (1 - recall)) {
       probes++;
     }
     return probes;
   }
 
   /** The share of the second sample's neighbours that lie in so many cells. */
-  double recall(int probes) {
-    return share(check, probes);
+  double recallOf(int probes) {
+    return share(checkHits, probes);
   }
 
   private static double share(long[] counts, int probes) {

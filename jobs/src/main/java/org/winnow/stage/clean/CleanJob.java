@@ -76,7 +76,7 @@ public final class CleanJob implements Job {
             context.versions(
                 Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
     Optional<Commit> last = tables.lastCommit(Calibrations.TABLE, context.stage());
-    if (last.isPresent() && last.get().sameBasisAs(commit)) {
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("labels was made from the tables as they stand");
     }
     Dataset<Row> vectors =
@@ -85,18 +85,18 @@ public final class CleanJob implements Job {
             .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
     RoundWriter rounds = new RoundWriter(context, commit);
-    context.describe("count faces");
+    context.stepName("count faces");
     long faces = vectors.count();
     if (faces == 0) {
       return withoutFaces(context, rounds);
     }
-    context.describe("join claims");
+    context.stepName("join claims");
     Dataset<Row> claims =
-        Batches.hold(
+        Batches.persist(
             Claims.of(
                     tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
                 .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
-    Dataset<Row> digests = Batches.hold(IdentityCandidates.digests(claims, vectors));
+    Dataset<Row> digests = Batches.persist(IdentityCandidates.digests(claims, vectors));
     try {
       Round.Input input =
           new Round.Input(
@@ -116,7 +116,7 @@ public final class CleanJob implements Job {
 
   /** Deletes the labels of removed faces. */
   private RunReport withoutFaces(JobContext context, RoundWriter rounds) {
-    EmbeddedFaces.noneIsRight(context, modelId);
+    EmbeddedFaces.checkNothingEmbeddable(context, modelId);
     if (context.tables().isEmpty(Labels.TABLE)) {
       return RunReport.nothingToDo("there is no face to clean");
     }
@@ -128,7 +128,7 @@ public final class CleanJob implements Job {
     String fullRunReason = found.fullRunReason();
     if (found.round().isPresent()) {
       PreviousRound previous = found.round().get().persisted();
-      tables.context().describe("find what changed");
+      tables.context().stepName("find what changed");
       IncrementalCleaning.Difference difference =
           IncrementalCleaning.Difference.of(input, previous);
       Optional<String> tooManyChanges =

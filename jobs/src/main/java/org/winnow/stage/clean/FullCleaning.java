@@ -12,7 +12,7 @@ import org.winnow.job.RunReport;
 import org.winnow.metric.Student;
 import org.winnow.metric.StudentReport;
 import org.winnow.spark.Batches;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.round.CleanReport;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundWriter;
@@ -51,7 +51,7 @@ final class FullCleaning {
   /** Notes a sentence for the report and prints it. */
   void note(String sentence) {
     notes.add(sentence);
-    context.say(sentence);
+    context.info(sentence);
   }
 
   RunReport run(Round.Input claimed) {
@@ -71,7 +71,7 @@ final class FullCleaning {
       Optional<Student> student =
           number - first + 1 == settings.rounds()
                   || changed < settings.convergence()
-                  || Checkpoints.count(round.identities()) == 0
+                  || Materializer.count(round.identities()) == 0
               ? Optional.empty()
               : learn(round, claimed.vectors());
       boolean last = student.flatMap(Student::projection).isEmpty();
@@ -110,9 +110,9 @@ final class FullCleaning {
   }
 
   private Optional<Student> learn(Round round, Dataset<Row> vectors) {
-    context.describe("learn a student");
+    context.stepName("learn a student");
     Dataset<Row> kept =
-        Batches.hold(
+        Batches.persist(
             vectors.join(
                 round
                     .labels()

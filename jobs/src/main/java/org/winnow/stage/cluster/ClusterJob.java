@@ -18,7 +18,7 @@ import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
@@ -65,22 +65,22 @@ public final class ClusterJob implements Job {
     Commit commit =
         context.commit(modelId + " " + settings, context.versions(Faces.TABLE, Embeddings.TABLE));
     Optional<Commit> last = tables.lastCommit(Clusters.TABLE, context.stage());
-    if (last.isPresent() && last.get().sameBasisAs(commit)) {
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("clusters was made from the tables as they stand");
     }
     Dataset<Row> vectors =
-        Checkpoints.cut(
+        Materializer.materialize(
             ClusterTransforms.vectors(
                 tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)),
                 tables.read(Faces.TABLE)));
-    context.describe("count faces");
+    context.stepName("count faces");
     long count = vectors.count();
     if (count > 0) {
       return cluster(context, vectors, count, commit);
     }
     Dataset<Row> previous = tables.read(Clusters.TABLE).filter(ofModel());
     if (previous.isEmpty()) {
-      EmbeddedFaces.noneIsRight(context, modelId);
+      EmbeddedFaces.checkNothingEmbeddable(context, modelId);
       return RunReport.nothingToDo("there is no face to group");
     }
     replace(context, previous.limit(0), commit);
@@ -96,7 +96,7 @@ public final class ClusterJob implements Job {
   }
 
   private void replace(JobContext context, Dataset<Row> rows, Commit commit) {
-    context.describe("write clusters");
+    context.stepName("write clusters");
     context
         .tables()
         .replaceWhere(
@@ -117,14 +117,14 @@ public final class ClusterJob implements Job {
   }
 
   private RunReport cluster(JobContext context, Dataset<Row> vectors, long count, Commit commit) {
-    Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::describe);
-    context.say(found.toString());
+    Clustering found = Clustering.of(new VectorSet(vectors, count), settings, context::stepName);
+    context.info(found.toString());
     if (settings.minSimilarity().isEmpty() && found.minPairCosine() >= SUSPICIOUS_COSINE) {
       context.warn(warning(found.minPairCosine()));
     }
     Dataset<Row> earlier = context.tables().read(Clusters.TABLE).filter(ofModel());
     Dataset<Row> rows =
-        Checkpoints.cut(
+        Materializer.materialize(
             ClusterTransforms.named(found.groups(), earlier)
                 .select(
                     col("id").as(Clusters.FACE_ID.name()),

@@ -24,7 +24,7 @@ import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.ClusterThreshold;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -59,7 +59,8 @@ final class ClusterTransforms {
                 centroids.select(
                     col("community").cast("string").as("id"), col("centroid").as("vector"))),
             (float) minCosine);
-    Dataset<Row> groups = Checkpoints.cut(CompleteLinkageGroups.of(Checkpoints.cut(pairs)));
+    Dataset<Row> groups =
+        Materializer.materialize(CompleteLinkageGroups.of(Materializer.materialize(pairs)));
     Dataset<Row> names =
         groups.select(
             col("id").cast("int").as("community"),
@@ -79,7 +80,7 @@ final class ClusterTransforms {
   static Dataset<Row> adopted(
       Dataset<Row> vectors, Dataset<Row> verified, ClusterThreshold threshold) {
     Dataset<Row> centroids =
-        Checkpoints.cut(
+        Materializer.materialize(
             verified
                 .filter(col("centroid").isNotNull())
                 .select(
@@ -95,7 +96,7 @@ final class ClusterTransforms {
     FilterFunction<Row> reachesThreshold =
         row -> row.getFloat(1) >= threshold.minCosine(row.getInt(2));
     return SimilarityJoin.nearest(
-            VectorSet.of(Checkpoints.cut(ungrouped)),
+            VectorSet.of(Materializer.materialize(ungrouped)),
             VectorSet.of(centroids.select(col("neighbour").as("id"), col("centroid").as("vector"))),
             1,
             (float) threshold.minCosine(largest.getInt(0)))

@@ -19,7 +19,7 @@ import org.winnow.kernel.Vectors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.knn.ivf.KnnGraphBuilder;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 
 /**
  * Groups of one person each, from unit vectors alone.
@@ -68,32 +68,32 @@ public record Clustering(
             .build(set);
     progress.accept("find communities");
     Dataset<Row> communities =
-        Checkpoints.cut(
+        Materializer.materialize(
             Communities.of(
                 graph.graph(), minNeighbourCosine, settings.taskEdges(), settings.seed()));
-    Dataset<Row> numbered = Checkpoints.cut(vectors.join(graph.numbers(), "id"));
+    Dataset<Row> numbered = Materializer.materialize(vectors.join(graph.numbers(), "id"));
     progress.accept("join communities of one person");
     Dataset<Row> centroids =
-        Checkpoints.cut(GroupCentroids.of(numbered.join(communities, "number")));
+        Materializer.materialize(GroupCentroids.of(numbered.join(communities, "number")));
     ImpostorDistribution centroidImpostors =
         impostors(centroids.withColumnRenamed("community", "id"), "centroid");
     double minCentroidCosine =
         ClusterThreshold.of(centroidImpostors, settings.maxImpostors(), centroids.count())
             .minCosine(1);
     Dataset<Row> persons =
-        Checkpoints.cut(
+        Materializer.materialize(
             ClusterTransforms.joined(
                 communities, centroids, Math.max(threshold.minCosine(1), minCentroidCosine)));
     progress.accept("verify groups");
     Dataset<Row> verified =
-        Checkpoints.cut(
+        Materializer.materialize(
             VerifiedGroups.of(
                 numbered.join(persons, "number"), threshold, settings.verifiedImages()));
     progress.accept("add faces that are like a group");
     Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, threshold);
     Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
     Dataset<Row> groups =
-        Checkpoints.cut(
+        Materializer.materialize(
             ClusterTransforms.withSingletons(
                 vectors, VerifiedGroups.of(members, threshold, settings.verifiedImages())));
     return new Clustering(groups, minNeighbourCosine, threshold.minCosine(1), impostors, graph);

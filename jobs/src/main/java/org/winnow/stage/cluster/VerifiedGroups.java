@@ -27,8 +27,8 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.identity.ClusterThreshold;
 import org.winnow.identity.ClusterVerifier;
 import org.winnow.kernel.Vectors;
-import org.winnow.spark.Checkpoints;
 import org.winnow.spark.GroupedRows;
+import org.winnow.spark.Materializer;
 
 /**
  * Removes faces that do not match the rest of their group; one task verifies one group, see {@link
@@ -61,12 +61,12 @@ final class VerifiedGroups {
             .select("community", "id", "apart", "vector")
             .withColumn("image", coalesce(col("apart"), col("id")));
     Dataset<Row> large =
-        Checkpoints.cut(
+        Materializer.materialize(
             rows.groupBy("community")
                 .agg(count_distinct(col("image")).as("images"))
                 .filter(col("images").gt(maxImages))
                 .select("community"));
-    if (Checkpoints.count(large) == 0) {
+    if (Materializer.count(large) == 0) {
       return verifyWhole(rows, threshold);
     }
     String[] community = {"community"};
@@ -79,7 +79,7 @@ final class VerifiedGroups {
                         Window.partitionBy("community")
                             .orderBy(xxhash64(col("image")), col("image"))));
     Dataset<Row> verified =
-        Checkpoints.cut(
+        Materializer.materialize(
             verifyWhole(
                 rows.join(broadcast(large), community, "left_anti")
                     .unionByName(drawn.filter(col("rank").leq(maxImages)).drop("rank")),
@@ -104,7 +104,7 @@ final class VerifiedGroups {
             .over(
                 Window.partitionBy("community", "image")
                     .orderBy(col("similarity").desc(), col("id")));
-    return Checkpoints.cut(
+    return Materializer.materialize(
         further
             .join(broadcast(centroids), "community")
             .withColumn(

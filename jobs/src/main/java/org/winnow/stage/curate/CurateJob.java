@@ -15,7 +15,7 @@ import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.spark.Batches;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.ClassNumbers;
@@ -63,10 +63,10 @@ public final class CurateJob implements Job {
    * What may be published.
    *
    * @param kept faces with identity, name and claim
-   * @param alone grouped faces that are in no group
+   * @param singletons grouped faces that are in no group
    * @param sources of their images
    */
-  private record Candidates(Dataset<Row> kept, long alone, Dataset<Row> sources) {}
+  private record Candidates(Dataset<Row> kept, long singletons, Dataset<Row> sources) {}
 
   @Override
   public RunReport run(JobContext context) {
@@ -80,28 +80,28 @@ public final class CurateJob implements Job {
                 settings.toString(),
                 context.versions(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE));
     Optional<Commit> last = tables.lastCommit(Curated.TABLE, context.stage());
-    if (last.isPresent() && last.get().sameBasisAs(commit)) {
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("curated was made from the tables as they stand");
     }
-    context.describe("choose and number identities");
-    Candidates candidates = settings.groups() ? groups(context) : labels(tables);
-    Dataset<Row> kept = Batches.hold(CurateTransforms.sized(candidates.kept()));
+    context.stepName("choose and number identities");
+    Candidates candidates = settings.groups() ? groupCandidates(context) : labelCandidates(tables);
+    Dataset<Row> kept = Batches.persist(CurateTransforms.withIdentitySize(candidates.kept()));
     try {
       return publish(
-          context, new Candidates(kept, candidates.alone(), candidates.sources()), commit);
+          context, new Candidates(kept, candidates.singletons(), candidates.sources()), commit);
     } finally {
       kept.unpersist();
     }
   }
 
-  private static Candidates labels(DeltaStore tables) {
+  private static Candidates labelCandidates(DeltaStore tables) {
     return new Candidates(
         CurateTransforms.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
         0,
         tables.read(Sources.TABLE));
   }
 
-  private Candidates groups(JobContext context) {
+  private Candidates groupCandidates(JobContext context) {
     DeltaStore tables = context.tables();
     Dataset<Row> clusters =
         tables.read(Clusters.TABLE).filter(Clusters.MODEL_ID.col().equalTo(modelId));
@@ -111,7 +111,7 @@ public final class CurateJob implements Job {
       if (embedded) {
         throw CleanErrors.noGroups(modelId);
       }
-      EmbeddedFaces.noneIsRight(context, modelId);
+      EmbeddedFaces.checkNothingEmbeddable(context, modelId);
     }
     return new Candidates(
         CurateTransforms.groups(clusters),
@@ -122,9 +122,9 @@ public final class CurateJob implements Job {
   private RunReport publish(JobContext context, Candidates candidates, Commit commit) {
     DeltaStore tables = context.tables();
     Dataset<Row> kept = candidates.kept();
-    Dataset<Row> published = kept.filter(CurateTransforms.largeEnough(settings.minFaces()));
-    long small = kept.count() - published.count();
-    Dataset<Row> numbers = numbers(tables, published, commit);
+    Dataset<Row> published = kept.filter(CurateTransforms.hasEnoughFaces(settings.minFaces()));
+    long inSmallIdentities = kept.count() - published.count();
+    Dataset<Row> numbers = assignNumbers(tables, published, commit);
     Dataset<Row> rows =
         CurateTransforms.curated(
             published, numbers, tables.read(Faces.TABLE), candidates.sources());
@@ -132,14 +132,14 @@ public final class CurateJob implements Job {
     long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
-    outcomes.put("in_small_identity", small);
+    outcomes.put("in_small_identity", inSmallIdentities);
     if (settings.groups()) {
-      outcomes.put("alone", candidates.alone());
+      outcomes.put("alone", candidates.singletons());
     }
     // Whether every kept face is published is checked before the version is marked as complete.
     RunReport report =
         RunReport.conserved(
-            kept.count() + candidates.alone(),
+            kept.count() + candidates.singletons(),
             written,
             outcomes,
             String.format(
@@ -148,26 +148,27 @@ public final class CurateJob implements Job {
                 written,
                 identities,
                 settings.groups() ? "groups" : "identities",
-                small + candidates.alone()));
-    context.describe("publish");
+                inSmallIdentities + candidates.singletons()));
+    context.stepName("publish");
     tables.mirror(Curated.TABLE, rows, commit);
     return report;
   }
 
   /** The class numbers, the new ones noted before they are used: none is ever given twice. */
-  private static Dataset<Row> numbers(DeltaStore tables, Dataset<Row> published, Commit commit) {
-    Dataset<Row> noted = tables.read(ClassNumbers.TABLE);
+  private static Dataset<Row> assignNumbers(
+      DeltaStore tables, Dataset<Row> published, Commit commit) {
+    Dataset<Row> existing = tables.read(ClassNumbers.TABLE);
     Dataset<Row> numbers =
-        Checkpoints.cut(
+        Materializer.materialize(
             CurateTransforms.classNumbers(
                 published,
-                Checkpoints.cut(
-                    CurateTransforms.everPublished(noted, tables.read(Curated.TABLE)))));
-    Dataset<Row> fresh =
-        Checkpoints.cut(
-            numbers.join(noted, new String[] {ClassNumbers.IDENTITY_ID.name()}, "left_anti"));
-    if (Checkpoints.count(fresh) > 0) {
-      tables.insert(ClassNumbers.TABLE, fresh, commit.ofPart());
+                Materializer.materialize(
+                    CurateTransforms.allPublished(existing, tables.read(Curated.TABLE)))));
+    Dataset<Row> newNumbers =
+        Materializer.materialize(
+            numbers.join(existing, new String[] {ClassNumbers.IDENTITY_ID.name()}, "left_anti"));
+    if (Materializer.count(newNumbers) > 0) {
+      tables.insert(ClassNumbers.TABLE, newNumbers, commit.asPartial());
     }
     return numbers;
   }

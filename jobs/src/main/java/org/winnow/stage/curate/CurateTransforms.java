@@ -79,7 +79,7 @@ public final class CurateTransforms {
    * @param published the table {@code curated} as it stands; one of an earlier version may hold
    *     more
    */
-  public static Dataset<Row> everPublished(Dataset<Row> numbers, Dataset<Row> published) {
+  public static Dataset<Row> allPublished(Dataset<Row> numbers, Dataset<Row> published) {
     return numbers
         .select(ClassNumbers.IDENTITY_ID.col(), ClassNumbers.LABEL.col())
         .union(published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()))
@@ -87,13 +87,13 @@ public final class CurateTransforms {
   }
 
   /** Adds the size of the identity to each kept label. */
-  public static Dataset<Row> sized(Dataset<Row> kept) {
+  public static Dataset<Row> withIdentitySize(Dataset<Row> kept) {
     Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
     return kept.join(sizes, Labels.IDENTITY_ID.name());
   }
 
   /** Whether an identity is large enough to be published. */
-  public static Column largeEnough(int minFaces) {
+  public static Column hasEnoughFaces(int minFaces) {
     return SIZE.col().geq(minFaces);
   }
 
@@ -101,24 +101,25 @@ public final class CurateTransforms {
    * A class number for each identity: one that was published before keeps its number, new ones
    * follow in the order of their names. No number is used again.
    *
-   * @param old from {@link #everPublished}
+   * @param existing from {@link #allPublished}
    * @return the same with the new ones
    */
-  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> old) {
-    Row highest = old.agg(max(Curated.LABEL.col())).head();
+  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> existing) {
+    Row highest = existing.agg(max(Curated.LABEL.col())).head();
     int next = highest.isNullAt(0) ? 0 : highest.getInt(0) + 1;
     JavaRDD<Row> numbered =
         kept.select(Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
             .distinct()
             .join(
-                old,
-                kept.col(Curated.IDENTITY_ID.name()).equalTo(old.col(Curated.IDENTITY_ID.name())),
+                existing,
+                kept.col(Curated.IDENTITY_ID.name())
+                    .equalTo(existing.col(Curated.IDENTITY_ID.name())),
                 "left_anti")
             .sort(Curated.IDENTITY.col(), Curated.IDENTITY_ID.col())
             .javaRDD()
             .zipWithIndex()
             .map(pair -> RowFactory.create(pair._1().getString(0), next + pair._2().intValue()));
-    return old.union(
+    return existing.union(
         kept.sparkSession()
             .createDataFrame(numbered, Table.schemaOf(Curated.IDENTITY_ID, Curated.LABEL)));
   }

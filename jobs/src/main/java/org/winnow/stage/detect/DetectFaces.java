@@ -43,7 +43,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
    * Decoding ahead: one picture beside the one in work, and 128 MiB of pixels for both; a single
    * picture may have more.
    */
-  private static final Prefetch.Limits AHEAD = new Prefetch.Limits(1, 2, 128L << 20);
+  private static final Prefetch.Limits PREFETCH_LIMITS = new Prefetch.Limits(1, 2, 128L << 20);
 
   private static final int BYTES_PER_PIXEL = 3;
 
@@ -63,7 +63,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     Detector detector = model.detector();
     Prefetch<Row, Decoded> pictures =
-        new Prefetch<>(images, AHEAD, DetectFaces::decodedBytes, this::decode);
+        new Prefetch<>(images, PREFETCH_LIMITS, DetectFaces::decodedBytes, this::decode);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> pictures.close());
     return new Iterator<>() {
@@ -108,7 +108,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
 
   private Row outcome(Decoded decoded, Detector detector) {
     if (decoded.fault() != null) {
-      return nothing(
+      return quarantined(
           decoded.imageId(), decoded.fault().reason().name(), decoded.fault().getMessage(), 0);
     }
     Mat picture = decoded.picture();
@@ -119,20 +119,21 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
       fault.ifPresentOrElse(
           reason -> dropped.merge(reason, 1, Integer::sum), () -> found.add(face));
     }
-    int drops = dropped.values().stream().mapToInt(Integer::intValue).sum();
+    int droppedCount = dropped.values().stream().mapToInt(Integer::intValue).sum();
     if (!found.isEmpty()) {
       List<Row> faces = new ArrayList<>(found.size());
       for (Detection face : found) {
         faces.add(face(decoded, face, faces.size()));
       }
-      return RowFactory.create(decoded.imageId(), null, null, drops, faces.toArray(Row[]::new));
+      return RowFactory.create(
+          decoded.imageId(), null, null, droppedCount, faces.toArray(Row[]::new));
     }
-    return drops == 0
-        ? nothing(decoded.imageId(), "NO_FACE", "The detector found no face.", 0)
-        : nothing(decoded.imageId(), "UNUSABLE_FACE", words(dropped), drops);
+    return droppedCount == 0
+        ? quarantined(decoded.imageId(), "NO_FACE", "The detector found no face.", 0)
+        : quarantined(decoded.imageId(), "UNUSABLE_FACE", describe(dropped), droppedCount);
   }
 
-  private static String words(Map<DetectionFault, Integer> dropped) {
+  private static String describe(Map<DetectionFault, Integer> dropped) {
     return dropped.keySet().stream()
         .map(DetectionFault::words)
         .collect(
@@ -140,7 +141,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
                 "; ", "The detector's output describes no face that can be cut out: ", "."));
   }
 
-  private static Row nothing(String imageId, String reason, String message, int drops) {
+  private static Row quarantined(String imageId, String reason, String message, int drops) {
     return RowFactory.create(imageId, reason, message, drops, new Row[0]);
   }
 

@@ -64,47 +64,50 @@ public final class DetectJob implements Job {
   public DetectJob(Config config) {
     this.config = config;
     settings = config.detect();
-    ModelSpec described =
+    ModelSpec descriptor =
         ModelCatalogue.load(config.models().dir())
             .resolve(settings.model(), Task.DETECTION, config.models().dir());
     model =
-        settings.minScore().map(least -> described.withThreshold("score", least)).orElse(described);
+        settings
+            .minScore()
+            .map(minScore -> descriptor.withThreshold("score", minScore))
+            .orElse(descriptor);
   }
 
   @Override
   public RunReport run(JobContext context) {
     DeltaStore tables = context.tables();
-    Map<String, String> decisive = new LinkedHashMap<>();
-    decisive.put("detect.model", model.id());
-    decisive.put("sha256", model.sha256());
-    decisive.put("detect.min_score", settings.minScore().map(String::valueOf).orElse("default"));
-    decisive.put("detect.enlarge_to", String.valueOf(settings.enlargeTo()));
-    decisive.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
-    decisive.put("detect.retry_scales", String.valueOf(settings.retryScales()));
+    Map<String, String> rowSettings = new LinkedHashMap<>();
+    rowSettings.put("detect.model", model.id());
+    rowSettings.put("sha256", model.sha256());
+    rowSettings.put("detect.min_score", settings.minScore().map(String::valueOf).orElse("default"));
+    rowSettings.put("detect.enlarge_to", String.valueOf(settings.enlargeTo()));
+    rowSettings.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
+    rowSettings.put("detect.retry_scales", String.valueOf(settings.retryScales()));
     if (settings.maxReduction() != DetectOptions.DEFAULT.maxReduction()) {
       // Only where it is another than usual: tables that were begun before tiles are gone on with.
-      decisive.put("detect.max_reduction", String.valueOf(settings.maxReduction()));
+      rowSettings.put("detect.max_reduction", String.valueOf(settings.maxReduction()));
     }
-    String noted = SettingsCheck.check(context, Faces.TABLE, context.stage(), decisive);
-    Commit commit = context.commit(noted, context.versions(Images.TABLE));
+    String settingsText = SettingsCheck.check(context, Faces.TABLE, context.stage(), rowSettings);
+    Commit commit = context.commit(settingsText, context.versions(Images.TABLE));
     Optional<Commit> last = tables.lastCommit(Faces.TABLE, context.stage());
-    if (last.isPresent() && last.get().sameBasisAs(commit)) {
-      return nothing(tables);
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
+      return nothingToDo(tables);
     }
-    context.describe("find images without faces");
+    context.stepName("find images without faces");
     try (PendingRows pending =
         PendingRows.of(
             context, Images.TABLE, Images.IMAGE_ID, Faces.TABLE, lit(true), Quarantine.KEY.col())) {
       long total = pending.count();
       if (total == 0) {
-        return nothing(tables);
+        return nothingToDo(tables);
       }
-      SettingsCheck.note(context, Faces.TABLE, context.stage(), noted);
+      SettingsCheck.recordSettings(context, Faces.TABLE, context.stage(), settingsText);
       return detect(context, pending, total, commit);
     }
   }
 
-  private static RunReport nothing(DeltaStore tables) {
+  private static RunReport nothingToDo(DeltaStore tables) {
     return RunReport.nothingToDo(
         String.format(
             Locale.ROOT,
@@ -114,12 +117,12 @@ public final class DetectJob implements Job {
 
   private RunReport detect(JobContext context, PendingRows pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
-    DetectFaces find =
+    DetectFaces detectFaces =
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
-    Detection detection = new Detection(context, pending, find);
+    Detection detection = new Detection(context, pending, detectFaces);
     try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
-      pending.forEachPart(
-          new PendingRows.Cut(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
+      pending.forEachBatch(
+          new PendingRows.BatchSpec(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
           commit,
           detection);
     }
@@ -147,41 +150,41 @@ public final class DetectJob implements Job {
   }
 
   /** The work on the images, with what came of it so far. */
-  private static final class Detection implements PendingRows.Work {
+  private static final class Detection implements PendingRows.BatchWork {
     private final JobContext context;
     private final PendingRows pending;
-    private final DetectFaces find;
+    private final DetectFaces detectFaces;
     private Counts counts = Counts.NONE;
-    private Counts ofPart = Counts.NONE;
+    private Counts batchCounts = Counts.NONE;
     private long written;
 
-    Detection(JobContext context, PendingRows pending, DetectFaces find) {
+    Detection(JobContext context, PendingRows pending, DetectFaces detectFaces) {
       this.context = context;
       this.pending = pending;
-      this.find = find;
+      this.detectFaces = detectFaces;
     }
 
     @Override
-    public Dataset<Row> outcomes(Dataset<Row> part) {
-      context.describe("detect faces");
-      return part.mapPartitions(find, Encoders.row(DetectTransforms.OUTCOME));
+    public Dataset<Row> outcomes(Dataset<Row> batch) {
+      context.stepName("detect faces");
+      return batch.mapPartitions(detectFaces, Encoders.row(DetectTransforms.OUTCOME));
     }
 
     @Override
     public Map<String, Long> count(Dataset<Row> outcomes) {
-      ofPart = DetectTransforms.count(outcomes);
-      counts = counts.plus(ofPart);
-      return ofPart.outcomes();
+      batchCounts = DetectTransforms.count(outcomes);
+      counts = counts.add(batchCounts);
+      return batchCounts.outcomes();
     }
 
     @Override
     public void write(Dataset<Row> outcomes, Commit commit) {
-      if (ofPart.quarantined() > 0) {
+      if (batchCounts.quarantined() > 0) {
         context
             .tables()
-            .upsert(Quarantine.TABLE, DetectTransforms.quarantine(outcomes), commit.ofPart());
+            .upsert(Quarantine.TABLE, DetectTransforms.quarantine(outcomes), commit.asPartial());
       }
-      context.describe("write faces");
+      context.stepName("write faces");
       written += pending.write(DetectTransforms.faces(outcomes), commit);
     }
   }

@@ -41,12 +41,12 @@ final class DetectTransforms {
   record Counts(long withFaces, long quarantined, long faces, long dropped) {
     static final Counts NONE = new Counts(0, 0, 0, 0);
 
-    Counts plus(Counts more) {
+    Counts add(Counts other) {
       return new Counts(
-          withFaces + more.withFaces,
-          quarantined + more.quarantined,
-          faces + more.faces,
-          dropped + more.dropped);
+          withFaces + other.withFaces,
+          quarantined + other.quarantined,
+          faces + other.faces,
+          dropped + other.dropped);
     }
 
     /** Every outcome of an image, and how many had it. */

@@ -64,7 +64,7 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (ready.isEmpty()) {
-          ready.addAll(embed(take(crops), embedder));
+          ready.addAll(embed(nextBatch(crops), embedder));
         }
         return ready.removeFirst();
       }
@@ -83,12 +83,12 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
     return new Crop(face.getString(0), CropCodec.decodeAligned(face.getAs(1)));
   }
 
-  private List<Crop> take(Iterator<Crop> crops) {
-    List<Crop> taken = new ArrayList<>(batch);
-    while (taken.size() < batch && crops.hasNext()) {
-      taken.add(crops.next());
+  private List<Crop> nextBatch(Iterator<Crop> crops) {
+    List<Crop> batchOfCrops = new ArrayList<>(batch);
+    while (batchOfCrops.size() < batch && crops.hasNext()) {
+      batchOfCrops.add(crops.next());
     }
-    return taken;
+    return batchOfCrops;
   }
 
   private List<Row> embed(List<Crop> crops, Embedder embedder) {

@@ -66,14 +66,14 @@ public final class EmbedJob implements Job {
   public RunReport run(JobContext context) {
     DeltaStore tables = context.tables();
     String scope = context.stage() + "." + model.id();
-    String noted =
+    String settingsText =
         SettingsCheck.check(context, Embeddings.TABLE, scope, Map.of("sha256", model.sha256()));
-    Commit commit = context.commit(model.id() + " " + noted, context.versions(Faces.TABLE));
+    Commit commit = context.commit(model.id() + " " + settingsText, context.versions(Faces.TABLE));
     Optional<Commit> last = tables.lastCommit(Embeddings.TABLE, context.stage());
-    if (last.isPresent() && last.get().sameBasisAs(commit)) {
-      return nothing(tables);
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
+      return nothingToDo(tables);
     }
-    context.describe("find faces without embedding");
+    context.stepName("find faces without embedding");
     try (PendingRows pending =
         PendingRows.of(
             context,
@@ -84,14 +84,14 @@ public final class EmbedJob implements Job {
             EmbedTransforms.quarantinedFace(model))) {
       long total = pending.count();
       if (total == 0) {
-        return nothing(tables);
+        return nothingToDo(tables);
       }
-      SettingsCheck.note(context, Embeddings.TABLE, scope, noted);
+      SettingsCheck.recordSettings(context, Embeddings.TABLE, scope, settingsText);
       return embed(context, pending, total, commit);
     }
   }
 
-  private RunReport nothing(DeltaStore tables) {
+  private RunReport nothingToDo(DeltaStore tables) {
     return RunReport.nothingToDo(
         String.format(
             Locale.ROOT,
@@ -109,8 +109,8 @@ public final class EmbedJob implements Job {
             done);
     Embedding embedding = new Embedding(context, pending, embed);
     try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
-      pending.forEachPart(
-          new PendingRows.Cut(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
+      pending.forEachBatch(
+          new PendingRows.BatchSpec(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
           commit,
           embedding);
     }
@@ -128,7 +128,7 @@ public final class EmbedJob implements Job {
   }
 
   /** The work on the faces, with what came of it so far. */
-  private final class Embedding implements PendingRows.Work {
+  private final class Embedding implements PendingRows.BatchWork {
     private final JobContext context;
     private final PendingRows pending;
     private final EmbedFaces embed;
@@ -143,17 +143,17 @@ public final class EmbedJob implements Job {
     }
 
     @Override
-    public Dataset<Row> outcomes(Dataset<Row> part) {
-      context.describe("embed faces");
-      return part.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME));
+    public Dataset<Row> outcomes(Dataset<Row> batch) {
+      context.stepName("embed faces");
+      return batch.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME));
     }
 
     @Override
     public Map<String, Long> count(Dataset<Row> results) {
-      Map<String, Long> ofPart = EmbedTransforms.count(results);
-      ofPart.forEach((outcome, faces) -> outcomes.merge(outcome, faces, Long::sum));
-      quarantined = ofPart.get(EmbedTransforms.QUARANTINED);
-      return ofPart;
+      Map<String, Long> batchCounts = EmbedTransforms.count(results);
+      batchCounts.forEach((outcome, faces) -> outcomes.merge(outcome, faces, Long::sum));
+      quarantined = batchCounts.get(EmbedTransforms.QUARANTINED);
+      return batchCounts;
     }
 
     @Override
@@ -161,9 +161,10 @@ public final class EmbedJob implements Job {
       if (quarantined > 0) {
         context
             .tables()
-            .upsert(Quarantine.TABLE, EmbedTransforms.quarantine(results, model), commit.ofPart());
+            .upsert(
+                Quarantine.TABLE, EmbedTransforms.quarantine(results, model), commit.asPartial());
       }
-      context.describe("write embeddings");
+      context.stepName("write embeddings");
       written += pending.write(EmbedTransforms.embeddings(results, model), commit);
     }
   }

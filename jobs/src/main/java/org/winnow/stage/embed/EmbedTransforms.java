@@ -46,7 +46,7 @@ final class EmbedTransforms {
         .filter(Quarantine.REASON.col().isNotNull())
         .select(
             lit("embed").as(Quarantine.STAGE.name()),
-            concat(Embeddings.FACE_ID.col(), lit(ofModel(model))).as(Quarantine.KEY.name()),
+            concat(Embeddings.FACE_ID.col(), lit(modelSuffix(model))).as(Quarantine.KEY.name()),
             lit(null).cast("string").as(Quarantine.URI.name()),
             Quarantine.REASON.col(),
             Quarantine.MESSAGE.col());
@@ -55,12 +55,12 @@ final class EmbedTransforms {
   /** The face of a row in quarantine; null where it was another model that could not embed it. */
   static Column quarantinedFace(ModelSpec model) {
     return when(
-        Quarantine.KEY.col().endsWith(ofModel(model)),
+        Quarantine.KEY.col().endsWith(modelSuffix(model)),
         substring_index(Quarantine.KEY.col(), " ", 1));
   }
 
   /** A face that one model cannot embed is no less usable for another: the key holds both. */
-  private static String ofModel(ModelSpec model) {
+  private static String modelSuffix(ModelSpec model) {
     return " " + model.id();
   }
 }

@@ -6,12 +6,12 @@ package org.winnow.stage.ingest;
  * else is held.
  */
 final class ByteBudget {
-  private final long bound;
-  private long held;
+  private final long limit;
+  private long used;
   private long next;
 
-  ByteBudget(long bound) {
-    this.bound = bound;
+  ByteBudget(long limit) {
+    this.limit = limit;
   }
 
   /**
@@ -19,22 +19,22 @@ final class ByteBudget {
    *
    * @param number each number from 0 on is taken once
    */
-  synchronized void take(long number, long bytes) throws InterruptedException {
-    while (number != next || (held > 0 && held + bytes > bound)) {
+  synchronized void acquire(long number, long bytes) throws InterruptedException {
+    while (number != next || (used > 0 && used + bytes > limit)) {
       wait();
     }
-    held += bytes;
+    used += bytes;
     next++;
     notifyAll();
   }
 
   /** Gives bytes back. */
-  synchronized void give(long bytes) {
-    held -= bytes;
+  synchronized void release(long bytes) {
+    used -= bytes;
     notifyAll();
   }
 
-  synchronized long held() {
-    return held;
+  synchronized long used() {
+    return used;
   }
 }

@@ -55,7 +55,7 @@ final class ClaimRows {
           });
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
-  private static final Pattern LOCAL = Pattern.compile("^(file://)?/+");
+  private static final Pattern LOCAL_PREFIX = Pattern.compile("^(file://)?/+");
 
   private ClaimRows() {}
 
@@ -82,17 +82,17 @@ final class ClaimRows {
    *
    * @param base folder that relative uris count from
    */
-  static Row of(ManifestRow given, String base, Defaults settings) {
-    String uri = given.values().get(Sources.URI);
-    String problem = given.problem();
+  static Row of(ManifestRow row, String base, Defaults settings) {
+    String uri = row.values().get(Sources.URI);
+    String problem = row.problem();
     if (problem == null && uri == null) {
       problem = "NO_URI: The manifest's row has no uri.";
     }
-    String place = problem == null ? absolute(uri, base) : given.file() + "#" + given.number();
+    String uriOrPosition = problem == null ? absolute(uri, base) : row.file() + "#" + row.number();
     return row(
-        given.values(),
-        given.values().get(Sources.CLAIMED_NAME),
-        place,
+        row.values(),
+        row.values().get(Sources.CLAIMED_NAME),
+        uriOrPosition,
         settings,
         null,
         null,
@@ -102,7 +102,7 @@ final class ClaimRows {
   private static String absolute(String uri, String base) {
     boolean isAbsolute = uri.startsWith("/") || SCHEME.matcher(uri).lookingAt();
     // A local path and its file: form are one place.
-    return LOCAL.matcher(isAbsolute ? uri : base + "/" + uri).replaceFirst("file:/");
+    return LOCAL_PREFIX.matcher(isAbsolute ? uri : base + "/" + uri).replaceFirst("file:/");
   }
 
   private static Row row(

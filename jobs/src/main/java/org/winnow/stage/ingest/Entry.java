@@ -66,7 +66,7 @@ record Entry(
     return new Entry(Kind.FOLDER, uri, name, null, null, null, depth, links);
   }
 
-  static Entry leftOut(Kind kind, String uri, String note) {
+  static Entry excluded(Kind kind, String uri, String note) {
     return new Entry(kind, uri, null, null, null, note, 0, List.of());
   }
 

@@ -22,13 +22,13 @@ import org.winnow.stage.ingest.Entry.Kind;
 /** The claims of the files below a folder. */
 final class FolderClaims {
   /** Tasks among which folders are spread, for each processor: folders differ in size. */
-  private static final int SPREAD = 8;
+  private static final int TASKS_PER_CORE = 8;
 
   private final SparkSession spark;
   private final SerializableConfiguration hadoop;
   private final Defaults settings;
   private final FolderLister.Rules rules;
-  private final LeftOut leftOut = new LeftOut();
+  private final ListingReport report = new ListingReport();
 
   FolderClaims(
       SparkSession spark,
@@ -47,36 +47,39 @@ final class FolderClaims {
    *
    * @param limit entries that are few
    */
-  Offer of(String root, int limit) {
+  InputClaims of(String root, int limit) {
     FolderLister lister = FolderLister.of(root, rules, hadoop.value());
-    FolderWalk.Few few = FolderWalk.few(Entry.folder(root, null, 0, List.of()), lister, limit);
-    few.found().forEach(leftOut::add);
+    FolderWalk.LocalWalk local =
+        FolderWalk.walkLocally(Entry.folder(root, null, 0, List.of()), lister, limit);
+    local.entries().forEach(report::add);
     List<Row> claims =
-        few.found().stream()
+        local.entries().stream()
             .filter(entry -> entry.kind() == Kind.FILE)
             .map(entry -> ClaimRows.of(entry, settings))
             .toList();
-    return few.rest().isEmpty() ? Offer.of(claims, 0) : Offer.of(many(few.rest(), claims));
+    return local.remaining().isEmpty()
+        ? InputClaims.of(claims, 0)
+        : InputClaims.of(listDistributed(local.remaining(), claims));
   }
 
   /** What was left out by the last listing, in sentences. */
-  List<String> told() {
-    return leftOut.sentences();
+  List<String> messages() {
+    return report.messages();
   }
 
   /** The claims of folders that executors list, and those that are known. */
-  private Dataset<Row> many(List<Entry> folders, List<Row> known) {
+  private Dataset<Row> listDistributed(List<Entry> folders, List<Row> known) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int tasks = SPREAD * context.defaultParallelism();
-    List<Row> given = new ArrayList<>(folders.stream().map(Entry::row).toList());
+    int tasks = TASKS_PER_CORE * context.defaultParallelism();
+    List<Row> rows = new ArrayList<>(folders.stream().map(Entry::row).toList());
     JavaRDD<Row> entries =
         context
-            .parallelize(given, Math.min(given.size(), tasks))
+            .parallelize(rows, Math.min(rows.size(), tasks))
             .mapPartitions(new FolderWalk(rules, hadoop, false))
             .repartition(tasks)
             .mapPartitions(new FolderWalk(rules, hadoop, true));
-    Dataset<Row> listed = Batches.hold(spark.createDataFrame(entries, Entry.SCHEMA));
-    tell(listed);
+    Dataset<Row> listed = Batches.persist(spark.createDataFrame(entries, Entry.SCHEMA));
+    addToReport(listed);
     Defaults ingest = settings;
     JavaRDD<Row> claims =
         listed
@@ -85,17 +88,20 @@ final class FolderClaims {
             .map(row -> ClaimRows.of(Entry.of(row), ingest));
     return spark
         .createDataFrame(claims.union(context.parallelize(known, 1)), ClaimRows.SCHEMA)
-        .withColumn(Offer.ROWS, lit(1L));
+        .withColumn(InputClaims.ROWS, lit(1L));
   }
 
-  private void tell(Dataset<Row> listed) {
+  private void addToReport(Dataset<Row> listed) {
     JavaRDD<Row> notes =
         listed
             .filter(col("note").isNotNull())
             .javaRDD()
             .map(Entry::of)
-            .filter(entry -> LeftOut.key(entry) != null)
-            .map(entry -> RowFactory.create(LeftOut.key(entry), LeftOut.place(entry)));
+            .filter(entry -> ListingReport.categoryOf(entry) != null)
+            .map(
+                entry ->
+                    RowFactory.create(
+                        ListingReport.categoryOf(entry), ListingReport.exampleOf(entry)));
     StructType schema =
         new StructType().add("key", DataTypes.StringType).add("place", DataTypes.StringType);
     for (Row row :
@@ -104,7 +110,7 @@ final class FolderClaims {
             .groupBy("key")
             .agg(count(lit(1)), min("place"))
             .collectAsList()) {
-      leftOut.add(row.getString(0), row.getLong(1), row.getString(2));
+      report.add(row.getString(0), row.getLong(1), row.getString(2));
     }
   }
 }

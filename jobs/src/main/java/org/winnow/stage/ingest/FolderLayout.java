@@ -11,15 +11,15 @@ import org.winnow.stage.ingest.Entry.Kind;
  * Tells at which depth the folders of an input have the names of people.
  *
  * @param layout the layout that was taken
- * @param told what was taken for names, in sentences
+ * @param messages what was taken for names, in sentences
  */
-record FolderLayout(Layout layout, List<String> told) {
+record FolderLayout(Layout layout, List<String> messages) {
   /** Folders that are looked at. */
-  private static final int LOOKED_AT = 20;
+  private static final int SAMPLED_FOLDERS = 20;
 
-  private static final int ENTRIES_LOOKED_AT = 10_000;
+  private static final int SAMPLED_ENTRIES = 10_000;
 
-  private static final Set<String> SPLITS =
+  private static final Set<String> SPLIT_NAMES =
       Set.of(
           "train",
           "training",
@@ -46,10 +46,10 @@ record FolderLayout(Layout layout, List<String> told) {
    *
    * @param lister lists without claiming names
    */
-  static FolderLayout of(String root, Layout asked, FolderLister lister) {
+  static FolderLayout of(String root, Layout requested, FolderLister lister) {
     List<Entry> folders = new ArrayList<>();
     try (FolderLister.Entries entries = lister.list(Entry.folder(root, null, 0, List.of()))) {
-      while (entries.hasNext() && folders.size() < LOOKED_AT) {
+      while (entries.hasNext() && folders.size() < SAMPLED_FOLDERS) {
         Entry entry = entries.next();
         if (entry.kind() == Kind.FOLDER && !isOwn(entry, lister)) {
           folders.add(entry);
@@ -57,8 +57,8 @@ record FolderLayout(Layout layout, List<String> told) {
       }
     }
     List<String> names = folders.stream().map(FolderLayout::nameOf).sorted().toList();
-    Layout layout = asked == Layout.AUTO ? layout(folders, names, lister) : asked;
-    return new FolderLayout(layout, told(layout, asked, folders, names, lister));
+    Layout layout = requested == Layout.AUTO ? layout(folders, names, lister) : requested;
+    return new FolderLayout(layout, messagesFor(layout, requested, folders, names, lister));
   }
 
   private static Layout layout(List<Entry> folders, List<String> names, FolderLister lister) {
@@ -66,43 +66,48 @@ record FolderLayout(Layout layout, List<String> told) {
       return Layout.FLAT;
     }
     boolean areSplits =
-        names.stream().allMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)));
+        names.stream().allMatch(name -> SPLIT_NAMES.contains(name.toLowerCase(Locale.ROOT)));
     return areSplits && folders.stream().anyMatch(folder -> holdsFolder(folder, lister))
         ? Layout.SPLIT_FOLDERS
         : Layout.IDENTITY_FOLDERS;
   }
 
-  private static List<String> told(
-      Layout layout, Layout asked, List<Entry> folders, List<String> names, FolderLister lister) {
-    List<String> told = new ArrayList<>();
+  private static List<String> messagesFor(
+      Layout layout,
+      Layout requested,
+      List<Entry> folders,
+      List<String> names,
+      FolderLister lister) {
+    List<String> messages = new ArrayList<>();
     String shown = String.join(", ", names.subList(0, Math.min(3, names.size())));
     shown += names.size() > 3 ? ", …" : "";
     switch (layout) {
       case FLAT ->
-          told.add("names: none; the layout is flat" + (folders.isEmpty() ? "." : ", as asked."));
+          messages.add(
+              "names: none; the layout is flat" + (folders.isEmpty() ? "." : ", as asked."));
       case SPLIT_FOLDERS ->
-          told.add(
+          messages.add(
               "names: those of the second level of folders; the first is of splits: "
                   + shown
                   + ". If it is of people, add --set ingest.layout=identity-folders.");
       default -> {
-        told.add("names: those of the first level of folders: " + shown + ".");
+        messages.add("names: those of the first level of folders: " + shown + ".");
         boolean someSplit =
-            names.stream().anyMatch(name -> SPLITS.contains(name.toLowerCase(Locale.ROOT)));
-        if (asked == Layout.AUTO && someSplit) {
-          told.add(
+            names.stream().anyMatch(name -> SPLIT_NAMES.contains(name.toLowerCase(Locale.ROOT)));
+        if (requested == Layout.AUTO && someSplit) {
+          messages.add(
               "warning: folders with names of splits are taken for people. For split/name/image add"
                   + " --set ingest.layout=split-folders, for no names ingest.layout=flat.");
-        } else if (asked == Layout.AUTO
+        } else if (requested == Layout.AUTO
             && folders.size() == 1
             && holdsFolder(folders.get(0), lister)) {
-          told.add(
+          messages.add(
               "warning: there is one folder, taken for one person. If the folders in it are people,"
                   + " give it as --input.");
         }
       }
     }
-    return told;
+    return messages;
   }
 
   private static boolean isOwn(Entry folder, FolderLister lister) {
@@ -117,7 +122,7 @@ record FolderLayout(Layout layout, List<String> told) {
 
   private static boolean holdsFolder(Entry folder, FolderLister lister) {
     try (FolderLister.Entries entries = lister.list(folder)) {
-      for (int i = 0; i < ENTRIES_LOOKED_AT && entries.hasNext(); i++) {
+      for (int i = 0; i < SAMPLED_ENTRIES && entries.hasNext(); i++) {
         if (entries.next().kind() == Kind.FOLDER) {
           return true;
         }

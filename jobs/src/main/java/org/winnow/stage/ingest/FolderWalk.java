@@ -15,15 +15,15 @@ import org.winnow.stage.ingest.Entry.Kind;
 final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
   private final FolderLister.Rules rules;
   private final SerializableConfiguration hadoop;
-  private final boolean deep;
+  private final boolean recursive;
 
   /**
-   * @param deep whether folders below those that come in are listed, too; else they come out
+   * @param recursive whether folders below those that come in are listed, too; else they come out
    */
-  FolderWalk(FolderLister.Rules rules, SerializableConfiguration hadoop, boolean deep) {
+  FolderWalk(FolderLister.Rules rules, SerializableConfiguration hadoop, boolean recursive) {
     this.rules = rules;
     this.hadoop = hadoop;
-    this.deep = deep;
+    this.recursive = recursive;
   }
 
   @Override
@@ -33,55 +33,55 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
 
   /** Depth first, one folder open at a time. */
   private final class Walk implements Iterator<Row> {
-    private final Iterator<Row> given;
+    private final Iterator<Row> inputs;
     private final Deque<Entry> folders = new ArrayDeque<>();
-    private FolderLister.Entries open;
-    private Row ready;
+    private FolderLister.Entries openFolder;
+    private Row nextRow;
 
-    Walk(Iterator<Row> given) {
-      this.given = given;
+    Walk(Iterator<Row> inputs) {
+      this.inputs = inputs;
     }
 
     @Override
     public boolean hasNext() {
-      while (ready == null && advance()) {}
-      return ready != null;
+      while (nextRow == null && advance()) {}
+      return nextRow != null;
     }
 
     /** One step; whether there was any. */
     private boolean advance() {
-      if (open != null) {
-        if (open.hasNext()) {
-          take(open.next());
+      if (openFolder != null) {
+        if (openFolder.hasNext()) {
+          accept(openFolder.next());
         } else {
-          open.close();
-          open = null;
+          openFolder.close();
+          openFolder = null;
         }
         return true;
       }
       if (!folders.isEmpty()) {
         Entry folder = folders.pop();
-        open = FolderLister.of(folder.uri(), rules, hadoop.value()).list(folder);
+        openFolder = FolderLister.of(folder.uri(), rules, hadoop.value()).list(folder);
         return true;
       }
-      if (given.hasNext()) {
-        Row row = given.next();
+      if (inputs.hasNext()) {
+        Row row = inputs.next();
         Entry entry = Entry.of(row);
         if (entry.kind() == Kind.FOLDER) {
           folders.push(entry);
         } else {
-          ready = row;
+          nextRow = row;
         }
         return true;
       }
       return false;
     }
 
-    private void take(Entry entry) {
-      if (deep && entry.kind() == Kind.FOLDER) {
+    private void accept(Entry entry) {
+      if (recursive && entry.kind() == Kind.FOLDER) {
         folders.push(entry);
       } else {
-        ready = entry.row();
+        nextRow = entry.row();
       }
     }
 
@@ -90,8 +90,8 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = ready;
-      ready = null;
+      Row row = nextRow;
+      nextRow = null;
       return row;
     }
   }
@@ -101,34 +101,34 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
    *
    * @param limit how many entries are few
    */
-  static Few few(Entry root, FolderLister lister, int limit) {
+  static LocalWalk walkLocally(Entry root, FolderLister lister, int limit) {
     List<Entry> found = new ArrayList<>();
     Deque<Entry> folders = new ArrayDeque<>(List.of(root));
     int listed = 0;
     while (!folders.isEmpty()) {
-      List<Entry> here = new ArrayList<>();
-      try (FolderLister.Entries entries = lister.list(folders.peek())) {
-        while (entries.hasNext()) {
-          here.add(entries.next());
-          if (listed + here.size() > limit) {
-            return new Few(found, List.copyOf(folders));
+      List<Entry> entriesOfFolder = new ArrayList<>();
+      try (FolderLister.Entries listing = lister.list(folders.peek())) {
+        while (listing.hasNext()) {
+          entriesOfFolder.add(listing.next());
+          if (listed + entriesOfFolder.size() > limit) {
+            return new LocalWalk(found, List.copyOf(folders));
           }
         }
       }
       folders.remove();
-      listed += here.size();
-      for (Entry entry : here) {
+      listed += entriesOfFolder.size();
+      for (Entry entry : entriesOfFolder) {
         (entry.kind() == Kind.FOLDER ? folders : found).add(entry);
       }
     }
-    return new Few(found, List.of());
+    return new LocalWalk(found, List.of());
   }
 
   /**
    * What was listed here.
    *
-   * @param found the entries, without folders
-   * @param rest folders that were not listed, since the entries are many
+   * @param entries the entries, without folders
+   * @param remaining folders that were not listed, since the entries are many
    */
-  record Few(List<Entry> found, List<Entry> rest) {}
+  record LocalWalk(List<Entry> entries, List<Entry> remaining) {}
 }

@@ -72,35 +72,36 @@ public final class IngestJob implements Job {
 
   @Override
   public RunReport run(JobContext context) {
-    context.describe("list the input");
-    SerializableConfiguration hadoop = hadoop(context);
-    Offer offer = offer(context, hadoop);
+    context.stepName("list the input");
+    SerializableConfiguration hadoop = hadoopConfiguration(context);
+    InputClaims claims = listClaims(context, hadoop);
     try {
-      return ingest(context, offer, hadoop);
+      return ingest(context, claims, hadoop);
     } finally {
-      offer.release();
+      claims.release();
     }
   }
 
-  private RunReport ingest(JobContext context, Offer offer, SerializableConfiguration hadoop) {
+  private RunReport ingest(
+      JobContext context, InputClaims claims, SerializableConfiguration hadoop) {
     SliceWriter writer = new SliceWriter(context);
-    PendingClaims pending = PendingClaims.of(context.spark(), offer, context.tables(), settings);
+    PendingClaims pending = PendingClaims.of(context.spark(), claims, context.tables(), settings);
     Map<String, Long> outcomes = new TreeMap<>();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
     try (Progress.Ending counting =
         context.progress().measure("files", pending.count(), done::value)) {
-      Offer.Counted offered = offer.counted();
-      if (offered.repeated() > 0) {
-        context.say(
+      InputClaims.Counts claimCounts = claims.count();
+      if (claimCounts.duplicates() > 0) {
+        context.info(
             String.format(
                 Locale.ROOT,
                 "left out %,d rows that repeat a claim of another row",
-                offered.repeated()));
+                claimCounts.duplicates()));
       }
       if (pending.count() == 0) {
-        return RunReport.nothingToDo(nothing(offered.claims()));
+        return RunReport.nothingToDo(nothingToDo(claimCounts.claims()));
       }
-      pending.forEach(
+      pending.forEachSlice(
           context.spark(),
           settings,
           slice ->
@@ -124,12 +125,12 @@ public final class IngestJob implements Job {
       boolean isNew,
       SerializableConfiguration hadoop,
       LongAccumulator done) {
-    context.describe("read files");
+    context.stepName("read files");
     ReadImages read =
         new ReadImages(
             hadoop,
             settings.caps(),
-            new ReadImages.Ahead(settings.fetchThreads(), settings.readAhead().bytes()),
+            new ReadImages.ReadAhead(settings.fetchThreads(), settings.readAhead().bytes()),
             done);
     // Rows as they are: to keep them as columns would cost a job and code of its own.
     JavaRDD<Row> outcomes =
@@ -147,33 +148,34 @@ public final class IngestJob implements Job {
     }
   }
 
-  private Offer offer(JobContext context, SerializableConfiguration hadoop) {
+  private InputClaims listClaims(JobContext context, SerializableConfiguration hadoop) {
     Path root = root(hadoop.value());
     if (isManifest(root, hadoop.value())) {
       return new ManifestClaims(root, Defaults.of(settings), hadoop)
-          .of(context.spark(), root, Offer.FEW);
+          .of(context.spark(), root, InputClaims.MAX_LOCAL);
     }
     SkipRules skip = new SkipRules(settings.skip());
-    List<String> own = own(context, hadoop.value());
+    List<String> ownFolders = ownFolders(context, hadoop.value());
     FolderLayout layout =
         FolderLayout.of(
             root.toString(),
             settings.layout(),
-            FolderLister.of(root.toString(), new FolderLister.Rules(skip, 0, own), hadoop.value()));
-    layout.told().forEach(context::say);
+            FolderLister.of(
+                root.toString(), new FolderLister.Rules(skip, 0, ownFolders), hadoop.value()));
+    layout.messages().forEach(context::info);
     FolderClaims folder =
         new FolderClaims(
             context.spark(),
             hadoop,
             Defaults.of(settings),
-            new FolderLister.Rules(skip, layout.nameDepth(), own));
-    Offer offer = folder.of(root.toString(), Offer.FEW);
-    folder.told().forEach(context::say);
+            new FolderLister.Rules(skip, layout.nameDepth(), ownFolders));
+    InputClaims offer = folder.of(root.toString(), InputClaims.MAX_LOCAL);
+    folder.messages().forEach(context::info);
     return offer;
   }
 
   /** Where this run writes: its address, and its real path on this machine. */
-  private static List<String> own(JobContext context, Configuration hadoop) {
+  private static List<String> ownFolders(JobContext context, Configuration hadoop) {
     String warehouse = context.config().warehouse().orElseThrow();
     try {
       Path path = new Path(warehouse);
@@ -217,14 +219,14 @@ public final class IngestJob implements Job {
     }
   }
 
-  private static SerializableConfiguration hadoop(JobContext context) {
+  private static SerializableConfiguration hadoopConfiguration(JobContext context) {
     return new SerializableConfiguration(context.spark().sessionState().newHadoopConf());
   }
 
-  private String nothing(long offered) {
-    return offered == 0
+  private String nothingToDo(long claims) {
+    return claims == 0
         ? "the input holds no files: " + input
-        : String.format(Locale.ROOT, "all %,d files are in sources already", offered);
+        : String.format(Locale.ROOT, "all %,d files are in sources already", claims);
   }
 
   private static String summary(long total, Map<String, Long> outcomes) {

@@ -9,18 +9,18 @@ import java.util.TreeSet;
 import org.winnow.stage.ingest.Entry.Kind;
 
 /** Counts what a listing left out or could not name, to tell the user. */
-final class LeftOut {
-  private static final int SHOWN = 3;
+final class ListingReport {
+  private static final int MAX_EXAMPLES = 3;
 
-  private final Map<String, Group> groups = new TreeMap<>();
+  private final Map<String, Category> groups = new TreeMap<>();
 
-  private static final class Group {
+  private static final class Category {
     private long count;
-    private final TreeSet<String> places = new TreeSet<>();
+    private final TreeSet<String> examples = new TreeSet<>();
   }
 
   /** What an entry is counted under; null where there is nothing to tell. */
-  static String key(Entry entry) {
+  static String categoryOf(Entry entry) {
     if (entry.kind() != Kind.FILE) {
       return entry.kind() + " " + entry.note();
     }
@@ -30,38 +30,38 @@ final class LeftOut {
   }
 
   /** Where an entry is told to be: the entry itself, or the folder of what has no name. */
-  static String place(Entry entry) {
+  static String exampleOf(Entry entry) {
     return entry.kind() == Kind.FILE && entry.note().startsWith("BAD_NAME")
         ? entry.uri().substring(0, entry.uri().lastIndexOf('/'))
         : entry.uri();
   }
 
   void add(Entry entry) {
-    String key = key(entry);
+    String key = categoryOf(entry);
     if (key != null) {
-      add(key, 1, place(entry));
+      add(key, 1, exampleOf(entry));
     }
   }
 
   void add(String key, long count, String place) {
-    Group group = groups.computeIfAbsent(key, ignored -> new Group());
+    Category group = groups.computeIfAbsent(key, ignored -> new Category());
     group.count += count;
-    group.places.add(place);
-    if (group.places.size() > SHOWN) {
-      group.places.pollLast();
+    group.examples.add(place);
+    if (group.examples.size() > MAX_EXAMPLES) {
+      group.examples.pollLast();
     }
   }
 
   /** One sentence for each kind. */
-  List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
-    groups.forEach((key, group) -> sentences.add(sentence(key, group)));
-    return sentences;
+  List<String> messages() {
+    List<String> messages = new ArrayList<>();
+    groups.forEach((key, group) -> messages.add(message(key, group)));
+    return messages;
   }
 
-  private static String sentence(String key, Group group) {
-    String where = String.join(", ", group.places);
-    where += group.count > group.places.size() ? ", …" : "";
+  private static String message(String key, Category group) {
+    String examples = String.join(", ", group.examples);
+    examples += group.count > group.examples.size() ? ", …" : "";
     String[] kindAndNote = key.split(" ", 2);
     return switch (kindAndNote[0]) {
       case "SKIPPED" ->
@@ -70,22 +70,23 @@ final class LeftOut {
               "left out %,d by ingest.skip \"%s\": %s",
               group.count,
               kindAndNote[1],
-              where);
+              examples);
       case "OWN" ->
-          String.format(Locale.ROOT, "left out what Winnow wrote (%s): %s", kindAndNote[1], where);
+          String.format(
+              Locale.ROOT, "left out what Winnow wrote (%s): %s", kindAndNote[1], examples);
       case "BAD_NAME" ->
           String.format(
               Locale.ROOT,
               "warning: %,d files or folders have names that are no text and are not read"
                   + " (BAD_NAME); in %s",
               group.count,
-              where);
+              examples);
       default ->
           String.format(
               Locale.ROOT,
               "warning: %,d links lead back to a folder above and are not followed: %s",
               group.count,
-              where);
+              examples);
     };
   }
 }

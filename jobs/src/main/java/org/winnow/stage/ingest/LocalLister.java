@@ -42,16 +42,16 @@ final class LocalLister implements FolderLister {
     OwnFolders.Marks marks = new OwnFolders.Marks();
     for (String mark : List.of("_delta_log", "identities.csv", "checksums.sha256")) {
       if (Files.exists(path.resolve(mark))) {
-        marks.see(mark);
+        marks.add(mark);
       }
     }
     if (Files.exists(path.resolve("sources/_delta_log"))) {
       return new Listing(
-          folder, path, Entry.leftOut(Kind.OWN, folder.uri(), OwnFolders.WAREHOUSE), null);
+          folder, path, Entry.excluded(Kind.OWN, folder.uri(), OwnFolders.WAREHOUSE), null);
     }
-    return marks.ofOwn().isPresent()
+    return marks.kind().isPresent()
         ? new Listing(
-            folder, path, Entry.leftOut(Kind.OWN, folder.uri(), marks.ofOwn().get()), null)
+            folder, path, Entry.excluded(Kind.OWN, folder.uri(), marks.kind().get()), null)
         : open(folder, path);
   }
 
@@ -79,7 +79,7 @@ final class LocalLister implements FolderLister {
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> paths;
     private final Deque<Entry> ready = new ArrayDeque<>();
-    private boolean broken;
+    private boolean failed;
 
     Listing(Entry folder, Path path, Entry only, DirectoryStream<Path> stream) {
       this.folder = folder;
@@ -94,11 +94,11 @@ final class LocalLister implements FolderLister {
     @Override
     public boolean hasNext() {
       try {
-        while (ready.isEmpty() && !broken && paths.hasNext()) {
-          take(paths.next());
+        while (ready.isEmpty() && !failed && paths.hasNext()) {
+          addEntry(paths.next());
         }
       } catch (DirectoryIteratorException e) {
-        broken = true;
+        failed = true;
         ready.add(failure(folder, e.getCause()));
       }
       return !ready.isEmpty();
@@ -123,23 +123,26 @@ final class LocalLister implements FolderLister {
       }
     }
 
-    private void take(Path entry) {
+    private void addEntry(Path entry) {
       if (!isNameable(entry)) {
-        takeUnnamed(entry);
+        addUnnamed(entry);
         return;
       }
       String name = entry.getFileName().toString();
       try {
-        BasicFileAttributes facts = Files.readAttributes(entry, BasicFileAttributes.class);
-        var glob = rules.skip().match(name, facts.isDirectory());
+        BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        var glob = rules.skip().match(name, attributes.isDirectory());
         if (glob.isPresent()) {
-          ready.add(Entry.leftOut(Kind.SKIPPED, uri(entry), glob.get()));
-        } else if (facts.isDirectory()) {
-          ready.add(below(entry, name));
+          ready.add(Entry.excluded(Kind.SKIPPED, uri(entry), glob.get()));
+        } else if (attributes.isDirectory()) {
+          ready.add(directory(entry, name));
         } else {
           ready.add(
               Entry.file(
-                  uri(entry), folder.name(), facts.size(), facts.lastModifiedTime().toMillis()));
+                  uri(entry),
+                  folder.name(),
+                  attributes.size(),
+                  attributes.lastModifiedTime().toMillis()));
         }
       } catch (IOException | RuntimeException e) {
         boolean dangling =
@@ -153,11 +156,11 @@ final class LocalLister implements FolderLister {
       }
     }
 
-    private Entry below(Path entry, String name) throws IOException {
+    private Entry directory(Path entry, String name) throws IOException {
       String claimed = rules.name(folder, name);
       if (rules.own().stream().anyMatch(own -> own.endsWith("/" + name))
           && rules.own().contains(entry.toRealPath().toString())) {
-        return Entry.leftOut(Kind.OWN, uri(entry), OwnFolders.WAREHOUSE);
+        return Entry.excluded(Kind.OWN, uri(entry), OwnFolders.WAREHOUSE);
       }
       if (!Files.isSymbolicLink(entry)) {
         return Entry.folder(uri(entry), claimed, folder.depth() + 1, folder.links());
@@ -180,7 +183,7 @@ final class LocalLister implements FolderLister {
     }
 
     /** What has no name cannot be asked for again: all below it is listed here and now. */
-    private void takeUnnamed(Path entry) {
+    private void addUnnamed(Path entry) {
       Deque<Path> todo = new ArrayDeque<>(List.of(entry));
       while (!todo.isEmpty()) {
         Path next = todo.pop();

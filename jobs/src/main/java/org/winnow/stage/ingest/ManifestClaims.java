@@ -50,7 +50,7 @@ final class ManifestClaims {
    *
    * @param limit rows that are few
    */
-  Offer of(SparkSession spark, Path manifest, int limit) {
+  InputClaims of(SparkSession spark, Path manifest, int limit) {
     List<ManifestFile> files = files(manifest);
     Map<String, Row> claims = new TreeMap<>();
     long rows = 0;
@@ -60,12 +60,12 @@ final class ManifestClaims {
           Row claim = read.next();
           claims.merge(claim.getString(0), claim, BinaryOperator.minBy(ClaimRows.ORDER));
           if (++rows > limit) {
-            return Offer.of(many(spark, files));
+            return InputClaims.of(readDistributed(spark, files));
           }
         }
       }
     }
-    return Offer.of(List.copyOf(claims.values()), rows - claims.size());
+    return InputClaims.of(List.copyOf(claims.values()), rows - claims.size());
   }
 
   private List<ManifestFile> files(Path manifest) {
@@ -82,7 +82,7 @@ final class ManifestClaims {
   }
 
   /** A quoted line end makes that a file cannot be split: each is a task. */
-  private Dataset<Row> many(SparkSession spark, List<ManifestFile> files) {
+  private Dataset<Row> readDistributed(SparkSession spark, List<ManifestFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String folder = base;
     Defaults ingest = settings;
@@ -103,8 +103,8 @@ final class ManifestClaims {
         .createDataFrame(claims, ClaimRows.SCHEMA)
         .groupBy(Sources.SOURCE_ID.col())
         // Of rows that repeat a claim the least counts, so that their order does not.
-        .agg(min(struct(columns)).as("claim"), count(lit(1)).as(Offer.ROWS))
-        .select(col("claim.*"), col(Offer.ROWS));
+        .agg(min(struct(columns)).as("claim"), count(lit(1)).as(InputClaims.ROWS))
+        .select(col("claim.*"), col(InputClaims.ROWS));
   }
 
   /** The claims of one file, in order. */
@@ -113,7 +113,7 @@ final class ManifestClaims {
     private final String base;
     private final Defaults settings;
     private final ManifestReader reader;
-    private Optional<ManifestRow> ready;
+    private Optional<ManifestRow> nextRow;
 
     Rows(ManifestFile file, String base, Defaults settings, Configuration hadoop) {
       this.file = file;
@@ -130,14 +130,14 @@ final class ManifestClaims {
 
     @Override
     public boolean hasNext() {
-      if (ready == null) {
+      if (nextRow == null) {
         try {
-          ready = reader.next();
+          nextRow = reader.next();
         } catch (IOException | RuntimeException e) {
           throw ManifestReader.failure(file, settings.encoding(), e);
         }
       }
-      return ready.isPresent();
+      return nextRow.isPresent();
     }
 
     @Override
@@ -145,8 +145,8 @@ final class ManifestClaims {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = ClaimRows.of(ready.get(), base, settings);
-      ready = null;
+      Row row = ClaimRows.of(nextRow.get(), base, settings);
+      nextRow = null;
       return row;
     }
 

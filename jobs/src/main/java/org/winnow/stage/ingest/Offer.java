@@ -14,42 +14,42 @@ import org.winnow.spark.Batches;
  * The claims that an input offers. Few stand here and cost no Spark job; many stay with the
  * executors.
  *
- * @param few claims, each once; empty where they are many
- * @param many claims and how many rows made each, {@link #ROWS}; each once
- * @param repeated rows that repeat a claim, where they are known
+ * @param local claims, each once; empty where they are many
+ * @param distributed claims and how many rows made each, {@link #ROWS}; each once
+ * @param duplicates rows that repeat a claim, where they are known
  */
-record Offer(List<Row> few, Optional<Dataset<Row>> many, long repeated) {
+record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long duplicates) {
   /** Column with the number of rows that made a claim. */
   static final String ROWS = "rows";
 
   /** Claims up to this number are few: some megabytes. */
-  static final int FEW = 20_000;
+  static final int MAX_LOCAL = 20_000;
 
-  static Offer of(List<Row> few, long repeated) {
-    return new Offer(few, Optional.empty(), repeated);
+  static InputClaims of(List<Row> few, long repeated) {
+    return new InputClaims(few, Optional.empty(), repeated);
   }
 
-  static Offer of(Dataset<Row> many) {
-    return new Offer(List.of(), Optional.of(Batches.hold(many)), 0);
+  static InputClaims of(Dataset<Row> many) {
+    return new InputClaims(List.of(), Optional.of(Batches.persist(many)), 0);
   }
 
   /** The same with what is counted by a Spark job. */
-  Counted counted() {
-    if (many.isEmpty()) {
-      return new Counted(few.size(), repeated);
+  Counts count() {
+    if (distributed.isEmpty()) {
+      return new Counts(local.size(), duplicates);
     }
-    Row row = many.get().agg(count(lit(1)), sum(ROWS)).head();
-    return new Counted(row.getLong(0), row.isNullAt(1) ? 0 : row.getLong(1) - row.getLong(0));
+    Row row = distributed.get().agg(count(lit(1)), sum(ROWS)).head();
+    return new Counts(row.getLong(0), row.isNullAt(1) ? 0 : row.getLong(1) - row.getLong(0));
   }
 
   /**
    * How many claims there are.
    *
-   * @param repeated rows beyond the first of each claim
+   * @param duplicates rows beyond the first of each claim
    */
-  record Counted(long claims, long repeated) {}
+  record Counts(long claims, long duplicates) {}
 
   void release() {
-    many.ifPresent(Dataset::unpersist);
+    distributed.ifPresent(Dataset::unpersist);
   }
 }

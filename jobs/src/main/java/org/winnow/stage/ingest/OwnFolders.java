@@ -14,14 +14,14 @@ final class OwnFolders {
     private boolean classes;
     private boolean checksums;
 
-    void see(String name) {
+    void add(String name) {
       log |= name.equals("_delta_log");
       classes |= name.equals("identities.csv");
       checksums |= name.equals("checksums.sha256");
     }
 
     /** What the folder is, if it is one of ours. */
-    Optional<String> ofOwn() {
+    Optional<String> kind() {
       return log
           ? Optional.of("table")
           : classes && checksums ? Optional.of("export") : Optional.empty();

@@ -22,40 +22,43 @@ import org.winnow.table.Sources;
 /**
  * The claims that have no outcome yet, or whose file has changed since.
  *
- * @param few as {@link Offer#few}, in the order of their ids
- * @param many as {@link Offer#many}
+ * @param local as {@link InputClaims#local}, in the order of their ids
+ * @param distributed as {@link InputClaims#distributed}
  * @param count how many they are
  * @param isNew whether it is known that none of them stands in {@code sources}
  */
-record PendingClaims(List<Row> few, Optional<Dataset<Row>> many, long count, boolean isNew) {
+record PendingClaims(
+    List<Row> local, Optional<Dataset<Row>> distributed, long count, boolean isNew) {
 
   /** Finds them; whether files that could not be read count as without outcome, settings say. */
   static PendingClaims of(
-      SparkSession spark, Offer offer, DeltaStore tables, Config.Ingest settings) {
-    boolean first = tables.isEmpty(Sources.TABLE);
-    if (offer.many().isPresent()) {
-      Dataset<Row> claims = offer.many().get().drop(Offer.ROWS);
+      SparkSession spark, InputClaims claims, DeltaStore tables, Config.Ingest settings) {
+    boolean tableEmpty = tables.isEmpty(Sources.TABLE);
+    if (claims.distributed().isPresent()) {
+      Dataset<Row> distributed = claims.distributed().get().drop(InputClaims.ROWS);
       Dataset<Row> pending =
-          Batches.hold(
-              first ? claims : pending(claims, tables.read(Sources.TABLE), settings.retryFailed()));
-      return new PendingClaims(List.of(), Optional.of(pending), pending.count(), first);
+          Batches.persist(
+              tableEmpty
+                  ? distributed
+                  : pending(distributed, tables.read(Sources.TABLE), settings.retryFailed()));
+      return new PendingClaims(List.of(), Optional.of(pending), pending.count(), tableEmpty);
     }
-    List<Row> pending = new ArrayList<>(offer.few());
+    List<Row> pending = new ArrayList<>(claims.local());
     boolean isNew = true;
-    if (!first) {
-      Map<String, Row> known = known(spark, pending, tables.read(Sources.TABLE));
-      pending.removeIf(claim -> isDone(claim, known.get(claim.getString(0)), settings));
-      isNew = pending.stream().noneMatch(claim -> known.containsKey(claim.getString(0)));
+    if (!tableEmpty) {
+      Map<String, Row> previous = previousSources(spark, pending, tables.read(Sources.TABLE));
+      pending.removeIf(claim -> isDone(claim, previous.get(claim.getString(0)), settings));
+      isNew = pending.stream().noneMatch(claim -> previous.containsKey(claim.getString(0)));
     }
     pending.sort(Comparator.comparing(claim -> claim.getString(0)));
     return new PendingClaims(pending, Optional.empty(), pending.size(), isNew);
   }
 
-  private static Map<String, Row> known(
+  private static Map<String, Row> previousSources(
       SparkSession spark, List<Row> claims, Dataset<Row> sources) {
     Dataset<Row> ids =
         spark.createDataFrame(claims, ClaimRows.SCHEMA).select(Sources.SOURCE_ID.col());
-    Map<String, Row> known = new HashMap<>();
+    Map<String, Row> previous = new HashMap<>();
     for (Row row :
         sources
             .select(
@@ -65,26 +68,26 @@ record PendingClaims(List<Row> few, Optional<Dataset<Row>> many, long count, boo
                 Sources.MODIFIED_MS.col())
             .join(functions.broadcast(ids), Sources.SOURCE_ID.name(), "left_semi")
             .collectAsList()) {
-      known.put(row.getString(0), row);
+      previous.put(row.getString(0), row);
     }
-    return known;
+    return previous;
   }
 
-  private static boolean isDone(Row claim, Row known, Config.Ingest settings) {
-    if (known == null || (settings.retryFailed() && known.getString(1).equals("FAILED"))) {
+  private static boolean isDone(Row claim, Row previous, Config.Ingest settings) {
+    if (previous == null || (settings.retryFailed() && previous.getString(1).equals("FAILED"))) {
       return false;
     }
     Object modified = ClaimRows.get(claim, Sources.MODIFIED_MS);
     return modified == null
-        || (modified.equals(known.get(3))
-            && Objects.equals(ClaimRows.get(claim, Sources.FILE_BYTES), known.get(2)));
+        || (modified.equals(previous.get(3))
+            && Objects.equals(ClaimRows.get(claim, Sources.FILE_BYTES), previous.get(2)));
   }
 
   private static Dataset<Row> pending(
       Dataset<Row> claims, Dataset<Row> sources, boolean retryFailed) {
     Dataset<Row> done =
         retryFailed ? sources.filter(Sources.STATUS.col().notEqual("FAILED")) : sources;
-    Column same = Sources.SOURCE_ID.of("c").equalTo(Sources.SOURCE_ID.of("s"));
+    Column sameSource = Sources.SOURCE_ID.of("c").equalTo(Sources.SOURCE_ID.of("s"));
     Column unchanged =
         Sources.MODIFIED_MS
             .of("c")
@@ -94,50 +97,50 @@ record PendingClaims(List<Row> few, Optional<Dataset<Row>> many, long count, boo
                     .of("c")
                     .eqNullSafe(Sources.MODIFIED_MS.of("s"))
                     .and(Sources.FILE_BYTES.of("c").eqNullSafe(Sources.FILE_BYTES.of("s"))));
-    Dataset<Row> slim =
+    Dataset<Row> doneKeys =
         done.select(Sources.SOURCE_ID.col(), Sources.FILE_BYTES.col(), Sources.MODIFIED_MS.col());
-    return claims.as("c").join(slim.as("s"), same.and(unchanged), "left_anti");
+    return claims.as("c").join(doneKeys.as("s"), sameSource.and(unchanged), "left_anti");
   }
 
   /** Some of them. */
   record Slice(JavaRDD<Row> claims, long count) {}
 
   /** Work on a slice. */
-  interface Work {
-    void on(Slice slice);
+  interface SliceFunction {
+    void accept(Slice slice);
   }
 
   /** Runs some work slice by slice, each spread over tasks. */
-  void forEach(SparkSession spark, Config.Ingest settings, Work work) {
-    if (many.isPresent()) {
-      Batches.forEach(
-          many.get(),
+  void forEachSlice(SparkSession spark, Config.Ingest settings, SliceFunction function) {
+    if (distributed.isPresent()) {
+      Batches.forEachBatch(
+          distributed.get(),
           Sources.SOURCE_ID.col(),
           count,
           settings.slice(),
           slice -> {
             long rows = slice.count();
-            work.on(
+            function.accept(
                 new Slice(
-                    Batches.spread(slice, Sources.SOURCE_ID.col(), rows, settings.taskFiles())
+                    Batches.repartition(slice, Sources.SOURCE_ID.col(), rows, settings.taskFiles())
                         .javaRDD(),
                     rows));
           });
       return;
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int size = (int) Math.min(settings.slice(), Offer.FEW + 1L);
-    for (int from = 0; from < few.size(); from += size) {
-      List<Row> slice = List.copyOf(few.subList(from, Math.min(few.size(), from + size)));
+    int size = (int) Math.min(settings.slice(), InputClaims.MAX_LOCAL + 1L);
+    for (int from = 0; from < local.size(); from += size) {
+      List<Row> slice = List.copyOf(local.subList(from, Math.min(local.size(), from + size)));
       int tasks =
           Math.max(
               (slice.size() + settings.taskFiles() - 1) / settings.taskFiles(),
               Math.min(slice.size(), context.defaultParallelism()));
-      work.on(new Slice(context.parallelize(slice, tasks), slice.size()));
+      function.accept(new Slice(context.parallelize(slice, tasks), slice.size()));
     }
   }
 
   void release() {
-    many.ifPresent(Dataset::unpersist);
+    distributed.ifPresent(Dataset::unpersist);
   }
 }

@@ -49,7 +49,7 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
 
   private final SerializableConfiguration hadoop;
   private final ImageCaps caps;
-  private final Ahead ahead;
+  private final ReadAhead readAhead;
   private final LongAccumulator done;
 
   /**
@@ -58,18 +58,19 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
    * @param files most files
    * @param bytes most bytes, but for one larger file
    */
-  record Ahead(int files, long bytes) implements Serializable {}
+  record ReadAhead(int files, long bytes) implements Serializable {}
 
-  ReadImages(SerializableConfiguration hadoop, ImageCaps caps, Ahead ahead, LongAccumulator done) {
+  ReadImages(
+      SerializableConfiguration hadoop, ImageCaps caps, ReadAhead readAhead, LongAccumulator done) {
     this.hadoop = hadoop;
     this.caps = caps;
-    this.ahead = ahead;
+    this.readAhead = readAhead;
     this.done = done;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> claims) {
-    ByteBudget budget = new ByteBudget(ahead.bytes());
+    ByteBudget budget = new ByteBudget(readAhead.bytes());
     AtomicLong number = new AtomicLong();
     Iterator<Numbered> numbered =
         new Iterator<>() {
@@ -84,7 +85,8 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
           }
         };
     Prefetch<Numbered, Fetched> files =
-        new Prefetch<>(numbered, ahead.files(), 2 * ahead.files(), claim -> fetch(claim, budget));
+        new Prefetch<>(
+            numbered, readAhead.files(), 2 * readAhead.files(), claim -> fetch(claim, budget));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> files.close());
     return new Iterator<>() {
       @Override
@@ -95,7 +97,7 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
       @Override
       public Row next() {
         Fetched file = files.next();
-        budget.give(file.taken());
+        budget.release(file.reserved());
         Row row = outcome(file);
         done.add(1);
         return row;
@@ -108,9 +110,9 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   /**
    * A claim with the bytes of its file, or with the reason why there are none.
    *
-   * @param taken bytes that were taken from the budget
+   * @param reserved bytes that were taken from the budget
    */
-  private record Fetched(Row claim, byte[] bytes, String reason, String message, long taken) {}
+  private record Fetched(Row claim, byte[] bytes, String reason, String message, long reserved) {}
 
   private Fetched fetch(Numbered numbered, ByteBudget budget) {
     Row claim = numbered.claim();
@@ -132,7 +134,7 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
     }
     long bytes = file == null ? 0 : Math.min(file.bytes(), caps.maxBytes() + 1);
     try {
-      budget.take(numbered.number(), bytes);
+      budget.acquire(numbered.number(), bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for memory", e);
@@ -159,15 +161,15 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   private Row image(byte[] bytes) throws UnusableImage {
-    ImageInfo facts = ImageDecoder.inspect(bytes, caps);
+    ImageInfo info = ImageDecoder.inspect(bytes, caps);
     try (Mat picture = ImageDecoder.decode(bytes, caps)) {
       return RowFactory.create(
           Digests.sha256(bytes),
-          facts.format().name(),
-          facts.width(),
-          facts.height(),
-          facts.orientation(),
-          facts.frames(),
+          info.format().name(),
+          info.width(),
+          info.height(),
+          info.orientation(),
+          info.frames(),
           PixelHash.of(picture),
           PerceptualHash.of(picture),
           bytes);

@@ -62,7 +62,7 @@ record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Seri
   }
 
   /** Sorted prefixes that two images or more have: copies, but for accidents. */
-  long[] repeated() {
+  long[] repeatedPrefixes() {
     long[] sorted = prefixes.clone();
     Arrays.sort(sorted);
     LongStream.Builder repeated = LongStream.builder();

@@ -26,7 +26,7 @@ import org.winnow.table.Sources.Status;
  * done.
  */
 final class SliceWriter {
-  private static final int ROWS_A_FILE = 50_000;
+  private static final int ROWS_PER_FILE = 50_000;
 
   private final JobContext context;
   private final DeltaStore tables;
@@ -50,15 +50,15 @@ final class SliceWriter {
   void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
     Dataset<Row> ok = outcomes.filter(Sources.STATUS.col().equalTo(Status.OK.name()));
     if (summary.count(Status.OK) > 0) {
-      context.describe("write images");
+      context.stepName("write images");
       insertImages(ok.select("image.*"), summary);
     }
-    context.describe("write quarantine and sources");
+    context.stepName("write quarantine and sources");
     quarantine(outcomes, ok, summary, isNew);
     Dataset<Row> rows =
         outcomes
             .select(Sources.TABLE.columns())
-            .coalesce((int) Math.max(1, summary.total() / ROWS_A_FILE));
+            .coalesce((int) Math.max(1, summary.total() / ROWS_PER_FILE));
     if (tables.isEmpty(Sources.TABLE) || !isNew) {
       tables.upsert(Sources.TABLE, rows, commit);
     } else {
@@ -72,31 +72,31 @@ final class SliceWriter {
    * compared with all: pictures are not shuffled.
    */
   private void insertImages(Dataset<Row> images, SliceSummary summary) {
-    long[] repeated = summary.repeated();
-    boolean first = tables.isEmpty(Images.TABLE);
+    long[] repeated = summary.repeatedPrefixes();
+    boolean tableEmpty = tables.isEmpty(Images.TABLE);
     long version = tables.version(Images.TABLE);
-    long[] present = first ? new long[0] : present(summary);
-    long[] suspects =
-        LongStream.concat(LongStream.of(repeated), LongStream.of(present)).sorted().toArray();
+    long[] inTable = tableEmpty ? new long[0] : prefixesInTable(summary);
+    long[] possibleDuplicates =
+        LongStream.concat(LongStream.of(repeated), LongStream.of(inTable)).sorted().toArray();
     Dataset<Row> rows = images;
-    if (suspects.length > 0) {
-      Column isSuspect = startsLike(suspects, Images.IMAGE_ID.col());
+    if (possibleDuplicates.length > 0) {
+      Column mayBeDuplicate = hasPrefixIn(possibleDuplicates, Images.IMAGE_ID.col());
       Dataset<Row> compared =
-          images.filter(isSuspect).dropDuplicates(new String[] {Images.IMAGE_ID.name()});
-      if (present.length > 0) {
+          images.filter(mayBeDuplicate).dropDuplicates(new String[] {Images.IMAGE_ID.name()});
+      if (inTable.length > 0) {
         compared =
             compared.join(
                 tables
                     .read(Images.TABLE)
                     .select(Images.IMAGE_ID.col())
-                    .filter(startsLike(present, Images.IMAGE_ID.col())),
+                    .filter(hasPrefixIn(inTable, Images.IMAGE_ID.col())),
                 Images.IMAGE_ID.name(),
                 "left_anti");
       }
-      rows = images.filter(not(isSuspect)).unionByName(compared);
+      rows = images.filter(not(mayBeDuplicate)).unionByName(compared);
     }
-    Dataset<Row> files = Batches.forWriting(rows);
-    if (first) {
+    Dataset<Row> files = Batches.coalesceForWriting(rows);
+    if (tableEmpty) {
       tables.insert(Images.TABLE, files, commit);
     } else {
       tables.insertSince(Images.TABLE, files, commit, version);
@@ -104,13 +104,13 @@ final class SliceWriter {
   }
 
   /** Prefixes of a slice that images of the table have. */
-  private long[] present(SliceSummary summary) {
+  private long[] prefixesInTable(SliceSummary summary) {
     long[] sorted = summary.prefixes().clone();
     Arrays.sort(sorted);
     return tables
         .read(Images.TABLE)
         .select(Images.IMAGE_ID.col())
-        .filter(startsLike(sorted, Images.IMAGE_ID.col()))
+        .filter(hasPrefixIn(sorted, Images.IMAGE_ID.col()))
         .javaRDD()
         .map(row -> SliceSummary.prefix(row.getString(0)))
         .collect()
@@ -119,7 +119,7 @@ final class SliceWriter {
         .toArray();
   }
 
-  private static Column startsLike(long[] sorted, Column id) {
+  private static Column hasPrefixIn(long[] sorted, Column id) {
     UDF1<String, Boolean> isAmong =
         text -> Arrays.binarySearch(sorted, SliceSummary.prefix(text)) >= 0;
     return functions.udf(isAmong, DataTypes.BooleanType).apply(id);
@@ -150,7 +150,7 @@ final class SliceWriter {
             lit("ingest").as(Quarantine.STAGE.name()),
             Sources.SOURCE_ID.col().as(Quarantine.KEY.name()));
     Dataset<Row> known = tables.read(Quarantine.TABLE).select(Quarantine.TABLE.keyColumns());
-    tables.amend(
+    tables.upsertAndDelete(
         Quarantine.TABLE,
         rows,
         mended.join(

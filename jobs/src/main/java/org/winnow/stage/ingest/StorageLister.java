@@ -41,9 +41,9 @@ final class StorageLister implements FolderLister {
         for (int i = 0; i < BEGINNING && statuses != null && statuses.hasNext(); i++) {
           take(statuses.next());
         }
-        if (marks.ofOwn().isPresent()) {
+        if (marks.kind().isPresent()) {
           ready.clear();
-          ready.add(Entry.leftOut(Kind.OWN, folder.uri(), marks.ofOwn().get()));
+          ready.add(Entry.excluded(Kind.OWN, folder.uri(), marks.kind().get()));
           statuses = null;
         }
       } catch (IOException | RuntimeException e) {
@@ -55,12 +55,12 @@ final class StorageLister implements FolderLister {
       Path path = status.getPath();
       String name = path.getName();
       String uri = path.toString();
-      marks.see(name);
+      marks.add(name);
       var glob = rules.skip().match(name, status.isDirectory());
       if (rules.own().contains(uri)) {
-        ready.add(Entry.leftOut(Kind.OWN, uri, OwnFolders.WAREHOUSE));
+        ready.add(Entry.excluded(Kind.OWN, uri, OwnFolders.WAREHOUSE));
       } else if (glob.isPresent()) {
-        ready.add(Entry.leftOut(Kind.SKIPPED, uri, glob.get()));
+        ready.add(Entry.excluded(Kind.SKIPPED, uri, glob.get()));
       } else if (status.isDirectory()) {
         ready.add(Entry.folder(uri, rules.name(folder, name), folder.depth() + 1, folder.links()));
       } else {

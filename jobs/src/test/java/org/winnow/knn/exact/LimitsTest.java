@@ -23,9 +23,9 @@ class LimitsTest {
       VectorChunk chunk = VectorChunk.read(writer.take());
 
       assertThat(chunk.id(0)).isEqualTo("first");
-      assertThat(chunk.apart(0)).isEqualTo(text);
+      assertThat(chunk.exclusionKey(0)).isEqualTo(text);
       assertThat(chunk.id(1)).isEqualTo(text);
-      assertThat(chunk.apart(1)).isNull();
+      assertThat(chunk.exclusionKey(1)).isNull();
     }
   }
 
@@ -47,9 +47,9 @@ class LimitsTest {
   @Test
   void listsOfABatchStayWithinTheirMemoryForAnyNumberOfNeighbours() {
     for (int k : List.of(1, 50, 100, 1000, 100_000)) {
-      assertThat(IvfSearchTask.batch(k) * TopK.bytes(k)).isLessThanOrEqualTo(64L << 20);
+      assertThat(IvfSearchTask.queriesPerBatch(k) * TopK.bytes(k)).isLessThanOrEqualTo(64L << 20);
     }
-    assertThat(IvfSearchTask.batch(50)).isEqualTo(16_384);
+    assertThat(IvfSearchTask.queriesPerBatch(50)).isEqualTo(16_384);
   }
 
   private static byte[] bytes(String text) {

@@ -70,7 +70,7 @@ class IvfRouterIT {
     long most = 0;
     List<String> sent = new ArrayList<>();
     while (route.hasNext()) {
-      most = Math.max(most, route.mostBuffered());
+      most = Math.max(most, route.peakBuffered());
       Tuple2<Integer, byte[]> chunk = route.next();
       IvfBatch.read(
           chunk._2(),

@@ -39,7 +39,7 @@ class CurateTransformsIT {
             "'id-ada', 2, 'Ada', 'KEPT'",
             "'id-bob', 2, 'Bob', 'KEPT'",
             "'id-eve', 2, 'Eve', 'REVIEW'");
-    kept = CurateTransforms.sized(CurateTransforms.keptLabels(labels, identities));
+    kept = CurateTransforms.withIdentitySize(CurateTransforms.keptLabels(labels, identities));
   }
 
   @Test
@@ -50,10 +50,10 @@ class CurateTransformsIT {
 
   @Test
   void smallIdentitiesAreLeftOut() {
-    assertThat(strings(kept.filter(CurateTransforms.largeEnough(2)).select("face_id")))
+    assertThat(strings(kept.filter(CurateTransforms.hasEnoughFaces(2)).select("face_id")))
         .containsExactlyInAnyOrder("[f1]", "[f2]", "[f3]");
-    assertThat(kept.filter(CurateTransforms.largeEnough(1)).count()).isEqualTo(4);
-    assertThat(kept.filter(CurateTransforms.largeEnough(4)).count()).isZero();
+    assertThat(kept.filter(CurateTransforms.hasEnoughFaces(1)).count()).isEqualTo(4);
+    assertThat(kept.filter(CurateTransforms.hasEnoughFaces(4)).count()).isZero();
   }
 
   @Test

@@ -38,7 +38,7 @@ class DetectTransformsIT {
   void eachImageIsCountedOnceAndPartsAddUp() {
     DetectTransforms.Counts counts = DetectTransforms.count(outcomes);
     assertThat(counts).isEqualTo(new DetectTransforms.Counts(2, 1, 3, 0));
-    assertThat(counts.plus(counts).outcomes())
+    assertThat(counts.add(counts).outcomes())
         .containsExactly(
             Map.entry(DetectTransforms.WITH_FACES, 4L),
             Map.entry(DetectTransforms.QUARANTINED, 2L));

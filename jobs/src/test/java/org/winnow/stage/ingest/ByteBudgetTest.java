@@ -32,18 +32,18 @@ class ByteBudgetTest {
     }
     for (int i = 0; i < bytes.length; i++) {
       taken[i].get(30, TimeUnit.SECONDS);
-      long held = budget.held();
+      long held = budget.used();
       most.accumulateAndGet(held, Math::max);
       assertThat(held).isLessThanOrEqualTo(Math.max(100, bytes[i]));
-      budget.give(bytes[i]);
+      budget.release(bytes[i]);
     }
-    assertThat(budget.held()).isZero();
+    assertThat(budget.used()).isZero();
     assertThat(most.get()).isEqualTo(500);
   }
 
   private static void take(ByteBudget budget, long number, long bytes) {
     try {
-      budget.take(number, bytes);
+      budget.acquire(number, bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -45,15 +45,15 @@ class ManyClaimsIT {
     FolderLister.Rules rules = new FolderLister.Rules(new SkipRules(settings.skip()), 1, List.of());
 
     FolderClaims here = new FolderClaims(spark, hadoop(spark), Defaults.of(settings), rules);
-    Offer few = here.of("file:" + folder, 1000);
-    assertThat(few.few()).hasSize(6);
+    InputClaims few = here.of("file:" + folder, 1000);
+    assertThat(few.local()).hasSize(6);
     for (int limit : new int[] {0, 3, 6}) {
       FolderClaims there = new FolderClaims(spark, hadoop(spark), Defaults.of(settings), rules);
-      Offer many = there.of("file:" + folder, limit);
-      assertThat(rows(many.many().orElseThrow()))
-          .isEqualTo(few.few().stream().map(Row::toString).sorted().toList());
-      assertThat(many.counted()).isEqualTo(new Offer.Counted(6, 0));
-      assertThat(there.told()).hasSize(4).isEqualTo(here.told());
+      InputClaims many = there.of("file:" + folder, limit);
+      assertThat(rows(many.distributed().orElseThrow()))
+          .isEqualTo(few.local().stream().map(Row::toString).sorted().toList());
+      assertThat(many.count()).isEqualTo(new InputClaims.Counts(6, 0));
+      assertThat(there.messages()).hasSize(4).isEqualTo(here.messages());
       many.release();
     }
   }
@@ -68,11 +68,11 @@ class ManyClaimsIT {
     var manifest = new org.apache.hadoop.fs.Path("file:" + list);
     ManifestClaims claims = new ManifestClaims(manifest, Defaults.of(settings), hadoop(spark));
 
-    Offer few = claims.of(spark, manifest, 100);
-    Offer many = claims.of(spark, manifest, 2);
-    assertThat(few.counted()).isEqualTo(new Offer.Counted(4, 2)).isEqualTo(many.counted());
-    assertThat(rows(many.many().orElseThrow()))
-        .isEqualTo(few.few().stream().map(Row::toString).sorted().toList());
+    InputClaims few = claims.of(spark, manifest, 100);
+    InputClaims many = claims.of(spark, manifest, 2);
+    assertThat(few.count()).isEqualTo(new InputClaims.Counts(4, 2)).isEqualTo(many.count());
+    assertThat(rows(many.distributed().orElseThrow()))
+        .isEqualTo(few.local().stream().map(Row::toString).sorted().toList());
     many.release();
   }
 
@@ -81,7 +81,7 @@ class ManyClaimsIT {
   }
 
   private static List<String> rows(Dataset<Row> claims) {
-    try (Stream<Row> rows = claims.drop(Offer.ROWS).collectAsList().stream()) {
+    try (Stream<Row> rows = claims.drop(InputClaims.ROWS).collectAsList().stream()) {
       return rows.map(Row::toString).sorted().toList();
     }
   }

@@ -11,7 +11,7 @@ import org.winnow.identity.DecisionThreshold;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.table.Identities;
@@ -39,7 +39,7 @@ final class AffectedFaces {
       Dataset<Row> reviewed,
       DecisionThreshold rescue) {
     Dataset<Row> changed =
-        BroadcastHint.rows(Checkpoints.cut(delta.changedGroups().union(reviewed)));
+        BroadcastHint.ifSmall(Materializer.materialize(delta.changedGroups().union(reviewed)));
     Dataset<Row> own = changed.toDF(Labels.IDENTITY_ID.name());
     Dataset<Row> nearest = changed.toDF(Labels.NEAREST_IDENTITY_ID.name());
     Column nearestMeasure =

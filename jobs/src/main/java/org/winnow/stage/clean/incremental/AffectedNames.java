@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.threshold.Thresholds;
 
@@ -33,29 +33,29 @@ final class AffectedNames {
     InterIdentity.CentroidSet centroids = InterIdentity.CentroidSet.of(previous, thresholds);
     Dataset<Row> previousOfChanged =
         previous
-            .join(BroadcastHint.rows(changed), new String[] {"name"}, "left_semi")
+            .join(BroadcastHint.ifSmall(changed), new String[] {"name"}, "left_semi")
             .withColumn("identity_id", concat(col("identity_id"), lit(" previous")));
     Dataset<Row> frontier =
-        Checkpoints.cut(candidates(cores).unionByName(candidates(previousOfChanged)));
+        Materializer.materialize(candidates(cores).unionByName(candidates(previousOfChanged)));
     Dataset<Row> affected = changed;
     while (true) {
       InterIdentity.CentroidSet unaffected = centroids.without(affected);
       Dataset<Row> found =
-          Checkpoints.cut(
+          Materializer.materialize(
               InterIdentity.candidatePairs(
                       InterIdentity.CentroidSet.of(frontier, thresholds), unaffected, thresholds)
                   .select(col("b").as("identity_id"))
                   .join(unaffected.identities().select("identity_id", "name"), "identity_id")
                   .select("name")
                   .distinct());
-      if (Checkpoints.count(found) == 0) {
+      if (Materializer.count(found) == 0) {
         return affected;
       }
-      affected = Checkpoints.cut(affected.union(found));
+      affected = Materializer.materialize(affected.union(found));
       frontier =
-          Checkpoints.cut(
+          Materializer.materialize(
               candidates(
-                  previous.join(BroadcastHint.rows(found), new String[] {"name"}, "left_semi")));
+                  previous.join(BroadcastHint.ifSmall(found), new String[] {"name"}, "left_semi")));
     }
   }
 

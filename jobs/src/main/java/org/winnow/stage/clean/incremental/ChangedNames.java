@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.reassign.FaceLabels;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.table.Identities;
@@ -93,7 +93,7 @@ final class ChangedNames {
      */
     static IdentityDelta of(Dataset<Row> previous, Dataset<Row> current) {
       Dataset<Row> joined =
-          Checkpoints.cut(
+          Materializer.materialize(
               visibleState(previous, "previous")
                   .join(
                       visibleState(current, "current"),

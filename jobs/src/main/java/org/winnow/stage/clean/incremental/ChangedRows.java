@@ -8,7 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewOverrides;
 import org.winnow.stage.clean.round.Round;
@@ -45,31 +45,34 @@ record ChangedRows(
     boolean reviewed = !input.reviews().isEmpty();
     Dataset<Row> decided =
         reviewed
-            ? Checkpoints.cut(ReviewOverrides.applied(model, groups(outcomes), input.reviews()))
+            ? Materializer.materialize(
+                ReviewOverrides.applied(model, groups(outcomes), input.reviews()))
             : model;
-    Dataset<Row> labels = Checkpoints.cut(differing(decided, previous.labels(), Labels.TABLE));
+    Dataset<Row> labels =
+        Materializer.materialize(differing(decided, previous.labels(), Labels.TABLE));
     Dataset<Row> removed =
-        Checkpoints.cut(
+        Materializer.materialize(
             previous
                 .labels()
                 .join(input.claims(), new String[] {Labels.FACE_ID.name()}, "left_anti"));
     Dataset<Row> affectedIds =
-        BroadcastHint.rows(
-            Checkpoints.cut(
+        BroadcastHint.ifSmall(
+            Materializer.materialize(
                 compared
                     .select("identity_id")
                     .union(labels.select("identity_id"))
                     .union(
                         previous
                             .labels()
-                            .join(BroadcastHint.rows(labels).select("face_id"), "face_id")
+                            .join(BroadcastHint.ifSmall(labels).select("face_id"), "face_id")
                             .select("identity_id"))
                     .union(removed.select("identity_id"))
                     .union(AffectedFaces.identities(outcomes, previous.identities(), delta))
                     .filter(col("identity_id").isNotNull())
                     .distinct()));
     Dataset<Row> affected =
-        Checkpoints.cut(outcomes.join(affectedIds, new String[] {"identity_id"}, "left_semi"));
+        Materializer.materialize(
+            outcomes.join(affectedIds, new String[] {"identity_id"}, "left_semi"));
     Dataset<Row> unaffected = unaffectedLabels(removed, affectedIds);
     Dataset<Row> identities =
         RoundOutput.identities(
@@ -80,32 +83,32 @@ record ChangedRows(
     if (reviewed) {
       identities =
           ReviewOverrides.identities(
-              Checkpoints.cut(identities),
+              Materializer.materialize(identities),
               unaffected.unionByName(labelsOf(affectedIds, decided)),
               input.reviews());
     }
     return new IncrementalRound(
         labels,
-        Checkpoints.cut(differing(identities, previous.identities(), Identities.TABLE)),
+        Materializer.materialize(differing(identities, previous.identities(), Identities.TABLE)),
         removed.select(Labels.TABLE.keyColumns()),
-        Checkpoints.cut(
+        Materializer.materialize(
             previous
                 .identities()
                 .join(outcomes.select("identity_id"), new String[] {"identity_id"}, "left_anti")
                 .select(Identities.TABLE.keyColumns())),
         new IncrementalRound.Work(
-            Checkpoints.count(changedNames),
-            Checkpoints.count(compared),
-            Checkpoints.count(relabel.faces())));
+            Materializer.count(changedNames),
+            Materializer.count(compared),
+            Materializer.count(relabel.faces())));
   }
 
   /** Previous labels of some identities, without the relabelled and the removed faces. */
   private Dataset<Row> unaffectedLabels(Dataset<Row> removed, Dataset<Row> ids) {
     String[] face = {Labels.FACE_ID.name()};
-    return Checkpoints.cut(
+    return Materializer.materialize(
         labelsOf(ids, previous.labels())
-            .join(BroadcastHint.rows(relabel.faces()).select("face_id"), face, "left_anti")
-            .join(BroadcastHint.rows(removed).select("face_id"), face, "left_anti"));
+            .join(BroadcastHint.ifSmall(relabel.faces()).select("face_id"), face, "left_anti")
+            .join(BroadcastHint.ifSmall(removed).select("face_id"), face, "left_anti"));
   }
 
   private static Dataset<Row> labelsOf(Dataset<Row> ids, Dataset<Row> labels) {

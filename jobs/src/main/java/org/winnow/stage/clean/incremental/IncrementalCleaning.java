@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.round.CleanReport;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundWriter;
@@ -56,16 +56,16 @@ public final class IncrementalCleaning {
   public RunReport run(Round.Input claimed, PreviousRound previous, Difference difference) {
     Round.Input input = previous.calibration().projection().map(claimed::in).orElse(claimed);
     long changedFaces = previous.changedFaces() + difference.faces();
-    Dataset<Row> changedNames = Checkpoints.cut(ChangedNames.names(input, previous));
-    if (difference.faces() == 0 && Checkpoints.count(changedNames) == 0) {
+    Dataset<Row> changedNames = Materializer.materialize(ChangedNames.names(input, previous));
+    if (difference.faces() == 0 && Materializer.count(changedNames) == 0) {
       tables.end(previous.calibration(), previous.calibratedFaces(), changedFaces);
       return RunReport.nothingToDo("nothing that labels rest on has changed");
     }
     IncrementalRound round = IncrementalRound.of(input, previous, changedNames, settings, context);
-    long identities = Checkpoints.count(previous.identities());
-    long labels = Checkpoints.count(round.labels());
+    long identities = Materializer.count(previous.identities());
+    long labels = Materializer.count(round.labels());
     tables.begin(previous.calibration(), true, previous.calibratedFaces(), changedFaces);
-    context.describe("write labels");
+    context.stepName("write labels");
     tables.amend(round.delta());
     previous.calibration().warnings().forEach(context::warn);
     String summary =

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
 import org.winnow.job.JobContext;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
@@ -69,7 +69,8 @@ record IncrementalRound(
       Config.Clean settings,
       JobContext context) {
     Dataset<Row> known =
-        Checkpoints.cut(PreviousIdentities.of(context.tables(), previous.calibration().modelId()));
+        Materializer.materialize(
+            PreviousIdentities.of(context.tables(), previous.calibration().modelId()));
     return new Steps(input, previous, known, settings, context).round(changed);
   }
 
@@ -82,24 +83,25 @@ record IncrementalRound(
       JobContext context) {
 
     IncrementalRound round(Dataset<Row> changed) {
-      context.describe("judge the names that changed");
-      Dataset<Row> previousOutcomes = Checkpoints.cut(previous.outcomes());
+      context.stepName("judge the names that changed");
+      Dataset<Row> previousOutcomes = Materializer.materialize(previous.outcomes());
       Dataset<Row> changedJudgements = judged(named(changed));
-      context.describe("compare the identities near them");
+      context.stepName("compare the identities near them");
       Dataset<Row> cores = cores(changedJudgements);
       Dataset<Row> affected =
           AffectedNames.of(changed, cores, previousOutcomes, previous.calibration().thresholds());
       Dataset<Row> judged = changedJudgements;
-      if (Checkpoints.count(affected) > Checkpoints.count(changed)) {
+      if (Materializer.count(affected) > Materializer.count(changed)) {
         judged =
-            Checkpoints.cut(
-                changedJudgements.union(judged(named(Checkpoints.cut(affected.except(changed))))));
+            Materializer.materialize(
+                changedJudgements.union(
+                    judged(named(Materializer.materialize(affected.except(changed))))));
         cores = cores(judged);
       }
       Dataset<Row> compared = compared(cores, judged);
-      Dataset<Row> affectedNames = BroadcastHint.rows(affected);
+      Dataset<Row> affectedNames = BroadcastHint.ifSmall(affected);
       Dataset<Row> outcomes =
-          Checkpoints.cut(
+          Materializer.materialize(
               previousOutcomes
                   .join(affectedNames, new String[] {"name"}, "left_anti")
                   .select(PreviousRound.OUTCOME_COLUMNS)
@@ -107,20 +109,20 @@ record IncrementalRound(
       ChangedNames.IdentityDelta delta =
           ChangedNames.IdentityDelta.of(
               previousOutcomes.join(affectedNames, new String[] {"name"}, "left_semi"), compared);
-      context.describe("decide upon the faces near them");
+      context.stepName("decide upon the faces near them");
       RelabelSet relabel = relabelSet(affected, delta);
-      Dataset<Row> model = Checkpoints.cut(labels(relabel, judged, affected, outcomes));
-      context.describe("count the faces of identities");
+      Dataset<Row> model = Materializer.materialize(labels(relabel, judged, affected, outcomes));
+      context.stepName("count the faces of identities");
       return new ChangedRows(input, previous, relabel, compared, outcomes, delta)
           .of(changed, model);
     }
 
     private Dataset<Row> named(Dataset<Row> names) {
-      return input.claims().join(BroadcastHint.rows(names), new String[] {"name"}, "left_semi");
+      return input.claims().join(BroadcastHint.ifSmall(names), new String[] {"name"}, "left_semi");
     }
 
     private Dataset<Row> judged(Dataset<Row> claims) {
-      return Checkpoints.cut(
+      return Materializer.materialize(
           IntraIdentityCleaner.of(
               claims.join(input.vectors(), Labels.FACE_ID.name()),
               known,
@@ -130,11 +132,12 @@ record IncrementalRound(
     }
 
     private Dataset<Row> cores(Dataset<Row> judged) {
-      return Checkpoints.cut(IdentityCandidates.of(judged, input.merged(), input.digests()));
+      return Materializer.materialize(
+          IdentityCandidates.of(judged, input.merged(), input.digests()));
     }
 
     private Dataset<Row> compared(Dataset<Row> cores, Dataset<Row> judged) {
-      return Checkpoints.cut(
+      return Materializer.materialize(
           InterIdentity.compare(
                   cores,
                   input.compared(IdentityCandidates.kept(judged)),
@@ -159,7 +162,7 @@ record IncrementalRound(
     /** Labels of the faces to relabel, before reviews are applied. */
     private Dataset<Row> labels(
         RelabelSet relabel, Dataset<Row> judged, Dataset<Row> names, Dataset<Row> outcomes) {
-      Dataset<Row> judgedFaces = BroadcastHint.rows(relabel.judged());
+      Dataset<Row> judgedFaces = BroadcastHint.ifSmall(relabel.judged());
       Dataset<Row> claims = input.claims().join(judgedFaces, new String[] {"face_id"}, "left_semi");
       Dataset<Row> furtherNames =
           claims
@@ -171,7 +174,7 @@ record IncrementalRound(
           judged
               .union(
                   judged(
-                      named(Checkpoints.cut(furtherNames))
+                      named(Materializer.materialize(furtherNames))
                           .unionByName(
                               input
                                   .claims()
@@ -180,12 +183,12 @@ record IncrementalRound(
               .join(judgedFaces, new String[] {"face_id"}, "left_semi")
               .select(judged.columns()[0], tail(judged.columns()));
       Dataset<Row> vectors =
-          Checkpoints.cut(
+          Materializer.materialize(
               input
                   .vectors()
                   .select("face_id", "vector")
                   .join(
-                      BroadcastHint.rows(relabel.faces()).select("face_id"),
+                      BroadcastHint.ifSmall(relabel.faces()).select("face_id"),
                       new String[] {"face_id"},
                       "left_semi"));
       Dataset<Row> claimed =
@@ -193,9 +196,9 @@ record IncrementalRound(
               .unionByName(unchanged(relabel, vectors));
       return RoundOutput.labels(
           Reassignment.moved(
-              Checkpoints.cut(
+              Materializer.materialize(
                   Reassignment.compared(
-                      claimed, FaceLabels.nearest(vectors, Checkpoints.count(vectors), outcomes))),
+                      claimed, FaceLabels.nearest(vectors, Materializer.count(vectors), outcomes))),
               previous.calibration().rescue(),
               settings.margin()),
           previous.calibration().round(),
@@ -211,7 +214,7 @@ record IncrementalRound(
       Dataset<Row> rows =
           previous
               .labels()
-              .join(BroadcastHint.rows(relabel.faces()), Labels.FACE_ID.name())
+              .join(BroadcastHint.ifSmall(relabel.faces()), Labels.FACE_ID.name())
               .join(relabel.judged(), new String[] {Labels.FACE_ID.name()}, "left_anti")
               .select(
                   Labels.FACE_ID.col(),

@@ -19,7 +19,7 @@ import org.apache.spark.sql.functions;
 import org.winnow.config.Config;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.threshold.RoundCalibration;
@@ -159,8 +159,8 @@ public record PreviousRound(
         earlierRounds,
         calibratedFaces,
         changedFaces,
-        Checkpoints.cut(labels),
-        Checkpoints.cut(identities));
+        Materializer.materialize(labels),
+        Materializer.materialize(identities));
   }
 
   /** Why a full run is needed, given the number of further changes; empty if it is not. */

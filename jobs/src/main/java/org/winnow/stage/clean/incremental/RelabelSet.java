@@ -5,7 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.identity.Reason;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.table.Labels;
 
@@ -28,7 +28,7 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
    */
   static RelabelSet of(
       Dataset<Row> claims, Dataset<Row> labels, Dataset<Row> names, Dataset<Row> affected) {
-    Dataset<Row> named = BroadcastHint.rows(names);
+    Dataset<Row> named = BroadcastHint.ifSmall(names);
     Dataset<Row> ofNames =
         claims.join(named, new String[] {"name"}, "left_semi").select("face_id").distinct();
     Dataset<Row> previous = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
@@ -42,7 +42,7 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
                 "left_semi")
             .select("face_id");
     Dataset<Row> changed =
-        Checkpoints.cut(
+        Materializer.materialize(
             ofNames
                 .union(added)
                 .union(previouslyNamed)
@@ -56,16 +56,16 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
             .select("image_id")
             .distinct();
     Dataset<Row> faces =
-        Checkpoints.cut(
+        Materializer.materialize(
             claims
                 .join(images, new String[] {"image_id"}, "left_semi")
                 .select("face_id", "image_id")
                 .distinct());
     return new RelabelSet(
         faces,
-        Checkpoints.cut(
+        Materializer.materialize(
             changed.join(
-                BroadcastHint.rows(faces).select("face_id"),
+                BroadcastHint.ifSmall(faces).select("face_id"),
                 new String[] {"face_id"},
                 "left_semi")));
   }

@@ -25,7 +25,7 @@ import org.winnow.identity.Reason;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.threshold.Thresholds;
 import org.winnow.text.NameRelation;
 import org.winnow.text.Names;
@@ -70,7 +70,7 @@ public final class InterIdentity {
     /** Excludes the identities of some names. */
     public CentroidSet without(Dataset<Row> names) {
       return new CentroidSet(
-          identities.join(BroadcastHint.rows(names), new String[] {"name"}, "left_anti"),
+          identities.join(BroadcastHint.ifSmall(names), new String[] {"name"}, "left_anti"),
           count,
           minCosine);
     }
@@ -95,22 +95,23 @@ public final class InterIdentity {
     CentroidSet centroids = CentroidSet.of(identities, thresholds);
     Dataset<Row> kept = centroids.identities();
     Dataset<Row> candidates =
-        Checkpoints.cut(
+        Materializer.materialize(
             candidatePairs(
                 SimilarityJoin.pairs(centroids.vectors(), centroids.minCosine()),
                 centroids,
                 centroids,
                 thresholds));
     Dataset<Row> photographs =
-        Checkpoints.cut(SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
+        Materializer.materialize(
+            SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
     Dataset<Row> pairs =
-        Checkpoints.cut(
+        Materializer.materialize(
             withLinks(
                 candidates.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
                 kept,
                 links));
     Dataset<Row> grouped =
-        Checkpoints.cut(
+        Materializer.materialize(
             withGroups(
                 identities,
                 CompleteLinkageGroups.of(

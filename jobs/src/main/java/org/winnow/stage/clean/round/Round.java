@@ -12,7 +12,7 @@ import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.DecisionThreshold;
 import org.winnow.job.JobContext;
 import org.winnow.metric.Projection;
-import org.winnow.spark.Checkpoints;
+import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
@@ -95,31 +95,32 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
   public static Round of(
       int number, String modelId, Input input, Config.Clean settings, JobContext context) {
     String round = number == 1 ? "" : "round " + number + ": ";
-    context.describe(round + "calibrate");
+    context.stepName(round + "calibrate");
     Calibration calibration = measure(input);
     long names = input.digests().count();
     Thresholds thresholds = Thresholds.of(settings, calibration, names);
-    context.say(round + "thresholds: " + thresholds);
-    context.describe(round + "judge the faces of each name");
+    context.info(round + "thresholds: " + thresholds);
+    context.stepName(round + "judge the faces of each name");
     Dataset<Row> judged =
-        Checkpoints.cut(
+        Materializer.materialize(
             IntraIdentityCleaner.of(
                 input.claims().join(input.vectors(), Labels.FACE_ID.name()),
                 PreviousIdentities.of(context.tables(), modelId),
                 thresholds.rules(),
                 calibration.cohort(),
                 settings.coreFaces()));
-    context.describe(round + "compare identities");
+    context.stepName(round + "compare identities");
     Dataset<Row> outcomes =
-        Checkpoints.cut(
+        Materializer.materialize(
             InterIdentity.compare(
-                Checkpoints.cut(IdentityCandidates.of(judged, input.merged(), input.digests())),
+                Materializer.materialize(
+                    IdentityCandidates.of(judged, input.merged(), input.digests())),
                 input.compared(IdentityCandidates.kept(judged)),
                 thresholds,
                 ReviewDecisions.links(input.reviews())));
-    context.describe(round + "find the nearest identities");
+    context.stepName(round + "find the nearest identities");
     Dataset<Row> compared =
-        Checkpoints.cut(
+        Materializer.materialize(
             Reassignment.compared(
                 FaceLabels.claimed(judged, outcomes, settings),
                 FaceLabels.nearest(input.vectors(), input.faces(), outcomes)));
@@ -131,11 +132,11 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
             settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : DEFAULT_RESCUE_FDR,
             names);
     Dataset<Row> labels =
-        Checkpoints.cut(
+        Materializer.materialize(
             RoundOutput.labels(
                 Reassignment.moved(compared, rescue, settings.margin()), number, modelId));
     Dataset<Row> identities =
-        Checkpoints.cut(
+        Materializer.materialize(
             RoundOutput.identities(
                 outcomes, labels, RoundOutput.nearest(outcomes, outcomes), number));
     RoundCalibration roundCalibration =
@@ -152,10 +153,10 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
       return new Round(roundCalibration, labels, identities);
     }
     Dataset<Row> decided =
-        Checkpoints.cut(ReviewOverrides.applied(labels, identities, input.reviews()));
+        Materializer.materialize(ReviewOverrides.applied(labels, identities, input.reviews()));
     return new Round(
         roundCalibration,
         decided,
-        Checkpoints.cut(ReviewOverrides.identities(identities, decided, input.reviews())));
+        Materializer.materialize(ReviewOverrides.identities(identities, decided, input.reviews())));
   }
 }

@@ -24,37 +24,39 @@ public record RoundWriter(JobContext context, Commit commit) {
   /** Writes a full round. */
   public void write(Round round, long faces) {
     begin(round.calibration(), false, faces, 0);
-    context.describe("write labels");
+    context.stepName("write labels");
     String condition = Labels.ROUND.name() + " = " + round.number();
-    tables().replaceWhere(Identities.TABLE, condition, round.identities(), commit.ofPart());
-    tables().replaceWhere(Labels.TABLE, condition, round.labels(), commit.ofPart());
+    tables().replaceWhere(Identities.TABLE, condition, round.identities(), commit.asPartial());
+    tables().replaceWhere(Labels.TABLE, condition, round.labels(), commit.asPartial());
   }
 
   /** Writes the changes of an incremental round. */
   public void amend(RoundDelta delta) {
     tables()
-        .amend(Identities.TABLE, delta.identities(), delta.removedIdentities(), commit.ofPart());
-    tables().amend(Labels.TABLE, delta.labels(), delta.removedLabels(), commit.ofPart());
+        .upsertAndDelete(
+            Identities.TABLE, delta.identities(), delta.removedIdentities(), commit.asPartial());
+    tables()
+        .upsertAndDelete(Labels.TABLE, delta.labels(), delta.removedLabels(), commit.asPartial());
   }
 
   /** Deletes all rounds, since their faces no longer exist. */
   public void clear() {
-    tables().delete(Identities.TABLE, lit(true), commit.ofPart());
-    tables().delete(Labels.TABLE, lit(true), commit.ofPart());
+    tables().delete(Identities.TABLE, lit(true), commit.asPartial());
+    tables().delete(Labels.TABLE, lit(true), commit.asPartial());
     tables().delete(Calibrations.TABLE, lit(true), commit);
   }
 
   /** Deletes the rounds of an earlier run after the given last round. */
   public void dropLater(int round) {
     Column later = Labels.ROUND.col().gt(round);
-    tables().delete(Calibrations.TABLE, later, commit.ofPart());
-    tables().delete(Identities.TABLE, later, commit.ofPart());
-    tables().delete(Labels.TABLE, later, commit.ofPart());
+    tables().delete(Calibrations.TABLE, later, commit.asPartial());
+    tables().delete(Identities.TABLE, later, commit.asPartial());
+    tables().delete(Labels.TABLE, later, commit.asPartial());
   }
 
   /** Writes the calibration before the labels of a round. */
   public void begin(RoundCalibration calibration, boolean last, long faces, long changedFaces) {
-    save(calibration, last, faces, changedFaces, commit.ofPart());
+    save(calibration, last, faces, changedFaces, commit.asPartial());
   }
 
   /** Writes the calibration after the labels of the last round, which completes the run. */
