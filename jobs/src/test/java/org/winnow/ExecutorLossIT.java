@@ -122,7 +122,7 @@ class ExecutorLossIT {
             rows,
             new StructType()
                 .add("id", DataTypes.StringType, false)
-                .add("apart", DataTypes.StringType, false)
+                .add("exclusion_key", DataTypes.StringType, false)
                 .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false));
     return VectorSet.of(faces);
   }

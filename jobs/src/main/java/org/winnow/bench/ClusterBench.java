@@ -92,7 +92,8 @@ final class ClusterBench implements Callable<Integer> {
       long start = System.nanoTime();
       VectorSet set =
           new VectorSet(
-              generated.select(col("id"), col("id").as("apart"), col("vector")), generated.count());
+              generated.select(col("id"), col("id").as("exclusion_key"), col("vector")),
+              generated.count());
       console.say(String.format(Locale.ROOT, "bench   %,d faces generated", set.count()));
       double generation = (System.nanoTime() - start) / 1e9;
       start = System.nanoTime();

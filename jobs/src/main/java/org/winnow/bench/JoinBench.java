@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow bench join}: the similarity join beside what the processors can do, and FAISS. */
+/** {@code winnow bench join}: measures the similarity join against SGEMM and FAISS. */
 @Command(
     name = "join",
     description =
@@ -65,7 +64,6 @@ import picocli.CommandLine.Option;
     })
 final class JoinBench implements Callable<Integer> {
   private static final int CHECKED = 5000;
-  private static final int RECALL_SAMPLE = 1000;
   private static final double RATE_SECONDS = 2;
 
   private final Console console;
@@ -180,7 +178,7 @@ final class JoinBench implements Callable<Integer> {
     console.say("bench   joining");
     long start = System.nanoTime();
     String end = GeneratedEmbeddings.id(check ? CHECKED : 0);
-    // The pairs of the sample come with the count, so that what was timed is what is checked.
+    // One action counts the pairs and collects the sample, so the timed result is the checked one.
     Row found =
         SimilarityJoin.pairs(VectorSet.of(faces), cosine)
             .agg(
@@ -250,7 +248,7 @@ final class JoinBench implements Callable<Integer> {
         .add("reported_recall", graph.recall())
         .addPeakMemory();
     if (check) {
-      measured.add("checked_recall", recall(graph, faces, cosine));
+      measured.add("checked_recall", GraphRecall.measure(graph, faces, nearest, cosine));
     }
     if (faiss != null) {
       Map<String, Object> other =
@@ -258,31 +256,6 @@ final class JoinBench implements Callable<Integer> {
       double best = Math.min(number(other, "ivf_seconds"), number(other, "hnsw_seconds"));
       measured.add("faiss_best_by_join_time", best / seconds);
     }
-  }
-
-  /** The share of a sample's true neighbours that the graph has. */
-  private double recall(KnnGraph graph, Dataset<Row> faces, float cosine) {
-    Dataset<Row> sample = faces.filter(col("id").lt(GeneratedEmbeddings.id(RECALL_SAMPLE)));
-    Dataset<Row> truth =
-        SimilarityJoin.nearest(VectorSet.of(sample), VectorSet.of(faces), nearest, cosine)
-            .select("id", "neighbour");
-    // The numbers of the graph are the places of the ids, which are those of the faces.
-    Dataset<Row> found =
-        graph
-            .graph()
-            .filter(col("number").lt(RECALL_SAMPLE))
-            .select(col("number"), explode(col("neighbours")).as("other"));
-    long all = truth.count();
-    long met =
-        truth
-            .join(
-                found,
-                col("id")
-                    .cast("int")
-                    .equalTo(col("number"))
-                    .and(col("neighbour").cast("int").equalTo(col("other"))))
-            .count();
-    return all == 0 ? 1 : (double) met / all;
   }
 
   private Map<String, Object> faiss(EmbeddingGenerator generator, List<String> work)
@@ -298,7 +271,7 @@ final class JoinBench implements Callable<Integer> {
     return ((Number) values.get(name)).doubleValue();
   }
 
-  /** GFLOP/s of all cores at once. */
+  /** GFLOP/s of all cores together. */
   private static double rate(SparkSession spark) {
     int cores = spark.sparkContext().defaultParallelism();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())

@@ -24,13 +24,13 @@ import org.winnow.spark.Materializer;
 import org.winnow.spark.SortedGroups;
 
 /**
- * Communities of a graph of nearest neighbours by the map equation, a connected component in one
- * task. A component with too many edges for a task loses its weaker half, again and again, until
- * what holds together fits.
+ * Communities of a nearest-neighbour graph by the map equation (Rosvall and Bergstrom, 2008). One
+ * task clusters a connected component. A component with too many edges loses its weaker half until
+ * its parts fit into a task.
  *
- * <p>An edge weighs the square of what its similarity has above the least one, so that many weak
- * links to strangers do not outweigh few strong ones; twice that where each of the two lists the
- * other.
+ * <p>The weight of an edge is the square of its similarity above the minimum. So many weak links to
+ * impostors do not outweigh a few strong ones. The weight counts twice if the neighbours are
+ * mutual.
  */
 public final class Communities {
   private static final StructType MEMBER =
@@ -38,7 +38,7 @@ public final class Communities {
           .add("number", DataTypes.IntegerType, false)
           .add("community", DataTypes.IntegerType, false);
 
-  /** An edge has a weight above 0. */
+  /** Every edge has a positive weight. */
   private static final double MIN_WEIGHT = 1e-5;
 
   private Communities() {}
@@ -46,12 +46,11 @@ public final class Communities {
   /**
    * Finds communities.
    *
-   * @param graph columns number, neighbours and similarities, as {@link KnnGraph} has them
-   * @param minSimilarity least similarity of neighbours that was asked for, below 1
-   * @param maxEdges entries of lists that one task holds, about 40 bytes each
-   * @param seed decides in which order nodes are visited
-   * @return columns number and community (the least number in it), a row for each node that has a
-   *     neighbour
+   * @param graph columns number, neighbours and similarities, as in {@link KnnGraph}
+   * @param minSimilarity minimum similarity of neighbours in the graph, below 1
+   * @param maxEdges largest number of edges in one task, about 40 bytes each
+   * @param seed determines the order in which nodes are visited
+   * @return columns number and community (its smallest number), one row per node with a neighbour
    */
   public static Dataset<Row> of(Dataset<Row> graph, double minSimilarity, int maxEdges, long seed) {
     MapPartitionsFunction<Row, Row> findCommunities =
@@ -74,7 +73,7 @@ public final class Communities {
     }
   }
 
-  /** Every node with its component: columns component, number, neighbours, similarities. */
+  /** Adds the component of each node: columns component, number, neighbours, similarities. */
   private static Dataset<Row> withComponents(Dataset<Row> graph) {
     Dataset<Row> edges =
         graph.select(
@@ -100,7 +99,7 @@ public final class Communities {
             .select(col("big"), col("similarity").divide(col("edges")).as("mean")));
   }
 
-  /** What is left of big components: the edges above their mean. */
+  /** The edges of oversized components that are above the mean similarity. */
   private static Dataset<Row> strongerEdges(Dataset<Row> withComponents, Dataset<Row> oversized) {
     Dataset<Row> pairs =
         withComponents
@@ -118,7 +117,7 @@ public final class Communities {
         .filter(size(col("neighbours")).gt(0));
   }
 
-  /** Reads nodes sorted by component, and gives the communities of one component after another. */
+  /** Reads nodes sorted by component, and emits the communities of each component. */
   private static final class ComponentCommunities extends SortedGroups<Row, Row> {
     private final double minSimilarity;
     private final long seed;
@@ -180,7 +179,7 @@ public final class Communities {
     }
   }
 
-  /** Numbers without boxes. */
+  /** A growing list of primitive ints. */
   private static final class IntList {
     private int[] values = new int[1024];
     private int size;

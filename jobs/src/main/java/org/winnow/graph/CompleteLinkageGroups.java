@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.spark.GroupedRows;
 
 /**
- * Groups whose members all agree with each other, each two of them, inside the connected components
- * of the pairs that agree. Connected components alone would chain: A to B to C, with A and C
- * strangers.
+ * Complete-linkage clusters within the connected components of similar pairs. All members of a
+ * group are similar to each other. Connected components alone would chain impostors: A and B
+ * similar, B and C similar, A and C not.
  */
 public final class CompleteLinkageGroups {
   private static final StructType MEMBER =
@@ -29,8 +29,8 @@ public final class CompleteLinkageGroups {
   /**
    * Finds groups.
    *
-   * @param pairs columns a, b and similarity: all pairs that agree, each once
-   * @return columns id and group_key, a row for each id of a pair
+   * @param pairs columns a, b and similarity: all similar pairs, each once
+   * @return columns id and group_key, one row per id of a pair
    */
   public static Dataset<Row> of(Dataset<Row> pairs) {
     Dataset<Row> components = Components.of(pairs);

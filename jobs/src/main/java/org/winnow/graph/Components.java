@@ -21,21 +21,20 @@ import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
 
 /**
- * Connected components of a list of pairs.
+ * Connected components of a graph given by its edges.
  *
- * <p>Each partition replaces its edges by stars (union-find). When their nodes fit into one task,
- * that task reads all stars and ends the work. Until then edges are moved towards the least node by
- * alternating large-star and small-star (Kiveris et al., "Connected Components in MapReduce and
- * Beyond", 2014), which takes a logarithmic number of rounds. Nothing is collected on the driver
- * but counts.
+ * <p>Each partition replaces its edges by stars (union-find). If all nodes fit into one task, that
+ * task merges all stars. Otherwise, alternating large-star and small-star steps take a logarithmic
+ * number of rounds (Kiveris et al., "Connected Components in MapReduce and Beyond", 2014). The
+ * driver receives only counts.
  */
 public final class Components {
-  /** A pair of two ids of 64 characters takes 400 bytes in a task; a node, about 30. */
+  /** An edge between two ids of 64 characters takes 400 bytes in a task, a node about 30. */
   private static final Limits LIMITS = new Limits(300_000, 6_000_000);
 
   /**
-   * Stars for each node of a task up to which one task tries to end the work: there are as many
-   * stars of a node as there are partitions that it is in.
+   * Largest number of stars per node for which one task tries to merge them all. A node has one
+   * star in each partition that contains it.
    */
   private static final int MAX_STARS_PER_NODE = 4;
 
@@ -50,46 +49,47 @@ public final class Components {
   private Components() {}
 
   /**
-   * How much one task takes on.
+   * The capacity of one task.
    *
-   * @param pairs pairs of texts
-   * @param nodes nodes of a graph of numbers
+   * @param pairs edges between text ids
+   * @param nodes nodes with numeric ids
    */
   public record Limits(int pairs, int nodes) {}
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param components columns x and y of type long, one row a node: y is the least node of the
+   * @param components columns x and y of type long, one row per node: y is the smallest node of the
    *     component of x
-   * @param rounds rounds of large-star and small-star that it took; 0 where one task could end it
+   * @param rounds rounds of large-star and small-star; 0 if one task merged all stars
    */
   public record Result(Dataset<Row> components, int rounds) {}
 
   /**
-   * Finds the components.
+   * Finds the components of a graph with text ids.
    *
-   * @param pairs columns a and b, texts
-   * @return columns node and component, one row a node; a component is named after its least node
+   * @param pairs edges, columns a and b
+   * @return columns node and component, one row per node; a component is named after its smallest
+   *     node
    */
   public static Dataset<Row> of(Dataset<Row> pairs) {
     return of(pairs, LIMITS);
   }
 
   /**
-   * Finds the components of numbers.
+   * Finds the components of a graph with numeric ids.
    *
-   * @param pairs columns x and y, of type long
-   * @return columns x and y, one row a node: y is the least node of the component of x
+   * @param pairs edges, columns x and y of type long
+   * @return columns x and y, one row per node: y is the smallest node of the component of x
    */
   public static Dataset<Row> ofNumbers(Dataset<Row> pairs) {
     return find(pairs, LIMITS).components();
   }
 
   /**
-   * Finds the components of numbers.
+   * Finds the components of a graph with numeric ids.
    *
-   * @param pairs columns x and y, of type long
+   * @param pairs edges, columns x and y of type long
    */
   public static Result find(Dataset<Row> pairs, Limits limits) {
     SparkSession spark = pairs.sparkSession();
@@ -108,7 +108,7 @@ public final class Components {
     long count = EdgeCount.of(edges).edges();
     while (true) {
       if (!triedSingleTask && count <= (long) MAX_STARS_PER_NODE * maxNodes) {
-        // Rounds take away edges but no node, so that one trial is enough.
+        // Rounds remove edges but no nodes, so one attempt is enough.
         triedSingleTask = true;
         JavaRDD<long[]> stars = edges;
         edges =
@@ -125,7 +125,7 @@ public final class Components {
       JavaRDD<long[]> linked = smallStar(largeStar(previous, spark, moved), spark, moved);
       edges = persist(linked.mapPartitions(chunks -> new LocalStars(chunks, maxNodes)));
       count = EdgeCount.of(edges).edges();
-      // A round at a time: the executors hold the edges of two rounds at most.
+      // Executors hold the edges of two rounds at most.
       previous.unpersist(false);
       if (moved.value() == 0) {
         return new Result(withCentreRows(toDataset(spark, edges)), rounds);
@@ -142,7 +142,7 @@ public final class Components {
     return nameComponents(find(edgesOf(edges, numbers), limits).components(), numbers);
   }
 
-  /** The components of texts, all in one task. */
+  /** Components of text ids, in one task. */
   private static Iterator<Row> members(Iterator<Row> edges) {
     DictionaryEncodedPairs pairs = DictionaryEncodedPairs.of(edges);
     UnionFind forest = new UnionFind();
@@ -156,7 +156,7 @@ public final class Components {
         .iterator();
   }
 
-  /** Every node with its place in the order of all nodes: columns node, number. */
+  /** Numbers the nodes in ascending order: columns node, number. */
   private static Dataset<Row> numberNodes(Dataset<Row> edges) {
     Dataset<Row> nodes =
         edges.select(col("a").as("node")).union(edges.select(col("b").as("node"))).distinct();
@@ -179,7 +179,9 @@ public final class Components {
     return edges.join(first, "a").join(second, "b").select("x", "y");
   }
 
-  /** Every larger neighbour of a node is linked to the least node around it. */
+  /**
+   * Large-star: links every larger neighbour of a node to the smallest node of its neighbourhood.
+   */
   private static JavaRDD<long[]> largeStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
     Dataset<Row> rows = toDataset(spark, edges);
@@ -188,7 +190,7 @@ public final class Components {
         .mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
   }
 
-  /** Every smaller neighbour of a node, and the node itself, is linked to the least of them. */
+  /** Small-star: links a node and its smaller neighbours to the smallest of them. */
   private static JavaRDD<long[]> smallStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
     return byNode(toDataset(spark, edges))
@@ -238,9 +240,9 @@ public final class Components {
   }
 
   /**
-   * What chunks hold.
+   * Number of edges in chunks.
    *
-   * @param spills partitions that gave stars away before they had read all edges
+   * @param spills partitions that emitted stars before they had read all edges
    */
   private record EdgeCount(long edges, long spills) implements Serializable {
     static EdgeCount of(JavaRDD<long[]> chunks) {

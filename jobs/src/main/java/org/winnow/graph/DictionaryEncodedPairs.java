@@ -8,16 +8,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Pairs of texts as pairs of numbers: the place of each text in the order of all, which is that of
- * Spark.
+ * Dictionary encoding of pairs of texts. The code of a text is its rank in Spark's order.
  *
- * @param names all texts, ascending, each once
- * @param a number of the first text of each pair
- * @param b number of the second
+ * @param names all distinct texts in ascending order
+ * @param a code of the first text of each pair
+ * @param b code of the second text of each pair
  */
 record DictionaryEncodedPairs(String[] names, long[] a, long[] b) {
 
-  /** Numbers the texts of the first two columns of some rows. */
+  /** Encodes the first two columns of rows. */
   static DictionaryEncodedPairs of(Iterator<Row> rows) {
     List<UTF8String> texts = new ArrayList<>();
     while (rows.hasNext()) {

@@ -5,10 +5,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 
-/**
- * Edges out of chunks, x y x y and so on, as rows of x and y. Each row takes the place of the one
- * before.
- */
+/** Decodes chunks of edges (x y x y …) into rows of x and y. All rows share one buffer. */
 final class EdgeCodec implements Iterator<InternalRow> {
   private final Iterator<long[]> chunks;
   private final UnsafeRowWriter row = new UnsafeRowWriter(2);

@@ -5,12 +5,12 @@ import java.util.Iterator;
 import org.winnow.spark.ChunkedIterator;
 
 /**
- * Replaces the edges of a partition by stars: each node is linked to the least of its component.
- * That takes away every cycle and repetition. Where there are more nodes than a task holds, the
- * stars so far are given away, and what follows makes stars of its own.
+ * Replaces the edges of a partition by stars: each node is linked to the smallest node of its
+ * component. This removes cycles and duplicates. When the nodes exceed the capacity of a task, the
+ * current stars are emitted and new ones begin.
  *
- * <p>Edges come and go in chunks, x y x y and so on: an object for each of many millions would cost
- * more than the search. An empty chunk says that stars were given away early.
+ * <p>Edges are read and emitted in chunks (x y x y …), because an object per edge would cost more
+ * than the search. An empty chunk marks a spill: stars that were emitted early.
  */
 final class LocalStars extends ChunkedIterator<long[]> {
   private static final int CHUNK = 2 * 8192;
@@ -38,7 +38,7 @@ final class LocalStars extends ChunkedIterator<long[]> {
     return chunk != null;
   }
 
-  /** Reads until the task holds no more nodes, or no more edges come. */
+  /** Reads edges until the capacity of the task is reached or no edges are left. */
   private void fill() {
     while (forest.nodes() < maxNodes && hasMore()) {
       forest.union(pending[read], pending[read + 1]);
@@ -54,7 +54,7 @@ final class LocalStars extends ChunkedIterator<long[]> {
     return read < pending.length;
   }
 
-  /** The next chunk; null where there is none. */
+  /** The next chunk; null at the end. */
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;

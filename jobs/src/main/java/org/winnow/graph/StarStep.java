@@ -7,14 +7,14 @@ import org.apache.spark.util.LongAccumulator;
 import org.winnow.spark.ChunkedIterator;
 
 /**
- * One half of a round of {@link Components}: reads a node's neighbours, the least first, and links
- * them to the least node around it. No more than a row and a chunk are held at a time. Edges go in
- * chunks, x y x y and so on.
+ * One step of {@link Components}, large-star or small-star. Reads the neighbours of a node in
+ * ascending order and links them to the smallest node of the neighbourhood. Memory holds one row
+ * and one chunk of edges (x y x y …).
  */
 final class StarStep extends ChunkedIterator<long[]> {
   private static final int CHUNK = 2 * 1024;
 
-  /** Which neighbours are linked, those larger than the node or those smaller. */
+  /** Which neighbours are linked: those larger or those smaller than the node. */
   enum Kind {
     LARGE,
     SMALL
@@ -31,9 +31,9 @@ final class StarStep extends ChunkedIterator<long[]> {
   /**
    * Reads edges.
    *
-   * @param edges columns x (the node) and y (a neighbour), sorted by both; for small stars, y is
-   *     the smaller
-   * @param moved counts the edges that have another end than before
+   * @param edges columns x (the node) and y (a neighbour), sorted by both; for small-star, y is
+   *     smaller
+   * @param moved counts the edges that this step changes
    */
   StarStep(Iterator<InternalRow> edges, Kind kind, LongAccumulator moved) {
     this.edges = edges;
@@ -50,7 +50,7 @@ final class StarStep extends ChunkedIterator<long[]> {
     return chunk != null;
   }
 
-  /** The next chunk; null where there is none. */
+  /** The next chunk; null at the end. */
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;

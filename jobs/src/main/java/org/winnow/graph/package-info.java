@@ -1,5 +1,5 @@
 /**
- * Connected components, communities and complete linkage of edge lists that no single machine
- * holds, as Spark programs.
+ * Distributed connected components, communities and complete-linkage clusters, as Spark programs.
+ * The graphs exceed the memory of one machine.
  */
 package org.winnow.graph;

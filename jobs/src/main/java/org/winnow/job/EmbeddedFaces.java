@@ -11,14 +11,14 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 
-/** What is said where no face has an embedding by the model that was asked for. */
+/** Reports a missing embedder: no face has an embedding of the requested model. */
 public final class EmbeddedFaces {
   private EmbeddedFaces() {}
 
   /**
-   * Returns where there is nothing to embed: no face, or none that could be embedded.
+   * Returns if there is nothing to embed: no faces, or only faces that cannot be embedded.
    *
-   * @throws UserException if there are faces, with the models that embedded any
+   * @throws UserException if there are faces; it lists the models with embeddings
    */
   public static void checkNothingEmbeddable(JobContext context, String model) {
     DeltaStore tables = context.tables();

@@ -18,21 +18,19 @@ import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.store.ConcurrentWriteException;
 import org.winnow.store.FolderInTheWayException;
 
-/**
- * Tells a user's mistake from a bug of ours, through the layers that Spark wraps around a cause.
- */
+/** Separates user errors from bugs, through the exceptions that Spark wraps around a cause. */
 public final class ErrorClassifier {
-  /** Causes may form a circle. */
+  /** Limit of the search, because causes may be cyclic. */
   private static final int MAX_DEPTH = 50;
 
-  /** What operating systems and file systems say in a plain {@link IOException}. */
+  /** Messages of operating systems and file systems in an {@link IOException}. */
   private static final Pattern STORAGE_MESSAGES =
       Pattern.compile(
           "No space left on device|Permission denied|Read-only file system|Disk quota exceeded"
               + "|Too many open files|Input/output error|Stale file handle|Mkdirs failed"
               + "|DELTA_CANNOT_CREATE_LOG_PATH");
 
-  /** What cluster managers say of an executor that they ended for its memory. */
+  /** Messages of cluster managers about an executor that was killed for its memory use. */
   private static final Pattern KILLED_FOR_MEMORY =
       Pattern.compile(
           "java\\.lang\\.OutOfMemoryError|OOMKilled|exit(?:ed)?(?: with)?(?: code| status)?:? 137"
@@ -52,7 +50,7 @@ public final class ErrorClassifier {
         .orElse(null);
   }
 
-  /** The first cause, from the outermost, of which something is known. */
+  /** The first classified cause, starting from the outermost. */
   static <T> Optional<T> firstCause(Throwable failure, Function<Throwable, T> classify) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
@@ -65,7 +63,7 @@ public final class ErrorClassifier {
     return Optional.empty();
   }
 
-  /** What Winnow itself throws. */
+  /** Classifies exceptions of Winnow. */
   private static UserException fromWinnow(Throwable cause) {
     if (cause instanceof UserException user) {
       return user;
@@ -92,7 +90,7 @@ public final class ErrorClassifier {
     return null;
   }
 
-  /** What the machine, the cluster or the storage does not allow. */
+  /** Classifies failures of the machine, the cluster or the storage. */
   private static UserException fromEnvironment(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof OutOfMemoryError) {

@@ -2,12 +2,12 @@ package org.winnow.job;
 
 import org.winnow.console.UserException;
 
-/** One stage's work. Every stage is one of these, made by {@code Stage}. */
+/** The work of one stage. {@code Stage} creates it. */
 public interface Job {
   /**
-   * Works on what has no output yet.
+   * Processes inputs that have no output yet.
    *
-   * @throws UserException for everything that the user can mend
+   * @throws UserException for errors that the user can fix
    */
   RunReport run(JobContext context);
 }

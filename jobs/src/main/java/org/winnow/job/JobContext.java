@@ -12,9 +12,9 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
 
 /**
- * What a job works with.
+ * The environment of a job.
  *
- * @param stage name of the stage that runs
+ * @param stage name of the running stage
  */
 public record JobContext(
     SparkSession spark,
@@ -26,28 +26,28 @@ public record JobContext(
     String stage,
     Progress progress) {
 
-  /** The commit message of this run for a write that was made from some tables. */
+  /** The commit message of this run for a write that is derived from these tables. */
   public Commit commit(String settings, Map<String, Long> inputs) {
     return new Commit(runId, stage, settings, inputs);
   }
 
-  /** Names the work that follows, for the progress line and the Spark UI; an infinitive. */
+  /** Names the next step in the progress line and in the Spark UI. The name is an infinitive. */
   public void stepName(String step) {
     spark.sparkContext().setJobGroup(runId + " " + stage, step, false);
     progress.describe(step);
   }
 
-  /** Tells the user something, under the stage's name. */
+  /** Prints a message under the name of the stage. */
   public void info(String message) {
     progress.say(String.format("%-7s %s", stage, message));
   }
 
-  /** Tells the user why what comes out may not be right. */
+  /** Prints a warning about the quality of the result. */
   public void warn(String message) {
     info("warning: " + message);
   }
 
-  /** Versions of some tables as they stand. */
+  /** The current versions of tables. */
   public Map<String, Long> versions(Table... inputs) {
     return tables.versions(List.of(inputs));
   }

@@ -21,8 +21,8 @@ import org.winnow.spark.TaskGpu;
 import org.winnow.table.Runs;
 
 /**
- * The code around every run of a stage: start and end line, the row in {@code runs}, failure
- * recorded and thrown on.
+ * Runs a job: prints start and end, adds a row to {@code runs}, and records failures before it
+ * throws them.
  */
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
@@ -30,8 +30,8 @@ public final class JobRunner {
   private JobRunner() {}
 
   /**
-   * Runs a job. Every run leaves a row in {@code runs}, one that found nothing to do as well; but
-   * such a one makes no warehouse where there is none.
+   * Runs a job. Every run adds a row to {@code runs}, also if there was nothing to do. But a run
+   * without work creates no warehouse.
    *
    * @throws UserException from the job, after it was recorded
    */
@@ -59,10 +59,7 @@ public final class JobRunner {
     }
   }
 
-  /**
-   * Does some work, and shows progress lines meanwhile. What the work persisted is freed at its
-   * end.
-   */
+  /** Runs work with progress lines. Frees what the work persisted. */
   public static <T> T runWithProgress(JobContext context, Supplier<T> work) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     TaskGpu.setPolicy(spark.sc(), context.config().models().device());

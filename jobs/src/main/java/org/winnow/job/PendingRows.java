@@ -18,11 +18,11 @@ import org.winnow.table.Quarantine;
 import org.winnow.table.Table;
 
 /**
- * The rows of a table that have no output yet: they stand neither in the stage's output nor in
+ * The rows of a table without an output: their keys are neither in the output table nor in
  * quarantine.
  *
- * <p>Their keys are found first, by the key columns alone. Then only the data files that hold some
- * of them are read: a few new rows cost the same beside many old ones as alone.
+ * <p>The search reads only the key columns. Then only data files with pending rows are read, so the
+ * cost depends on the new rows, not on the size of the table.
  */
 public final class PendingRows implements AutoCloseable {
   private final DeltaStore tables;
@@ -34,7 +34,7 @@ public final class PendingRows implements AutoCloseable {
   private final List<FileRows> files;
   private long outputVersion;
 
-  /** A data file of the inputs, and how many of its rows are pending. */
+  /** A data file of the input table, and its number of pending rows. */
   private record FileRows(String file, long rows) {}
 
   private PendingRows(
@@ -59,13 +59,13 @@ public final class PendingRows implements AutoCloseable {
   }
 
   /**
-   * Finds them.
+   * Finds the pending rows.
    *
-   * @param inputs table of the inputs
-   * @param key key of an input, which the output holds under the same name
-   * @param output table of the outputs
-   * @param counts which rows of the output count
-   * @param quarantined key of an input, as an expression over the key of a quarantined one
+   * @param inputs input table
+   * @param key key of an input; the output has a column of the same name
+   * @param output output table
+   * @param counts condition on the output rows that count as done
+   * @param quarantined expression that maps the key of a quarantined row to an input key
    */
   public static PendingRows of(
       JobContext context,
@@ -88,44 +88,45 @@ public final class PendingRows implements AutoCloseable {
     return new PendingRows(context, inputs, key, output, done);
   }
 
-  /** How many there are. */
+  /** Number of pending rows. */
   public long count() {
     return files.stream().mapToLong(FileRows::rows).sum();
   }
 
-  /** Work on some of the inputs. */
+  /** The processing of a batch. */
   public interface BatchWork {
-    /** One row an input, with what became of it; computed once. */
+    /** One row per input with its outcome. Computed once. */
     Dataset<Row> outcomes(Dataset<Row> batch);
 
-    /** How many inputs had each outcome. */
+    /** Number of inputs by outcome. */
     Map<String, Long> count(Dataset<Row> outcomes);
 
     /**
      * Writes the outcomes.
      *
-     * @param commit what the last write of the part says of itself
+     * @param commit message of the last write of the batch
      */
     void write(Dataset<Row> outcomes, Commit commit);
   }
 
   /**
-   * How the work is cut.
+   * Sizes of batches and tasks.
    *
-   * @param columns columns of the inputs that the work needs
-   * @param batchRows inputs of a part
-   * @param taskRows inputs of a task
+   * @param columns input columns to read
+   * @param batchRows inputs per batch
+   * @param taskRows inputs per task
    */
   public record BatchSpec(Column[] columns, long batchRows, int taskRows) {}
 
   /**
-   * Runs some work part by part, each committed on its own: a killed run loses one part at most,
-   * and the executors' disks hold one part at most. A part is made of the pending rows of whole
-   * data files of the input, so that each file is read once. Before a part is written, its outcomes
-   * must add up to its inputs.
+   * Processes all inputs in batches, each with its own commit. A killed run loses one batch at
+   * most, and executors store one batch at most. A batch consists of the pending rows of whole data
+   * files, so each file is read once. The outcomes of a batch must add up to its inputs before it
+   * is written.
    *
-   * @param commit of the last part; those before it say that they are no more than a part
-   * @throws IllegalStateException if rows were lost or doubled, a bug; then the part is not written
+   * @param commit message of the last batch; earlier batches carry it as partial
+   * @throws IllegalStateException if rows were lost or duplicated, which is a bug; the batch is not
+   *     written
    */
   public void forEachBatch(BatchSpec spec, Commit commit, BatchWork work) {
     List<List<FileRows>> batches = batches(spec.batchRows());
@@ -143,8 +144,8 @@ public final class PendingRows implements AutoCloseable {
   }
 
   /**
-   * Adds outputs of a part, one commit. They are not compared with the table again: their inputs
-   * had no output, and nobody else has written since.
+   * Adds the outputs of a batch in one commit. They are not compared with the table again: their
+   * inputs had no output, and no other writer has committed since.
    *
    * @return number of rows added
    */
@@ -174,12 +175,14 @@ public final class PendingRows implements AutoCloseable {
     return batches;
   }
 
-  /** The inputs of a part in tasks; without a shuffle where its files alone make enough of them. */
+  /**
+   * The inputs of a batch, repartitioned. Skips the shuffle if the files give enough partitions.
+   */
   private Dataset<Row> repartitioned(List<FileRows> batch, long rows, BatchSpec spec) {
     List<String> names = batch.stream().map(FileRows::file).toList();
     Dataset<Row> read = tables.readFiles(inputs, names).select(spec.columns());
     if (!nothingDone) {
-      // A part's keys are few, and its rows are large: no row moves to be compared.
+      // The keys of a batch are small and its rows are large: a broadcast join moves only keys.
       Dataset<Row> keysOfBatch =
           keys.filter(col(KeyedBytes.FILE).isin(names.toArray())).select(key.col());
       read = read.join(broadcast(keysOfBatch), key.name(), "left_semi");

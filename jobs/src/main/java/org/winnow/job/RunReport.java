@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run of a stage did.
+ * The result of a stage's run.
  *
- * @param didWork whether there was something to do; if not, no table but {@code runs} was written
- * @param rowsIn inputs that were worked on
- * @param rowsOut rows in the stage's main table that came of them
- * @param counts every outcome of an input, and how many had it
+ * @param didWork whether there were inputs; if not, only {@code runs} was written
+ * @param rowsIn inputs that were processed
+ * @param rowsOut rows that were written to the stage's main table
+ * @param counts number of inputs by outcome
  * @param summary one sentence for the user
- * @param details what the stage measured, as JSON, see {@code runs}
+ * @param details measurements of the stage as JSON, see {@code runs}
  */
 public record RunReport(
     boolean didWork,
@@ -25,16 +25,16 @@ public record RunReport(
     counts = new LinkedHashMap<>(counts);
   }
 
-  /** Nothing to do: the tables already hold everything. */
+  /** Nothing to do: the tables are up to date. */
   public static RunReport nothingToDo(String summary) {
     return new RunReport(false, 0, 0, Map.of(), summary, Optional.empty());
   }
 
   /**
-   * A report whose inputs all have exactly one outcome.
+   * A report in which every input has exactly one outcome.
    *
    * @throws IllegalStateException if the outcomes do not add up to the inputs: rows were lost or
-   *     doubled, a bug
+   *     duplicated, which is a bug
    */
   public static RunReport conserved(
       long rowsIn, long rowsOut, Map<String, Long> outcomes, String summary) {
@@ -43,10 +43,10 @@ public record RunReport(
   }
 
   /**
-   * Checks that all inputs have exactly one outcome.
+   * Checks that every input has exactly one outcome.
    *
    * @throws IllegalStateException if the outcomes do not add up to the inputs: rows were lost or
-   *     doubled, a bug
+   *     duplicated, which is a bug
    */
   public static void checkConserved(long rowsIn, Map<String, Long> outcomes) {
     long sum = outcomes.values().stream().mapToLong(Long::longValue).sum();
@@ -61,7 +61,7 @@ public record RunReport(
     }
   }
 
-  /** The same report with what the stage measured. */
+  /** The same report with measurements of the stage. */
   public RunReport withDetails(String json) {
     return new RunReport(didWork, rowsIn, rowsOut, counts, summary, Optional.of(json));
   }

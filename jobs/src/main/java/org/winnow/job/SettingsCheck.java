@@ -11,20 +11,18 @@ import org.winnow.console.TableErrors;
 import org.winnow.console.UserException;
 import org.winnow.table.Table;
 
-/**
- * Keeps the rows that an incremental stage wrote to a table from being a mixture of two settings.
- */
+/** Ensures that all rows of an incremental stage come from the same settings. */
 public final class SettingsCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SettingsCheck() {}
 
   /**
-   * Refuses a run whose settings differ from those that made the rows. Changes nothing.
+   * Rejects a run whose settings differ from those of the existing rows. Changes nothing.
    *
-   * @param scope what the settings are kept for: the stage, or the stage and a model
-   * @param settings those settings that decide the rows
-   * @return the settings as one text, for {@link #recordSettings}
+   * @param scope scope of the settings: the stage, or the stage and a model
+   * @param settings settings that determine the rows
+   * @return the settings as JSON, for {@link #recordSettings}
    * @throws UserException if rows were made with other settings
    */
   public static String check(
@@ -41,8 +39,8 @@ public final class SettingsCheck {
   }
 
   /**
-   * Notes the settings with the table, which is created where it does not exist. Comes before the
-   * first row that they decide.
+   * Records the settings in the properties of the table, which is created if needed. Must precede
+   * the first row that they determine.
    *
    * @param settings from {@link #check}
    */

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which versions take part in a run. */
+/** Versions of the software of a run. */
 public final class Versions {
   private Versions() {}
 
-  /** Winnow's own version, from the jar's manifest. */
+  /** Winnow's version, from the manifest of the jar. */
   public static String winnow() {
     return Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
         .orElse("development");

@@ -12,17 +12,17 @@ import org.winnow.console.LaunchErrors;
 import org.winnow.console.UserException;
 import org.winnow.table.Table;
 
-/** Finds out whether a warehouse can be written to, before anything is read for it. */
+/** Checks write access to a warehouse before any input is read. */
 public final class WarehouseAccess {
   private static final String PROBE_PREFIX = ".winnow-probe-";
 
   private WarehouseAccess() {}
 
   /**
-   * Writes a small file and deletes it again; makes no folder.
+   * Writes and deletes a small file. Creates no folder.
    *
-   * @param tables those that will be written, as far as they are there
-   * @throws UserException if the place cannot be written to
+   * @param tables tables to be written, if they exist
+   * @throws UserException if the warehouse is not writable
    */
   public static void check(String root, List<Table> tables, Configuration hadoop) {
     Path path = new Path(root);

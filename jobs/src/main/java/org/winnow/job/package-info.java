@@ -1,5 +1,5 @@
 /**
- * The contract of a job, and the code around every run: pending rows, checks, report, row in {@code
+ * The contract of a job and its runner: pending rows, checks, the report, and the row in {@code
  * runs}. May use {@code config}, {@code store}, {@code table}, {@code spark}, {@code console}.
  */
 package org.winnow.job;

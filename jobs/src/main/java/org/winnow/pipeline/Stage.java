@@ -137,7 +137,7 @@ public enum Stage {
     return reads;
   }
 
-  /** Tables that the stage writes, the main one first. */
+  /** The output tables, the main table first. */
   public List<Table> writes() {
     return writes;
   }

@@ -7,24 +7,23 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Cuts pending inputs into slices that are committed one by one, so that a killed run loses one
- * slice at most and the executors' disks hold one slice at most. Which slice an input is in depends
- * on its key alone.
+ * Splits pending inputs into batches, each with its own commit. A killed run loses one batch at
+ * most, and executors store one batch at most. The key of an input determines its batch.
  */
 public final class Batches {
   private Batches() {}
 
-  /** The work on one slice. */
+  /** Processes a batch. */
   public interface BatchFunction {
     /**
-     * Computes and writes the outputs of a slice.
+     * Computes and writes the outputs of a batch.
      *
-     * @param batch the slice's inputs
+     * @param batch the inputs
      */
     void accept(Dataset<Row> batch);
   }
 
-  /** Runs some work slice by slice. */
+  /** Processes all inputs in batches. */
   public static void forEachBatch(
       Dataset<Row> pending, Column key, long total, long batchSize, BatchFunction function) {
     long batches = Math.max(1, (total + batchSize - 1) / batchSize);
@@ -38,10 +37,10 @@ public final class Batches {
   }
 
   /**
-   * Spreads rows over tasks by key, so that the spread is the same in every run.
+   * Repartitions rows by key. The partitioning is the same in every run.
    *
    * @param rows number of rows
-   * @param taskRows rows a task should have
+   * @param taskRows target number of rows per task
    */
   public static Dataset<Row> repartition(
       Dataset<Row> dataset, Column key, long rows, int taskRows) {
@@ -51,14 +50,17 @@ public final class Batches {
   }
 
   /**
-   * Keeps a result with the executors while its tables are written: in memory as far as there is
-   * room, on their disks beyond. The innermost {@link ResourceScope} owns it.
+   * Persists a result while its tables are written, in memory and on local disks. The innermost
+   * {@link ResourceScope} owns it.
    */
   public static Dataset<Row> persist(Dataset<Row> result) {
     return ResourceScope.persist(result, StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Fewer, larger files: the tasks of a slice are many, so that progress is fine-grained. */
+  /**
+   * Coalesces partitions into fewer and larger files. A batch has many tasks, for fine-grained
+   * progress.
+   */
   public static Dataset<Row> coalesceForWriting(Dataset<Row> rows) {
     int partitions = rows.rdd().getNumPartitions();
     int cores = rows.sparkSession().sparkContext().defaultParallelism();

@@ -5,14 +5,14 @@ import static org.apache.spark.sql.functions.broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Rows of which there are few where little changed. */
+/** Broadcasts the rows of small datasets. */
 public final class BroadcastHint {
-  /** Ids that every executor can hold. */
+  /** Number of ids that fits into every executor. */
   private static final int MAX_ROWS = 200_000;
 
   private BroadcastHint() {}
 
-  /** The rows, which are held; sent to every executor in a join where they are few. */
+  /** The persisted rows, with a broadcast hint if they are few. */
   public static Dataset<Row> ifSmall(Dataset<Row> persisted) {
     return Materializer.count(persisted.limit(MAX_ROWS + 1)) <= MAX_ROWS
         ? broadcast(persisted)

@@ -5,20 +5,23 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
-/** An iterator that does a further part of its work whenever all that it found is read. */
+/**
+ * An iterator that computes its values in steps: the next step runs when all values of the previous
+ * ones have been read.
+ */
 public abstract class ChunkedIterator<T> implements Iterator<T> {
   private final Queue<T> ready = new ArrayDeque<>();
   private boolean exhausted;
 
-  /** Gives something away. */
+  /** Adds a value to the output. */
   protected final void emit(T value) {
     ready.add(value);
   }
 
   /**
-   * Does a further part of the work.
+   * Runs one step.
    *
-   * @return whether there is more
+   * @return whether more steps follow
    */
   protected abstract boolean computeMore();
 

@@ -13,24 +13,23 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Runs a function on each group of rows. A group is held in memory by one task: its size must be
- * bounded by the caller.
+ * Applies a function to each group of rows. One task holds a whole group in memory, so the caller
+ * must bound its size.
  */
 public final class GroupedRows {
   private GroupedRows() {}
 
-  /** Turns the rows of one group into rows; serialisable. */
+  /** Maps the rows of a group to rows; serialisable. */
   public interface GroupFunction<T> extends Function<List<T>, List<Row>>, Serializable {}
 
-  /** What is held of a row; serialisable. */
+  /** Reads the part of a row that is kept in memory; serialisable. */
   public interface RowReader<T> extends Function<Row, T>, Serializable {}
 
   /**
    * Applies a function to each group.
    *
-   * @param key column that groups are made by
-   * @param order column that orders the rows of a group, so that the result does not depend on the
-   *     partitioning
+   * @param key grouping column
+   * @param order column that sorts a group, so that the result does not depend on the partitioning
    */
   public static Dataset<Row> map(
       Dataset<Row> rows, String key, String order, StructType result, GroupFunction<Row> function) {
@@ -38,9 +37,9 @@ public final class GroupedRows {
   }
 
   /**
-   * Applies a function to each group, of which less is held than rows take.
+   * Applies a function to each group, with a compact form of its rows.
    *
-   * @param reader what is held of a row
+   * @param reader maps a row to its compact form
    */
   public static <T> Dataset<Row> map(
       Dataset<Row> rows,

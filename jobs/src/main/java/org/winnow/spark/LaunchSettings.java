@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * Spark's settings as bin/winnow hands them to the embedded Spark: in a file that only this process
- * reads, since every user of a machine sees the words of a command line.
+ * Reads the Spark settings that bin/winnow passes to the embedded Spark. A private file holds them,
+ * because all users of a machine can read command lines.
  */
 public final class LaunchSettings {
-  /** System property that names the file. */
+  /** System property with the path of the file. */
   static final String FILE_PROPERTY = "winnow.spark.settings";
 
   private LaunchSettings() {}
 
   /**
-   * Makes them system properties, where Spark looks for them. Does nothing where no file was handed
-   * over: spark-submit does the same itself.
+   * Sets the settings as system properties, where Spark reads them. Does nothing without a file:
+   * spark-submit sets them itself.
    */
   public static void apply() {
     String file = System.getProperty(FILE_PROPERTY);

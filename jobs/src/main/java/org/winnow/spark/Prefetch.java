@@ -13,26 +13,26 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Prepares the next inputs on a small pool of threads while the caller works on the present one, in
- * the order of the inputs, so that neither reading nor inference waits for the other.
+ * Prepares the next inputs in a thread pool while the caller processes the current one. The order
+ * of inputs is kept. So reading and inference overlap.
  *
- * <p>What is prepared and never taken is closed where it can be closed, such as a picture in native
+ * <p>Outputs that are never read are closed if they are closeable, such as a picture in native
  * memory.
  *
  * @param <I> input
  * @param <O> prepared input
  */
 public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
-  /** How long {@link #close} waits for work that is under way. */
+  /** Longest time that {@link #close} waits for running work. */
   private static final long MAX_WAIT_SECONDS = 60;
 
   /**
-   * How far to prepare ahead.
+   * Limits of the prefetch.
    *
    * @param threads size of the pool
-   * @param depth most inputs that are prepared and not yet taken
-   * @param bytes most bytes of the inputs that are prepared and of the one in the caller's hands; a
-   *     single input may have more
+   * @param depth largest number of prepared inputs that wait to be read
+   * @param bytes largest size of the prepared inputs and the current one; a single input may exceed
+   *     it
    */
   public record Limits(int threads, int depth, long bytes) {}
 
@@ -48,19 +48,19 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Bounded by the number of inputs.
+   * A prefetch bounded by the number of inputs.
    *
    * @param threads size of the pool
-   * @param depth most inputs that are prepared and not yet taken: bounds the memory
+   * @param depth largest number of prepared inputs that wait to be read; bounds the memory
    */
   public Prefetch(Iterator<I> inputs, int threads, int depth, Function<I, O> prepare) {
     this(inputs, new Limits(threads, depth, Long.MAX_VALUE), input -> 0, prepare);
   }
 
   /**
-   * Bounded by what the inputs occupy once they are prepared.
+   * A prefetch bounded by the memory of prepared inputs.
    *
-   * @param bytesOf how many bytes an input takes when it is prepared
+   * @param bytesOf memory that a prepared input needs
    */
   public Prefetch(
       Iterator<I> inputs, Limits limits, ToLongFunction<I> bytesOf, Function<I, O> prepare) {
@@ -84,7 +84,7 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
     return !prefetched.isEmpty();
   }
 
-  /** The next input; the caller has finished with the one before. */
+  /** The next output. The caller has finished with the previous one. */
   @Override
   public O next() {
     fill();
@@ -130,8 +130,8 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
   }
 
   /**
-   * Ends the preparation: waits for what is under way, so that it does not outlive the caller's
-   * task, and closes what was not taken.
+   * Stops the pool, waits for running work, and closes outputs that were never read. So no work
+   * outlives the caller's task.
    */
   @Override
   public void close() {
@@ -139,12 +139,12 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
     pool.shutdownNow();
     awaitEnd();
     for (Prefetched<O> entry : prefetched) {
-      // What ends from here on sees that this is closed, and is closed by its own thread.
+      // Work that ends later sees the closed flag and closes its output itself.
       if (entry.prepared().isDone()) {
         try {
           release(entry.prepared().get());
         } catch (ExecutionException | InterruptedException e) {
-          // Nothing was prepared, and nobody asks why any more.
+          // The preparation failed, so there is nothing to close.
           continue;
         }
       }
@@ -152,7 +152,7 @@ public final class Prefetch<I, O> implements Iterator<O>, AutoCloseable {
     prefetched.clear();
   }
 
-  /** Waits even where the thread was interrupted, as that of a killed task is. */
+  /** Waits also if the thread is interrupted, as that of a killed task is. */
   private void awaitEnd() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     boolean interrupted = false;

@@ -18,8 +18,8 @@ import org.winnow.console.UserException;
 import org.winnow.udf.WinnowExtensions;
 
 /**
- * The only builder of Spark sessions. It sets what Winnow cannot work without, and no tunable:
- * those stand in conf/spark.
+ * The only builder of Spark sessions. It sets the required settings only. Tunable settings are in
+ * conf/spark.
  */
 public final class Sessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
@@ -35,8 +35,8 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * A session, and whether it was opened here. One that stood open before, in a notebook for
-   * example, is left open.
+   * A session, and whether Winnow opened it. An existing session, for example of a notebook, is not
+   * closed.
    */
   public record Opened(SparkSession spark, boolean own) implements AutoCloseable {
     @Override
@@ -48,10 +48,10 @@ public final class Sessions {
   }
 
   /**
-   * A session with Delta, Winnow's SQL functions and UTC; local where no master was named.
+   * Opens a session with Delta, Winnow's SQL functions and UTC. It is local if no master is set.
    *
    * @param hadoop extra Hadoop properties
-   * @throws UserException if a session that stood open before lacks what Winnow needs
+   * @throws UserException if an existing session lacks a required setting
    */
   public static Opened open(String name, Map<String, String> hadoop) {
     if (SparkSession.getDefaultSession().isDefined()) {
@@ -81,11 +81,11 @@ public final class Sessions {
     return new Opened(SparkSession.builder().config(conf).getOrCreate(), true);
   }
 
-  /** Where Spark makes the folder of its own default database, which Winnow does not use. */
+  /** A folder for Spark's default database, which Winnow does not use. */
   private static Path emptyFolder() {
     try {
       Path folder = Files.createTempDirectory("winnow-spark-warehouse");
-      // Spark's files are deleted by hooks of its own; this folder stays empty.
+      // Spark deletes its own files; this folder stays empty.
       folder.toFile().deleteOnExit();
       return folder;
     } catch (IOException e) {
@@ -101,9 +101,9 @@ public final class Sessions {
   }
 
   /**
-   * What a session lacks that Winnow needs.
+   * Required settings that a session lacks.
    *
-   * @param setting value of a setting by its key, empty where it is not set
+   * @param setting value of a setting by its key, empty if it is not set
    */
   static List<String> missing(UnaryOperator<String> setting) {
     List<String> missing = new ArrayList<>();

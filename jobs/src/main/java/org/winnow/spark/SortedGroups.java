@@ -3,7 +3,7 @@ package org.winnow.spark;
 import java.util.Iterator;
 import java.util.Objects;
 
-/** Walks rows that are sorted by a key, group by group; looks one row ahead. */
+/** Iterates over rows sorted by a key, group by group, with a lookahead of one row. */
 public abstract class SortedGroups<I, T> extends ChunkedIterator<T> {
   private final Iterator<I> rows;
   private boolean started;
@@ -13,13 +13,13 @@ public abstract class SortedGroups<I, T> extends ChunkedIterator<T> {
     this.rows = rows;
   }
 
-  /** The key of a row, a value that later rows do not change. */
+  /** The key of a row. It must not change when further rows are read. */
   protected abstract Object key(I row);
 
-  /** Takes a row of the group. */
+  /** Adds a row to the current group. */
   protected abstract void addRow(I row);
 
-  /** Gives away what is found of the group that was added. */
+  /** Emits the results of the current group. */
   protected abstract void endGroup();
 
   @Override

@@ -7,19 +7,19 @@ import org.apache.spark.resource.ResourceInformation;
 import org.winnow.config.Config.DevicePolicy;
 import org.winnow.model.Device;
 
-/** The GPU of a task: Spark assigns it, the setting {@code models.device} allows it. */
+/** The GPU of a task. Spark assigns it, and the setting {@code models.device} permits its use. */
 public final class TaskGpu {
-  /** Spark carries local properties of the driver's thread to the tasks that it starts. */
+  /** A local property of the driver's thread, which Spark passes to the tasks of that thread. */
   private static final String POLICY = "winnow.models.device";
 
   private TaskGpu() {}
 
-  /** Tells the tasks that this thread starts from now on what the settings allow. */
+  /** Sets the device policy for the tasks that this thread starts. */
   public static void setPolicy(SparkContext spark, DevicePolicy policy) {
     spark.setLocalProperty(POLICY, policy.name());
   }
 
-  /** The GPU for work that the processor can do as well. Only inside a task. */
+  /** The GPU for work that the CPU can do as well. Only inside a task. */
   public static Optional<Device> forKernels() {
     boolean cpuOnly = DevicePolicy.CPU.name().equals(TaskContext.get().getLocalProperty(POLICY));
     return cpuOnly ? Optional.empty() : assigned();

@@ -16,10 +16,7 @@ import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
 
-/**
- * A model as a task sees it: its files were sent to every executor, and Spark says on which device
- * it runs.
- */
+/** A model for tasks: its files are shipped to all executors, and Spark assigns the device. */
 public final class TaskModel implements Serializable {
   private final ModelSpec spec;
   private final ShippedModel shipped;
@@ -33,12 +30,12 @@ public final class TaskModel implements Serializable {
     this.options = detectOptions(config);
   }
 
-  /** Sends a model's files to the executors. */
+  /** Ships the files of a model to the executors. */
   public static TaskModel of(SparkSession spark, ModelSpec spec, Config config) {
     return new TaskModel(spec, ShippedModel.ship(spark.sparkContext(), spec), config);
   }
 
-  /** How a detector searches pictures of all sizes, by the settings. */
+  /** How a detector searches pictures of different sizes, from the settings. */
   public static DetectOptions detectOptions(Config config) {
     return new DetectOptions(
         config.detect().enlargeTo(),
@@ -47,17 +44,17 @@ public final class TaskModel implements Serializable {
         config.detect().maxReduction());
   }
 
-  /** The model's descriptor id. */
+  /** The id of the model. */
   public String id() {
     return spec.id();
   }
 
-  /** The detector, loaded once in this JVM. Only inside a task. */
+  /** The detector, loaded once per JVM. Only inside a task. */
   public Detector detector() {
     return new ScalingDetector(Detectors.of(local(), device()), options);
   }
 
-  /** The embedder, loaded once in this JVM. Only inside a task. */
+  /** The embedder, loaded once per JVM. Only inside a task. */
   public Embedder embedder() {
     return Embedders.of(local(), device());
   }

@@ -1,5 +1,5 @@
 /**
- * Everything about Spark itself that is not a table: sessions, checkpoints, resources of a task,
- * iterators. The only room that builds a session.
+ * Spark utilities: sessions, materialisation, resource scopes, devices and models of tasks,
+ * iterators. The only package that builds a session.
  */
 package org.winnow.spark;

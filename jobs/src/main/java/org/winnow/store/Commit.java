@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a Delta commit of ours says of itself: it stands as JSON in the commit's {@code
- * userMetadata}.
+ * Provenance of a Delta commit by Winnow, stored as JSON in the commit's {@code userMetadata}.
  *
  * @param runId run that wrote it
  * @param stage stage that wrote it
- * @param settings digest of the settings that decide the rows
- * @param inputs version of each table that was read, by name
+ * @param settings digest of the settings that determine the rows
+ * @param inputs version of each input table, by name
  */
 public record Commit(String runId, String stage, String settings, Map<String, Long> inputs) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,8 +22,8 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
   }
 
   /**
-   * Whether a commit was made from the same inputs with the same settings: then there is nothing
-   * new to do.
+   * Whether both commits have the same stage, inputs and settings. Then the stage has nothing to
+   * do.
    */
   public boolean hasSameInputs(Commit other) {
     return stage.equals(other.stage)
@@ -32,7 +31,9 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
         && inputs.equals(other.inputs);
   }
 
-  /** The same for a write after which the work is not complete: it has no basis to compare. */
+  /**
+   * The same commit for a partial write. It has no inputs, so no later run takes it for complete.
+   */
   public Commit asPartial() {
     return new Commit(runId, stage, settings, Map.of());
   }
@@ -40,7 +41,7 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
   /**
    * The commit as JSON.
    *
-   * @param write id of the one write
+   * @param write unique id of the write
    */
   String toJson(String write) {
     try {

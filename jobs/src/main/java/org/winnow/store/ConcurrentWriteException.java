@@ -2,7 +2,7 @@ package org.winnow.store;
 
 import org.winnow.table.Table;
 
-/** Somebody else wrote to a table between the reading of it and the write that builds on that. */
+/** Another writer changed a table after it was read and before the dependent write. */
 public final class ConcurrentWriteException extends RuntimeException {
   ConcurrentWriteException(Table table) {
     super(table.name());

@@ -16,13 +16,13 @@ import org.winnow.table.Field;
 import org.winnow.table.Table;
 
 /**
- * The only reader and writer of tables. Every write is one atomic Delta commit that can be repeated
- * without harm, and carries a {@link Commit}; keys are enforced here.
+ * The only reader and writer of tables. Every write is one atomic, idempotent Delta commit with a
+ * {@link Commit}. Keys are enforced here.
  */
 public final class DeltaStore {
   private static final String ROWS_WRITTEN = "numOutputRows";
 
-  /** How many of a table's last versions are looked through. */
+  /** Number of recent versions to search. */
   private static final int MAX_COMMITS = 100;
 
   private static final int MAX_VERSIONS = 1000;
@@ -34,7 +34,7 @@ public final class DeltaStore {
   private final Map<String, StoredTable> tables = new ConcurrentHashMap<>();
 
   /**
-   * @param root folder or object-store prefix that holds one folder a table
+   * @param root folder or object-store prefix with one folder per table
    */
   public DeltaStore(SparkSession spark, String root) {
     this(spark, root, TableFiles.best());
@@ -47,19 +47,18 @@ public final class DeltaStore {
     this.writer = new TableWriter(spark);
   }
 
-  /** Where a table lies. */
+  /** The location of a table. */
   public String path(Table table) {
     return root + "/" + table.name();
   }
 
-  /** Whether a table was created. */
+  /** Whether a table exists. */
   public boolean exists(Table table) {
     return stored(table).exists();
   }
 
   /**
-   * The rows of a table; none where it was not created yet. A column that a later version of Winnow
-   * added is null in a table of an earlier one.
+   * The rows of a table; empty if it does not exist. Columns of later versions of Winnow are null.
    */
   public Dataset<Row> read(Table table) {
     if (!exists(table)) {
@@ -68,42 +67,40 @@ public final class DeltaStore {
     return stored(table).addMissingColumns(stored(table).files().rows());
   }
 
-  /** The rows of a table as they stood at a version, which must be one of {@link #pastVersions}. */
+  /** The rows of a table at a version, which must be one of {@link #pastVersions}. */
   public Dataset<Row> read(Table table, long version) {
     return stored(table)
         .addMissingColumns(
             spark.read().format("delta").option("versionAsOf", version).load(path(table)));
   }
 
-  /** The versions that our commits made, newest first, among the last thousand. */
+  /** Versions committed by Winnow, newest first, among the last thousand. */
   public List<PastVersion> pastVersions(Table table) {
     return exists(table) ? stored(table).log().pastVersions(MAX_VERSIONS) : List.of();
   }
 
-  /**
-   * The rows of a table with the data file of each, {@link KeyedBytes#FILE}, for {@link #bytesOf}.
-   */
+  /** The rows of a table with their data files, {@link KeyedBytes#FILE}, for {@link #bytesOf}. */
   public Dataset<Row> readWithFiles(Table table) {
     Column file = exists(table) ? col("_metadata.file_path") : lit("");
     return read(table).withColumn(KeyedBytes.FILE, file);
   }
 
   /**
-   * The bytes that some rows hold. Of the data files, only the pages with these rows are unpacked:
-   * a few rows cost about the same whatever the size of the table.
+   * Reads the bytes of some rows. Only the Parquet pages with these rows are read, so the cost
+   * hardly depends on the size of the table.
    *
-   * @param rows key and {@link KeyedBytes#FILE} of each, from {@link #readWithFiles}
-   * @param key column of texts
-   * @param bytes column of bytes
-   * @return the key and the bytes, under their names
+   * @param rows key and {@link KeyedBytes#FILE} of each row, from {@link #readWithFiles}
+   * @param key text column
+   * @param bytes binary column
+   * @return columns key and bytes, under their names
    */
   public Dataset<Row> bytesOf(Dataset<Row> rows, Field key, Field bytes) {
     return KeyedBytes.read(rows, key, bytes);
   }
 
   /**
-   * The rows of a table in parts of about {@code rows} each, made of whole data files: reading all
-   * parts reads each file once. No part where the table is empty.
+   * The rows of a table in parts of about {@code rows} each. A part consists of whole data files,
+   * so each file is read once. An empty table has no parts.
    */
   public List<Part> parts(Table table, long rows) {
     return exists(table) ? stored(table).files().parts(rows) : List.of();
@@ -112,8 +109,8 @@ public final class DeltaStore {
   /**
    * The rows of some data files of a table.
    *
-   * @param files as {@link KeyedBytes#FILE} names them, from {@link #readWithFiles}
-   * @throws ConcurrentWriteException if one of them is no longer part of the table
+   * @param files names as in {@link KeyedBytes#FILE}, from {@link #readWithFiles}
+   * @throws ConcurrentWriteException if a file is no longer part of the table
    */
   public Dataset<Row> readFiles(Table table, List<String> files) {
     return stored(table)
@@ -122,37 +119,35 @@ public final class DeltaStore {
         .orElseThrow(() -> new ConcurrentWriteException(table));
   }
 
-  /** Whether a table has no rows at all, told without reading it. */
+  /** Whether a table has no rows. Reads no data. */
   public boolean isEmpty(Table table) {
     return !exists(table) || stored(table).isEmpty();
   }
 
-  /** The newest version of a table, from 0; -1 where it was not created yet. */
+  /** The newest version of a table, from 0; -1 if it does not exist. */
   public long version(Table table) {
     return stored(table).log().version();
   }
 
   /**
-   * The version of some tables, by name, from which on each has the rows that it has now: what a
-   * {@link Commit} says it was made from. A commit that only rearranges a table, as OPTIMIZE makes,
-   * leaves it as it is.
+   * For each table by name, the version that last changed its rows. These are the inputs of a
+   * {@link Commit}. A commit that only rearranges files, such as OPTIMIZE, does not count.
    */
   public Map<String, Long> versions(List<Table> tables) {
     return tables.stream()
         .collect(Collectors.toMap(Table::name, table -> stored(table).log().rowsVersion()));
   }
 
-  /** The newest commit of ours that a stage made to a table, if it is among the last hundred. */
+  /** The newest commit of a stage to a table, among the last hundred. */
   public Optional<Commit> lastCommit(Table table, String stage) {
     return stored(table).log().lastCommit(stage, MAX_COMMITS);
   }
 
   /**
-   * Adds the rows whose key the table does not hold yet; the others are left as they are. Rows must
-   * not repeat a key among themselves.
+   * Adds rows with new keys and ignores the others. Keys must be unique among the rows.
    *
    * @return number of rows added
-   * @throws ConcurrentWriteException if anybody else adds rows at the same time
+   * @throws ConcurrentWriteException if another writer adds rows at the same time
    */
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
     StoredTable stored = createIfMissing(table);
@@ -170,15 +165,12 @@ public final class DeltaStore {
         .metric(ROWS_WRITTEN);
   }
 
-  /**
-   * Adds the rows whose key is new and replaces the others. Rows must not repeat a key among
-   * themselves.
-   */
+  /** Adds rows with new keys and replaces the others. Keys must be unique among the rows. */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
     mergeOrAppend(createIfMissing(table), rows.select(table.columns()), commit, Merges.upsert());
   }
 
-  /** Merges rows; where there is nothing to merge with, they are all added. */
+  /** Merges rows. Appends them all if the table is empty. */
   private void mergeOrAppend(
       StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
     long rowsVersion = stored.log().rowsVersion();
@@ -190,12 +182,11 @@ public final class DeltaStore {
   }
 
   /**
-   * Adds rows whose keys the table did not hold at a version; they are not compared with it again.
+   * Adds rows whose keys were new at a version. They are not compared with the table again.
    *
    * @param since the version
    * @return number of rows added
-   * @throws ConcurrentWriteException if anybody added or removed rows after that version; then
-   *     nothing is added
+   * @throws ConcurrentWriteException if the rows changed after that version; then nothing is added
    */
   public long insertSince(Table table, Dataset<Row> rows, Commit commit, long since) {
     StoredTable stored = createIfMissing(table);
@@ -209,24 +200,23 @@ public final class DeltaStore {
   }
 
   /**
-   * Adds rows by a write that has a name: done twice, it counts once. The name must hold the rows'
-   * key.
+   * Adds rows by a named write, which takes effect once. The name must determine the keys of the
+   * rows.
    */
   public void append(Table table, Dataset<Row> rows, String write, Commit commit) {
     writer.appendOnce(createIfMissing(table), rows.select(table.columns()), write, commit);
   }
 
   /**
-   * Adds rows whose keys are new by their nature: those of a run with an id of its own. The
-   * cheapest write.
+   * Adds rows whose keys are new by construction, such as those of a run id. The cheapest write.
    */
   public void append(Table table, Dataset<Row> rows, Commit commit) {
     writer.append(createIfMissing(table), rows.select(table.columns()), commit);
   }
 
   /**
-   * Makes the table hold just these rows: changed ones are updated, new ones added, all others
-   * deleted, so that the change data feed tells only what really changed.
+   * Makes the table equal to these rows: updates, inserts and deletes. Unchanged rows stay out of
+   * the change data feed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
     mergeOrAppend(
@@ -234,16 +224,16 @@ public final class DeltaStore {
   }
 
   /**
-   * Replaces the rows that a condition names, all in one commit. Every new row must fulfil the
-   * condition, which stands in the log for good: it must name nobody.
+   * Replaces the rows that match a condition, in one commit. All new rows must match it. The log
+   * keeps the condition forever, so it must contain no personal data.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
     writer.replace(createIfMissing(table), condition, rows.select(table.columns()), commit);
   }
 
   /**
-   * Adds the rows whose key is new, replaces those whose key is there, and deletes others, all in
-   * one commit; makes none where there is nothing to do. Neither rows nor keys may repeat a key.
+   * Upserts rows and deletes others in one commit. Makes no commit if nothing changes. Keys must be
+   * unique among rows and deleted keys.
    *
    * @param deletedKeys keys of rows to delete
    */
@@ -257,8 +247,8 @@ public final class DeltaStore {
   }
 
   /**
-   * Deletes the rows that a condition names; does nothing where there are none. The condition
-   * stands in the log for good: it must name nobody.
+   * Deletes the rows that match a condition, if there are any. The log keeps the condition forever,
+   * so it must contain no personal data.
    */
   public void delete(Table table, Column condition, Commit commit) {
     if (!isEmpty(table) && !read(table).filter(condition).isEmpty()) {
@@ -266,7 +256,7 @@ public final class DeltaStore {
     }
   }
 
-  /** Deletes the rows that have one of these keys; makes no commit where there are none. */
+  /** Deletes the rows with these keys. Makes no commit if there are none. */
   public void deleteKeys(Table table, Dataset<Row> keys, Commit commit) {
     String[] key = table.key().stream().map(Field::name).toArray(String[]::new);
     if (!isEmpty(table) && !read(table).join(keys, key, "left_semi").isEmpty()) {
@@ -274,12 +264,12 @@ public final class DeltaStore {
     }
   }
 
-  /** The settings that decided the rows of a stage in this table, if it wrote any. */
+  /** The settings that determined the rows of a stage in this table, if it wrote any. */
   public Optional<String> settings(Table table, String stage) {
     return exists(table) ? stored(table).settings(stage) : Optional.empty();
   }
 
-  /** Notes the settings that decide the rows of a stage in this table, before its first row. */
+  /** Records the settings that determine the rows of a stage, before its first row. */
   public void recordSettings(Table table, String stage, String settings) {
     stored(table).recordSettings(stage, settings);
   }

@@ -1,6 +1,6 @@
 package org.winnow.store;
 
-/** A folder that should hold a table holds something else. */
+/** The folder of a table contains other files. */
 public final class FolderInTheWayException extends RuntimeException {
   FolderInTheWayException(String path) {
     super(path);

@@ -40,12 +40,12 @@ import org.winnow.table.Field;
 import org.winnow.table.Table;
 
 /**
- * Looks up the bytes of single rows in known data files. Spark would unpack every picture of a file
- * to give one; here the keys are read, and then only the pages with the rows in question, by
- * Parquet's offset index.
+ * Reads binary values of single rows from known data files. Spark would decode all pictures of a
+ * file for one of them. Here the keys are read first, then only the Parquet pages of matching rows,
+ * by the offset index.
  */
 public final class KeyedBytes {
-  /** Column with the path of the data file that holds a row, as a URI. */
+  /** Column with the data file of a row, as a URI. */
   public static final String FILE = "file";
 
   private final String key;
@@ -81,7 +81,7 @@ public final class KeyedBytes {
   }
 
   private void fetch(String file, Set<String> keysToFind, List<Row> result) {
-    // The path is a URI, in which a space is written %20.
+    // The path is a URI, with spaces as %20.
     Path path = new Path(URI.create(file));
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
@@ -102,7 +102,7 @@ public final class KeyedBytes {
     }
   }
 
-  /** The wanted keys by the number of their row in the row group. */
+  /** The keys to find, by row number within the row group. */
   private static NavigableMap<Long, String> matchingRows(
       PageReadStore pages, MessageType schema, Set<String> keysToFind) {
     RecordReader<Group> records = records(pages, schema);
@@ -126,7 +126,7 @@ public final class KeyedBytes {
             .orElseThrow();
     OffsetIndex offsets = reader.readOffsetIndex(chunk);
     if (offsets == null) {
-      // A file of another writer: the whole row group.
+      // Without an offset index, the whole row group is read.
       return reader.readRowGroup(block);
     }
     TreeSet<Integer> keysToFind = new TreeSet<>();

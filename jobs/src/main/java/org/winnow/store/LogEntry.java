@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one file of a Delta log says of its commit.
+ * A commit in a Delta log.
  *
- * @param userMetadata text that the writer added, {@code userMetadata}
- * @param parameters of the operation
- * @param metrics of the operation
- * @param changesRows whether the commit added or removed rows; one that moves rows between files
- *     does not
+ * @param userMetadata text added by the writer
+ * @param parameters parameters of the operation
+ * @param metrics metrics of the operation
+ * @param changesRows whether the commit added or removed rows; a compaction does not
  */
 record LogEntry(
     long version,
@@ -32,7 +31,7 @@ record LogEntry(
     metrics = Map.copyOf(metrics);
   }
 
-  /** Reads a log file: one action a line. Stops when it knows enough. */
+  /** Parses a log file with one action per line. Stops when all fields are known. */
   static LogEntry read(long version, BufferedReader lines) throws IOException {
     JsonNode info = JSON.missingNode();
     boolean changes = false;
@@ -72,20 +71,20 @@ record LogEntry(
     return result;
   }
 
-  /** The commit as ours, if it is. */
+  /** The commit's provenance, if Winnow wrote it. */
   Optional<Commit> commit() {
     return userMetadata.flatMap(Commit::fromJson);
   }
 
   /**
-   * Whether whoever read the table before this commit would read something else after it. A commit
-   * of ours always counts, also one without rows.
+   * Whether a reader may see other rows after this commit. Winnow's commits always count, even
+   * without rows.
    */
   boolean changesData() {
     return changesRows || commit().isPresent();
   }
 
-  /** A count that the write itself reported. */
+  /** A metric of the operation. */
   long metric(String name) {
     String value = metrics.get(name);
     if (value == null) {

@@ -10,20 +10,20 @@ import org.apache.spark.sql.Row;
 import org.winnow.table.Table;
 
 /**
- * What a merge of rows {@code s} does to those of a table {@code t} with the same key. Its
- * conditions name columns, never values: they stand in the log for good.
+ * Merge clauses for source rows {@code s} and target rows {@code t} with equal keys. Conditions
+ * name columns, never values, because the log keeps them forever.
  */
 final class Merges {
   private static final String DELETED = "__gone";
 
   private Merges() {}
 
-  /** Replaces rows and adds new ones. */
+  /** Updates and inserts. */
   static TableWriter.Merge upsert() {
     return merge -> merge.whenMatched().updateAll().whenNotMatched().insertAll();
   }
 
-  /** Makes the table hold the rows and no others; rows that are the same are left alone. */
+  /** Makes the target equal to the source. Equal rows are not rewritten. */
   static TableWriter.Merge mirror(Table table) {
     Column unchanged =
         table.fields().stream()
@@ -40,14 +40,14 @@ final class Merges {
             .delete();
   }
 
-  /** Rows to write and keys of rows to delete, for {@link #upsertAndDelete}. */
+  /** Rows to write and keys to delete, for {@link #upsertAndDelete}. */
   static Dataset<Row> changes(Table table, Dataset<Row> rows, Dataset<Row> deletedKeys) {
     return rows.select(table.columns())
         .withColumn(DELETED, lit(false))
         .unionByName(deletedKeys.select(table.keyColumns()).withColumn(DELETED, lit(true)), true);
   }
 
-  /** Replaces rows, adds new ones and deletes others. */
+  /** Updates, inserts and deletes. */
   static TableWriter.Merge upsertAndDelete() {
     Column delete = col("s." + DELETED);
     return merge ->

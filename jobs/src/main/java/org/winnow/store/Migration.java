@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings a table that an earlier version wrote up to this one: columns, constraints, properties,
- * and the statistics in its log. Rows stay as they are. It can be killed anywhere and done again.
+ * Upgrades a table of an earlier version: columns, constraints, properties, and statistics in the
+ * log. Rows do not change. The migration can be killed at any time and repeated.
  */
 final class Migration {
-  /** Stands in the table's properties while a migration is on its way. */
+  /** Table property that is set during a migration. */
   private static final String MIGRATING = "winnow.migrating";
 
   private static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
 
-  /** How many of the last commits are searched for ours. */
+  /** Number of recent commits that are searched for a commit by Winnow. */
   private static final int MAX_COMMITS = 1000;
 
   private final StoredTable stored;
@@ -32,11 +32,10 @@ final class Migration {
   }
 
   /**
-   * What a commit of a migration carries over, so that the stages still know how the table stands
-   * when the commits before it are gone.
+   * State that a migration carries over, because it may delete the commits that hold it.
    *
    * @param rowsVersion see {@link TableLog#rowsVersion}
-   * @param commit the newest of ours
+   * @param commit newest commit by Winnow
    */
   record MigrationMarker(long rowsVersion, Optional<Commit> commit) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,7 +68,7 @@ final class Migration {
     }
   }
 
-  /** Whether anything is to be done; asks no Spark job. */
+  /** Whether the table needs a migration. Runs no Spark job. */
   boolean needed() {
     Map<String, String> properties = stored.files().properties();
     return !StoredTable.CURRENT_LAYOUT.equals(properties.get(StoredTable.LAYOUT_PROPERTY))
@@ -79,7 +78,7 @@ final class Migration {
         || !stored.differentProperties().isEmpty();
   }
 
-  /** What is to be done, a sentence part each; empty where nothing is. */
+  /** The steps of the migration as phrases; empty if none are needed. */
   List<String> plan() {
     List<String> steps = new ArrayList<>();
     if (!needed()) {
@@ -100,11 +99,11 @@ final class Migration {
     return steps;
   }
 
-  /** Whether it was done, and the commits before it are still in the log. */
+  /** Whether the table was migrated and earlier commits are still in the log. */
   boolean hasOldHistory() {
     TableLog log = stored.log();
     long newestCommit = log.find(-1, Migration::hasMarker).map(LogEntry::version).orElse(-1L);
-    // The last two commits of a migration come after the checkpoint.
+    // A migration makes two commits after its checkpoint.
     return newestCommit >= 2 && log.hasCommit(newestCommit - 2);
   }
 
@@ -113,9 +112,10 @@ final class Migration {
   }
 
   /**
-   * Does it.
+   * Runs the migration.
    *
-   * @param dropHistory whether the log forgets all versions before; they cannot be read any more
+   * @param dropHistory whether earlier versions are deleted from the log; they can then no longer
+   *     be read
    */
   void run(boolean dropHistory) {
     stored.upgrade();
@@ -127,7 +127,7 @@ final class Migration {
         stored.property(MIGRATING).isPresent()
             ? Optional.empty()
             : stored.property(CHECKPOINT_INTERVAL);
-    // With this interval, every commit is followed by a checkpoint.
+    // With this interval, every commit writes a checkpoint.
     statements.run(
         marker,
         session -> stored.set(session, Map.of(MIGRATING, "true", CHECKPOINT_INTERVAL, "1")));

@@ -4,9 +4,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Some rows of a table: the content of whole data files.
+ * Rows of whole data files of a table.
  *
  * @param rows the rows
- * @param count how many they are
+ * @param count number of rows
  */
 public record Part(Dataset<Row> rows, long count) {}

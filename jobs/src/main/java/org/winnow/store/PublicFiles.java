@@ -19,7 +19,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The state of a table by Delta's public interface alone. */
+/** The state of a table from Delta's public interface. */
 public final class PublicFiles implements TableFiles {
   private static final String ROW_COUNT = "count";
 
@@ -78,7 +78,7 @@ public final class PublicFiles implements TableFiles {
     return parts;
   }
 
-  /** Whether the data files hold just the table's rows, under the names of its columns. */
+  /** Whether the data files contain exactly the table's rows, under its column names. */
   private boolean hasPlainFiles() {
     Map<String, String> properties = properties();
     return !properties.getOrDefault("delta.enableDeletionVectors", "false").equals("true")
@@ -87,7 +87,7 @@ public final class PublicFiles implements TableFiles {
   }
 
   private Dataset<Row> read(List<String> files, boolean plain) {
-    // A filter on the file is always right, but each part would open every file.
+    // A filter on the file name is always correct, but each part would open every file.
     return plain
         ? spark
             .read()
@@ -112,13 +112,13 @@ public final class PublicFiles implements TableFiles {
     return URI.create(uri).getPath();
   }
 
-  /** Unknown here: all, unless the table declares the columns, so that files have no others. */
+  /** The public interface does not show statistics, so all files count. */
   @Override
   public long countFilesWithOtherStatistics(Set<String> columns) {
     return isEmpty() ? 0 : spark.read().format("delta").load(path).inputFiles().length;
   }
 
-  /** Writes all data files anew, without a change to the rows. */
+  /** Rewrites all data files without changing rows. */
   @Override
   public void dropOtherStatistics(Set<String> columns, String userMetadata) {
     rows()

@@ -29,11 +29,11 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * The state of a table from Delta's own classes, which know it without a Spark job. The only class
- * that uses what Delta does not publish.
+ * The state of a table from Delta's internal classes, without Spark jobs. The only class that uses
+ * unpublished parts of Delta.
  */
 final class SnapshotFiles implements TableFiles {
-  /** Data files whose statistics one commit replaces: they pass through the driver's memory. */
+  /** Data files per commit. Their statistics pass through the memory of the driver. */
   private static final int FILES_PER_COMMIT = 10_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ final class SnapshotFiles implements TableFiles {
   private final SparkSession spark;
   private final String path;
 
-  /** What {@link #rows} gave of few files: the same rows as long as nobody writes. */
+  /** The last result of {@link #rows} for a small table, valid for one snapshot. */
   private volatile CachedRows cached;
 
   private record CachedRows(Snapshot snapshot, Dataset<Row> rows) {}
@@ -51,7 +51,7 @@ final class SnapshotFiles implements TableFiles {
     this.path = path;
   }
 
-  /** Whether this runtime has Delta's classes as this class knows them. */
+  /** Whether this runtime has the expected Delta classes. */
   static boolean isUsable() {
     try {
       Snapshot.class.getMethod("checksumOpt");
@@ -82,8 +82,8 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /**
-   * {@inheritDoc} Where there are few files, the newest commit wrote them down, and neither they
-   * nor the table's size are asked for by Spark jobs; of more, Delta reads what a filter needs.
+   * {@inheritDoc} The newest commit lists the files of a small table, so no Spark job is needed.
+   * For larger tables, Delta reads what a filter needs.
    */
   @Override
   public Dataset<Row> rows() {
@@ -99,12 +99,12 @@ final class SnapshotFiles implements TableFiles {
     return last == null ? spark.read().format("delta").load(path) : last.rows();
   }
 
-  /** What the newest commit wrote down about all; other writers may leave it out. */
+  /** The checksum file of the newest commit. Other writers may omit it. */
   private static Optional<VersionChecksum> checksum(Snapshot snapshot) {
     return optional(snapshot.checksumOpt());
   }
 
-  /** The data files, where they are few enough for the newest commit to list them. */
+  /** The data files, if the checksum file lists them. */
   private static Optional<List<AddFile>> listedFiles(Snapshot snapshot) {
     return checksum(snapshot)
         .flatMap(checksum -> optional(checksum.allFiles()))
@@ -159,12 +159,12 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /**
-   * A data file without its statistics, which are most of what Delta keeps of it.
+   * A data file without its statistics, which use most of the memory.
    *
-   * @param rows how many it holds
+   * @param rows number of rows
    */
   private record DataFile(AddFile action, long rows) {
-    /** A file without statistics counts as a part of its own. */
+    /** A file without statistics counts as a full part. */
     static DataFile of(AddFile file, long unknown) {
       Option<Object> counted = file.numLogicalRecords();
       return new DataFile(
@@ -213,15 +213,15 @@ final class SnapshotFiles implements TableFiles {
             session -> {
               DeltaLog log = DeltaLog.forTable(session, path);
               while (dropBatch(log, columns)) {
-                // The next files.
+                // The next batch of files.
               }
             });
   }
 
-  /** One commit of files with fewer statistics; false where no file has others. */
+  /** Drops statistics from one batch of files in one commit; false if no file is left. */
   private static boolean dropBatch(DeltaLog log, Set<String> columns) {
     OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
-    // A file that somebody deletes meanwhile must not come back.
+    // A file that another writer deletes meanwhile must not reappear.
     transaction.readWholeTable();
     List<Action> changed = new ArrayList<>();
     Iterator<AddFile> files = transaction.snapshot().allFiles().toLocalIterator();
@@ -236,7 +236,7 @@ final class SnapshotFiles implements TableFiles {
     return true;
   }
 
-  /** A file without the statistics of other columns; empty where it has none of them. */
+  /** A file without the statistics of other columns; empty if it has none. */
   private static Optional<AddFile> withoutStatistics(AddFile file, Set<String> columns) {
     if (file.stats() == null || file.stats().isEmpty()) {
       return Optional.empty();

@@ -7,9 +7,9 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Runs statements whose commit carries a text of ours. A write of rows takes it as an option;
- * MERGE, DELETE and ALTER know only Delta's session setting. They run in a session of their own,
- * one at a time, so that no other commit takes the text for its own.
+ * Runs statements whose commit carries user metadata. A DataFrame write takes it as an option, but
+ * MERGE, DELETE and ALTER read a session setting. They run one at a time in a session of their own,
+ * so that no other commit takes the metadata.
  */
 final class Statements {
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
@@ -24,7 +24,7 @@ final class Statements {
   /**
    * Runs a statement.
    *
-   * @param userMetadata the text
+   * @param userMetadata text for the commit
    */
   synchronized void run(String userMetadata, Consumer<SparkSession> statement) {
     SparkSession session = session();
@@ -43,7 +43,7 @@ final class Statements {
     }
   }
 
-  /** The session, with the settings that the caller's has now. */
+  /** The session, with the current settings of the caller's session. */
   private SparkSession session() {
     if (metadataSession == null) {
       metadataSession = spark.newSession();

@@ -20,14 +20,14 @@ import org.winnow.table.Field;
 import org.winnow.table.Table;
 
 /**
- * One table where it lies: creates it as {@link Table} declares it, and brings one of an earlier
- * version up to that.
+ * A table at a location. Creates it as {@link Table} declares it, and upgrades one of an earlier
+ * version.
  */
 final class StoredTable {
-  /** The property that says by which rules a table was laid out; only migration raises it. */
+  /** Table property with the layout version. Only a migration raises it. */
   static final String LAYOUT_PROPERTY = "winnow.layout";
 
-  /** The rules of this version: statistics of some columns only. */
+  /** The current layout: statistics of selected columns only. */
   static final String CURRENT_LAYOUT = "2";
 
   private static final String SETTINGS_PREFIX = "winnow.settings.";
@@ -39,9 +39,7 @@ final class StoredTable {
   private final TableLog log;
   private final TableFiles files;
 
-  /**
-   * Whether the table was seen to be as this version declares it: asked once, not at each write.
-   */
+  /** Whether the table is known to match its declaration. Checked once, not at each write. */
   private volatile boolean upgraded;
 
   StoredTable(SparkSession spark, Table table, String path, TableFiles.Access access) {
@@ -53,8 +51,7 @@ final class StoredTable {
   }
 
   /**
-   * The folder of all tables, as Delta wants it: it takes what does not begin with a slash or a
-   * scheme for the name of a table.
+   * Makes the root folder absolute. Delta takes a path without slash or scheme for a table name.
    */
   static String qualify(SparkSession spark, String root) {
     String folder = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
@@ -91,7 +88,7 @@ final class StoredTable {
     return log.exists();
   }
 
-  /** Whether it has no rows; told without a Spark job where none was ever written. */
+  /** Whether it has no rows. Runs no Spark job if no row was ever written. */
   boolean isEmpty() {
     return log.rowsVersion() < 0 || files.isEmpty();
   }
@@ -100,7 +97,7 @@ final class StoredTable {
     return Optional.ofNullable(files.properties().get(name));
   }
 
-  /** Rows of the table with the columns that an earlier version did not write, as nulls. */
+  /** Adds columns of later versions as nulls. */
   Dataset<Row> addMissingColumns(Dataset<Row> rows) {
     Set<String> present = Set.of(rows.columns());
     Dataset<Row> all = rows;
@@ -112,12 +109,12 @@ final class StoredTable {
     return all;
   }
 
-  /** The settings that decided the rows of a stage, if it wrote any. */
+  /** The settings that determined the rows of a stage, if it wrote any. */
   Optional<String> settings(String stage) {
     return property(SETTINGS_PREFIX + stage);
   }
 
-  /** Notes them; creates the table where it does not exist. */
+  /** Records settings. Creates the table if it does not exist. */
   void recordSettings(String stage, String settings) {
     create(Map.of(SETTINGS_PREFIX + stage, settings));
     if (!settings(stage).equals(Optional.of(settings))) {
@@ -125,7 +122,7 @@ final class StoredTable {
     }
   }
 
-  /** The columns that the log may hold statistics of. */
+  /** The columns with statistics in the log. */
   Set<String> statisticsColumns() {
     return table.fields().stream()
         .filter(Field::inStatistics)
@@ -133,7 +130,7 @@ final class StoredTable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The properties that a table has from its creation. */
+  /** The properties of a new table. */
   Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>(table.properties());
     properties.put(
@@ -142,14 +139,14 @@ final class StoredTable {
             .filter(Field::inStatistics)
             .map(Field::name)
             .collect(Collectors.joining(",")));
-    // Rows that are replaced or deleted leave their files: what is erased must not stay in one.
+    // Deletion vectors keep deleted rows in their files. Erased data must not stay there.
     properties.put("delta.enableDeletionVectors", "false");
     return properties;
   }
 
   /**
-   * Creates the table where it does not exist; gives one of an earlier version the columns that it
-   * lacks, and the constraints and properties of this one.
+   * Creates the table if it does not exist. Otherwise upgrades its columns, constraints and
+   * properties.
    *
    * @param extraProperties further properties of a new table
    */
@@ -180,8 +177,8 @@ final class StoredTable {
   }
 
   /**
-   * Adds columns that are lacking, and renews constraints and properties that differ; no commit
-   * where none do.
+   * Adds missing columns, and updates constraints and properties that differ. Makes no commit if
+   * nothing differs.
    */
   void upgrade() {
     List<Field> missing = missingColumns();
@@ -213,8 +210,8 @@ final class StoredTable {
   }
 
   /**
-   * The columns of the table that this one, written by an earlier version, does not have. Only
-   * those that may be null: others cannot be added to rows that are there.
+   * Columns that this table of an earlier version lacks. Only nullable columns can be added to
+   * existing rows.
    */
   List<Field> missingColumns() {
     Set<String> present = Set.of(files.schema().fieldNames());
@@ -223,7 +220,7 @@ final class StoredTable {
         .toList();
   }
 
-  /** The constraints that the table does not have, or has in other words. */
+  /** Names of constraints that are missing or differ. */
   List<String> differentConstraints() {
     Map<String, String> present = files.properties();
     return table.constraints().entrySet().stream()
@@ -237,12 +234,12 @@ final class StoredTable {
         .toList();
   }
 
-  /** A condition without its blanks: ALTER TABLE writes it down with others. */
+  /** A condition without blanks, because ALTER TABLE changes them. */
   private static String withoutBlanks(String condition) {
     return condition.replaceAll("\\s+", "");
   }
 
-  /** The properties that the table does not have, or has with other values. */
+  /** Properties that are missing or differ. */
   Map<String, String> differentProperties() {
     Map<String, String> present = files.properties();
     Map<String, String> different = new LinkedHashMap<>(properties());
@@ -250,12 +247,12 @@ final class StoredTable {
     return different;
   }
 
-  /** Sets properties, one commit. */
+  /** Sets properties in one commit. */
   void set(Map<String, String> properties) {
     set(spark, properties);
   }
 
-  /** The same in another session. */
+  /** Sets properties in another session. */
   void set(SparkSession session, Map<String, String> properties) {
     List<String> pairs = new ArrayList<>();
     properties.forEach(

@@ -10,19 +10,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The newest state of one Delta table: its schema, its properties and its data files. Delta's
- * public interface answers such questions by Spark jobs. {@link SnapshotFiles} asks Delta's own
- * classes, which answer at once; {@link PublicFiles} does without them, for a runtime that has
- * others.
+ * The current state of a Delta table: schema, properties and data files. {@link SnapshotFiles}
+ * reads it from Delta's internal classes without Spark jobs. {@link PublicFiles} uses the public
+ * interface only, for runtimes with other Delta classes.
  */
 public interface TableFiles {
-  /** The columns. */
+  /** The schema. */
   StructType schema();
 
-  /** The table's properties. */
+  /** The table properties. */
   Map<String, String> properties();
 
-  /** Whether the table has no row. */
+  /** Whether the table has no rows. */
   boolean isEmpty();
 
   /** The rows. */
@@ -31,25 +30,25 @@ public interface TableFiles {
   /** The rows in parts of about {@code rows} each, made of whole data files, in a fixed order. */
   List<Part> parts(long rows);
 
-  /** The rows of some data files, named by their URIs; empty if one is not in the table. */
+  /** The rows of some data files, given by URI; empty if one is not in the table. */
   Optional<Dataset<Row>> rowsOf(List<String> uris);
 
-  /** How many data files have statistics of other columns than these in the log. */
+  /** Number of data files with statistics of other columns in the log. */
   long countFilesWithOtherStatistics(Set<String> columns);
 
   /**
-   * Takes from the log the statistics of all columns but some. The rows stay as they are.
+   * Drops the statistics of all other columns from the log. Rows do not change.
    *
-   * @param userMetadata what the commits say of themselves
+   * @param userMetadata text for the commits
    */
   void dropOtherStatistics(Set<String> columns, String userMetadata);
 
-  /** How the state of tables is asked for. */
+  /** Creates the state of a table. */
   interface Access {
     TableFiles of(SparkSession spark, String path);
   }
 
-  /** Delta's own classes where they are as we know them, its public interface elsewhere. */
+  /** Delta's internal classes if this runtime has them, else the public interface. */
   static Access best() {
     return SnapshotFiles.isUsable() ? SnapshotFiles::new : PublicFiles::new;
   }

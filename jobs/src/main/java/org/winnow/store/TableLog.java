@@ -21,9 +21,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The commits of one Delta table, newest first. They are read from the log's files, whose format
- * Delta's protocol publishes: this costs no Spark job, where {@code DESCRIBE HISTORY} costs one
- * each.
+ * The commits of a Delta table, newest first. They are read from the log files, as the Delta
+ * protocol specifies. {@code DESCRIBE HISTORY} would cost a Spark job each.
  */
 final class TableLog {
   private static final Pattern COMMIT_FILE = Pattern.compile("(\\d{20})\\.json");
@@ -32,7 +31,7 @@ final class TableLog {
   private final String path;
   private final Path folder;
 
-  /** The newest version when it was last asked for; -1 where none was known. */
+  /** The newest known version; -1 if none is known. */
   private long cachedVersion = -1;
 
   TableLog(SparkSession spark, String path) {
@@ -46,10 +45,9 @@ final class TableLog {
   }
 
   /**
-   * Makes way for the creation of the table. A creation that was killed leaves a log without a
-   * commit, which Delta would take for a table.
+   * Deletes the log of an aborted creation, which Delta would take for a table.
    *
-   * @throws FolderInTheWayException if the folder holds anything else
+   * @throws FolderInTheWayException if the folder contains other files
    */
   void prepareCreation() {
     try {
@@ -69,7 +67,7 @@ final class TableLog {
     }
   }
 
-  /** The newest version; -1 where there is no commit. */
+  /** The newest version; -1 if there is no commit. */
   synchronized long version() {
     try {
       FileSystem fileSystem = fileSystem();
@@ -104,15 +102,15 @@ final class TableLog {
   }
 
   /**
-   * The version from which on the rows are what they are now. Commits that only move rows between
-   * files, as OPTIMIZE makes, or that change properties, do not count. -1 where there were no rows.
+   * The version that last changed the rows; -1 if there were none. Compactions and changes of
+   * properties do not count.
    */
   long rowsVersion() {
     long oldest = version();
     for (long version = oldest; version >= 0; version--) {
       Optional<LogEntry> entry = entry(version);
       if (entry.isEmpty()) {
-        // The log forgets what is old.
+        // Old commits are deleted from the log.
         return oldest;
       }
       Optional<Migration.MigrationMarker> marker =
@@ -128,7 +126,7 @@ final class TableLog {
     return -1;
   }
 
-  /** The newest commit after a version that fulfils a condition. */
+  /** The newest commit after a version that matches a condition. */
   Optional<LogEntry> find(long after, Predicate<LogEntry> wanted) {
     for (long version = version(); version > after; version--) {
       Optional<LogEntry> entry = entry(version);
@@ -139,7 +137,7 @@ final class TableLog {
     return Optional.empty();
   }
 
-  /** The newest commit of ours by a stage, if it is among the last {@code maxVersions}. */
+  /** The newest commit of a stage among the last versions. */
   Optional<Commit> lastCommit(String stage, int maxVersions) {
     long newest = version();
     for (long version = newest; version >= 0 && version > newest - maxVersions; version--) {
@@ -165,7 +163,7 @@ final class TableLog {
     return Optional.empty();
   }
 
-  /** The versions that commits of ours made, newest first, among the last {@code maxVersions}. */
+  /** Versions committed by Winnow among the last versions, newest first. */
   List<PastVersion> pastVersions(int maxVersions) {
     List<PastVersion> past = new ArrayList<>();
     long newest = version();
@@ -187,7 +185,7 @@ final class TableLog {
         entry.parameters().getOrDefault("predicate", ""));
   }
 
-  /** A commit; empty where the log has forgotten it. */
+  /** A commit; empty if the log no longer holds it. */
   private Optional<LogEntry> entry(long version) {
     try (BufferedReader lines =
         new BufferedReader(
@@ -201,11 +199,10 @@ final class TableLog {
   }
 
   /**
-   * Deletes what the log needs no more to tell how the table stands at a version that has a
-   * checkpoint.
+   * Deletes log files that are obsolete after a checkpoint.
    *
-   * @param withHistory whether the commits before it go as well; then no earlier version can be
-   *     read
+   * @param withHistory whether earlier commits are deleted as well; earlier versions can then no
+   *     longer be read
    * @return number of files deleted
    */
   long deleteBefore(long version, boolean withHistory) {

@@ -5,8 +5,8 @@ import org.apache.spark.sql.SparkSession;
 import org.winnow.table.Table;
 
 /**
- * Brings a table that an earlier version wrote up to this one: columns, constraints, properties,
- * and the statistics in its log. Rows, and what stages know of them, stay as they are.
+ * Upgrades a table of an earlier version: columns, constraints, properties, and statistics in the
+ * log. Rows and their provenance do not change.
  */
 public final class TableMigration {
   private final boolean exists;
@@ -17,26 +17,26 @@ public final class TableMigration {
     this.migration = new Migration(tables.stored(table), new Statements(spark));
   }
 
-  /** Whether anything is to be done; costs no Spark job. */
+  /** Whether the table needs a migration. Runs no Spark job. */
   public boolean needed() {
     return exists && migration.needed();
   }
 
-  /** Whether it was migrated, and the log still knows the versions before. */
+  /** Whether the table was migrated and the log still holds earlier versions. */
   public boolean hasOldHistory() {
     return exists && migration.hasOldHistory();
   }
 
-  /** What is to be done, in words; empty where the table is as this version writes it. */
+  /** The steps of the migration as phrases; empty if the table is up to date. */
   public List<String> plan() {
     return exists ? migration.plan() : List.of();
   }
 
   /**
-   * Does what is left to do. A run that was killed is done again.
+   * Runs the remaining steps. A killed migration can be repeated.
    *
-   * @param dropHistory whether the log forgets the versions before: they hold what statistics held,
-   *     and cannot be read any more
+   * @param dropHistory whether earlier versions are deleted from the log, with the statistics in
+   *     them; they can then no longer be read
    */
   public void run(boolean dropHistory) {
     if (needed() || (dropHistory && hasOldHistory())) {

@@ -13,10 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * Makes the commits. Each carries an id of its own, by which it is found again among those that
- * others make meanwhile.
- */
+/** Makes commits. Each carries a unique id, which finds it in the log among concurrent commits. */
 final class TableWriter {
   private final Statements statements;
 
@@ -24,19 +21,19 @@ final class TableWriter {
     this.statements = new Statements(spark);
   }
 
-  /** A merge of rows {@code s} into a table {@code t}, by key. */
+  /** Configures a merge of rows {@code s} into a table {@code t} by key. */
   interface Merge {
     DeltaMergeBuilder configure(DeltaMergeBuilder merge);
   }
 
-  /** Adds rows, whatever others do meanwhile. */
+  /** Appends rows, regardless of concurrent writers. */
   LogEntry append(StoredTable table, Dataset<Row> rows, Commit commit) {
     return commitWithId(
             table, id -> writer(rows, commit, id).mode(SaveMode.Append).save(table.path()))
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
-  /** Adds rows by a write that has a name: done twice, it counts once. */
+  /** Appends rows by a named write, which takes effect once. */
   void appendOnce(StoredTable table, Dataset<Row> rows, String write, Commit commit) {
     commitWithId(
         table,
@@ -49,15 +46,16 @@ final class TableWriter {
   }
 
   /**
-   * Adds rows that nobody else can add at the same time: all who read the table as it stood claim
-   * one transaction number, the one after the version that its rows had.
+   * Appends rows unless a concurrent writer does. All writers that read the same version claim the
+   * same transaction number, one after the version of its rows.
    *
    * @param rowsVersion that version
-   * @throws ConcurrentWriteException if somebody else claimed it first; then nothing is added
+   * @throws ConcurrentWriteException if another writer claimed the number first; then nothing is
+   *     added
    */
   LogEntry appendExclusively(
       StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
-    // Delta leaves out a write whose number is taken, without a word: its id is not found then.
+    // Delta silently skips a write whose transaction number is taken. Its id is then not found.
     return commitWithId(
             table,
             id ->
@@ -69,7 +67,7 @@ final class TableWriter {
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
-  /** Replaces the rows that a condition names. */
+  /** Replaces the rows that match a condition. */
   void replace(StoredTable table, String condition, Dataset<Row> rows, Commit commit) {
     commitWithId(
         table,
@@ -105,7 +103,7 @@ final class TableWriter {
                 session -> statement.accept(DeltaTable.forPath(session, table.path()))));
   }
 
-  /** Makes a commit with an id, and finds it; empty where Delta made none. */
+  /** Makes a commit with a unique id and finds it; empty if Delta made none. */
   private static Optional<LogEntry> commitWithId(StoredTable table, Consumer<String> write) {
     String id = UUID.randomUUID().toString();
     long previousVersion = table.log().version();

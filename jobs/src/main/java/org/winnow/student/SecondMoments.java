@@ -22,14 +22,14 @@ import org.winnow.metric.Student;
 import org.winnow.spark.SortedGroups;
 
 /**
- * Means and covariance of identities, by folds of identities, in one pass.
+ * Means and covariance of identities by cross-validation fold, in one pass.
  *
- * <p>Sums of floating point depend on their order: identities go into {@link #BLOCKS} blocks by
- * hash, each block is summed in the order of its identities and faces, and the blocks of a fold in
- * their own order. So the result is the same whatever the partitioning.
+ * <p>Floating-point sums depend on their order. So identities are hashed into {@link #BLOCKS}
+ * blocks. Each block is summed in the order of its identities and faces, and each fold in the order
+ * of its blocks. The result does not depend on the partitioning.
  */
 public final class SecondMoments {
-  /** Most faces of an identity that are looked at: the famous few must not be the measure. */
+  /** Faces per identity, so that a few large identities do not dominate. */
   static final int MAX_FACES_PER_IDENTITY = 50;
 
   private static final int BLOCKS = 16 * Student.FOLDS;
@@ -52,10 +52,10 @@ public final class SecondMoments {
   }
 
   /**
-   * Sums up each fold; on the driver there is one matrix of {@code dimension²} a fold.
+   * Sums each fold. The driver receives one matrix of {@code dimension²} per fold.
    *
    * @param rows columns identity, face_id (texts) and vector (unit vectors of one length)
-   * @return one for each fold that has an identity, in the order of folds
+   * @return the moments of each non-empty fold, in the order of folds
    */
   public static List<Moments> of(Dataset<Row> rows) {
     MapPartitionsFunction<Row, Row> sumBlocks = BlockSums::new;
@@ -80,7 +80,7 @@ public final class SecondMoments {
     return foldSums.stream().map(row -> Moments.fromBytes(row.<byte[]>getAs("moments"))).toList();
   }
 
-  /** Sums up rows that come in runs of one first column, a run at a time. */
+  /** Sums the moments of rows with equal first columns. */
   private abstract static class MomentSums extends SortedGroups<Row, Row> {
     private int block;
 
@@ -104,21 +104,21 @@ public final class SecondMoments {
       emit(RowFactory.create(block % Student.FOLDS, block, total().toBytes()));
     }
 
-    /** Adds a row to the sum. */
+    /** Adds a row to the current sum. */
     abstract void accumulate(Row row);
 
-    /** The sum of what was added since the last call. */
+    /** The sum since the last call. */
     abstract Moments total();
   }
 
-  /** Faces to blocks. */
+  /** Sums faces by block. */
   private static final class BlockSums extends MomentSums {
     private final List<float[]> faces = new ArrayList<>();
     private String identity = "";
     private Moments sum;
 
     BlockSums(Iterator<Row> rows) {
-      MomentSums(rows);
+      super(rows);
     }
 
     @Override
@@ -150,12 +150,12 @@ public final class SecondMoments {
     }
   }
 
-  /** Blocks to folds. */
+  /** Sums blocks by fold. */
   private static final class FoldSums extends MomentSums {
     private Moments sum;
 
     FoldSums(Iterator<Row> rows) {
-      MomentSums(rows);
+      super(rows);
     }
 
     @Override

@@ -30,20 +30,22 @@ import org.winnow.spark.ResourceScope;
 import scala.collection.JavaConverters;
 import scala.collection.mutable.WrappedArray;
 
-/** Learns a student from the faces of identities, and shows it other faces. */
+/**
+ * Trains a student projection on the faces of identities, with held-out faces for its evaluation.
+ */
 public final class StudentTrainer {
   private static final int SAMPLE_PER_IDENTITY = 8;
-  // Vectors on the driver, whatever the size of the run; their pairs are compared.
+  // Bounds the vectors on the driver, because their pairs are compared.
   private static final int SAMPLE_SIZE = 5000;
 
   private StudentTrainer() {}
 
   /**
-   * Learns a student; the same from the same rows, whatever their partitioning.
+   * Trains a student. The result depends on the rows only, not on their partitioning.
    *
    * @param rows columns identity, face_id (texts) and vector (unit vectors of one length), each
    *     face once
-   * @return the student and what it is worth; empty where there is no row
+   * @return the student and its evaluation; empty if there are no rows
    */
   public static Optional<Student> learn(Dataset<Row> rows) {
     List<Moments> folds = SecondMoments.of(rows);
@@ -53,7 +55,7 @@ public final class StudentTrainer {
     return Optional.of(Student.learn(folds, heldOut(rows)));
   }
 
-  /** Some faces of some identities that have several, by fold. */
+  /** A sample of identities with several faces, by fold. */
   private static List<HeldOut> heldOut(Dataset<Row> rows) {
     WindowSpec byIdentity = Window.partitionBy("identity");
     List<Row> sample =
@@ -91,7 +93,8 @@ public final class StudentTrainer {
   }
 
   /**
-   * Vectors in the student's space, each by itself: the same numbers whatever stands beside it.
+   * Projects vectors into the student's space, one at a time. So a result does not depend on other
+   * rows.
    *
    * @param vectors unit vectors of the length of the projection
    * @return unit vectors

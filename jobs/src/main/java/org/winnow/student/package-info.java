@@ -1,2 +1,2 @@
-/** The moments that a student is learnt from, as a Spark program. May use {@code metric}. */
+/** Trains a student projection with a Spark program. May use {@code metric}. */
 package org.winnow.student;

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How two sets, or one set with itself, are cut into pairs of blocks, one task each.
+ * The blocks of a similarity join: which pairs of blocks are joined, one task for each pair.
  *
- * @param rows blocks of the first set
- * @param columns blocks of the second set
- * @param symmetric whether the two are one set, so that each pair of blocks is met once
+ * @param rows number of blocks of the first set
+ * @param columns number of blocks of the second set
+ * @param symmetric whether both sets are the same, so that each pair of blocks is joined once
  */
 record BlockGrid(int rows, int columns, boolean symmetric) {
-  /** Off-heap memory of the block that a task holds; the other passes by. */
+  /** Off-heap memory of a build block. The probe block is streamed. */
   private static final long MAX_BLOCK_BYTES = 64L << 20;
 
-  /** A block below this is not worth a task. */
+  /** A smaller block does not pay for a task. */
   private static final int MIN_BLOCK_VECTORS = 2048;
 
   private static final int TASKS_PER_CORE = 4;
 
-  /** For a set with itself. */
+  /** The blocks of a set that is joined with itself. */
   static BlockGrid within(long count, int dimension, int cores) {
     long blocks =
         Math.max(minBlocks(count, dimension), blocksForTasks(2L * TASKS_PER_CORE * cores));
@@ -27,7 +27,7 @@ record BlockGrid(int rows, int columns, boolean symmetric) {
     return new BlockGrid(rows, rows, true);
   }
 
-  /** For two sets. */
+  /** The blocks of two sets. */
   static BlockGrid between(long left, long right, int dimension, int cores) {
     long minTasks = (long) TASKS_PER_CORE * cores;
     int rows =
@@ -51,9 +51,11 @@ record BlockGrid(int rows, int columns, boolean symmetric) {
   }
 
   /**
-   * The cells, the first set's blocks numbered from {@code firstRowBlock} on, the second's from
-   * {@code second}. Those on the diagonal of a set with itself are half the work, and come last:
-   * tasks are started in this order, and small ones at the end leave no core idle for long.
+   * The pairs of blocks to join. Self pairs need half the work and come last: short tasks at the
+   * end leave no core idle for long.
+   *
+   * @param firstRowBlock number of the first block of the first set
+   * @param firstColumnBlock number of the first block of the second set
    */
   List<BlockPairRdd.BlockPair> blockPairs(int firstRowBlock, int firstColumnBlock) {
     List<BlockPairRdd.BlockPair> pairs = new ArrayList<>();

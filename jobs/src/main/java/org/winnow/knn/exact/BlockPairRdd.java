@@ -17,17 +17,18 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Pairs of blocks, each read and compared by one task: a block is written once and read by all
- * tasks that need it. {@link RDD#cartesian} would have all pairs, and no block as a whole.
+ * Block-nested-loop join: each partition joins one pair of blocks. Blocks are shuffled once and
+ * read by all tasks that need them. {@link RDD#cartesian} would join all pairs, and would not read
+ * a block as a whole.
  */
 public final class BlockPairRdd<T> extends RDD<T> {
-  /** A task: which blocks it reads. */
+  /** The blocks that a task reads. */
   public sealed interface BlockPair extends Serializable {
-    /** Numbers of the blocks that it reads. */
+    /** Their numbers. */
     List<Integer> blocks();
   }
 
-  /** A block that is compared with itself. */
+  /** A block that is joined with itself. */
   public record SelfPair(int block) implements BlockPair {
     @Override
     public List<Integer> blocks() {
@@ -36,10 +37,10 @@ public final class BlockPairRdd<T> extends RDD<T> {
   }
 
   /**
-   * Two blocks that are compared.
+   * Two blocks that are joined.
    *
-   * @param build number of the block that the task holds
-   * @param probe number of the block that passes by
+   * @param build number of the block that the task loads
+   * @param probe number of the block that the task streams
    */
   public record Pair(int build, int probe) implements BlockPair {
     @Override
@@ -48,23 +49,23 @@ public final class BlockPairRdd<T> extends RDD<T> {
     }
   }
 
-  /** What a task does. */
+  /** Joins the blocks of a task. */
   public interface PairFunction<T> extends Serializable {
     /**
-     * Begins a pair of blocks.
+     * Joins two blocks.
      *
-     * @param build chunks of the block that is held
-     * @param probe chunks of the block that passes by
+     * @param build chunks of the block to load
+     * @param probe chunks of the block to stream
      */
     Iterator<T> joinPair(Iterator<byte[]> build, Iterator<byte[]> probe);
 
-    /** Begins a block with itself, where there are such cells. */
+    /** Joins a block with itself. Needed only if there are self pairs. */
     default Iterator<T> joinSelf(Iterator<byte[]> block) {
       throw new UnsupportedOperationException("no block is compared with itself");
     }
   }
 
-  /** A cell with the partitions of its blocks, one or two. */
+  /** The partitions of one or two blocks. */
   private record BlockPairPartition(int index, List<Partition> blocks) implements Partition {
     @Override
     public boolean equals(Object o) {
@@ -93,7 +94,7 @@ public final class BlockPairRdd<T> extends RDD<T> {
 
   private final RDD<Tuple2<Integer, byte[]>> blocks;
 
-  /** Of the driver: a task has its own in its partition. */
+  /** Only on the driver: a task has its blocks in its partition. */
   private final transient BlockPair[] pairs;
 
   private final PairFunction<T> function;
@@ -113,10 +114,10 @@ public final class BlockPairRdd<T> extends RDD<T> {
   }
 
   /**
-   * What the tasks give.
+   * The results of all tasks.
    *
-   * @param blocks one partition a block
-   * @param pairs in the order in which they are to be started
+   * @param blocks one partition for each block
+   * @param pairs in the order in which tasks start
    */
   public static <T> JavaRDD<T> of(
       JavaPairRDD<Integer, byte[]> blocks,

@@ -6,14 +6,14 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.spark.ChunkedIterator;
 
-/** The work of one cell, as an iterator that computes as it is read. */
+/** The join of one pair of blocks, computed as it is read. */
 abstract class BlockPairTask extends ChunkedIterator<Row> {
   private final SimilarityKernel kernel;
 
   /**
    * A task.
    *
-   * @param kernel is closed with the task
+   * @param kernel is closed when the task ends
    */
   BlockPairTask(SimilarityKernel kernel) {
     this.kernel = kernel;

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.winnow.kernel.ExactRescorer;
 
-/** All pairs within groups that one task can hold, group after group. */
+/** Joins small groups, each in one task. */
 final class GroupLocalJoin extends BlockPairTask {
   private final Iterator<InternalRow> rows;
   private final float minSimilarity;
@@ -27,9 +27,9 @@ final class GroupLocalJoin extends BlockPairTask {
   }
 
   /**
-   * Finds them.
+   * All pairs within small groups.
    *
-   * @param large groups that are left out
+   * @param large groups to leave out
    */
   static Dataset<Row> of(VectorSet set, Set<String> large, float minSimilarity, StructType result) {
     Dataset<Row> small =

@@ -9,24 +9,24 @@ import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.ort.KernelHolder;
 import org.winnow.spark.TaskGpu;
 
-/** What compares vectors in a task: its GPU, where it has one, or else the processor. */
+/** Opens similarity kernels in tasks: on the task's GPU if it has one, else on the CPU. */
 public final class KernelFactory {
   private static final Logger LOG = LoggerFactory.getLogger(KernelFactory.class);
 
-  /** What this JVM's log says already. */
+  /** Kernels that the log of this JVM names already. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private KernelFactory() {}
 
-  /** A finder of the nearest for one thread of this task. */
+  /** A kernel for top-k search, for one thread of this task. */
   public static SimilarityKernel forTopK() {
     return open(SimilarityKernel::best);
   }
 
   /**
-   * A finder of pairs from a similarity on, for one thread of this task. It may begin with coarse
-   * products; the nearest of vectors, whose bars are close below what is found, are found no faster
-   * by them.
+   * A kernel for threshold joins, for one thread of this task. It may filter by approximate
+   * products. Top-k search gains nothing from such a filter, because its thresholds are close to
+   * the results.
    */
   static SimilarityKernel forPairs() {
     return open(KernelHolder::ofProcessor);

@@ -5,11 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.winnow.kernel.VectorBlock;
 
-/** The vectors of some chunks in one off-heap block, with their ids. */
+/** Vectors of several chunks in one off-heap block, with ids and exclusion keys. */
 record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusionKeys)
     implements AutoCloseable {
 
-  /** Takes chunks as long as there are some and the block does not exceed a number of vectors. */
+  /** Loads chunks up to a number of vectors. */
   static LoadedBlock of(Iterator<byte[]> chunks, int maxVectors) {
     List<VectorChunk> loaded = new ArrayList<>();
     int count = 0;
@@ -40,7 +40,7 @@ record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusion
     return new LoadedBlock(block, ids, exclusionKeys);
   }
 
-  /** Whether a vector of this block may be paired with one of another. */
+  /** Whether two vectors may form a pair: their exclusion keys differ. */
   boolean mayPair(int index, LoadedBlock other, int otherIndex) {
     String key = exclusionKeys.get(index);
     return key == null || !key.equals(other.exclusionKeys.get(otherIndex));

@@ -6,9 +6,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.kernel.ExactRescorer;
 
-/** All pairs of a cell: of the held block within itself, or of it with what passes. */
+/** All pairs of a build block with a probe block, or within the build block. */
 final class PairJoinTask extends BlockPairTask {
-  /** Rows that are compared at a time: bounds what waits to be read. */
+  /** Build rows that are compared at once. Bounds the results in memory. */
   private static final int STRIP_ROWS = 4096;
 
   private static final int PROBE_BATCH = 8192;
@@ -25,7 +25,7 @@ final class PairJoinTask extends BlockPairTask {
   private LoadedBlock probe;
   private int nextRow;
 
-  /** The pairs of a block within itself. */
+  /** Joins a block with itself. */
   private PairJoinTask(Iterator<byte[]> buildChunks, float minSimilarity) {
     super(KernelFactory.forPairs());
     this.minSimilarity = minSimilarity;
@@ -37,7 +37,7 @@ final class PairJoinTask extends BlockPairTask {
     ordered = true;
   }
 
-  /** The pairs of a block and what passes. */
+  /** Joins two blocks. */
   private PairJoinTask(
       Iterator<byte[]> buildChunks,
       Iterator<byte[]> probeChunks,
@@ -53,12 +53,12 @@ final class PairJoinTask extends BlockPairTask {
     this.ordered = ordered;
   }
 
-  /** The pairs within one set: the smaller id of a pair comes first. */
+  /** Pairs within one set; the smaller id comes first. */
   static BlockPairRdd.PairFunction<Row> withinSet(float minSimilarity) {
     return new BlockPairRdd.PairFunction<>() {
       @Override
-      public Iterator<Row> joinPair(Iterator<byte[]> held, Iterator<byte[]> passing) {
-        return new PairJoinTask(held, passing, minSimilarity, true);
+      public Iterator<Row> joinPair(Iterator<byte[]> build, Iterator<byte[]> probe) {
+        return new PairJoinTask(build, probe, minSimilarity, true);
       }
 
       @Override
@@ -68,7 +68,7 @@ final class PairJoinTask extends BlockPairTask {
     };
   }
 
-  /** The pairs between two sets: the id of the held one comes first. */
+  /** Pairs between two sets; the id of the build side comes first. */
   static BlockPairRdd.PairFunction<Row> betweenSets(float minSimilarity) {
     return (build, probe) -> new PairJoinTask(build, probe, minSimilarity, false);
   }

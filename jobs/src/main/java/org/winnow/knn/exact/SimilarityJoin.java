@@ -15,12 +15,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which vectors are close: all pairs with a cosine of at least τ, or the k nearest of each; within
- * a set, within the groups of a set, or between two sets.
+ * Exact similarity join of unit vectors: all pairs with a cosine of at least τ, or the k nearest
+ * neighbours. It joins one set, the groups of one set, or two sets.
  *
- * <p>Exact: the sets are cut into blocks by a hash of the id, each pair of blocks is one task, and
- * a task multiplies the block that it holds with chunks that pass by. What is found does not depend
- * on the cut: whether a pair counts is decided by one product, always summed in the same order.
+ * <p>Vectors are hashed into blocks by id. Each pair of blocks is one task, which loads one block
+ * and streams the other (block-nested-loop join). The result does not depend on the blocks: one dot
+ * product with a fixed order of summation decides each pair.
  */
 public final class SimilarityJoin {
   private static final StructType PAIR =
@@ -35,7 +35,7 @@ public final class SimilarityJoin {
           .add("neighbour", DataTypes.StringType, false)
           .add("similarity", DataTypes.FloatType, false);
 
-  /** A group up to this is compared in one task. */
+  /** A larger group is split into blocks. */
   private static final int MAX_LOCAL_GROUP = 32_768;
 
   private SimilarityJoin() {}
@@ -43,7 +43,7 @@ public final class SimilarityJoin {
   /**
    * All pairs within a set.
    *
-   * @param minSimilarity least cosine of a pair
+   * @param minSimilarity smallest cosine of a pair
    * @return columns a, b (a before b) and similarity, each pair once
    */
   public static Dataset<Row> pairs(VectorSet set, float minSimilarity) {
@@ -57,7 +57,7 @@ public final class SimilarityJoin {
   private static Dataset<Row> pairs(
       VectorSet set, Map<String, Integer> blocks, float minSimilarity) {
     if (blocks.isEmpty()) {
-      // Without a pass over the vectors.
+      // No pass over the vectors.
       return set.rows().sparkSession().createDataFrame(List.<Row>of(), PAIR);
     }
     VectorBlocks.BlockNumbers numbers = new VectorBlocks.BlockNumbers(0, blocks);
@@ -77,17 +77,17 @@ public final class SimilarityJoin {
   }
 
   /**
-   * All pairs of one vector of a first set and one of a second.
+   * All pairs of a vector of the first set and one of the second.
    *
-   * @param minSimilarity least cosine of a pair
-   * @return columns a (of the first set), b (of the second) and similarity
+   * @param minSimilarity smallest cosine of a pair
+   * @return columns a (first set), b (second set) and similarity
    */
   public static Dataset<Row> pairs(VectorSet set, VectorSet others, float minSimilarity) {
     JavaRDD<Row> joined = joinBlocks(set, others, PairJoinTask.betweenSets(minSimilarity));
     return set.rows().sparkSession().createDataFrame(joined, PAIR);
   }
 
-  /** Into how many blocks each group is cut that is too large for one task. */
+  /** The number of blocks of each group that is too large for one task. */
   private static Map<String, Integer> blocksByGroup(VectorSet set) {
     int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
     int dimension = dimension(set);
@@ -97,7 +97,7 @@ public final class SimilarityJoin {
           : Map.of("", BlockGrid.within(set.count(), dimension, cores).rows());
     }
     Map<String, Integer> blocks = new HashMap<>();
-    // One entry for each 32,768 vectors at most.
+    // At most one entry per 32,768 vectors.
     for (Row row :
         set.rows()
             .groupBy("group")
@@ -115,9 +115,9 @@ public final class SimilarityJoin {
   }
 
   /**
-   * The k nearest others of each vector of a set; a vector is never its own neighbour.
+   * The k nearest neighbours of each vector within a set. A vector is not its own neighbour.
    *
-   * @param minSimilarity least cosine of a neighbour
+   * @param minSimilarity smallest cosine of a neighbour
    * @return columns id, neighbour, similarity and rank, from 1
    */
   public static Dataset<Row> nearest(VectorSet set, int k, float minSimilarity) {
@@ -125,9 +125,9 @@ public final class SimilarityJoin {
   }
 
   /**
-   * The k nearest of a second set for each vector of a first; equal ids are never neighbours.
+   * The k nearest neighbours of each query in a set. Equal ids are not neighbours.
    *
-   * @param minSimilarity least cosine of a neighbour
+   * @param minSimilarity smallest cosine of a neighbour
    * @return columns id, neighbour, similarity and rank, from 1
    */
   public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float minSimilarity) {
@@ -143,7 +143,7 @@ public final class SimilarityJoin {
         .filter(col("rank").leq(k));
   }
 
-  /** Compares two sets: blocks of the first are held, those of the second pass by. */
+  /** Joins all blocks of two sets. */
   private static JavaRDD<Row> joinBlocks(
       VectorSet build, VectorSet probe, BlockPairRdd.PairFunction<Row> function) {
     int cores = build.rows().sparkSession().sparkContext().defaultParallelism();

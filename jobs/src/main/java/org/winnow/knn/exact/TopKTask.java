@@ -7,7 +7,7 @@ import org.apache.spark.sql.RowFactory;
 import org.winnow.kernel.ExactRescorer;
 import org.winnow.kernel.TopK;
 
-/** The nearest of what passes, for each vector of the held block. */
+/** The k nearest neighbours in a probe block, for each query of the build block. */
 final class TopKTask extends BlockPairTask {
   private static final int PROBE_BATCH = 8192;
 

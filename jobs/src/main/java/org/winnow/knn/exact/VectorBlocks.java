@@ -18,15 +18,15 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** Vectors in numbered blocks, one partition each, from which {@link BlockPairRdd} reads pairs. */
+/** Shuffles vectors into numbered blocks, one partition each. {@link BlockPairRdd} joins them. */
 public final class VectorBlocks {
   private static final long BUFFERED_BYTES = 32L << 20;
 
   private VectorBlocks() {}
 
-  /** Into how many blocks each group is cut; those of a group follow those of the one before. */
+  /** The block numbers of each group. The blocks of all groups are numbered consecutively. */
   static final class BlockNumbers implements Serializable {
-    /** Consecutive numbers. */
+    /** Consecutive block numbers. */
     record Range(int first, int count) implements Serializable {}
 
     private static final Range NONE = new Range(0, 0);
@@ -35,10 +35,10 @@ public final class VectorBlocks {
     private final int end;
 
     /**
-     * Numbers them.
+     * Numbers the blocks.
      *
      * @param first number of the first block
-     * @param counts number of blocks by group; what is of another group is left out
+     * @param counts number of blocks by group; other groups are left out
      */
     BlockNumbers(int first, Map<String, Integer> counts) {
       int next = first;
@@ -49,18 +49,18 @@ public final class VectorBlocks {
       end = next;
     }
 
-    /** The blocks of a group; none of one that is left out. */
+    /** The blocks of a group; empty for a group that is left out. */
     Range rangeOf(String group) {
       return groups.getOrDefault(group, NONE);
     }
 
-    /** The number after the last. */
+    /** The number after the last block. */
     int end() {
       return end;
     }
   }
 
-  /** Chunks by number of the block: that of a group which a hash of the id says. */
+  /** Chunks by block number: a hash of the id selects one of the group's blocks. */
   static JavaPairRDD<Integer, byte[]> chunks(Dataset<Row> columns, BlockNumbers numbers) {
     return columns
         .queryExecution()
@@ -69,13 +69,16 @@ public final class VectorBlocks {
         .mapPartitionsToPair(rows -> new ChunkWriter(rows, numbers));
   }
 
-  /** One partition a block. Written once, however many cells read it. */
+  /** One partition per block. Each block is shuffled once, however many tasks read it. */
   public static JavaPairRDD<Integer, byte[]> groupByBlock(
       JavaPairRDD<Integer, byte[]> chunks, int blocks) {
     return toPairRdd(chunks.rdd()).partitionBy(new BlockPartitioner(blocks));
   }
 
-  /** Pairs with types by which Spark chooses Kryo, which takes arrays of bytes as they are. */
+  /**
+   * A pair RDD with primitive types, for which Spark chooses Kryo. Kryo copies byte arrays as they
+   * are.
+   */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static JavaPairRDD<Integer, byte[]> toPairRdd(RDD<Tuple2<Integer, byte[]>> pairs) {
     return JavaPairRDD.fromRDD(
@@ -110,7 +113,7 @@ public final class VectorBlocks {
     }
   }
 
-  /** Rows to chunks with numbers; a bounded number of bytes waits for its chunk to fill. */
+  /** Collects rows into chunks by block. The size of incomplete chunks is bounded. */
   private static final class ChunkWriter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     private final Iterator<InternalRow> rows;
     private final BlockNumbers numbers;

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import org.winnow.kernel.VectorBlock;
 
 /**
- * Some hundred vectors with their ids as one array of bytes: what travels between tasks. Rows with
- * arrays of boxed floats would cost more than the comparison.
+ * Up to {@link #MAX_VECTORS} vectors with ids in one byte array, the unit of the shuffle. Rows with
+ * boxed floats would cost more than the comparison.
  */
 final class VectorChunk {
-  /** Most vectors of a chunk. */
+  /** Largest number of vectors in a chunk. */
   static final int MAX_VECTORS = 512;
 
   private final String[] ids;
@@ -41,7 +41,7 @@ final class VectorChunk {
     return ids[index];
   }
 
-  /** What the vector must be kept apart by; {@code null} where nothing. */
+  /** The exclusion key of a vector; null if it has none. */
   String exclusionKey(int index) {
     return exclusionKeys[index];
   }
@@ -121,7 +121,7 @@ final class VectorChunk {
       }
     }
 
-    /** The chunk as bytes; the writer is empty afterwards. */
+    /** The chunk as bytes. The writer is empty afterwards. */
     byte[] take() {
       byte[] header = texts.toByteArray();
       ByteBuffer all = ByteBuffer.allocate(8 + header.length + vectors.position());

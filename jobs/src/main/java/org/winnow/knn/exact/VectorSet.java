@@ -10,17 +10,16 @@ import org.apache.spark.sql.Row;
 import org.winnow.spark.Materializer;
 
 /**
- * Unit vectors to be compared.
+ * Unit vectors to join. Two optional columns restrict the pairs. Vectors with equal {@code
+ * exclusion_key} (text, may be null) are never paired, for example faces of one image. With a
+ * column {@code group} (text), pairs are formed only within a group.
  *
- * @param rows columns id (text) and vector (array of float); where there is a column {@code apart}
- *     (text, may be null), two vectors with equal values of it are never paired, faces of one image
- *     for example; where there is a column {@code group} (text), only vectors with equal values of
- *     it are
- * @param count number of rows; decides how the work is cut, not what is found
+ * @param rows columns id (text) and vector (array of float), and the optional columns
+ * @param count number of rows; determines the number of tasks, not the result
  */
 public record VectorSet(Dataset<Row> rows, long count) {
 
-  /** A set whose rows are counted here. */
+  /** Counts the rows. */
   public static VectorSet of(Dataset<Row> rows) {
     return new VectorSet(rows, Materializer.count(rows));
   }
@@ -29,16 +28,16 @@ public record VectorSet(Dataset<Row> rows, long count) {
     return hasColumn("group");
   }
 
-  /** The rows with all four columns: group, id, apart, vector. */
+  /** The rows with all four columns: group, id, exclusion_key, vector. */
   public Dataset<Row> columns() {
     return rows.select(
         optional("group", lit("")),
         col("id"),
-        optional("apart", lit(null).cast("string")),
+        optional("exclusion_key", lit(null).cast("string")),
         col("vector"));
   }
 
-  /** As {@link #columns}, all of one group: "". */
+  /** The rows as one group, "". */
   Dataset<Row> ungrouped() {
     return columns().withColumn("group", lit(""));
   }

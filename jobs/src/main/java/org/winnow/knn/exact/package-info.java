@@ -1,5 +1,5 @@
 /**
- * All pairs from a cosine on, or the k nearest, exactly: blocked GEMM over a grid of block pairs,
- * as a Spark program. May use {@code kernel} and {@code spark}.
+ * Exact similarity joins and top-k search as Spark programs: a block-nested-loop join with GEMM.
+ * May use {@code kernel} and {@code spark}.
  */
 package org.winnow.knn.exact;

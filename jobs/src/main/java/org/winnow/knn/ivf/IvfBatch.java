@@ -3,17 +3,20 @@ package org.winnow.knn.ivf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Vectors on their way to the cells that hold or seek them, as one array of bytes. */
+/**
+ * The shuffle format of entries and queries of an inverted file: vectors with their cells in one
+ * byte array.
+ */
 final class IvfBatch {
   private IvfBatch() {}
 
-  /** Takes what a chunk holds. */
+  /** Receives the vectors of a chunk. */
   interface Visitor {
     /**
      * Called for each vector.
      *
-     * @param cells its own cell for one that is held, the cells to search for a query
-     * @param vector reused for the next
+     * @param cells the cell of an entry, or the cells that a query probes
+     * @param vector is reused for the next call
      */
     void visit(int number, long exclusionKey, int[] cells, float[] vector);
   }
@@ -43,7 +46,7 @@ final class IvfBatch {
       return out.position() >= MAX_BYTES;
     }
 
-    /** Bytes of memory that it takes. */
+    /** Bytes of memory in use. */
     int capacity() {
       return out.capacity();
     }

@@ -11,8 +11,8 @@ import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.Vectors;
 
 /**
- * Centres of cells, and the groups of neighbouring cells that one task searches. Small enough for
- * the driver: at most 16,384 vectors.
+ * Centroids of the cells of an inverted file, and the groups of neighbouring cells. One task
+ * searches one group. At most 16,384 vectors, so that they fit on the driver.
  */
 final class IvfCentroids implements Serializable {
   private static final int MAX_CELLS = 16_384;
@@ -23,9 +23,9 @@ final class IvfCentroids implements Serializable {
   private final int[] groups;
 
   /**
-   * Centres; the arrays are not copied.
+   * Centroids; the arrays are not copied.
    *
-   * @param vectors the centres one after the other
+   * @param vectors the centroids one after the other
    * @param groups group of each cell
    */
   IvfCentroids(float[] vectors, int dimension, int[] groups) {
@@ -34,7 +34,7 @@ final class IvfCentroids implements Serializable {
     this.groups = groups;
   }
 
-  /** The centres one after the other. */
+  /** The centroids one after the other. */
   float[] vectors() {
     return vectors;
   }
@@ -61,25 +61,25 @@ final class IvfCentroids implements Serializable {
   }
 
   /**
-   * Number of cells to begin with: about 8 √n, with which a cell of some hundred thousand faces is
-   * no larger than a person's folder. With half as many, people share cells and each has faces in
-   * several, and ten times as many have to be searched. A cell below 32 would be worth no search.
+   * Initial number of cells: about 8 √n. Then a cell holds about as many faces as an identity, in a
+   * collection of some hundred thousand. With half as many cells, identities share cells, and a
+   * search needs ten times as many probes. A cell below 32 vectors does not pay.
    */
   static int initialCells(long count) {
     return (int) Math.max(1, Math.min(MAX_CELLS, Math.min(8 * Math.sqrt(count), count / 32.0)));
   }
 
-  /** Twice as many cells, as far as the driver can hold their centres. */
+  /** Twice as many cells, up to the limit of the driver. */
   static int doubledCells(int cells) {
     return Math.min(MAX_CELLS, 2 * cells);
   }
 
-  /** How many pairs of a vector and a centre are compared to learn so many cells. */
+  /** Comparisons of a vector with a centroid that training so many cells needs. */
   static double trainingComparisons(int cells) {
     return (double) KMeansStep.ROUNDS * KMeansStep.SAMPLE_PER_CELL * cells * cells;
   }
 
-  /** Some vectors as centres, all in one group. */
+  /** Centroids in one group. */
   static IvfCentroids of(List<float[]> centroids) {
     int dimension = centroids.isEmpty() ? 1 : centroids.get(0).length;
     float[] vectors = new float[Math.multiplyExact(centroids.size(), dimension)];
@@ -89,7 +89,7 @@ final class IvfCentroids implements Serializable {
     return new IvfCentroids(vectors, dimension, new int[centroids.size()]);
   }
 
-  /** Some of them. */
+  /** Selects some centroids. */
   IvfCentroids select(int[] cells) {
     float[] chosen = new float[cells.length * dimension];
     for (int i = 0; i < cells.length; i++) {
@@ -98,7 +98,7 @@ final class IvfCentroids implements Serializable {
     return new IvfCentroids(chosen, dimension, new int[cells.length]);
   }
 
-  /** The same in groups of neighbouring cells. */
+  /** The same centroids, in groups of neighbouring cells. */
   IvfCentroids groupCells(int maxGroups, long seed) {
     if (count() == 0 || maxGroups == 1) {
       return this;
@@ -112,7 +112,7 @@ final class IvfCentroids implements Serializable {
     }
   }
 
-  /** The centres off-heap; the caller closes them. */
+  /** The centroids off-heap. The caller closes the block. */
   VectorBlock toBlock() {
     VectorBlock block = VectorBlock.allocate(Math.max(1, count()), dimension);
     float[] vector = new float[dimension];
@@ -123,7 +123,7 @@ final class IvfCentroids implements Serializable {
     return block;
   }
 
-  /** The nearest cells of some vectors, the best first. */
+  /** The nearest cells of each vector, the nearest first. */
   static TopK nearestCells(
       VectorBlock vectors, VectorBlock centroids, SimilarityKernel kernel, int maxCells) {
     TopK lists = new TopK(vectors.count(), maxCells, -2);
@@ -131,7 +131,7 @@ final class IvfCentroids implements Serializable {
     return lists;
   }
 
-  /** The cosine of each cell's centre with a vector. */
+  /** The cosine of a vector with each centroid. */
   float[] cosines(float[] vector) {
     float[] centroid = new float[dimension];
     float[] cosines = new float[count()];
@@ -142,7 +142,7 @@ final class IvfCentroids implements Serializable {
     return cosines;
   }
 
-  /** The place of a cell among all, in the order of {@link #nearestCells}. */
+  /** The rank of a cell in the order of {@link #nearestCells}. */
   static int rankOf(float[] cosines, int cell) {
     int rank = 0;
     for (int other = 0; other < cosines.length; other++) {
@@ -153,7 +153,7 @@ final class IvfCentroids implements Serializable {
     return rank;
   }
 
-  /** The vector of a row: column {@code index}. */
+  /** The vector in column {@code index} of a row. */
   static float[] vectorOf(InternalRow row, int index) {
     return row.getArray(index).toFloatArray();
   }

@@ -6,20 +6,19 @@ import java.util.stream.IntStream;
 import org.winnow.knn.exact.BlockPairRdd;
 
 /**
- * Where vectors are sent: what lies in the cells of group {@code g} is block {@code g}; blocks of
- * queries follow, one of each task.
+ * Partitions of a distributed search. Block {@code g} holds the entries of cell group {@code g}.
+ * The blocks of queries follow, one for each task.
  *
- * @param groups of cells
- * @param tasksPerGroup that search a group, each for queries of its own
+ * @param groups number of groups of cells
+ * @param tasksPerGroup tasks that search a group, each for its own queries
  */
 record IvfPartitioning(int groups, int tasksPerGroup) implements Serializable {
   private static final long MAX_GROUP_BYTES = 512L << 20;
   private static final int MAX_TASKS_PER_GROUP = 4;
 
   /**
-   * As many tasks as keep all cores busy. A vector is sent to all groups in which it has cells to
-   * search, and each group to all tasks that search it: so few groups, but not so few that one does
-   * not fit into the memory of a task, or that many tasks read the same.
+   * Enough tasks for all cores. Every query is sent to all groups that it probes, and every group
+   * to all of its tasks. So there are few groups, but each fits into the memory of a task.
    */
   static IvfPartitioning of(long count, int dimension, int cores) {
     long minGroups = count * dimension * Float.BYTES / MAX_GROUP_BYTES + 1;
@@ -31,7 +30,7 @@ record IvfPartitioning(int groups, int tasksPerGroup) implements Serializable {
     return groups + groups * tasksPerGroup;
   }
 
-  /** The block of queries that a vector is sent to, of a group that it has cells in. */
+  /** The block for a query in a group. */
   int queryBlock(int group, int number) {
     return groups + group * tasksPerGroup + number % tasksPerGroup;
   }

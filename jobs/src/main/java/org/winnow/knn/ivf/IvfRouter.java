@@ -15,13 +15,13 @@ import org.winnow.spark.ChunkedIterator;
 import scala.Tuple2;
 
 /**
- * Sends each vector to the block of its own cell's group, where it is held, and to a block of
- * queries of each group with cells near it. Rows are number, apart, vector.
+ * Sends each vector to the group of its cell as an entry, and to each group that it probes as a
+ * query. Rows are number, exclusion_key, vector.
  */
 final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 1024;
 
-  /** Bytes that wait for their chunks to fill, of all blocks together. */
+  /** Bytes of incomplete chunks, for all blocks together. */
   private static final long MAX_BUFFERED_BYTES = 32L << 20;
 
   private final Iterator<InternalRow> rows;
@@ -50,9 +50,9 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   }
 
   /**
-   * A task's rows.
+   * The chunks of a task's rows.
    *
-   * @param maxBufferedBytes most bytes that wait for their chunks to fill
+   * @param maxBufferedBytes largest size of incomplete chunks
    */
   IvfRouter(
       Iterator<InternalRow> rows,
@@ -78,7 +78,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
                 });
   }
 
-  /** Reads a batch, or sends a vector of it: what waits to be read stays little. */
+  /** Reads a batch, or routes one vector of it. So few chunks wait to be read. */
   @Override
   protected boolean computeMore() {
     if (next < batch.count()) {
@@ -106,7 +106,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     nearestCells = IvfCentroids.nearestCells(batch, centroidBlock, kernel, probes);
   }
 
-  /** A vector's cells, each as group and rank, sorted by both. */
+  /** The cells that a vector probes, as group and rank, sorted by both. */
   private long[] cellsByGroup(int row) {
     long[] sorted = new long[nearestCells.size(row)];
     for (int rank = 0; rank < sorted.length; rank++) {
@@ -152,12 +152,12 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     }
   }
 
-  /** The most bytes that open chunks took so far. */
+  /** Largest size of the incomplete chunks so far. */
   long peakBuffered() {
     return peakBuffered;
   }
 
-  /** Sends all that waits, and frees its memory. */
+  /** Emits all incomplete chunks and frees their memory. */
   private void flush() {
     writers.forEach(
         (key, writer) -> {

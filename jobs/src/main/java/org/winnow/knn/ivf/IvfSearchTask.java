@@ -12,7 +12,7 @@ import org.winnow.knn.exact.KernelFactory;
 import org.winnow.spark.ChunkedIterator;
 import scala.Tuple2;
 
-/** Searches a group of cells for the queries that pass by; gives a list of neighbours each. */
+/** Searches one group of cells for a stream of queries. Returns a neighbour list for each query. */
 public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private static final int BATCH = 16_384;
 
@@ -46,7 +46,10 @@ public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>
     }
   }
 
-  /** Queries that are searched together: many share the reading of a cell; k bounds their lists. */
+  /**
+   * Number of queries in a batch. Large batches read a cell once for many queries; the lists of k
+   * bound their size.
+   */
   public static int queriesPerBatch(int k) {
     return (int) Math.max(1, Math.min(BATCH, MAX_LIST_BYTES / TopK.bytes(k)));
   }
@@ -65,7 +68,7 @@ public final class IvfSearchTask extends ChunkedIterator<Tuple2<Integer, byte[]>
     List<Long> exclusionKeys = new ArrayList<>();
     List<int[]> probes = new ArrayList<>();
     int maxQueries = queriesPerBatch(k);
-    // A chunk may overfill the batch; its own size is bounded.
+    // A chunk may overfill the batch. The size of a chunk is bounded.
     try (VectorBlock batch = VectorBlock.allocate(maxQueries + BATCH, dimension)) {
       while (queries.hasNext() && batch.count() < maxQueries) {
         IvfBatch.read(

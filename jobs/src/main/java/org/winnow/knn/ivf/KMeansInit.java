@@ -14,28 +14,28 @@ import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
 import org.winnow.spark.ResourceScope;
 
-/** {@link KMeansSeeding} by all tasks. */
+/** Runs {@link KMeansSeeding} on all executors. */
 final class KMeansInit {
-  /** Of so many vectors for a cell, one is chosen. */
+  /** Candidates for each centroid. */
   private static final int CANDIDATES_PER_CELL = 3;
 
   private static final int CANDIDATES_PER_TASK = 1024;
 
-  /** Some of all candidates, compared with those that follow. */
+  /** A range of candidates, compared with those that follow. */
   private record CandidateRange(int from, int to) implements Serializable {}
 
   private KMeansInit() {}
 
   /**
-   * Chooses.
+   * Chooses the initial centroids.
    *
-   * @param sample columns number and vector, in an order of chance
+   * @param sample columns number and vector, in random order
    */
   static IvfCentroids of(Dataset<Row> sample, int cells) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext());
     List<float[]> vectors = new ArrayList<>();
-    // At most 49,152 vectors, as Spark keeps them: as objects each number would be one.
+    // At most 49,152 vectors, in Spark's internal format: external rows would box each float.
     for (InternalRow row :
         sample
             .limit(CANDIDATES_PER_CELL * cells)

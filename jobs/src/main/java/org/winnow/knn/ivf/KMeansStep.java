@@ -27,16 +27,16 @@ import org.winnow.spark.ResourceScope;
 import scala.Tuple2;
 
 /**
- * k-means by all tasks. Vectors are summed as whole numbers, since such sums do not depend on their
- * order.
+ * Distributed spherical k-means. Vectors are summed in fixed point, because such sums do not depend
+ * on the order.
  */
 final class KMeansStep {
   private static final int BATCH = 4096;
 
-  /** Sums of up to four million unit vectors stay within 63 bits. */
+  /** The sum of four million unit vectors stays below 2^63. */
   private static final double FIXED_POINT_SCALE = 1L << 40;
 
-  /** Vectors of the sample for each cell. */
+  /** Sampled vectors per cell. */
   static final int SAMPLE_PER_CELL = 16;
 
   /** Rounds of k-means. */
@@ -47,11 +47,11 @@ final class KMeansStep {
   private KMeansStep() {}
 
   /**
-   * Learns the centres on a sample: spherical k-means, as {@link KMeans}, by all tasks, from what
-   * {@link KMeansSeeding} chooses. A cell that lost all its vectors stays where it is.
+   * Trains centroids on a sample by spherical k-means, as {@link KMeans} does. {@link
+   * KMeansSeeding} chooses the initial centroids. An empty cell keeps its centroid.
    *
-   * @param cells number of them, {@link IvfCentroids#initialCells} or more
-   * @return all in one group
+   * @param cells number of cells, from {@link IvfCentroids#initialCells} on
+   * @return all cells in one group
    */
   static IvfCentroids learn(NumberedVectors set, long count, int cells, long seed) {
     Column hash = pmod(xxhash64(col("number"), lit(seed)), lit(HASH_RANGE));
@@ -70,7 +70,7 @@ final class KMeansStep {
   }
 
   /**
-   * Moves each centre to the mean, brought to length 1, of the vectors that it is the nearest of.
+   * Moves each centroid to the normalised mean of its vectors.
    *
    * @param sample columns number and vector
    */
@@ -85,7 +85,7 @@ final class KMeansStep {
           .queryExecution()
           .toRdd()
           .toJavaRDD()
-          // Each task has its own centres and sums of all: as few tasks as keep all cores busy.
+          // Each task holds all centroids and sums: no more tasks than cores.
           .coalesce(spark.defaultParallelism())
           .mapPartitionsToPair(rows -> sums(rows, shared.value()))
           .reduceByKey(KMeansStep::addSums)
@@ -133,7 +133,7 @@ final class KMeansStep {
     return a;
   }
 
-  /** A sum brought to length 1; zero where the vectors cancel out. */
+  /** Scales a sum to length 1. The sum stays zero if the vectors cancel out. */
   private static float[] normalise(long[] sum) {
     double norm = 0;
     for (long value : sum) {

@@ -6,17 +6,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The k nearest neighbours of every vector of a large set, approximately: each vector is compared
- * only with those of the cells nearest to it (an inverted file). How many cells are searched
- * follows from the recall that is asked for, measured against the exact neighbours of a sample of
- * this very set; what is reported is measured on another sample. {@link KnnGraphBuilder} builds it.
+ * An approximate k-nearest-neighbour graph. An inverted file compares each vector with the entries
+ * of its nearest cells only. The number of probes follows from the target recall, measured against
+ * exact neighbours of a tuning sample. The reported recall is measured on a second sample. {@link
+ * KnnGraphBuilder} builds the graph.
  *
  * @param graph columns number, neighbours (numbers, the most similar first) and similarities
  * @param numbers columns id and number
- * @param targetRecall share of the true neighbours that was asked for
- * @param recall share of the true neighbours that was found, on the second sample
+ * @param targetRecall requested recall
+ * @param recall recall on the check sample
  * @param cells number of cells
- * @param probes cells that each vector was searched in
+ * @param probes cells searched for each vector
  */
 public record KnnGraph(
     Dataset<Row> graph,
@@ -25,16 +25,16 @@ public record KnnGraph(
     double recall,
     int cells,
     int probes) {
-  /** A recall on a sample may be below what was asked for by this; more is said. */
+  /** Sampling error of the recall. A larger shortfall is reported. */
   private static final double SAMPLING_ERROR = 0.01;
 
   /**
-   * What is asked for.
+   * Parameters of a graph.
    *
    * @param k neighbours of each vector
-   * @param minSimilarity least cosine of a neighbour
+   * @param minSimilarity smallest cosine of a neighbour
    * @param targetRecall share of the true neighbours to find, in (0, 1]
-   * @param seed decides cells and samples
+   * @param seed seed of cells and samples
    */
   public record Request(int k, float minSimilarity, double targetRecall, long seed)
       implements Serializable {}

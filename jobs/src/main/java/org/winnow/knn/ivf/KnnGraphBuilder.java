@@ -16,8 +16,8 @@ import org.winnow.spark.ResourceScope;
 import scala.Tuple2;
 
 /**
- * Builds a {@link KnnGraph} with an inverted file: learns cells, measures how many of them must be
- * searched, and searches them.
+ * Builds a {@link KnnGraph} with an inverted file: trains cells, tunes the number of probes, and
+ * searches.
  */
 public final class KnnGraphBuilder {
   private static final StructType NODE =
@@ -28,14 +28,14 @@ public final class KnnGraphBuilder {
 
   private final KnnGraph.Request request;
 
-  /** A builder of graphs of one kind. */
+  /** A builder for these parameters. */
   public KnnGraphBuilder(KnnGraph.Request request) {
     this.request = request;
   }
 
   /**
-   * Builds the graph. Two vectors with equal {@code apart} are no neighbours. The two datasets of
-   * the result belong to the innermost {@link ResourceScope} of the caller.
+   * Builds the graph. Vectors with equal {@code exclusion_key} are not neighbours. The innermost
+   * {@link ResourceScope} of the caller owns the two datasets of the result.
    */
   public KnnGraph build(VectorSet set) {
     SparkSession spark = set.rows().sparkSession();
@@ -47,7 +47,7 @@ public final class KnnGraphBuilder {
           IvfPartitioning.of(set.count(), dimension, spark.sparkContext().defaultParallelism());
       IvfCentroids centroidsInGroups =
           tuned.centroids().groupCells(partitioning.groups(), request.seed());
-      // A lost part of the graph is computed again: the centres live as long as the graph.
+      // Lost partitions of the graph are recomputed, so the centroids live as long as the graph.
       return scope.inEnclosingScope(
           () -> {
             Broadcast<IvfCentroids> centroids = ResourceScope.broadcast(spark, centroidsInGroups);
@@ -66,7 +66,7 @@ public final class KnnGraphBuilder {
     }
   }
 
-  /** The neighbours of each vector, by number. */
+  /** The neighbour list of each vector, by number. */
   private JavaPairRDD<Integer, byte[]> neighbourLists(
       Dataset<Row> vectors,
       Broadcast<IvfCentroids> centroids,

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.kernel.TopK;
 
-/** A list of neighbours as bytes: numbers and similarities, the most similar first. */
+/** Serialises a neighbour list: numbers and similarities, the most similar first. */
 final class NeighbourCodec {
   private static final int ENTRY_BYTES = Integer.BYTES + Float.BYTES;
 
@@ -21,9 +21,7 @@ final class NeighbourCodec {
     return out.array();
   }
 
-  /**
-   * The k best of two lists that share no neighbour; of equally similar ones the smaller number.
-   */
+  /** The k most similar neighbours of two disjoint lists. Ties go to the smaller number. */
   static byte[] merge(byte[] first, byte[] second, int k) {
     ByteBuffer a = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer b = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
@@ -42,7 +40,7 @@ final class NeighbourCodec {
     return left > right || (left == right && a.getInt(a.position()) < b.getInt(b.position()));
   }
 
-  /** The neighbours' numbers. */
+  /** The numbers of the neighbours. */
   static int[] numbers(byte[] list) {
     ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
     int[] numbers = new int[list.length / ENTRY_BYTES];

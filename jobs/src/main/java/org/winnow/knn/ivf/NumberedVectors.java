@@ -21,18 +21,19 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 
 /**
- * Vectors by number, since graphs of millions of nodes have no room for names.
+ * Vectors with numbers instead of ids, which saves memory in graphs of millions of nodes.
  *
- * @param numbers columns id and number: the place of the id in the order of all
- * @param vectors columns number, apart (0 where the vector need not be kept apart) and vector
+ * @param numbers columns id and number, the rank of the id
+ * @param vectors columns number, exclusion_key (hash; 0 if there is none) and vector
  */
 public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   /**
-   * Bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} within a partition.
+   * The bits of {@link org.apache.spark.sql.functions#monotonically_increasing_id} that number rows
+   * within a partition.
    */
   private static final long ROW_BITS = (1L << 33) - 1;
 
-  /** Most vectors: each has a number. */
+  /** A number is an int. */
   private static final long MAX_VECTORS = Integer.MAX_VALUE;
 
   private static final int PARTITIONS_PER_CORE = 3;
@@ -46,19 +47,23 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
                 .repartitionByRange(partitions(set), col("id"))
                 .sortWithinPartitions("id"));
     Dataset<Row> numbered = sorted.rows().withColumn("number", rowNumber(sorted));
-    Column exclusionKey = when(col("apart").isNotNull(), xxhash64(col("apart")));
+    Column exclusionKey = when(col("exclusion_key").isNotNull(), xxhash64(col("exclusion_key")));
     return new NumberedVectors(
         numbered.select("id", "number"),
-        numbered.select(col("number"), coalesce(exclusionKey, lit(0L)).as("apart"), col("vector")));
+        numbered.select(
+            col("number"), coalesce(exclusionKey, lit(0L)).as("exclusion_key"), col("vector")));
   }
 
-  /** Several a core, so that all cores end at about the same time. */
+  /** Several partitions per core, so that all cores end at about the same time. */
   private static int partitions(VectorSet set) {
     int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
     return (int) Math.max(PARTITIONS_PER_CORE * cores, set.count() / MAX_PER_PARTITION);
   }
 
-  /** Place of a row among all: that in its partition after the rows of the partitions before. */
+  /**
+   * The number of a row: its position within the partition plus the rows of the previous
+   * partitions.
+   */
   private static Column rowNumber(Materializer.Materialized sorted) {
     List<Long> sizes =
         sorted.partitionCounts().isEmpty()
@@ -72,9 +77,9 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   }
 
   /**
-   * The number of the first row of each partition; one partition where there are none.
+   * The number of the first row of each partition; one element if there are no partitions.
    *
-   * @throws org.winnow.console.UserException if the rows are more than numbers
+   * @throws org.winnow.console.UserException if there are more rows than numbers
    */
   public static int[] starts(List<Long> sizes) {
     int[] starts = new int[Math.max(1, sizes.size())];
@@ -93,7 +98,7 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
   private static List<Long> countPerPartition(Dataset<Row> rows) {
     Long[] counts = new Long[rows.rdd().getNumPartitions()];
     Arrays.fill(counts, 0L);
-    // One row a partition.
+    // One row per partition.
     for (Row row : rows.groupBy(spark_partition_id()).agg(count(lit(1))).collectAsList()) {
       counts[row.getInt(0)] = row.getLong(1);
     }

@@ -28,23 +28,24 @@ import org.winnow.knn.exact.KernelFactory;
 import scala.Tuple2;
 
 /**
- * In which of a vector's nearest cells its true neighbours lie, measured on two samples.
+ * Estimates recall by probes: in which of a query's nearest cells its true neighbours lie, on two
+ * samples of queries.
  *
- * @param tuningHits how many neighbours of the first sample lie in the cell of each rank
- * @param checkHits the same of the second sample
+ * @param tuningHits true neighbours of the tuning sample by rank of their cell
+ * @param checkHits true neighbours of the check sample by rank of their cell
  */
 record RecallEstimator(long[] tuningHits, long[] checkHits) {
   private static final int QUERIES = 1200;
 
-  /** Share of the misses allowed that is kept in hand, since a sample is only a sample. */
+  /** Safety margin for sampling error, as a share of the misses allowed. */
   private static final double MISS_MARGIN = 0.1;
 
   private static final int BATCH = 4096;
   private static final int HASH_RANGE = 1_000_000_000;
 
-  /** A vector of the samples, and in which cells its neighbours lie. */
+  /** A sampled query. */
   private record Query(int number, long exclusionKey, float[] vector) implements Serializable {
-    /** Bit 16 of its keys: which sample it belongs to. */
+    /** The sample of this query, as bit 16 of a key. */
     int sample() {
       return (number * 0x9E3779B9 >>> 31) << 16;
     }
@@ -54,10 +55,10 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     }
   }
 
-  /** Some vectors, and the numbers of their true neighbours by theirs: whatever the cells. */
+  /** Queries, and the numbers of their true neighbours by number of the query. */
   record Sample(List<Query> queries, Map<Integer, int[]> neighbours) {}
 
-  /** Both samples, compared with all vectors. */
+  /** Draws both samples, and finds their true neighbours by brute force. */
   static Sample sample(NumberedVectors set, long count, KnnGraph.Request request) {
     // About 1,200.
     List<Query> queries =
@@ -72,7 +73,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
             .collect();
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
-    // About 1,200 times k numbers. A task begins with empty lists: as few tasks as keep all busy.
+    // About 1,200 times k numbers. Each task holds a list for each query: no more tasks than cores.
     Map<Integer, int[]> neighbours = new HashMap<>();
     internalRows(set.vectors())
         .coalesce(spark.defaultParallelism())
@@ -83,7 +84,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return new Sample(queries, neighbours);
   }
 
-  /** In which of some cells the neighbours lie. */
+  /** Counts the true neighbours by rank of their cell. */
   static RecallEstimator measure(NumberedVectors set, IvfCentroids centroids, Sample sample) {
     List<Query> queries = sample.queries();
     Map<Integer, int[]> neighbours = sample.neighbours();
@@ -95,7 +96,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
         .parallelize(queries, Math.max(1, Math.min(queries.size(), spark.defaultParallelism())))
         .mapPartitionsToPair(part -> countRanks(part, centroids, neighbours, cells))
         .reduceByKey(Long::sum)
-        // At most two entries a rank.
+        // At most two entries per rank.
         .collect()
         .forEach(entry -> hits[entry._1() >> 16][entry._1() & 0xFFFF] += entry._2());
     return new RecallEstimator(hits[0], hits[1]);
@@ -105,7 +106,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return rows.queryExecution().toRdd().toJavaRDD();
   }
 
-  /** The nearest of the queries among some rows, compared with all of them: lists by query. */
+  /** The nearest neighbours of the queries among these rows, by brute force. */
   private static Iterator<Tuple2<Integer, byte[]>> exactNeighbours(
       Iterator<InternalRow> rows, List<Query> queries, KnnGraph.Request request) {
     List<Tuple2<Integer, byte[]>> found = new ArrayList<>();
@@ -139,7 +140,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return found.iterator();
   }
 
-  /** The cells that some vectors lie in, by number. */
+  /** The cell of each of these vectors, by number. */
   private static Map<Integer, Integer> cellsOf(
       NumberedVectors set, IvfCentroids centroids, Collection<int[]> numbers) {
     Set<Integer> wanted = new HashSet<>();
@@ -176,7 +177,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return found.iterator();
   }
 
-  /** How many neighbours lie in the cell of each rank, by sample and rank. */
+  /** Number of true neighbours by sample and rank of the cell. */
   private static Iterator<Tuple2<Integer, Long>> countRanks(
       Iterator<Query> queries,
       IvfCentroids centroids,
@@ -186,7 +187,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     queries.forEachRemaining(
         query -> {
           float[] cosines = centroids.cosines(query.vector());
-          // Neighbours share few cells.
+          // Most neighbours share a few cells.
           Map<Integer, Integer> ranks = new HashMap<>();
           for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
             int rank =
@@ -200,7 +201,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return all.iterator();
   }
 
-  /** The least number of cells in which that share of the first sample's neighbours lies. */
+  /** The smallest number of probes that reaches a recall on the tuning sample. */
   int probesFor(double recall) {
     int probes = 1;
     while (probes < tuningHits.length
@@ -210,7 +211,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return probes;
   }
 
-  /** The share of the second sample's neighbours that lie in so many cells. */
+  /** The recall on the check sample. */
   double recallOf(int probes) {
     return share(checkHits, probes);
   }

@@ -1,5 +1,5 @@
 /**
- * The k nearest neighbours by an inverted file whose recall is measured on a sample of the same
- * run. May use {@code knn.exact}, {@code kernel} and {@code spark}.
+ * Approximate k-nearest-neighbour graphs by an inverted file. The recall is measured on a sample of
+ * the same run. May use {@code knn.exact}, {@code kernel} and {@code spark}.
  */
 package org.winnow.knn.ivf;

@@ -39,7 +39,7 @@ final class ClusterTransforms {
         .join(faces.select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col()), Faces.FACE_ID.name())
         .select(
             Embeddings.FACE_ID.col().as("id"),
-            Faces.IMAGE_ID.col().as("apart"),
+            Faces.IMAGE_ID.col().as("exclusion_key"),
             Embeddings.VECTOR.col());
   }
 

@@ -58,8 +58,8 @@ final class VerifiedGroups {
   static Dataset<Row> of(Dataset<Row> members, ClusterThreshold threshold, int maxImages) {
     Dataset<Row> rows =
         members
-            .select("community", "id", "apart", "vector")
-            .withColumn("image", coalesce(col("apart"), col("id")));
+            .select("community", "id", "exclusion_key", "vector")
+            .withColumn("image", coalesce(col("exclusion_key"), col("id")));
     Dataset<Row> large =
         Materializer.materialize(
             rows.groupBy("community")
@@ -141,7 +141,7 @@ final class VerifiedGroups {
 
   private static Dataset<Row> verifyWhole(Dataset<Row> members, ClusterThreshold threshold) {
     return GroupedRows.map(
-        members.select("community", "id", "apart", "vector"),
+        members.select("community", "id", "exclusion_key", "vector"),
         "community",
         "id",
         VERIFIED,

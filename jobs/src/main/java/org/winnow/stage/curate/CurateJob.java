@@ -60,11 +60,11 @@ public final class CurateJob implements Job {
   }
 
   /**
-   * What may be published.
+   * Faces that may be published.
    *
    * @param kept faces with identity, name and claim
-   * @param singletons grouped faces that are in no group
-   * @param sources of their images
+   * @param singletons number of clustered faces without a group
+   * @param sources sources of their images
    */
   private record Candidates(Dataset<Row> kept, long singletons, Dataset<Row> sources) {}
 
@@ -136,7 +136,7 @@ public final class CurateJob implements Job {
     if (settings.groups()) {
       outcomes.put("alone", candidates.singletons());
     }
-    // Whether every kept face is published is checked before the version is marked as complete.
+    // Every kept face must be accounted for before the version is committed as complete.
     RunReport report =
         RunReport.conserved(
             kept.count() + candidates.singletons(),
@@ -154,7 +154,10 @@ public final class CurateJob implements Job {
     return report;
   }
 
-  /** The class numbers, the new ones noted before they are used: none is ever given twice. */
+  /**
+   * Assigns class numbers. New numbers are recorded before they are used, so that none is assigned
+   * twice.
+   */
   private static Dataset<Row> assignNumbers(
       DeltaStore tables, Dataset<Row> published, Commit commit) {
     Dataset<Row> existing = tables.read(ClassNumbers.TABLE);

@@ -25,14 +25,14 @@ import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 
-/** Kept labels to curated rows, as datasets. */
+/** Maps kept labels to curated rows. */
 public final class CurateTransforms {
   private static final Field SIZE =
       new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
 
   private CurateTransforms() {}
 
-  /** The labels of the newest round that belong to a kept identity, with its name. */
+  /** The labels of the newest round in kept identities, with the name of the identity. */
   public static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
     Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as("newest"));
     Dataset<Row> kept =
@@ -51,10 +51,10 @@ public final class CurateTransforms {
   }
 
   /**
-   * The groups of {@code cluster} in the place of kept labels, each with a made-up name that it has
-   * as long as it keeps its id. A face that is alone is no group.
+   * The groups of {@code cluster} instead of kept labels. The name of a group is derived from its
+   * id. Singletons are left out.
    *
-   * @param clusters of one embedder
+   * @param clusters clusters of one embedder
    */
   static Dataset<Row> groups(Dataset<Row> clusters) {
     return clusters
@@ -67,17 +67,16 @@ public final class CurateTransforms {
             lit(null).cast(DataTypes.StringType).as(Labels.CLAIMED_IDENTITY.name()));
   }
 
-  /** Sources whose claims do not count, for faces that are published without a claim. */
+  /** Removes the claims of sources, for faces that are published without a claim. */
   static Dataset<Row> withoutClaims(Dataset<Row> sources) {
     return sources.withColumn(Sources.CLAIMED_NAME.name(), lit(null).cast(DataTypes.StringType));
   }
 
   /**
-   * The identities that were ever published, with their class numbers.
+   * All identities that were ever published, with their class numbers.
    *
    * @param numbers the table {@code class_numbers}
-   * @param published the table {@code curated} as it stands; one of an earlier version may hold
-   *     more
+   * @param published the current table {@code curated}; one of an earlier version may contain more
    */
   public static Dataset<Row> allPublished(Dataset<Row> numbers, Dataset<Row> published) {
     return numbers
@@ -92,17 +91,17 @@ public final class CurateTransforms {
     return kept.join(sizes, Labels.IDENTITY_ID.name());
   }
 
-  /** Whether an identity is large enough to be published. */
+  /** Whether an identity has enough faces to be published. */
   public static Column hasEnoughFaces(int minFaces) {
     return SIZE.col().geq(minFaces);
   }
 
   /**
-   * A class number for each identity: one that was published before keeps its number, new ones
-   * follow in the order of their names. No number is used again.
+   * Assigns class numbers. A published identity keeps its number. New identities follow in the
+   * order of their names. No number is reused.
    *
    * @param existing from {@link #allPublished}
-   * @return the same with the new ones
+   * @return existing and new numbers
    */
   public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> existing) {
     Row highest = existing.agg(max(Curated.LABEL.col())).head();
@@ -127,7 +126,7 @@ public final class CurateTransforms {
   /** The rows to publish. */
   public static Dataset<Row> curated(
       Dataset<Row> kept, Dataset<Row> numbers, Dataset<Row> faces, Dataset<Row> sources) {
-    // A label's score is of its similarity; the published one is the detector's.
+    // The score of a label is a similarity. The published score is the detector's.
     return kept.drop(Labels.SCORE.name())
         .join(numbers, Curated.IDENTITY_ID.name())
         .join(faces, Faces.FACE_ID.name())
@@ -139,7 +138,7 @@ public final class CurateTransforms {
         .select(Curated.TABLE.columns());
   }
 
-  /** The first source, by id, of each claim that an image shows somebody, and of none. */
+  /** The first source, by id, of each image and claimed name, which may be null. */
   private static Dataset<Row> firstSources(Dataset<Row> sources) {
     return sources
         .filter(Sources.IMAGE_ID.col().isNotNull())

@@ -30,18 +30,18 @@ import org.winnow.table.Faces;
 import org.winnow.table.Images;
 
 /**
- * Finds, aligns and measures the faces of images on executors: one image in, one row with its
- * outcome out.
+ * Detects, aligns and measures the faces of images on executors. Maps an image to a row with its
+ * outcome.
  */
 final class DetectFaces implements MapPartitionsFunction<Row, Row> {
-  /** What an input row holds. */
+  /** Columns of an input row. */
   static final Column[] INPUT = {
     Images.IMAGE_ID.col(), Images.BYTES.col(), Images.WIDTH.col(), Images.HEIGHT.col()
   };
 
   /**
-   * Decoding ahead: one picture beside the one in work, and 128 MiB of pixels for both; a single
-   * picture may have more.
+   * Limits of decoding ahead: one further picture, and 128 MiB of pixels in total. A single picture
+   * may exceed them.
    */
   private static final Prefetch.Limits PREFETCH_LIMITS = new Prefetch.Limits(1, 2, 128L << 20);
 
@@ -82,7 +82,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  /** An image's picture, or the reason why there is none. */
+  /** The picture of an image, or the reason why there is none. */
   private record Decoded(String imageId, Mat picture, UnusableImage fault)
       implements AutoCloseable {
     @Override

@@ -85,7 +85,8 @@ public final class DetectJob implements Job {
     rowSettings.put("detect.reduce_to", String.valueOf(settings.reduceTo()));
     rowSettings.put("detect.retry_scales", String.valueOf(settings.retryScales()));
     if (settings.maxReduction() != DetectOptions.DEFAULT.maxReduction()) {
-      // Only where it is another than usual: tables that were begun before tiles are gone on with.
+      // Recorded only if it differs from the default, so that tables of earlier versions can be
+      // continued.
       rowSettings.put("detect.max_reduction", String.valueOf(settings.maxReduction()));
     }
     String settingsText = SettingsCheck.check(context, Faces.TABLE, context.stage(), rowSettings);
@@ -149,7 +150,7 @@ public final class DetectJob implements Job {
             counts.quarantined()));
   }
 
-  /** The work on the images, with what came of it so far. */
+  /** Detects faces in batches, and counts the outcomes. */
   private static final class Detection implements PendingRows.BatchWork {
     private final JobContext context;
     private final PendingRows pending;

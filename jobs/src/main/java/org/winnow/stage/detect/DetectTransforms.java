@@ -18,11 +18,11 @@ import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 
-/** Outcomes of images to faces and quarantine, as datasets. */
+/** Maps outcomes of images to the rows of faces and quarantine. */
 final class DetectTransforms {
   /**
-   * What became of one image: its faces, or the reason why it has none; and how many detections
-   * were dropped since they describe no face.
+   * The outcome of an image: its faces, or the reason why it has none; and the number of dropped
+   * detections. A detection is dropped if it describes no face.
    */
   static final StructType OUTCOME =
       new StructType()
@@ -37,7 +37,7 @@ final class DetectTransforms {
 
   private DetectTransforms() {}
 
-  /** How many images have faces, how many have none, and how many detections were dropped. */
+  /** Numbers of images with faces, images without faces, faces, and dropped detections. */
   record Counts(long withFaces, long quarantined, long faces, long dropped) {
     static final Counts NONE = new Counts(0, 0, 0, 0);
 
@@ -49,7 +49,7 @@ final class DetectTransforms {
           dropped + other.dropped);
     }
 
-    /** Every outcome of an image, and how many had it. */
+    /** Number of images by outcome. */
     Map<String, Long> outcomes() {
       Map<String, Long> outcomes = new LinkedHashMap<>();
       outcomes.put(WITH_FACES, withFaces);

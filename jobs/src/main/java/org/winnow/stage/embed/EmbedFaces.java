@@ -24,12 +24,12 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 
-/** Embeds the crops of faces on executors: one face in, one row with its outcome out. */
+/** Embeds face crops on executors. Maps a face to a row with its outcome. */
 final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
-  /** What an input row holds. */
+  /** Columns of an input row. */
   static final Column[] INPUT = {Faces.FACE_ID.col(), Faces.CROP.col()};
 
-  /** What became of one face: its vector, or the reason why it has none. */
+  /** The outcome of a face: its vector, or the reason why it has none. */
   static final StructType OUTCOME =
       new StructType()
           .add(Embeddings.FACE_ID.name(), "string", false)
@@ -71,7 +71,7 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  /** A face with its picture, which is empty where the crop is none. */
+  /** A face with its picture, which is empty if the crop cannot be decoded. */
   private record Crop(String faceId, Optional<Mat> picture) implements AutoCloseable {
     @Override
     public void close() {

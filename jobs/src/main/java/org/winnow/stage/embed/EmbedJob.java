@@ -127,7 +127,7 @@ public final class EmbedJob implements Job {
             embedding.outcomes.get(EmbedTransforms.QUARANTINED)));
   }
 
-  /** The work on the faces, with what came of it so far. */
+  /** Embeds faces in batches, and counts the outcomes. */
   private final class Embedding implements PendingRows.BatchWork {
     private final JobContext context;
     private final PendingRows pending;

@@ -16,14 +16,14 @@ import org.winnow.model.ModelSpec;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Quarantine;
 
-/** Outcomes of faces to embeddings and quarantine, as datasets. */
+/** Maps outcomes of faces to the rows of embeddings and quarantine. */
 final class EmbedTransforms {
   static final String EMBEDDED = "embedded";
   static final String QUARANTINED = "quarantined";
 
   private EmbedTransforms() {}
 
-  /** How many faces have a vector, and how many have none. */
+  /** Numbers of faces with and without a vector. */
   static Map<String, Long> count(Dataset<Row> outcomes) {
     Column none = Quarantine.REASON.col().isNotNull();
     Row counts = outcomes.agg(count_if(not(none)), count_if(none)).head();
@@ -52,14 +52,14 @@ final class EmbedTransforms {
             Quarantine.MESSAGE.col());
   }
 
-  /** The face of a row in quarantine; null where it was another model that could not embed it. */
+  /** The face of a quarantined row; null if another model could not embed it. */
   static Column quarantinedFace(ModelSpec model) {
     return when(
         Quarantine.KEY.col().endsWith(modelSuffix(model)),
         substring_index(Quarantine.KEY.col(), " ", 1));
   }
 
-  /** A face that one model cannot embed is no less usable for another: the key holds both. */
+  /** Makes the quarantine key specific to a model: other models may embed the same face. */
   private static String modelSuffix(ModelSpec model) {
     return " " + model.id();
   }

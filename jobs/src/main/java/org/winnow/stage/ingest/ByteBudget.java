@@ -1,9 +1,9 @@
 package org.winnow.stage.ingest;
 
 /**
- * Bounds the bytes that are read ahead. Whoever reads takes what it needs in the order of its
- * numbers, and waits while too much is taken; something larger than the bound is read when nothing
- * else is held.
+ * Limits the bytes of files that are read ahead. Readers acquire bytes in the order of their
+ * numbers, and wait while the budget is used up. A file above the limit is read when no other bytes
+ * are in use.
  */
 final class ByteBudget {
   private final long limit;
@@ -15,9 +15,9 @@ final class ByteBudget {
   }
 
   /**
-   * Waits until it is the turn of a number and there is room, and takes the bytes.
+   * Waits for the turn of a number and for free bytes, and acquires them.
    *
-   * @param number each number from 0 on is taken once
+   * @param number each number from 0 is used once
    */
   synchronized void acquire(long number, long bytes) throws InterruptedException {
     while (number != next || (used > 0 && used + bytes > limit)) {
@@ -28,7 +28,7 @@ final class ByteBudget {
     notifyAll();
   }
 
-  /** Gives bytes back. */
+  /** Releases bytes. */
   synchronized void release(long bytes) {
     used -= bytes;
     notifyAll();

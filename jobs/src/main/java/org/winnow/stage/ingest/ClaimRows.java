@@ -15,9 +15,9 @@ import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 
-/** Makes the rows of claims, whose files were not read yet. */
+/** Creates the rows of claims before their files are read. */
 final class ClaimRows {
-  /** Set where there is nothing to read. */
+  /** Set if there is nothing to read. */
   static final Field PROBLEM =
       new Field(
           "problem",
@@ -38,7 +38,7 @@ final class ClaimRows {
           Sources.MODIFIED_MS,
           PROBLEM);
 
-  /** Of rows that repeat one claim the least counts, so that their order does not. */
+  /** The smallest of the rows that repeat a claim is used, so that their order does not matter. */
   static final Comparator<Row> ORDER =
       Comparator.comparing(
           row ->
@@ -59,7 +59,7 @@ final class ClaimRows {
 
   private ClaimRows() {}
 
-  /** A value of a claim; rows that were made here do not know the names of their columns. */
+  /** A value of a claim, by position, because rows created here have no column names. */
   static <T> T get(Row claim, Field field) {
     return claim.getAs(SCHEMA.fieldIndex(field.name()));
   }
@@ -77,10 +77,9 @@ final class ClaimRows {
   }
 
   /**
-   * The claim of a manifest's row. One that has no uri of its own is known by its place in the
-   * manifest.
+   * The claim of a manifest row. A row without a URI is identified by its position in the manifest.
    *
-   * @param base folder that relative uris count from
+   * @param base folder of relative URIs
    */
   static Row of(ManifestRow row, String base, Defaults settings) {
     String uri = row.values().get(Sources.URI);
@@ -101,7 +100,7 @@ final class ClaimRows {
 
   private static String absolute(String uri, String base) {
     boolean isAbsolute = uri.startsWith("/") || SCHEME.matcher(uri).lookingAt();
-    // A local path and its file: form are one place.
+    // A local path and its file: URI are the same location.
     return LOCAL_PREFIX.matcher(isAbsolute ? uri : base + "/" + uri).replaceFirst("file:/");
   }
 

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.winnow.config.Config;
 
 /**
- * What settings say of claims, for executors.
+ * Defaults for claims, from the settings. Serialisable for executors.
  *
- * @param dataset collection, where a manifest does not name it
- * @param licence licence, where a manifest does not name it
- * @param basis ground of use, where a manifest does not name it
- * @param encoding encoding of manifests that are text
+ * @param dataset collection, if the manifest does not name it
+ * @param licence licence, if the manifest does not name it
+ * @param basis legal basis, if the manifest does not name it
+ * @param encoding encoding of text manifests
  */
 record Defaults(String dataset, String licence, String basis, String encoding)
     implements Serializable {

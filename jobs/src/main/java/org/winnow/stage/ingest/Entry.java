@@ -7,17 +7,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a listing says of one entry of a folder.
+ * An entry of a folder listing.
  *
- * @param kind what becomes of it
- * @param uri where it lies
- * @param name claimed name of what lies there; null where there is none
+ * @param kind how the entry is processed
+ * @param uri location
+ * @param name claimed name of the entry; null if there is none
  * @param fileBytes size of a file
- * @param modifiedMs last change of a file, in milliseconds since 1970 UTC
- * @param note of a file: why it cannot be read (reason code, colon, detail), or null; of what is
- *     left out: why
- * @param depth folders between the root and a folder, from 0
- * @param links real paths of the folders in which links were followed on the way to a folder
+ * @param modifiedMs last modification of a file, in milliseconds since 1970 UTC
+ * @param note of a file: why it cannot be read (reason code, colon, detail), or null; of an
+ *     excluded entry: why it is excluded
+ * @param depth depth of a folder below the root, from 0
+ * @param links real paths of the folders from which links were followed to a folder
  */
 record Entry(
     Kind kind,
@@ -28,19 +28,19 @@ record Entry(
     String note,
     int depth,
     List<String> links) {
-  /** What becomes of an entry. */
+  /** How an entry is processed. */
   enum Kind {
-    /** It is a claim. */
+    /** Becomes a claim. */
     FILE,
-    /** It is to be listed. */
+    /** Is listed. */
     FOLDER,
-    /** Skipped by a glob, which is the note. */
+    /** Is skipped by a glob, given by the note. */
     SKIPPED,
-    /** Written by Winnow itself. */
+    /** Was written by Winnow. */
     OWN
   }
 
-  /** No path holds it. */
+  /** Separator that no path contains. */
   private static final String END = "\0";
 
   static final StructType SCHEMA =

@@ -19,9 +19,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.spark.Batches;
 import org.winnow.stage.ingest.Entry.Kind;
 
-/** The claims of the files below a folder. */
+/** Creates the claims of all files below a folder. */
 final class FolderClaims {
-  /** Tasks among which folders are spread, for each processor: folders differ in size. */
+  /** Folders differ in size, so each core gets several tasks. */
   private static final int TASKS_PER_CORE = 8;
 
   private final SparkSession spark;
@@ -42,10 +42,10 @@ final class FolderClaims {
   }
 
   /**
-   * Lists a folder: here as long as the entries are few, by executors beyond. No file stands in two
-   * folders, so that no claim repeats.
+   * Lists a folder: on the driver up to a number of entries, beyond that on executors. Each file is
+   * in one folder only, so claims are unique.
    *
-   * @param limit entries that are few
+   * @param limit largest number of entries to list on the driver
    */
   InputClaims of(String root, int limit) {
     FolderLister lister = FolderLister.of(root, rules, hadoop.value());
@@ -62,12 +62,12 @@ final class FolderClaims {
         : InputClaims.of(listDistributed(local.remaining(), claims));
   }
 
-  /** What was left out by the last listing, in sentences. */
+  /** Messages about the entries that the last listing excluded. */
   List<String> messages() {
     return report.messages();
   }
 
-  /** The claims of folders that executors list, and those that are known. */
+  /** Lists folders on executors, and adds the known claims. */
   private Dataset<Row> listDistributed(List<Entry> folders, List<Row> known) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = TASKS_PER_CORE * context.defaultParallelism();

@@ -8,13 +8,13 @@ import org.winnow.config.Config.Layout;
 import org.winnow.stage.ingest.Entry.Kind;
 
 /**
- * Tells at which depth the folders of an input have the names of people.
+ * Determines at which depth folder names are claimed names.
  *
- * @param layout the layout that was taken
- * @param messages what was taken for names, in sentences
+ * @param layout the layout in use
+ * @param messages messages for the user about the layout
  */
 record FolderLayout(Layout layout, List<String> messages) {
-  /** Folders that are looked at. */
+  /** Number of folders to inspect. */
   private static final int SAMPLED_FOLDERS = 20;
 
   private static final int SAMPLED_ENTRIES = 10_000;
@@ -32,7 +32,7 @@ record FolderLayout(Layout layout, List<String> messages) {
           "eval",
           "evaluation");
 
-  /** Depth of the folders whose names are claimed; 0 where none is. */
+  /** Depth of the folders whose names are claimed; 0 if none. */
   int nameDepth() {
     return switch (layout) {
       case FLAT -> 0;
@@ -42,7 +42,7 @@ record FolderLayout(Layout layout, List<String> messages) {
   }
 
   /**
-   * Looks at the first folders of an input.
+   * Inspects the first folders of an input.
    *
    * @param lister lists without claiming names
    */

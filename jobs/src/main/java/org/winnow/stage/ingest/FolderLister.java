@@ -8,32 +8,32 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Lists one folder, without those below it. */
+/** Lists one folder, without its subfolders. */
 interface FolderLister {
   /**
-   * How a folder's entries are taken.
+   * Rules for the entries of a folder.
    *
-   * @param skip names that are skipped
-   * @param nameDepth depth of the folders whose names are claimed; 0 where no name is
-   * @param own addresses of folders that Winnow writes to
+   * @param skip names to skip
+   * @param nameDepth depth of the folders whose names are claimed; 0 if none
+   * @param own locations that Winnow writes to
    */
   record Rules(SkipRules skip, int nameDepth, List<String> own) implements java.io.Serializable {
-    /** The claimed name of what lies in a folder. */
+    /** The claimed name of the files in a folder. */
     String name(Entry parent, String folder) {
       return parent.depth() + 1 == nameDepth ? folder : parent.name();
     }
   }
 
-  /** Entries that are streamed: a folder may hold millions. */
+  /** A stream of entries, because a folder may contain millions. */
   interface Entries extends Iterator<Entry>, Closeable {
     @Override
     void close();
   }
 
-  /** The entries of a folder; one that says why, where it cannot be listed. */
+  /** The entries of a folder. If the folder cannot be listed, one entry gives the reason. */
   Entries list(Entry folder);
 
-  /** The lister for an address. */
+  /** The lister for a location. */
   static FolderLister of(String uri, Rules rules, Configuration hadoop) {
     try {
       FileSystem storage = Storage.fileSystem(new Path(uri), hadoop);

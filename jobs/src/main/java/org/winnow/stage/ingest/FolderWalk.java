@@ -11,14 +11,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.stage.ingest.Entry.Kind;
 
-/** Lists folders on executors: rows of {@link Entry}, in and out. */
+/** Lists folders on executors. Maps rows of {@link Entry} to rows of {@link Entry}. */
 final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
   private final FolderLister.Rules rules;
   private final SerializableConfiguration hadoop;
   private final boolean recursive;
 
   /**
-   * @param recursive whether folders below those that come in are listed, too; else they come out
+   * @param recursive whether subfolders are listed as well; otherwise they are returned
    */
   FolderWalk(FolderLister.Rules rules, SerializableConfiguration hadoop, boolean recursive) {
     this.rules = rules;
@@ -31,7 +31,7 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
     return new Walk(rows);
   }
 
-  /** Depth first, one folder open at a time. */
+  /** Depth-first traversal with one open folder at a time. */
   private final class Walk implements Iterator<Row> {
     private final Iterator<Row> inputs;
     private final Deque<Entry> folders = new ArrayDeque<>();
@@ -48,7 +48,7 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
       return nextRow != null;
     }
 
-    /** One step; whether there was any. */
+    /** Runs one step; false at the end. */
     private boolean advance() {
       if (openFolder != null) {
         if (openFolder.hasNext()) {
@@ -97,9 +97,9 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   /**
-   * Lists a folder and all below it here, level by level, as long as the entries are few.
+   * Lists a folder and its subfolders on the driver, breadth first, up to a number of entries.
    *
-   * @param limit how many entries are few
+   * @param limit largest number of entries
    */
   static LocalWalk walkLocally(Entry root, FolderLister lister, int limit) {
     List<Entry> found = new ArrayList<>();
@@ -125,10 +125,10 @@ final class FolderWalk implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   /**
-   * What was listed here.
+   * Result of a local walk.
    *
-   * @param entries the entries, without folders
-   * @param remaining folders that were not listed, since the entries are many
+   * @param entries entries without folders
+   * @param remaining folders that were not listed, because the limit was reached
    */
   record LocalWalk(List<Entry> entries, List<Entry> remaining) {}
 }

@@ -90,7 +90,7 @@ public final class IngestJob implements Job {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
     try (Progress.Ending counting =
         context.progress().measure("files", pending.count(), done::value)) {
-      InputClaims.Counts claimCounts = claims.count();
+      InputClaims.Counts claimCounts = claims.counts();
       if (claimCounts.duplicates() > 0) {
         context.info(
             String.format(
@@ -132,7 +132,7 @@ public final class IngestJob implements Job {
             settings.caps(),
             new ReadImages.ReadAhead(settings.fetchThreads(), settings.readAhead().bytes()),
             done);
-    // Rows as they are: to keep them as columns would cost a job and code of its own.
+    // Rows of Java objects: a columnar cache would cost a job and generated code.
     JavaRDD<Row> outcomes =
         slice.claims().mapPartitions(read).persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -174,7 +174,7 @@ public final class IngestJob implements Job {
     return offer;
   }
 
-  /** Where this run writes: its address, and its real path on this machine. */
+  /** The locations that this run writes to: the URI, and the real path on this machine. */
   private static List<String> ownFolders(JobContext context, Configuration hadoop) {
     String warehouse = context.config().warehouse().orElseThrow();
     try {

@@ -18,11 +18,11 @@ import java.util.NoSuchElementException;
 import org.winnow.stage.ingest.Entry.Kind;
 
 /**
- * Lists folders of this machine. Every entry has an outcome: what cannot be read, what has a name
- * that is no text, and a link that leads back to a folder above it are files with a problem.
+ * Lists local folders. Every entry has an outcome. An unreadable entry, an undecodable name and a
+ * cyclic link become files with a problem.
  */
 final class LocalLister implements FolderLister {
-  /** Links within links; folders that link to each other many times would never end. */
+  /** Limit of nested links, because folders that link to each other would never end. */
   private static final int MAX_LINKS = 16;
 
   private final Rules rules;
@@ -31,7 +31,7 @@ final class LocalLister implements FolderLister {
     this.rules = rules;
   }
 
-  /** The address of a path, as Hadoop writes it. */
+  /** The URI of a path in Hadoop's form. */
   static String uri(Path path) {
     return "file:" + path;
   }
@@ -182,7 +182,10 @@ final class LocalLister implements FolderLister {
       return Entry.folder(uri(entry), claimed, folder.depth() + 1, links);
     }
 
-    /** What has no name cannot be asked for again: all below it is listed here and now. */
+    /**
+     * Lists all entries below a path at once, because a path with an undecodable name cannot be
+     * opened later.
+     */
     private void addUnnamed(Path entry) {
       Deque<Path> todo = new ArrayDeque<>(List.of(entry));
       while (!todo.isEmpty()) {
@@ -210,7 +213,7 @@ final class LocalLister implements FolderLister {
     }
   }
 
-  /** Whether a path can be written as text and found again by it. */
+  /** Whether the text form of a path leads back to the same path. */
   private static boolean isNameable(Path path) {
     try {
       return Path.of(path.toString()).equals(path);

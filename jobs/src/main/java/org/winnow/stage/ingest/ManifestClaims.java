@@ -33,7 +33,7 @@ import org.winnow.stage.ingest.manifest.ManifestReader;
 import org.winnow.stage.ingest.manifest.ManifestRow;
 import org.winnow.table.Sources;
 
-/** The claims of a manifest. A relative uri counts from the manifest's folder. */
+/** Creates the claims of a manifest. Relative URIs refer to the manifest's folder. */
 final class ManifestClaims {
   private final Defaults settings;
   private final SerializableConfiguration hadoop;
@@ -46,9 +46,9 @@ final class ManifestClaims {
   }
 
   /**
-   * Reads a manifest: here as long as the rows are few, by executors beyond.
+   * Reads a manifest: on the driver up to a number of rows, beyond that on executors.
    *
-   * @param limit rows that are few
+   * @param limit largest number of rows to read on the driver
    */
   InputClaims of(SparkSession spark, Path manifest, int limit) {
     List<ManifestFile> files = files(manifest);
@@ -81,7 +81,7 @@ final class ManifestClaims {
     }
   }
 
-  /** A quoted line end makes that a file cannot be split: each is a task. */
+  /** Quoted line breaks make files unsplittable, so each file is one task. */
   private Dataset<Row> readDistributed(SparkSession spark, List<ManifestFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String folder = base;
@@ -102,7 +102,8 @@ final class ManifestClaims {
     return spark
         .createDataFrame(claims, ClaimRows.SCHEMA)
         .groupBy(Sources.SOURCE_ID.col())
-        // Of rows that repeat a claim the least counts, so that their order does not.
+        // The smallest of the rows that repeat a claim is used, so that their order does not
+        // matter.
         .agg(min(struct(columns)).as("claim"), count(lit(1)).as(InputClaims.ROWS))
         .select(col("claim.*"), col(InputClaims.ROWS));
   }

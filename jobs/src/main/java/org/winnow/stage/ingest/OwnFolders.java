@@ -2,13 +2,13 @@ package org.winnow.stage.ingest;
 
 import java.util.Optional;
 
-/** Recognises what Winnow writes: it is never a collection of photographs. */
+/** Recognises folders that Winnow wrote, which are never image collections. */
 final class OwnFolders {
   static final String WAREHOUSE = "warehouse";
 
   private OwnFolders() {}
 
-  /** What was seen among the entries of a folder. */
+  /** Marker files among the entries of a folder. */
   static final class Marks {
     private boolean log;
     private boolean classes;
@@ -20,7 +20,7 @@ final class OwnFolders {
       checksums |= name.equals("checksums.sha256");
     }
 
-    /** What the folder is, if it is one of ours. */
+    /** The kind of folder, if Winnow wrote it. */
     Optional<String> kind() {
       return log
           ? Optional.of("table")

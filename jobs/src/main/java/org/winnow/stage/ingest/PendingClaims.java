@@ -20,17 +20,19 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Sources;
 
 /**
- * The claims that have no outcome yet, or whose file has changed since.
+ * Claims without an outcome, or whose file has changed.
  *
- * @param local as {@link InputClaims#local}, in the order of their ids
+ * @param local as {@link InputClaims#local}, ordered by id
  * @param distributed as {@link InputClaims#distributed}
- * @param count how many they are
- * @param isNew whether it is known that none of them stands in {@code sources}
+ * @param count number of pending claims
+ * @param isNew whether {@code sources} is known to contain none of them
  */
 record PendingClaims(
     List<Row> local, Optional<Dataset<Row>> distributed, long count, boolean isNew) {
 
-  /** Finds them; whether files that could not be read count as without outcome, settings say. */
+  /**
+   * Finds the pending claims. The settings decide whether files that could not be read are retried.
+   */
   static PendingClaims of(
       SparkSession spark, InputClaims claims, DeltaStore tables, Config.Ingest settings) {
     boolean tableEmpty = tables.isEmpty(Sources.TABLE);
@@ -102,15 +104,15 @@ record PendingClaims(
     return claims.as("c").join(doneKeys.as("s"), sameSource.and(unchanged), "left_anti");
   }
 
-  /** Some of them. */
+  /** Some of the claims. */
   record Slice(JavaRDD<Row> claims, long count) {}
 
-  /** Work on a slice. */
+  /** Processes a slice. */
   interface SliceFunction {
     void accept(Slice slice);
   }
 
-  /** Runs some work slice by slice, each spread over tasks. */
+  /** Processes all claims in slices, each repartitioned. */
   void forEachSlice(SparkSession spark, Config.Ingest settings, SliceFunction function) {
     if (distributed.isPresent()) {
       Batches.forEachBatch(

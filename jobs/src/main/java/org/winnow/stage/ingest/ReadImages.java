@@ -27,9 +27,9 @@ import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 import org.winnow.table.Table;
 
-/** Reads the files of claims on executors: one claim in, one row with its outcome out. */
+/** Reads the files of claims on executors. Maps a claim to a row with its outcome. */
 final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
-  /** A source with its outcome, and the image where there is one. */
+  /** A source with its outcome, and its image if there is one. */
   static final StructType OUTCOME =
       Table.schemaOf(
               Sources.SOURCE_ID,
@@ -53,10 +53,10 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   private final LongAccumulator done;
 
   /**
-   * How far a task reads ahead.
+   * Limits of reading ahead.
    *
-   * @param files most files
-   * @param bytes most bytes, but for one larger file
+   * @param files largest number of files
+   * @param bytes largest number of bytes; a single file may exceed it
    */
   record ReadAhead(int files, long bytes) implements Serializable {}
 
@@ -108,9 +108,9 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   private record Numbered(long number, Row claim) {}
 
   /**
-   * A claim with the bytes of its file, or with the reason why there are none.
+   * A claim with the bytes of its file, or the reason why there are none.
    *
-   * @param reserved bytes that were taken from the budget
+   * @param reserved bytes acquired from the budget
    */
   private record Fetched(Row claim, byte[] bytes, String reason, String message, long reserved) {}
 
@@ -194,7 +194,7 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
         image);
   }
 
-  /** A schema whose columns may all be null: a struct that is not there. */
+  /** The schema with nullable columns, for a struct that may be absent. */
   private static StructType nullable(StructType schema) {
     StructType result = new StructType();
     for (StructField field : schema.fields()) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names of folders and files that are no photographs of a collection but belong to tools and
- * systems. A glob is compared with one name, whatever the case of letters; {@code *} stands for any
- * characters, {@code ?} for one, and a slash at the end for folders only.
+ * Globs for folders and files of tools and systems, which are not part of a collection. A glob
+ * matches a name, ignoring case. {@code *} matches any characters, {@code ?} one, and a trailing
+ * slash folders only.
  */
 final class SkipRules implements Serializable {
   private final List<Rule> rules;
@@ -36,7 +36,7 @@ final class SkipRules implements Serializable {
     }
   }
 
-  /** The glob that a name is skipped by, if any. */
+  /** The glob that matches a name, if any. */
   Optional<String> match(String name, boolean isFolder) {
     return rules.stream()
         .filter(rule -> (isFolder || !rule.foldersOnly) && rule.pattern.matcher(name).matches())

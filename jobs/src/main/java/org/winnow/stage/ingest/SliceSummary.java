@@ -12,17 +12,17 @@ import org.apache.spark.sql.Row;
 import org.winnow.table.Sources;
 
 /**
- * What one pass over the outcomes of a slice tells: eight bytes for each image.
+ * Summary of the outcomes of a slice, from one pass. It takes eight bytes per image.
  *
  * @param outcomes number of files by status
- * @param prefixes the first 64 bits of the ids of the images
+ * @param prefixes the first 64 bits of the image ids
  */
 record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
   private static final int STATUS = ReadImages.OUTCOME.fieldIndex(Sources.STATUS.name());
   private static final int IMAGE_ID = ReadImages.OUTCOME.fieldIndex(Sources.IMAGE_ID.name());
 
   /**
-   * Reads the files, if the outcomes are held: this is the pass that computes them.
+   * Computes the summary. With persisted outcomes, this pass reads the files.
    *
    * @param outcomes rows of {@link ReadImages#OUTCOME}
    */
@@ -61,7 +61,7 @@ record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Seri
     return outcomes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Sorted prefixes that two images or more have: copies, but for accidents. */
+  /** Sorted prefixes that occur more than once: duplicates, or rarely a collision. */
   long[] repeatedPrefixes() {
     long[] sorted = prefixes.clone();
     Arrays.sort(sorted);

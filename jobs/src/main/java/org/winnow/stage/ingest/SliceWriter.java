@@ -22,7 +22,7 @@ import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 
 /**
- * Writes the outcomes of slices: images, quarantine, and last sources, which marks the claims as
+ * Writes the outcomes of slices: images, quarantine, and finally sources, which marks the claims as
  * done.
  */
 final class SliceWriter {
@@ -33,7 +33,7 @@ final class SliceWriter {
   private final Commit commit;
   private long sourcesVersion;
 
-  /** Notes the version of {@code sources}; the claims must be compared with that one. */
+  /** Reads the version of {@code sources}. Claims must be compared with this version. */
   SliceWriter(JobContext context) {
     this.context = context;
     tables = context.tables();
@@ -44,8 +44,8 @@ final class SliceWriter {
   /**
    * Writes the outcomes of one slice.
    *
-   * @param outcomes rows of {@link ReadImages#OUTCOME}, held
-   * @param isNew whether it is known that no source of the slice was written before
+   * @param outcomes persisted rows of {@link ReadImages#OUTCOME}
+   * @param isNew whether {@code sources} is known to contain none of the slice
    */
   void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
     Dataset<Row> ok = outcomes.filter(Sources.STATUS.col().equalTo(Status.OK.name()));
@@ -68,8 +68,8 @@ final class SliceWriter {
   }
 
   /**
-   * Adds the images that the table does not hold. Only those whose ids begin like another's are
-   * compared with all: pictures are not shuffled.
+   * Adds images that the table lacks. Only images with a known prefix are compared by id, so
+   * pictures are not shuffled.
    */
   private void insertImages(Dataset<Row> images, SliceSummary summary) {
     long[] repeated = summary.repeatedPrefixes();
@@ -103,7 +103,7 @@ final class SliceWriter {
     }
   }
 
-  /** Prefixes of a slice that images of the table have. */
+  /** Prefixes of the slice that occur in the table. */
   private long[] prefixesInTable(SliceSummary summary) {
     long[] sorted = summary.prefixes().clone();
     Arrays.sort(sorted);
@@ -144,7 +144,7 @@ final class SliceWriter {
       }
       return;
     }
-    // A file that was unusable may have been mended since.
+    // An unusable file may have been repaired since.
     Dataset<Row> mended =
         ok.select(
             lit("ingest").as(Quarantine.STAGE.name()),

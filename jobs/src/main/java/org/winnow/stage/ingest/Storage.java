@@ -19,7 +19,7 @@ import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads files and folders through Hadoop's file systems. */
 final class Storage {
-  /** What is fetched over the web, and so is the crawler's to fetch, with its rules. */
+  /** Web schemes. A crawler must fetch such files, under its own rules. */
   private static final Set<String> WEB = Set.of("http", "https", "ftp");
 
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
@@ -27,23 +27,23 @@ final class Storage {
   private Storage() {}
 
   /**
-   * The file system of a path. Local files are read as they are: a checksum file beside a
-   * photograph is a stranger's.
+   * The file system of a path. Local files are read without checksums, because a checksum file
+   * beside a photograph was not written by Hadoop.
    */
   static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
     FileSystem fileSystem = path.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
-  /** A file that is there. */
+  /** An existing file. */
   record Located(FileSystem storage, FileStatus status) {
-    /** Its size when it was found; a file may grow. */
+    /** Its size when it was found. The file may grow. */
     long bytes() {
       return status.getLen();
     }
 
     /**
-     * Its bytes, at most one more than {@code max}.
+     * Reads at most {@code max} + 1 bytes.
      *
      * @throws Unreadable if it cannot be read
      */
@@ -55,7 +55,7 @@ final class Storage {
       }
     }
 
-    /** An object store need not be asked again for what is known. */
+    /** Passes the known status, which saves a request to an object store. */
     private InputStream open() throws IOException {
       return "file".equals(storage.getUri().getScheme())
           ? storage.open(status.getPath())
@@ -66,14 +66,14 @@ final class Storage {
   /**
    * Finds a file.
    *
-   * @throws Unreadable if there is none that can be read
+   * @throws Unreadable if it does not exist or cannot be read
    */
   static Located locate(String uri, Configuration hadoop) throws Unreadable {
     Path path = path(uri);
     try {
       return locate(path, hadoop);
     } catch (Unreadable e) {
-      // Hadoop takes a path as it stands; a manifest may hold the escapes of a proper URI.
+      // Hadoop does not decode paths, but a manifest may contain the escapes of a URI.
       if (e.reason().equals("NOT_FOUND") && ESCAPE.matcher(uri).find()) {
         return locate(unescaped(path), hadoop);
       }
@@ -127,7 +127,7 @@ final class Storage {
     }
   }
 
-  /** A failure as a reason code. */
+  /** The reason code of a failure. */
   static String reason(Exception e) {
     if (e instanceof FileNotFoundException
         && String.valueOf(e.getMessage()).contains("Permission denied")) {
@@ -143,7 +143,7 @@ final class Storage {
     return "READ_ERROR";
   }
 
-  /** A file cannot be read, for a reason that may pass. */
+  /** A file cannot be read, possibly for a temporary reason. */
   static final class Unreadable extends Exception {
     private final String reason;
 

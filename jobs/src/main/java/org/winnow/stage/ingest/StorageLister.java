@@ -10,9 +10,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.winnow.stage.ingest.Entry.Kind;
 
-/** Lists folders of object stores and distributed file systems, which know no links. */
+/** Lists folders of object stores and distributed file systems, which have no links. */
 final class StorageLister implements FolderLister {
-  /** Entries among which the marks of Winnow's own folders are looked for; they sort early. */
+  /** Number of entries to search for the marker files of Winnow's folders, which sort early. */
   private static final int BEGINNING = 1000;
 
   private final Rules rules;

@@ -38,13 +38,13 @@ class SimilarityJoinIT {
   @ParameterizedTest
   @ValueSource(longs = {1500, 12_000})
   void allPairsOfASetAreThoseOfTheDefinition(long pretendedCount) {
-    assertThat(pairs(new VectorSet(rows(false).drop("group", "apart"), pretendedCount)))
+    assertThat(pairs(new VectorSet(rows(false).drop("group", "exclusion_key"), pretendedCount)))
         .isEqualTo(expected((i, j) -> true));
   }
 
   @Test
   void pairsOfGroupsStayWithinThem() {
-    assertThat(pairs(VectorSet.of(rows(false).drop("apart"))))
+    assertThat(pairs(VectorSet.of(rows(false).drop("exclusion_key"))))
         .isEqualTo(expected((i, j) -> i % 7 == j % 7));
   }
 
@@ -57,7 +57,7 @@ class SimilarityJoinIT {
   @ParameterizedTest
   @ValueSource(longs = {1500, 12_000})
   void theNearestAreThoseOfASort(long pretendedCount) {
-    VectorSet set = new VectorSet(rows(false).drop("group", "apart"), pretendedCount);
+    VectorSet set = new VectorSet(rows(false).drop("group", "exclusion_key"), pretendedCount);
     TreeMap<String, List<String>> found = new TreeMap<>();
     SimilarityJoin.nearest(set, 4, 0.2f)
         .sort("id", "rank")
@@ -108,7 +108,7 @@ class SimilarityJoinIT {
 
   @Test
   void emptySetsHaveNoPairs() {
-    Dataset<Row> none = rows(false).limit(0).drop("group", "apart");
+    Dataset<Row> none = rows(false).limit(0).drop("group", "exclusion_key");
     assertThat(SimilarityJoin.pairs(VectorSet.of(none), LEAST).isEmpty()).isTrue();
     assertThat(SimilarityJoin.nearest(VectorSet.of(none), 1, -1).isEmpty()).isTrue();
     assertThat(
@@ -174,7 +174,7 @@ class SimilarityJoinIT {
             new StructType()
                 .add("id", DataTypes.StringType, false)
                 .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-                .add("apart", DataTypes.StringType)
+                .add("exclusion_key", DataTypes.StringType)
                 .add("group", DataTypes.StringType, false))
         .repartition(3);
   }

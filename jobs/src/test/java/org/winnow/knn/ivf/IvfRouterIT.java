@@ -74,7 +74,7 @@ class IvfRouterIT {
       Tuple2<Integer, byte[]> chunk = route.next();
       IvfBatch.read(
           chunk._2(),
-          (number, apart, cells, vector) ->
+          (number, exclusionKey, cells, vector) ->
               sent.add(chunk._1() + " " + number + " " + IntStream.of(cells).boxed().toList()));
     }
     Collections.sort(sent);

@@ -41,7 +41,7 @@ class KnnGraphIT {
             new StructType()
                 .add("id", DataTypes.StringType, false)
                 .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-                .add("apart", DataTypes.StringType));
+                .add("exclusion_key", DataTypes.StringType));
     VectorSet set = VectorSet.of(faces);
 
     KnnGraph approximate = new KnnGraphBuilder(REQUEST).build(set);

@@ -26,7 +26,7 @@ class VerifiedGroupsIT {
       new StructType()
           .add("community", DataTypes.IntegerType, false)
           .add("id", DataTypes.StringType, false)
-          .add("apart", DataTypes.StringType, true)
+          .add("exclusion_key", DataTypes.StringType, true)
           .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   private final Random random = new Random(5);

@@ -52,7 +52,7 @@ class ManyClaimsIT {
       InputClaims many = there.of("file:" + folder, limit);
       assertThat(rows(many.distributed().orElseThrow()))
           .isEqualTo(few.local().stream().map(Row::toString).sorted().toList());
-      assertThat(many.count()).isEqualTo(new InputClaims.Counts(6, 0));
+      assertThat(many.counts()).isEqualTo(new InputClaims.Counts(6, 0));
       assertThat(there.messages()).hasSize(4).isEqualTo(here.messages());
       many.release();
     }
@@ -70,7 +70,7 @@ class ManyClaimsIT {
 
     InputClaims few = claims.of(spark, manifest, 100);
     InputClaims many = claims.of(spark, manifest, 2);
-    assertThat(few.count()).isEqualTo(new InputClaims.Counts(4, 2)).isEqualTo(many.count());
+    assertThat(few.counts()).isEqualTo(new InputClaims.Counts(4, 2)).isEqualTo(many.counts());
     assertThat(rows(many.distributed().orElseThrow()))
         .isEqualTo(few.local().stream().map(Row::toString).sorted().toList());
     many.release();

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
+import static org.winnow.spark.Materializer.materialize;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +26,6 @@ import org.winnow.identity.Reason;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
-import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.threshold.Thresholds;
 import org.winnow.text.NameRelation;
 import org.winnow.text.Names;
@@ -95,23 +95,22 @@ public final class InterIdentity {
     CentroidSet centroids = CentroidSet.of(identities, thresholds);
     Dataset<Row> kept = centroids.identities();
     Dataset<Row> candidates =
-        Materializer.materialize(
+        materialize(
             candidatePairs(
                 SimilarityJoin.pairs(centroids.vectors(), centroids.minCosine()),
                 centroids,
                 centroids,
                 thresholds));
     Dataset<Row> photographs =
-        Materializer.materialize(
-            SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
+        materialize(SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
     Dataset<Row> pairs =
-        Materializer.materialize(
+        materialize(
             withLinks(
                 candidates.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
                 kept,
                 links));
     Dataset<Row> grouped =
-        Materializer.materialize(
+        materialize(
             withGroups(
                 identities,
                 CompleteLinkageGroups.of(

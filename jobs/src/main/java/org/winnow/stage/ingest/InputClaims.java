@@ -11,18 +11,17 @@ import org.apache.spark.sql.Row;
 import org.winnow.spark.Batches;
 
 /**
- * The claims that an input offers. Few stand here and cost no Spark job; many stay with the
- * executors.
+ * The claims of an input. Few claims are local and need no Spark job. Many are distributed.
  *
- * @param local claims, each once; empty where they are many
- * @param distributed claims and how many rows made each, {@link #ROWS}; each once
- * @param duplicates rows that repeat a claim, where they are known
+ * @param local distinct claims; empty if they are distributed
+ * @param distributed distinct claims, with the number of input rows of each in {@link #ROWS}
+ * @param duplicates number of rows that repeat a claim, if the claims are local
  */
 record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long duplicates) {
-  /** Column with the number of rows that made a claim. */
+  /** Column with the number of input rows of a claim. */
   static final String ROWS = "rows";
 
-  /** Claims up to this number are few: some megabytes. */
+  /** Largest number of local claims, which take some megabytes. */
   static final int MAX_LOCAL = 20_000;
 
   static InputClaims of(List<Row> few, long repeated) {
@@ -33,8 +32,8 @@ record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long dup
     return new InputClaims(List.of(), Optional.of(Batches.persist(many)), 0);
   }
 
-  /** The same with what is counted by a Spark job. */
-  Counts count() {
+  /** Counts the claims; with a Spark job if they are distributed. */
+  Counts counts() {
     if (distributed.isEmpty()) {
       return new Counts(local.size(), duplicates);
     }
@@ -43,7 +42,7 @@ record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long dup
   }
 
   /**
-   * How many claims there are.
+   * Numbers of claims.
    *
    * @param duplicates rows beyond the first of each claim
    */

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
-class CheckpointScopeIT {
+class ResourceScopeIT {
   private final SparkSession spark;
   private Set<Integer> others;
 
-  CheckpointScopeIT(SparkSession spark) {
+  ResourceScopeIT(SparkSession spark) {
     this.spark = spark;
   }
 

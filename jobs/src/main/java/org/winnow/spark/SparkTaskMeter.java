@@ -5,7 +5,7 @@ import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.winnow.console.Progress;
 
-/** What Spark is busy with in one job group: the tasks of the stages that run now. */
+/** Progress of the active Spark stages, in tasks. */
 public final class SparkTaskMeter implements Function<String, Progress.Meter> {
   private final JavaSparkStatusTracker tracker;
   private String currentStep = "";

@@ -18,23 +18,22 @@ import org.winnow.model.ModelFile;
 import org.winnow.model.ModelSpec;
 
 /**
- * The files of a model on their way to the executors. Spark keeps what is sent by the name of the
- * file alone, so the name holds the model's digest: two models whose files are called alike do not
- * meet.
+ * Ships the files of a model to the executors. Spark identifies shipped files by name only. So the
+ * name contains the digest of the model, which keeps models with equal file names distinct.
  *
- * @param name of what was sent
- * @param pathInside path of the model's file below that; empty where it is that itself
+ * @param name name of the shipped file or archive
+ * @param pathInside path of the model's file within the archive; empty for a single file
  */
 record ShippedModel(String name, String pathInside) implements Serializable {
-  /** What was prepared for sending in this JVM, by name: Spark refuses a name from two places. */
+  /** Files prepared by this JVM, by name: Spark rejects a name that comes from two paths. */
   private static final Map<String, Path> PREPARED = new ConcurrentHashMap<>();
 
   private static final int DIGEST_CHARACTERS = 16;
 
   /**
-   * Sends a model's files.
+   * Ships the files of a model.
    *
-   * @throws ModelException if they cannot be read, or not be prepared in the temporary folder
+   * @throws ModelException if they cannot be read, or cannot be prepared in the temporary folder
    */
   static ShippedModel ship(SparkContext spark, ModelSpec spec) {
     Path file = Path.of(spec.path());
@@ -69,7 +68,7 @@ record ShippedModel(String name, String pathInside) implements Serializable {
     return SparkFiles.get(name) + pathInside;
   }
 
-  /** Makes a file of a name stand for a model. */
+  /** Creates the file to ship. */
   private interface Preparation {
     void make(Path target, Path model) throws IOException;
   }
@@ -100,7 +99,7 @@ record ShippedModel(String name, String pathInside) implements Serializable {
     Path folder = model.toAbsolutePath().normalize().getParent();
     try (OutputStream out = Files.newOutputStream(target);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      // Weights do not shrink, and deflating them takes longer than sending them.
+      // Weights do not compress, and compression takes longer than shipping.
       zip.setLevel(Deflater.NO_COMPRESSION);
       for (Path file : files) {
         Path inside = folder.relativize(file.toAbsolutePath().normalize());

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.winnow.stage.ingest.Entry.Kind;
 
-/** Counts what a listing left out or could not name, to tell the user. */
+/** Counts the entries that a listing excluded or could not name, and reports them. */
 final class ListingReport {
   private static final int MAX_EXAMPLES = 3;
 
@@ -19,7 +19,7 @@ final class ListingReport {
     private final TreeSet<String> examples = new TreeSet<>();
   }
 
-  /** What an entry is counted under; null where there is nothing to tell. */
+  /** The category of an entry; null if it is not reported. */
   static String categoryOf(Entry entry) {
     if (entry.kind() != Kind.FILE) {
       return entry.kind() + " " + entry.note();
@@ -29,7 +29,7 @@ final class ListingReport {
     return reason.equals("BAD_NAME") || reason.equals("LINK_LOOP") ? reason : null;
   }
 
-  /** Where an entry is told to be: the entry itself, or the folder of what has no name. */
+  /** The reported location: the entry, or the folder of an entry without a valid name. */
   static String exampleOf(Entry entry) {
     return entry.kind() == Kind.FILE && entry.note().startsWith("BAD_NAME")
         ? entry.uri().substring(0, entry.uri().lastIndexOf('/'))
@@ -52,7 +52,7 @@ final class ListingReport {
     }
   }
 
-  /** One sentence for each kind. */
+  /** One message per category. */
   List<String> messages() {
     List<String> messages = new ArrayList<>();
     groups.forEach((key, group) -> messages.add(message(key, group)));

@@ -1,14 +1,14 @@
 package org.winnow.knn.ivf;
 
 /**
- * Cells, and in how many of them each vector must be searched for the recall that is asked for.
+ * Trained cells, and the number of probes for the target recall.
  *
- * @param probes number of cells
- * @param recall share of the true neighbours that lie in them, on the second sample
+ * @param probes cells to search for each query
+ * @param recall recall on the check sample
  */
 record TunedIvf(IvfCentroids centroids, int probes, double recall) {
 
-  /** Whether twice as many cells cost less to learn than they may save. */
+  /** Whether training twice as many cells may cost less than it saves. */
   boolean isDoublingWorthwhile(long count) {
     int doubled = IvfCentroids.doubledCells(centroids.count());
     return doubled > centroids.count()
@@ -16,7 +16,7 @@ record TunedIvf(IvfCentroids centroids, int probes, double recall) {
             < count * (comparisonsPerVector(count) - centroids.count()) / 2;
   }
 
-  /** How many centres and vectors each vector is compared with. */
+  /** Comparisons per vector, with centroids and entries. */
   double comparisonsPerVector(long count) {
     return centroids.count() + (double) probes * count / Math.max(1, centroids.count());
   }

@@ -13,12 +13,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A scope that owns what its thread persists and broadcasts, and frees it when it is closed, also
- * after a failure. Scopes nest: the innermost open one of the thread is the owner. Where none is
- * open, Spark frees a dataset when the driver no longer refers to it.
+ * Owns the datasets, RDDs and broadcasts that its thread creates, and frees them when it is closed,
+ * also after a failure. Scopes nest: the innermost open scope of the thread is the owner. Without
+ * an open scope, Spark frees a dataset when the driver no longer refers to it.
  *
- * <p>A dataset that is read after its scope was closed is computed again. One that depends on a
- * broadcast of the scope can no longer be read.
+ * <p>A persisted dataset is recomputed if it is read after its scope was closed. A dataset that
+ * depends on a broadcast of a closed scope cannot be read.
  */
 public final class ResourceScope implements AutoCloseable {
   private static final ThreadLocal<ResourceScope> INNERMOST = new ThreadLocal<>();
@@ -30,28 +30,28 @@ public final class ResourceScope implements AutoCloseable {
     this.outer = outer;
   }
 
-  /** Opens a scope within the innermost open one of this thread. It is closed by this thread. */
+  /** Opens a scope within the innermost open scope of this thread. The same thread closes it. */
   public static ResourceScope open() {
     ResourceScope scope = new ResourceScope(INNERMOST.get());
     INNERMOST.set(scope);
     return scope;
   }
 
-  /** Persists an RDD; it is computed when it is first read. */
+  /** Persists an RDD. The first read computes it. */
   public static <T> JavaRDD<T> persist(JavaRDD<T> rdd, StorageLevel level) {
     JavaRDD<T> persisted = rdd.persist(level);
     register(persisted.context(), () -> persisted.unpersist(false));
     return persisted;
   }
 
-  /** Persists a dataset; it is computed when it is first read. */
+  /** Persists a dataset. The first read computes it. */
   public static Dataset<Row> persist(Dataset<Row> rows, StorageLevel level) {
     Dataset<Row> persisted = rows.persist(level);
     register(rows.sparkSession().sparkContext(), () -> persisted.unpersist(false));
     return persisted;
   }
 
-  /** Sends a value to the executors once. */
+  /** Broadcasts a value to the executors. */
   public static <T> Broadcast<T> broadcast(SparkSession spark, T value) {
     Broadcast<T> broadcast =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
@@ -73,8 +73,8 @@ public final class ResourceScope implements AutoCloseable {
   }
 
   /**
-   * Does work whose result outlives this scope: what it persists belongs to the enclosing scope.
-   * This scope must be the innermost.
+   * Runs work whose result outlives this scope: the enclosing scope owns what it persists. This
+   * scope must be the innermost.
    */
   public <T> T inEnclosingScope(Supplier<T> work) {
     INNERMOST.set(outer);

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
-class CheckpointsIT {
+class MaterializerIT {
   private final SparkSession spark;
 
-  CheckpointsIT(SparkSession spark) {
+  MaterializerIT(SparkSession spark) {
     this.spark = spark;
   }
 

@@ -25,7 +25,7 @@ import org.winnow.testing.SparkExtension;
 import org.winnow.testing.WeightsBeside;
 
 @ExtendWith(SparkExtension.class)
-class SentModelIT {
+class ShippedModelIT {
   @TempDir private Path folder;
 
   @Test

@@ -17,46 +17,45 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Cuts query plans: a plan that is built upon itself in a loop doubles each time, until the driver
- * only prints plans.
+ * Materialises datasets: computes their rows and replaces the query plan by its result. Without
+ * this, a plan that a loop builds upon itself doubles in each round.
  */
 public final class Materializer {
   /**
-   * Rows up to these bytes become part of the plan. What is joined with them needs no shuffle, and
-   * no task is sent all that they were made from: for few rows, that is most of the time.
+   * Rows up to this size become a local relation. Joins with it need no shuffle, and tasks do not
+   * receive the data it was computed from. For small datasets, this saves most of the time.
    */
   private static final long MAX_LOCAL_BYTES = 1 << 20;
 
   private Materializer() {}
 
   /**
-   * The same rows, computed here and now, with a plan that starts here. Many rows stay persisted
-   * with the executors until the innermost {@link ResourceScope} is closed. A lost executor's share
-   * is computed again.
+   * Computes the rows now, and returns them with a plan that starts from the result. Large results
+   * stay persisted on the executors until the innermost {@link ResourceScope} is closed. Partitions
+   * of a lost executor are recomputed.
    */
   public static Dataset<Row> materialize(Dataset<Row> rows) {
     return materializeWithCounts(rows).rows();
   }
 
   /**
-   * Rows that were cut.
+   * Materialised rows.
    *
-   * @param partitionCounts number of rows in each partition; none where few rows became part of the
-   *     plan
+   * @param partitionCounts number of rows in each partition; empty for a local relation
    */
   public record Materialized(Dataset<Row> rows, List<Long> partitionCounts) {}
 
-  /** As {@link #materialize}; says what it has counted. */
+  /** As {@link #materialize}, with the number of rows per partition. */
   public static Materialized materializeWithCounts(Dataset<Row> rows) {
     if (rows.queryExecution().optimizedPlan() instanceof LocalRelation localRows) {
       return new Materialized(localRelation(rows, localRows.data()), List.of());
     }
-    // Rows as Spark keeps them, not as objects: arrays of numbers stay without boxes.
+    // Spark's internal rows, because external rows would box the numbers of arrays.
     JavaRDD<InternalRow> persisted =
         ResourceScope.persist(
             rows.queryExecution().toRdd().toJavaRDD().map(InternalRow::copy),
             StorageLevel.MEMORY_AND_DISK_SER());
-    // Few rows come with the answer of how many bytes they are: no second job.
+    // Small results come along with their size, which saves a second job.
     long maxBytesPerPartition = MAX_LOCAL_BYTES / Math.max(1, persisted.getNumPartitions());
     List<PartitionSummary> parts =
         persisted.mapPartitions(part -> PartitionSummary.of(part, maxBytesPerPartition)).collect();
@@ -74,9 +73,9 @@ public final class Materializer {
   }
 
   /**
-   * The rows of a partition.
+   * Size of a partition, and its rows if they are few.
    *
-   * @param rows none of them where they are more than their share of what is few
+   * @param rows empty if the partition exceeds its share of a local relation
    */
   private record PartitionSummary(long count, long bytes, boolean complete, List<InternalRow> rows)
       implements Serializable {
@@ -104,7 +103,7 @@ public final class Materializer {
     return Dataset.ofRows(rows.sparkSession(), new LocalRelation(toSeq(columns), data, false));
   }
 
-  /** Number of rows; told without work where they are part of the plan. */
+  /** Number of rows. A local relation is counted without a job. */
   public static long count(Dataset<Row> rows) {
     return rows.queryExecution().optimizedPlan() instanceof LocalRelation local
         ? local.data().size()

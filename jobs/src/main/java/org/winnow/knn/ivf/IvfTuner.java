@@ -1,9 +1,9 @@
 package org.winnow.knn.ivf;
 
 /**
- * Learns the cells of an inverted file, and how many of them must be searched. Where people share
- * cells, each has faces in many of them, and a large part of all must be searched. Twice as many
- * cells are tried then, as long as the trial costs less than it may save.
+ * Tunes an inverted file: trains its cells, and finds the number of probes for the target recall.
+ * If identities share cells, their faces spread over many cells, and many probes are needed. The
+ * number of cells is doubled while the expected savings exceed the training cost.
  */
 final class IvfTuner {
   private final NumberedVectors set;
@@ -11,7 +11,7 @@ final class IvfTuner {
   private final KnnGraph.Request request;
 
   /**
-   * A tuning.
+   * A tuner.
    *
    * @param count number of vectors
    */
@@ -21,7 +21,7 @@ final class IvfTuner {
     this.request = request;
   }
 
-  /** The cells with the fewest comparisons of those that were tried. */
+  /** The cells with the fewest comparisons among those that were tried. */
   TunedIvf tune() {
     RecallEstimator.Sample sample = RecallEstimator.sample(set, count, request);
     TunedIvf best = evaluate(IvfCentroids.initialCells(count), sample);
