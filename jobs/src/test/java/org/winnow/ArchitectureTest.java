@@ -12,10 +12,14 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The rules of the layout, see CONTRIBUTING.md. */
 @AnalyzeClasses(
@@ -23,6 +27,7 @@ import java.util.TreeMap;
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
 class ArchitectureTest {
   private static final int CLASSES_PER_PACKAGE = 25;
+  private static final int LINES_PER_CLASS = 300;
 
   /** Rooms that may hold more: one class per table, one per picture format. */
   private static final Set<String> LARGE_ROOMS = Set.of("org.winnow.table", "org.winnow.image");
@@ -201,5 +206,20 @@ class ArchitectureTest {
     }
     rooms.values().removeIf(size -> size <= CLASSES_PER_PACKAGE);
     assertThat(rooms).as("packages with more than %s classes", CLASSES_PER_PACKAGE).isEmpty();
+  }
+
+  @ArchTest
+  static void noClassIsLong(JavaClasses classes) throws IOException {
+    Map<String, Long> lengths = new TreeMap<>();
+    for (String module : List.of("udfs", "jobs")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          lengths.put(file.toString(), Files.readString(file).lines().count());
+        }
+      }
+    }
+    assertThat(lengths).hasSizeGreaterThan(400);
+    lengths.values().removeIf(length -> length <= LINES_PER_CLASS);
+    assertThat(lengths).as("files with more than %s lines", LINES_PER_CLASS).isEmpty();
   }
 }

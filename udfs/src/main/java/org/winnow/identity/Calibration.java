@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -53,16 +52,13 @@ public record Calibration(
   /** Names below which their centroids cannot serve as a cohort. */
   public static final int MIN_COHORT_NAMES = 10;
 
-  /**
-   * A wide, safe distribution of the cosines of random unit vectors, for samples that are too
-   * small.
-   */
+  /** A wide, safe distribution of cosines, for samples that are too small. */
   private static final ImpostorDistribution WIDE_PRIOR = new ImpostorDistribution(0.0, 0.12, 0);
 
   private static final ImpostorDistribution STANDARD_NORMAL = new ImpostorDistribution(0, 1, 0);
 
   /**
-   * What is known where nobody is claimed: wide, safe laws.
+   * The calibration where nobody is claimed: wide, safe distributions.
    *
    * @param dimension of the vectors
    */
@@ -125,7 +121,8 @@ public record Calibration(
         genuineCosines);
     // countFacePairs counts a pair once; countAcrossIdentities counts it from both sides.
     ImpostorDistribution facePairs =
-        fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
+        ImpostorDistribution.ofAtLeast(impostorCosines, MIN_PAIRS / 2)
+            .orElseGet(() -> fitAtLeastPrior(impostorCosines));
     double minPairCosine = facePairs.threshold(provisionalFmr);
     List<DensityCores.DensityCore> cores =
         groups.stream().map(group -> largestCore(group, minPairCosine, minPairCosine)).toList();
@@ -151,9 +148,10 @@ public record Calibration(
             related,
             cohort,
             true);
-    ImpostorDistribution faceToCentroid = fit(faceCounts.cosines(), MIN_PAIRS).orElse(facePairs);
+    ImpostorDistribution faceToCentroid =
+        ImpostorDistribution.ofAtLeast(faceCounts.cosines(), MIN_PAIRS).orElse(facePairs);
     ImpostorDistribution centroidPairs =
-        fit(centroidCounts.cosines(), MIN_PAIRS).orElse(faceToCentroid);
+        ImpostorDistribution.ofAtLeast(centroidCounts.cosines(), MIN_PAIRS).orElse(faceToCentroid);
     ImpostorDistribution impostorScores =
         fitScores(faceCounts.scores(), cohort, faceToCentroid, STANDARD_NORMAL);
     return new Calibration(
@@ -187,7 +185,8 @@ public record Calibration(
     CosineHistogram impostorCosines =
         CosineMixture.separatingCosine(cosines).map(cosines::below).orElse(cosines);
     // countPairs counts a pair once.
-    return fit(impostorCosines, MIN_PAIRS / 2).orElseGet(() -> fitAtLeastPrior(impostorCosines));
+    return ImpostorDistribution.ofAtLeast(impostorCosines, MIN_PAIRS / 2)
+        .orElseGet(() -> fitAtLeastPrior(impostorCosines));
   }
 
   /** Fits the scores. Against a random cohort, a score is a cosine in another unit. */
@@ -296,11 +295,5 @@ public record Calibration(
       SampledCosines.countPairs(sample, cosines);
     }
     return GenuineSimilarityModel.of(cosines);
-  }
-
-  private static Optional<ImpostorDistribution> fit(CosineHistogram cosines, long minTotal) {
-    return cosines.total() < minTotal
-        ? Optional.empty()
-        : Optional.of(ImpostorDistribution.of(cosines));
   }
 }

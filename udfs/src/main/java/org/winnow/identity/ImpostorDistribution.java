@@ -1,6 +1,7 @@
 package org.winnow.identity;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * The distribution of impostor cosines or scores: a normal distribution, fitted to quantiles that
@@ -32,6 +33,11 @@ public record ImpostorDistribution(double median, double deviation, long pairs)
     double near = (scores.quantile(UPPER) * scale - median) / UPPER_Z;
     double far = (scores.quantile(0.99) * scale - median) / FAR_Z;
     return new ImpostorDistribution(median, Math.max(near, far), scores.total());
+  }
+
+  /** Fits the distribution; empty if fewer than {@code minTotal} cosines were counted. */
+  static Optional<ImpostorDistribution> ofAtLeast(CosineHistogram cosines, long minTotal) {
+    return cosines.total() < minTotal ? Optional.empty() : Optional.of(of(cosines));
   }
 
   /** Fits cosines. */
