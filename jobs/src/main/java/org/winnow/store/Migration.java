@@ -118,8 +118,9 @@ final class Migration {
    *     be read
    */
   void run(boolean dropHistory) {
-    stored.upgrade();
     TableLog log = stored.log();
+    long start = log.version();
+    stored.upgrade();
     Optional<Commit> newestCommit =
         log.pastVersions(MAX_COMMITS).stream().map(PastVersion::commit).findFirst();
     String marker = new MigrationMarker(log.rowsVersion(), newestCommit).toJson();
@@ -142,7 +143,7 @@ final class Migration {
     if (!log.hasCheckpoint(version)) {
       throw new IllegalStateException("Delta wrote no checkpoint of " + stored.path());
     }
-    log.deleteBefore(version, dropHistory);
+    log.deleteBefore(version, start, dropHistory);
     statements.run(
         marker,
         session -> {

@@ -199,15 +199,21 @@ final class TableLog {
   }
 
   /**
-   * Deletes log files that are obsolete after a checkpoint.
+   * Deletes log files that are obsolete after a checkpoint: checksums, and the checkpoints that
+   * were written since {@code start}. The commits themselves still lead to these versions.
    *
+   * @param version version of the checkpoint
+   * @param start version before the first of the checkpoints
    * @param withHistory whether earlier commits are deleted as well; earlier versions can then no
    *     longer be read
    * @return number of files deleted
    */
-  long deleteBefore(long version, boolean withHistory) {
+  long deleteBefore(long version, long start, boolean withHistory) {
     Pattern obsolete =
-        Pattern.compile(withHistory ? "(\\d{20})\\..*(json|crc|parquet)" : "(\\d{20})\\.crc");
+        Pattern.compile(
+            withHistory
+                ? "(\\d{20})\\..*(json|crc|parquet)"
+                : "(\\d{20})\\.(crc|checkpoint.parquet)");
     long deleted = 0;
     try {
       FileSystem fileSystem = fileSystem();
@@ -215,7 +221,12 @@ final class TableLog {
       while (files.hasNext()) {
         Path file = files.next().getPath();
         Matcher name = obsolete.matcher(file.getName());
-        if (name.matches() && Long.parseLong(name.group(1)) < version) {
+        if (!name.matches()) {
+          continue;
+        }
+        long of = Long.parseLong(name.group(1));
+        boolean own = withHistory || name.group(2).equals("crc") || of > start;
+        if (of < version && own) {
           fileSystem.delete(file, false);
           deleted++;
         }

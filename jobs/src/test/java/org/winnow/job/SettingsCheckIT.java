@@ -77,7 +77,9 @@ class SettingsCheckIT {
   }
 
   private String check(String scope, Map<String, String> settings) {
-    return SettingsCheck.check(context, TABLE, scope, settings);
+    String checked = SettingsCheck.check(context, TABLE, scope, settings);
+    SettingsCheck.recordSettings(context, TABLE, scope, checked);
+    return checked;
   }
 
   private void addARow() {

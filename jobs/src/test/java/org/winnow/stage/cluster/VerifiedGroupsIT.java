@@ -54,7 +54,7 @@ class VerifiedGroupsIT {
 
     assertThat(result(bounded)).isEqualTo(whole);
     assertThat(whole).hasSize(IMAGES + 5);
-    assertThat(bounded.filter("centre IS NOT NULL").count()).as("one of each group").isEqualTo(2);
+    assertThat(bounded.filter("centroid IS NOT NULL").count()).as("one of each group").isEqualTo(2);
     assertThat(bounded.schema().fieldNames())
         .isEqualTo(VerifiedGroups.of(rows, ClusterThreshold.of(0.5), 10_000).schema().fieldNames());
     assertThat(bounded.agg(functions.min("similarity")).head().getFloat(0)).isGreaterThan(0.5f);

@@ -28,9 +28,9 @@ class DetectTransformsIT {
     outcomes =
         spark.createDataFrame(
             List.of(
-                RowFactory.create(ONE, null, null, new Row[] {face(ONE, 0)}, 0),
-                RowFactory.create(TWO, null, null, new Row[] {face(TWO, 0), face(TWO, 1)}, 0),
-                RowFactory.create(NONE, "NO_FACE", "The detector found no face.", new Row[0], 0)),
+                RowFactory.create(ONE, null, null, 0, new Row[] {face(ONE, 0)}),
+                RowFactory.create(TWO, null, null, 0, new Row[] {face(TWO, 0), face(TWO, 1)}),
+                RowFactory.create(NONE, "NO_FACE", "The detector found no face.", 0, new Row[0])),
             DetectTransforms.OUTCOME);
   }
 
