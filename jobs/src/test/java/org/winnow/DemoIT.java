@@ -80,7 +80,7 @@ class DemoIT {
   @Test
   void impossibleCollectionsAndUnknownModelsAreRefusedBeforeAnythingIsDrawn() {
     assertThat(winnow.run("demo", "--keep", demo.toString(), "--noise", "0.9")).isEqualTo(1);
-    assertThat(winnow.messages()).contains("noise of 0 to 0.6");
+    assertThat(winnow.messages()).contains("--noise to a value from 0 to 0.6");
     assertThat(winnow.run("demo", "--keep", demo.toString(), "--detector", "nosuch")).isEqualTo(1);
     assertThat(winnow.messages()).contains("nosuch");
     assertThat(demo).doesNotExist();

@@ -158,7 +158,7 @@ class EvaluateIT {
     assertThat(model.path("auc").asDouble()).isEqualTo(1);
     assertThat(model.path("tar_at_far").path("1e-1").path("tar").asDouble()).isEqualTo(1);
     assertThat(model.path("tar_at_far").has("1e-2")).isFalse();
-    assertThat(winnow.result()).contains("1 left out", "FAR 1e-2 to 1e-6 is left out");
+    assertThat(winnow.result()).contains("1 left out", "FAR 1e-2 to 1e-6 is omitted");
   }
 
   @Test
@@ -184,7 +184,7 @@ class EvaluateIT {
     lines.add(7, "Ada/1.jpg Ada/2.jpg maybe");
     Files.write(list, lines);
     assertThat(winnow.run("evaluate", "pairs", "--pairs", list.toString())).isEqualTo(2);
-    assertThat(winnow.messages()).contains("Line 8 is no pair: Ada/1.jpg Ada/2.jpg maybe");
+    assertThat(winnow.messages()).contains("Line 8 is not a pair: Ada/1.jpg Ada/2.jpg maybe");
   }
 
   @Test
@@ -240,7 +240,7 @@ class EvaluateIT {
     assertThat(counts(result, "merge")).containsExactly(1, 1, 1);
     assertThat(counts(result, "split")).containsExactly(0, 0, 0);
     assertThat(result.path("reasons")).hasSize(4);
-    assertThat(winnow.result()).contains("1 lines mean no face of the warehouse");
+    assertThat(winnow.result()).contains("1 lines match no face of the warehouse");
   }
 
   private static List<Integer> counts(JsonNode result, String decision) {

@@ -176,7 +176,7 @@ class ExportIT {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("mine.txt"), "mine");
     assertThat(run("manifest", other, "--overwrite")).isEqualTo(2);
-    assertThat(winnow.messages()).contains("these are never replaced");
+    assertThat(winnow.messages()).contains("Winnow never replaces such files");
     assertThat(other.resolve("mine.txt")).exists();
 
     Path out = folder.resolve("twice");

@@ -161,9 +161,9 @@ class IngestInputsIT {
     ingest(write("list.csv", "uri,name\nphotos/Ada/1.pgm,Ada\nx,y,z\nx\n,Ada\n,Ada\n"));
     assertThat(
             winnow.sql(
-                "SELECT reason, regexp_extract(uri, '#.*', 0) FROM sources WHERE status = 'FAILED'"
+                "SELECT reason, regexp_extract(uri, '#(.*)', 1) FROM sources WHERE status = 'FAILED'"
                     + " ORDER BY 2"))
-        .isEqualTo("BAD_ROW,#3\nBAD_ROW,#4\nNO_URI,#5\nNO_URI,#6");
+        .isEqualTo("BAD_ROW,3\nBAD_ROW,4\nNO_URI,5\nNO_URI,6");
 
     winnow = new Winnow(folder.resolve("of-json"));
     ingest(
@@ -174,9 +174,9 @@ class IngestInputsIT {
                 + "{\"uri\":\"a\",\"Name\":\"b\",\"name\":\"c\"}\n"));
     assertThat(
             winnow.sql(
-                "SELECT status, claimed_name, regexp_extract(uri, '#.*', 0) FROM sources ORDER BY"
+                "SELECT status, claimed_name, regexp_extract(uri, '#(.*)', 1) FROM sources ORDER BY"
                     + " 3"))
-        .isEqualTo("OK,17,\nFAILED,,#2\nFAILED,,#4\nFAILED,,#5\nFAILED,,#6\nFAILED,,#7");
+        .isEqualTo("OK,17,\nFAILED,,2\nFAILED,,4\nFAILED,,5\nFAILED,,6\nFAILED,,7");
   }
 
   @Test

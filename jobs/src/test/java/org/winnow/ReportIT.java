@@ -201,7 +201,7 @@ class ReportIT {
 
     assertThat(Files.size(small)).isBetween(1_800_000L, 2L << 20);
     assertThat(data(small).path("leftOut").asInt()).isPositive();
-    assertThat(winnow.messages()).contains("had no room: raise report.max_bytes");
+    assertThat(winnow.messages()).contains("did not fit: raise report.max_bytes");
   }
 
   @Test

@@ -52,7 +52,8 @@ public final class JobRunner {
       }
       context.progress().say(endLine(context.stage(), report, seconds));
       return report;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Spark throws checked exceptions that its methods do not declare.
       LOG.error("{} failed", context.stage(), e);
       recordFailure(context, start, e);
       throw e;
