@@ -103,7 +103,8 @@ class SqlFunctionsIT {
   @Test
   void wrongNumbersOfArgumentsAreRefused() {
     assertThatThrownBy(() -> spark.sql("SELECT hamming_distance(1L)").collect())
-        .hasMessageContaining("`hamming_distance` requires 2 parameters but the actual number is 1");
+        .hasMessageContaining(
+            "`hamming_distance` requires 2 parameters but the actual number is 1");
   }
 
   private void file(String name) throws IOException {
