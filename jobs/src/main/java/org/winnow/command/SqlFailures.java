@@ -41,7 +41,19 @@ final class SqlFailures {
         || cause instanceof NumberFormatException
         || cause instanceof DateTimeException
         // Winnow's SQL functions report invalid arguments this way.
-        || cause instanceof IllegalArgumentException;
+        || cause instanceof IllegalArgumentException
+        || isRaised(cause);
+  }
+
+  /**
+   * Whether {@code raise_error} or {@code assert_true} threw it: plain, and by Spark's own code.
+   */
+  private static boolean isRaised(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return cause.getClass().equals(RuntimeException.class)
+        && cause.getCause() == null
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("org.apache.spark.sql.catalyst.expressions.");
   }
 
   private static String firstLine(Throwable cause) {
