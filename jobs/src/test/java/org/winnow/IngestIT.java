@@ -65,6 +65,19 @@ class IngestIT {
   }
 
   @Test
+  void imagesOfAnotherDatasetAreNotWrittenAgain() throws IOException {
+    for (int level = 40; level < 70; level++) {
+      write("Ada Lovelace/" + level + ".png", level);
+    }
+    ingest(photos);
+    ingest(photos, "--set", "ingest.dataset=second");
+
+    assertThat(winnow.sql("SELECT count(*), count(DISTINCT image_id) FROM images"))
+        .isEqualTo("33,33");
+    assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo("66");
+  }
+
+  @Test
   void manifestsOfAllKindsSayTheSame(SparkSession spark) throws IOException {
     Path csv = folder.resolve("list.csv");
     Files.writeString(

@@ -74,7 +74,10 @@ class LauncherIT {
             "progress.every=3600");
     assertThat(ingest.code()).as(ingest.err()).isZero();
     assertThat(ingest.out()).isEmpty();
-    assertThat(ingest.err().lines()).hasSize(1).first().asString().contains("1 quarantined");
+    assertThat(ingest.err().lines())
+        .satisfiesExactly(
+            names -> assertThat(names).contains("the first level of folders: Ada."),
+            summary -> assertThat(summary).contains("1 quarantined"));
 
     Launcher.Ended json =
         winnow(

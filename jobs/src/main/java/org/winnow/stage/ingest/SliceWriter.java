@@ -103,7 +103,7 @@ final class SliceWriter {
     }
   }
 
-  /** Prefixes of the slice that occur in the table. */
+  /** Sorted prefixes of the slice that occur in the table. */
   private long[] prefixesInTable(SliceSummary summary) {
     long[] sorted = summary.prefixes().clone();
     Arrays.sort(sorted);
@@ -116,6 +116,7 @@ final class SliceWriter {
         .collect()
         .stream()
         .mapToLong(Long::longValue)
+        .sorted()
         .toArray();
   }
 
