@@ -18,13 +18,12 @@ import org.winnow.image.UnusableImage;
  * What the kernels of stage ingest cost in a plain loop: reading, SHA-256, decoding, and the two
  * hashes of the picture.
  *
- * @param photos files measured
  * @param read milliseconds a file and thread
  * @param digest milliseconds a file and thread
  * @param decode milliseconds a file and thread
  * @param hash milliseconds a file and thread
  */
-record IngestFloor(int photos, double read, double digest, double decode, double hash) {
+record IngestFloor(double read, double digest, double decode, double hash) {
   private static final int WARM_UP = 100;
 
   /** Milliseconds of one thread for a number of files. */
@@ -38,7 +37,6 @@ record IngestFloor(int photos, double read, double digest, double decode, double
     List<IngestFloor> all =
         IntStream.range(0, processors).parallel().mapToObj(i -> measure(files, caps)).toList();
     return new IngestFloor(
-        files.size(),
         all.stream().mapToDouble(IngestFloor::read).average().orElseThrow(),
         all.stream().mapToDouble(IngestFloor::digest).average().orElseThrow(),
         all.stream().mapToDouble(IngestFloor::decode).average().orElseThrow(),
@@ -71,7 +69,6 @@ record IngestFloor(int photos, double read, double digest, double decode, double
       }
     }
     double each = 1e6 * Math.max(1, files.size());
-    return new IngestFloor(
-        files.size(), nanos[0] / each, nanos[1] / each, nanos[2] / each, nanos[3] / each);
+    return new IngestFloor(nanos[0] / each, nanos[1] / each, nanos[2] / each, nanos[3] / each);
   }
 }

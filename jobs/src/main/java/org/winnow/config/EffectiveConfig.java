@@ -41,18 +41,4 @@ public record EffectiveConfig(Map<String, String> values, Map<String, String> or
             })
         .collect(Collectors.joining("\n"));
   }
-
-  /** The settings in the given blocks, as {@code key = value} pairs. */
-  public Map<String, String> below(String... blocks) {
-    Map<String, String> result = new LinkedHashMap<>();
-    for (String block : blocks) {
-      values.forEach(
-          (key, value) -> {
-            if (key.startsWith(block + ".")) {
-              result.put(key, value);
-            }
-          });
-    }
-    return result;
-  }
 }

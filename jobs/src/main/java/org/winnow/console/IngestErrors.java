@@ -38,9 +38,4 @@ public final class IngestErrors {
     return new UserException(
         ExitCode.DATA, "The list cannot be used: " + file, List.of(problem), remedy);
   }
-
-  public static UserException folder(String input, String problem, String remedy) {
-    return new UserException(
-        ExitCode.DATA, "The folder cannot be used: " + input, List.of(problem), remedy);
-  }
 }

@@ -40,13 +40,7 @@ public record Explanation(
    * @param claims a sample of the claims of its image
    */
   public record Face(
-      String id,
-      String imageId,
-      String claimed,
-      double eyes,
-      double sharpness,
-      double yaw,
-      List<Claim> claims) {}
+      String id, String claimed, double eyes, double sharpness, double yaw, List<Claim> claims) {}
 
   /**
    * A claim of a source.
@@ -88,7 +82,6 @@ public record Explanation(
    */
   public record Side(
       Role role,
-      String id,
       String name,
       long faces,
       String status,
@@ -99,19 +92,12 @@ public record Explanation(
   /**
    * Another face.
    *
-   * @param claimed name; null without a claim
    * @param cosine to the explained face; null without a vector
    * @param score the cosine as a score; null if unknown
    * @param uri of a photograph that shows it; null if unknown
    */
   public record Neighbour(
-      String id,
-      String decision,
-      String reason,
-      String claimed,
-      Double cosine,
-      Double score,
-      String uri) {}
+      String id, String decision, String reason, Double cosine, Double score, String uri) {}
 
   /**
    * Thresholds of the round.

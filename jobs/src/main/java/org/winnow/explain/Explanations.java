@@ -192,7 +192,6 @@ public final class Explanations {
     }
     return new Side(
         role,
-        id,
         DisplayText.shortened(text(identity, Identities.NAME.name())),
         identity.getAs(Identities.FACES.name()),
         text(identity, Identities.STATUS.name()),

@@ -140,7 +140,7 @@ final class ShownFaces {
                             DisplayText.shortened(row.getString(2)))));
   }
 
-  /** Rows of asked, own, face_id, decision, reason, claimed_identity, cosine; the best first. */
+  /** Rows of asked, own, face_id, decision, reason, cosine; the best first. */
   private Dataset<Row> nearest(List<Wanted> wanted) {
     List<Row> rows =
         wanted.stream()
@@ -192,7 +192,6 @@ final class ShownFaces {
             Labels.FACE_ID.col(),
             Labels.DECISION.col(),
             Labels.REASON.col(),
-            claimed,
             col("cosine"));
   }
 
@@ -207,15 +206,13 @@ final class ShownFaces {
 
   Explanation.Face face(String id, String claimed) {
     Row row = measures.get(id);
-    String image = Faces.imageId(id);
     return new Explanation.Face(
         id,
-        image,
         claimed,
         measure(row, Faces.EYE_DISTANCE.name()),
         measure(row, Faces.SHARPNESS.name()),
         measure(row, Faces.YAW.name()),
-        claims.getOrDefault(image, List.of()));
+        claims.getOrDefault(Faces.imageId(id), List.of()));
   }
 
   private static double measure(Row row, String column) {
@@ -247,7 +244,6 @@ final class ShownFaces {
         id,
         Explanations.text(row, Labels.DECISION.name()),
         Explanations.text(row, Labels.REASON.name()),
-        DisplayText.shortened(Explanations.text(row, Labels.CLAIMED_IDENTITY.name())),
         cosine,
         cosine == null ? null : standing.map(impostors -> impostors.score(cosine)).orElse(null),
         sources.isEmpty() ? null : sources.get(0).uri());

@@ -99,14 +99,6 @@ public final class DeltaStore {
   }
 
   /**
-   * The rows of a table in parts of about {@code rows} each. A part consists of whole data files,
-   * so each file is read once. An empty table has no parts.
-   */
-  public List<Part> parts(Table table, long rows) {
-    return exists(table) ? stored(table).files().parts(rows) : List.of();
-  }
-
-  /**
    * The rows of some data files of a table.
    *
    * @param files names as in {@link KeyedBytes#FILE}, from {@link #readWithFiles}

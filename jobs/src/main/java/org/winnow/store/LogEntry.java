@@ -13,7 +13,6 @@ import java.util.Optional;
  * A commit in a Delta log.
  *
  * @param userMetadata text added by the writer
- * @param parameters parameters of the operation
  * @param metrics metrics of the operation
  * @param changesRows whether the commit added or removed rows; a compaction does not
  */
@@ -21,13 +20,11 @@ record LogEntry(
     long version,
     Instant timestamp,
     Optional<String> userMetadata,
-    Map<String, String> parameters,
     Map<String, String> metrics,
     boolean changesRows) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   LogEntry {
-    parameters = Map.copyOf(parameters);
     metrics = Map.copyOf(metrics);
   }
 
@@ -53,7 +50,6 @@ record LogEntry(
         version,
         Instant.ofEpochMilli(info.path("timestamp").asLong()),
         Optional.ofNullable(info.path("userMetadata").textValue()),
-        textValues(info.path("operationParameters")),
         textValues(info.path("operationMetrics")),
         changes);
   }

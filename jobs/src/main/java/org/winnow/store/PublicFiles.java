@@ -4,9 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.delta.tables.DeltaTable;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** The state of a table from Delta's public interface. */
 public final class PublicFiles implements TableFiles {
-  private static final String ROW_COUNT = "count";
-
   private final SparkSession spark;
   private final String path;
 
@@ -51,33 +47,6 @@ public final class PublicFiles implements TableFiles {
     return spark.read().format("delta").load(path);
   }
 
-  @Override
-  public List<Part> parts(long rows) {
-    Iterator<Row> files =
-        rows()
-            .select(col("_metadata.file_path").as(KeyedBytes.FILE))
-            .groupBy(KeyedBytes.FILE)
-            .count()
-            .sort(KeyedBytes.FILE)
-            .select(KeyedBytes.FILE, ROW_COUNT)
-            .toLocalIterator();
-    boolean isPlain = hasPlainFiles();
-    List<Part> parts = new ArrayList<>();
-    List<String> part = new ArrayList<>();
-    long rowsInPart = 0;
-    while (files.hasNext()) {
-      Row file = files.next();
-      part.add(file.getString(0));
-      rowsInPart += file.getLong(1);
-      if (rowsInPart >= rows || !files.hasNext()) {
-        parts.add(new Part(read(part, isPlain), rowsInPart));
-        part = new ArrayList<>();
-        rowsInPart = 0;
-      }
-    }
-    return parts;
-  }
-
   /** Whether the data files contain exactly the table's rows, under its column names. */
   private boolean hasPlainFiles() {
     Map<String, String> properties = properties();
@@ -87,7 +56,7 @@ public final class PublicFiles implements TableFiles {
   }
 
   private Dataset<Row> read(List<String> files, boolean plain) {
-    // A filter on the file name is always correct, but each part would open every file.
+    // A filter on the file name is always correct, but it would open every file of the table.
     return plain
         ? spark
             .read()

@@ -57,7 +57,6 @@ final class SnapshotFiles implements TableFiles {
       Snapshot.class.getMethod("checksumOpt");
       Snapshot.class.getMethod("allFiles");
       VersionChecksum.class.getMethod("allFiles");
-      AddFile.class.getMethod("numLogicalRecords");
       DeltaLog.class.getMethod("update", boolean.class, Option.class, Option.class);
       return true;
     } catch (ReflectiveOperationException | LinkageError e) {
@@ -112,30 +111,6 @@ final class SnapshotFiles implements TableFiles {
   }
 
   @Override
-  public List<Part> parts(long rows) {
-    Snapshot snapshot = snapshot();
-    List<DataFile> files = new ArrayList<>();
-    files(snapshot).forEachRemaining(file -> files.add(DataFile.of(file, rows)));
-    files.sort(Comparator.comparing(file -> file.action().path()));
-    List<Part> parts = new ArrayList<>();
-    List<AddFile> part = new ArrayList<>();
-    long rowsInPart = 0;
-    for (DataFile file : files) {
-      part.add(file.action());
-      rowsInPart += file.rows();
-      if (rowsInPart >= rows) {
-        parts.add(new Part(read(snapshot, part), rowsInPart));
-        part = new ArrayList<>();
-        rowsInPart = 0;
-      }
-    }
-    if (!part.isEmpty()) {
-      parts.add(new Part(read(snapshot, part), rowsInPart));
-    }
-    return parts;
-  }
-
-  @Override
   public Optional<Dataset<Row>> rowsOf(List<String> uris) {
     Snapshot snapshot = snapshot();
     Set<String> wanted =
@@ -145,7 +120,8 @@ final class SnapshotFiles implements TableFiles {
         .forEachRemaining(
             file -> {
               if (wanted.contains(pathOf(file))) {
-                found.add(DataFile.of(file, 0).action());
+                // Without its statistics, which use most of the memory.
+                found.add(copyOf(file, file.dataChange(), null));
               }
             });
     found.sort(Comparator.comparing(AddFile::path));
@@ -156,21 +132,6 @@ final class SnapshotFiles implements TableFiles {
     URI uri = URI.create(file.path());
     Path relative = new Path(uri);
     return (uri.isAbsolute() ? relative : new Path(new Path(path), relative)).toUri().getPath();
-  }
-
-  /**
-   * A data file without its statistics, which use most of the memory.
-   *
-   * @param rows number of rows
-   */
-  private record DataFile(AddFile action, long rows) {
-    /** A file without statistics counts as a full part. */
-    static DataFile of(AddFile file, long unknown) {
-      Option<Object> counted = file.numLogicalRecords();
-      return new DataFile(
-          copyOf(file, file.dataChange(), null),
-          counted.isDefined() ? (Long) counted.get() : unknown);
-    }
   }
 
   private static AddFile copyOf(AddFile file, boolean dataChange, String statistics) {

@@ -27,9 +27,6 @@ public interface TableFiles {
   /** The rows. */
   Dataset<Row> rows();
 
-  /** The rows in parts of about {@code rows} each, made of whole data files, in a fixed order. */
-  List<Part> parts(long rows);
-
   /** The rows of some data files, given by URI; empty if one is not in the table. */
   Optional<Dataset<Row>> rowsOf(List<String> uris);
 

@@ -172,17 +172,12 @@ final class TableLog {
       if (entry.isEmpty()) {
         break;
       }
-      entry.get().commit().ifPresent(commit -> past.add(pastVersion(entry.get(), commit)));
+      LogEntry found = entry.get();
+      found
+          .commit()
+          .ifPresent(c -> past.add(new PastVersion(found.version(), found.timestamp(), c)));
     }
     return past;
-  }
-
-  private static PastVersion pastVersion(LogEntry entry, Commit commit) {
-    return new PastVersion(
-        entry.version(),
-        entry.timestamp(),
-        commit,
-        entry.parameters().getOrDefault("predicate", ""));
   }
 
   /** A commit; empty if the log no longer holds it. */

@@ -80,14 +80,13 @@ class ExplanationHtmlTest {
   private static Explanation explanation(Reason reason, String name) {
     Role role = reason == Reason.RESCUED ? Role.GIVEN : Role.NEAREST;
     return new Explanation(
-        new Explanation.Face(
-            "asked", "image", name, 40, 100, -3, List.of(new Claim("file:/" + name, name))),
+        new Explanation.Face("asked", name, 40, 100, -3, List.of(new Claim("file:/" + name, name))),
         1,
         "mobilefacenet",
         reason,
         Optional.of(STANDING),
-        new Side(Role.CLAIMED, "a", name, 7, "KEPT", 0.22, STANDING.score(0.22), near("own")),
-        new Side(role, "b", "Bob", 7, "KEPT", 0.42, STANDING.score(0.42), near("other")),
+        new Side(Role.CLAIMED, name, 7, "KEPT", 0.22, STANDING.score(0.22), near("own")),
+        new Side(role, "Bob", 7, "KEPT", 0.42, STANDING.score(0.42), near("other")),
         near("sibling"),
         new Bars(
             MEMBER,
@@ -99,7 +98,7 @@ class ExplanationHtmlTest {
   }
 
   private static List<Neighbour> near(String face) {
-    return List.of(new Neighbour(face, "KEPT", "NEAR_CORE", "Ada", 0.3, 2.8, EVIL));
+    return List.of(new Neighbour(face, "KEPT", "NEAR_CORE", 0.3, 2.8, EVIL));
   }
 
   private static String page(Explanation explanation) {

@@ -76,6 +76,7 @@ class ShippedModelIT {
             Task.EMBEDDING,
             new ModelDraft.Known(Optional.of(id), Optional.empty(), Optional.empty()));
     Files.writeString(file.resolveSibling(id + ".conf"), draft.text());
-    return ModelCatalogue.ofFolder(file.getParent()).resolve(id, file.getParent());
+    return ModelCatalogue.ofFolder(file.getParent())
+        .resolve(id, Task.EMBEDDING, Optional.of(file.getParent().toString()));
   }
 }

@@ -168,11 +168,6 @@ public class DeltaStoreIT {
     }
 
     @Override
-    public List<Part> parts(long rows) {
-      return files.parts(rows);
-    }
-
-    @Override
     public Optional<Dataset<Row>> rowsOf(List<String> uris) {
       return files.rowsOf(uris);
     }
@@ -253,24 +248,6 @@ public class DeltaStoreIT {
     store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
     store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
     assertThat(keys()).containsExactly("a");
-  }
-
-  @Test
-  void partsHoldEveryRowOnce() {
-    store.insert(Quarantine.TABLE, rows("a", "b"), COMMIT);
-    store.insert(Quarantine.TABLE, rows("c"), COMMIT);
-    store.insert(Quarantine.TABLE, rows("d", "e"), COMMIT);
-
-    List<Part> parts = store.parts(Quarantine.TABLE, 2);
-
-    assertThat(parts).hasSizeGreaterThan(1);
-    assertThat(parts.stream().mapToLong(Part::count).sum()).isEqualTo(5);
-    assertThat(
-            parts.stream()
-                .flatMap(part -> part.rows().select("key").collectAsList().stream())
-                .map(row -> row.getString(0)))
-        .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
-    assertThat(store.parts(Faces.TABLE, 2)).isEmpty();
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class FaceAligner {
   private FaceAligner() {}
 
   /** The five template points, x and y, in the order of {@link Detection#landmarks}. */
-  public static float[] template() {
+  static float[] template() {
     return TEMPLATE.clone();
   }
 

@@ -47,7 +47,7 @@ public final class MapEquation {
   }
 
   /** The code length of these communities, in bits per step of the walk. */
-  public static double codeLength(WeightedGraph graph, int[] communities) {
+  static double codeLength(WeightedGraph graph, int[] communities) {
     return new Partition(graph, communities).codeLength();
   }
 

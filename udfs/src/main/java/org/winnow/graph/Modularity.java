@@ -42,7 +42,7 @@ public final class Modularity {
    * The modularity: the share of the edge weight within communities, minus its expectation in a
    * random graph.
    */
-  public static double of(WeightedGraph graph, int[] communities) {
+  static double of(WeightedGraph graph, int[] communities) {
     double[] strength = new double[graph.nodes()];
     double inside = 0;
     double total = 0;

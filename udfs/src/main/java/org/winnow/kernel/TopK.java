@@ -87,7 +87,7 @@ public final class TopK implements Serializable {
   }
 
   /** Numbers of a list's entries, the best first. */
-  public int[] numbers(int row) {
+  int[] numbers(int row) {
     return Arrays.copyOfRange(numbers, row * k, row * k + sizes[row]);
   }
 

@@ -90,7 +90,7 @@ public final class Moments {
    * Degrees of freedom of the within-class covariance: faces minus identities, for identities with
    * at least two faces.
    */
-  public long degreesOfFreedom() {
+  long degreesOfFreedom() {
     return degreesOfFreedom;
   }
 

@@ -119,21 +119,4 @@ public record ModelSpec(
         batchDependent,
         changed);
   }
-
-  /** The same model with another input contract. */
-  public ModelSpec withInput(InputContract changed) {
-    return new ModelSpec(
-        id,
-        family,
-        path,
-        sha256,
-        engine,
-        licence,
-        changed,
-        outputs,
-        dimension,
-        maxBatch,
-        batchDependent,
-        thresholds);
-  }
 }

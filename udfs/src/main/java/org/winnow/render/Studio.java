@@ -29,11 +29,6 @@ public final class Studio {
     this.id = id;
   }
 
-  /** Photographs the person alone. */
-  public Picture photograph(Shot shot) {
-    return photograph(shot, Optional.empty());
-  }
-
   /**
    * Photographs the person.
    *

@@ -27,6 +27,7 @@ import org.winnow.model.catalogue.ModelFolder;
 import org.winnow.model.catalogue.OnnxInfo;
 import org.winnow.model.embed.Embedders;
 import org.winnow.model.onnx.GradientGraph;
+import org.winnow.testing.TestModels;
 import org.winnow.testing.WeightsBeside;
 
 /** Which files are a model, and what is none. */
@@ -65,7 +66,9 @@ class ModelFileTest {
         ModelFolder.of(Optional.empty()).resolve(conf.descriptor("builtin-gradients"));
     try (Scalar level = Scalar.all(90);
         Mat crop = new Mat(112, 112, opencv_core.CV_8UC3, level)) {
-      assertThat(Embedders.of(spec.withInput(whole.input()), Device.CPU).embed(List.of(crop)))
+      assertThat(
+              Embedders.of(TestModels.withInput(spec, whole.input()), Device.CPU)
+                  .embed(List.of(crop)))
           .isDeepEqualTo(Embedders.of(whole, Device.CPU).embed(List.of(crop)));
     }
     ModelHolder.reset();
@@ -168,6 +171,6 @@ class ModelFileTest {
   }
 
   private ModelSpec resolved(String id) {
-    return ModelCatalogue.ofFolder(dir).resolve(id, dir);
+    return ModelCatalogue.ofFolder(dir).resolve(id, Task.EMBEDDING, Optional.of(dir.toString()));
   }
 }

@@ -33,16 +33,18 @@ class StudioTest {
   void aStudioRemembersNothingOfAnEarlierPhotograph() {
     FaceIdentity person = FaceIdentity.of(5);
     Studio studio = new Studio(person);
-    byte[] first = studio.photograph(Shot.of(person, 1)).bgr();
-    byte[] unused = studio.photograph(Shot.of(person, 2)).bgr();
-    assertThat(studio.photograph(Shot.of(person, 1)).bgr()).isEqualTo(first).isNotEqualTo(unused);
+    byte[] first = studio.photograph(Shot.of(person, 1), Optional.empty()).bgr();
+    byte[] unused = studio.photograph(Shot.of(person, 2), Optional.empty()).bgr();
+    assertThat(studio.photograph(Shot.of(person, 1), Optional.empty()).bgr())
+        .isEqualTo(first)
+        .isNotEqualTo(unused);
   }
 
   @Test
   void aFurtherPersonStandsBehindAndIsNamedSecond() {
     FaceIdentity person = FaceIdentity.of(8);
     Shot shot = Shot.of(person, 3);
-    Picture alone = new Studio(person).photograph(shot);
+    Picture alone = new Studio(person).photograph(shot, Optional.empty());
     Picture two = new Studio(person).photograph(shot, Optional.of(FaceIdentity.of(9)));
     assertThat(alone.faces()).hasSize(1);
     assertThat(two.faces()).hasSize(2);
@@ -53,7 +55,7 @@ class StudioTest {
   @Property(tries = 60)
   void landmarksLieInTheirBoxAndFacesInTheirPicture(@ForAll @LongRange(min = 0) long seed) {
     FaceIdentity person = FaceIdentity.of(seed);
-    Picture picture = new Studio(person).photograph(Shot.of(person, seed + 1));
+    Picture picture = new Studio(person).photograph(Shot.of(person, seed + 1), Optional.empty());
     ShownFace face = picture.faces().get(0);
     assertThat(picture.width()).isBetween(160, 320);
     assertThat(picture.height()).isBetween(160, 320);

@@ -97,6 +97,23 @@ public final class TestModels {
     return s.withPath(file.toString());
   }
 
+  /** The same model with another input contract. */
+  public static ModelSpec withInput(ModelSpec spec, InputContract input) {
+    return new ModelSpec(
+        spec.id(),
+        spec.family(),
+        spec.path(),
+        spec.sha256(),
+        spec.engine(),
+        spec.licence(),
+        input,
+        spec.outputs(),
+        spec.dimension(),
+        spec.maxBatch(),
+        spec.batchDependent(),
+        spec.thresholds());
+  }
+
   private static List<Float> same(float v) {
     return List.of(v, v, v);
   }

@@ -52,14 +52,6 @@ final class IvfCentroids implements Serializable {
     return groups.length;
   }
 
-  int groupCount() {
-    int count = 0;
-    for (int group : groups) {
-      count = Math.max(count, group + 1);
-    }
-    return count;
-  }
-
   /**
    * Initial number of cells: about 8 √n. Then a cell holds about as many faces as an identity, in a
    * collection of some hundred thousand. With half as many cells, identities share cells, and a

@@ -247,16 +247,6 @@ public final class ModelCatalogue {
     return ModelFolder.of(modelsDir).resolve(descriptor(id, task));
   }
 
-  /**
-   * A model with its file.
-   *
-   * @param modelsDir where model files are looked for, as the executors see it too
-   * @throws CatalogueException if there is no such model or file
-   */
-  public ModelSpec resolve(String id, Path modelsDir) {
-    return new ModelFolder(modelsDir).resolve(descriptor(id));
-  }
-
   private static String fileName(Path file) {
     return String.valueOf(file.getFileName());
   }

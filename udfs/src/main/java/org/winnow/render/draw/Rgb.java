@@ -42,10 +42,6 @@ public record Rgb(float r, float g, float b) {
     return new Rgb((float) (r * factor), (float) (g * factor), (float) (b * factor));
   }
 
-  public Rgb times(Rgb other) {
-    return new Rgb(r * other.r, g * other.g, b * other.b);
-  }
-
   public Rgb plus(Rgb other) {
     return new Rgb(r + other.r, g + other.g, b + other.b);
   }

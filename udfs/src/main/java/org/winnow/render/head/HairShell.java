@@ -228,9 +228,4 @@ public final class HairShell implements Samples.Cover {
   public Hair hair() {
     return hair;
   }
-
-  /** Height of the lowest strands, centimetres. */
-  float bottom() {
-    return bottom;
-  }
 }

@@ -6,9 +6,6 @@ import org.winnow.render.person.Habits;
 
 /** Accessories in a photograph, and the object that occludes a part of the face. */
 public record Wear(Glasses glasses, Hat hat, Hiding hiding, Rgb colour) {
-  public static final Wear NOTHING =
-      new Wear(Glasses.NONE, Hat.NONE, Hiding.NOTHING, Rgb.grey(0.5));
-
   enum Glasses {
     NONE,
     CLEAR,

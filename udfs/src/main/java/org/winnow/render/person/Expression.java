@@ -23,8 +23,6 @@ public record Expression(
     double leftEye,
     double gazeX,
     double gazeY) {
-  public static final Expression CALM = new Expression(0, 0, 0, 0, 1, 1, 0, 0);
-
   public static Expression draw(SeededRandom draws) {
     double smile = draws.chance(0.45) ? draws.uniform(0.25, 0.9) : draws.normal(0, 0.12);
     double open =

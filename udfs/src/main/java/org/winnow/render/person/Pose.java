@@ -10,8 +10,6 @@ import org.winnow.render.draw.SeededRandom;
  * @param roll positive clockwise in the picture
  */
 public record Pose(double yaw, double pitch, double roll) {
-  public static final Pose FRONTAL = new Pose(0, 0, 0);
-
   public static Pose draw(SeededRandom draws) {
     double yaw = draws.chance(0.09) ? draws.uniform(-32, 32) : draws.normal(0, 6.5);
     return new Pose(yaw, draws.normal(-1, 3.6), draws.normal(0, 4.5));

@@ -84,23 +84,4 @@ public record Shot(
         makeup,
         lipstick);
   }
-
-  /** A plain portrait: frontal, neutral, evenly lit, without accessories. */
-  public static Shot plain(FaceIdentity id) {
-    SeededRandom draws = new SeededRandom(id.seed(), "plain");
-    float[] front = {0.25f, 0.5f, 0.829f};
-    return new Shot(
-        0,
-        Pose.FRONTAL,
-        Expression.CALM,
-        new Light(front, Rgb.grey(0.75), Rgb.grey(0.42), Rgb.grey(0.3), 0.4f),
-        new Frame(256, 256, 9.2, 128, 122, 120),
-        Wear.NOTHING,
-        Body.Clothes.draw(draws, id.traits()),
-        new Exposure(1, 1, 1, 0, 0.3, 0, 0.5, 0, 92),
-        false,
-        0,
-        0,
-        Rgb.grey(0));
-  }
 }

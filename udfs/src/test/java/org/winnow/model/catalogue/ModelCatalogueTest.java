@@ -52,7 +52,7 @@ class ModelCatalogueTest {
     for (String id : TestModels.ids()) {
       ModelSpec expected = TestModels.spec(id);
       Path folder = Path.of(expected.path()).getParent();
-      ModelSpec found = catalogue.resolve(id, folder);
+      ModelSpec found = resolved(catalogue, id, expected.family().task(), folder);
       assertThat(found).isEqualTo(expected.withPath(found.path()));
       assertThat(Path.of(found.path())).isAbsolute().exists();
     }
@@ -179,14 +179,15 @@ class ModelCatalogueTest {
     ModelSpec expected = TestModels.spec("yunet-s");
     Path renamed = Files.createDirectories(dir.resolve("deep/er")).resolve("weights.bin");
     Files.copy(Path.of(expected.path()), renamed);
-    assertThat(ModelCatalogue.ofFolder(CONF).resolve("yunet-s", dir).path())
+    assertThat(resolved(ModelCatalogue.ofFolder(CONF), "yunet-s", Task.DETECTION, dir).path())
         .isEqualTo(renamed.toAbsolutePath().toString());
   }
 
   @Test
   void anotherFileOfThatNameIsRefused() throws IOException {
     Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "something else");
-    assertThatThrownBy(() -> ModelCatalogue.ofFolder(CONF).resolve("yunet-s", dir))
+    assertThatThrownBy(
+            () -> resolved(ModelCatalogue.ofFolder(CONF), "yunet-s", Task.DETECTION, dir))
         .isInstanceOf(CatalogueException.class)
         .hasMessageContaining("yunet_s_dynamic.onnx has the SHA-256 ")
         .hasMessageContaining("Remove it. Fetch it with `winnow models pull");
@@ -195,12 +196,16 @@ class ModelCatalogueTest {
   @Test
   void anAbsentFileAnAbsentFolderAndAnUnknownIdSayWhatToDo() {
     ModelCatalogue catalogue = ModelCatalogue.ofFolder(CONF);
-    assertThatThrownBy(() -> catalogue.resolve("sface", dir))
+    assertThatThrownBy(() -> resolved(catalogue, "sface", Task.EMBEDDING, dir))
         .hasMessageContaining("there is neither a file face_recognition_sface_2021dec.onnx nor")
         .hasMessageContaining("Fetch it with `winnow models pull sface` (licence: Apache-2.0)");
-    assertThatThrownBy(() -> catalogue.resolve("sface", dir.resolve("none")))
+    assertThatThrownBy(() -> resolved(catalogue, "sface", Task.EMBEDDING, dir.resolve("none")))
         .hasMessageContaining("Name the folder that holds the models with --models-dir");
-    assertThatThrownBy(() -> catalogue.resolve("facenet", dir))
+    assertThatThrownBy(() -> resolved(catalogue, "facenet", Task.EMBEDDING, dir))
         .hasMessageContaining("there is no model 'facenet': take one of [builtin-gradients, ");
+  }
+
+  private static ModelSpec resolved(ModelCatalogue catalogue, String id, Task task, Path folder) {
+    return catalogue.resolve(id, task, Optional.of(folder.toString()));
   }
 }

@@ -29,7 +29,7 @@ class ModelDraftTest {
     assertThat(draft.id()).isEqualTo("my-model-v1");
     Files.writeString(dir.resolve("my-model-v1.conf"), draft.text());
 
-    ModelSpec spec = ModelCatalogue.ofFolder(dir).resolve("my-model-v1", dir);
+    ModelSpec spec = resolved("my-model-v1", Task.EMBEDDING);
     assertThat(spec.dimension()).isEqualTo(768);
     assertThat(spec.input().name()).isEqualTo("crop");
     assertThat(spec.input().width()).isEqualTo(112);
@@ -51,8 +51,7 @@ class ModelDraftTest {
     Files.writeString(
         dir.resolve("grey.conf"),
         text.replaceAll("name = \"in\"\n", "").replaceAll("names = .*\n", ""));
-    assertThat(ModelCheck.of(ModelCatalogue.ofFolder(dir).resolve("grey", dir)).sizes())
-        .containsExactly(64);
+    assertThat(ModelCheck.of(resolved("grey", Task.QUALITY)).sizes()).containsExactly(64);
   }
 
   @Test
@@ -65,7 +64,7 @@ class ModelDraftTest {
     Path file = Files.write(dir.resolve("mixing.onnx"), graph.bytes());
     String text = ModelDraft.of(file, Task.EMBEDDING, NOTHING).text();
     Files.writeString(dir.resolve("mixing.conf"), text + "\nbatch { max = 8 }\n");
-    ModelSpec spec = ModelCatalogue.ofFolder(dir).resolve("mixing", dir);
+    ModelSpec spec = resolved("mixing", Task.EMBEDDING);
     ModelCheck check = ModelCheck.of(spec);
     assertThat(check.batching()).isEqualTo(ModelCheck.Batching.DEPENDENT);
     assertThat(check.cosine()).isLessThan(1);
@@ -82,5 +81,9 @@ class ModelDraftTest {
     assertThatThrownBy(() -> ModelDraft.of(text, Task.EMBEDDING, NOTHING))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("t.onnx is not a graph that ONNX Runtime can read");
+  }
+
+  private ModelSpec resolved(String id, Task task) {
+    return ModelCatalogue.ofFolder(dir).resolve(id, task, Optional.of(dir.toString()));
   }
 }

@@ -67,7 +67,7 @@ public class GoldenTest {
     List<Float> half = List.of(127.5f, 127.5f, 127.5f);
     InputContract otherScale = new InputContract(in.name(), 112, 112, 1, in.colour(), half, half);
     for (InputContract wrong : List.of(swapped, otherScale)) {
-      Embedder embedder = Embedders.of(right.withInput(wrong), Device.CPU);
+      Embedder embedder = Embedders.of(TestModels.withInput(right, wrong), Device.CPU);
       for (GoldenRow row : GoldenRow.all()) {
         try (Mat picture = read(row.file());
             Mat crop = FaceAligner.align(picture, row.landmarks())) {

@@ -12,7 +12,7 @@ class FaceMotionTest {
 
   @Test
   void aCalmFaceStaysWhereItIs() {
-    FaceMotion motion = new FaceMotion(PERSON, Expression.CALM);
+    FaceMotion motion = new FaceMotion(PERSON, new Expression(0, 0, 0, 0, 1, 1, 0, 0));
     float[] moved = {2.5f, -6, 0};
     motion.move(2.5f, -6, moved);
     assertThat(moved).containsExactly(2.5f, -6, 0);

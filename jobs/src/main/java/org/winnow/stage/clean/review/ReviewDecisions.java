@@ -1,18 +1,11 @@
 package org.winnow.stage.clean.review;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.table.Identities;
-import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
@@ -39,30 +32,6 @@ public final class ReviewDecisions {
     Column keepOrDrop = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
     return newest(active(reviews, Reviews.IDENTITY).filter(keepOrDrop))
         .select(Reviews.SUBJECT_ID.col().as("subject"), Reviews.VERDICT.col().as("verdict"));
-  }
-
-  /**
-   * Active reviews without effect: the face, identity or target is missing, or a face without a
-   * claim is to be kept. Rows of {@link Reviews}.
-   */
-  static Dataset<Row> ignored(Dataset<Row> labels, Dataset<Row> identities, Dataset<Row> reviews) {
-    Dataset<Row> faces =
-        labels.select(
-            Labels.FACE_ID.col().as("face"), Labels.CLAIMED_IDENTITY.col().isNotNull().as("claim"));
-    Dataset<Row> subjects = identities.select(Identities.IDENTITY_ID.col().as("identity"));
-    Dataset<Row> targets = identities.select(Identities.IDENTITY_ID.col().as("target"));
-    Column isFace = Reviews.SUBJECT.col().equalTo(Reviews.FACE);
-    Column noSubject = when(isFace, col("face").isNull()).otherwise(col("identity").isNull());
-    Column noTarget = Reviews.TARGET_ID.col().isNotNull().and(col("target").isNull());
-    Column noClaim =
-        isFace.and(Reviews.VERDICT.col().equalTo(Verdict.KEEP.name())).and(not(col("claim")));
-    return reviews
-        .filter(Reviews.UNDONE_AT.col().isNull())
-        .join(faces, isFace.and(Reviews.SUBJECT_ID.col().equalTo(col("face"))), "left")
-        .join(subjects, not(isFace).and(Reviews.SUBJECT_ID.col().equalTo(col("identity"))), "left")
-        .join(targets, Reviews.TARGET_ID.col().equalTo(col("target")), "left")
-        .filter(noSubject.or(noTarget).or(coalesce(noClaim, lit(false))))
-        .select(Reviews.TABLE.columns());
   }
 
   static Dataset<Row> active(Dataset<Row> reviews, String subject) {
