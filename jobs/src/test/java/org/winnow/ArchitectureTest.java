@@ -102,6 +102,15 @@ class ArchitectureTest {
       slices().matching("org.winnow.stage.(*)..").should().notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule onlyThePipelineKnowsStages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.winnow.stage..", "org.winnow.pipeline..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.winnow.stage..");
+
+  @ArchTest
   static final ArchRule onlyMainExits =
       noClasses()
           .that()

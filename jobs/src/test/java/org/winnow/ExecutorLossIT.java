@@ -25,13 +25,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.cluster.Clustering;
 import org.winnow.config.ConfigLoader;
 import org.winnow.graph.Components;
 import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Sessions;
-import org.winnow.stage.cluster.Clustering;
 
 /**
  * One of two executors is killed in the middle of the work, with all that it kept: what comes out

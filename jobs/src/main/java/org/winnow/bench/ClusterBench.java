@@ -25,6 +25,7 @@ import org.winnow.bench.generate.GeneratedEmbeddings;
 import org.winnow.bench.measure.JsonOption;
 import org.winnow.bench.measure.Measurements;
 import org.winnow.bench.measure.ProcessMemory;
+import org.winnow.cluster.Clustering;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
@@ -37,7 +38,6 @@ import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.Sessions;
-import org.winnow.stage.cluster.Clustering;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -15,11 +15,11 @@ import org.winnow.export.Export;
 import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.job.JobContext;
-import org.winnow.stage.curate.CurateTransforms;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.PastVersion;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Curated;
+import org.winnow.table.CuratedRows;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -158,17 +158,16 @@ public final class ExportCommand implements Callable<Integer> {
     DeltaStore tables = context.tables();
     Rounds.require(tables, round);
     Dataset<Row> kept =
-        CurateTransforms.withIdentitySize(
-                CurateTransforms.keptLabels(
+        CuratedRows.withIdentitySize(
+                CuratedRows.keptLabels(
                     tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
                     tables.read(Identities.TABLE)))
-            .filter(CurateTransforms.hasEnoughFaces(context.config().curate().minFaces()));
-    return CurateTransforms.curated(
+            .filter(CuratedRows.hasEnoughFaces(context.config().curate().minFaces()));
+    return CuratedRows.curated(
         kept,
-        CurateTransforms.classNumbers(
+        CuratedRows.classNumbers(
             kept,
-            CurateTransforms.allPublished(
-                tables.read(ClassNumbers.TABLE), tables.read(Curated.TABLE))),
+            CuratedRows.allPublished(tables.read(ClassNumbers.TABLE), tables.read(Curated.TABLE))),
         tables.read(Faces.TABLE),
         tables.read(Sources.TABLE));
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.cluster.Clustering;
 import org.winnow.config.Config;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;

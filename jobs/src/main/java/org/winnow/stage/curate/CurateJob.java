@@ -21,6 +21,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
+import org.winnow.table.CuratedRows;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -85,7 +86,7 @@ public final class CurateJob implements Job {
     }
     context.stepName("choose and number identities");
     Candidates candidates = settings.groups() ? groupCandidates(context) : labelCandidates(tables);
-    Dataset<Row> kept = Batches.persist(CurateTransforms.withIdentitySize(candidates.kept()));
+    Dataset<Row> kept = Batches.persist(CuratedRows.withIdentitySize(candidates.kept()));
     try {
       return publish(
           context, new Candidates(kept, candidates.singletons(), candidates.sources()), commit);
@@ -96,7 +97,7 @@ public final class CurateJob implements Job {
 
   private static Candidates labelCandidates(DeltaStore tables) {
     return new Candidates(
-        CurateTransforms.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
+        CuratedRows.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
         0,
         tables.read(Sources.TABLE));
   }
@@ -122,12 +123,11 @@ public final class CurateJob implements Job {
   private RunReport publish(JobContext context, Candidates candidates, Commit commit) {
     DeltaStore tables = context.tables();
     Dataset<Row> kept = candidates.kept();
-    Dataset<Row> published = kept.filter(CurateTransforms.hasEnoughFaces(settings.minFaces()));
+    Dataset<Row> published = kept.filter(CuratedRows.hasEnoughFaces(settings.minFaces()));
     long inSmallIdentities = kept.count() - published.count();
     Dataset<Row> numbers = assignNumbers(tables, published, commit);
     Dataset<Row> rows =
-        CurateTransforms.curated(
-            published, numbers, tables.read(Faces.TABLE), candidates.sources());
+        CuratedRows.curated(published, numbers, tables.read(Faces.TABLE), candidates.sources());
     long identities = published.select(Curated.IDENTITY_ID.col()).distinct().count();
     long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
@@ -163,10 +163,10 @@ public final class CurateJob implements Job {
     Dataset<Row> existing = tables.read(ClassNumbers.TABLE);
     Dataset<Row> numbers =
         Materializer.materialize(
-            CurateTransforms.classNumbers(
+            CuratedRows.classNumbers(
                 published,
                 Materializer.materialize(
-                    CurateTransforms.allPublished(existing, tables.read(Curated.TABLE)))));
+                    CuratedRows.allPublished(existing, tables.read(Curated.TABLE)))));
     Dataset<Row> newNumbers =
         Materializer.materialize(
             numbers.join(existing, new String[] {ClassNumbers.IDENTITY_ID.name()}, "left_anti"));

@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.stage.clean.intra.Claims;
-import org.winnow.stage.curate.CurateTransforms;
+import org.winnow.table.CuratedRows;
 import org.winnow.testing.SparkExtension;
 
 /** One name that sources write in two Unicode forms. */
@@ -52,7 +52,7 @@ class NamesInTwoFormsIT {
                 + "' AS claimed_identity, float(1) AS score FROM VALUES ('f'), ('g') t(face_id)");
     Dataset<Row> numbers = spark.sql("SELECT 'p' AS identity_id, 0 AS label");
     assertThat(
-            CurateTransforms.curated(kept, numbers, faces(spark), sources(spark))
+            CuratedRows.curated(kept, numbers, faces(spark), sources(spark))
                 .select("face_id", "source_id")
                 .collectAsList())
         .extracting(Row::toString)

@@ -1,4 +1,4 @@
-package org.winnow.stage.cluster;
+package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
@@ -82,7 +82,7 @@ public record Clustering(
             .minCosine(1);
     Dataset<Row> persons =
         Materializer.materialize(
-            ClusterTransforms.joined(
+            GroupTransforms.joined(
                 communities, centroids, Math.max(threshold.minCosine(1), minCentroidCosine)));
     progress.accept("verify groups");
     Dataset<Row> verified =
@@ -90,11 +90,11 @@ public record Clustering(
             VerifiedGroups.of(
                 numbered.join(persons, "number"), threshold, settings.verifiedImages()));
     progress.accept("add faces that are like a group");
-    Dataset<Row> adopted = ClusterTransforms.adopted(vectors, verified, threshold);
+    Dataset<Row> adopted = GroupTransforms.adopted(vectors, verified, threshold);
     Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
     Dataset<Row> groups =
         Materializer.materialize(
-            ClusterTransforms.withSingletons(
+            GroupTransforms.withSingletons(
                 vectors, VerifiedGroups.of(members, threshold, settings.verifiedImages())));
     return new Clustering(groups, minNeighbourCosine, threshold.minCosine(1), impostors, graph);
   }

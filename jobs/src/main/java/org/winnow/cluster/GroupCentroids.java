@@ -1,4 +1,4 @@
-package org.winnow.stage.cluster;
+package org.winnow.cluster;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -11,7 +11,7 @@ import org.winnow.kernel.Vectors;
 import scala.Tuple2;
 
 /** Centroids of groups of unit vectors: their sums, scaled to unit length. */
-public final class GroupCentroids {
+final class GroupCentroids {
   /** Fixed-point unit; integer sums do not depend on the order of the terms. */
   private static final double FIXED_POINT = 1L << 36;
 
@@ -30,7 +30,7 @@ public final class GroupCentroids {
    *     2<sup>26</sup> rows of a community
    * @return columns community and centroid
    */
-  public static Dataset<Row> of(Dataset<Row> rows) {
+  static Dataset<Row> of(Dataset<Row> rows) {
     JavaPairRDD<Integer, long[]> sums =
         rows.select("community", "vector")
             .javaRDD()

@@ -1,4 +1,4 @@
-package org.winnow.stage.cluster;
+package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;

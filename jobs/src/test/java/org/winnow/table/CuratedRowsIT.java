@@ -1,4 +1,4 @@
-package org.winnow.stage.curate;
+package org.winnow.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +9,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.winnow.table.Curated;
 import org.winnow.testing.SparkExtension;
 
 /** Which labels are published, under which numbers, and with which source. */
 @ExtendWith(SparkExtension.class)
-class CurateTransformsIT {
+class CuratedRowsIT {
   private SparkSession spark;
   private Dataset<Row> kept;
 
@@ -39,7 +38,7 @@ class CurateTransformsIT {
             "'id-ada', 2, 'Ada', 'KEPT'",
             "'id-bob', 2, 'Bob', 'KEPT'",
             "'id-eve', 2, 'Eve', 'REVIEW'");
-    kept = CurateTransforms.withIdentitySize(CurateTransforms.keptLabels(labels, identities));
+    kept = CuratedRows.withIdentitySize(CuratedRows.keptLabels(labels, identities));
   }
 
   @Test
@@ -50,10 +49,10 @@ class CurateTransformsIT {
 
   @Test
   void smallIdentitiesAreLeftOut() {
-    assertThat(strings(kept.filter(CurateTransforms.hasEnoughFaces(2)).select("face_id")))
+    assertThat(strings(kept.filter(CuratedRows.hasEnoughFaces(2)).select("face_id")))
         .containsExactlyInAnyOrder("[f1]", "[f2]", "[f3]");
-    assertThat(kept.filter(CurateTransforms.hasEnoughFaces(1)).count()).isEqualTo(4);
-    assertThat(kept.filter(CurateTransforms.hasEnoughFaces(4)).count()).isZero();
+    assertThat(kept.filter(CuratedRows.hasEnoughFaces(1)).count()).isEqualTo(4);
+    assertThat(kept.filter(CuratedRows.hasEnoughFaces(4)).count()).isZero();
   }
 
   @Test
@@ -85,9 +84,9 @@ class CurateTransformsIT {
             "'s2', 'first', 'Ada', 'i1', 'd', 'CC0', 'b'",
             "'s4', 'other', 'Bob', 'i4', 'd', 'MIT', 'b'",
             "'s5', 'unread', 'Bob', NULL, 'd', 'MIT', 'b'");
-    Dataset<Row> numbers = CurateTransforms.classNumbers(kept, published("'id-bob', 4"));
+    Dataset<Row> numbers = CuratedRows.classNumbers(kept, published("'id-bob', 4"));
 
-    Dataset<Row> curated = CurateTransforms.curated(kept, numbers, faces, sources);
+    Dataset<Row> curated = CuratedRows.curated(kept, numbers, faces, sources);
 
     assertThat(curated.columns()).containsExactly(Curated.TABLE.schema().fieldNames());
     // The score is that of the detector, not that of the label.
@@ -96,7 +95,7 @@ class CurateTransformsIT {
   }
 
   private List<String> numbers(Dataset<Row> published) {
-    return strings(CurateTransforms.classNumbers(kept, published));
+    return strings(CuratedRows.classNumbers(kept, published));
   }
 
   private Dataset<Row> published(String... rows) {

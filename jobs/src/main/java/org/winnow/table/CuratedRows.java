@@ -1,0 +1,129 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Maps kept labels to rows of {@link Curated}: which faces are published, under which numbers, and
+ * with which source.
+ */
+public final class CuratedRows {
+  private static final Field SIZE =
+      new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
+
+  private CuratedRows() {}
+
+  /** The labels of the newest round in kept identities, with the name of the identity. */
+  public static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
+    Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as("newest"));
+    Dataset<Row> kept =
+        labels
+            .join(broadcast(newest), Labels.ROUND.col().equalTo(newest.col("newest")))
+            .filter(Labels.kept())
+            .drop("newest");
+    Dataset<Row> names =
+        identities
+            .filter(Identities.STATUS.col().equalTo("KEPT"))
+            .select(
+                Identities.IDENTITY_ID.col(),
+                Identities.ROUND.col(),
+                Identities.NAME.col().as(Curated.IDENTITY.name()));
+    return kept.join(names, new String[] {Labels.IDENTITY_ID.name(), Labels.ROUND.name()});
+  }
+
+  /**
+   * All identities that were ever published, with their class numbers.
+   *
+   * @param numbers the table {@code class_numbers}
+   * @param published the current table {@code curated}; one of an earlier version may contain more
+   */
+  public static Dataset<Row> allPublished(Dataset<Row> numbers, Dataset<Row> published) {
+    return numbers
+        .select(ClassNumbers.IDENTITY_ID.col(), ClassNumbers.LABEL.col())
+        .union(published.select(Curated.IDENTITY_ID.col(), Curated.LABEL.col()))
+        .distinct();
+  }
+
+  /** Adds the size of the identity to each kept label. */
+  public static Dataset<Row> withIdentitySize(Dataset<Row> kept) {
+    Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
+    return kept.join(sizes, Labels.IDENTITY_ID.name());
+  }
+
+  /** Whether an identity has enough faces to be published. */
+  public static Column hasEnoughFaces(int minFaces) {
+    return SIZE.col().geq(minFaces);
+  }
+
+  /**
+   * Assigns class numbers. A published identity keeps its number. New identities follow in the
+   * order of their names. No number is reused.
+   *
+   * @param existing from {@link #allPublished}
+   * @return existing and new numbers
+   */
+  public static Dataset<Row> classNumbers(Dataset<Row> kept, Dataset<Row> existing) {
+    Row highest = existing.agg(max(Curated.LABEL.col())).head();
+    int next = highest.isNullAt(0) ? 0 : highest.getInt(0) + 1;
+    JavaRDD<Row> numbered =
+        kept.select(Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
+            .distinct()
+            .join(
+                existing,
+                kept.col(Curated.IDENTITY_ID.name())
+                    .equalTo(existing.col(Curated.IDENTITY_ID.name())),
+                "left_anti")
+            .sort(Curated.IDENTITY.col(), Curated.IDENTITY_ID.col())
+            .javaRDD()
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._1().getString(0), next + pair._2().intValue()));
+    return existing.union(
+        kept.sparkSession()
+            .createDataFrame(numbered, Table.schemaOf(Curated.IDENTITY_ID, Curated.LABEL)));
+  }
+
+  /** The rows to publish. */
+  public static Dataset<Row> curated(
+      Dataset<Row> kept, Dataset<Row> numbers, Dataset<Row> faces, Dataset<Row> sources) {
+    // The score of a label is a similarity. The published score is the detector's.
+    return kept.drop(Labels.SCORE.name())
+        .join(numbers, Curated.IDENTITY_ID.name())
+        .join(faces, Faces.FACE_ID.name())
+        .join(
+            firstSources(sources),
+            col("of_image")
+                .equalTo(Faces.IMAGE_ID.col())
+                .and(col("of_claim").eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))))
+        .select(Curated.TABLE.columns());
+  }
+
+  /** The first source, by id, of each image and claimed name, which may be null. */
+  private static Dataset<Row> firstSources(Dataset<Row> sources) {
+    return sources
+        .filter(Sources.IMAGE_ID.col().isNotNull())
+        .groupBy(
+            Sources.IMAGE_ID.col().as("of_image"),
+            Sources.nameForm(Sources.CLAIMED_NAME.col()).as("of_claim"))
+        .agg(
+            min(struct(
+                    Sources.SOURCE_ID.col(),
+                    Sources.URI.col(),
+                    Sources.DATASET.col(),
+                    Sources.LICENCE.col(),
+                    Sources.BASIS.col()))
+                .as("first"))
+        .select("of_image", "of_claim", "first.*");
+  }
+}
