@@ -19,6 +19,7 @@ import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TextTable;
 import org.winnow.job.JobContext;
+import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;

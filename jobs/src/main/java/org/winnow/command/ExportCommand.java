@@ -15,6 +15,7 @@ import org.winnow.export.Export;
 import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.job.JobContext;
+import org.winnow.job.Rounds;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.PastVersion;
 import org.winnow.table.ClassNumbers;

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.console.Errors;
 import org.winnow.job.JobContext;
+import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
@@ -143,16 +144,21 @@ public final class IdentityEvaluation {
   private static Dataset<Row> named(JobContext context, String names) {
     return switch (names) {
       case "claimed" -> claimed(context);
-      case "labels" ->
-          Rounds.newest(context.tables().read(Labels.TABLE), Optional.empty())
-              .filter(Labels.kept())
-              .filter(Labels.IDENTITY_ID.col().isNotNull())
-              .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(PERSON));
+      case "labels" -> cleaned(context.tables().read(Labels.TABLE));
       default ->
           FaceTruth.read(context.spark(), context.tables(), names)
               .faces()
               .filter(col(PERSON).notEqual(""));
     };
+  }
+
+  /** face_id and person, by the newest round. */
+  private static Dataset<Row> cleaned(Dataset<Row> labels) {
+    return labels
+        .filter(Labels.ROUND.col().equalTo(Rounds.evaluated(labels, Optional.empty())))
+        .filter(Labels.kept())
+        .filter(Labels.IDENTITY_ID.col().isNotNull())
+        .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(PERSON));
   }
 
   /** The most prominent face of each image with claims for one name only. */

@@ -20,6 +20,7 @@ import org.winnow.evaluation.Agreement;
 import org.winnow.evaluation.PairScores;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
+import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -44,10 +45,11 @@ public final class LabelEvaluation {
 
   private LabelEvaluation(JobContext context, String file, Optional<Integer> round) {
     Dataset<Row> all = context.tables().read(Labels.TABLE);
-    int number = Rounds.number(all, round);
+    int number = Rounds.evaluated(all, round);
     this.truth = FaceTruth.read(context.spark(), context.tables(), file);
-    this.labels = Rounds.newest(all, Optional.of(number));
-    this.identities = Rounds.newest(context.tables().read(Identities.TABLE), Optional.of(number));
+    this.labels = all.filter(Labels.ROUND.col().equalTo(number));
+    this.identities =
+        context.tables().read(Identities.TABLE).filter(Identities.ROUND.col().equalTo(number));
     this.judged = Materializer.materialize(judged());
   }
 
