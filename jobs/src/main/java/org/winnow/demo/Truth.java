@@ -10,12 +10,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.archive.Csv;
 import org.winnow.evaluate.NamePairs;
 import org.winnow.render.ShownFace;
 import org.winnow.render.collection.NamedFolder;
 import org.winnow.render.collection.Person;
 import org.winnow.render.collection.PictureFile;
+import org.winnow.text.Csv;
 
 /** The ground truth of a drawn collection: a CSV file with one row per photograph. */
 final class Truth {

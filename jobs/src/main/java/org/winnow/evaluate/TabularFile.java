@@ -35,8 +35,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.console.IngestErrors;
-import org.winnow.text.SeparatedValues;
-import org.winnow.text.SeparatedValues.Line;
+import org.winnow.text.Csv;
+import org.winnow.text.Csv.Line;
+import org.winnow.text.CsvReader;
 
 /** A user's list: a file of separated values with a header line. */
 final class TabularFile {
@@ -119,7 +120,7 @@ final class TabularFile {
   /** The rows of a file below its header, in order. */
   private static final class Rows implements Iterator<Row>, AutoCloseable {
     private final String file;
-    private final SeparatedValues values;
+    private final CsvReader values;
     private final List<String> head;
     private Optional<Line> ready;
 
@@ -128,8 +129,7 @@ final class TabularFile {
       try {
         boolean isTabbed = file.toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.\\w+)?");
         Reader text = open(new Path(file), hadoop);
-        values =
-            isTabbed ? SeparatedValues.separatedBy(text, '\t') : SeparatedValues.sniffing(text);
+        values = isTabbed ? Csv.reader(text, '\t') : Csv.reader(text);
         head =
             values
                 .next()
@@ -186,7 +186,7 @@ final class TabularFile {
             String.format(
                 "line %s: it has %s cells, the head has %s. A cell with a separator or a line end"
                     + " is quoted.",
-                line.line(), line.cells().size(), head.size()));
+                line.number(), line.cells().size(), head.size()));
       }
       List<String> cells = new ArrayList<>();
       for (String cell : line.cells()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.winnow.archive.Csv;
+import org.winnow.text.Csv;
 
 /** Metadata of a face as text. */
 final class FaceMetadata {

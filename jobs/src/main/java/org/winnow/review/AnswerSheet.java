@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.winnow.archive.Csv;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
+import org.winnow.text.Csv;
 
 /**
  * A parsed answer file, checked as far as possible without the tables.
@@ -92,7 +92,7 @@ public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, i
         return;
       }
       add(
-          line.number(),
+          Math.toIntExact(line.number()),
           new Decision(
               subject,
               id.orElseThrow(),

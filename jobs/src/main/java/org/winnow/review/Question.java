@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.winnow.archive.Csv;
+import org.winnow.text.Csv;
 
 /**
  * One question to a reviewer.

@@ -1,2 +1,2 @@
-/** Names and captions: pure rules on texts. */
+/** Names and captions: pure rules on texts. Separated values: one reader and one writer. */
 package org.winnow.text;

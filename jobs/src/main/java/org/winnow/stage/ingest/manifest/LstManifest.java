@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
-import org.winnow.text.SeparatedValues;
+import org.winnow.text.Csv;
+import org.winnow.text.CsvReader;
 
 /**
  * A list of MXNet's im2rec ({@code index label path}) or of InsightFace ({@code aligned path
@@ -18,22 +19,22 @@ final class LstManifest implements ManifestReader {
   private static final String NUMBER = "[+-]?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]+)?";
 
   private final ManifestFile file;
-  private final SeparatedValues values;
+  private final CsvReader values;
   private final Map<Field, String> partition;
 
-  private LstManifest(ManifestFile file, SeparatedValues values) {
+  private LstManifest(ManifestFile file, CsvReader values) {
     this.file = file;
     this.partition = file.partition();
     this.values = values;
   }
 
   static ManifestReader open(ManifestFile file, Reader text) throws IOException {
-    return new LstManifest(file, SeparatedValues.separatedBy(text, '\t'));
+    return new LstManifest(file, Csv.reader(text, '\t'));
   }
 
   @Override
   public Optional<ManifestRow> next() throws IOException {
-    return values.next().map(line -> row(line.line(), line.cells()));
+    return values.next().map(line -> row(line.number(), line.cells()));
   }
 
   private ManifestRow row(long line, List<String> cells) {

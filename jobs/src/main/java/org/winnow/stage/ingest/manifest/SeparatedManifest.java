@@ -9,16 +9,17 @@ import java.util.Optional;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
-import org.winnow.text.SeparatedValues;
+import org.winnow.text.Csv;
+import org.winnow.text.CsvReader;
 
 /** A manifest of separated values whose first line names the columns. */
 final class SeparatedManifest implements ManifestReader {
   private final ManifestFile file;
-  private final SeparatedValues values;
+  private final CsvReader values;
   private final Field[] columns;
   private final Map<Field, String> partition;
 
-  private SeparatedManifest(ManifestFile file, SeparatedValues values, Field[] columns) {
+  private SeparatedManifest(ManifestFile file, CsvReader values, Field[] columns) {
     this.file = file;
     this.partition = file.partition();
     this.values = values;
@@ -26,8 +27,7 @@ final class SeparatedManifest implements ManifestReader {
   }
 
   static ManifestReader open(ManifestFile file, Reader text) throws IOException {
-    SeparatedValues values =
-        file.isTabbed() ? SeparatedValues.separatedBy(text, '\t') : SeparatedValues.sniffing(text);
+    CsvReader values = file.isTabbed() ? Csv.reader(text, '\t') : Csv.reader(text);
     List<String> head =
         values
             .next()
@@ -46,12 +46,12 @@ final class SeparatedManifest implements ManifestReader {
     return values.next().map(this::row);
   }
 
-  private ManifestRow row(SeparatedValues.Line line) {
+  private ManifestRow row(Csv.Line line) {
     List<String> cells = line.cells();
     if (cells.size() != columns.length) {
       return ManifestRow.broken(
           file.path(),
-          line.line(),
+          line.number(),
           String.format(
               "It has %s cells, the head has %s. A cell with a separator or a line end is quoted.",
               cells.size(), columns.length));
@@ -62,7 +62,7 @@ final class SeparatedManifest implements ManifestReader {
         ManifestReader.put(row, columns[i], cells.get(i));
       }
     }
-    return new ManifestRow(file.path(), line.line(), row, null);
+    return new ManifestRow(file.path(), line.number(), row, null);
   }
 
   @Override
