@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +28,10 @@ import org.winnow.table.Table;
  * cost depends on the new rows, not on the size of the table.
  */
 public final class PendingRows implements AutoCloseable {
+  /** The outcome of an input that goes to quarantine. */
+  public static final String QUARANTINED = "quarantined";
+
+  private final JobContext context;
   private final DeltaStore tables;
   private final Table inputs;
   private final Field key;
@@ -39,6 +46,7 @@ public final class PendingRows implements AutoCloseable {
 
   private PendingRows(
       JobContext context, Table inputs, Field key, Table output, Dataset<Row> done) {
+    this.context = context;
     this.tables = context.tables();
     this.inputs = inputs;
     this.key = key;
@@ -93,21 +101,29 @@ public final class PendingRows implements AutoCloseable {
     return files.stream().mapToLong(FileRows::rows).sum();
   }
 
-  /** The processing of a batch. */
-  public interface BatchWork {
-    /** One row per input with its outcome. Computed once. */
-    Dataset<Row> outcomes(Dataset<Row> batch);
+  /**
+   * The work on a batch.
+   *
+   * @param step its name, as an infinitive
+   * @param outcomes one row per input with its outcome; computed once
+   * @param count number of inputs by outcome, one of which may be {@link #QUARANTINED}
+   * @param quarantine the rows of {@code quarantine} in the outcomes
+   * @param rows the rows of the output table in the outcomes
+   */
+  public record BatchWork(
+      String step,
+      UnaryOperator<Dataset<Row>> outcomes,
+      Function<Dataset<Row>, Map<String, Long>> count,
+      UnaryOperator<Dataset<Row>> quarantine,
+      UnaryOperator<Dataset<Row>> rows) {}
 
-    /** Number of inputs by outcome. */
-    Map<String, Long> count(Dataset<Row> outcomes);
-
-    /**
-     * Writes the outcomes.
-     *
-     * @param commit message of the last write of the batch
-     */
-    void write(Dataset<Row> outcomes, Commit commit);
-  }
+  /**
+   * The result of all batches.
+   *
+   * @param outcomes number of inputs by outcome
+   * @param written number of rows added to the output table
+   */
+  public record Done(Map<String, Long> outcomes, long written) {}
 
   /**
    * Sizes of batches and tasks.
@@ -122,34 +138,44 @@ public final class PendingRows implements AutoCloseable {
    * Processes all inputs in batches, each with its own commit. A killed run loses one batch at
    * most, and executors store one batch at most. A batch consists of the pending rows of whole data
    * files, so each file is read once. The outcomes of a batch must add up to its inputs before it
-   * is written.
+   * is written: first to quarantine, then to the output table.
    *
    * @param commit message of the last batch; earlier batches carry it as partial
    * @throws IllegalStateException if rows were lost or duplicated, which is a bug; the batch is not
    *     written
    */
-  public void forEachBatch(BatchSpec spec, Commit commit, BatchWork work) {
+  public Done forEachBatch(BatchSpec spec, Commit commit, BatchWork work) {
     List<List<FileRows>> batches = batches(spec.batchRows());
+    Map<String, Long> total = new LinkedHashMap<>();
+    long written = 0;
     for (int i = 0; i < batches.size(); i++) {
       long rows = batches.get(i).stream().mapToLong(FileRows::rows).sum();
-      Dataset<Row> outcomes =
-          Batches.persist(work.outcomes(repartitioned(batches.get(i), rows, spec)));
+      Dataset<Row> batch = repartitioned(batches.get(i), rows, spec);
+      context.stepName(work.step());
+      Dataset<Row> outcomes = Batches.persist(work.outcomes().apply(batch));
       try {
-        RunReport.checkConserved(rows, work.count(outcomes));
-        work.write(outcomes, i == batches.size() - 1 ? commit : commit.asPartial());
+        Map<String, Long> counts = work.count().apply(outcomes);
+        RunReport.checkConserved(rows, counts);
+        counts.forEach((outcome, inputs) -> total.merge(outcome, inputs, Long::sum));
+        if (counts.getOrDefault(QUARANTINED, 0L) > 0) {
+          tables.upsert(Quarantine.TABLE, work.quarantine().apply(outcomes), commit.asPartial());
+        }
+        context.stepName("write " + output.name());
+        written +=
+            write(
+                work.rows().apply(outcomes), i == batches.size() - 1 ? commit : commit.asPartial());
       } finally {
         outcomes.unpersist();
       }
     }
+    return new Done(total, written);
   }
 
   /**
    * Adds the outputs of a batch in one commit. They are not compared with the table again: their
    * inputs had no output, and no other writer has committed since.
-   *
-   * @return number of rows added
    */
-  public long write(Dataset<Row> outputs, Commit commit) {
+  private long write(Dataset<Row> outputs, Commit commit) {
     long rows =
         tables.insertSince(output, Batches.coalesceForWriting(outputs), commit, outputVersion);
     outputVersion = tables.version(output);

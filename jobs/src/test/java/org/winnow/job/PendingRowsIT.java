@@ -9,7 +9,6 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,8 +143,7 @@ class PendingRowsIT {
   }
 
   private void work(Recorder recorder) {
-    JobContext context =
-        new JobContext(spark, store, null, null, Clock.systemUTC(), "run", STAGE, null);
+    JobContext context = new TestContext(spark, warehouse, STAGE).context();
     try (PendingRows pending =
         PendingRows.of(
             context,
@@ -154,31 +152,28 @@ class PendingRowsIT {
             Embeddings.TABLE,
             lit(true),
             Quarantine.KEY.col())) {
-      recorder.pending = pending;
-      pending.forEachBatch(CUT, WHOLE, recorder);
+      PendingRows.Done done = pending.forEachBatch(CUT, WHOLE, recorder.work());
+      assertThat(done.written()).isEqualTo(pending.count());
       assertThat(recorder.parts.stream().mapToLong(List::size).sum()).isEqualTo(pending.count());
     }
   }
 
   /** Gives each face a vector, and notes which faces each part had. */
-  private final class Recorder implements PendingRows.BatchWork {
+  private final class Recorder {
     private final List<List<String>> parts = new ArrayList<>();
     private UnaryOperator<Dataset<Row>> computed = rows -> rows;
     private int failAt = -1;
-    private PendingRows pending;
 
-    @Override
-    public Dataset<Row> outcomes(Dataset<Row> part) {
-      return computed.apply(part);
+    PendingRows.BatchWork work() {
+      return new PendingRows.BatchWork(
+          "give vectors",
+          computed,
+          outcomes -> Map.of("embedded", outcomes.filter(Faces.CROP.col().isNotNull()).count()),
+          outcomes -> outcomes.limit(0),
+          this::rows);
     }
 
-    @Override
-    public Map<String, Long> count(Dataset<Row> outcomes) {
-      return Map.of("embedded", outcomes.filter(Faces.CROP.col().isNotNull()).count());
-    }
-
-    @Override
-    public void write(Dataset<Row> outcomes, Commit commit) {
+    private Dataset<Row> rows(Dataset<Row> outcomes) {
       if (parts.size() == failAt) {
         throw new IllegalStateException("killed");
       }
@@ -187,7 +182,7 @@ class PendingRowsIT {
               .sorted()
               .toList();
       parts.add(ids);
-      pending.write(vectors(ids), commit);
+      return vectors(ids);
     }
   }
 

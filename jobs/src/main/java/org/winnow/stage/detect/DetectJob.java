@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.console.Progress;
@@ -22,7 +21,6 @@ import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.detect.DetectOptions;
 import org.winnow.spark.TaskModel;
-import org.winnow.stage.detect.DetectTransforms.Counts;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
@@ -120,73 +118,45 @@ public final class DetectJob implements Job {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
     DetectFaces detectFaces =
         new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
-    Detection detection = new Detection(context, pending, detectFaces);
+    AtomicLong dropped = new AtomicLong();
+    PendingRows.BatchWork work =
+        new PendingRows.BatchWork(
+            "detect faces",
+            batch -> batch.mapPartitions(detectFaces, Encoders.row(DetectTransforms.OUTCOME)),
+            outcomes -> {
+              DetectTransforms.Counts counts = DetectTransforms.count(outcomes);
+              dropped.addAndGet(counts.dropped());
+              return counts.outcomes();
+            },
+            DetectTransforms::quarantine,
+            DetectTransforms::faces);
+    PendingRows.Done detected;
     try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
-      pending.forEachBatch(
-          new PendingRows.BatchSpec(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
-          commit,
-          detection);
+      detected =
+          pending.forEachBatch(
+              new PendingRows.BatchSpec(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
+              commit,
+              work);
     }
-    Counts counts = detection.counts;
-    if (counts.dropped() > 0) {
+    if (dropped.get() > 0) {
       context.warn(
           String.format(
               Locale.ROOT,
               "%s gave %,d detections that describe no face (NaN, an empty box, landmarks on one"
                   + " line); they were left out. Look at the model if these are many.",
               model.id(),
-              counts.dropped()));
+              dropped.get()));
     }
     return RunReport.conserved(
         total,
-        detection.written,
-        counts.outcomes(),
+        detected.written(),
+        detected.outcomes(),
         String.format(
             Locale.ROOT,
             "%,d images: %,d faces in %,d, %,d quarantined",
             total,
-            detection.written,
-            counts.withFaces(),
-            counts.quarantined()));
-  }
-
-  /** Detects faces in batches, and counts the outcomes. */
-  private static final class Detection implements PendingRows.BatchWork {
-    private final JobContext context;
-    private final PendingRows pending;
-    private final DetectFaces detectFaces;
-    private Counts counts = Counts.NONE;
-    private Counts batchCounts = Counts.NONE;
-    private long written;
-
-    Detection(JobContext context, PendingRows pending, DetectFaces detectFaces) {
-      this.context = context;
-      this.pending = pending;
-      this.detectFaces = detectFaces;
-    }
-
-    @Override
-    public Dataset<Row> outcomes(Dataset<Row> batch) {
-      context.stepName("detect faces");
-      return batch.mapPartitions(detectFaces, Encoders.row(DetectTransforms.OUTCOME));
-    }
-
-    @Override
-    public Map<String, Long> count(Dataset<Row> outcomes) {
-      batchCounts = DetectTransforms.count(outcomes);
-      counts = counts.add(batchCounts);
-      return batchCounts.outcomes();
-    }
-
-    @Override
-    public void write(Dataset<Row> outcomes, Commit commit) {
-      if (batchCounts.quarantined() > 0) {
-        context
-            .tables()
-            .upsert(Quarantine.TABLE, DetectTransforms.quarantine(outcomes), commit.asPartial());
-      }
-      context.stepName("write faces");
-      written += pending.write(DetectTransforms.faces(outcomes), commit);
-    }
+            detected.written(),
+            detected.outcomes().get(DetectTransforms.WITH_FACES),
+            detected.outcomes().get(PendingRows.QUARANTINED)));
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.job.PendingRows;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
@@ -33,41 +34,29 @@ final class DetectTransforms {
           .add("faces", DataTypes.createArrayType(Faces.TABLE.schema(), false), false);
 
   static final String WITH_FACES = "with_faces";
-  static final String QUARANTINED = "quarantined";
 
   private DetectTransforms() {}
 
-  /** Numbers of images with faces, images without faces, faces, and dropped detections. */
-  record Counts(long withFaces, long quarantined, long faces, long dropped) {
-    static final Counts NONE = new Counts(0, 0, 0, 0);
-
-    Counts add(Counts other) {
-      return new Counts(
-          withFaces + other.withFaces,
-          quarantined + other.quarantined,
-          faces + other.faces,
-          dropped + other.dropped);
-    }
-
+  /** Numbers of images with faces, images without faces, and dropped detections. */
+  record Counts(long withFaces, long quarantined, long dropped) {
     /** Number of images by outcome. */
     Map<String, Long> outcomes() {
       Map<String, Long> outcomes = new LinkedHashMap<>();
       outcomes.put(WITH_FACES, withFaces);
-      outcomes.put(QUARANTINED, quarantined);
+      outcomes.put(PendingRows.QUARANTINED, quarantined);
       return outcomes;
     }
   }
 
-  public static Counts count(Dataset<Row> outcomes) {
+  static Counts count(Dataset<Row> outcomes) {
     Row counts =
         outcomes
             .agg(
                 count_if(size(col("faces")).gt(0)),
                 count_if(Quarantine.REASON.col().isNotNull()),
-                coalesce(sum(size(col("faces"))), lit(0L)),
                 coalesce(sum(col("dropped")), lit(0L)))
             .head();
-    return new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
+    return new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2));
   }
 
   static Dataset<Row> faces(Dataset<Row> outcomes) {

@@ -1,12 +1,9 @@
 package org.winnow.stage.embed;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.console.Progress;
@@ -23,7 +20,6 @@ import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
-import org.winnow.table.Quarantine;
 
 /**
  * Stage {@code embed}: faces become unit vectors.
@@ -107,65 +103,31 @@ public final class EmbedJob implements Job {
             TaskModel.of(context.spark(), model, config),
             Math.min(settings.batch(), model.usableBatch()),
             done);
-    Embedding embedding = new Embedding(context, pending, embed);
+    PendingRows.BatchWork work =
+        new PendingRows.BatchWork(
+            "embed faces",
+            batch -> batch.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)),
+            EmbedTransforms::count,
+            outcomes -> EmbedTransforms.quarantine(outcomes, model),
+            outcomes -> EmbedTransforms.embeddings(outcomes, model));
+    PendingRows.Done embedded;
     try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
-      pending.forEachBatch(
-          new PendingRows.BatchSpec(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
-          commit,
-          embedding);
+      embedded =
+          pending.forEachBatch(
+              new PendingRows.BatchSpec(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
+              commit,
+              work);
     }
     return RunReport.conserved(
         total,
-        embedding.written,
-        embedding.outcomes,
+        embedded.written(),
+        embedded.outcomes(),
         String.format(
             Locale.ROOT,
             "%,d faces: %,d embedded by %s, %,d quarantined",
             total,
-            embedding.written,
+            embedded.written(),
             model.id(),
-            embedding.outcomes.get(EmbedTransforms.QUARANTINED)));
-  }
-
-  /** Embeds faces in batches, and counts the outcomes. */
-  private final class Embedding implements PendingRows.BatchWork {
-    private final JobContext context;
-    private final PendingRows pending;
-    private final EmbedFaces embed;
-    private final Map<String, Long> outcomes = new LinkedHashMap<>();
-    private long quarantined;
-    private long written;
-
-    Embedding(JobContext context, PendingRows pending, EmbedFaces embed) {
-      this.context = context;
-      this.pending = pending;
-      this.embed = embed;
-    }
-
-    @Override
-    public Dataset<Row> outcomes(Dataset<Row> batch) {
-      context.stepName("embed faces");
-      return batch.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME));
-    }
-
-    @Override
-    public Map<String, Long> count(Dataset<Row> results) {
-      Map<String, Long> batchCounts = EmbedTransforms.count(results);
-      batchCounts.forEach((outcome, faces) -> outcomes.merge(outcome, faces, Long::sum));
-      quarantined = batchCounts.get(EmbedTransforms.QUARANTINED);
-      return batchCounts;
-    }
-
-    @Override
-    public void write(Dataset<Row> results, Commit commit) {
-      if (quarantined > 0) {
-        context
-            .tables()
-            .upsert(
-                Quarantine.TABLE, EmbedTransforms.quarantine(results, model), commit.asPartial());
-      }
-      context.stepName("write embeddings");
-      written += pending.write(EmbedTransforms.embeddings(results, model), commit);
-    }
+            embedded.outcomes().get(PendingRows.QUARANTINED)));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.job.PendingRows;
 import org.winnow.model.ModelSpec;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Quarantine;
@@ -19,7 +20,6 @@ import org.winnow.table.Quarantine;
 /** Maps outcomes of faces to the rows of embeddings and quarantine. */
 final class EmbedTransforms {
   static final String EMBEDDED = "embedded";
-  static final String QUARANTINED = "quarantined";
 
   private EmbedTransforms() {}
 
@@ -29,7 +29,7 @@ final class EmbedTransforms {
     Row counts = outcomes.agg(count_if(not(none)), count_if(none)).head();
     Map<String, Long> result = new LinkedHashMap<>();
     result.put(EMBEDDED, counts.getLong(0));
-    result.put(QUARANTINED, counts.getLong(1));
+    result.put(PendingRows.QUARANTINED, counts.getLong(1));
     return result;
   }
 
