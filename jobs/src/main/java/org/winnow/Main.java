@@ -136,8 +136,7 @@ public final class Main {
             ? unmatched.getSuggestions()
             : List.of();
     String guess = guesses.isEmpty() ? "" : "Did you mean " + String.join(" or ", guesses) + "? ";
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "The command line is wrong.",
         Arrays.asList(fault.getMessage()),
         guess + "`" + command + " --help` shows what it takes.");

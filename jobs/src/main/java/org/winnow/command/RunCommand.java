@@ -108,10 +108,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static UserException contradiction(String why) {
-    return new UserException(
-        ExitCode.USAGE,
-        "These options leave no stage to run.",
-        List.of(why),
-        "`winnow run --help` shows examples.");
+    return UserException.usage(
+        "These options leave no stage to run.", why, "`winnow run --help` shows examples.");
   }
 }

@@ -12,8 +12,7 @@ public final class Errors {
   private Errors() {}
 
   public static UserException configuration(List<String> faults) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         faults.size() == 1
             ? "The configuration has a fault."
             : "The configuration has " + faults.size() + " faults.",
@@ -22,33 +21,29 @@ public final class Errors {
   }
 
   public static UserException missing(String setting, String option, String stage) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         stage + " needs " + setting + ".",
-        List.of("It has no default."),
+        "It has no default.",
         "Give " + option + ", or set " + setting + " in a file for --config.");
   }
 
   public static UserException nothingToEvaluate(String problem, String remedy) {
-    return new UserException(
-        ExitCode.DATA, "There is nothing to evaluate.", List.of(problem), remedy);
+    return UserException.data("There is nothing to evaluate.", problem, remedy);
   }
 
   public static UserException noGpu() {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "models.device = gpu, but Spark assigned no GPU to the task.",
-        List.of("The resources of the task list no GPU address."),
+        "The resources of the task list no GPU address.",
         "Set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and"
             + " spark.executor.resource.gpu.discoveryScript (conf/spark/embed.conf shows them), or"
             + " models.device = auto.");
   }
 
   public static UserException sql(String problem) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "The query cannot be run.",
-        List.of(problem),
+        problem,
         "`winnow sql --warehouse DIR \"SHOW TABLES\"` lists the tables, \"DESCRIBE faces\" a"
             + " table's columns.");
   }
@@ -58,13 +53,11 @@ public final class Errors {
    * @param there the existing objects
    */
   public static UserException notThere(String wanted, List<String> there) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "There is no " + wanted + ".",
-        List.of(
-            there.isEmpty()
-                ? "There is none at all yet."
-                : "There is " + String.join(", ", there) + "."),
+        there.isEmpty()
+            ? "There is none at all yet."
+            : "There is " + String.join(", ", there) + ".",
         "Name one of these. `winnow clean` makes rounds. Every run that changes a table makes a"
             + " version.");
   }
@@ -73,68 +66,60 @@ public final class Errors {
    * @param wanted the requested object, in words
    */
   public static UserException notFound(String wanted, List<String> looked, String query) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "There is no " + wanted + ".",
         looked,
         "This lists some: `winnow sql --warehouse DIR \"" + query + "\"`.");
   }
 
   public static UserException demoSize(String problem) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "A collection of this size cannot be drawn.",
-        List.of(problem),
+        problem,
         "Set --people and --images to 1 or more, and --noise to a value from 0 to 0.6.");
   }
 
   public static UserException demoFolder(String folder, String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The demo cannot be kept in " + folder,
         List.of(problem, "The demo overwrites only files that it drew itself."),
         "Name another folder with --keep, or delete this one.");
   }
 
   public static UserException storage(String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The storage returned an error.",
-        List.of(problem),
+        problem,
         "Check that the location exists and that you may read and write it. `winnow doctor` tests"
             + " it.");
   }
 
   public static UserException model(String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The model cannot be used.",
-        List.of(problem),
+        problem,
         "`winnow models list` shows the models and which files are present. `winnow models check"
             + " ID` tests one.");
   }
 
   public static UserException noModel(String name, List<String> ids) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "There is no model " + name + ".",
-        List.of("It is neither a file nor one of " + String.join(", ", ids) + "."),
+        "It is neither a file nor one of " + String.join(", ", ids) + ".",
         "`winnow models list` shows all models.");
   }
 
   public static UserException noModelFile(Path file) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The model's file cannot be read: " + file,
-        List.of("The file does not exist, or you may not read it."),
+        "The file does not exist, or you may not read it.",
         "Check the path.");
   }
 
   public static UserException notDescribed(Path file, String sha256) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "No descriptor in conf/models matches this file: " + file,
-        List.of("Its SHA-256 is " + sha256 + "."),
+        "Its SHA-256 is " + sha256 + ".",
         "Describe it with `winnow models add "
             + ShellText.quoted(file.toString())
             + " --task TASK`.");
@@ -142,43 +127,37 @@ public final class Errors {
 
   public static UserException descriptorNotWritten(Path descriptor, IOException e) {
     boolean there = e instanceof FileAlreadyExistsException;
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The descriptor cannot be written: " + descriptor,
-        List.of(there ? "The file exists already. Winnow does not overwrite it." : e.toString()),
+        there ? "The file exists already. Winnow does not overwrite it." : e.toString(),
         "Give another --id or another folder with --to.");
   }
 
   public static UserException idTaken(String id, Path file) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "There is a model " + id + " already.",
-        List.of("It is described in conf/models, or in the folder: " + file),
+        "It is described in conf/models, or in the folder: " + file,
         "Give another --id, or another folder with --out.");
   }
 
   public static UserException nothingToLearn(String round, String model) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "There are no faces to learn from.",
-        List.of("No face of " + round + " was kept and has an embedding by this " + model + "."),
+        "No face of " + round + " was kept and has an embedding by this " + model + ".",
         "Run `winnow clean` first, or name another --round or --embedder.");
   }
 
   public static UserException notDownloadable(ModelDescriptor model, Path folder) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "Model " + model.id() + " cannot be downloaded.",
-        List.of(
-            "No download address of this exact file is known"
-                + model.source().page().map(page -> " (published at " + page + ")").orElse("")
-                + "."),
+        "No download address of this exact file is known"
+            + model.source().page().map(page -> " (published at " + page + ")").orElse("")
+            + ".",
         byHand(model, folder.resolve(model.file())));
   }
 
   public static UserException download(ModelDescriptor model, Path target, String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "Model " + model.id() + " could not be downloaded.",
         List.of(problem, "Address: " + model.source().download().orElseThrow()),
         "Try again, or download the file by hand. " + byHand(model, target));
@@ -198,10 +177,9 @@ public final class Errors {
   }
 
   public static UserException photograph(Path file, String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "A photograph of the pair list cannot be used: " + file,
-        List.of(String.valueOf(problem)),
+        String.valueOf(problem),
         "Check --photos: the photographs are DIR/name/name_0001.jpg.");
   }
 
@@ -213,8 +191,7 @@ public final class Errors {
     if (faults.size() > FAULTS) {
       shown.add("… and " + (faults.size() - FAULTS) + " more.");
     }
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The answers have "
             + (faults.size() == 1 ? "a fault: " : faults.size() + " faults: ")
             + file,
@@ -224,43 +201,38 @@ public final class Errors {
   }
 
   public static UserException noAnswers(String file) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "There is no file " + file,
-        List.of("review import reads the answers to the questions of review export."),
+        "review import reads the answers to the questions of review export.",
         "Check --in. The page saves review.csv to the download folder of your browser.");
   }
 
   public static UserException noReview(List<String> ids) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "There is no decision " + String.join(", ", ids) + ".",
-        List.of("The table reviews has no such review_id. Nothing was undone."),
+        "The table reviews has no such review_id. Nothing was undone.",
         "`winnow review list` shows the current decisions.");
   }
 
   public static UserException notCleaned(String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "There are no questions to ask.",
-        List.of(problem),
+        problem,
         "Run `winnow clean` first; `winnow sql \"SELECT DISTINCT round FROM labels\"` shows the"
             + " rounds.");
   }
 
   public static UserException notWritten(Path file, IOException e) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The file cannot be written: " + file,
-        List.of(e.toString()),
+        e.toString(),
         "Name a file in an existing folder that you may write to.");
   }
 
   public static UserException faiss(String python, String problem, String requirements) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The comparison with FAISS did not run: " + python,
-        List.of(problem),
+        problem,
         "--faiss needs a Python 3 with these packages: " + requirements + ".");
   }
 }

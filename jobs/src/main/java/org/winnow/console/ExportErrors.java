@@ -1,6 +1,5 @@
 package org.winnow.console;
 
-import java.util.List;
 import java.util.Locale;
 
 /** User errors and limits of an export. */
@@ -8,22 +7,19 @@ public final class ExportErrors {
   private ExportErrors() {}
 
   public static UserException nothingToExport() {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "There is no face to export.",
-        List.of("The requested version or round has no row."),
+        "The requested version or round has no row.",
         "`winnow curate` publishes the kept faces; `winnow sql --warehouse DIR \"SELECT count(*)"
             + " FROM curated\"` counts them.");
   }
 
   public static UserException exportFolder(String folder, boolean ours) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The folder is not empty: " + folder,
-        List.of(
-            ours
-                ? "It holds an earlier export."
-                : "It holds files that are not from an export. Winnow never replaces such files."),
+        ours
+            ? "It holds an earlier export."
+            : "It holds files that are not from an export. Winnow never replaces such files.",
         ours
             ? "Name another folder with --out, or add --overwrite."
             : "Name another folder with --out.");
@@ -31,14 +27,10 @@ public final class ExportErrors {
 
   /** More classes than a RecordIO label can number. */
   public static UserException tooManyClasses(long classes, long most) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         String.format(Locale.ROOT, "RecordIO cannot hold %,d classes.", classes),
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "It stores a label as a float, which is not exact from %,d on.",
-                most)),
+        String.format(
+            Locale.ROOT, "It stores a label as a float, which is not exact from %,d on.", most),
         "Use --format webdataset or parquet, or publish fewer identities with a higher"
             + " curate.min_faces.");
   }

@@ -1,7 +1,5 @@
 package org.winnow.console;
 
-import java.util.List;
-
 /** User errors about the input of {@code ingest} and about lists. */
 public final class IngestErrors {
   private static final String FORMS =
@@ -11,10 +9,9 @@ public final class IngestErrors {
   private IngestErrors() {}
 
   public static UserException inputNotFound(String input) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The input does not exist: " + input,
-        List.of("ingest.input must be a folder or a manifest that the executors can read."),
+        "ingest.input must be a folder or a manifest that the executors can read.",
         "Check the path. For s3a://, also check `winnow doctor` and the storage.hadoop settings.");
   }
 
@@ -24,8 +21,7 @@ public final class IngestErrors {
 
   /** A manifest that cannot be used, with a specific remedy. */
   public static UserException manifest(String input, String problem, String remedy) {
-    return new UserException(
-        ExitCode.DATA, "The manifest cannot be used: " + input, List.of(problem), remedy);
+    return UserException.data("The manifest cannot be used: " + input, problem, remedy);
   }
 
   public static UserException list(String file, String problem) {
@@ -35,7 +31,6 @@ public final class IngestErrors {
 
   /** A list that cannot be used, with a specific remedy. */
   public static UserException list(String file, String problem, String remedy) {
-    return new UserException(
-        ExitCode.DATA, "The list cannot be used: " + file, List.of(problem), remedy);
+    return UserException.data("The list cannot be used: " + file, problem, remedy);
   }
 }

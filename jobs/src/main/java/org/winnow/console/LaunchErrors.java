@@ -7,8 +7,7 @@ public final class LaunchErrors {
   private LaunchErrors() {}
 
   public static UserException foreignSession(List<String> lacking) {
-    return new UserException(
-        ExitCode.USAGE,
+    return UserException.usage(
         "The open Spark session cannot run Winnow.",
         lacking,
         "Build the session with these settings, or stop it. Winnow then opens its own.");
@@ -16,10 +15,9 @@ public final class LaunchErrors {
 
   /** The warehouse is not writable. */
   public static UserException warehouse(String root, String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "The warehouse cannot be written: " + root,
-        List.of(problem),
+        problem,
         "Name another with --warehouse, or correct its permissions. For s3a://, check the"
             + " storage.hadoop settings.");
   }
@@ -59,23 +57,21 @@ public final class LaunchErrors {
   }
 
   private static UserException outOfMemory(String what, String why, String remedy) {
-    return new UserException(ExitCode.DATA, what, List.of(why.strip()), remedy);
+    return UserException.data(what, why.strip(), remedy);
   }
 
   public static UserException nativeLibrary(String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "A native library cannot be loaded.",
-        List.of(problem),
+        problem,
         "Winnow includes libraries for Linux on x86-64 with glibc. Check that java.io.tmpdir is"
             + " writable and not mounted noexec. `winnow doctor` tests each library.");
   }
 
   public static UserException fileGone(String problem) {
-    return new UserException(
-        ExitCode.DATA,
+    return UserException.data(
         "A file is missing.",
-        List.of(problem),
+        problem,
         "It was deleted or moved during the run, or it never existed. Check the path and start"
             + " again. The run resumes where it stopped.");
   }

@@ -13,17 +13,44 @@ public final class UserException extends RuntimeException {
   private final String[] why;
   private final String remedy;
 
-  /**
-   * @param what the failure, one sentence
-   * @param why the reasons, one line each
-   * @param remedy the remedy
-   */
-  public UserException(ExitCode exitCode, String what, List<String> why, String remedy) {
+  private UserException(ExitCode exitCode, String what, List<String> why, String remedy) {
     super(what + " " + String.join(" ", why));
     this.exitCode = exitCode;
     this.why = why.toArray(String[]::new);
     this.remedy = remedy;
     this.what = what;
+  }
+
+  /** A fault in the command line or the configuration, with one reason. */
+  public static UserException usage(String what, String why, String remedy) {
+    return usage(what, List.of(why), remedy);
+  }
+
+  /**
+   * A fault in the command line or the configuration.
+   *
+   * @param what the failure, one sentence
+   * @param why the reasons, one line each
+   * @param remedy the remedy
+   */
+  public static UserException usage(String what, List<String> why, String remedy) {
+    return new UserException(ExitCode.USAGE, what, why, remedy);
+  }
+
+  /** A fault in the data or the environment, with one reason. */
+  public static UserException data(String what, String why, String remedy) {
+    return data(what, List.of(why), remedy);
+  }
+
+  /**
+   * A fault in the data or the environment.
+   *
+   * @param what the failure, one sentence
+   * @param why the reasons, one line each
+   * @param remedy the remedy
+   */
+  public static UserException data(String what, List<String> why, String remedy) {
+    return new UserException(ExitCode.DATA, what, why, remedy);
   }
 
   public ExitCode exitCode() {

@@ -16,7 +16,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.console.ClusterErrors;
+import org.winnow.console.CleanErrors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 
@@ -88,7 +88,7 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
       starts[i] = (int) sum;
       sum += sizes.get(i);
       if (sum > MAX_VECTORS) {
-        throw ClusterErrors.tooManyFaces(
+        throw CleanErrors.tooManyFaces(
             sizes.stream().mapToLong(Long::longValue).sum(), MAX_VECTORS);
       }
     }
