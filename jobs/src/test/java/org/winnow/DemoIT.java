@@ -47,6 +47,15 @@ class DemoIT {
     winnow.succeed(
         "demo", "--keep", demo.toString(), "--people", "8", "--images", "5", "--photos-only");
     assertThat(winnow.messages()).contains("draw    nothing to do");
+
+    // A folder stands where the report belongs.
+    Files.delete(demo.resolve("report.html"));
+    Files.createDirectories(demo.resolve("report.html/report.html/x"));
+    assertThat(winnow.run("demo", "--keep", demo.toString(), "--people", "8", "--images", "5"))
+        .as(winnow.messages())
+        .isNotZero();
+    assertThat(winnow.messages()).contains("report.html");
+    assertThat(winnow.result()).doesNotContain("The report: ").doesNotContain("Look closer");
   }
 
   @Test

@@ -137,10 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
       Pipeline.prepare(Stage.pipeline(), loaded.config());
     }
     draw(collection, place, Duration.ofSeconds(loaded.config().progress().every()));
-    if (!photosOnly) {
-      run(place, loaded);
-    }
-    return ExitCode.DONE.code();
+    return photosOnly ? ExitCode.DONE.code() : run(place, loaded);
   }
 
   private NoisyCollection collection() {
@@ -199,26 +196,31 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void run(CollectionFolder place, ConfigLoader.Loaded loaded) {
+  /** Runs the pipeline; the exit code of the report. */
+  private int run(CollectionFolder place, ConfigLoader.Loaded loaded) {
+    int code;
     String root = loaded.config().warehouse().orElseThrow();
     try (Sessions.Opened session = Sessions.open("demo", loaded.config().storage().hadoop())) {
       new Pipeline(console, Clock.systemUTC()).run(Stage.pipeline(), loaded, false);
       DeltaStore tables = new DeltaStore(session.spark(), root);
       print(TruthComparison.of(session.spark(), tables, place.truth().toString()));
-      report(root);
+      code = report(root);
     }
-    hints(place, root);
+    if (code == ExitCode.DONE.code()) {
+      hints(place, root);
+    }
+    return code;
   }
 
-  /** Writes the report of the run, if this build has the command. */
-  private void report(String root) {
+  /** Writes the report of the run; its exit code. */
+  private int report(String root) {
     CommandLine command = spec.root().commandLine().getSubcommands().get("report");
-    if (command != null) {
-      String file = folder.resolve("report.html").toString();
-      if (command.execute("--warehouse", root, "--out", file) == ExitCode.DONE.code()) {
-        console.results().printf("%nThe report: %s%n", Path.of(file).toAbsolutePath());
-      }
+    String file = folder.resolve("report.html").toString();
+    int code = command.execute("--warehouse", root, "--out", file);
+    if (code == ExitCode.DONE.code()) {
+      console.results().printf("%nThe report: %s%n", Path.of(file).toAbsolutePath());
     }
+    return code;
   }
 
   private void print(Findings findings) {
