@@ -286,6 +286,12 @@ class OddCollectionIT {
     assertThat(numbers()).as("published again").isEqualTo("Ada,0\nBob,1\nZoe,2\nCid,3");
     winnow.succeed("curate", "--redo");
     assertThat(numbers()).as("made again").isEqualTo("Ada,0\nBob,1\nZoe,2\nCid,3");
+    winnow.succeed("curate", "--redo", "--set", "curate.min_faces=3");
+    assertThat(numbers()).as("made again without Zoe").isEqualTo("Ada,0\nBob,1\nCid,3");
+    winnow.cleanByCosines("--redo");
+    assertThat(numbers()).as("an earlier stage made again").isEmpty();
+    winnow.succeed("curate");
+    assertThat(numbers()).isEqualTo("Ada,0\nBob,1\nZoe,2\nCid,3");
     winnow.succeed("curate");
     assertThat(winnow.messages()).contains("nothing to do");
     assertThat(winnow.sql("SELECT count(*), count(DISTINCT label) FROM class_numbers"))

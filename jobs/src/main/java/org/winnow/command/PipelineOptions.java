@@ -34,7 +34,8 @@ public final class PipelineOptions {
   @Option(
       names = "--redo",
       description =
-          "Delete the output of the first stage and of all later stages, and run them again")
+          "Delete the output of the first stage and of all later stages, and run them again. Class"
+              + " numbers stay")
   private boolean redo;
 
   /**

@@ -181,8 +181,9 @@ public final class Pipeline {
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
       Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
-      for (int j = stage.writes().size() - 1; j >= 0; j--) {
-        Table table = stage.writes().get(j);
+      List<Table> outputs = stage.emptiedByRedo();
+      for (int j = outputs.size() - 1; j >= 0; j--) {
+        Table table = outputs.get(j);
         tables.delete(
             table,
             table.equals(Quarantine.TABLE)

@@ -14,6 +14,7 @@ import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
 import org.winnow.table.Calibrations;
+import org.winnow.table.ClassNumbers;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
@@ -68,7 +69,7 @@ public enum Stage {
   CURATE(
       "Publishes the kept faces as a versioned data set",
       List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
-      List.of(Curated.TABLE),
+      List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new,
       "");
 
@@ -140,6 +141,14 @@ public enum Stage {
   /** The output tables, the main table first. */
   public List<Table> writes() {
     return writes;
+  }
+
+  /**
+   * The output tables that {@code --redo} empties, the main table first. Class numbers stay: the
+   * number of a published identity is never given to another one.
+   */
+  public List<Table> emptiedByRedo() {
+    return writes.stream().filter(table -> !table.equals(ClassNumbers.TABLE)).toList();
   }
 
   /**

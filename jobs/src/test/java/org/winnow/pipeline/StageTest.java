@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.winnow.identity.Reason;
+import org.winnow.table.ClassNumbers;
 import org.winnow.table.Table;
 import org.winnow.table.Tables;
 
@@ -41,7 +42,19 @@ class StageTest {
         Stream.of(Stage.values()).flatMap(stage -> stage.writes().stream()).distinct().toList();
     assertThat(Tables.ALL).containsAll(written);
     assertThat(Tables.ALL.stream().filter(table -> !written.contains(table)).map(Table::name))
-        .containsExactly("reviews", "class_numbers", "runs");
+        .containsExactly("reviews", "runs");
+  }
+
+  @Test
+  void redoEmptiesWhatStagesWriteButClassNumbers() {
+    for (Stage stage : Stage.values()) {
+      List<Table> rest = new ArrayList<>(stage.writes());
+      rest.removeAll(stage.emptiedByRedo());
+      assertThat(rest)
+          .as(stage.id())
+          .isEqualTo(stage == Stage.CURATE ? List.of(ClassNumbers.TABLE) : List.of());
+      assertThat(stage.emptiedByRedo().get(0)).isEqualTo(stage.writes().get(0));
+    }
   }
 
   @Test
