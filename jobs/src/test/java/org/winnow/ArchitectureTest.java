@@ -94,6 +94,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "io.delta..");
 
   @ArchTest
+  static final ArchRule onlyTheRoomOfModelsKnowsOnnxRuntime =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.winnow.model")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnxruntime..", "ai.djl..");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("org.winnow.(**)").should().beFreeOfCycles();
 

@@ -11,7 +11,6 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,20 +75,14 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** DJL's engine; it must be the first in the JVM to ask for ONNX Runtime's environment. */
-  public static Engine engine() {
+  static Engine engine() {
     return Engine.getEngine("OnnxRuntime");
   }
 
   private static Model open(ModelSpec spec, Path file, Device device) {
     ai.djl.Device where = device.isGpu() ? ai.djl.Device.gpu(device.gpu()) : ai.djl.Device.cpu();
     Model model = engine().newModel(spec.id(), where);
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      // Memory patterns are kept per input shape, without end where every picture has its own.
-      options.setMemoryPatternOptimization(spec.input().fixed());
-      // At WARNING some published graphs print a line a call: their output shapes are wrong.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    try (SessionOptions options = OnnxSessions.options(spec.input().fixed())) {
       model.load(file, null, Map.of("sessionOptions", options));
       return model;
     } catch (OrtException | ai.djl.MalformedModelException | java.io.IOException e) {

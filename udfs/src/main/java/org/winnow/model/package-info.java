@@ -1,4 +1,5 @@
 /**
- * What a model is, and what this JVM has loaded: spec, session of ONNX Runtime, holder. No Spark.
+ * What a model is, and what this JVM has loaded: spec, sessions of ONNX Runtime, holder. The only
+ * room that knows ONNX Runtime and DJL. No Spark.
  */
 package org.winnow.model;

@@ -24,7 +24,6 @@ import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.catalogue.ModelDraft;
 import org.winnow.model.catalogue.ModelFolder;
-import org.winnow.model.catalogue.OnnxInfo;
 import org.winnow.model.embed.Embedders;
 import org.winnow.model.onnx.GradientGraph;
 import org.winnow.testing.TestModels;

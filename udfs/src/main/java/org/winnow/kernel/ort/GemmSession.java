@@ -1,24 +1,21 @@
 package org.winnow.kernel.ort;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
 import org.winnow.model.Device;
 import org.winnow.model.ModelException;
+import org.winnow.model.OnnxSessions;
+import org.winnow.model.OnnxSessions.Tensor;
 
 /** A session of {@link GemmGraph} on one device, shared by all threads of the JVM. */
 public final class GemmSession implements AutoCloseable {
-  private final OrtSessions graphs;
-  private final OrtSession session;
+  private final OnnxSessions graphs;
+  private final OnnxSessions.Graph gemm;
 
-  private GemmSession(OrtSessions graphs, OrtSession session) {
+  private GemmSession(OnnxSessions graphs, OnnxSessions.Graph gemm) {
     this.graphs = graphs;
-    this.session = session;
+    this.gemm = gemm;
   }
 
   /**
@@ -45,31 +42,18 @@ public final class GemmSession implements AutoCloseable {
    * @throws ModelException if the device cannot be used
    */
   public static GemmSession open(Device device) {
-    OrtSessions graphs = new OrtSessions(device);
+    OnnxSessions graphs = new OnnxSessions(device, "vectors cannot be compared");
     try {
-      return new GemmSession(
-          graphs, graphs.open(GemmGraph.bytes(), options -> addGpu(options, device)));
-    } catch (OrtException e) {
+      return new GemmSession(graphs, graphs.open(GemmGraph.bytes()));
+    } catch (ModelException e) {
       throw new ModelException(
           "vectors cannot be compared on "
               + device
               + ": build with -Pgpu and see that CUDA 12 and cuDNN 9 are on the executor, or set"
               + " models.device = cpu ("
-              + e.getMessage()
+              + e.getCause().getMessage()
               + ")",
           e);
-    }
-  }
-
-  private static void addGpu(SessionOptions options, Device device) throws OrtException {
-    if (!device.isGpu()) {
-      return;
-    }
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.gpu())) {
-      // TF32 is the default. It keeps 10 bits of a factor, so its errors exceed
-      // SimilarityKernel.ERROR.
-      cuda.add("use_tf32", "0");
-      options.addCUDA(cuda);
     }
   }
 
@@ -87,18 +71,16 @@ public final class GemmSession implements AutoCloseable {
   int find(Matrix rows, Matrix columns, FloatBuffer thresholds, EntryConsumer entries) {
     return graphs.call(
         () -> {
-          try (OnnxTensor left = graphs.matrix(rows.numbers(), rows.count(), rows.dimension());
-              OnnxTensor right =
+          try (Tensor left = graphs.matrix(rows.numbers(), rows.count(), rows.dimension());
+              Tensor right =
                   graphs.matrix(columns.numbers(), columns.count(), columns.dimension());
-              OnnxTensor thresholdTensor = graphs.matrix(thresholds, rows.count(), 1);
-              OrtSession.Result result =
-                  session.run(
-                      Map.of("rows", left, "columns", right, "thresholds", thresholdTensor))) {
-            OnnxTensor places = (OnnxTensor) result.get("places").orElseThrow();
-            OnnxTensor products = (OnnxTensor) result.get("products").orElseThrow();
-            int found = (int) places.getInfo().getShape()[0];
+              Tensor thresholdTensor = graphs.matrix(thresholds, rows.count(), 1);
+              OnnxSessions.Outputs outputs =
+                  gemm.run(Map.of("rows", left, "columns", right, "thresholds", thresholdTensor))) {
+            Tensor places = outputs.get("places");
+            int found = (int) places.shape()[0];
             if (found > 0) {
-              entries.accept(places.getLongBuffer(), products.getFloatBuffer());
+              entries.accept(places.longs(), outputs.get("products").floats());
             }
             return found;
           }
@@ -106,7 +88,7 @@ public final class GemmSession implements AutoCloseable {
   }
 
   @Override
-  public void close() throws OrtException {
+  public void close() {
     graphs.close();
   }
 }

@@ -1,50 +1,29 @@
 package org.winnow.kernel.ort;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import org.winnow.kernel.Int8Products;
 import org.winnow.model.Device;
-import org.winnow.model.ModelException;
+import org.winnow.model.OnnxSessions;
+import org.winnow.model.OnnxSessions.Tensor;
 
 /** Sessions of {@link Int8Graphs} on the processor, with one thread per call. */
 public final class Int8Session implements Int8Products, AutoCloseable {
-  private final OrtSessions graphs = new OrtSessions(Device.CPU);
-  private final OrtSession rows;
-  private final OrtSession columns;
-  private final OrtSession products;
-
-  private Int8Session() throws OrtException {
-    rows = graphs.open(Int8Graphs.quantizeRows(), options -> {});
-    columns = graphs.open(Int8Graphs.quantizeColumns(), options -> {});
-    products = graphs.open(Int8Graphs.products(), options -> {});
-  }
-
-  /**
-   * Opens the sessions.
-   *
-   * @throws ModelException if ONNX Runtime rejects a graph
-   */
-  public static Int8Session open() {
-    try {
-      return new Int8Session();
-    } catch (OrtException e) {
-      throw new ModelException("vectors cannot be rounded: " + e.getMessage(), e);
-    }
-  }
+  private final OnnxSessions graphs = new OnnxSessions(Device.CPU, "vectors cannot be rounded");
+  private final OnnxSessions.Graph rows = graphs.open(Int8Graphs.quantizeRows());
+  private final OnnxSessions.Graph columns = graphs.open(Int8Graphs.quantizeColumns());
+  private final OnnxSessions.Graph products = graphs.open(Int8Graphs.products());
 
   /** The result of a call, which owns the tensor. */
-  private record QuantizedTensor(OrtSession.Result result, int count, float step)
+  private record QuantizedTensor(OnnxSessions.Outputs outputs, int count, float step)
       implements Quantized {
-    OnnxTensor tensor() {
-      return (OnnxTensor) result.get(0);
+    Tensor tensor() {
+      return outputs.get("rounded");
     }
 
     @Override
     public void close() {
-      result.close();
+      outputs.close();
     }
   }
 
@@ -59,13 +38,13 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   }
 
   private Quantized quantize(
-      OrtSession session, FloatBuffer numbers, int count, int dimension, float step) {
+      OnnxSessions.Graph graph, FloatBuffer numbers, int count, int dimension, float step) {
     return graphs.call(
         () -> {
-          try (OnnxTensor vectors = graphs.matrix(numbers, count, dimension);
-              OnnxTensor scale = graphs.scalar(step)) {
+          try (Tensor vectors = graphs.matrix(numbers, count, dimension);
+              Tensor scale = graphs.scalar(step)) {
             return new QuantizedTensor(
-                session.run(Map.of("vectors", vectors, "step", scale)), count, step);
+                graph.run(Map.of("vectors", vectors, "step", scale)), count, step);
           }
         });
   }
@@ -76,29 +55,27 @@ public final class Int8Session implements Int8Products, AutoCloseable {
     QuantizedTensor columns = (QuantizedTensor) right;
     graphs.call(
         () -> {
-          try (OnnxTensor rowStep = graphs.scalar(rows.step());
-              OnnxTensor columnStep = graphs.scalar(columns.step());
-              OnnxTensor target = graphs.matrix(out, rows.count(), columns.count())) {
-            products
-                .run(
-                    Map.of(
-                        "rows",
-                        rows.tensor(),
-                        "columns",
-                        columns.tensor(),
-                        "row_step",
-                        rowStep,
-                        "column_step",
-                        columnStep),
-                    Map.of("products", target))
-                .close();
+          try (Tensor rowStep = graphs.scalar(rows.step());
+              Tensor columnStep = graphs.scalar(columns.step());
+              Tensor target = graphs.matrix(out, rows.count(), columns.count())) {
+            products.run(
+                Map.of(
+                    "rows",
+                    rows.tensor(),
+                    "columns",
+                    columns.tensor(),
+                    "row_step",
+                    rowStep,
+                    "column_step",
+                    columnStep),
+                Map.of("products", target));
             return null;
           }
         });
   }
 
   @Override
-  public void close() throws OrtException {
+  public void close() {
     graphs.close();
   }
 }

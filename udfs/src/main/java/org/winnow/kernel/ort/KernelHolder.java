@@ -1,6 +1,5 @@
 package org.winnow.kernel.ort;
 
-import ai.onnxruntime.OrtException;
 import java.util.Optional;
 import org.winnow.kernel.Int8Products;
 import org.winnow.kernel.SimilarityKernel;
@@ -40,12 +39,12 @@ public final class KernelHolder {
 
   private record Int8(Int8Session session, boolean worthwhile) implements AutoCloseable {
     static Int8 open() {
-      Int8Session session = Int8Session.open();
+      Int8Session session = new Int8Session();
       return new Int8(session, SimilarityKernel.isWorthwhile(session));
     }
 
     @Override
-    public void close() throws OrtException {
+    public void close() {
       session.close();
     }
   }

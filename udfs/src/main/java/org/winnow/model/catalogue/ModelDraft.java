@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.winnow.model.Family;
 import org.winnow.model.ModelException;
 import org.winnow.model.ModelFile;
+import org.winnow.model.OnnxInfo;
 import org.winnow.model.Task;
 
 /**

@@ -1,10 +1,9 @@
-package org.winnow.model.catalogue;
+package org.winnow.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
@@ -14,9 +13,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.winnow.model.ModelException;
-import org.winnow.model.ModelFile;
-import org.winnow.model.OnnxModel;
 
 /**
  * What an ONNX file says of itself.
@@ -49,14 +45,11 @@ public record OnnxInfo(List<Port> inputs, List<Port> outputs) {
    */
   public static OnnxInfo of(Path file) {
     OnnxModel.engine();
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      try (OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
-        return new OnnxInfo(
-            ports(session.getInputInfo().values()), ports(session.getOutputInfo().values()));
-      }
+    try (SessionOptions options = OnnxSessions.options(false);
+        OrtSession session =
+            OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
+      return new OnnxInfo(
+          ports(session.getInputInfo().values()), ports(session.getOutputInfo().values()));
     } catch (OrtException e) {
       String mistaken = ModelFile.mistaken(file);
       throw new ModelException(
