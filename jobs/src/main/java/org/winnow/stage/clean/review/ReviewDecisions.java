@@ -11,6 +11,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
@@ -18,6 +20,12 @@ import org.winnow.table.Verdict;
 
 /** Selects the reviews that count. */
 public final class ReviewDecisions {
+  private static final String FACE = "face";
+  private static final String CLAIM = "claim";
+  private static final String TARGET = "target";
+  private static final String IDENTITY = "reviewed_identity";
+  private static final String RANK = "rank";
+
   private ReviewDecisions() {}
 
   /**
@@ -28,17 +36,17 @@ public final class ReviewDecisions {
     return active(reviews, Reviews.IDENTITY)
         .filter(Reviews.VERDICT.col().isin(Verdict.MERGE.name(), Verdict.SEPARATE.name()))
         .select(
-            Reviews.SUBJECT_ID.col().as("a"),
-            Reviews.TARGET_ID.col().as("b"),
-            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as("together"))
+            Reviews.SUBJECT_ID.col().as(SimilarityJoin.A),
+            Reviews.TARGET_ID.col().as(SimilarityJoin.B),
+            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as(IdentityGroups.TOGETHER))
         .distinct();
   }
 
-  /** KEEP and DROP reviews of identities: subject, verdict. */
+  /** KEEP and DROP reviews of identities: subject_id, verdict. */
   static Dataset<Row> identityDecisions(Dataset<Row> reviews) {
     Column keepOrDrop = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
     return newest(active(reviews, Reviews.IDENTITY).filter(keepOrDrop))
-        .select(Reviews.SUBJECT_ID.col().as("subject"), Reviews.VERDICT.col().as("verdict"));
+        .select(Reviews.SUBJECT_ID.col(), Reviews.VERDICT.col());
   }
 
   /**
@@ -48,19 +56,19 @@ public final class ReviewDecisions {
   static Dataset<Row> ignored(Dataset<Row> labels, Dataset<Row> identities, Dataset<Row> reviews) {
     Dataset<Row> faces =
         labels.select(
-            Labels.FACE_ID.col().as("face"), Labels.CLAIMED_IDENTITY.col().isNotNull().as("claim"));
-    Dataset<Row> subjects = identities.select(Identities.IDENTITY_ID.col().as("identity"));
-    Dataset<Row> targets = identities.select(Identities.IDENTITY_ID.col().as("target"));
+            Labels.FACE_ID.col().as(FACE), Labels.CLAIMED_IDENTITY.col().isNotNull().as(CLAIM));
+    Dataset<Row> subjects = identities.select(Identities.IDENTITY_ID.col().as(IDENTITY));
+    Dataset<Row> targets = identities.select(Identities.IDENTITY_ID.col().as(TARGET));
     Column isFace = Reviews.SUBJECT.col().equalTo(Reviews.FACE);
-    Column noSubject = when(isFace, col("face").isNull()).otherwise(col("identity").isNull());
-    Column noTarget = Reviews.TARGET_ID.col().isNotNull().and(col("target").isNull());
+    Column noSubject = when(isFace, col(FACE).isNull()).otherwise(col(IDENTITY).isNull());
+    Column noTarget = Reviews.TARGET_ID.col().isNotNull().and(col(TARGET).isNull());
     Column noClaim =
-        isFace.and(Reviews.VERDICT.col().equalTo(Verdict.KEEP.name())).and(not(col("claim")));
+        isFace.and(Reviews.VERDICT.col().equalTo(Verdict.KEEP.name())).and(not(col(CLAIM)));
     return reviews
         .filter(Reviews.UNDONE_AT.col().isNull())
-        .join(faces, isFace.and(Reviews.SUBJECT_ID.col().equalTo(col("face"))), "left")
-        .join(subjects, not(isFace).and(Reviews.SUBJECT_ID.col().equalTo(col("identity"))), "left")
-        .join(targets, Reviews.TARGET_ID.col().equalTo(col("target")), "left")
+        .join(faces, isFace.and(Reviews.SUBJECT_ID.col().equalTo(col(FACE))), "left")
+        .join(subjects, not(isFace).and(Reviews.SUBJECT_ID.col().equalTo(col(IDENTITY))), "left")
+        .join(targets, Reviews.TARGET_ID.col().equalTo(col(TARGET)), "left")
         .filter(noSubject.or(noTarget).or(coalesce(noClaim, lit(false))))
         .select(Reviews.TABLE.columns());
   }
@@ -77,6 +85,6 @@ public final class ReviewDecisions {
             .over(
                 Window.partitionBy(Reviews.SUBJECT_ID.col())
                     .orderBy(Reviews.DECIDED_AT.col().desc(), Reviews.REVIEW_ID.col()));
-    return decisions.withColumn("rank", rank).filter("rank = 1").drop("rank");
+    return decisions.withColumn(RANK, rank).filter(col(RANK).equalTo(1)).drop(RANK);
   }
 }
