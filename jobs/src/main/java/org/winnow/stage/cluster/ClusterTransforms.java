@@ -17,8 +17,8 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.winnow.graph.Communities.COMMUNITY;
 import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.stage.cluster.Clustering.LEADER;
 import static org.winnow.stage.cluster.GroupCentroids.CENTROID;
-import static org.winnow.stage.cluster.VerifiedGroups.LEADER;
 
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;

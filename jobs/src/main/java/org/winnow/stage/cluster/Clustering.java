@@ -40,6 +40,9 @@ public record Clustering(
     double minPairCosine,
     ImpostorDistribution impostors,
     KnnGraph graph) {
+  /** Smallest id of a group; of a single face, its own id. */
+  public static final String LEADER = "leader";
+
   private static final int SAMPLE_FACES = 2000;
 
   /**

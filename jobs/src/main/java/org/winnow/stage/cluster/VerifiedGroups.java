@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.winnow.graph.Communities.COMMUNITY;
 import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.stage.cluster.Clustering.LEADER;
 import static org.winnow.stage.cluster.GroupCentroids.CENTROID;
 
 import java.util.ArrayList;
@@ -41,9 +42,6 @@ import org.winnow.table.Clusters;
  * images are compared with the centroid of the sample, so the memory of a task is bounded.
  */
 final class VerifiedGroups {
-  /** Smallest id of the group. */
-  static final String LEADER = "leader";
-
   private static final String IMAGE = "image";
   private static final String IMAGES = "images";
   private static final String RANK = "rank";
