@@ -3,9 +3,9 @@ package org.winnow.bench;
 import static org.apache.spark.sql.functions.arrays_zip;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
@@ -35,7 +35,9 @@ import org.winnow.evaluation.ClusteringScore;
 import org.winnow.graph.Components;
 import org.winnow.graph.WeightedGraph;
 import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
@@ -60,14 +62,18 @@ import picocli.CommandLine.Mixin;
       "a core of DBSCAN. Chinese Whispers makes 20 rounds in the driver's memory."
     })
 final class ClusterBench implements Callable<Integer> {
-  private static final int CORE = 4;
+  private static final String CORE = "core";
+  private static final String COUNT = "n";
+  private static final String PAIR = "pair";
+
+  private static final int MIN_NEIGHBOURS_OF_CORE = 4;
 
   private static final int WHISPERS = 20;
 
   private static final StructType LABEL =
       new StructType()
-          .add("number", DataTypes.IntegerType, false)
-          .add("leader", DataTypes.StringType, false);
+          .add(KnnGraph.NUMBER, DataTypes.IntegerType, false)
+          .add(Clustering.LEADER, DataTypes.StringType, false);
 
   private final Console console;
 
@@ -92,14 +98,17 @@ final class ClusterBench implements Callable<Integer> {
       long start = System.nanoTime();
       VectorSet set =
           new VectorSet(
-              generated.select(col("id"), col("id").as("exclusion_key"), col("vector")),
+              generated.select(
+                  col(VectorSet.ID),
+                  col(VectorSet.ID).as(VectorSet.EXCLUSION_KEY),
+                  col(VectorSet.VECTOR)),
               generated.count());
       console.say(String.format(Locale.ROOT, "bench   %,d faces generated", set.count()));
       double generation = (System.nanoTime() - start) / 1e9;
       start = System.nanoTime();
       Clustering found =
           Clustering.of(set, config.cluster(), work -> console.say("bench   " + work));
-      long groups = found.groups().select("leader").distinct().count();
+      long groups = found.groups().select(col(Clustering.LEADER)).distinct().count();
       double seconds = (System.nanoTime() - start) / 1e9;
       console
           .results()
@@ -133,19 +142,23 @@ final class ClusterBench implements Callable<Integer> {
     out.printf(
         "%-22s %9s %9s %9s   %9s %9s %9s%n",
         "", "pairwise", "recall", "F", "BCubed", "recall", "F");
-    print(measured, "winnow cluster", generated, found.groups().select("id", "leader"));
+    print(
+        measured,
+        "winnow cluster",
+        generated,
+        found.groups().select(col(VectorSet.ID), col(Clustering.LEADER)));
     Dataset<Row> edges = Materializer.materialize(edges(found));
-    print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), "number"));
+    print(measured, "k-NN DBSCAN", generated, dbscan(edges).join(numbers(found), KnnGraph.NUMBER));
     print(
         measured,
         "Chinese Whispers",
         generated,
-        whispers(edges, generator).join(numbers(found), "number"));
+        whispers(edges, generator).join(numbers(found), KnnGraph.NUMBER));
     print(
         measured,
         "connected components",
         generated,
-        components(edges).join(numbers(found), "number"));
+        components(edges).join(numbers(found), KnnGraph.NUMBER));
     out.printf(
         Locale.ROOT,
         "%n%,d groups in %.1f s, %,.0f faces/s; peak memory %s%n",
@@ -168,12 +181,14 @@ final class ClusterBench implements Callable<Integer> {
     return found
         .graph()
         .graph()
-        .select(col("number"), explode(arrays_zip(col("neighbours"), col("similarities"))).as("n"))
         .select(
-            col("number").cast("long").as("x"),
-            col("n.neighbours").cast("long").as("y"),
-            col("n.similarities").as("similarity"))
-        .filter(col("similarity").geq(found.minPairCosine()));
+            col(KnnGraph.NUMBER),
+            explode(arrays_zip(col(KnnGraph.NEIGHBOURS), col(KnnGraph.SIMILARITIES))).as(PAIR))
+        .select(
+            col(KnnGraph.NUMBER).cast("long").as(Components.X),
+            col(PAIR).getField(KnnGraph.NEIGHBOURS).cast("long").as(Components.Y),
+            col(PAIR).getField(KnnGraph.SIMILARITIES).as(SimilarityJoin.SIMILARITY))
+        .filter(col(SimilarityJoin.SIMILARITY).geq(found.minPairCosine()));
   }
 
   private static Dataset<Row> whispers(Dataset<Row> edges, EmbeddingGenerator generator) {
@@ -196,7 +211,9 @@ final class ClusterBench implements Callable<Integer> {
   /** Columns number and leader. */
   private static Dataset<Row> components(Dataset<Row> edges) {
     return Components.ofNumbers(edges)
-        .select(col("x").cast("int").as("number"), col("y").cast("string").as("leader"));
+        .select(
+            col(Components.X).cast("int").as(KnnGraph.NUMBER),
+            col(Components.Y).cast("string").as(Clustering.LEADER));
   }
 
   /** Cores that are neighbours are one group; another face goes with its most similar core. */
@@ -204,20 +221,22 @@ final class ClusterBench implements Callable<Integer> {
     Dataset<Row> cores =
         Materializer.materialize(
             edges
-                .groupBy(col("x").as("core"))
-                .agg(count(lit(1)).as("n"))
-                .filter(col("n").geq(CORE))
-                .select("core"));
-    Dataset<Row> toCores = edges.join(cores, col("y").equalTo(col("core"))).drop("core");
-    Dataset<Row> between = toCores.join(cores, col("x").equalTo(col("core"))).drop("core");
+                .groupBy(col(Components.X).as(CORE))
+                .agg(count(lit(1)).as(COUNT))
+                .filter(col(COUNT).geq(MIN_NEIGHBOURS_OF_CORE))
+                .select(col(CORE)));
+    Dataset<Row> toCores = edges.join(cores, col(Components.Y).equalTo(col(CORE))).drop(CORE);
+    Dataset<Row> between = toCores.join(cores, col(Components.X).equalTo(col(CORE))).drop(CORE);
     Dataset<Row> grouped = Materializer.materialize(components(between));
     Dataset<Row> border =
         toCores
-            .join(cores, col("x").equalTo(col("core")), "left_anti")
-            .groupBy(col("x"))
-            .agg(max_by(col("y"), struct(col("similarity"), col("y"))).as("y"))
-            .join(grouped, col("y").equalTo(col("number")))
-            .select(col("x").cast("int").as("number"), col("leader"));
+            .join(cores, col(Components.X).equalTo(col(CORE)), "left_anti")
+            .groupBy(col(Components.X))
+            .agg(
+                max_by(col(Components.Y), struct(col(SimilarityJoin.SIMILARITY), col(Components.Y)))
+                    .as(Components.Y))
+            .join(grouped, col(Components.Y).equalTo(col(KnnGraph.NUMBER)))
+            .select(col(Components.X).cast("int").as(KnnGraph.NUMBER), col(Clustering.LEADER));
     return grouped.unionByName(border);
   }
 
@@ -227,11 +246,14 @@ final class ClusterBench implements Callable<Integer> {
     ClusteringScore score =
         ClusterCells.score(
             generated
-                .select("id", "identity")
-                .join(groups.select("id", "leader"), "id", "left")
-                .withColumn("leader", coalesce(col("leader"), expr("concat('alone ', id)"))),
-            "identity",
-            "leader");
+                .select(col(VectorSet.ID), col(GeneratedEmbeddings.IDENTITY))
+                .join(
+                    groups.select(col(VectorSet.ID), col(Clustering.LEADER)), VectorSet.ID, "left")
+                .withColumn(
+                    Clustering.LEADER,
+                    coalesce(col(Clustering.LEADER), concat(lit("alone "), col(VectorSet.ID)))),
+            GeneratedEmbeddings.IDENTITY,
+            Clustering.LEADER);
     ClusteringScore.PrecisionRecall pairwise = score.pairwise();
     ClusteringScore.PrecisionRecall bcubed = score.bcubed();
     String name = what.replaceAll("[ -]", "_").toLowerCase(Locale.ROOT);

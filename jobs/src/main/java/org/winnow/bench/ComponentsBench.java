@@ -149,7 +149,9 @@ final class ComponentsBench implements Callable<Integer> {
     MapFunction<Long, Row> edge =
         number -> RowFactory.create(graph.id(graph.from(number)), graph.id(graph.to(number)));
     StructType pair =
-        new StructType().add("x", DataTypes.LongType, false).add("y", DataTypes.LongType, false);
+        new StructType()
+            .add(Components.X, DataTypes.LongType, false)
+            .add(Components.Y, DataTypes.LongType, false);
     return spark
         .range(graph.edges())
         .as(Encoders.LONG())

@@ -12,6 +12,8 @@ import org.winnow.knn.ivf.KnnGraph;
 
 /** Recall of a k-nearest-neighbour graph of generated embeddings, against exact neighbours. */
 final class GraphRecall {
+  private static final String OTHER = "other";
+
   private static final int QUERIES = 1000;
 
   private GraphRecall() {}
@@ -23,25 +25,25 @@ final class GraphRecall {
    * @param minSimilarity smallest cosine of a neighbour
    */
   static double measure(KnnGraph graph, Dataset<Row> faces, int k, float minSimilarity) {
-    Dataset<Row> queries = faces.filter(col("id").lt(GeneratedEmbeddings.id(QUERIES)));
+    Dataset<Row> queries = faces.filter(col(VectorSet.ID).lt(GeneratedEmbeddings.id(QUERIES)));
     Dataset<Row> exact =
         SimilarityJoin.nearest(VectorSet.of(queries), VectorSet.of(faces), k, minSimilarity)
-            .select("id", "neighbour");
+            .select(col(VectorSet.ID), col(SimilarityJoin.NEIGHBOUR));
     // A number of the graph is the rank of the id, which equals the number of the face.
     Dataset<Row> found =
         graph
             .graph()
-            .filter(col("number").lt(QUERIES))
-            .select(col("number"), explode(col("neighbours")).as("other"));
+            .filter(col(KnnGraph.NUMBER).lt(QUERIES))
+            .select(col(KnnGraph.NUMBER), explode(col(KnnGraph.NEIGHBOURS)).as(OTHER));
     long all = exact.count();
     long hits =
         exact
             .join(
                 found,
-                col("id")
+                col(VectorSet.ID)
                     .cast("int")
-                    .equalTo(col("number"))
-                    .and(col("neighbour").cast("int").equalTo(col("other"))))
+                    .equalTo(col(KnnGraph.NUMBER))
+                    .and(col(SimilarityJoin.NEIGHBOUR).cast("int").equalTo(col(OTHER))))
             .count();
     return all == 0 ? 1 : (double) hits / all;
   }

@@ -136,7 +136,7 @@ final class JoinBench implements Callable<Integer> {
     try (Sessions.Opened session = Sessions.open("bench join", config.storage().hadoop())) {
       Dataset<Row> faces =
           GeneratedEmbeddings.rows(session.spark(), generator)
-              .select("id", "vector")
+              .select(col(VectorSet.ID), col(VectorSet.VECTOR))
               .persist(StorageLevel.MEMORY_AND_DISK());
       console.say("bench   generating");
       faces.count();
@@ -183,7 +183,13 @@ final class JoinBench implements Callable<Integer> {
         SimilarityJoin.pairs(VectorSet.of(faces), cosine)
             .agg(
                 count(lit(1)),
-                collect_list(when(col("b").lt(end), struct(col("a"), col("b"), col("similarity")))))
+                collect_list(
+                    when(
+                        col(SimilarityJoin.B).lt(end),
+                        struct(
+                            col(SimilarityJoin.A),
+                            col(SimilarityJoin.B),
+                            col(SimilarityJoin.SIMILARITY)))))
             .head();
     double seconds = (System.nanoTime() - start) / 1e9;
     double sgemm = (before + rate(spark)) / 2;

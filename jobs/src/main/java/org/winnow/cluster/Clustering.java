@@ -2,6 +2,9 @@ package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
+import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,19 +40,23 @@ public record Clustering(
     double minPairCosine,
     ImpostorDistribution impostors,
     KnnGraph graph) {
+  /** Smallest id of a group; of a single face, its own id. */
+  public static final String LEADER = "leader";
+
   private static final int SAMPLE_FACES = 2000;
 
   /**
    * Finds groups.
    *
-   * @param set vectors with a column {@code apart}; vectors with equal values never share a group
+   * @param set vectors with a column {@code exclusion_key}; vectors with equal values never share a
+   *     group
    * @param progress receives the next step, as an infinitive
    */
   public static Clustering of(VectorSet set, Config.Cluster settings, Consumer<String> progress) {
     Dataset<Row> vectors = set.rows();
     long count = set.count();
     progress.accept("measure strangers");
-    ImpostorDistribution impostors = impostors(vectors, "vector");
+    ImpostorDistribution impostors = impostors(vectors, VectorSet.VECTOR);
     Optional<ClusterThreshold> fixed = settings.minSimilarity().map(ClusterThreshold::of);
     ClusterThreshold threshold =
         fixed.orElse(ClusterThreshold.of(impostors, settings.maxImpostors(), count));
@@ -71,12 +78,12 @@ public record Clustering(
         Materializer.materialize(
             Communities.of(
                 graph.graph(), minNeighbourCosine, settings.taskEdges(), settings.seed()));
-    Dataset<Row> numbered = Materializer.materialize(vectors.join(graph.numbers(), "id"));
+    Dataset<Row> numbered = Materializer.materialize(vectors.join(graph.numbers(), ID));
     progress.accept("join communities of one person");
     Dataset<Row> centroids =
-        Materializer.materialize(GroupCentroids.of(numbered.join(communities, "number")));
+        Materializer.materialize(GroupCentroids.of(numbered.join(communities, KnnGraph.NUMBER)));
     ImpostorDistribution centroidImpostors =
-        impostors(centroids.withColumnRenamed("community", "id"), "centroid");
+        impostors(centroids.withColumnRenamed(COMMUNITY, ID), CENTROID);
     double minCentroidCosine =
         ClusterThreshold.of(centroidImpostors, settings.maxImpostors(), centroids.count())
             .minCosine(1);
@@ -88,10 +95,11 @@ public record Clustering(
     Dataset<Row> verified =
         Materializer.materialize(
             VerifiedGroups.of(
-                numbered.join(persons, "number"), threshold, settings.verifiedImages()));
+                numbered.join(persons, KnnGraph.NUMBER), threshold, settings.verifiedImages()));
     progress.accept("add faces that are like a group");
     Dataset<Row> adopted = GroupTransforms.adopted(vectors, verified, threshold);
-    Dataset<Row> members = vectors.join(verified.select("id", "community").union(adopted), "id");
+    Dataset<Row> members =
+        vectors.join(verified.select(col(ID), col(COMMUNITY)).union(adopted), ID);
     Dataset<Row> groups =
         Materializer.materialize(
             GroupTransforms.withSingletons(
@@ -109,7 +117,7 @@ public record Clustering(
     List<float[]> sample = new ArrayList<>();
     // Bounded by SAMPLE_FACES for any size of the run.
     for (Row row :
-        rows.orderBy(sha2(col("id").cast("string"), 256), col("id"))
+        rows.orderBy(sha2(col(ID).cast("string"), 256), col(ID))
             .limit(SAMPLE_FACES)
             .select(column)
             .collectAsList()) {

@@ -1,5 +1,7 @@
 package org.winnow.cluster;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
@@ -7,18 +9,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.graph.Communities;
 import org.winnow.kernel.Vectors;
+import org.winnow.knn.exact.VectorSet;
 import scala.Tuple2;
 
 /** Centroids of groups of unit vectors: their sums, scaled to unit length. */
-final class GroupCentroids {
+public final class GroupCentroids {
+  /** Unit vector of a community. */
+  public static final String CENTROID = "centroid";
+
   /** Fixed-point unit; integer sums do not depend on the order of the terms. */
   private static final double FIXED_POINT = 1L << 36;
 
-  private static final StructType CENTROID =
+  private static final StructType CENTROIDS =
       new StructType()
-          .add("community", DataTypes.IntegerType, false)
-          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+          .add(Communities.COMMUNITY, DataTypes.IntegerType, false)
+          .add(CENTROID, DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   private GroupCentroids() {}
 
@@ -32,13 +39,13 @@ final class GroupCentroids {
    */
   static Dataset<Row> of(Dataset<Row> rows) {
     JavaPairRDD<Integer, long[]> sums =
-        rows.select("community", "vector")
+        rows.select(col(Communities.COMMUNITY), col(VectorSet.VECTOR))
             .javaRDD()
             .mapToPair(row -> new Tuple2<>(row.getInt(0), row.<Float>getList(1)))
             .aggregateByKey(new long[0], GroupCentroids::add, GroupCentroids::add);
     return rows.sparkSession()
         .createDataFrame(
-            sums.map(sum -> RowFactory.create(sum._1(), centroid(sum._2()))), CENTROID);
+            sums.map(sum -> RowFactory.create(sum._1(), centroid(sum._2()))), CENTROIDS);
   }
 
   private static long[] add(long[] sum, List<Float> vector) {

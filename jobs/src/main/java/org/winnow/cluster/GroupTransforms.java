@@ -1,13 +1,27 @@
 package org.winnow.cluster;
 
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.cluster.Clustering.LEADER;
+import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -15,10 +29,16 @@ import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.ClusterThreshold;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.spark.Materializer;
+import org.winnow.table.Clusters;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 
 /** Merges groups of faces, and adds single faces to them. */
 final class GroupTransforms {
+  private static final String FIRST = "first";
+
   private GroupTransforms() {}
 
   /**
@@ -35,17 +55,19 @@ final class GroupTransforms {
         SimilarityJoin.pairs(
             VectorSet.of(
                 centroids.select(
-                    col("community").cast("string").as("id"), col("centroid").as("vector"))),
+                    col(COMMUNITY).cast("string").as(ID), col(CENTROID).as(VectorSet.VECTOR))),
             (float) minCosine);
     Dataset<Row> groups =
         Materializer.materialize(CompleteLinkageGroups.of(Materializer.materialize(pairs)));
     Dataset<Row> names =
         groups.select(
-            col("id").cast("int").as("community"),
-            min(col("id").cast("int")).over(Window.partitionBy("group_key")).as("first"));
+            col(ID).cast("int").as(COMMUNITY),
+            min(col(ID).cast("int"))
+                .over(Window.partitionBy(col(CompleteLinkageGroups.GROUP_KEY)))
+                .as(FIRST));
     return communities
-        .join(names, "community", "left")
-        .select(col("number"), coalesce(col("first"), col("community")).as("community"));
+        .join(names, COMMUNITY, "left")
+        .select(col(KnnGraph.NUMBER), coalesce(col(FIRST), col(COMMUNITY)).as(COMMUNITY));
   }
 
   /**
@@ -60,28 +82,31 @@ final class GroupTransforms {
     Dataset<Row> centroids =
         Materializer.materialize(
             verified
-                .filter(col("centroid").isNotNull())
+                .filter(col(CENTROID).isNotNull())
                 .select(
-                    concat(lit("#"), col("community")).as("neighbour"),
-                    col("community"),
-                    col("faces"),
-                    col("centroid")));
-    Row largest = centroids.agg(max("faces")).head();
+                    concat(lit("#"), col(COMMUNITY)).as(SimilarityJoin.NEIGHBOUR),
+                    col(COMMUNITY),
+                    Clusters.FACES.col(),
+                    col(CENTROID)));
+    Row largest = centroids.agg(max(Clusters.FACES.col())).head();
     if (largest.isNullAt(0)) {
-      return centroids.select(lit("").as("id"), col("community"));
+      return centroids.select(lit("").as(ID), col(COMMUNITY));
     }
-    Dataset<Row> ungrouped = vectors.select("id", "vector").join(verified, "id", "left_anti");
+    Dataset<Row> ungrouped =
+        vectors.select(col(ID), col(VectorSet.VECTOR)).join(verified, ID, "left_anti");
     FilterFunction<Row> reachesThreshold =
         row -> row.getFloat(1) >= threshold.minCosine(row.getInt(2));
     return SimilarityJoin.nearest(
             VectorSet.of(Materializer.materialize(ungrouped)),
-            VectorSet.of(centroids.select(col("neighbour").as("id"), col("centroid").as("vector"))),
+            VectorSet.of(
+                centroids.select(
+                    col(SimilarityJoin.NEIGHBOUR).as(ID), col(CENTROID).as(VectorSet.VECTOR))),
             1,
             (float) threshold.minCosine(largest.getInt(0)))
-        .join(centroids, "neighbour")
-        .select("id", "similarity", "faces", "community")
+        .join(centroids, SimilarityJoin.NEIGHBOUR)
+        .select(col(ID), Clusters.SIMILARITY.col(), Clusters.FACES.col(), col(COMMUNITY))
         .filter(reachesThreshold)
-        .select("id", "community");
+        .select(col(ID), col(COMMUNITY));
   }
 
   /**
@@ -93,12 +118,12 @@ final class GroupTransforms {
    */
   static Dataset<Row> withSingletons(Dataset<Row> vectors, Dataset<Row> verified) {
     return vectors
-        .select("id")
-        .join(verified, "id", "left")
+        .select(col(ID))
+        .join(verified, ID, "left")
         .select(
-            col("id"),
-            coalesce(col("leader"), col("id")).as("leader"),
-            coalesce(col("faces"), lit(1)).as("faces"),
-            coalesce(col("similarity"), lit(1f)).as("similarity"));
+            col(ID),
+            coalesce(col(LEADER), col(ID)).as(LEADER),
+            coalesce(Clusters.FACES.col(), lit(1)).as(Clusters.FACES.name()),
+            coalesce(Clusters.SIMILARITY.col(), lit(1f)).as(Clusters.SIMILARITY.name()));
   }
 }

@@ -1,18 +1,22 @@
 package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.dense_rank;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
+import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.cluster.Clustering.LEADER;
+import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +31,10 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.identity.ClusterThreshold;
 import org.winnow.identity.ClusterVerifier;
 import org.winnow.kernel.Vectors;
+import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.GroupedRows;
 import org.winnow.spark.Materializer;
+import org.winnow.table.Clusters;
 
 /**
  * Removes faces that do not match the rest of their group; one task verifies one group, see {@link
@@ -36,21 +42,29 @@ import org.winnow.spark.Materializer;
  * images are compared with the centroid of the sample, so the memory of a task is bounded.
  */
 final class VerifiedGroups {
+  private static final String IMAGE = "image";
+  private static final String IMAGES = "images";
+  private static final String RANK = "rank";
+  private static final String GROUP_CENTROID = "group_centroid";
+  private static final String MINIMUM = "minimum";
+  private static final String ADDED = "added";
+  private static final String FIRST_ADDED = "first_added";
+
   private static final StructType VERIFIED =
       new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("community", DataTypes.IntegerType, false)
-          .add("leader", DataTypes.StringType, false)
-          .add("faces", DataTypes.IntegerType, false)
-          .add("similarity", DataTypes.FloatType, false)
-          .add("centroid", DataTypes.createArrayType(DataTypes.FloatType, false));
+          .add(ID, DataTypes.StringType, false)
+          .add(COMMUNITY, DataTypes.IntegerType, false)
+          .add(LEADER, DataTypes.StringType, false)
+          .add(Clusters.FACES.name(), DataTypes.IntegerType, false)
+          .add(Clusters.SIMILARITY.name(), DataTypes.FloatType, false)
+          .add(CENTROID, DataTypes.createArrayType(DataTypes.FloatType, false));
 
   private VerifiedGroups() {}
 
   /**
    * Verifies groups.
    *
-   * @param members columns community, id, apart and vector
+   * @param members columns community, id, exclusion_key and vector
    * @param maxImages maximum number of images of one group in a task
    * @return columns id, community, leader (the smallest id of the group), faces, similarity (to the
    *     centroid) and centroid (set for one face of the group); a row for each face that stays
@@ -58,34 +72,34 @@ final class VerifiedGroups {
   static Dataset<Row> of(Dataset<Row> members, ClusterThreshold threshold, int maxImages) {
     Dataset<Row> rows =
         members
-            .select("community", "id", "exclusion_key", "vector")
-            .withColumn("image", coalesce(col("exclusion_key"), col("id")));
+            .select(col(COMMUNITY), col(ID), col(VectorSet.EXCLUSION_KEY), col(VectorSet.VECTOR))
+            .withColumn(IMAGE, coalesce(col(VectorSet.EXCLUSION_KEY), col(ID)));
     Dataset<Row> large =
         Materializer.materialize(
-            rows.groupBy("community")
-                .agg(count_distinct(col("image")).as("images"))
-                .filter(col("images").gt(maxImages))
-                .select("community"));
+            rows.groupBy(col(COMMUNITY))
+                .agg(count_distinct(col(IMAGE)).as(IMAGES))
+                .filter(col(IMAGES).gt(maxImages))
+                .select(col(COMMUNITY)));
     if (Materializer.count(large) == 0) {
       return verifyWhole(rows, threshold);
     }
-    String[] community = {"community"};
+    String[] community = {COMMUNITY};
     Dataset<Row> drawn =
         rows.join(broadcast(large), community, "left_semi")
             .withColumn(
-                "rank",
+                RANK,
                 dense_rank()
                     .over(
-                        Window.partitionBy("community")
-                            .orderBy(xxhash64(col("image")), col("image"))));
+                        Window.partitionBy(col(COMMUNITY))
+                            .orderBy(xxhash64(col(IMAGE)), col(IMAGE))));
     Dataset<Row> verified =
         Materializer.materialize(
             verifyWhole(
                 rows.join(broadcast(large), community, "left_anti")
-                    .unionByName(drawn.filter(col("rank").leq(maxImages)).drop("rank")),
+                    .unionByName(drawn.filter(col(RANK).leq(maxImages)).drop(RANK)),
                 threshold));
     return withAdded(
-        verified, matchingCentroid(drawn.filter(col("rank").gt(maxImages)), verified, threshold));
+        verified, matchingCentroid(drawn.filter(col(RANK).gt(maxImages)), verified, threshold));
   }
 
   /** The faces of further images that match the centroid of their group, one of each image. */
@@ -94,56 +108,65 @@ final class VerifiedGroups {
     UDF1<Integer, Double> minimum = threshold::minCosine;
     Dataset<Row> centroids =
         verified
-            .filter(col("centroid").isNotNull())
+            .filter(col(CENTROID).isNotNull())
             .select(
-                col("community"),
-                col("centroid").as("group_centroid"),
-                udf(minimum, DataTypes.DoubleType).apply(col("faces")).as("minimum"));
+                col(COMMUNITY),
+                col(CENTROID).as(GROUP_CENTROID),
+                udf(minimum, DataTypes.DoubleType).apply(Clusters.FACES.col()).as(MINIMUM));
     Column rank =
         row_number()
             .over(
-                Window.partitionBy("community", "image")
-                    .orderBy(col("similarity").desc(), col("id")));
+                Window.partitionBy(col(COMMUNITY), col(IMAGE))
+                    .orderBy(Clusters.SIMILARITY.col().desc(), col(ID)));
     return Materializer.materialize(
         further
-            .join(broadcast(centroids), "community")
+            .join(broadcast(centroids), COMMUNITY)
             .withColumn(
-                "similarity", expr("cast(cosine_similarity(vector, group_centroid) AS float)"))
-            .filter(col("similarity").geq(col("minimum")))
-            .withColumn("rank", rank)
-            .filter("rank = 1")
-            .select("id", "community", "similarity"));
+                Clusters.SIMILARITY.name(),
+                call_udf("cosine_similarity", col(VectorSet.VECTOR), col(GROUP_CENTROID))
+                    .cast("float"))
+            .filter(Clusters.SIMILARITY.col().geq(col(MINIMUM)))
+            .withColumn(RANK, rank)
+            .filter(col(RANK).equalTo(1))
+            .select(col(ID), col(COMMUNITY), Clusters.SIMILARITY.col()));
   }
 
   /** Adds further faces to verified groups. */
   private static Dataset<Row> withAdded(Dataset<Row> verified, Dataset<Row> added) {
     Dataset<Row> addedCounts =
         added
-            .groupBy("community")
-            .agg(count(lit(1)).cast("int").as("added"), min("id").as("first_added"));
+            .groupBy(col(COMMUNITY))
+            .agg(count(lit(1)).cast("int").as(ADDED), min(col(ID)).as(FIRST_ADDED));
     Dataset<Row> groups =
         verified
-            .filter(col("centroid").isNotNull())
-            .select("community", "leader", "faces")
-            .join(addedCounts, new String[] {"community"}, "left")
+            .filter(col(CENTROID).isNotNull())
+            .select(col(COMMUNITY), col(LEADER), Clusters.FACES.col())
+            .join(addedCounts, new String[] {COMMUNITY}, "left")
             .select(
-                col("community"),
-                least(col("leader"), coalesce(col("first_added"), col("leader"))).as("leader"),
-                col("faces").plus(coalesce(col("added"), lit(0))).as("faces"));
+                col(COMMUNITY),
+                least(col(LEADER), coalesce(col(FIRST_ADDED), col(LEADER))).as(LEADER),
+                Clusters.FACES.col().plus(coalesce(col(ADDED), lit(0))).as(Clusters.FACES.name()));
     return verified
-        .drop("leader", "faces")
+        .drop(LEADER, Clusters.FACES.name())
         .unionByName(
             added.withColumn(
-                "centroid", lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))))
-        .join(groups, "community")
-        .select("id", "community", "leader", "faces", "similarity", "centroid");
+                CENTROID, lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))))
+        .join(groups, COMMUNITY)
+        .select(
+            col(ID),
+            col(COMMUNITY),
+            col(LEADER),
+            Clusters.FACES.col(),
+            Clusters.SIMILARITY.col(),
+            col(CENTROID));
   }
 
   private static Dataset<Row> verifyWhole(Dataset<Row> members, ClusterThreshold threshold) {
     return GroupedRows.map(
-        members.select("community", "id", "exclusion_key", "vector"),
-        "community",
-        "id",
+        members.select(
+            col(COMMUNITY), col(ID), col(VectorSet.EXCLUSION_KEY), col(VectorSet.VECTOR)),
+        COMMUNITY,
+        ID,
         VERIFIED,
         row -> new Member(row.getInt(0), face(row)),
         group -> verified(group, threshold));

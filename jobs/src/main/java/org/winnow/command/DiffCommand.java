@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TextTable;
+import org.winnow.identity.Reason.Decision;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
@@ -45,6 +46,17 @@ import picocli.CommandLine.Parameters;
     })
 public final class DiffCommand implements Callable<Integer> {
   private static final int IDENTITIES = 10;
+
+  private static final String BEFORE = "before";
+  private static final String AFTER = "after";
+  private static final String NAME = "_name";
+  private static final String CLAIM = "_claim";
+  private static final String REASON = "_reason";
+  private static final String ID = "_id";
+  private static final String IS_CHANGED = "is_changed";
+  private static final String LOST = "lost";
+  private static final String GAINED = "gained";
+
   private final Console console;
 
   @Mixin private SettingOptions settings;
@@ -84,10 +96,10 @@ public final class DiffCommand implements Callable<Integer> {
     DeltaStore tables = context.tables();
     Dataset<Row> both =
         Materializer.materialize(
-            round(tables, before, "before")
-                .join(round(tables, after, "after"), Labels.FACE_ID.name())
-                .withColumn("changed", changed()));
-    Row counts = both.agg(count(lit(1)), count_if(col("changed"))).head();
+            round(tables, before, BEFORE)
+                .join(round(tables, after, AFTER), Labels.FACE_ID.name())
+                .withColumn(IS_CHANGED, changed()));
+    Row counts = both.agg(count(lit(1)), count_if(col(IS_CHANGED))).head();
     console
         .results()
         .printf(
@@ -101,14 +113,14 @@ public final class DiffCommand implements Callable<Integer> {
     if (counts.getLong(1) == 0) {
       return;
     }
-    Dataset<Row> changed = both.filter("changed");
+    Dataset<Row> changed = both.filter(col(IS_CHANGED));
     show(
         List.of("before", "after", "faces"),
         changed
-            .groupBy(decided("before").as("before"), decided("after").as("after"))
+            .groupBy(decided(BEFORE).as(BEFORE), decided(AFTER).as(AFTER))
             .count()
-            .orderBy(col("count").desc(), col("before"), col("after"))
-            .select(col("before"), col("after"), col("count").cast("string")));
+            .orderBy(col("count").desc(), col(BEFORE), col(AFTER))
+            .select(col(BEFORE), col(AFTER), col("count").cast("string")));
     identities(changed);
     show(List.of("face", "photograph", "claimed", "before", "after"), examples(tables, changed));
   }
@@ -118,54 +130,54 @@ public final class DiffCommand implements Callable<Integer> {
         tables
             .read(Identities.TABLE)
             .filter(Identities.ROUND.col().equalTo(round))
-            .select(Identities.IDENTITY_ID.col(), Identities.NAME.col().as(side + "_name"));
+            .select(Identities.IDENTITY_ID.col(), Identities.NAME.col().as(side + NAME));
     return tables
         .read(Labels.TABLE)
         .filter(Labels.ROUND.col().equalTo(round))
         .join(names, new String[] {Labels.IDENTITY_ID.name()}, "left")
         .select(
             Labels.FACE_ID.col(),
-            Labels.CLAIMED_IDENTITY.col().as(side + "_claim"),
+            Labels.CLAIMED_IDENTITY.col().as(side + CLAIM),
             Labels.DECISION.col().as(side),
-            Labels.REASON.col().as(side + "_reason"),
-            Labels.IDENTITY_ID.col().as(side + "_id"),
-            col(side + "_name"));
+            Labels.REASON.col().as(side + REASON),
+            Labels.IDENTITY_ID.col().as(side + ID),
+            col(side + NAME));
   }
 
   private static Column kept(String side) {
-    return col(side).isin("KEPT", "MOVED");
+    return col(side).isin(Decision.KEPT.name(), Decision.MOVED.name());
   }
 
   private static Column changed() {
-    return col("before")
-        .notEqual(col("after"))
-        .or(kept("before").and(col("before_id").notEqual(col("after_id"))));
+    return col(BEFORE)
+        .notEqual(col(AFTER))
+        .or(kept(BEFORE).and(col(BEFORE + ID).notEqual(col(AFTER + ID))));
   }
 
   private static Column decided(String side) {
-    return concat_ws(" ", col(side), col(side + "_reason"));
+    return concat_ws(" ", col(side), col(side + REASON));
   }
 
   /** Shows the identities that gained and lost the most faces. */
   private void identities(Dataset<Row> changed) {
     Dataset<Row> lost =
         changed
-            .filter(kept("before"))
-            .groupBy(col("before_name").as("name"))
-            .agg(count(lit(1)).as("lost"));
+            .filter(kept(BEFORE))
+            .groupBy(col(BEFORE + NAME).as(Identities.NAME.name()))
+            .agg(count(lit(1)).as(LOST));
     Dataset<Row> gained =
         changed
-            .filter(kept("after"))
-            .groupBy(col("after_name").as("name"))
-            .agg(count(lit(1)).as("gained"));
-    Column more = coalesce(col("gained"), lit(0L));
-    Column fewer = coalesce(col("lost"), lit(0L));
+            .filter(kept(AFTER))
+            .groupBy(col(AFTER + NAME).as(Identities.NAME.name()))
+            .agg(count(lit(1)).as(GAINED));
+    Column more = coalesce(col(GAINED), lit(0L));
+    Column fewer = coalesce(col(LOST), lit(0L));
     show(
         List.of("identity", "gained", "lost"),
-        lost.join(gained, new String[] {"name"}, "outer")
-            .orderBy(more.plus(fewer).desc(), col("name"))
+        lost.join(gained, new String[] {Identities.NAME.name()}, "outer")
+            .orderBy(more.plus(fewer).desc(), Identities.NAME.col())
             .limit(IDENTITIES)
-            .select(col("name"), more.cast("string"), fewer.cast("string")));
+            .select(Identities.NAME.col(), more.cast("string"), fewer.cast("string")));
   }
 
   private Dataset<Row> examples(DeltaStore tables, Dataset<Row> changed) {
@@ -174,7 +186,7 @@ public final class DiffCommand implements Callable<Integer> {
             .read(Sources.TABLE)
             .filter(Sources.IMAGE_ID.col().isNotNull())
             .groupBy(Sources.IMAGE_ID.col())
-            .agg(min(Sources.URI.col()).as("uri"));
+            .agg(min(Sources.URI.col()).as(Sources.URI.name()));
     Dataset<Row> faces = tables.read(Faces.TABLE).select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col());
     return changed
         .orderBy(Labels.FACE_ID.col())
@@ -184,10 +196,10 @@ public final class DiffCommand implements Callable<Integer> {
         .orderBy(Labels.FACE_ID.col())
         .select(
             Labels.FACE_ID.col(),
-            col("uri"),
-            col("after_claim"),
-            concat_ws(" ", decided("before"), col("before_name")),
-            concat_ws(" ", decided("after"), col("after_name")));
+            Sources.URI.col(),
+            col(AFTER + CLAIM),
+            concat_ws(" ", decided(BEFORE), col(BEFORE + NAME)),
+            concat_ws(" ", decided(AFTER), col(AFTER + NAME)));
   }
 
   private void show(List<String> columns, Dataset<Row> rows) {

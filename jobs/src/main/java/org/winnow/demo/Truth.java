@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.evaluate.NamePairs;
+import org.winnow.evaluate.TruthColumns;
 import org.winnow.render.ShownFace;
 import org.winnow.render.collection.NamedFolder;
 import org.winnow.render.collection.Person;
@@ -20,16 +21,16 @@ import org.winnow.text.Csv;
 /** The ground truth of a drawn collection: a CSV file with one row per photograph. */
 final class Truth {
   /** Path of the file below the folder of the photographs: {@code Name_Surname/001.jpg}. */
-  static final String PATH = "path";
+  static final String PATH = TruthColumns.PATH;
 
   /** Claimed name of the file. */
-  static final String NAME = NamePairs.NAME;
+  static final String NAME = TruthColumns.NAME;
 
   /** Id of the true person of the name. */
-  static final String NAME_PERSON = NamePairs.PERSON;
+  static final String NAME_PERSON = TruthColumns.NAME_PERSON;
 
   /** Id of the person in the picture; null if it shows nobody. */
-  static final String PERSON = "person";
+  static final String PERSON = TruthColumns.PERSON;
 
   /** Kind of the file: a {@link org.winnow.render.collection.PictureKind}. */
   static final String KIND = "kind";

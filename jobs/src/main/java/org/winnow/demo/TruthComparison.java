@@ -102,7 +102,7 @@ public final class TruthComparison {
 
   private Findings findings(Dataset<Row> claims) {
     Column broken = is(PictureKind.BROKEN);
-    Column refused = Sources.STATUS.col().notEqual("OK");
+    Column refused = not(Sources.is(Sources.Status.OK));
     Row file =
         files
             .agg(
@@ -213,7 +213,7 @@ public final class TruthComparison {
             .select(
                 Identities.IDENTITY_ID.col().as(Labels.IDENTITY_ID.name()),
                 Identities.NAME.col().as(FINAL_NAME),
-                Identities.STATUS.col().equalTo("KEPT").as("stands"))
+                Identities.is(Identities.Status.KEPT).as("stands"))
             .join(namesOfPeople().withColumnRenamed(Truth.NAME, FINAL_NAME), FINAL_NAME, "left")
             .withColumnRenamed(Truth.NAME_PERSON, "final_person");
     Dataset<Row> judged =
@@ -223,12 +223,8 @@ public final class TruthComparison {
                 Labels.FACE_ID.col(),
                 Labels.CLAIMED_IDENTITY.col().as("decided"),
                 // A face that was moved or split off is not kept for the name.
-                Labels.DECISION
-                    .col()
-                    .equalTo(Reason.Decision.KEPT.name())
-                    .and(orFalse(col("stands")))
-                    .as("is_kept"),
-                Labels.DECISION.col().equalTo("REVIEW").as("is_review"),
+                Labels.is(Reason.Decision.KEPT).and(orFalse(col("stands"))).as("is_kept"),
+                Labels.is(Reason.Decision.REVIEW).as("is_review"),
                 col("final_person"));
     return faces.join(judged, Faces.FACE_ID.name(), "left");
   }
@@ -275,7 +271,7 @@ public final class TruthComparison {
     Dataset<Row> reviewed =
         identities.select(
             Identities.NAME.col().as(Truth.NAME),
-            Identities.STATUS.col().equalTo("REVIEW").as("in_review"));
+            Identities.is(Identities.Status.REVIEW).as("in_review"));
     Column apart = orFalse(col("in_review")).or(not(col("second_kept")));
     Row counts =
         shared

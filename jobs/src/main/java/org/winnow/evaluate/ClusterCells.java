@@ -13,6 +13,12 @@ import org.winnow.spark.Materializer;
 
 /** Counts of clusters against identities, summed on the executors. */
 public final class ClusterCells {
+  private static final String IDENTITY = "true_identity";
+  private static final String IDENTITY_COUNT = "identity_n";
+  private static final String CLUSTER = "cluster";
+  private static final String CLUSTER_COUNT = "cluster_n";
+  private static final String COUNT = "n";
+
   private ClusterCells() {}
 
   /**
@@ -26,15 +32,15 @@ public final class ClusterCells {
     Dataset<Row> cells =
         Materializer.materialize(
             items
-                .groupBy(col(identity).as("identity"), col(cluster).as("cluster"))
-                .agg(count(lit(1)).as("n")));
-    Dataset<Row> ofIdentity = cells.groupBy("identity").agg(sum("n").as("identity_n"));
-    Dataset<Row> ofCluster = cells.groupBy("cluster").agg(sum("n").as("cluster_n"));
+                .groupBy(col(identity).as(IDENTITY), col(cluster).as(CLUSTER))
+                .agg(count(lit(1)).as(COUNT)));
+    Dataset<Row> ofIdentity = cells.groupBy(IDENTITY).agg(sum(COUNT).as(IDENTITY_COUNT));
+    Dataset<Row> ofCluster = cells.groupBy(CLUSTER).agg(sum(COUNT).as(CLUSTER_COUNT));
     Sums sums =
         cells
-            .join(ofIdentity, "identity")
-            .join(ofCluster, "cluster")
-            .select("n", "identity_n", "cluster_n")
+            .join(ofIdentity, IDENTITY)
+            .join(ofCluster, CLUSTER)
+            .select(COUNT, IDENTITY_COUNT, CLUSTER_COUNT)
             .javaRDD()
             .map(row -> Sums.ofCell(row.getLong(0), row.getLong(1), row.getLong(2)))
             .fold(Sums.NONE, Sums::plus);

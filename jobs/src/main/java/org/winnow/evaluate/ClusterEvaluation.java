@@ -27,7 +27,7 @@ import org.winnow.table.Clusters;
 
 /** Compares groups of faces with the truth: pairwise, BCubed, NMI. */
 public final class ClusterEvaluation {
-  private static final String PERSON = "person";
+  private static final String PERSON = TruthColumns.PERSON;
 
   private ClusterEvaluation() {}
 

@@ -16,14 +16,17 @@ import org.winnow.kernel.Vectors;
 
 /** Compares chunks of faces on the executors. */
 final class ComparedChunks {
+  /** Number of pairs. */
+  static final String PAIRS = "pairs";
+
   /** Schema of the counts: series, fold, same person or not, bin of similarity, count. */
   static final StructType COUNT =
       new StructType()
-          .add("series", DataTypes.StringType)
-          .add("fold", DataTypes.IntegerType)
-          .add("same", DataTypes.BooleanType)
-          .add("bin", DataTypes.IntegerType)
-          .add("pairs", DataTypes.LongType);
+          .add(ScoreCounts.SERIES, DataTypes.StringType)
+          .add(ScoreCounts.FOLD, DataTypes.IntegerType)
+          .add(ScoreCounts.SAME, DataTypes.BooleanType)
+          .add(ScoreCounts.BIN, DataTypes.IntegerType)
+          .add(PAIRS, DataTypes.LongType);
 
   private ComparedChunks() {}
 

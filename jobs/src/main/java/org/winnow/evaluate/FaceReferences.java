@@ -46,6 +46,9 @@ import org.winnow.table.Sources;
  * or for the face with the given index.
  */
 final class FaceReferences {
+  /** Whether the reference matches a file of the warehouse. */
+  static final String KNOWN = "known";
+
   /** Reference of the list. */
   static final String REF = "ref";
 
@@ -59,7 +62,18 @@ final class FaceReferences {
   static final String FACE = Faces.FACE_ID.name();
 
   private static final String FACE_ID = "^[0-9a-f]{64}-[0-9]{3}$";
-  private static final String KEY = "key";
+  private static final String KEY = "reference_key";
+  private static final String IMAGE = "image";
+  private static final String IMAGE_WIDTH = "image_width";
+  private static final String IMAGE_HEIGHT = "image_height";
+  private static final String PROMINENCE = "prominence";
+  private static final String ASKED_FACE = "face";
+  private static final String PLACE = "place";
+  private static final String FACE_PLACE = "face_place";
+  private static final String RANK = "rank";
+  private static final String SOURCE_FORM = "source_form";
+  private static final String BARE = "bare";
+  private static final String BEST = "best";
 
   /** 0 for a literal reference or URI, 1 after resolving URI escapes. */
   private static final String FORM = "form";
@@ -84,12 +98,12 @@ final class FaceReferences {
                 .select(REF, INDEX)
                 .distinct()
                 .withColumn(
-                    "face",
+                    ASKED_FACE,
                     when(isFace, substring(col(REF), 66, 3).cast("int")).otherwise(col(INDEX)))
                 .select(
                     col(REF),
                     col(INDEX),
-                    col("face"),
+                    col(ASKED_FACE),
                     posexplode_outer(
                             when(isFace, array(substring(col(REF), 1, 64))).otherwise(forms(REF)))
                         .as(new String[] {FORM, KEY})));
@@ -101,28 +115,34 @@ final class FaceReferences {
             .groupBy(
                 col(REF),
                 col(INDEX),
-                col("face"),
-                coalesce(col(FORM).plus(col("source_form")), lit(NO_FORM)).as("rank"))
+                col(ASKED_FACE),
+                coalesce(col(FORM).plus(col(SOURCE_FORM)), lit(NO_FORM)).as(RANK))
             .agg(
                 count_distinct(Sources.IMAGE_ID.col()).as(IMAGES),
-                min(Sources.IMAGE_ID.col()).as("image"),
-                count("known").gt(0).as("known"))
-            .groupBy(REF, INDEX, "face")
-            .agg(min(struct("rank", IMAGES, "image", "known")).as("best"))
-            .select(REF, INDEX, "face", "best." + IMAGES, "best.image", "best.known");
+                min(Sources.IMAGE_ID.col()).as(IMAGE),
+                count(KNOWN).gt(0).as(KNOWN))
+            .groupBy(REF, INDEX, ASKED_FACE)
+            .agg(min(struct(RANK, IMAGES, IMAGE, KNOWN)).as(BEST))
+            .select(
+                REF,
+                INDEX,
+                ASKED_FACE,
+                BEST + "." + IMAGES,
+                BEST + "." + IMAGE,
+                BEST + "." + KNOWN);
     Dataset<Row> faces = faces(tables);
     Column meant =
-        when(col("face").isNull(), col("place").equalTo(1))
-            .otherwise(col("face").equalTo(col("face_place")));
+        when(col(ASKED_FACE).isNull(), col(PLACE).equalTo(1))
+            .otherwise(col(ASKED_FACE).equalTo(col(FACE_PLACE)));
     return images
         .join(
             faces,
             col(IMAGES)
                 .equalTo(1)
-                .and(col("image").equalTo(Faces.IMAGE_ID.col()))
+                .and(col(IMAGE).equalTo(Faces.IMAGE_ID.col()))
                 .and(coalesce(meant, lit(false))),
             "left")
-        .select(REF, INDEX, IMAGES, "known", FACE);
+        .select(REF, INDEX, IMAGES, KNOWN, FACE);
   }
 
   /**
@@ -134,21 +154,20 @@ final class FaceReferences {
     List<Column> keys = new ArrayList<>(List.of(Sources.IMAGE_ID.col()));
     for (int depth : depths) {
       keys.add(
-          when(
-              size(split(col("bare"), "/")).geq(depth), substring_index(col("bare"), "/", -depth)));
+          when(size(split(col(BARE), "/")).geq(depth), substring_index(col(BARE), "/", -depth)));
     }
     return sources
         .select(
             Sources.IMAGE_ID.col(),
-            posexplode(forms(Sources.URI.name())).as(new String[] {"source_form", "bare"}))
+            posexplode(forms(Sources.URI.name())).as(new String[] {SOURCE_FORM, BARE}))
         .select(
             Sources.IMAGE_ID.col(),
-            col("source_form"),
+            col(SOURCE_FORM),
             explode(array(keys.toArray(Column[]::new))).as(KEY),
-            lit(true).as("known"))
+            lit(true).as(KNOWN))
         .filter(col(KEY).isNotNull())
-        .groupBy(Sources.IMAGE_ID.col(), col(KEY), col("known"))
-        .agg(min("source_form").as("source_form"));
+        .groupBy(Sources.IMAGE_ID.col(), col(KEY), col(KNOWN))
+        .agg(min(col(SOURCE_FORM)).as(SOURCE_FORM));
   }
 
   /** The literal reference or URI and, if it has URI escapes, the resolved one. */
@@ -181,8 +200,8 @@ final class FaceReferences {
             .read(Images.TABLE)
             .select(
                 Images.IMAGE_ID.col(),
-                Images.WIDTH.col().as("image_width"),
-                Images.HEIGHT.col().as("image_height"));
+                Images.WIDTH.col().as(IMAGE_WIDTH),
+                Images.HEIGHT.col().as(IMAGE_HEIGHT));
     return tables
         .read(Faces.TABLE)
         .select(
@@ -194,20 +213,22 @@ final class FaceReferences {
             Faces.WIDTH.col(),
             Faces.HEIGHT.col())
         .join(sizes, Faces.IMAGE_ID.name())
-        .withColumn("prominence", Prominence.of(col("image_width"), col("image_height")))
+        .withColumn(PROMINENCE, Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
         .select(
             Faces.IMAGE_ID.col(),
             Faces.FACE_ID.col(),
-            Faces.FACE_INDEX.col().as("face_place"),
+            Faces.FACE_INDEX.col().as(FACE_PLACE),
             row_number()
                 .over(
                     Window.partitionBy(Faces.IMAGE_ID.col())
-                        .orderBy(col("prominence").desc(), Faces.FACE_INDEX.col()))
-                .as("place"));
+                        .orderBy(col(PROMINENCE).desc(), Faces.FACE_INDEX.col()))
+                .as(PLACE));
   }
 
   /** The most prominent face of every image: image_id and face_id. */
   static Dataset<Row> subjects(DeltaStore tables) {
-    return faces(tables).filter("place = 1").select(Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+    return faces(tables)
+        .filter(col(PLACE).equalTo(1))
+        .select(Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
   }
 }

@@ -30,6 +30,7 @@ import org.winnow.console.Errors;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
+import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
@@ -39,7 +40,15 @@ import org.winnow.table.Sources;
  * with each other, except faces of one image. All models use the same faces.
  */
 public final class IdentityEvaluation {
-  private static final String PERSON = "person";
+  private static final String MODELS = "models";
+  private static final String NAMES = "names";
+
+  private static final String RANK = "rank";
+  private static final String MEMBERS = "members";
+  private static final String OTHER = "other";
+  private static final String OTHERS = "others";
+
+  private static final String PERSON = TruthColumns.PERSON;
   private static final String CHUNK = "chunk";
 
   /** Number of faces of a chunk; a task compares two chunks. */
@@ -108,8 +117,8 @@ public final class IdentityEvaluation {
     Dataset<Row> embedded =
         EmbeddingModels.vectors(context.tables(), models)
             .groupBy(Faces.FACE_ID.col())
-            .agg(count_distinct(col("model_id")).as("models"))
-            .filter(col("models").equalTo(models.size()))
+            .agg(count_distinct(Embeddings.MODEL_ID.col()).as(MODELS))
+            .filter(col(MODELS).equalTo(models.size()))
             .select(Faces.FACE_ID.col());
     Dataset<Row> named = named(context, draw.names());
     if (draw.identities().isPresent()) {
@@ -128,9 +137,9 @@ public final class IdentityEvaluation {
         Materializer.materialize(
             named
                 .join(embedded, Faces.FACE_ID.name())
-                .withColumn("rank", rank)
-                .filter(col("rank").leq(draw.ofPerson()))
-                .drop("rank"));
+                .withColumn(RANK, rank)
+                .filter(col(RANK).leq(draw.ofPerson()))
+                .drop(RANK));
     long all = some.count();
     // Sample the people by hash, which needs no sort.
     long share = (long) Math.min(1e6, Math.ceil(1e6 * draw.faces() / Math.max(1.0, all)));
@@ -171,8 +180,8 @@ public final class IdentityEvaluation {
             .groupBy(Sources.IMAGE_ID.col())
             .agg(
                 min(Sources.CLAIMED_NAME.col()).as(PERSON),
-                count_distinct(Sources.CLAIMED_NAME.col()).as("names"))
-            .filter("names = 1");
+                count_distinct(Sources.CLAIMED_NAME.col()).as(NAMES))
+            .filter(col(NAMES).equalTo(1));
     return FaceReferences.subjects(context.tables())
         .join(images, Faces.IMAGE_ID.name())
         .select(Faces.FACE_ID.col(), col(PERSON));
@@ -181,21 +190,26 @@ public final class IdentityEvaluation {
   /** Counts the similarities of all pairs: series, fold, same, bin, count. */
   private static Dataset<Row> compared(Dataset<Row> vectors, long faces) {
     int chunks = (int) Math.max(1, (faces + CHUNK_FACES - 1) / CHUNK_FACES);
-    Column members = struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), col("vector"));
+    Column members =
+        struct(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), col(PERSON), Embeddings.VECTOR.col());
     Dataset<Row> held =
         Materializer.materialize(
             vectors
                 .withColumn(CHUNK, pmod(xxhash64(Faces.FACE_ID.col()), lit(chunks)).cast("int"))
-                .groupBy(col("model_id"), col(CHUNK))
-                .agg(sort_array(collect_list(members)).as("members")));
-    Dataset<Row> left = held.withColumn("other", explode(sequence(col(CHUNK), lit(chunks - 1))));
+                .groupBy(Embeddings.MODEL_ID.col(), col(CHUNK))
+                .agg(sort_array(collect_list(members)).as(MEMBERS)));
+    Dataset<Row> left = held.withColumn(OTHER, explode(sequence(col(CHUNK), lit(chunks - 1))));
     Dataset<Row> right =
-        held.select(col("model_id"), col(CHUNK).as("other"), col("members").as("others"));
+        held.select(Embeddings.MODEL_ID.col(), col(CHUNK).as(OTHER), col(MEMBERS).as(OTHERS));
     MapPartitionsFunction<Row, Row> compare = ComparedChunks::count;
-    return left.join(right, new String[] {"model_id", "other"})
-        .select(col("model_id"), col(CHUNK), col("other"), col("members"), col("others"))
+    return left.join(right, new String[] {Embeddings.MODEL_ID.name(), OTHER})
+        .select(Embeddings.MODEL_ID.col(), col(CHUNK), col(OTHER), col(MEMBERS), col(OTHERS))
         .mapPartitions(compare, Encoders.row(ComparedChunks.COUNT))
-        .groupBy("series", "fold", "same", "bin")
-        .agg(sum("pairs").as("count"));
+        .groupBy(
+            col(ScoreCounts.SERIES),
+            col(ScoreCounts.FOLD),
+            col(ScoreCounts.SAME),
+            col(ScoreCounts.BIN))
+        .agg(sum(col(ComparedChunks.PAIRS)).as(ScoreCounts.COUNT));
   }
 }

@@ -30,7 +30,23 @@ import org.winnow.table.Labels;
  * claimed name. A kept or moved face is right if it shows the person of its identity's name.
  */
 public final class LabelEvaluation {
-  private static final String TRUE_PERSON = "person";
+  private static final String CLAIM_PERSON = "claim_person";
+  private static final String CLAIM_RIGHT = "claim_right";
+  private static final String END_NAME = "end_name";
+  private static final String END_PERSON = "end_person";
+  private static final String END_RIGHT = "end_right";
+  private static final String HAS_IDENTITY = "has_identity";
+  private static final String DECIDED_RIGHTLY = "decided_rightly";
+  private static final String COUNT = "n";
+  private static final String KEPT = "kept";
+  private static final String PLACE = "place";
+  private static final String FIRST = "first";
+  private static final String FIRST_KEPT = "first_kept";
+  private static final String SECOND = "second";
+  private static final String SECOND_KEPT = "second_kept";
+  private static final String SAID = "said";
+
+  private static final String TRUE_PERSON = TruthColumns.PERSON;
 
   /** Minimum faces of a second person for a name to count as a name of two people. */
   private static final int SECOND_FACES = 3;
@@ -71,20 +87,20 @@ public final class LabelEvaluation {
     Dataset<Row> ends =
         identities.select(
             Identities.IDENTITY_ID.col().as(Labels.IDENTITY_ID.name()),
-            Identities.NAME.col().as("end_name"));
+            Identities.NAME.col().as(END_NAME));
     Dataset<Row> faces =
         labels
             .join(truth.faces(), Labels.FACE_ID.name())
             .join(ends, Labels.IDENTITY_ID.name(), "left");
     Dataset<Row> named =
         truth.withPerson(
-            truth.withPerson(faces, Labels.CLAIMED_IDENTITY.name(), "claim_person"),
-            "end_name",
-            "end_person");
+            truth.withPerson(faces, Labels.CLAIMED_IDENTITY.name(), CLAIM_PERSON),
+            END_NAME,
+            END_PERSON);
     Dataset<Row> people =
         truth
             .withPerson(identities, Identities.NAME.name(), TRUE_PERSON)
-            .select(col(TRUE_PERSON), lit(true).as("has_identity"))
+            .select(col(TRUE_PERSON), lit(true).as(HAS_IDENTITY))
             .distinct();
     Column person = col(TRUE_PERSON);
     return named
@@ -95,27 +111,23 @@ public final class LabelEvaluation {
             person,
             Labels.DECISION.col(),
             Labels.REASON.col(),
-            Labels.SIMILARITY.col().cast("double").as("similarity"),
-            orFalse(col("claim_person").equalTo(person)).as("claim_right"),
-            orFalse(col("end_person").equalTo(person)).as("end_right"),
-            orFalse(col("has_identity")).as("has_identity"));
+            Labels.SIMILARITY.col().cast("double").as(ScoreCounts.SIMILARITY),
+            orFalse(col(CLAIM_PERSON).equalTo(person)).as(CLAIM_RIGHT),
+            orFalse(col(END_PERSON).equalTo(person)).as(END_RIGHT),
+            orFalse(col(HAS_IDENTITY)).as(HAS_IDENTITY));
   }
 
   private static Column orFalse(Column column) {
     return coalesce(column, lit(false));
   }
 
-  private static Column is(String decision) {
-    return Labels.DECISION.col().equalTo(decision);
-  }
-
   private Evaluation result(String file) {
-    Column right = col("claim_right");
+    Column right = col(CLAIM_RIGHT);
     Column wrong = not(right);
-    Column endRight = col("end_right");
-    Column kept = is("KEPT");
+    Column endRight = col(END_RIGHT);
+    Column kept = Labels.is(Reason.Decision.KEPT);
     Column out = not(kept);
-    Column moved = is("MOVED").and(not(right.and(endRight)));
+    Column moved = Labels.is(Reason.Decision.MOVED).and(not(right.and(endRight)));
     Row counts =
         judged
             .agg(
@@ -123,14 +135,14 @@ public final class LabelEvaluation {
                 count_if(right),
                 count_if(kept),
                 count_if(kept.and(right).and(endRight)),
-                count_if(wrong.and(col("has_identity"))),
+                count_if(wrong.and(col(HAS_IDENTITY))),
                 count_if(moved),
                 count_if(moved.and(endRight)),
                 count_if(out),
                 count_if(out.and(wrong)),
-                count_if(is("KEPT").or(is("MOVED"))),
-                count_if(is("KEPT").or(is("MOVED")).and(not(endRight))),
-                count_if(is("REVIEW")))
+                count_if(Labels.kept()),
+                count_if(Labels.kept().and(not(endRight))),
+                count_if(Labels.is(Reason.Decision.REVIEW)))
             .head();
     if (counts.getLong(0) == 0) {
       throw IngestErrors.list(
@@ -142,10 +154,10 @@ public final class LabelEvaluation {
         new NamePairs(
             truth
                 .withPerson(
-                    identities.select(Identities.NAME.col().as(NamePairs.NAME)),
-                    NamePairs.NAME,
-                    NamePairs.PERSON + "_")
-                .withColumnRenamed(NamePairs.PERSON + "_", NamePairs.PERSON),
+                    identities.select(Identities.NAME.col().as(TruthColumns.NAME)),
+                    TruthColumns.NAME,
+                    TruthColumns.NAME_PERSON + "_")
+                .withColumnRenamed(TruthColumns.NAME_PERSON + "_", TruthColumns.NAME_PERSON),
             identities);
     Row split = split();
     List<LabelReport.Decision> decisions =
@@ -186,17 +198,17 @@ public final class LabelEvaluation {
    */
   private List<Row> reasons() {
     Column decidedRightly =
-        when(is("KEPT").or(is("MOVED")), col("end_right"))
-            .when(is("DROPPED"), not(col("claim_right")));
+        when(Labels.kept(), col(END_RIGHT))
+            .when(Labels.is(Reason.Decision.DROPPED), not(col(CLAIM_RIGHT)));
     return judged
-        .withColumn("decided_rightly", decidedRightly)
+        .withColumn(DECIDED_RIGHTLY, decidedRightly)
         .groupBy(Labels.REASON.col(), Labels.DECISION.col())
         .agg(
-            count(lit(1)).as("faces"),
-            count_if(col("claim_right")),
-            count_if(col("decided_rightly")),
-            count(col("decided_rightly")))
-        .orderBy(col("faces").desc(), Labels.REASON.col(), Labels.DECISION.col())
+            count(lit(1)).as(COUNT),
+            count_if(col(CLAIM_RIGHT)),
+            count_if(col(DECIDED_RIGHTLY)),
+            count(col(DECIDED_RIGHTLY)))
+        .orderBy(col(COUNT).desc(), Labels.REASON.col(), Labels.DECISION.col())
         .collectAsList();
   }
 
@@ -205,13 +217,13 @@ public final class LabelEvaluation {
     // The only face of an identity is its own centroid; its cosine of 1 is meaningless.
     Dataset<Row> compared =
         judged
-            .filter(col("similarity").isNotNull())
+            .filter(col(ScoreCounts.SIMILARITY).isNotNull())
             .filter(Labels.REASON.col().notEqual(Reason.SINGLE_IMAGE.name()))
             .select(
-                lit("").as("series"),
-                lit(0).as("fold"),
-                col("claim_right").as("same"),
-                col("similarity"));
+                lit("").as(ScoreCounts.SERIES),
+                lit(0).as(ScoreCounts.FOLD),
+                col(CLAIM_RIGHT).as(ScoreCounts.SAME),
+                col(ScoreCounts.SIMILARITY));
     return ScoreCounts.of(compared).values().stream()
         .flatMap(folds -> folds.values().stream())
         .findFirst()
@@ -227,48 +239,40 @@ public final class LabelEvaluation {
         judged
             .filter(col(TRUE_PERSON).notEqual(""))
             .groupBy(Labels.CLAIMED_IDENTITY.col(), col(TRUE_PERSON))
-            .agg(count(lit(1)).as("n"), count_if(is("KEPT")).as("kept"));
+            .agg(count(lit(1)).as(COUNT), count_if(Labels.is(Reason.Decision.KEPT)).as(KEPT));
     Column place =
         row_number()
             .over(
                 Window.partitionBy(Labels.CLAIMED_IDENTITY.col())
-                    .orderBy(col("n").desc(), col(TRUE_PERSON)));
-    Dataset<Row> ranked = people.withColumn("place", place);
+                    .orderBy(col(COUNT).desc(), col(TRUE_PERSON)));
+    Dataset<Row> ranked = people.withColumn(PLACE, place);
     Dataset<Row> first =
         ranked
-            .filter("place = 1")
-            .select(
-                Labels.CLAIMED_IDENTITY.col(), col("n").as("first"), col("kept").as("first_kept"));
+            .filter(col(PLACE).equalTo(1))
+            .select(Labels.CLAIMED_IDENTITY.col(), col(COUNT).as(FIRST), col(KEPT).as(FIRST_KEPT));
     Dataset<Row> second =
         ranked
-            .filter("place = 2")
+            .filter(col(PLACE).equalTo(2))
             .select(
-                Labels.CLAIMED_IDENTITY.col(),
-                col("n").as("second"),
-                col("kept").as("second_kept"));
+                Labels.CLAIMED_IDENTITY.col(), col(COUNT).as(SECOND), col(KEPT).as(SECOND_KEPT));
     Dataset<Row> said =
         judged
             .groupBy(Labels.CLAIMED_IDENTITY.col())
             .agg(
                 count_if(Labels.REASON.col().equalTo(Reason.SPLIT.name()))
                     .geq(SECOND_FACES)
-                    .as("said"));
+                    .as(SAID));
     Column two =
         orFalse(
-            col("second")
-                .geq(SECOND_FACES)
-                .and(col("second").multiply(SECOND_SHARE).geq(col("first"))));
+            col(SECOND).geq(SECOND_FACES).and(col(SECOND).multiply(SECOND_SHARE).geq(col(FIRST))));
     Column apart =
-        col("second_kept")
-            .multiply(2)
-            .lt(col("second"))
-            .or(col("first_kept").multiply(2).lt(col("first")));
+        col(SECOND_KEPT).multiply(2).lt(col(SECOND)).or(col(FIRST_KEPT).multiply(2).lt(col(FIRST)));
     return said.join(first, Labels.CLAIMED_IDENTITY.name(), "left")
         .join(second, Labels.CLAIMED_IDENTITY.name(), "left")
         .agg(
             count_if(two),
-            count_if(col("said")),
-            count_if(two.and(col("said"))),
+            count_if(col(SAID)),
+            count_if(two.and(col(SAID))),
             count_if(two.and(apart)))
         .head();
   }

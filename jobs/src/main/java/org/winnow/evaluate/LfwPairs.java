@@ -18,10 +18,10 @@ import scala.Tuple2;
 final class LfwPairs {
   private static final StructType PAIR =
       new StructType()
-          .add("a", DataTypes.StringType)
-          .add("b", DataTypes.StringType)
-          .add("same", DataTypes.BooleanType)
-          .add("fold", DataTypes.IntegerType);
+          .add(PairEvaluation.A, DataTypes.StringType)
+          .add(PairEvaluation.B, DataTypes.StringType)
+          .add(ScoreCounts.SAME, DataTypes.BooleanType)
+          .add(ScoreCounts.FOLD, DataTypes.IntegerType);
 
   /** Maximum characters of a line in a message. */
   private static final int SHOWN = 120;
@@ -52,7 +52,7 @@ final class LfwPairs {
                   return RowFactory.create(pair.first(), pair.second(), pair.same(), fold);
                 });
     Dataset<Row> rows = spark.createDataFrame(pairs, PAIR);
-    return ofFold == 0 ? rows.withColumn("fold", PairEvaluation.drawn()) : rows;
+    return ofFold == 0 ? rows.withColumn(ScoreCounts.FOLD, PairEvaluation.drawn()) : rows;
   }
 
   private static String unmarked(Row line) {

@@ -17,17 +17,19 @@ import org.winnow.table.Identities;
 
 /** Pairs of names of one person, and the pairs that a run merged. */
 public final class NamePairs {
-  /** A claimed name. */
-  public static final String NAME = "name";
-
-  /** The true person of a name. */
-  public static final String PERSON = "name_person";
+  private static final String A = "a";
+  private static final String B = "b";
+  private static final String REAL = "real";
+  private static final String FOUND = "found";
+  private static final String END = "end";
+  private static final String OTHER = "other";
 
   private final Dataset<Row> names;
   private final Dataset<Row> identities;
 
   /**
-   * @param names each name with its true person: columns {@link #NAME} and {@link #PERSON}
+   * @param names each name with its true person: columns {@link TruthColumns#NAME} and {@link
+   *     TruthColumns#NAME_PERSON}
    * @param identities the identities of the newest round
    */
   public NamePairs(Dataset<Row> names, Dataset<Row> identities) {
@@ -37,21 +39,21 @@ public final class NamePairs {
 
   /** Agreement of pairs of names with the true pairs. */
   public Agreement agreement(Dataset<Row> pairs) {
-    Dataset<Row> real = pairsOf(names, PERSON).withColumn("real", lit(true));
-    Column both = col("real").and(col("found"));
+    Dataset<Row> real = pairsOf(names, TruthColumns.NAME_PERSON).withColumn(REAL, lit(true));
+    Column both = col(REAL).and(col(FOUND));
     Row counts =
         pairs
-            .withColumn("found", lit(true))
-            .join(real, new String[] {"a", "b"}, "full")
-            .agg(count("real"), count("found"), count_if(both))
+            .withColumn(FOUND, lit(true))
+            .join(real, new String[] {A, B}, "full")
+            .agg(count(REAL), count(FOUND), count_if(both))
             .head();
     return new Agreement(counts.getLong(0), counts.getLong(1), counts.getLong(2));
   }
 
   /** Pairs of names whose identities were merged. */
   public Dataset<Row> joined() {
-    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
-    return pairsOf(identities.select(Identities.NAME.col().as(NAME), end), "end");
+    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as(END);
+    return pairsOf(identities.select(Identities.NAME.col().as(TruthColumns.NAME), end), END);
   }
 
   /** Pairs of names that were merged, or of which one is in review because of the other. */
@@ -59,21 +61,21 @@ public final class NamePairs {
     Dataset<Row> nearest =
         identities.select(
             Identities.IDENTITY_ID.col().as(Identities.NEAREST_IDENTITY_ID.name()),
-            Identities.NAME.col().as("other"));
+            Identities.NAME.col().as(OTHER));
     Column name = Identities.NAME.col();
     Dataset<Row> shown =
         identities
             .filter(Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name()))
             .select(name, Identities.NEAREST_IDENTITY_ID.col())
             .join(nearest, Identities.NEAREST_IDENTITY_ID.name())
-            .select(least(name, col("other")).as("a"), greatest(name, col("other")).as("b"));
+            .select(least(name, col(OTHER)).as(A), greatest(name, col(OTHER)).as(B));
     return joined().union(shown).distinct();
   }
 
   /** All pairs of names with an equal value of a column, each once: a and b. */
   private static Dataset<Row> pairsOf(Dataset<Row> names, String common) {
-    Dataset<Row> one = names.select(col(NAME).as("a"), col(common));
-    Dataset<Row> other = names.select(col(NAME).as("b"), col(common));
-    return one.join(other, common).filter(col("a").lt(col("b"))).select("a", "b");
+    Dataset<Row> one = names.select(col(TruthColumns.NAME).as(A), col(common));
+    Dataset<Row> other = names.select(col(TruthColumns.NAME).as(B), col(common));
+    return one.join(other, common).filter(col(A).lt(col(B))).select(A, B);
   }
 }

@@ -1,12 +1,12 @@
 package org.winnow.evaluate;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -33,6 +33,19 @@ import org.winnow.spark.Materializer;
  * omitted.
  */
 public final class PairEvaluation {
+  /** One side of a pair. */
+  static final String A = "a";
+
+  /** The other side. */
+  static final String B = "b";
+
+  private static final String FACE_OF = "face_";
+  private static final String IMAGES_OF = "images_";
+  private static final String KNOWN_OF = "known_";
+  private static final String VECTOR_OF = "vector_";
+  private static final String UNKNOWN = "unknown";
+  private static final String UNCLEAR = "unclear";
+
   private static final int FOLDS = 10;
 
   /** Maximum number of folds. The scores of each fold are held in memory. */
@@ -70,9 +83,9 @@ public final class PairEvaluation {
         found
             .agg(
                 count(lit(1)),
-                count_if(col("unknown")),
-                count_if(col("unclear").and(functions.not(col("unknown")))),
-                count_if(usable().and(col("face_a").isNull().or(col("face_b").isNull()))))
+                count_if(col(UNKNOWN)),
+                count_if(col(UNCLEAR).and(functions.not(col(UNKNOWN)))),
+                count_if(usable().and(col(FACE_OF + A).isNull().or(col(FACE_OF + B).isNull()))))
             .head();
     context.stepName("compare the faces of the pairs");
     VerificationReport report =
@@ -116,28 +129,31 @@ public final class PairEvaluation {
   }
 
   private static Column usable() {
-    return functions.not(col("unknown").or(col("unclear")));
+    return functions.not(col(UNKNOWN).or(col(UNCLEAR)));
   }
 
   /** Columns a, b, same and fold; same is null if it is invalid. */
   private static Dataset<Row> table(Dataset<Row> rows, String file) {
-    Column said = lower(TabularFile.one(rows, file, List.of("same")));
+    Column said = lower(TabularFile.one(rows, file, List.of(ScoreCounts.SAME)));
     Column same =
         when(said.isin("1", "true", "yes", "same"), true)
             .when(said.isin("0", "-1", "false", "no", "different"), false);
     Dataset<Row> pairs =
         rows.select(
-            TabularFile.one(rows, file, List.of("a")).as("a"),
-            TabularFile.one(rows, file, List.of("b")).as("b"),
-            same.as("same"),
-            (TabularFile.has(rows, "fold") ? col("fold") : lit(null)).cast("int").as("fold"));
-    return TabularFile.has(rows, "fold") ? pairs : pairs.withColumn("fold", drawn());
+            TabularFile.one(rows, file, List.of(A)).as(A),
+            TabularFile.one(rows, file, List.of(B)).as(B),
+            same.as(ScoreCounts.SAME),
+            (TabularFile.has(rows, ScoreCounts.FOLD) ? col(ScoreCounts.FOLD) : lit(null))
+                .cast("int")
+                .as(ScoreCounts.FOLD));
+    return TabularFile.has(rows, ScoreCounts.FOLD)
+        ? pairs
+        : pairs.withColumn(ScoreCounts.FOLD, drawn());
   }
 
   /** The fold as a hash of the pair, for lists without folds. */
   static Column drawn() {
-    return pmod(xxhash64(least(col("a"), col("b")), greatest(col("a"), col("b"))), lit(FOLDS))
-        .cast("int");
+    return pmod(xxhash64(least(col(A), col(B)), greatest(col(A), col(B))), lit(FOLDS)).cast("int");
   }
 
   private static void check(Dataset<Row> pairs, String file) {
@@ -145,9 +161,9 @@ public final class PairEvaluation {
         pairs
             .agg(
                 count(lit(1)),
-                count_if(col("a").isNull().or(col("b").isNull()).or(col("same").isNull())),
-                count_if(col("fold").isNull()),
-                functions.count_distinct(col("fold")))
+                count_if(col(A).isNull().or(col(B).isNull()).or(col(ScoreCounts.SAME).isNull())),
+                count_if(col(ScoreCounts.FOLD).isNull()),
+                functions.count_distinct(col(ScoreCounts.FOLD)))
             .head();
     if (counts.getLong(0) == 0) {
       throw IngestErrors.list(file, "It holds no pair.");
@@ -168,39 +184,48 @@ public final class PairEvaluation {
   private static Dataset<Row> found(Dataset<Row> pairs, JobContext context) {
     Dataset<Row> references =
         pairs
-            .select(col("a").as(FaceReferences.REF))
-            .union(pairs.select(col("b")))
+            .select(col(A).as(FaceReferences.REF))
+            .union(pairs.select(col(B)))
             .withColumn(FaceReferences.INDEX, lit(null).cast("int"));
     Dataset<Row> resolved =
         Materializer.materialize(FaceReferences.resolve(references, context.tables()));
     return pairs
-        .join(side(resolved, "a"), "a")
-        .join(side(resolved, "b"), "b")
-        .withColumn("unknown", functions.not(col("known_a").and(col("known_b"))))
-        .withColumn("unclear", col("images_a").gt(1).or(col("images_b").gt(1)));
+        .join(side(resolved, A), A)
+        .join(side(resolved, B), B)
+        .withColumn(UNKNOWN, functions.not(col(KNOWN_OF + A).and(col(KNOWN_OF + B))))
+        .withColumn(UNCLEAR, col(IMAGES_OF + A).gt(1).or(col(IMAGES_OF + B).gt(1)));
   }
 
   private static Dataset<Row> side(Dataset<Row> resolved, String side) {
     return resolved.select(
         col(FaceReferences.REF).as(side),
-        col("known").as("known_" + side),
-        col(FaceReferences.IMAGES).as("images_" + side),
-        col(FaceReferences.FACE).as("face_" + side));
+        col(FaceReferences.KNOWN).as(KNOWN_OF + side),
+        col(FaceReferences.IMAGES).as(IMAGES_OF + side),
+        col(FaceReferences.FACE).as(FACE_OF + side));
   }
 
   private static Dataset<Row> scored(Dataset<Row> pairs, JobContext context, List<String> models) {
     Column[] ids = models.stream().map(functions::lit).toArray(Column[]::new);
     Dataset<Row> vectors = EmbeddingModels.vectors(context.tables(), models);
     return pairs
-        .withColumn("series", explode(array(ids)))
-        .join(vectors.toDF("face_a", "series", "vector_a"), names("face_a", "series"), "left")
-        .join(vectors.toDF("face_b", "series", "vector_b"), names("face_b", "series"), "left")
+        .withColumn(ScoreCounts.SERIES, explode(array(ids)))
+        .join(
+            vectors.toDF(FACE_OF + A, ScoreCounts.SERIES, VECTOR_OF + A),
+            names(FACE_OF + A, ScoreCounts.SERIES),
+            "left")
+        .join(
+            vectors.toDF(FACE_OF + B, ScoreCounts.SERIES, VECTOR_OF + B),
+            names(FACE_OF + B, ScoreCounts.SERIES),
+            "left")
         .select(
-            col("series"),
-            col("fold"),
-            col("same"),
-            coalesce(expr("cosine_similarity(vector_a, vector_b)").cast("double"), lit(-1.0))
-                .as("similarity"));
+            col(ScoreCounts.SERIES),
+            col(ScoreCounts.FOLD),
+            col(ScoreCounts.SAME),
+            coalesce(
+                    call_udf("cosine_similarity", col(VECTOR_OF + A), col(VECTOR_OF + B))
+                        .cast("double"),
+                    lit(-1.0))
+                .as(ScoreCounts.SIMILARITY));
   }
 
   private static String[] names(String... names) {

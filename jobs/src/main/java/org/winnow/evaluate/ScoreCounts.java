@@ -12,10 +12,20 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.evaluation.PairScores;
+import org.winnow.table.Labels;
 
 /** Histograms of similarities, counted on the executors. Only the counts come to the driver. */
 final class ScoreCounts {
-  private static final UserDefinedFunction BIN =
+  /** Cosine of a pair, a double. */
+  static final String SIMILARITY = Labels.SIMILARITY.name();
+
+  static final String SERIES = "series";
+  static final String FOLD = "fold";
+  static final String SAME = "same";
+  static final String BIN = "bin";
+  static final String COUNT = "count";
+
+  private static final UserDefinedFunction BIN_OF =
       udf((UDF1<Double, Integer>) PairScores::bin, DataTypes.IntegerType);
 
   private ScoreCounts() {}
@@ -28,8 +38,8 @@ final class ScoreCounts {
    */
   static SortedMap<String, SortedMap<Integer, PairScores>> of(Dataset<Row> rows) {
     return collect(
-        rows.withColumn("bin", BIN.apply(col("similarity")))
-            .groupBy("series", "fold", "same", "bin")
+        rows.withColumn(BIN, BIN_OF.apply(col(SIMILARITY)))
+            .groupBy(col(SERIES), col(FOLD), col(SAME), col(BIN))
             .count());
   }
 

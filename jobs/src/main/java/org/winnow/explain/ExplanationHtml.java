@@ -9,6 +9,7 @@ import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.page.Html;
+import org.winnow.table.Identities.Status;
 
 /**
  * Explanations as HTML without scripts: the face between the most similar faces of both identities,
@@ -135,11 +136,11 @@ public final class ExplanationHtml {
   private static String held(Side side) {
     String faces =
         String.format(Locale.ROOT, "%,d %s", side.faces(), side.faces() == 1 ? "face" : "faces");
-    return switch (side.status()) {
-      case "REVIEW" -> "waits for review";
-      case "DROPPED" -> "was dropped";
-      case "MERGED" -> "was merged";
-      default -> faces;
+    return switch (Status.valueOf(side.status())) {
+      case REVIEW -> "waits for review";
+      case DROPPED -> "was dropped";
+      case MERGED -> "was merged";
+      case KEPT -> faces;
     };
   }
 

@@ -155,7 +155,7 @@ public final class ExplanationText {
   private void photograph() {
     boolean background = explanation.reason() == Reason.BACKGROUND;
     explanation.sameImage().stream()
-        .filter(face -> background && !"DROPPED".equals(face.decision()))
+        .filter(face -> background && !Reason.Decision.DROPPED.name().equals(face.decision()))
         .findFirst()
         .ifPresent(
             face ->

@@ -1,9 +1,9 @@
 package org.winnow.explain;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
@@ -34,19 +34,31 @@ import org.winnow.table.Sources;
 
 /** Table data of the faces in explanations: vectors, neighbours, sources. */
 final class ShownFaces {
+  private static final String ASKED = "asked";
+  private static final String OWN = "own";
+  private static final String WANTED_IDENTITY = "wanted_identity";
+  private static final String SAME_CLAIM = "same_claim";
+  private static final String OTHER_CLAIM = "other_claim";
+  private static final String FATE = "fate";
+  private static final String ID = "id";
+  private static final String PLACE = "place";
+  private static final String VECTOR_OF = "vector_of";
+  private static final String ASKED_VECTOR = "asked_vector";
+  private static final String COSINE = "cosine";
+
   /** Number of faces of one identity. */
   private static final int NEAREST = 4;
 
   private static final int CLAIMS = 5;
   private static final StructType WANTED =
       new StructType()
-          .add("asked", DataTypes.StringType, false)
-          .add("own", DataTypes.BooleanType, false)
-          .add("wanted_identity", DataTypes.StringType, false)
-          .add("same_claim", DataTypes.StringType, true)
-          .add("other_claim", DataTypes.StringType, true)
-          .add("fate", DataTypes.StringType, true);
-  private static final StructType TEXTS = new StructType().add("id", DataTypes.StringType, false);
+          .add(ASKED, DataTypes.StringType, false)
+          .add(OWN, DataTypes.BooleanType, false)
+          .add(WANTED_IDENTITY, DataTypes.StringType, false)
+          .add(SAME_CLAIM, DataTypes.StringType, true)
+          .add(OTHER_CLAIM, DataTypes.StringType, true)
+          .add(FATE, DataTypes.StringType, true);
+  private static final StructType TEXTS = new StructType().add(ID, DataTypes.StringType, false);
 
   private final DeltaStore tables;
   private final Dataset<Row> labels;
@@ -87,7 +99,7 @@ final class ShownFaces {
             .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
     Dataset<Row> ids = broadcast(texts(faces));
-    for (Row row : vectors.join(ids, Embeddings.FACE_ID.col().equalTo(col("id"))).collectAsList()) {
+    for (Row row : vectors.join(ids, Embeddings.FACE_ID.col().equalTo(col(ID))).collectAsList()) {
       known.put(row.getString(0), Vectors.of(row.getList(1)));
     }
     for (Row row :
@@ -98,7 +110,7 @@ final class ShownFaces {
                 Faces.EYE_DISTANCE.col(),
                 Faces.SHARPNESS.col(),
                 Faces.YAW.col())
-            .join(ids, Faces.FACE_ID.col().equalTo(col("id")))
+            .join(ids, Faces.FACE_ID.col().equalTo(col(ID)))
             .collectAsList()) {
       measures.put(row.getString(0), row);
     }
@@ -124,10 +136,10 @@ final class ShownFaces {
                     .orderBy(Sources.URI.col(), Sources.SOURCE_ID.col()));
     tables
         .read(Sources.TABLE)
-        .join(broadcast(texts(List.copyOf(images))), Sources.IMAGE_ID.col().equalTo(col("id")))
-        .withColumn("place", place)
-        .filter(col("place").leq(CLAIMS))
-        .orderBy(Sources.IMAGE_ID.col(), col("place"))
+        .join(broadcast(texts(List.copyOf(images))), Sources.IMAGE_ID.col().equalTo(col(ID)))
+        .withColumn(PLACE, place)
+        .filter(col(PLACE).leq(CLAIMS))
+        .orderBy(Sources.IMAGE_ID.col(), col(PLACE))
         .select(Sources.IMAGE_ID.col(), Sources.URI.col(), Sources.CLAIMED_NAME.col())
         .collectAsList()
         .forEach(
@@ -157,42 +169,42 @@ final class ShownFaces {
     List<Row> asked = new ArrayList<>();
     known.forEach((face, vector) -> asked.add(RowFactory.create(face, vector)));
     Column claimed = Labels.CLAIMED_IDENTITY.col();
-    Column shares =
-        Labels.kept().or(coalesce(Labels.REASON.col().equalTo(col("fate")), lit(false)));
+    Column shares = Labels.kept().or(coalesce(Labels.REASON.col().equalTo(col(FATE)), lit(false)));
     Dataset<Row> candidates =
         labels
             .join(
                 broadcast(labels.sparkSession().createDataFrame(rows, WANTED)),
-                Labels.IDENTITY_ID.col().equalTo(col("wanted_identity")))
+                Labels.IDENTITY_ID.col().equalTo(col(WANTED_IDENTITY)))
             .filter(shares)
-            .filter(col("same_claim").isNull().or(claimed.equalTo(col("same_claim"))))
-            .filter(coalesce(claimed.notEqual(col("other_claim")), lit(true)))
-            .filter(Labels.FACE_ID.col().notEqual(col("asked")));
+            .filter(col(SAME_CLAIM).isNull().or(claimed.equalTo(col(SAME_CLAIM))))
+            .filter(coalesce(claimed.notEqual(col(OTHER_CLAIM)), lit(true)))
+            .filter(Labels.FACE_ID.col().notEqual(col(ASKED)));
     StructType withVector =
         new StructType()
-            .add("vector_of", DataTypes.StringType, false)
-            .add("asked_vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(VECTOR_OF, DataTypes.StringType, false)
+            .add(ASKED_VECTOR, DataTypes.createArrayType(DataTypes.FloatType, false), false);
     Column place =
         row_number()
             .over(
-                Window.partitionBy("asked", "own")
-                    .orderBy(col("cosine").desc(), Labels.FACE_ID.col()));
+                Window.partitionBy(col(ASKED), col(OWN))
+                    .orderBy(col(COSINE).desc(), Labels.FACE_ID.col()));
     return candidates
         .join(vectors, Labels.FACE_ID.name())
         .join(
             broadcast(labels.sparkSession().createDataFrame(asked, withVector)),
-            col("asked").equalTo(col("vector_of")))
-        .withColumn("cosine", expr("cosine_similarity(vector, asked_vector)"))
-        .withColumn("place", place)
-        .filter(col("place").leq(NEAREST))
-        .orderBy("asked", "own", "place")
+            col(ASKED).equalTo(col(VECTOR_OF)))
+        .withColumn(
+            COSINE, call_udf("cosine_similarity", Embeddings.VECTOR.col(), col(ASKED_VECTOR)))
+        .withColumn(PLACE, place)
+        .filter(col(PLACE).leq(NEAREST))
+        .orderBy(col(ASKED), col(OWN), col(PLACE))
         .select(
-            col("asked"),
-            col("own"),
+            col(ASKED),
+            col(OWN),
             Labels.FACE_ID.col(),
             Labels.DECISION.col(),
             Labels.REASON.col(),
-            col("cosine"));
+            col(COSINE));
   }
 
   private static String key(String face, boolean own) {
@@ -222,7 +234,7 @@ final class ShownFaces {
 
   List<Neighbour> nearest(String face, boolean own, Optional<Cohort.Stats> standing) {
     return neighbours.getOrDefault(key(face, own), List.of()).stream()
-        .map(row -> neighbour(row, Explanations.number(row, "cosine"), standing))
+        .map(row -> neighbour(row, Explanations.number(row, COSINE), standing))
         .toList();
   }
 

@@ -13,6 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.archive.RecordIo;
 import org.winnow.text.Csv;
+import org.winnow.table.Curated;
+import org.winnow.table.Identities;
 
 /**
  * Assembles the files of a whole export from its shards and its classes, in one pass with one
@@ -20,6 +22,14 @@ import org.winnow.text.Csv;
  * the checksum lines of its files.
  */
 final class Assembly implements MapPartitionsFunction<Row, String> {
+  private static final String CLASSES_HEAD =
+      Csv.line(
+              Curated.LABEL.name(),
+              Curated.IDENTITY_ID.name(),
+              Curated.IDENTITY.name(),
+              Identities.FACES.name())
+          + "\n";
+
   /** Largest integer that the float header of RecordIO holds exactly. */
   private static final long MOST_WITH_HEAD = 1 << 24;
 
@@ -40,7 +50,7 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
     String attempt = "task-" + TaskContext.get().taskAttemptId();
     try (Folder folder = new Folder(new Path(root), hadoop.value(), attempt)) {
       try (OutputStream identities = folder.create("identities.csv")) {
-        write(identities, "label,identity_id,identity,faces\n");
+        write(identities, CLASSES_HEAD);
         if (format == Format.RECORDIO) {
           recordIo(folder, classes, identities);
         } else {

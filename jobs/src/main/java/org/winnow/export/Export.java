@@ -34,6 +34,8 @@ import org.winnow.table.Curated;
  * @param identities number of their classes
  */
 public record Export(long faces, long identities, int shards) implements Serializable {
+  private static final String COUNT = "n";
+
   static final String PLAN = "_plan";
   static final String MARK = "checksums.sha256";
 
@@ -153,9 +155,9 @@ public record Export(long faces, long identities, int shards) implements Seriali
   /** Sources of the faces: one row per dataset, licence and basis, the largest first. */
   private static List<Row> bases(Dataset<Row> rows) {
     return rows.groupBy(Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())
-        .agg(count(lit(1)).as("faces"))
+        .agg(count(lit(1)).as(COUNT))
         .orderBy(
-            col("faces").desc(), Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())
+            col(COUNT).desc(), Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())
         .limit(100)
         .collectAsList();
   }

@@ -1,6 +1,9 @@
 package org.winnow.export;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -9,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Curated;
+import org.winnow.table.Identities;
 
 /** Numbers the curated rows for an export. */
 final class ExportRows {
@@ -76,9 +80,7 @@ final class ExportRows {
         .select(Curated.FACE_ID.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
         .join(places, Curated.FACE_ID.name())
         .groupBy(Curated.LABEL.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
-        .agg(
-            org.apache.spark.sql.functions.count(org.apache.spark.sql.functions.lit(1)).as("faces"),
-            org.apache.spark.sql.functions.min(col(ExportedFace.PLACE)).as("first"))
+        .agg(count(lit(1)).as(Identities.FACES.name()), min(col(ExportedFace.PLACE)).as("first"))
         .coalesce(1)
         .sortWithinPartitions(Curated.LABEL.col());
   }

@@ -5,25 +5,37 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.winnow.text.Csv;
+import org.winnow.table.Curated;
 
 /** Metadata of a face as text. */
 final class FaceMetadata {
-  static final String CSV_HEAD = "face_id,image_id,identity,label,uri,dataset,licence,basis\n";
+  static final String CSV_HEAD =
+      Csv.line(
+              Curated.FACE_ID.name(),
+              Curated.IMAGE_ID.name(),
+              Curated.IDENTITY.name(),
+              Curated.LABEL.name(),
+              Curated.URI.name(),
+              Curated.DATASET.name(),
+              Curated.LICENCE.name(),
+              Curated.BASIS.name())
+          + "\n";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FaceMetadata() {}
 
   static byte[] json(ExportedFace face) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("face_id", face.faceId());
-    facts.put("image_id", face.imageId());
-    facts.put("identity_id", face.identityId());
-    facts.put("identity", face.identity());
-    facts.put("label", face.label());
-    facts.put("uri", face.uri());
-    facts.put("dataset", face.dataset());
-    facts.put("licence", face.licence());
-    facts.put("basis", face.basis());
+    facts.put(Curated.FACE_ID.name(), face.faceId());
+    facts.put(Curated.IMAGE_ID.name(), face.imageId());
+    facts.put(Curated.IDENTITY_ID.name(), face.identityId());
+    facts.put(Curated.IDENTITY.name(), face.identity());
+    facts.put(Curated.LABEL.name(), face.label());
+    facts.put(Curated.URI.name(), face.uri());
+    facts.put(Curated.DATASET.name(), face.dataset());
+    facts.put(Curated.LICENCE.name(), face.licence());
+    facts.put(Curated.BASIS.name(), face.basis());
     try {
       return JSON.writeValueAsBytes(facts);
     } catch (JsonProcessingException e) {

@@ -11,18 +11,29 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.winnow.table.Curated;
+import org.winnow.table.Field;
 
 /** A Parquet file of faces with their pictures. */
 final class ParquetShard implements Shard {
   private static final MessageType SCHEMA =
-      MessageTypeParser.parseMessageType(
-          "message face { required binary face_id (STRING); required binary image_id (STRING);"
-              + " required binary identity_id (STRING); required binary identity (STRING);"
-              + " required int32 label; required binary uri (STRING);"
-              + " required binary dataset (STRING); required binary licence (STRING);"
-              + " required binary basis (STRING); required binary crop; }");
+      Types.buildMessage()
+          .addField(text(Curated.FACE_ID))
+          .addField(text(Curated.IMAGE_ID))
+          .addField(text(Curated.IDENTITY_ID))
+          .addField(text(Curated.IDENTITY))
+          .addField(Types.required(PrimitiveTypeName.INT32).named(Curated.LABEL.name()))
+          .addField(text(Curated.URI))
+          .addField(text(Curated.DATASET))
+          .addField(text(Curated.LICENCE))
+          .addField(text(Curated.BASIS))
+          .addField(Types.required(PrimitiveTypeName.BINARY).named(Curated.CROP.name()))
+          .named("face");
 
   private final ParquetWriter<Group> writer;
 
@@ -35,19 +46,25 @@ final class ParquetShard implements Shard {
             .build();
   }
 
+  private static PrimitiveType text(Field field) {
+    return Types.required(PrimitiveTypeName.BINARY)
+        .as(LogicalTypeAnnotation.stringType())
+        .named(field.name());
+  }
+
   @Override
   public void add(ExportedFace face) throws IOException {
     Group row = new SimpleGroup(SCHEMA);
-    row.append("face_id", face.faceId());
-    row.append("image_id", face.imageId());
-    row.append("identity_id", face.identityId());
-    row.append("identity", face.identity());
-    row.append("label", face.label());
-    row.append("uri", face.uri());
-    row.append("dataset", face.dataset());
-    row.append("licence", face.licence());
-    row.append("basis", face.basis());
-    row.append("crop", Binary.fromConstantByteArray(face.crop()));
+    row.append(Curated.FACE_ID.name(), face.faceId());
+    row.append(Curated.IMAGE_ID.name(), face.imageId());
+    row.append(Curated.IDENTITY_ID.name(), face.identityId());
+    row.append(Curated.IDENTITY.name(), face.identity());
+    row.append(Curated.LABEL.name(), face.label());
+    row.append(Curated.URI.name(), face.uri());
+    row.append(Curated.DATASET.name(), face.dataset());
+    row.append(Curated.LICENCE.name(), face.licence());
+    row.append(Curated.BASIS.name(), face.basis());
+    row.append(Curated.CROP.name(), Binary.fromConstantByteArray(face.crop()));
     writer.write(row);
   }
 

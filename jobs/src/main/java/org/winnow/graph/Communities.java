@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.SortedGroups;
@@ -33,10 +34,13 @@ import org.winnow.spark.SortedGroups;
  * mutual.
  */
 public final class Communities {
+  /** Community of a node. */
+  public static final String COMMUNITY = "community";
+
   private static final StructType MEMBER =
       new StructType()
-          .add("number", DataTypes.IntegerType, false)
-          .add("community", DataTypes.IntegerType, false);
+          .add(KnnGraph.NUMBER, DataTypes.IntegerType, false)
+          .add(COMMUNITY, DataTypes.IntegerType, false);
 
   /** Every edge has a positive weight. */
   private static final double MIN_WEIGHT = 1e-5;
@@ -55,16 +59,18 @@ public final class Communities {
   public static Dataset<Row> of(Dataset<Row> graph, double minSimilarity, int maxEdges, long seed) {
     MapPartitionsFunction<Row, Row> findCommunities =
         rows -> new ComponentCommunities(rows, minSimilarity, seed);
-    Dataset<Row> remaining = Materializer.materialize(graph.filter(size(col("neighbours")).gt(0)));
+    Dataset<Row> remaining =
+        Materializer.materialize(graph.filter(size(col(KnnGraph.NEIGHBOURS)).gt(0)));
     List<Dataset<Row>> communities = new ArrayList<>();
     while (true) {
       Dataset<Row> withComponents = Materializer.materialize(withComponents(remaining));
       Dataset<Row> oversized = oversizedComponents(withComponents, maxEdges);
       communities.add(
           withComponents
-              .join(broadcast(oversized), col("component").equalTo(col("big")), "left_anti")
-              .repartition(col("component"))
-              .sortWithinPartitions("component", "number")
+              .join(
+                  broadcast(oversized), col(Components.COMPONENT).equalTo(col("big")), "left_anti")
+              .repartition(col(Components.COMPONENT))
+              .sortWithinPartitions(col(Components.COMPONENT), col(KnnGraph.NUMBER))
               .mapPartitions(findCommunities, Encoders.row(MEMBER)));
       if (oversized.isEmpty()) {
         return communities.stream().reduce(Dataset::union).orElseThrow();
@@ -77,44 +83,51 @@ public final class Communities {
   private static Dataset<Row> withComponents(Dataset<Row> graph) {
     Dataset<Row> edges =
         graph.select(
-            col("number").cast("long").as("x"),
-            explode(col("neighbours").cast("array<bigint>")).as("y"));
+            col(KnnGraph.NUMBER).cast("long").as(Components.X),
+            explode(col(KnnGraph.NEIGHBOURS).cast("array<bigint>")).as(Components.Y));
     Dataset<Row> components =
         Components.ofNumbers(edges)
-            .select(col("x").cast("int").as("number"), col("y").cast("int").as("component"));
+            .select(
+                col(Components.X).cast("int").as(KnnGraph.NUMBER),
+                col(Components.Y).cast("int").as(Components.COMPONENT));
     return graph
-        .join(components, "number")
-        .select("component", "number", "neighbours", "similarities");
+        .join(components, KnnGraph.NUMBER)
+        .select(
+            col(Components.COMPONENT),
+            col(KnnGraph.NUMBER),
+            col(KnnGraph.NEIGHBOURS),
+            col(KnnGraph.SIMILARITIES));
   }
 
   /** Components with too many edges: columns big and mean, the mean similarity of their edges. */
   private static Dataset<Row> oversizedComponents(Dataset<Row> withComponents, int maxEdges) {
     return Materializer.materialize(
         withComponents
-            .groupBy(col("component").as("big"))
+            .groupBy(col(Components.COMPONENT).as("big"))
             .agg(
-                sum(size(col("neighbours")).cast("long")).as("edges"),
-                sum(expr("aggregate(similarities, 0D, (a, x) -> a + x)")).as("similarity"))
+                sum(size(col(KnnGraph.NEIGHBOURS)).cast("long")).as("edges"),
+                sum(expr("aggregate(similarities, 0D, (a, x) -> a + x)"))
+                    .as(SimilarityJoin.SIMILARITY))
             .filter(col("edges").gt(maxEdges))
-            .select(col("big"), col("similarity").divide(col("edges")).as("mean")));
+            .select(col("big"), col(SimilarityJoin.SIMILARITY).divide(col("edges")).as("mean")));
   }
 
   /** The edges of oversized components that are above the mean similarity. */
   private static Dataset<Row> strongerEdges(Dataset<Row> withComponents, Dataset<Row> oversized) {
     Dataset<Row> pairs =
         withComponents
-            .join(broadcast(oversized), col("component").equalTo(col("big")))
+            .join(broadcast(oversized), col(Components.COMPONENT).equalTo(col("big")))
             .select(
-                col("number"),
+                col(KnnGraph.NUMBER),
                 expr("filter(arrays_zip(neighbours, similarities), pair -> pair.similarities >"
                         + " mean)")
                     .as("pairs"));
     return pairs
         .select(
-            col("number"),
-            expr("transform(pairs, pair -> pair.neighbours)").as("neighbours"),
-            expr("transform(pairs, pair -> pair.similarities)").as("similarities"))
-        .filter(size(col("neighbours")).gt(0));
+            col(KnnGraph.NUMBER),
+            expr("transform(pairs, pair -> pair.neighbours)").as(KnnGraph.NEIGHBOURS),
+            expr("transform(pairs, pair -> pair.similarities)").as(KnnGraph.SIMILARITIES))
+        .filter(size(col(KnnGraph.NEIGHBOURS)).gt(0));
   }
 
   /** Reads nodes sorted by component, and emits the communities of each component. */

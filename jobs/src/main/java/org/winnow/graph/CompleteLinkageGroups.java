@@ -11,6 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.GroupedRows;
 
 /**
@@ -19,10 +21,13 @@ import org.winnow.spark.GroupedRows;
  * similar, B and C similar, A and C not.
  */
 public final class CompleteLinkageGroups {
+  /** Group of an id. */
+  public static final String GROUP_KEY = "group_key";
+
   private static final StructType MEMBER =
       new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("group_key", DataTypes.StringType, false);
+          .add(VectorSet.ID, DataTypes.StringType, false)
+          .add(GROUP_KEY, DataTypes.StringType, false);
 
   private CompleteLinkageGroups() {}
 
@@ -36,11 +41,15 @@ public final class CompleteLinkageGroups {
     Dataset<Row> components = Components.of(pairs);
     Dataset<Row> inComponents =
         pairs
-            .join(components, pairs.col("a").equalTo(components.col("node")))
-            .select("component", "a", "b", "similarity")
-            .withColumn("order", concat_ws(" ", col("a"), col("b")));
+            .join(components, pairs.col(SimilarityJoin.A).equalTo(components.col(Components.NODE)))
+            .select(
+                col(Components.COMPONENT),
+                col(SimilarityJoin.A),
+                col(SimilarityJoin.B),
+                col(SimilarityJoin.SIMILARITY))
+            .withColumn("order", concat_ws(" ", col(SimilarityJoin.A), col(SimilarityJoin.B)));
     return GroupedRows.map(
-        inComponents, "component", "order", MEMBER, CompleteLinkageGroups::groups);
+        inComponents, Components.COMPONENT, "order", MEMBER, CompleteLinkageGroups::groups);
   }
 
   private static List<Row> groups(List<Row> pairs) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
+import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
 
@@ -29,6 +30,22 @@ import org.winnow.spark.ResourceScope;
  * driver receives only counts.
  */
 public final class Components {
+  /** First node of an edge between numbers; in the result, a node. */
+  public static final String X = "x";
+
+  /** Second node of an edge between numbers; in the result, the component of the node. */
+  public static final String Y = "y";
+
+  /** Text id of a node. */
+  public static final String NODE = "node";
+
+  /** Component of a node with a text id. */
+  public static final String COMPONENT = "component";
+
+  private static final String A = SimilarityJoin.A;
+  private static final String B = SimilarityJoin.B;
+  private static final String NUMBER = "number";
+
   /** An edge between two ids of 64 characters takes 400 bytes in a task, a node about 30. */
   private static final Limits LIMITS = new Limits(300_000, 6_000_000);
 
@@ -39,12 +56,12 @@ public final class Components {
   private static final int MAX_STARS_PER_NODE = 4;
 
   private static final StructType EDGE =
-      new StructType().add("x", DataTypes.LongType, false).add("y", DataTypes.LongType, false);
+      new StructType().add(X, DataTypes.LongType, false).add(Y, DataTypes.LongType, false);
 
   private static final StructType MEMBER =
       new StructType()
-          .add("node", DataTypes.StringType, false)
-          .add("component", DataTypes.StringType, false);
+          .add(NODE, DataTypes.StringType, false)
+          .add(COMPONENT, DataTypes.StringType, false);
 
   private Components() {}
 
@@ -97,8 +114,8 @@ public final class Components {
     JavaRDD<long[]> edges =
         persist(
             pairs
-                .select("x", "y")
-                .filter("x <> y")
+                .select(col(X), col(Y))
+                .filter(col(X).notEqual(col(Y)))
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
@@ -134,7 +151,8 @@ public final class Components {
   }
 
   static Dataset<Row> of(Dataset<Row> pairs, Limits limits) {
-    Dataset<Row> edges = Materializer.materialize(pairs.select("a", "b").filter("a <> b"));
+    Dataset<Row> edges =
+        Materializer.materialize(pairs.select(col(A), col(B)).filter(col(A).notEqual(col(B))));
     if (edges.count() <= limits.pairs()) {
       return edges.coalesce(1).mapPartitions(Components::members, Encoders.row(MEMBER));
     }
@@ -159,24 +177,24 @@ public final class Components {
   /** Numbers the nodes in ascending order: columns node, number. */
   private static Dataset<Row> numberNodes(Dataset<Row> edges) {
     Dataset<Row> nodes =
-        edges.select(col("a").as("node")).union(edges.select(col("b").as("node"))).distinct();
+        edges.select(col(A).as(NODE)).union(edges.select(col(B).as(NODE))).distinct();
     JavaRDD<Row> ranked =
         nodes
-            .sort("node")
+            .sort(NODE)
             .javaRDD()
             .zipWithIndex()
             .map(pair -> RowFactory.create(pair._1().getString(0), pair._2()));
     StructType schema =
         new StructType()
-            .add("node", DataTypes.StringType, false)
-            .add("number", DataTypes.LongType, false);
+            .add(NODE, DataTypes.StringType, false)
+            .add(NUMBER, DataTypes.LongType, false);
     return edges.sparkSession().createDataFrame(ranked, schema);
   }
 
   private static Dataset<Row> edgesOf(Dataset<Row> edges, Dataset<Row> numbers) {
-    Dataset<Row> first = numbers.select(col("node").as("a"), col("number").as("x"));
-    Dataset<Row> second = numbers.select(col("node").as("b"), col("number").as("y"));
-    return edges.join(first, "a").join(second, "b").select("x", "y");
+    Dataset<Row> first = numbers.select(col(NODE).as(A), col(NUMBER).as(X));
+    Dataset<Row> second = numbers.select(col(NODE).as(B), col(NUMBER).as(Y));
+    return edges.join(first, A).join(second, B).select(col(X), col(Y));
   }
 
   /**
@@ -185,7 +203,7 @@ public final class Components {
   private static JavaRDD<long[]> largeStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
     Dataset<Row> rows = toDataset(spark, edges);
-    Dataset<Row> bothDirections = rows.union(rows.select(col("y").as("x"), col("x").as("y")));
+    Dataset<Row> bothDirections = rows.union(rows.select(col(Y).as(X), col(X).as(Y)));
     return byNode(bothDirections)
         .mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
   }
@@ -199,15 +217,15 @@ public final class Components {
 
   private static JavaRDD<InternalRow> byNode(Dataset<Row> edges) {
     return edges
-        .repartition(col("x"))
-        .sortWithinPartitions("x", "y")
+        .repartition(col(X))
+        .sortWithinPartitions(col(X), col(Y))
         .queryExecution()
         .toRdd()
         .toJavaRDD();
   }
 
   private static Dataset<Row> withCentreRows(Dataset<Row> stars) {
-    return stars.union(stars.select(col("y").as("x"), col("y")).distinct());
+    return stars.union(stars.select(col(Y).as(X), col(Y)).distinct());
   }
 
   private static JavaRDD<long[]> persist(JavaRDD<long[]> chunks) {
@@ -256,8 +274,8 @@ public final class Components {
   }
 
   private static Dataset<Row> nameComponents(Dataset<Row> stars, Dataset<Row> numbers) {
-    Dataset<Row> nodes = numbers.select(col("node"), col("number").as("x"));
-    Dataset<Row> components = numbers.select(col("node").as("component"), col("number").as("y"));
-    return stars.join(nodes, "x").join(components, "y").select("node", "component");
+    Dataset<Row> nodes = numbers.select(col(NODE), col(NUMBER).as(X));
+    Dataset<Row> components = numbers.select(col(NODE).as(COMPONENT), col(NUMBER).as(Y));
+    return stars.join(nodes, X).join(components, Y).select(col(NODE), col(COMPONENT));
   }
 }

@@ -28,6 +28,10 @@ import org.winnow.table.Sources;
 
 /** Images with several sources: copies in one folder, or one photograph under two names. */
 final class CopiedImages {
+  private static final String COUNT = "n";
+  private static final String CONFLICT = "conflict";
+  private static final String PLACE = "place";
+
   private static final int SOURCES_OF_IMAGE = 5;
 
   private final Row totals;
@@ -54,16 +58,18 @@ final class CopiedImages {
             usable
                 .groupBy(Sources.IMAGE_ID.col())
                 .agg(
-                    count(lit(1)).as("n"),
+                    count(lit(1)).as(COUNT),
                     min(Sources.CLAIMED_NAME.col())
                         .notEqual(max(Sources.CLAIMED_NAME.col()))
-                        .as("conflict"))
-                .filter(col("n").gt(1)));
+                        .as(CONFLICT))
+                .filter(col(COUNT).gt(1)));
     Row totals =
-        copied.agg(count(lit(1)), sum(col("n").minus(1)), count_if(col("conflict"))).head();
+        copied.agg(count(lit(1)), sum(col(COUNT).minus(1)), count_if(col(CONFLICT))).head();
     Dataset<Row> examples =
         broadcast(
-            copied.orderBy(col("conflict").desc(), col("n").desc(), col("image_id")).limit(most));
+            copied
+                .orderBy(col(CONFLICT).desc(), col(COUNT).desc(), Sources.IMAGE_ID.col())
+                .limit(most));
     Column place =
         row_number()
             .over(
@@ -72,10 +78,11 @@ final class CopiedImages {
     List<Row> claims =
         usable
             .join(examples, Sources.IMAGE_ID.name())
-            .withColumn("place", place)
-            .filter(col("place").leq(SOURCES_OF_IMAGE))
-            .orderBy(col("conflict").desc(), col("n").desc(), col("image_id"), col("place"))
-            .select("image_id", "n", "claimed_name", "uri")
+            .withColumn(PLACE, place)
+            .filter(col(PLACE).leq(SOURCES_OF_IMAGE))
+            .orderBy(col(CONFLICT).desc(), col(COUNT).desc(), Sources.IMAGE_ID.col(), col(PLACE))
+            .select(
+                Sources.IMAGE_ID.col(), col(COUNT), Sources.CLAIMED_NAME.col(), Sources.URI.col())
             .collectAsList();
     List<Row> faces = firstFaces(facts, examples);
     copied.unpersist();
@@ -87,9 +94,9 @@ final class CopiedImages {
         row_number().over(Window.partitionBy(Faces.IMAGE_ID.col()).orderBy(Faces.FACE_ID.col()));
     return facts
         .faces()
-        .join(examples.select("image_id"), "image_id")
-        .withColumn("place", place)
-        .filter("place = 1")
+        .join(examples.select(Sources.IMAGE_ID.col()), Sources.IMAGE_ID.name())
+        .withColumn(PLACE, place)
+        .filter(col(PLACE).equalTo(1))
         .collectAsList();
   }
 

@@ -18,12 +18,16 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.identity.Reason;
+import org.winnow.identity.Reason.Decision;
 import org.winnow.report.ReportData.Part;
 import org.winnow.report.ReportData.Verdict;
 import org.winnow.table.Labels;
 
 /** Decisions by reason: number of faces, similarities, and examples. */
 final class DecisionSummary {
+  private static final String COUNT = "n";
+  private static final String PLACE = "place";
+
   private static final int FACES_OF_NAME = 6;
   private static final int REFERENCES = 2;
   private static final Map<String, String> SENTENCES =
@@ -42,11 +46,11 @@ final class DecisionSummary {
             .faces()
             .groupBy(col(FaceIndex.OUTCOME), Labels.REASON.col(), Labels.DECISION.col())
             .agg(
-                count(lit(1)).as("n"),
+                count(lit(1)).as(COUNT),
                 min(Labels.SIMILARITY.col()),
                 avg(Labels.SIMILARITY.col()),
                 max(Labels.SIMILARITY.col()))
-            .orderBy(col("n").desc(), Labels.REASON.col())
+            .orderBy(col(COUNT).desc(), Labels.REASON.col())
             .collectAsList());
   }
 
@@ -73,13 +77,10 @@ final class DecisionSummary {
             .filter(Labels.DECISION.col().isNotNull())
             .groupBy(Labels.DECISION.col(), Labels.REASON.col(), Labels.CLAIMED_IDENTITY.col())
             .count()
-            .withColumn("place", row_number().over(order))
-            .filter(col("place").leq(most))
+            .withColumn(PLACE, row_number().over(order))
+            .filter(col(PLACE).leq(most))
             .orderBy(
-                Labels.DECISION.col().equalTo("KEPT"),
-                Labels.DECISION.col(),
-                Labels.REASON.col(),
-                col("place"))
+                Labels.is(Decision.KEPT), Labels.DECISION.col(), Labels.REASON.col(), col(PLACE))
             .collectAsList();
     Map<String, Integer> shown = new TreeMap<>();
     for (Row row : chosen) {
@@ -91,7 +92,7 @@ final class DecisionSummary {
         shown.put(key, before + faces);
         int strip = gallery.add(row.getString(2), row.getLong(3));
         gallery.want(strip, new Gallery.Choice(row.getString(0), row.getString(1), false), faces);
-        if (!row.getString(0).equals("KEPT") && !anonymous) {
+        if (!row.getString(0).equals(Decision.KEPT.name()) && !anonymous) {
           gallery.wantReferences(strip, REFERENCES);
         }
         strips.computeIfAbsent(key, k -> new ArrayList<>()).add(strip);

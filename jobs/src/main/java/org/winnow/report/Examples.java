@@ -31,6 +31,10 @@ import org.winnow.table.Labels;
 
 /** The decisions that the report explains: the closest ones of each reason. */
 final class Examples {
+  private static final String DISTANCE = "distance";
+  private static final String PLACE = "place";
+  private static final String SHOWN = "shown";
+
   private static final int OF_REASON = 3;
 
   /** Explained reasons, in the order of the page. */
@@ -79,12 +83,12 @@ final class Examples {
             Labels.FACE_ID.col(),
             Labels.REASON.col(),
             Labels.CLAIMED_IDENTITY.col(),
-            distance.as("distance"))
-        .withColumn("place", row_number().over(ofName.orderBy(col("distance"), col("face_id"))))
-        .filter("place = 1")
-        .withColumn("place", row_number().over(ofReason.orderBy(col("distance"), col("face_id"))))
-        .filter(col("place").leq(OF_REASON))
-        .orderBy("reason", "place")
+            distance.as(DISTANCE))
+        .withColumn(PLACE, row_number().over(ofName.orderBy(col(DISTANCE), Labels.FACE_ID.col())))
+        .filter(col(PLACE).equalTo(1))
+        .withColumn(PLACE, row_number().over(ofReason.orderBy(col(DISTANCE), Labels.FACE_ID.col())))
+        .filter(col(PLACE).leq(OF_REASON))
+        .orderBy(Labels.REASON.col(), col(PLACE))
         .select(Labels.FACE_ID.col(), Labels.REASON.col())
         .collectAsList()
         .forEach(
@@ -109,14 +113,14 @@ final class Examples {
     }
     StructType schema =
         new StructType()
-            .add("place", DataTypes.IntegerType, false)
-            .add("shown", DataTypes.StringType, false);
+            .add(PLACE, DataTypes.IntegerType, false)
+            .add(SHOWN, DataTypes.StringType, false);
     Dataset<Row> faces = facts.faces();
     return faces
         .join(
             broadcast(faces.sparkSession().createDataFrame(ids, schema)),
-            Faces.FACE_ID.col().equalTo(col("shown")))
-        .orderBy("place")
+            Faces.FACE_ID.col().equalTo(col(SHOWN)))
+        .orderBy(col(PLACE))
         .collectAsList();
   }
 

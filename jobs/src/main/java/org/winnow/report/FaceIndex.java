@@ -24,7 +24,7 @@ import org.winnow.table.Labels;
  */
 final class FaceIndex implements AutoCloseable {
   /** Outcome of a face; {@link #WAITING} if no round has a label of it. */
-  static final String OUTCOME = "outcome";
+  static final String OUTCOME = "face_outcome";
 
   /** Dropped because another face of the image is the subject; no claim refers to it. */
   static final String BYSTANDER = Explanation.BYSTANDER;

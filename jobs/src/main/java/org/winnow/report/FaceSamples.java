@@ -24,6 +24,7 @@ import org.winnow.page.Pictures;
 import org.winnow.report.ReportData.Face;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
+import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
 
@@ -31,6 +32,8 @@ import org.winnow.table.Sources;
 final class FaceSamples {
   /** Minimum bytes of a thumbnail in base64 with the data of its face. */
   private static final int LEAST_BYTES = 700;
+
+  private static final String NAME = Identities.NAME.name();
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final List<Face> faces = new ArrayList<>();
@@ -103,13 +106,13 @@ final class FaceSamples {
                 new StructType()
                     .add(Faces.FACE_ID.name(), DataTypes.StringType)
                     .add(Faces.IMAGE_ID.name(), DataTypes.StringType)
-                    .add("name", DataTypes.StringType));
-    Column otherName = coalesce(Sources.CLAIMED_NAME.col().notEqual(faces.col("name")), lit(true));
+                    .add(NAME, DataTypes.StringType));
+    Column otherName = coalesce(Sources.CLAIMED_NAME.col().notEqual(faces.col(NAME)), lit(true));
     Map<String, String> result = new HashMap<>();
     sources
         .join(broadcast(faces), Sources.IMAGE_ID.name())
         .groupBy(Faces.FACE_ID.col())
-        .agg(min(struct(otherName, Sources.URI.col())).getField("uri"))
+        .agg(min(struct(otherName, Sources.URI.col())).getField(Sources.URI.name()))
         .collectAsList()
         .forEach(row -> result.put(row.getString(0), row.getString(1)));
     return result;

@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.identity.Reason.Decision;
 import org.winnow.page.DisplayText;
 import org.winnow.report.ReportData.Strip;
 import org.winnow.table.Faces;
@@ -30,15 +31,30 @@ import org.winnow.table.Labels;
  * executors. The requests bound the data on the driver.
  */
 final class Gallery {
+  private static final String STRIP = "strip";
+  private static final String WANTED_NAME = "wanted_name";
+  private static final String WANTED_DECISION = "wanted_decision";
+  private static final String WANTED_REASON = "wanted_reason";
+  private static final String KEPT_FIRST = "kept_first";
+  private static final String REFERENCE = "reference";
+  private static final String MOST = "most";
+  private static final String ORDER = "order";
+  private static final String PLACE = "place";
+  private static final String CHOSEN = "chosen";
+  private static final String ID = "id";
+  private static final String OTHER = "other";
+  private static final String INTO = "into";
+  private static final String NEAREST = "nearest";
+
   private static final StructType CHOICES =
       new StructType()
-          .add("strip", DataTypes.IntegerType, false)
-          .add("wanted_name", DataTypes.StringType, true)
-          .add("wanted_decision", DataTypes.StringType, true)
-          .add("wanted_reason", DataTypes.StringType, true)
-          .add("kept_first", DataTypes.BooleanType, false)
-          .add("reference", DataTypes.BooleanType, false)
-          .add("most", DataTypes.IntegerType, false);
+          .add(STRIP, DataTypes.IntegerType, false)
+          .add(WANTED_NAME, DataTypes.StringType, true)
+          .add(WANTED_DECISION, DataTypes.StringType, true)
+          .add(WANTED_REASON, DataTypes.StringType, true)
+          .add(KEPT_FIRST, DataTypes.BooleanType, false)
+          .add(REFERENCE, DataTypes.BooleanType, false)
+          .add(MOST, DataTypes.IntegerType, false);
 
   private final List<String> names = new ArrayList<>();
   private final List<Long> sizes = new ArrayList<>();
@@ -54,8 +70,8 @@ final class Gallery {
    */
   record Choice(String decision, String reason, boolean keptFirst) {
     static final Choice ALL = new Choice(null, null, false);
-    static final Choice KEPT = new Choice("KEPT", null, true);
-    static final Choice REVIEW = new Choice("REVIEW", null, true);
+    static final Choice KEPT = new Choice(Decision.KEPT.name(), null, true);
+    static final Choice REVIEW = new Choice(Decision.REVIEW.name(), null, true);
   }
 
   /**
@@ -86,7 +102,8 @@ final class Gallery {
 
   /** Requests kept faces of the strip's name for comparison. */
   void wantReferences(int strip, int most) {
-    choices.add(RowFactory.create(strip, names.get(strip), "KEPT", null, true, true, most));
+    choices.add(
+        RowFactory.create(strip, names.get(strip), Decision.KEPT.name(), null, true, true, most));
   }
 
   /** The requested faces, strip by strip. */
@@ -97,23 +114,23 @@ final class Gallery {
     Column matches =
         Labels.CLAIMED_IDENTITY
             .col()
-            .eqNullSafe(col("wanted_name"))
+            .eqNullSafe(col(WANTED_NAME))
             .and(Labels.DECISION.col().isNotNull())
-            .and(coalesce(col("wanted_decision").equalTo(Labels.DECISION.col()), lit(true)))
-            .and(coalesce(col("wanted_reason").equalTo(Labels.REASON.col()), lit(true)));
+            .and(coalesce(col(WANTED_DECISION).equalTo(Labels.DECISION.col()), lit(true)))
+            .and(coalesce(col(WANTED_REASON).equalTo(Labels.REASON.col()), lit(true)));
     return faces
         .join(broadcast(wanted), matches)
-        .withColumn("order", order())
+        .withColumn(ORDER, order())
         .withColumn(
-            "place",
+            PLACE,
             row_number()
                 .over(
-                    Window.partitionBy("strip", "reference")
-                        .orderBy(col("order"), Faces.FACE_ID.col())))
+                    Window.partitionBy(col(STRIP), col(REFERENCE))
+                        .orderBy(col(ORDER), Faces.FACE_ID.col())))
         // The limit is the same for all strips, so Spark can apply it before the shuffle.
-        .filter(col("place").leq(most))
-        .filter(col("place").leq(col("most")))
-        .orderBy(col("strip"), col("reference"), col("place"))
+        .filter(col(PLACE).leq(most))
+        .filter(col(PLACE).leq(col(MOST)))
+        .orderBy(col(STRIP), col(REFERENCE), col(PLACE))
         .collectAsList();
   }
 
@@ -133,8 +150,7 @@ final class Gallery {
             .when(outcome.equalTo(FaceIndex.REVIEW), 20)
             .when(outcome.equalTo(FaceIndex.KEPT), 30)
             .otherwise(40);
-    return when(col("kept_first"), keptFirst.minus(similarity))
-        .otherwise(outFirst.plus(similarity));
+    return when(col(KEPT_FIRST), keptFirst.minus(similarity)).otherwise(outFirst.plus(similarity));
   }
 
   /**
@@ -174,8 +190,8 @@ final class Gallery {
     for (Row row : found) {
       Integer place = places.get(row.<String>getAs(Faces.FACE_ID.name()));
       if (place != null) {
-        boolean reference = row.getAs("reference");
-        (reference ? references : faces).get(row.getAs("strip")).add(place);
+        boolean reference = row.getAs(REFERENCE);
+        (reference ? references : faces).get(row.getAs(STRIP)).add(place);
       }
     }
     List<Strip> strips = new ArrayList<>();
@@ -185,11 +201,13 @@ final class Gallery {
       strips.add(
           new Strip(
               DisplayText.shortened(names.get(i)),
-              text(fate, "status"),
-              text(fate, "reason"),
-              text(fate, "into"),
-              text(fate, "nearest"),
-              fate == null ? null : rounded(fate, fate.fieldIndex("nearest_similarity")),
+              text(fate, Identities.STATUS.name()),
+              text(fate, Identities.REASON.name()),
+              text(fate, INTO),
+              text(fate, NEAREST),
+              fate == null
+                  ? null
+                  : rounded(fate, fate.fieldIndex(Identities.NEAREST_SIMILARITY.name())),
               tally,
               sizes.get(i) > 0 ? sizes.get(i) : tally.getOrDefault(FaceIndex.TOTAL, 0L),
               faces.get(i),
@@ -218,26 +236,26 @@ final class Gallery {
   }
 
   private static Column matches() {
-    return Labels.CLAIMED_IDENTITY.col().equalTo(col("chosen"));
+    return Labels.CLAIMED_IDENTITY.col().equalTo(col(CHOSEN));
   }
 
   private Map<String, Row> rows(Dataset<Row> identities) {
     Dataset<Row> others =
-        identities.select(Identities.IDENTITY_ID.col().as("id"), Identities.NAME.col().as("other"));
+        identities.select(Identities.IDENTITY_ID.col().as(ID), Identities.NAME.col().as(OTHER));
     Dataset<Row> chosen =
-        identities.join(
-            broadcast(chosen(identities)), Identities.NAME.col().equalTo(col("chosen")));
+        identities.join(broadcast(chosen(identities)), Identities.NAME.col().equalTo(col(CHOSEN)));
     Map<String, Row> result = new HashMap<>();
     chosen
         .as("c")
-        .join(others.as("m"), Identities.MERGED_INTO.of("c").equalTo(col("m.id")), "left")
-        .join(others.as("n"), Identities.NEAREST_IDENTITY_ID.of("c").equalTo(col("n.id")), "left")
+        .join(others.as("m"), Identities.MERGED_INTO.of("c").equalTo(col("m." + ID)), "left")
+        .join(
+            others.as("n"), Identities.NEAREST_IDENTITY_ID.of("c").equalTo(col("n." + ID)), "left")
         .select(
             Identities.NAME.of("c"),
             Identities.STATUS.of("c"),
             Identities.REASON.of("c"),
-            col("m.other").as("into"),
-            col("n.other").as("nearest"),
+            col("m." + OTHER).as(INTO),
+            col("n." + OTHER).as(NEAREST),
             Identities.NEAREST_SIMILARITY.of("c"))
         .collectAsList()
         .forEach(row -> result.put(row.getString(0), row));
@@ -252,7 +270,7 @@ final class Gallery {
             .map(RowFactory::create)
             .toList();
     return any.sparkSession()
-        .createDataFrame(rows, new StructType().add("chosen", DataTypes.StringType, false));
+        .createDataFrame(rows, new StructType().add(CHOSEN, DataTypes.StringType, false));
   }
 
   private static String text(Row row, String column) {

@@ -30,6 +30,11 @@ import org.winnow.table.Labels;
 
 /** Histograms, counted on the executors. Only the counts come to the driver. */
 final class Histograms {
+  private static final String MEASURE = "measure";
+  private static final String SERIES = "series";
+  private static final String BIN = "bin";
+  private static final String BINNED = "m";
+
   private static final Column OUTCOME = col(FaceIndex.OUTCOME);
 
   private Histograms() {}
@@ -49,7 +54,7 @@ final class Histograms {
       Column bin = floor(value.minus(from).divide(width)).cast("int");
       Column clamped = greatest(lit(0), least(lit(bins - 1), bin));
       return struct(
-          lit(name).as("measure"), series.as("series"), when(value.isNotNull(), clamped).as("bin"));
+          lit(name).as(MEASURE), series.as(SERIES), when(value.isNotNull(), clamped).as(BIN));
     }
   }
 
@@ -74,12 +79,13 @@ final class Histograms {
     Column compared =
         when(Labels.REASON.col().notEqual(Reason.SINGLE_IMAGE.name()), Labels.SIMILARITY.col());
     return List.of(
-        new Measure("similarity", number(compared), OUTCOME, -0.5, 0.02, 75, false),
-        new Measure("score", number(Faces.SCORE.col()), OUTCOME, 0, 0.02, 50, false),
+        new Measure(Labels.SIMILARITY.name(), number(compared), OUTCOME, -0.5, 0.02, 75, false),
+        new Measure(Faces.SCORE.name(), number(Faces.SCORE.col()), OUTCOME, 0, 0.02, 50, false),
         new Measure("eyes", log(Faces.EYE_DISTANCE.col()), OUTCOME, 0.6, 0.05, 52, true),
-        new Measure("sharpness", log(Faces.SHARPNESS.col()), OUTCOME, 0, 0.1, 45, true),
-        new Measure("brightness", number(Faces.BRIGHTNESS.col()), OUTCOME, 0, 6.375, 40, false),
-        new Measure("yaw", number(abs(Faces.YAW.col())), OUTCOME, 0, 2, 45, false));
+        new Measure(Faces.SHARPNESS.name(), log(Faces.SHARPNESS.col()), OUTCOME, 0, 0.1, 45, true),
+        new Measure(
+            Faces.BRIGHTNESS.name(), number(Faces.BRIGHTNESS.col()), OUTCOME, 0, 6.375, 40, false),
+        new Measure(Faces.YAW.name(), number(abs(Faces.YAW.col())), OUTCOME, 0, 2, 45, false));
   }
 
   private static Measure ofIdentities() {
@@ -124,10 +130,10 @@ final class Histograms {
       Dataset<Row> rows, List<Measure> measures, Map<String, Histogram> into) {
     Column all = array(measures.stream().map(Measure::binned).toArray(Column[]::new));
     List<Row> counts =
-        rows.select(explode(all).as("m"))
-            .select("m.*")
-            .filter(col("bin").isNotNull())
-            .groupBy("measure", "series", "bin")
+        rows.select(explode(all).as(BINNED))
+            .select(BINNED + ".*")
+            .filter(col(BIN).isNotNull())
+            .groupBy(col(MEASURE), col(SERIES), col(BIN))
             .count()
             .collectAsList();
     for (Measure measure : measures) {

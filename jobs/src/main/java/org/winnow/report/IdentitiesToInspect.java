@@ -1,7 +1,7 @@
 package org.winnow.report;
 
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,11 @@ import org.winnow.table.Labels;
  * person.
  */
 final class IdentitiesToInspect {
+  private static final String A = "a";
+  private static final String B = "b";
+
   private static final int FACES_OF_PAIR = 8;
-  private static final String SIMILARITY = "similarity";
+  private static final String SIMILARITY = Identities.NEAREST_SIMILARITY.name();
 
   private IdentitiesToInspect() {}
 
@@ -57,10 +60,10 @@ final class IdentitiesToInspect {
 
   /** Requests both identities of merges, the least certain first. */
   static List<Pair> merged(Dataset<Row> identities, Gallery gallery, int most) {
-    Column merged = Identities.STATUS.col().equalTo("MERGED");
+    Column merged = Identities.is(Identities.Status.MERGED);
     return pairs(
         sides(identities.filter(merged), identities, Identities.MERGED_INTO.name())
-            .orderBy(col(SIMILARITY), col("a"))
+            .orderBy(col(SIMILARITY), col(A))
             .limit(most),
         gallery,
         Choice.KEPT);
@@ -71,7 +74,7 @@ final class IdentitiesToInspect {
     Column alike = Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name());
     return pairs(
         sides(identities.filter(alike), identities, Identities.NEAREST_IDENTITY_ID.name())
-            .orderBy(col(SIMILARITY).desc(), col("a"))
+            .orderBy(col(SIMILARITY).desc(), col(A))
             .limit(most),
         gallery,
         Choice.REVIEW);
@@ -79,12 +82,13 @@ final class IdentitiesToInspect {
 
   /** Pairs of identities: names a and b, cosine of the centroids. */
   private static Dataset<Row> sides(Dataset<Row> some, Dataset<Row> all, String other) {
-    return some.as("a")
-        .join(all.as("b"), col("a." + other).equalTo(Identities.IDENTITY_ID.of("b")))
+    return some.as(A)
+        .join(all.as(B), col(A + "." + other).equalTo(Identities.IDENTITY_ID.of(B)))
         .select(
-            Identities.NAME.of("a").as("a"),
-            Identities.NAME.of("b").as("b"),
-            expr("cosine_similarity(a.centre, b.centre)").as(SIMILARITY));
+            Identities.NAME.of(A).as(A),
+            Identities.NAME.of(B).as(B),
+            call_udf("cosine_similarity", Identities.CENTRE.of(A), Identities.CENTRE.of(B))
+                .as(SIMILARITY));
   }
 
   private static List<Pair> pairs(Dataset<Row> sides, Gallery gallery, Choice first) {

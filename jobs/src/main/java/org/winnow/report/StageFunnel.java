@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
+import org.winnow.table.Identities.Status;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
 import org.winnow.table.Quarantine;
@@ -94,8 +96,8 @@ final class StageFunnel {
         .groupBy(Quarantine.STAGE.col(), Quarantine.REASON.col())
         .agg(
             count(lit(1)).as("n"),
-            min_by(Quarantine.MESSAGE.col(), Quarantine.KEY.col()).as("message"),
-            min_by(Quarantine.URI.col(), Quarantine.KEY.col()).as("uri"))
+            min_by(Quarantine.MESSAGE.col(), Quarantine.KEY.col()).as(Quarantine.MESSAGE.name()),
+            min_by(Quarantine.URI.col(), Quarantine.KEY.col()).as(Quarantine.URI.name()))
         .orderBy(Quarantine.STAGE.col(), col("n").desc(), Quarantine.REASON.col())
         .limit(REASONS)
         .collectAsList()
@@ -191,16 +193,14 @@ final class StageFunnel {
     addIf(parts, new Part("waiting", "SMALL_OR_NEW", accepted - undecided - published.getLong(0)));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
-    totals.put("merged", identities.filter(Identities.STATUS.col().equalTo("MERGED")).count());
+    totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());
     steps.add(new Step("curate", "faces", accepted, parts, "faces", published.getLong(0)));
   }
 
   /** Kept faces of identities in review. */
   private long inUndecidedIdentities() {
     Dataset<Row> undecided =
-        identities
-            .filter(Identities.STATUS.col().notEqual("KEPT"))
-            .select(Identities.IDENTITY_ID.col());
+        identities.filter(not(Identities.is(Status.KEPT))).select(Identities.IDENTITY_ID.col());
     Row row =
         facts
             .accepted()

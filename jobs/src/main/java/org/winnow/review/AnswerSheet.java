@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 import org.winnow.text.Csv;
@@ -20,12 +21,12 @@ import org.winnow.text.Csv;
  * @param blank number of rows without a verdict
  */
 public record AnswerSheet(Map<Integer, Decision> answers, List<String> faults, int blank) {
-  static final String FACE_ID = "face_id";
-  static final String IDENTITY_ID = "identity_id";
-  static final String VERDICT = "verdict";
+  static final String FACE_ID = Labels.FACE_ID.name();
+  static final String IDENTITY_ID = Labels.IDENTITY_ID.name();
+  static final String VERDICT = Reviews.VERDICT.name();
   static final String TARGET = "target";
-  static final String NOTE = "note";
-  static final String PERSON = "person";
+  static final String NOTE = Reviews.NOTE.name();
+  static final String PERSON = Reviews.PERSON.name();
 
   /**
    * Parses a file.

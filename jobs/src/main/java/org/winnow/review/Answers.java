@@ -35,6 +35,9 @@ import org.winnow.table.Verdict;
  * data on the driver.
  */
 public final class Answers {
+  private static final String ASKED = "asked";
+  private static final String CLAIM = "claim";
+
   private final JobContext context;
   private final DeltaStore tables;
 
@@ -102,7 +105,7 @@ public final class Answers {
     List<Row> found =
         tables
             .read(Reviews.TABLE)
-            .join(broadcast(ids(asked)), Reviews.REVIEW_ID.col().equalTo(col("asked")), "left_semi")
+            .join(broadcast(ids(asked)), Reviews.REVIEW_ID.col().equalTo(col(ASKED)), "left_semi")
             .collectAsList();
     found.forEach(row -> asked.remove(id(row)));
     if (!asked.isEmpty()) {
@@ -137,8 +140,8 @@ public final class Answers {
             broadcast(ids(subjects)),
             Reviews.SUBJECT_ID
                 .col()
-                .equalTo(col("asked"))
-                .or(Reviews.TARGET_ID.col().equalTo(col("asked"))),
+                .equalTo(col(ASKED))
+                .or(Reviews.TARGET_ID.col().equalTo(col(ASKED))),
             "left_semi")
         .orderBy(Reviews.REVIEW_ID.col())
         .collectAsList();
@@ -198,7 +201,7 @@ public final class Answers {
             ids(asked)
                 .join(
                     tables.read(table).select(key.col()),
-                    col("asked").equalTo(key.col()),
+                    col(ASKED).equalTo(key.col()),
                     "left_anti"));
   }
 
@@ -209,10 +212,10 @@ public final class Answers {
     Dataset<Row> labels =
         tables
             .read(Labels.TABLE)
-            .join(broadcast(ids(asked)), Labels.FACE_ID.col().equalTo(col("asked")))
+            .join(broadcast(ids(asked)), Labels.FACE_ID.col().equalTo(col(ASKED)))
             .groupBy(Labels.FACE_ID.col())
-            .agg(max(Labels.CLAIMED_IDENTITY.col()).as("claim"))
-            .filter(col("claim").isNull());
+            .agg(max(Labels.CLAIMED_IDENTITY.col()).as(CLAIM))
+            .filter(col(CLAIM).isNull());
     return texts(labels.select(Labels.FACE_ID.col()));
   }
 
@@ -225,7 +228,7 @@ public final class Answers {
         .spark()
         .createDataFrame(
             ids.stream().sorted().map(RowFactory::create).toList(),
-            new StructType().add("asked", DataTypes.StringType, false));
+            new StructType().add(ASKED, DataTypes.StringType, false));
   }
 
   private static String id(Row row) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.winnow.text.Csv;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
 
 /**
  * One question to a reviewer.
@@ -39,13 +41,13 @@ record Question(
       List.of(
           AnswerSheet.FACE_ID,
           AnswerSheet.IDENTITY_ID,
-          "name",
-          "reason",
-          "similarity",
-          "score",
-          "nearest_identity_id",
+          Identities.NAME.name(),
+          Labels.REASON.name(),
+          Labels.SIMILARITY.name(),
+          Labels.SCORE.name(),
+          Labels.NEAREST_IDENTITY_ID.name(),
           "nearest_name",
-          "nearest_similarity",
+          Labels.NEAREST_SIMILARITY.name(),
           AnswerSheet.VERDICT,
           AnswerSheet.TARGET,
           AnswerSheet.NOTE,

@@ -35,6 +35,20 @@ import org.winnow.table.Verdict;
  * are omitted.
  */
 final class Questions {
+  private static final String FACE = "face";
+  private static final String OTHER = "other";
+  private static final String OTHER_KEY = "other_key";
+  private static final String OTHER_NAME = "other_name";
+  private static final String OTHER_SIMILARITY = "other_similarity";
+  private static final String WAITING = "waiting";
+  private static final String HOLDER = "holder";
+  private static final String NEAR = "near";
+  private static final String LOW = "low";
+  private static final String HIGH = "high";
+  private static final String ANSWERED = "answered";
+  private static final String ANSWERED_LOW = "answered_low";
+  private static final String ANSWERED_HIGH = "answered_high";
+
   private static final Map<String, String> SENTENCES =
       Arrays.stream(Reason.values()).collect(Collectors.toMap(Reason::name, Reason::sentence));
 
@@ -109,79 +123,78 @@ final class Questions {
   private Dataset<Row> aboutIdentities() {
     Dataset<Row> waiting =
         labels
-            .filter(Labels.DECISION.col().equalTo("REVIEW"))
-            .groupBy(Labels.IDENTITY_ID.col().as("holder"))
-            .agg(count(lit(1)).as("waiting"));
+            .filter(Labels.is(Reason.Decision.REVIEW))
+            .groupBy(Labels.IDENTITY_ID.col().as(HOLDER))
+            .agg(count(lit(1)).as(WAITING));
     Column alike = Identities.REASON.of("i").equalTo(Reason.SIMILAR_IDENTITY.name());
     Column id = Identities.IDENTITY_ID.of("i");
     Dataset<Row> holders =
         identities.select(
-            Identities.IDENTITY_ID.col().as("near"),
-            coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("other"));
+            Identities.IDENTITY_ID.col().as(NEAR),
+            coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as(OTHER));
     Dataset<Row> undecided =
         identities
-            .filter(Identities.STATUS.col().equalTo("REVIEW"))
+            .filter(Identities.is(Identities.Status.REVIEW))
             // For such an identity, the question is which face shows the person.
             .filter(not(Identities.REASON.col().equalTo(Reason.AMBIGUOUS_SUBJECT.name())))
             .as("i")
             .join(
-                wholeAnswers(),
-                Identities.IDENTITY_ID.of("i").equalTo(col("answered")),
-                "left_anti");
+                wholeAnswers(), Identities.IDENTITY_ID.of("i").equalTo(col(ANSWERED)), "left_anti");
     return undecided
-        .join(holders, Identities.NEAREST_IDENTITY_ID.of("i").equalTo(col("near")), "left")
-        .withColumn("other", when(alike.and(col("other").notEqual(id)), col("other")))
-        .withColumn("low", least(id, col("other")))
-        .withColumn("high", greatest(id, col("other")))
+        .join(holders, Identities.NEAREST_IDENTITY_ID.of("i").equalTo(col(NEAR)), "left")
+        .withColumn(OTHER, when(alike.and(col(OTHER).notEqual(id)), col(OTHER)))
+        .withColumn(LOW, least(id, col(OTHER)))
+        .withColumn(HIGH, greatest(id, col(OTHER)))
         .join(
             pairAnswers(),
-            col("low").equalTo(col("answered_low")).and(col("high").equalTo(col("answered_high"))),
+            col(LOW).equalTo(col(ANSWERED_LOW)).and(col(HIGH).equalTo(col(ANSWERED_HIGH))),
             "left_anti")
-        .join(waiting, id.equalTo(col("holder")), "left")
-        .join(names("other_key", "other_name"), col("other").equalTo(col("other_key")), "left")
+        .join(waiting, id.equalTo(col(HOLDER)), "left")
+        .join(names(OTHER_KEY, OTHER_NAME), col(OTHER).equalTo(col(OTHER_KEY)), "left")
         .select(
-            lit(null).cast("string").as("face"),
-            id.as("identity"),
-            Identities.NAME.of("i").as("name"),
-            Identities.REASON.of("i").as("reason"),
-            lit(null).cast("float").as("similarity"),
-            lit(null).cast("float").as("score"),
-            col("other"),
-            col("other_name"),
-            when(col("other").isNotNull(), Identities.NEAREST_SIMILARITY.of("i"))
-                .as("other_similarity"),
-            coalesce(col("waiting"), lit(0L)).as("waiting"))
-        .orderBy(col("waiting").desc(), col("other_similarity").desc_nulls_last(), col("identity"));
+            lit(null).cast("string").as(FACE),
+            id,
+            Identities.NAME.of("i"),
+            Identities.REASON.of("i"),
+            lit(null).cast("float").as(Labels.SIMILARITY.name()),
+            lit(null).cast("float").as(Labels.SCORE.name()),
+            col(OTHER),
+            col(OTHER_NAME),
+            when(col(OTHER).isNotNull(), Identities.NEAREST_SIMILARITY.of("i"))
+                .as(OTHER_SIMILARITY),
+            coalesce(col(WAITING), lit(0L)).as(WAITING))
+        .orderBy(
+            col(WAITING).desc(), col(OTHER_SIMILARITY).desc_nulls_last(), Labels.IDENTITY_ID.col());
   }
 
   private Dataset<Row> aboutFaces() {
     return labels
-        .filter(Labels.DECISION.col().equalTo("REVIEW"))
+        .filter(Labels.is(Reason.Decision.REVIEW))
         // The question about the identity covers these faces.
         .filter(not(Labels.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name())))
         .join(
             reviews
                 .filter(Reviews.SUBJECT.col().equalTo(Reviews.FACE))
-                .select(Reviews.SUBJECT_ID.col().as("answered")),
-            Labels.FACE_ID.col().equalTo(col("answered")),
+                .select(Reviews.SUBJECT_ID.col().as(ANSWERED)),
+            Labels.FACE_ID.col().equalTo(col(ANSWERED)),
             "left_anti")
-        .join(wholeAnswers(), Labels.IDENTITY_ID.col().equalTo(col("answered")), "left_anti")
+        .join(wholeAnswers(), Labels.IDENTITY_ID.col().equalTo(col(ANSWERED)), "left_anti")
         .join(
-            names("other_key", "other_name"),
-            Labels.NEAREST_IDENTITY_ID.col().equalTo(col("other_key")),
+            names(OTHER_KEY, OTHER_NAME),
+            Labels.NEAREST_IDENTITY_ID.col().equalTo(col(OTHER_KEY)),
             "left")
         .orderBy(abs(Labels.MARGIN.col()).asc_nulls_last(), Labels.FACE_ID.col())
         .select(
-            Labels.FACE_ID.col().as("face"),
-            Labels.IDENTITY_ID.col().as("identity"),
-            Labels.CLAIMED_IDENTITY.col().as("name"),
-            Labels.REASON.col().as("reason"),
-            Labels.SIMILARITY.col().as("similarity"),
-            Labels.SCORE.col().as("score"),
-            Labels.NEAREST_IDENTITY_ID.col().as("other"),
-            col("other_name"),
-            Labels.NEAREST_SIMILARITY.col().as("other_similarity"),
-            lit(1L).as("waiting"));
+            Labels.FACE_ID.col().as(FACE),
+            Labels.IDENTITY_ID.col(),
+            Labels.CLAIMED_IDENTITY.col().as(Identities.NAME.name()),
+            Labels.REASON.col(),
+            Labels.SIMILARITY.col(),
+            Labels.SCORE.col(),
+            Labels.NEAREST_IDENTITY_ID.col().as(OTHER),
+            col(OTHER_NAME),
+            Labels.NEAREST_SIMILARITY.col().as(OTHER_SIMILARITY),
+            lit(1L).as(WAITING));
   }
 
   /** Identities with a decision on the whole identity. */
@@ -189,7 +202,7 @@ final class Questions {
     return reviews
         .filter(Reviews.SUBJECT.col().equalTo(Reviews.IDENTITY))
         .filter(not(Reviews.VERDICT.col().equalTo(Verdict.SEPARATE.name())))
-        .select(Reviews.SUBJECT_ID.col().as("answered"));
+        .select(Reviews.SUBJECT_ID.col().as(ANSWERED));
   }
 
   /** Pairs of identities with a decision on whether they are one person. */
@@ -198,8 +211,8 @@ final class Questions {
         .filter(Reviews.SUBJECT.col().equalTo(Reviews.IDENTITY))
         .filter(Reviews.TARGET_ID.col().isNotNull())
         .select(
-            least(Reviews.SUBJECT_ID.col(), Reviews.TARGET_ID.col()).as("answered_low"),
-            greatest(Reviews.SUBJECT_ID.col(), Reviews.TARGET_ID.col()).as("answered_high"));
+            least(Reviews.SUBJECT_ID.col(), Reviews.TARGET_ID.col()).as(ANSWERED_LOW),
+            greatest(Reviews.SUBJECT_ID.col(), Reviews.TARGET_ID.col()).as(ANSWERED_HIGH));
   }
 
   private Dataset<Row> names(String key, String name) {
@@ -207,19 +220,19 @@ final class Questions {
   }
 
   private static Question question(Row row) {
-    String reason = row.getAs("reason");
+    String reason = row.getAs(Labels.REASON.name());
     return new Question(
-        row.getAs("face"),
-        row.getAs("identity"),
-        row.getAs("name"),
+        row.getAs(FACE),
+        row.getAs(Labels.IDENTITY_ID.name()),
+        row.getAs(Identities.NAME.name()),
         reason,
         SENTENCES.getOrDefault(reason, reason),
-        number(row, "similarity"),
-        number(row, "score"),
-        row.getAs("other"),
-        row.getAs("other_name"),
-        number(row, "other_similarity"),
-        row.getAs("waiting"));
+        number(row, Labels.SIMILARITY.name()),
+        number(row, Labels.SCORE.name()),
+        row.getAs(OTHER),
+        row.getAs(OTHER_NAME),
+        number(row, OTHER_SIMILARITY),
+        row.getAs(WAITING));
   }
 
   private static Double number(Row row, String column) {

@@ -27,6 +27,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.config.Secrets;
+import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
 import org.winnow.job.Versions;
 import org.winnow.page.Page;
@@ -46,6 +47,9 @@ import org.winnow.table.Labels;
  * @param shown number in the HTML file
  */
 public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
+  private static final String ASKED = "asked";
+  private static final String PLACE = "place";
+
   private static final int FACES_OF_SIDE = 6;
 
   /** Bytes of the page around the questions. */
@@ -154,24 +158,24 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
       Dataset<Row> ofSides = nearest(labels, texts(labels, identities));
       Dataset<Row> single =
           labels
-              .join(broadcast(texts(labels, asked)), Labels.FACE_ID.col().equalTo(col("asked")))
+              .join(broadcast(texts(labels, asked)), Labels.FACE_ID.col().equalTo(col(ASKED)))
               .select(SHOWN);
       find(tables, ofSides.unionByName(single).distinct());
     }
 
     private static Dataset<Row> nearest(Dataset<Row> labels, Dataset<Row> identities) {
-      Column waits = Labels.DECISION.col().equalTo("REVIEW");
+      Column waits = Labels.is(Reason.Decision.REVIEW);
       Column place =
           row_number()
               .over(
                   Window.partitionBy(Labels.IDENTITY_ID.col(), col(WAITS))
                       .orderBy(Labels.SIMILARITY.col().desc_nulls_last(), Labels.FACE_ID.col()));
       return labels
-          .filter(Labels.DECISION.col().isin("KEPT", "MOVED", "REVIEW"))
-          .join(broadcast(identities), Labels.IDENTITY_ID.col().equalTo(col("asked")))
+          .filter(Labels.kept().or(Labels.is(Reason.Decision.REVIEW)))
+          .join(broadcast(identities), Labels.IDENTITY_ID.col().equalTo(col(ASKED)))
           .withColumn(WAITS, waits)
-          .withColumn("place", place)
-          .filter(col("place").leq(FACES_OF_SIDE))
+          .withColumn(PLACE, place)
+          .filter(col(PLACE).leq(FACES_OF_SIDE))
           .select(SHOWN);
     }
 
@@ -187,7 +191,7 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
         String id = row.getAs(Faces.FACE_ID.name());
         rows.put(id, row);
         String decision = row.getAs(Labels.DECISION.name());
-        (decision.equals("REVIEW") ? waiting : kept)
+        (decision.equals(Reason.Decision.REVIEW.name()) ? waiting : kept)
             .computeIfAbsent(row.getAs(Labels.IDENTITY_ID.name()), key -> new ArrayList<>())
             .add(id);
       }
@@ -241,7 +245,7 @@ public record ReviewPage(byte[] csv, byte[] html, int questions, int shown) {
       return any.sparkSession()
           .createDataFrame(
               texts.stream().map(RowFactory::create).toList(),
-              new StructType().add("asked", DataTypes.StringType, false));
+              new StructType().add(ASKED, DataTypes.StringType, false));
     }
   }
 

@@ -61,13 +61,17 @@ public final class SecondMoments {
     MapPartitionsFunction<Row, Row> sumBlocks = BlockSums::new;
     Dataset<Row> blockSums =
         rows.select(
-                block(col("identity")).as("block"),
-                col("identity"),
-                xxhash64(col("face_id")).as("place"),
-                col("face_id"),
-                col("vector"))
+                block(col(StudentTrainer.IDENTITY)).as("block"),
+                col(StudentTrainer.IDENTITY),
+                xxhash64(col(StudentTrainer.FACE_ID)).as("place"),
+                col(StudentTrainer.FACE_ID),
+                col(StudentTrainer.VECTOR))
             .repartition(col("block"))
-            .sortWithinPartitions("block", "identity", "place", "face_id")
+            .sortWithinPartitions(
+                col("block"),
+                col(StudentTrainer.IDENTITY),
+                col("place"),
+                col(StudentTrainer.FACE_ID))
             .mapPartitions(sumBlocks, Encoders.row(PARTIAL_SUM));
     MapPartitionsFunction<Row, Row> sumFolds = FoldSums::new;
     List<Row> foldSums =
@@ -123,13 +127,13 @@ public final class SecondMoments {
 
     @Override
     void accumulate(Row row) {
-      String next = row.getAs("identity");
+      String next = row.getAs(StudentTrainer.IDENTITY);
       if (!next.equals(identity)) {
         finishIdentity();
         identity = next;
       }
       if (faces.size() < MAX_FACES_PER_IDENTITY) {
-        faces.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
+        faces.add(Vectors.of(row.getList(row.fieldIndex(StudentTrainer.VECTOR))));
       }
     }
 

@@ -34,6 +34,14 @@ import scala.collection.mutable.WrappedArray;
  * Trains a student projection on the faces of identities, with held-out faces for its evaluation.
  */
 public final class StudentTrainer {
+  public static final String IDENTITY = "identity";
+  public static final String FACE_ID = "face_id";
+  public static final String VECTOR = "vector";
+
+  private static final String FACES = "faces";
+  private static final String RANK = "rank";
+  private static final String FOLD = "fold";
+
   private static final int SAMPLE_PER_IDENTITY = 8;
   // Bounds the vectors on the driver, because their pairs are compared.
   private static final int SAMPLE_SIZE = 5000;
@@ -57,25 +65,25 @@ public final class StudentTrainer {
 
   /** A sample of identities with several faces, by fold. */
   private static List<HeldOut> heldOut(Dataset<Row> rows) {
-    WindowSpec byIdentity = Window.partitionBy("identity");
+    WindowSpec byIdentity = Window.partitionBy(col(IDENTITY));
     List<Row> sample =
         rows.select(
-                col("identity"),
-                col("face_id"),
-                col("vector"),
+                col(IDENTITY),
+                col(FACE_ID),
+                col(VECTOR),
                 row_number()
-                    .over(byIdentity.orderBy(xxhash64(col("face_id")), col("face_id")))
-                    .as("rank"),
-                count(lit(1)).over(byIdentity).as("faces"))
-            .filter(col("faces").gt(1).and(col("rank").leq(SAMPLE_PER_IDENTITY)))
-            .orderBy(xxhash64(col("identity"), lit("held out")), col("identity"), col("rank"))
+                    .over(byIdentity.orderBy(xxhash64(col(FACE_ID)), col(FACE_ID)))
+                    .as(RANK),
+                count(lit(1)).over(byIdentity).as(FACES))
+            .filter(col(FACES).gt(1).and(col(RANK).leq(SAMPLE_PER_IDENTITY)))
+            .orderBy(xxhash64(col(IDENTITY), lit("held out")), col(IDENTITY), col(RANK))
             .limit(SAMPLE_SIZE)
-            .withColumn("fold", SecondMoments.fold(col("identity")))
+            .withColumn(FOLD, SecondMoments.fold(col(IDENTITY)))
             .collectAsList();
     List<HeldOut> folds = new ArrayList<>();
     for (int f = 0; f < Student.FOLDS; f++) {
       int fold = f;
-      folds.add(fold(sample.stream().filter(row -> row.<Integer>getAs("fold") == fold).toList()));
+      folds.add(fold(sample.stream().filter(row -> row.<Integer>getAs(FOLD) == fold).toList()));
     }
     return folds;
   }
@@ -86,8 +94,8 @@ public final class StudentTrainer {
     List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < identities.length; i++) {
       Row row = rows.get(i);
-      identities[i] = numbers.computeIfAbsent(row.getAs("identity"), name -> numbers.size());
-      vectors.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
+      identities[i] = numbers.computeIfAbsent(row.getAs(IDENTITY), name -> numbers.size());
+      vectors.add(Vectors.of(row.getList(row.fieldIndex(VECTOR))));
     }
     return new HeldOut(identities, vectors);
   }

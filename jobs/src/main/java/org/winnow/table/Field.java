@@ -1,5 +1,7 @@
 package org.winnow.table;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -63,6 +65,13 @@ public record Field(
   /** The column of a dataset with an alias. */
   public Column of(String alias) {
     return functions.col(alias + "." + name);
+  }
+
+  /** The SQL condition that the value is one of some words. */
+  String isOneOf(Enum<?>... words) {
+    return Arrays.stream(words)
+        .map(word -> "'" + word.name() + "'")
+        .collect(Collectors.joining(", ", name + " IN (", ")"));
   }
 
   StructField structField() {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 
 /** One row is one identity after a cleaning round. */
 public final class Identities {
@@ -65,7 +66,21 @@ public final class Identities {
               CLAIMED_NAME,
               CLAIMED_FACES,
               CLAIMS)
-          .withConstraint("status_known", "status IN ('KEPT', 'MERGED', 'DROPPED', 'REVIEW')");
+          .withConstraint("status_known", STATUS.isOneOf(Status.values()));
 
   private Identities() {}
+
+  /** Whether this is the status of an identity. */
+  public static Column is(Status status) {
+    return STATUS.col().equalTo(status.name());
+  }
+
+  /** Status of an identity after a round. */
+  public enum Status {
+    KEPT,
+    /** One person with another identity, which now holds its faces. */
+    MERGED,
+    DROPPED,
+    REVIEW
+  }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.winnow.identity.Reason.Decision;
 
 /** One row is the outcome of one face in one cleaning round. */
 public final class Labels {
@@ -86,13 +87,18 @@ public final class Labels {
               CLAIM_REASON,
               CLAIM_SIMILARITY,
               CLAIM_SCORE)
-          .withConstraint("decision_known", "decision IN ('KEPT', 'MOVED', 'DROPPED', 'REVIEW')");
+          .withConstraint("decision_known", DECISION.isOneOf(Decision.values()));
 
   private Labels() {}
 
   /** Whether a face belongs to its identity: it was kept, or moved there. */
   public static Column kept() {
-    return DECISION.col().isin("KEPT", "MOVED");
+    return DECISION.col().isin(Decision.KEPT.name(), Decision.MOVED.name());
+  }
+
+  /** Whether this is the decision on a face. */
+  public static Column is(Decision decision) {
+    return DECISION.col().equalTo(decision.name());
   }
 
   /** Share of the faces of two rounds whose decision or identity differs, 0 to 1. */

@@ -2,8 +2,53 @@ package org.winnow.table;
 
 import java.util.List;
 
-/** One row is one input that a stage could not use. */
+/**
+ * One row is one input that a stage could not use. Its reason is a constant of this class, or a
+ * name of {@link org.winnow.image.ImageReject}.
+ */
 public final class Quarantine {
+  /** The manifest names no file. */
+  public static final String NO_URI = "NO_URI";
+
+  /** The address is not valid. */
+  public static final String BAD_URI = "BAD_URI";
+
+  /** The address is one that {@code ingest} does not read, such as http. */
+  public static final String UNSUPPORTED_SCHEME = "UNSUPPORTED_SCHEME";
+
+  /** The name of the file is no text in the encoding of file names. */
+  public static final String BAD_NAME = "BAD_NAME";
+
+  /** A link leads to a folder above it, or through too many links. */
+  public static final String LINK_LOOP = "LINK_LOOP";
+
+  /** It is a folder, a pipe or a device. */
+  public static final String NOT_A_FILE = "NOT_A_FILE";
+
+  /** It does not exist. */
+  public static final String NOT_FOUND = "NOT_FOUND";
+
+  /** It may not be read. */
+  public static final String ACCESS_DENIED = "ACCESS_DENIED";
+
+  /** The storage failed in another way. */
+  public static final String READ_ERROR = "READ_ERROR";
+
+  /** The detector found no face. */
+  public static final String NO_FACE = "NO_FACE";
+
+  /** The detector's output describes no face that can be cut out. */
+  public static final String UNUSABLE_FACE = "UNUSABLE_FACE";
+
+  /** The stored crop is no picture of the expected size. */
+  public static final String CORRUPT_CROP = "CORRUPT_CROP";
+
+  /** The embedder's output is zero everywhere. */
+  public static final String ZERO_VECTOR = "ZERO_VECTOR";
+
+  /** The embedder's output holds NaN or infinity. */
+  public static final String NOT_FINITE = "NOT_FINITE";
+
   public static final Field STAGE = Field.code("stage", "Stage that could not use it");
   public static final Field KEY =
       Field.code(

@@ -48,9 +48,9 @@ public final class Reviews {
               NOTE,
               DECIDED_AT,
               UNDONE_AT)
-          .withConstraint("subject_known", "subject IN ('FACE', 'IDENTITY')")
           .withConstraint(
-              "verdict_known", "verdict IN ('KEEP', 'DROP', 'MOVE', 'MERGE', 'SEPARATE')");
+              "subject_known", String.format("%s IN ('%s', '%s')", SUBJECT, FACE, IDENTITY))
+          .withConstraint("verdict_known", VERDICT.isOneOf(Verdict.values()));
 
   private Reviews() {}
 }

@@ -69,7 +69,7 @@ public final class Runs {
               DETAILS)
           .withConstraint(
               "outcome_known",
-              String.format("outcome IN ('%s', '%s', '%s')", DONE, FAILED, NOTHING_TO_DO));
+              String.format("%s IN ('%s', '%s', '%s')", OUTCOME, DONE, FAILED, NOTHING_TO_DO));
 
   private Runs() {}
 }

@@ -58,8 +58,10 @@ public final class Sources {
               FILE_BYTES,
               MODIFIED_MS,
               IMAGE_ID)
-          .withConstraint("status_known", "status IN ('OK', 'QUARANTINED', 'FAILED')")
-          .withConstraint("ok_has_image", "(status = 'OK') = (image_id IS NOT NULL)");
+          .withConstraint("status_known", STATUS.isOneOf(Status.values()))
+          .withConstraint(
+              "ok_has_image",
+              String.format("(%s = '%s') = (%s IS NOT NULL)", STATUS, Status.OK, IMAGE_ID));
 
   private Sources() {}
 
@@ -79,6 +81,11 @@ public final class Sources {
    */
   public static Column shownName() {
     return functions.min(CLAIMED_NAME.col()).over(Window.partitionBy(nameForm(CLAIMED_NAME.col())));
+  }
+
+  /** Whether this is the status of a source. */
+  public static Column is(Status status) {
+    return STATUS.col().equalTo(status.name());
   }
 
   /** Status of a source. */

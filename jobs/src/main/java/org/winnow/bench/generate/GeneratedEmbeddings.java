@@ -14,17 +14,21 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.console.Errors;
 import org.winnow.kernel.EmbeddingGenerator;
+import org.winnow.knn.exact.VectorSet;
 import picocli.CommandLine.Option;
 
 /** The options that describe generated embeddings, and these as a table. */
 public final class GeneratedEmbeddings {
+  /** The identity that a face was drawn of. */
+  public static final String IDENTITY = "true_identity";
+
   private static final int FACES_OF_IDENTITY = 66;
 
   private static final StructType FACE =
       new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("identity", DataTypes.StringType, false)
-          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+          .add(VectorSet.ID, DataTypes.StringType, false)
+          .add(IDENTITY, DataTypes.StringType, false)
+          .add(VectorSet.VECTOR, DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   @Option(names = "--faces", paramLabel = "N", description = "Faces (default ${DEFAULT-VALUE})")
   private long faces = 50_000;
@@ -88,7 +92,7 @@ public final class GeneratedEmbeddings {
     }
   }
 
-  /** Columns id, identity and vector. */
+  /** Columns id, true_identity and vector. */
   public static Dataset<Row> rows(SparkSession spark, EmbeddingGenerator generator) {
     MapFunction<Long, Row> face =
         number -> {
@@ -102,7 +106,7 @@ public final class GeneratedEmbeddings {
         .range(generator.faces())
         .as(Encoders.LONG())
         .map(face, Encoders.row(FACE))
-        .select(col("id"), col("identity"), col("vector"));
+        .select(col(VectorSet.ID), col(IDENTITY), col(VectorSet.VECTOR));
   }
 
   /** The id of a face: ids are in the order of the numbers. */

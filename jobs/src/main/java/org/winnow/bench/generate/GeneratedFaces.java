@@ -29,10 +29,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.identity.Reason;
+import org.winnow.identity.Reason.Decision;
 import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Identities.Status;
+import org.winnow.table.Labels;
 
 /** The faces of a {@link GeneratedWarehouse}, and what became of them. */
 final class GeneratedFaces {
+  private static final String NUMBER = "number";
+  private static final String STATE = "state";
+  private static final String VIEW = "view";
+  private static final String PAIR = "pair";
+  private static final String LIKENESS = "likeness";
+  private static final String KEPT = "kept";
+  static final String PERSON = "drawn_person";
+  static final String PHOTOGRAPH = "photograph";
+
   private static final String MODEL = "mobilefacenet";
 
   private GeneratedFaces() {}
@@ -59,7 +75,7 @@ final class GeneratedFaces {
 
   /** Whether a photograph is the one of {@code n} that leaves this rest. */
   static Column every(int n, int rest) {
-    return pmod(col("photograph"), lit(n)).equalTo(rest);
+    return pmod(col(PHOTOGRAPH), lit(n)).equalTo(rest);
   }
 
   /** Faces with their labels. An identity's state decides for the faces that would be kept. */
@@ -68,57 +84,67 @@ final class GeneratedFaces {
     Dataset<Row> faces =
         photographs
             .filter(not(every(100, 3)))
-            .withColumn("number", number)
-            .filter("number > 0")
-            .withColumn("face_index", explode(sequence(lit(0), col("number").minus(1))))
-            .withColumn("face_id", format_string("%s-%03d", col("image_id"), col("face_index")))
-            .withColumn("state", state(col("person")));
-    Column noise = pow(chance("noise", col("person")), 8).multiply(0.7).plus(0.01);
-    Column wrong = chance("wrong", col("face_id")).lt(noise);
+            .withColumn(NUMBER, number)
+            .filter(col(NUMBER).gt(0))
+            .withColumn(Faces.FACE_INDEX.name(), explode(sequence(lit(0), col(NUMBER).minus(1))))
+            .withColumn(
+                Faces.FACE_ID.name(),
+                format_string("%s-%03d", Faces.IMAGE_ID.col(), Faces.FACE_INDEX.col()))
+            .withColumn(STATE, state(col(PERSON)));
+    Column noise = pow(chance("noise", col(PERSON)), 8).multiply(0.7).plus(0.01);
+    Column wrong = chance("wrong", Faces.FACE_ID.col()).lt(noise);
     Column reason =
-        when(col("face_index").gt(0), "BACKGROUND")
-            .when(wrong.and(chance("second", col("face_id")).lt(0.25)), "SPLIT")
-            .when(wrong, "FAR_FROM_CORE")
-            .when(col("state").notEqual("KEPT"), col("state"))
-            .otherwise("NEAR_CORE");
+        when(Faces.FACE_INDEX.col().gt(0), Reason.BACKGROUND.name())
+            .when(wrong.and(chance("second", Faces.FACE_ID.col()).lt(0.25)), Reason.SPLIT.name())
+            .when(wrong, Reason.FAR_FROM_CORE.name())
+            .when(col(STATE).notEqual(Status.KEPT.name()), col(STATE))
+            .otherwise(Reason.NEAR_CORE.name());
     Column decision =
-        when(col("reason").isin("NEAR_CORE", "MERGED"), "KEPT")
-            .when(col("reason").equalTo("SPLIT"), "MOVED")
-            .when(col("reason").isin("SIMILAR_IDENTITY", "NO_AGREEMENT"), "REVIEW")
-            .otherwise("DROPPED");
+        when(
+                Labels.REASON.col().isin(Reason.NEAR_CORE.name(), Reason.MERGED.name()),
+                Decision.KEPT.name())
+            .when(Labels.REASON.col().equalTo(Reason.SPLIT.name()), Decision.MOVED.name())
+            .when(
+                Labels.REASON
+                    .col()
+                    .isin(Reason.SIMILAR_IDENTITY.name(), Reason.NO_AGREEMENT.name()),
+                Decision.REVIEW.name())
+            .otherwise(Decision.DROPPED.name());
     return faces
-        .withColumn("reason", reason)
-        .withColumn("decision", decision)
-        .withColumn("claimed_identity", name(col("person")))
+        .withColumn(Labels.REASON.name(), reason)
+        .withColumn(Labels.DECISION.name(), decision)
+        .withColumn(Labels.CLAIMED_IDENTITY.name(), name(col(PERSON)))
         .withColumn(
-            "identity_id",
-            when(col("state").equalTo("MERGED"), identityId(partner(col("person"))))
-                .otherwise(identityId(col("person"))))
+            Labels.IDENTITY_ID.name(),
+            when(col(STATE).equalTo(Reason.MERGED.name()), identityId(partner(col(PERSON))))
+                .otherwise(identityId(col(PERSON))))
         .withColumn(
-            "similarity",
-            when(col("decision").equalTo("DROPPED"), normal("out", col("face_id"), 0.08, 0.1))
-                .otherwise(least(lit(0.99), normal("in", col("face_id"), 0.74, 0.12)))
+            Labels.SIMILARITY.name(),
+            when(Labels.is(Decision.DROPPED), normal("out", Faces.FACE_ID.col(), 0.08, 0.1))
+                .otherwise(least(lit(0.99), normal("in", Faces.FACE_ID.col(), 0.74, 0.12)))
                 .cast("float"))
-        .withColumn("score", col("similarity").multiply(10).cast("float"))
-        .withColumn("nearest_identity_id", identityId(partner(col("person"))))
-        .withColumn("nearest_similarity", col("similarity").minus(0.2).cast("float"))
-        .withColumn("nearest_score", col("nearest_similarity").multiply(10).cast("float"))
-        .withColumn("margin", lit(0.2f))
-        .withColumn("model_id", lit(MODEL))
-        .withColumn("claim_identity_id", lit(null).cast("string"))
-        .withColumn("claim_reason", lit(null).cast("string"))
-        .withColumn("claim_similarity", lit(null).cast("float"))
-        .withColumn("claim_score", lit(null).cast("float"));
+        .withColumn(Labels.SCORE.name(), Labels.SIMILARITY.col().multiply(10).cast("float"))
+        .withColumn(Labels.NEAREST_IDENTITY_ID.name(), identityId(partner(col(PERSON))))
+        .withColumn(
+            Labels.NEAREST_SIMILARITY.name(), Labels.SIMILARITY.col().minus(0.2).cast("float"))
+        .withColumn(
+            Labels.NEAREST_SCORE.name(), Labels.NEAREST_SIMILARITY.col().multiply(10).cast("float"))
+        .withColumn(Labels.MARGIN.name(), lit(0.2f))
+        .withColumn(Embeddings.MODEL_ID.name(), lit(MODEL))
+        .withColumn(Labels.CLAIM_IDENTITY_ID.name(), lit(null).cast("string"))
+        .withColumn(Labels.CLAIM_REASON.name(), lit(null).cast("string"))
+        .withColumn(Labels.CLAIM_SIMILARITY.name(), lit(null).cast("float"))
+        .withColumn(Labels.CLAIM_SCORE.name(), lit(null).cast("float"));
   }
 
   /** What became of an identity: KEPT, or the reason of its faces where it was not. */
   private static Column state(Column person) {
     Column odd = pmod(person, lit(2)).equalTo(1);
     Column chance = chance("state", person);
-    return when(odd.and(chance.lt(0.03)), "MERGED")
-        .when(odd.and(chance.lt(0.07)), "SIMILAR_IDENTITY")
-        .when(odd.and(chance.lt(0.08)), "NO_AGREEMENT")
-        .otherwise("KEPT");
+    return when(odd.and(chance.lt(0.03)), Reason.MERGED.name())
+        .when(odd.and(chance.lt(0.07)), Reason.SIMILAR_IDENTITY.name())
+        .when(odd.and(chance.lt(0.08)), Reason.NO_AGREEMENT.name())
+        .otherwise(Status.KEPT.name());
   }
 
   /** People stand in pairs that are like each other. */
@@ -133,35 +159,40 @@ final class GeneratedFaces {
       drawn.add(RowFactory.create(i, crops.get(i)));
     }
     StructType pool =
-        new StructType().add("view", DataTypes.IntegerType).add("crop", DataTypes.BinaryType);
-    Column right = col("decision").notEqual("DROPPED");
+        new StructType()
+            .add(VIEW, DataTypes.IntegerType)
+            .add(Faces.CROP.name(), DataTypes.BinaryType);
+    Column right = not(Labels.is(Decision.DROPPED));
     Column shown =
         pmod(
-            when(right, xxhash64(col("person"))).otherwise(xxhash64(col("face_id"))),
+            when(right, xxhash64(col(PERSON))).otherwise(xxhash64(Faces.FACE_ID.col())),
             lit(DrawnFaces.PEOPLE));
     Column view =
         shown
             .multiply(DrawnFaces.VIEWS)
-            .plus(pmod(xxhash64(lit("view"), col("face_id")), lit(DrawnFaces.VIEWS)));
-    Column eyes = pow(lit(10), normal("eyes", col("face_id"), 1.6, 0.2));
+            .plus(pmod(xxhash64(lit(VIEW), Faces.FACE_ID.col()), lit(DrawnFaces.VIEWS)));
+    Column eyes = pow(lit(10), normal("eyes", Faces.FACE_ID.col(), 1.6, 0.2));
     return judged
-        .withColumn("view", view.cast("int"))
-        .join(broadcast(judged.sparkSession().createDataFrame(drawn, pool)), "view")
-        .withColumn("detector_id", lit("drawn"))
-        .withColumn("score", real(normal("score", col("face_id"), 0.9, 0.03)))
-        .withColumn("x", lit(70f))
-        .withColumn("y", lit(60f))
-        .withColumn("width", lit(110f))
-        .withColumn("height", lit(140f))
-        .withColumn("landmarks", array(lit(0f)))
-        .withColumn("eye_distance", real(eyes))
-        .withColumn("sharpness", real(pow(lit(10), normal("sharp", col("face_id"), 2.4, 0.3))))
-        .withColumn("brightness", real(normal("bright", col("face_id"), 120, 25)))
-        .withColumn("contrast", lit(50f))
-        .withColumn("yaw", real(normal("yaw", col("face_id"), 0, 18)))
-        .withColumn("pitch", lit(0f))
-        .withColumn("roll", lit(0f))
-        .withColumn("outside", lit(0f));
+        .withColumn(VIEW, view.cast("int"))
+        .join(broadcast(judged.sparkSession().createDataFrame(drawn, pool)), VIEW)
+        .withColumn(Faces.DETECTOR_ID.name(), lit("drawn"))
+        .withColumn(
+            Faces.SCORE.name(), real(normal(Faces.SCORE.name(), Faces.FACE_ID.col(), 0.9, 0.03)))
+        .withColumn(Faces.X.name(), lit(70f))
+        .withColumn(Faces.Y.name(), lit(60f))
+        .withColumn(Faces.WIDTH.name(), lit(110f))
+        .withColumn(Faces.HEIGHT.name(), lit(140f))
+        .withColumn(Faces.LANDMARKS.name(), array(lit(0f)))
+        .withColumn(Faces.EYE_DISTANCE.name(), real(eyes))
+        .withColumn(
+            Faces.SHARPNESS.name(),
+            real(pow(lit(10), normal("sharp", Faces.FACE_ID.col(), 2.4, 0.3))))
+        .withColumn(Faces.BRIGHTNESS.name(), real(normal("bright", Faces.FACE_ID.col(), 120, 25)))
+        .withColumn(Faces.CONTRAST.name(), lit(50f))
+        .withColumn(Faces.YAW.name(), real(normal(Faces.YAW.name(), Faces.FACE_ID.col(), 0, 18)))
+        .withColumn(Faces.PITCH.name(), lit(0f))
+        .withColumn(Faces.ROLL.name(), lit(0f))
+        .withColumn(Faces.OUTSIDE.name(), lit(0f));
   }
 
   private static Column real(Column value) {
@@ -170,49 +201,56 @@ final class GeneratedFaces {
 
   static Dataset<Row> embeddings(Dataset<Row> judged) {
     return judged.select(
-        col("face_id"),
-        lit(MODEL).as("model_id"),
-        lit("").as("model_sha256"),
-        array(lit(1f)).as("vector"),
-        lit(1f).as("norm"));
+        Faces.FACE_ID.col(),
+        lit(MODEL).as(Embeddings.MODEL_ID.name()),
+        lit("").as(Embeddings.MODEL_SHA256.name()),
+        array(lit(1f)).as(Embeddings.VECTOR.name()),
+        lit(1f).as(Embeddings.NORM.name()));
   }
 
   static Dataset<Row> identities(Dataset<Row> judged) {
-    Column state = col("state");
+    Column state = col(STATE);
     // One of a pair lies at the angle that its similarity asks for from the other.
     Column similarity =
-        when(state.equalTo("MERGED"), normal("alike", col("pair"), 0.75, 0.07))
-            .when(state.equalTo("SIMILAR_IDENTITY"), normal("alike", col("pair"), 0.52, 0.02))
-            .otherwise(normal("alike", col("pair"), 0.3, 0.05));
+        when(state.equalTo(Reason.MERGED.name()), normal("alike", col(PAIR), 0.75, 0.07))
+            .when(
+                state.equalTo(Reason.SIMILAR_IDENTITY.name()),
+                normal("alike", col(PAIR), 0.52, 0.02))
+            .otherwise(normal("alike", col(PAIR), 0.3, 0.05));
     Column angle =
-        chance("angle", col("pair"))
+        chance("angle", col(PAIR))
             .multiply(2 * Math.PI)
-            .plus(when(pmod(col("person"), lit(2)).equalTo(1), acos(col("likeness"))).otherwise(0));
+            .plus(when(pmod(col(PERSON), lit(2)).equalTo(1), acos(col(LIKENESS))).otherwise(0));
     return judged
-        .groupBy("person", "state")
-        .agg(count_if(col("decision").equalTo("KEPT")).as("kept"))
-        .withColumn("pair", floor(col("person").divide(2)))
-        .withColumn("likeness", similarity)
+        .groupBy(col(PERSON), col(STATE))
+        .agg(count_if(Labels.is(Decision.KEPT)).as(KEPT))
+        .withColumn(PAIR, floor(col(PERSON).divide(2)))
+        .withColumn(LIKENESS, similarity)
         .select(
-            identityId(col("person")).as("identity_id"),
-            lit(1).as("round"),
-            name(col("person")).as("name"),
-            when(state.equalTo("MERGED"), 0L).otherwise(col("kept")).as("faces"),
-            when(state.isin("KEPT", "MERGED"), state).otherwise("REVIEW").as("status"),
-            when(state.notEqual("KEPT"), state).as("reason"),
-            when(state.equalTo("MERGED"), identityId(partner(col("person")))).as("merged_into"),
-            lit(0.8f).as("cohesion"),
-            identityId(partner(col("person"))).as("nearest_identity_id"),
-            real(col("likeness")).as("nearest_similarity"),
-            array(real(cos(angle)), real(sin(angle))).as("centre"));
+            identityId(col(PERSON)).as(Identities.IDENTITY_ID.name()),
+            lit(1).as(Identities.ROUND.name()),
+            name(col(PERSON)).as(Identities.NAME.name()),
+            when(state.equalTo(Reason.MERGED.name()), 0L)
+                .otherwise(col(KEPT))
+                .as(Identities.FACES.name()),
+            when(state.isin(Status.KEPT.name(), Status.MERGED.name()), state)
+                .otherwise(Status.REVIEW.name())
+                .as(Identities.STATUS.name()),
+            when(state.notEqual(Status.KEPT.name()), state).as(Identities.REASON.name()),
+            when(state.equalTo(Reason.MERGED.name()), identityId(partner(col(PERSON))))
+                .as(Identities.MERGED_INTO.name()),
+            lit(0.8f).as(Identities.COHESION.name()),
+            identityId(partner(col(PERSON))).as(Identities.NEAREST_IDENTITY_ID.name()),
+            real(col(LIKENESS)).as(Identities.NEAREST_SIMILARITY.name()),
+            array(real(cos(angle)), real(sin(angle))).as(Identities.CENTRE.name()));
   }
 
   static Dataset<Row> curated(Dataset<Row> judged) {
     return NullColumns.fill(
         judged
-            .filter("decision = 'KEPT'")
-            .withColumn("identity", col("claimed_identity"))
-            .withColumn("label", col("person").cast("int")),
+            .filter(Labels.is(Decision.KEPT))
+            .withColumn(Curated.IDENTITY.name(), Labels.CLAIMED_IDENTITY.col())
+            .withColumn(Curated.LABEL.name(), col(PERSON).cast("int")),
         Curated.TABLE);
   }
 }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -25,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.config.EffectiveConfig;
+import org.winnow.image.ImageReject;
 import org.winnow.job.Versions;
 import org.winnow.pipeline.Stage;
 import org.winnow.store.Commit;
@@ -51,6 +51,8 @@ import org.winnow.table.Table;
  * bystander. Vectors and file bytes are left out: they are a number long.
  */
 public final class GeneratedWarehouse {
+  private static final String KIND = "kind";
+
   private static final double MEMBER = 0.33;
 
   /** What {@link GeneratedFaces} makes of them. */
@@ -107,11 +109,12 @@ public final class GeneratedWarehouse {
     return spark
         .range(0, photographs, 1, files)
         .select(
-            col("id").as("photograph"),
-            sha2(concat(lit("photograph "), col("id").cast("string")), 256).as("image_id"),
+            col("id").as(GeneratedFaces.PHOTOGRAPH),
+            sha2(concat(lit("photograph "), col("id").cast("string")), 256)
+                .as(Images.IMAGE_ID.name()),
             floor(pow(GeneratedFaces.chance("person", col("id")), 2).multiply(people))
                 .cast("long")
-                .as("person"));
+                .as(GeneratedFaces.PERSON));
   }
 
   private static Dataset<Row> sources(Dataset<Row> photographs) {
@@ -121,46 +124,49 @@ public final class GeneratedWarehouse {
                 .when(GeneratedFaces.every(100, 50), array(lit("first"), lit("other name")))
                 .when(GeneratedFaces.every(50, 20), array(lit("first"), lit("copy")))
                 .otherwise(array(lit("first"))));
-    Column ok = col("kind").notEqual("unusable");
-    Column claimed = col("person").plus(when(col("kind").equalTo("other name"), 1).otherwise(0));
+    Column ok = col(KIND).notEqual("unusable");
+    Column claimed =
+        col(GeneratedFaces.PERSON).plus(when(col(KIND).equalTo("other name"), 1).otherwise(0));
     return photographs
-        .withColumn("kind", kind)
+        .withColumn(KIND, kind)
         .select(
-            sha2(concat(col("image_id"), col("kind")), 256).as("source_id"),
+            sha2(concat(Images.IMAGE_ID.col(), col(KIND)), 256).as(Sources.SOURCE_ID.name()),
             concat(
                     lit("s3a://photographs/"),
                     GeneratedFaces.name(claimed),
                     lit("/"),
-                    col("photograph"),
+                    col(GeneratedFaces.PHOTOGRAPH),
                     lit("-"),
-                    col("kind"),
+                    col(KIND),
                     lit(".jpg"))
-                .as("uri"),
-            lit("generated").as("dataset"),
-            GeneratedFaces.name(claimed).as("claimed_name"),
-            lit(null).cast("string").as("caption"),
-            lit("none").as("licence"),
-            lit("drawn").as("basis"),
-            when(ok, "OK").otherwise("QUARANTINED").as("status"),
-            when(ok, lit(null)).otherwise("TRUNCATED").as("reason"),
-            lit(100_000L).as("file_bytes"),
-            lit(0L).as("modified_ms"),
-            when(ok, col("image_id")).as("image_id"));
+                .as(Sources.URI.name()),
+            lit("generated").as(Sources.DATASET.name()),
+            GeneratedFaces.name(claimed).as(Sources.CLAIMED_NAME.name()),
+            lit(null).cast("string").as(Sources.CAPTION.name()),
+            lit("none").as(Sources.LICENCE.name()),
+            lit("drawn").as(Sources.BASIS.name()),
+            when(ok, Sources.Status.OK.name())
+                .otherwise(Sources.Status.QUARANTINED.name())
+                .as(Sources.STATUS.name()),
+            when(ok, lit(null)).otherwise(ImageReject.TRUNCATED.name()).as(Sources.REASON.name()),
+            lit(100_000L).as(Sources.FILE_BYTES.name()),
+            lit(0L).as(Sources.MODIFIED_MS.name()),
+            when(ok, Images.IMAGE_ID.col()).as(Sources.IMAGE_ID.name()));
   }
 
   private static Dataset<Row> images(Dataset<Row> photographs) {
     return photographs
         .filter(not(GeneratedFaces.every(100, 3)))
         .select(
-            col("image_id"),
-            lit("JPEG").as("format"),
-            lit(250).as("width"),
-            lit(250).as("height"),
-            lit(1).as("orientation"),
-            lit(1).as("frames"),
-            col("image_id").as("pixel_hash"),
-            xxhash64(col("image_id")).as("phash"),
-            expr("X'00'").as("bytes"));
+            Images.IMAGE_ID.col(),
+            lit("JPEG").as(Images.FORMAT.name()),
+            lit(250).as(Images.WIDTH.name()),
+            lit(250).as(Images.HEIGHT.name()),
+            lit(1).as(Images.ORIENTATION.name()),
+            lit(1).as(Images.FRAMES.name()),
+            Images.IMAGE_ID.col().as(Images.PIXEL_HASH.name()),
+            xxhash64(Images.IMAGE_ID.col()).as(Images.PHASH.name()),
+            lit(new byte[1]).as(Images.BYTES.name()));
   }
 
   private static Dataset<Row> quarantine(Dataset<Row> photographs) {
@@ -168,20 +174,21 @@ public final class GeneratedWarehouse {
         photographs
             .filter(GeneratedFaces.every(100, 3))
             .select(
-                lit("ingest").as("stage"),
-                sha2(concat(col("image_id"), lit("unusable")), 256).as("key"),
-                concat(lit("s3a://photographs/"), col("photograph")).as("uri"),
-                lit("TRUNCATED").as("reason"),
-                lit("The file ends before its picture does.").as("message"));
+                lit("ingest").as(Quarantine.STAGE.name()),
+                sha2(concat(Images.IMAGE_ID.col(), lit("unusable")), 256).as(Quarantine.KEY.name()),
+                concat(lit("s3a://photographs/"), col(GeneratedFaces.PHOTOGRAPH))
+                    .as(Quarantine.URI.name()),
+                lit(ImageReject.TRUNCATED.name()).as(Quarantine.REASON.name()),
+                lit("The file ends before its picture does.").as(Quarantine.MESSAGE.name()));
     Dataset<Row> faceless =
         photographs
             .filter(GeneratedFaces.every(200, 7).and(not(GeneratedFaces.every(100, 3))))
             .select(
-                lit("detect").as("stage"),
-                col("image_id").as("key"),
-                lit(null).cast("string").as("uri"),
-                lit("NO_FACE").as("reason"),
-                lit("The detector found no face.").as("message"));
+                lit("detect").as(Quarantine.STAGE.name()),
+                Images.IMAGE_ID.col().as(Quarantine.KEY.name()),
+                lit(null).cast("string").as(Quarantine.URI.name()),
+                lit(Quarantine.NO_FACE).as(Quarantine.REASON.name()),
+                lit("The detector found no face.").as(Quarantine.MESSAGE.name()));
     return unusable.union(faceless);
   }
 
@@ -194,7 +201,7 @@ public final class GeneratedWarehouse {
           RowFactory.create(
               "generated",
               stage.id(),
-              "DONE",
+              Runs.DONE,
               Timestamp.from(start.plusSeconds(60L * stage.ordinal())),
               60.0,
               photographs,

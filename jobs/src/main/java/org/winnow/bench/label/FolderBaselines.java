@@ -20,14 +20,20 @@ import org.winnow.kernel.Vectors;
 import org.winnow.spark.GroupedRows;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 
 /** Every {@link FolderFilter} on the claims and embeddings of a level. */
 final class FolderBaselines {
+  private static final String IS_RIGHT = "is_right";
+  private static final String FILTER = "filter";
+  private static final String KEPT = "kept";
+  private static final String RIGHT = "right";
+
   private static final StructType COUNT =
       new StructType()
-          .add("filter", DataTypes.IntegerType, false)
-          .add("kept", DataTypes.LongType, false)
-          .add("right", DataTypes.LongType, false);
+          .add(FILTER, DataTypes.IntegerType, false)
+          .add(KEPT, DataTypes.LongType, false)
+          .add(RIGHT, DataTypes.LongType, false);
 
   private FolderBaselines() {}
 
@@ -52,15 +58,20 @@ final class FolderBaselines {
             .read(Embeddings.TABLE)
             .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col())
-            .withColumn("image_id", substring_index(Embeddings.FACE_ID.col(), "-", 1))
-            .join(LabelScores.claims(level), "image_id")
-            .withColumn("is_right", col("person").equalTo(col("claim_person")));
+            .withColumn(Faces.IMAGE_ID.name(), substring_index(Embeddings.FACE_ID.col(), "-", 1))
+            .join(LabelScores.claims(level), Faces.IMAGE_ID.name())
+            .withColumn(IS_RIGHT, col(LabelLevel.PERSON).equalTo(col(LabelScores.CLAIM_PERSON)));
     List<Outcome> outcomes = new ArrayList<>();
     for (Row counts :
-        GroupedRows.map(faces, "name", "face_id", COUNT, rows -> counts(rows, filters))
-            .groupBy("filter")
-            .agg(sum("kept"), sum("right"))
-            .orderBy("filter")
+        GroupedRows.map(
+                faces,
+                LabelLevel.NAME,
+                Embeddings.FACE_ID.name(),
+                COUNT,
+                rows -> counts(rows, filters))
+            .groupBy(col(FILTER))
+            .agg(sum(col(KEPT)), sum(col(RIGHT)))
+            .orderBy(col(FILTER))
             .collectAsList()) {
       long kept = counts.getLong(1);
       long right = counts.getLong(2);
@@ -76,7 +87,7 @@ final class FolderBaselines {
   private static List<Row> counts(List<Row> rows, List<FolderFilter> filters) {
     List<float[]> vectors = new ArrayList<>();
     for (Row row : rows) {
-      vectors.add(Vectors.of(row.getList(row.fieldIndex("vector"))));
+      vectors.add(Vectors.of(row.getList(row.fieldIndex(Embeddings.VECTOR.name()))));
     }
     List<Row> counts = new ArrayList<>();
     for (int f = 0; f < filters.size(); f++) {
@@ -85,9 +96,9 @@ final class FolderBaselines {
       Set<String> right = new HashSet<>();
       for (int i = 0; i < kept.length; i++) {
         if (kept[i]) {
-          String image = rows.get(i).getAs("image_id");
+          String image = rows.get(i).getAs(Faces.IMAGE_ID.name());
           images.add(image);
-          if (rows.get(i).<Boolean>getAs("is_right")) {
+          if (rows.get(i).<Boolean>getAs(IS_RIGHT)) {
             right.add(image);
           }
         }

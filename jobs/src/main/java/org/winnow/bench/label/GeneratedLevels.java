@@ -30,18 +30,23 @@ import org.winnow.table.Table;
 /** Levels of generated embeddings, one face an image: what cleaning alone takes. */
 record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long giant, String model)
     implements LabelLevel.Source {
+  private static final String NUMBER = "number";
+
   private static final int FACES_OF_FILE = 25_000;
 
   private static final StructType CLAIM =
       new StructType()
-          .add("number", DataTypes.LongType, false)
-          .add("name", DataTypes.StringType, false)
-          .add("person", DataTypes.StringType, false);
+          .add(NUMBER, DataTypes.LongType, false)
+          .add(LabelLevel.NAME, DataTypes.StringType, false)
+          .add(LabelLevel.PERSON, DataTypes.StringType, false);
 
   private static final StructType VECTOR =
       new StructType()
-          .add("number", DataTypes.LongType, false)
-          .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+          .add(NUMBER, DataTypes.LongType, false)
+          .add(
+              Embeddings.VECTOR.name(),
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              false);
 
   @Override
   public LabelLevel level(LabelNoise noise, String root) {
@@ -53,13 +58,13 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
                 face ->
                     RowFactory.create(
                         face, made.name(face), GeneratedClaims.personName(made.person(face))))
-            .select(imageId(), col("name"), col("person"));
+            .select(imageId(), col(LabelLevel.NAME), col(LabelLevel.PERSON));
     write(new DeltaStore(spark, root), made, claims);
     return new LabelLevel(root, claims, names(made), joined(made));
   }
 
   private static Column imageId() {
-    return sha2(concat(lit("face "), col("number").cast("string")), 256).as("image_id");
+    return sha2(concat(lit("face "), col(NUMBER).cast("string")), 256).as(Images.IMAGE_ID.name());
   }
 
   private interface RowOfFace extends java.io.Serializable {
@@ -79,20 +84,22 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
   private void write(DeltaStore tables, GeneratedClaims made, Dataset<Row> claims) {
     Dataset<Row> faces =
         claims
-            .withColumn("face_id", concat(col("image_id"), lit("-000")))
-            .withColumn("x", lit(70f))
-            .withColumn("y", lit(60f))
-            .withColumn("width", lit(110f))
-            .withColumn("height", lit(140f));
+            .withColumn(Faces.FACE_ID.name(), concat(Images.IMAGE_ID.col(), lit("-000")))
+            .withColumn(Faces.X.name(), lit(70f))
+            .withColumn(Faces.Y.name(), lit(60f))
+            .withColumn(Faces.WIDTH.name(), lit(110f))
+            .withColumn(Faces.HEIGHT.name(), lit(140f));
     Dataset<Row> vectors =
         rows(made, VECTOR, face -> RowFactory.create(face, made.vector(face)))
-            .withColumn("image_id", imageId())
-            .withColumn("face_id", concat(col("image_id"), lit("-000")))
-            .withColumn("model_id", lit(model))
-            .withColumn("norm", lit(1f));
+            .withColumn(Images.IMAGE_ID.name(), imageId())
+            .withColumn(Faces.FACE_ID.name(), concat(Images.IMAGE_ID.col(), lit("-000")))
+            .withColumn(Embeddings.MODEL_ID.name(), lit(model))
+            .withColumn(Embeddings.NORM.name(), lit(1f));
     append(tables, Sources.TABLE, claimedSources(claims));
     append(
-        tables, Images.TABLE, claims.withColumn("width", lit(250)).withColumn("height", lit(250)));
+        tables,
+        Images.TABLE,
+        claims.withColumn(Faces.WIDTH.name(), lit(250)).withColumn(Faces.HEIGHT.name(), lit(250)));
     append(tables, Faces.TABLE, faces);
     append(tables, Embeddings.TABLE, vectors);
   }
@@ -100,9 +107,11 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
   /** Rows of {@code sources} for claims: columns image_id and name. */
   static Dataset<Row> claimedSources(Dataset<Row> claims) {
     return claims
-        .withColumn("source_id", sha2(concat(col("image_id"), col("name")), 256))
-        .withColumn("claimed_name", col("name"))
-        .withColumn("status", lit(Sources.Status.OK.name()));
+        .withColumn(
+            Sources.SOURCE_ID.name(),
+            sha2(concat(Images.IMAGE_ID.col(), col(LabelLevel.NAME)), 256))
+        .withColumn(Sources.CLAIMED_NAME.name(), col(LabelLevel.NAME))
+        .withColumn(Sources.STATUS.name(), lit(Sources.Status.OK.name()));
   }
 
   static void append(DeltaStore tables, Table table, Dataset<Row> rows) {
@@ -127,7 +136,7 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
           }
           return rows.iterator();
         };
-    return people(made).flatMap(names, Encoders.row(LabelLevel.NAME));
+    return people(made).flatMap(names, Encoders.row(LabelLevel.NAMES));
   }
 
   private Dataset<Row> joined(GeneratedClaims made) {

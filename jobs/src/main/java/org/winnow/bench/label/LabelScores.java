@@ -15,8 +15,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.evaluation.Agreement;
+import org.winnow.identity.Reason;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
@@ -25,9 +27,35 @@ import org.winnow.table.Labels;
  * that cleaning made itself is the person whom most of its images show.
  */
 final class LabelScores {
-  private static final Column SHOWN = col("person");
-  private static final Column CLAIMED = col("claim_person");
-  private static final Column END = col("end_person");
+  static final String CLAIM_PERSON = "claim_person";
+  private static final String END_PERSON = "end_person";
+  private static final String HAS_NAME = "has_name";
+  private static final String IS_SECOND = "is_second";
+  private static final String IS_NAMED = "is_named";
+  private static final String IS_KNOWN = "is_known";
+  private static final String COUNT = "n";
+  private static final String PLACE = "place";
+  private static final String MAJORITY = "majority";
+  private static final String IS_OWN = "is_own";
+  private static final String STAYED = "stayed";
+  private static final String RIGHT = "right";
+  private static final String MOVED = "moved";
+  private static final String MOVED_RIGHT = "moved_right";
+  private static final String END_ID = "end";
+  private static final String OTHER_END = "other_end";
+  private static final String OTHER_PERSON = "other_person";
+  private static final String SECOND_OF_TWO = "second_of_two";
+  private static final String ALL_COUNT = "all_n";
+  private static final String ONE = "one";
+  private static final String OTHER = "other";
+  private static final String TOGETHER = "together";
+  private static final String BOTH = "both";
+  private static final String A = "a";
+  private static final String B = "b";
+
+  private static final Column SHOWN = col(LabelLevel.PERSON);
+  private static final Column CLAIMED = col(CLAIM_PERSON);
+  private static final Column END = col(END_PERSON);
 
   private final LabelLevel level;
   private final Dataset<Row> labels;
@@ -58,17 +86,25 @@ final class LabelScores {
    * a name), and is_known (whether that or stands under somebody else's).
    */
   static Dataset<Row> claims(LabelLevel level) {
-    Dataset<Row> named = level.names().select(SHOWN, lit(true).as("has_name")).distinct();
+    Dataset<Row> named = level.names().select(SHOWN, lit(true).as(HAS_NAME)).distinct();
     Dataset<Row> seconds =
-        level.joined().select(col("second").as("person"), lit(true).as("is_second"));
+        level
+            .joined()
+            .select(col(LabelLevel.SECOND).as(LabelLevel.PERSON), lit(true).as(IS_SECOND));
     return level
         .claims()
-        .join(level.names().select(col("name"), SHOWN.as("claim_person")), "name")
-        .join(named, new String[] {"person"}, "left")
-        .join(seconds, new String[] {"person"}, "left")
-        .withColumn("is_named", orFalse(col("has_name")))
-        .withColumn("is_known", col("is_named").or(orFalse(col("is_second"))))
-        .select("image_id", "name", "person", "claim_person", "is_named", "is_known");
+        .join(level.names().select(col(LabelLevel.NAME), SHOWN.as(CLAIM_PERSON)), LabelLevel.NAME)
+        .join(named, new String[] {LabelLevel.PERSON}, "left")
+        .join(seconds, new String[] {LabelLevel.PERSON}, "left")
+        .withColumn(IS_NAMED, orFalse(col(HAS_NAME)))
+        .withColumn(IS_KNOWN, col(IS_NAMED).or(orFalse(col(IS_SECOND))))
+        .select(
+            Faces.IMAGE_ID.col(),
+            col(LabelLevel.NAME),
+            col(LabelLevel.PERSON),
+            col(CLAIM_PERSON),
+            col(IS_NAMED),
+            col(IS_KNOWN));
   }
 
   private static Column orFalse(Column column) {
@@ -80,66 +116,67 @@ final class LabelScores {
     Dataset<Row> people =
         identities
             .select(Identities.IDENTITY_ID.col(), Identities.NAME.col())
-            .join(level.names(), new String[] {"name"}, "left")
-            .select(Identities.IDENTITY_ID.col(), SHOWN.as("end_person"));
+            .join(level.names(), new String[] {LabelLevel.NAME}, "left")
+            .select(Identities.IDENTITY_ID.col(), SHOWN.as(END_PERSON));
     Dataset<Row> kept =
         labels
             .filter(Labels.kept())
             .select(
-                substring_index(Labels.FACE_ID.col(), "-", 1).as("image_id"),
+                substring_index(Labels.FACE_ID.col(), "-", 1).as(Faces.IMAGE_ID.name()),
                 Labels.IDENTITY_ID.col())
             .distinct()
-            .join(claims, "image_id")
-            .join(people, "identity_id");
+            .join(claims, Faces.IMAGE_ID.name())
+            .join(people, Labels.IDENTITY_ID.name());
     Column place =
-        row_number().over(Window.partitionBy("identity_id").orderBy(col("n").desc(), SHOWN));
+        row_number()
+            .over(Window.partitionBy(Labels.IDENTITY_ID.col()).orderBy(col(COUNT).desc(), SHOWN));
     Dataset<Row> majorities =
         kept.filter(END.isNull())
-            .groupBy(col("identity_id"), SHOWN)
-            .agg(count(lit(1)).as("n"))
-            .withColumn("place", place)
-            .filter("place = 1")
-            .select(col("identity_id"), SHOWN.as("majority"));
-    return kept.join(majorities, new String[] {"identity_id"}, "left")
-        .withColumn("is_own", END.isNull())
-        .withColumn("end_person", coalesce(END, col("majority")));
+            .groupBy(Labels.IDENTITY_ID.col(), SHOWN)
+            .agg(count(lit(1)).as(COUNT))
+            .withColumn(PLACE, place)
+            .filter(col(PLACE).equalTo(1))
+            .select(Labels.IDENTITY_ID.col(), SHOWN.as(MAJORITY));
+    return kept.join(majorities, new String[] {Labels.IDENTITY_ID.name()}, "left")
+        .withColumn(IS_OWN, END.isNull())
+        .withColumn(END_PERSON, coalesce(END, col(MAJORITY)));
   }
 
   private LabelResult result() {
     Column right = END.equalTo(SHOWN);
-    Column elsewhere = not(col("is_own")).and(not(END.equalTo(CLAIMED)));
+    Column elsewhere = not(col(IS_OWN)).and(not(END.equalTo(CLAIMED)));
     Dataset<Row> images =
-        ends.groupBy("image_id")
+        ends.groupBy(Faces.IMAGE_ID.col())
             .agg(
-                max(not(col("is_own")).and(END.equalTo(CLAIMED))).as("stayed"),
-                max(right).as("right"),
-                max(elsewhere).as("moved"),
-                max(elsewhere.and(right)).as("moved_right"));
-    Column kept = col("right").isNotNull();
+                max(not(col(IS_OWN)).and(END.equalTo(CLAIMED))).as(STAYED),
+                max(right).as(RIGHT),
+                max(elsewhere).as(MOVED),
+                max(elsewhere.and(right)).as(MOVED_RIGHT));
+    Column kept = col(RIGHT).isNotNull();
     // A stranger with an identity of its own is no mistake, and nothing that was asked for.
-    Column counted = kept.and(col("is_known").or(not(col("right"))));
+    Column counted = kept.and(col(IS_KNOWN).or(not(col(RIGHT))));
     Column rightClaim = SHOWN.equalTo(CLAIMED);
-    Column moved = not(col("stayed")).and(col("moved"));
+    Column moved = not(col(STAYED)).and(col(MOVED));
     Row counts =
         claims
-            .join(images, new String[] {"image_id"}, "left")
+            .join(images, new String[] {Faces.IMAGE_ID.name()}, "left")
             .agg(
                 count(lit(1)),
                 count_if(not(rightClaim)),
-                count_if(col("is_known")),
+                count_if(col(IS_KNOWN)),
                 count_if(counted),
-                count_if(counted.and(col("right"))),
+                count_if(counted.and(col(RIGHT))),
                 count_if(rightClaim),
-                count_if(col("stayed")),
-                count_if(col("stayed").and(rightClaim)),
-                count_if(not(rightClaim).and(col("is_named"))),
+                count_if(col(STAYED)),
+                count_if(col(STAYED).and(rightClaim)),
+                count_if(not(rightClaim).and(col(IS_NAMED))),
                 count_if(moved),
-                count_if(moved.and(col("moved_right"))))
+                count_if(moved.and(col(MOVED_RIGHT))))
             .head();
     Row faces =
         labels
             .filter(Labels.CLAIMED_IDENTITY.col().isNotNull())
-            .agg(count(lit(1)), count_if(Labels.DECISION.col().equalTo("REVIEW")))
+            .agg(count(lit(1)), count_if(Labels.is(Reason.Decision.REVIEW)))
             .head();
     Row apart = apart();
     return new LabelResult(
@@ -162,19 +199,22 @@ final class LabelScores {
 
   /** Pairs of names of one person against those that ended as one identity. */
   private Agreement merges() {
-    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("end");
+    Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as(END_ID);
     Dataset<Row> named =
         level
             .names()
-            .join(identities.select(Identities.NAME.col(), end), new String[] {"name"}, "left");
-    Dataset<Row> one = named.select(col("name").as("a"), SHOWN, col("end"));
+            .join(
+                identities.select(Identities.NAME.col(), end),
+                new String[] {LabelLevel.NAME},
+                "left");
+    Dataset<Row> one = named.select(col(LabelLevel.NAME).as(A), SHOWN, col(END_ID));
     Dataset<Row> other =
-        named.select(col("name").as("b"), SHOWN.as("other_person"), col("end").as("other_end"));
-    Column apart = col("a").lt(col("b"));
-    long real = one.join(other, SHOWN.equalTo(col("other_person")).and(apart)).count();
+        named.select(col(LabelLevel.NAME).as(B), SHOWN.as(OTHER_PERSON), col(END_ID).as(OTHER_END));
+    Column apart = col(A).lt(col(B));
+    long real = one.join(other, SHOWN.equalTo(col(OTHER_PERSON)).and(apart)).count();
     Row found =
-        one.join(other, col("end").equalTo(col("other_end")).and(apart))
-            .agg(count(lit(1)), count_if(SHOWN.equalTo(col("other_person"))))
+        one.join(other, col(END_ID).equalTo(col(OTHER_END)).and(apart))
+            .agg(count(lit(1)), count_if(SHOWN.equalTo(col(OTHER_PERSON))))
             .head();
     return new Agreement(real, found.getLong(0), found.getLong(1));
   }
@@ -184,29 +224,32 @@ final class LabelScores {
    * both people, and those of which two identities hold half the images of one each.
    */
   private Row apart() {
-    Dataset<Row> all = joinedImages(claims).groupBy("name", "second_of_two").agg(n("all_n"));
+    Dataset<Row> all =
+        joinedImages(claims).groupBy(col(LabelLevel.NAME), col(SECOND_OF_TWO)).agg(n(ALL_COUNT));
     Dataset<Row> held =
         joinedImages(ends)
-            .groupBy("name", "second_of_two", "identity_id")
-            .agg(n("n"))
-            .join(all, new String[] {"name", "second_of_two"})
-            .filter(col("n").multiply(2).geq(col("all_n")));
+            .groupBy(col(LabelLevel.NAME), col(SECOND_OF_TWO), Labels.IDENTITY_ID.col())
+            .agg(n(COUNT))
+            .join(all, new String[] {LabelLevel.NAME, SECOND_OF_TWO})
+            .filter(col(COUNT).multiply(2).geq(col(ALL_COUNT)));
     Dataset<Row> first =
-        held.filter(not(col("second_of_two"))).select(col("name"), col("identity_id").as("one"));
+        held.filter(not(col(SECOND_OF_TWO)))
+            .select(col(LabelLevel.NAME), Labels.IDENTITY_ID.col().as(ONE));
     Dataset<Row> second =
-        held.filter(col("second_of_two")).select(col("name"), col("identity_id").as("other"));
+        held.filter(col(SECOND_OF_TWO))
+            .select(col(LabelLevel.NAME), Labels.IDENTITY_ID.col().as(OTHER));
     return level
         .joined()
-        .join(first, new String[] {"name"}, "left")
-        .join(second, new String[] {"name"}, "left")
-        .groupBy("name")
+        .join(first, new String[] {LabelLevel.NAME}, "left")
+        .join(second, new String[] {LabelLevel.NAME}, "left")
+        .groupBy(col(LabelLevel.NAME))
         .agg(
-            max(orFalse(col("one").equalTo(col("other")))).as("together"),
-            max(col("one").isNotNull().and(col("other").isNotNull())).as("both"))
+            max(orFalse(col(ONE).equalTo(col(OTHER)))).as(TOGETHER),
+            max(col(ONE).isNotNull().and(col(OTHER).isNotNull())).as(BOTH))
         .agg(
             count(lit(1)),
-            count_if(not(col("together"))),
-            count_if(not(col("together")).and(col("both"))))
+            count_if(not(col(TOGETHER))),
+            count_if(not(col(TOGETHER)).and(col(BOTH))))
         .head();
   }
 
@@ -216,8 +259,8 @@ final class LabelScores {
 
   private Dataset<Row> joinedImages(Dataset<Row> images) {
     return images
-        .join(level.joined(), "name")
-        .withColumn("second_of_two", SHOWN.equalTo(col("second")))
-        .filter(SHOWN.equalTo(col("first")).or(col("second_of_two")));
+        .join(level.joined(), LabelLevel.NAME)
+        .withColumn(SECOND_OF_TWO, SHOWN.equalTo(col(LabelLevel.SECOND)))
+        .filter(SHOWN.equalTo(col(LabelLevel.FIRST)).or(col(SECOND_OF_TWO)));
   }
 }

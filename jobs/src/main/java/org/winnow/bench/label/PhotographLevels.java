@@ -1,7 +1,7 @@
 package org.winnow.bench.label;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
@@ -37,29 +37,35 @@ record PhotographLevels(
     DeltaStore photographs,
     Optional<CopiedPhotographs> copies)
     implements LabelLevel.Source {
-  private static final StructType CLAIM =
+  private static final String CLAIM = "claim";
+
+  private static final StructType CLAIMS =
       new StructType()
-          .add("uri", DataTypes.StringType, false)
-          .add("name", DataTypes.StringType, false)
-          .add("person", DataTypes.StringType, false);
+          .add(Sources.URI.name(), DataTypes.StringType, false)
+          .add(LabelLevel.NAME, DataTypes.StringType, false)
+          .add(LabelLevel.PERSON, DataTypes.StringType, false);
 
   @Override
   public LabelLevel level(LabelNoise noise, String root) {
     WrongNames names = drawn.get(noise);
     Dataset<Row> claims = Materializer.materialize(claims(names));
     DeltaStore into = new DeltaStore(spark, root);
-    Dataset<Row> ids = claims.select("image_id");
-    Dataset<Row> faces = all(Faces.TABLE).join(ids, "image_id");
+    Dataset<Row> ids = claims.select(Sources.IMAGE_ID.col());
+    Dataset<Row> faces = all(Faces.TABLE).join(ids, Sources.IMAGE_ID.name());
     GeneratedLevels.append(into, Sources.TABLE, GeneratedLevels.claimedSources(claims));
     GeneratedLevels.append(
         into,
         Images.TABLE,
-        all(Images.TABLE).join(ids, "image_id").withColumn("bytes", expr("X'00'")));
-    GeneratedLevels.append(into, Faces.TABLE, faces.withColumn("crop", expr("X'00'")));
+        all(Images.TABLE)
+            .join(ids, Sources.IMAGE_ID.name())
+            .withColumn(Images.BYTES.name(), lit(new byte[1])));
+    GeneratedLevels.append(
+        into, Faces.TABLE, faces.withColumn(Faces.CROP.name(), lit(new byte[1])));
     GeneratedLevels.append(
         into,
         Embeddings.TABLE,
-        all(Embeddings.TABLE).join(faces.select("face_id"), "face_id", "left_semi"));
+        all(Embeddings.TABLE)
+            .join(faces.select(Faces.FACE_ID.col()), Faces.FACE_ID.name(), "left_semi"));
     return new LabelLevel(root, claims, names(names), joined(names));
   }
 
@@ -78,22 +84,26 @@ record PhotographLevels(
       rows.add(RowFactory.create(uri, claim.name(), claim.person()));
     }
     return spark
-        .createDataFrame(rows, CLAIM)
+        .createDataFrame(rows, CLAIMS)
         .join(
             all(Sources.TABLE)
                 .filter(Sources.IMAGE_ID.col().isNotNull())
                 .select(Sources.URI.col(), Sources.IMAGE_ID.col())
                 .distinct(),
-            "uri")
-        .groupBy("image_id")
-        .agg(min(struct(col("uri"), col("name"), col("person"))).as("claim"))
-        .select("image_id", "claim.uri", "claim.name", "claim.person");
+            Sources.URI.name())
+        .groupBy(Sources.IMAGE_ID.col())
+        .agg(min(struct(Sources.URI.col(), col(LabelLevel.NAME), col(LabelLevel.PERSON))).as(CLAIM))
+        .select(
+            Sources.IMAGE_ID.name(),
+            CLAIM + "." + Sources.URI,
+            CLAIM + "." + LabelLevel.NAME,
+            CLAIM + "." + LabelLevel.PERSON);
   }
 
   private Dataset<Row> names(WrongNames names) {
     List<Row> rows = new ArrayList<>();
     names.names().forEach((name, person) -> rows.add(RowFactory.create(name, person)));
-    return spark.createDataFrame(rows, LabelLevel.NAME);
+    return spark.createDataFrame(rows, LabelLevel.NAMES);
   }
 
   private Dataset<Row> joined(WrongNames names) {

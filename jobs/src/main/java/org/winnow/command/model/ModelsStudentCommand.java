@@ -141,7 +141,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
             .read(Labels.TABLE)
             .filter(Labels.ROUND.col().equalTo(round).and(kept))
             .filter(Labels.IDENTITY_ID.col().isNotNull())
-            .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity"));
+            .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(StudentTrainer.IDENTITY));
     return tables
         .read(Embeddings.TABLE)
         .filter(
@@ -150,7 +150,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
                 .equalTo(teacher.id())
                 .and(Embeddings.MODEL_SHA256.col().equalTo(teacher.sha256())))
         .join(labels, Labels.FACE_ID.name())
-        .select(col("identity"), Labels.FACE_ID.col(), Embeddings.VECTOR.col());
+        .select(col(StudentTrainer.IDENTITY), Labels.FACE_ID.col(), Embeddings.VECTOR.col());
   }
 
   /** The last run of {@code clean}, which wrote the labels. */

@@ -1,5 +1,8 @@
 package org.winnow.knn.exact;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -7,7 +10,6 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.winnow.kernel.ExactRescorer;
@@ -32,14 +34,13 @@ final class GroupLocalJoin extends BlockPairTask {
    * @param large groups to leave out
    */
   static Dataset<Row> of(VectorSet set, Set<String> large, float minSimilarity, StructType result) {
-    Dataset<Row> small =
-        set.columns().filter(functions.not(functions.col("group").isin(large.toArray())));
+    Dataset<Row> small = set.columns().filter(not(col(VectorSet.GROUP).isin(large.toArray())));
     return set.rows()
         .sparkSession()
         .createDataFrame(
             small
-                .repartition(functions.col("group"))
-                .sortWithinPartitions("group", "id")
+                .repartition(col(VectorSet.GROUP))
+                .sortWithinPartitions(col(VectorSet.GROUP), col(VectorSet.ID))
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()

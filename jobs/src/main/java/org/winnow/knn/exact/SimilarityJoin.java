@@ -23,17 +23,32 @@ import org.apache.spark.sql.types.StructType;
  * product with a fixed order of summation decides each pair.
  */
 public final class SimilarityJoin {
-  private static final StructType PAIR =
-      new StructType()
-          .add("a", DataTypes.StringType, false)
-          .add("b", DataTypes.StringType, false)
-          .add("similarity", DataTypes.FloatType, false);
+  /** First id of a pair. */
+  public static final String A = "a";
 
-  private static final StructType NEIGHBOUR =
+  /** Second id of a pair. */
+  public static final String B = "b";
+
+  /** Cosine of a pair or of a neighbour, a float. */
+  public static final String SIMILARITY = "similarity";
+
+  /** Id of a neighbour of {@link VectorSet#ID}. */
+  public static final String NEIGHBOUR = "neighbour";
+
+  /** Rank of a neighbour, from 1. */
+  public static final String RANK = "rank";
+
+  private static final StructType PAIRS =
       new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("neighbour", DataTypes.StringType, false)
-          .add("similarity", DataTypes.FloatType, false);
+          .add(A, DataTypes.StringType, false)
+          .add(B, DataTypes.StringType, false)
+          .add(SIMILARITY, DataTypes.FloatType, false);
+
+  private static final StructType NEIGHBOURS =
+      new StructType()
+          .add(VectorSet.ID, DataTypes.StringType, false)
+          .add(NEIGHBOUR, DataTypes.StringType, false)
+          .add(SIMILARITY, DataTypes.FloatType, false);
 
   /** A larger group is split into blocks. */
   private static final int MAX_LOCAL_GROUP = 32_768;
@@ -50,7 +65,7 @@ public final class SimilarityJoin {
     Map<String, Integer> blocks = blocksByGroup(set);
     Dataset<Row> blockJoin = pairs(set, blocks, minSimilarity);
     return set.grouped()
-        ? blockJoin.unionAll(GroupLocalJoin.of(set, blocks.keySet(), minSimilarity, PAIR))
+        ? blockJoin.unionAll(GroupLocalJoin.of(set, blocks.keySet(), minSimilarity, PAIRS))
         : blockJoin;
   }
 
@@ -58,7 +73,7 @@ public final class SimilarityJoin {
       VectorSet set, Map<String, Integer> blocks, float minSimilarity) {
     if (blocks.isEmpty()) {
       // No pass over the vectors.
-      return set.rows().sparkSession().createDataFrame(List.<Row>of(), PAIR);
+      return set.rows().sparkSession().createDataFrame(List.<Row>of(), PAIRS);
     }
     VectorBlocks.BlockNumbers numbers = new VectorBlocks.BlockNumbers(0, blocks);
     List<BlockPairRdd.BlockPair> blockPairs = new ArrayList<>();
@@ -73,7 +88,7 @@ public final class SimilarityJoin {
             blockPairs,
             Row.class,
             PairJoinTask.withinSet(minSimilarity));
-    return set.rows().sparkSession().createDataFrame(joined, PAIR);
+    return set.rows().sparkSession().createDataFrame(joined, PAIRS);
   }
 
   /**
@@ -84,7 +99,7 @@ public final class SimilarityJoin {
    */
   public static Dataset<Row> pairs(VectorSet set, VectorSet others, float minSimilarity) {
     JavaRDD<Row> joined = joinBlocks(set, others, PairJoinTask.betweenSets(minSimilarity));
-    return set.rows().sparkSession().createDataFrame(joined, PAIR);
+    return set.rows().sparkSession().createDataFrame(joined, PAIRS);
   }
 
   /** The number of blocks of each group that is too large for one task. */
@@ -100,7 +115,7 @@ public final class SimilarityJoin {
     // At most one entry per 32,768 vectors.
     for (Row row :
         set.rows()
-            .groupBy("group")
+            .groupBy(col(VectorSet.GROUP))
             .count()
             .filter(col("count").gt(MAX_LOCAL_GROUP))
             .collectAsList()) {
@@ -110,7 +125,7 @@ public final class SimilarityJoin {
   }
 
   private static int dimension(VectorSet set) {
-    List<Row> first = set.rows().select("vector").takeAsList(1);
+    List<Row> first = set.rows().select(col(VectorSet.VECTOR)).takeAsList(1);
     return first.isEmpty() ? 1 : first.get(0).getList(0).size();
   }
 
@@ -135,12 +150,14 @@ public final class SimilarityJoin {
         joinBlocks(queries, set, (build, probe) -> new TopKTask(build, probe, k, minSimilarity));
     return set.rows()
         .sparkSession()
-        .createDataFrame(neighbours, NEIGHBOUR)
+        .createDataFrame(neighbours, NEIGHBOURS)
         .withColumn(
-            "rank",
+            RANK,
             row_number()
-                .over(Window.partitionBy("id").orderBy(col("similarity").desc(), col("neighbour"))))
-        .filter(col("rank").leq(k));
+                .over(
+                    Window.partitionBy(col(VectorSet.ID))
+                        .orderBy(col(SIMILARITY).desc(), col(NEIGHBOUR))))
+        .filter(col(RANK).leq(k));
   }
 
   /** Joins all blocks of two sets. */

@@ -18,6 +18,14 @@ import org.winnow.spark.Materializer;
  * @param count number of rows; determines the number of tasks, not the result
  */
 public record VectorSet(Dataset<Row> rows, long count) {
+  public static final String ID = "id";
+  public static final String VECTOR = "vector";
+
+  /** Optional: vectors with equal keys are never paired. */
+  public static final String EXCLUSION_KEY = "exclusion_key";
+
+  /** Optional: pairs are formed within a group. */
+  public static final String GROUP = "group";
 
   /** Counts the rows. */
   public static VectorSet of(Dataset<Row> rows) {
@@ -25,21 +33,21 @@ public record VectorSet(Dataset<Row> rows, long count) {
   }
 
   boolean grouped() {
-    return hasColumn("group");
+    return hasColumn(GROUP);
   }
 
   /** The rows with all four columns: group, id, exclusion_key, vector. */
   public Dataset<Row> columns() {
     return rows.select(
-        optional("group", lit("")),
-        col("id"),
-        optional("exclusion_key", lit(null).cast("string")),
-        col("vector"));
+        optional(GROUP, lit("")),
+        col(ID),
+        optional(EXCLUSION_KEY, lit(null).cast("string")),
+        col(VECTOR));
   }
 
   /** The rows as one group, "". */
   Dataset<Row> ungrouped() {
-    return columns().withColumn("group", lit(""));
+    return columns().withColumn(GROUP, lit(""));
   }
 
   private Column optional(String name, Column defaultValue) {

@@ -22,6 +22,7 @@ import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
+import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
 import scala.Tuple2;
@@ -54,14 +55,14 @@ final class KMeansStep {
    * @return all cells in one group
    */
   static IvfCentroids learn(NumberedVectors set, long count, int cells, long seed) {
-    Column hash = pmod(xxhash64(col("number"), lit(seed)), lit(HASH_RANGE));
+    Column hash = pmod(xxhash64(col(KnnGraph.NUMBER), lit(seed)), lit(HASH_RANGE));
     try (ResourceScope scope = ResourceScope.open()) {
       Dataset<Row> sample =
           Materializer.materialize(
               set.vectors()
                   .filter(hash.lt((double) HASH_RANGE * SAMPLE_PER_CELL * cells / count))
-                  .select("number", "vector"));
-      IvfCentroids centroids = KMeansInit.of(sample.orderBy(hash, col("number")), cells);
+                  .select(col(KnnGraph.NUMBER), col(VectorSet.VECTOR)));
+      IvfCentroids centroids = KMeansInit.of(sample.orderBy(hash, col(KnnGraph.NUMBER)), cells);
       for (int round = 0; round < ROUNDS; round++) {
         centroids = update(sample, centroids);
       }

@@ -25,6 +25,10 @@ public record KnnGraph(
     double recall,
     int cells,
     int probes) {
+  public static final String NUMBER = "number";
+  public static final String NEIGHBOURS = "neighbours";
+  public static final String SIMILARITIES = "similarities";
+
   /** Sampling error of the recall. A larger shortfall is reported. */
   private static final double SAMPLING_ERROR = 0.01;
 

@@ -22,9 +22,9 @@ import scala.Tuple2;
 public final class KnnGraphBuilder {
   private static final StructType NODE =
       new StructType()
-          .add("number", DataTypes.IntegerType, false)
-          .add("neighbours", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
-          .add("similarities", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+          .add(KnnGraph.NUMBER, DataTypes.IntegerType, false)
+          .add(KnnGraph.NEIGHBOURS, DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+          .add(KnnGraph.SIMILARITIES, DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   private final KnnGraph.Request request;
 

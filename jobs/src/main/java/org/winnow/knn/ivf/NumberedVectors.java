@@ -43,15 +43,18 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
     Materializer.Materialized sorted =
         Materializer.materializeWithCounts(
             set.columns()
-                .drop("group")
-                .repartitionByRange(partitions(set), col("id"))
-                .sortWithinPartitions("id"));
-    Dataset<Row> numbered = sorted.rows().withColumn("number", rowNumber(sorted));
-    Column exclusionKey = when(col("exclusion_key").isNotNull(), xxhash64(col("exclusion_key")));
+                .drop(VectorSet.GROUP)
+                .repartitionByRange(partitions(set), col(VectorSet.ID))
+                .sortWithinPartitions(col(VectorSet.ID)));
+    Dataset<Row> numbered = sorted.rows().withColumn(KnnGraph.NUMBER, rowNumber(sorted));
+    Column exclusionKey =
+        when(col(VectorSet.EXCLUSION_KEY).isNotNull(), xxhash64(col(VectorSet.EXCLUSION_KEY)));
     return new NumberedVectors(
-        numbered.select("id", "number"),
+        numbered.select(col(VectorSet.ID), col(KnnGraph.NUMBER)),
         numbered.select(
-            col("number"), coalesce(exclusionKey, lit(0L)).as("exclusion_key"), col("vector")));
+            col(KnnGraph.NUMBER),
+            coalesce(exclusionKey, lit(0L)).as(VectorSet.EXCLUSION_KEY),
+            col(VectorSet.VECTOR)));
   }
 
   /** Several partitions per core, so that all cores end at about the same time. */

@@ -66,7 +66,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
                 set.vectors()
                     .filter(
                         pmod(
-                                xxhash64(lit("query"), col("number"), lit(request.seed())),
+                                xxhash64(lit("query"), col(KnnGraph.NUMBER), lit(request.seed())),
                                 lit(HASH_RANGE))
                             .lt((double) HASH_RANGE * QUERIES / count)))
             .map(row -> new Query(row.getInt(0), row.getLong(1), IvfCentroids.vectorOf(row, 2)))

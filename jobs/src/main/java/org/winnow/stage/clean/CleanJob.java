@@ -153,7 +153,7 @@ public final class CleanJob implements Job {
   private static Dataset<Row> merged(DeltaStore tables) {
     return tables
         .read(Identities.TABLE)
-        .filter(Identities.STATUS.col().equalTo("MERGED"))
+        .filter(Identities.is(Identities.Status.MERGED))
         .select(Identities.IDENTITY_ID.col())
         .distinct();
   }

@@ -117,7 +117,8 @@ final class FullCleaning {
                 round
                     .labels()
                     .filter(Labels.kept())
-                    .select(Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as("identity")),
+                    .select(
+                        Labels.FACE_ID.col(), Labels.IDENTITY_ID.col().as(StudentTrainer.IDENTITY)),
                 Labels.FACE_ID.name()));
     Optional<Student> student = StudentTrainer.learn(kept);
     kept.unpersist();

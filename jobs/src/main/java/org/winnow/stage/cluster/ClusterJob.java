@@ -128,7 +128,7 @@ public final class ClusterJob implements Job {
         Materializer.materialize(
             ClusterTransforms.named(found.groups(), earlier)
                 .select(
-                    col("id").as(Clusters.FACE_ID.name()),
+                    col(VectorSet.ID).as(Clusters.FACE_ID.name()),
                     lit(modelId).as(Clusters.MODEL_ID.name()),
                     Clusters.CLUSTER_ID.col(),
                     Clusters.FACES.col(),

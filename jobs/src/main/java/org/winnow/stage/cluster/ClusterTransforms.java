@@ -1,36 +1,57 @@
 package org.winnow.stage.cluster;
 
+import static org.apache.spark.sql.functions.bit_xor;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.VectorSet.ID;
+import static org.winnow.cluster.Clustering.LEADER;
+import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.graph.CompleteLinkageGroups;
+import org.winnow.identity.ClusterThreshold;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.knn.ivf.KnnGraph;
+import org.winnow.spark.Materializer;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
 /** Maps embeddings to vectors, and groups to rows of clusters. */
 final class ClusterTransforms {
+  private static final String FIRST = "first";
+  private static final String PREVIOUS_ID = "previous_id";
+  private static final String SHARED = "shared";
+  private static final String RANK_IN_NEW = "rank_in_new";
+  private static final String RANK_IN_PREVIOUS = "rank_in_previous";
+  private static final String NEW_ID = "new_id";
+  private static final String ID_TAKEN = "id_taken";
+  private static final String CONTENT = "content";
+
   private ClusterTransforms() {}
 
-  /** The vectors to group: id, apart (their image), vector. */
+  /** The vectors to group: id, exclusion_key (their image), vector. */
   static Dataset<Row> vectors(Dataset<Row> embedded, Dataset<Row> faces) {
     return embedded
         .join(faces.select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col()), Faces.FACE_ID.name())
         .select(
-            Embeddings.FACE_ID.col().as("id"),
-            Faces.IMAGE_ID.col().as("exclusion_key"),
+            Embeddings.FACE_ID.col().as(ID),
+            Faces.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY),
             Embeddings.VECTOR.col());
   }
 
@@ -48,46 +69,46 @@ final class ClusterTransforms {
         groups
             .join(
                 earlier.select(
-                    Clusters.FACE_ID.col().as("id"), Clusters.CLUSTER_ID.col().as("previous_id")),
-                "id")
-            .groupBy("leader", "previous_id")
-            .agg(count(lit(1)).as("shared"));
+                    Clusters.FACE_ID.col().as(ID), Clusters.CLUSTER_ID.col().as(PREVIOUS_ID)),
+                ID)
+            .groupBy(col(LEADER), col(PREVIOUS_ID))
+            .agg(count(lit(1)).as(SHARED));
     Column rankInNew =
         row_number()
-            .over(Window.partitionBy("leader").orderBy(col("shared").desc(), col("previous_id")));
+            .over(Window.partitionBy(col(LEADER)).orderBy(col(SHARED).desc(), col(PREVIOUS_ID)));
     Column rankInPrevious =
         row_number()
-            .over(Window.partitionBy("previous_id").orderBy(col("shared").desc(), col("leader")));
+            .over(Window.partitionBy(col(PREVIOUS_ID)).orderBy(col(SHARED).desc(), col(LEADER)));
     Dataset<Row> kept =
         shared
-            .withColumn("rank_in_new", rankInNew)
-            .withColumn("rank_in_previous", rankInPrevious)
-            .filter("rank_in_new = 1 AND rank_in_previous = 1")
-            .select("leader", "previous_id");
+            .withColumn(RANK_IN_NEW, rankInNew)
+            .withColumn(RANK_IN_PREVIOUS, rankInPrevious)
+            .filter(col(RANK_IN_NEW).equalTo(1).and(col(RANK_IN_PREVIOUS).equalTo(1)))
+            .select(col(LEADER), col(PREVIOUS_ID));
     Dataset<Row> taken =
         earlier
-            .select(Clusters.CLUSTER_ID.col().as("new_id"))
+            .select(Clusters.CLUSTER_ID.col().as(NEW_ID))
             .distinct()
-            .withColumn("id_taken", lit(true));
-    Dataset<Row> withNewIds = groups.withColumn("new_id", id(col("leader")));
+            .withColumn(ID_TAKEN, lit(true));
+    Dataset<Row> withNewIds = groups.withColumn(NEW_ID, id(col(LEADER)));
     Dataset<Row> contents =
         withNewIds
-            .join(taken, new String[] {"new_id"}, "left_semi")
-            .groupBy("leader")
+            .join(taken, new String[] {NEW_ID}, "left_semi")
+            .groupBy(col(LEADER))
             // Both values are independent of the row order.
-            .agg(concat_ws(" ", count(lit(1)), hex(expr("bit_xor(xxhash64(id))"))).as("content"));
+            .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(xxhash64(col(ID))))).as(CONTENT));
     return withNewIds
-        .join(kept, "leader", "left")
-        .join(taken, "new_id", "left")
-        .join(contents, "leader", "left")
+        .join(kept, LEADER, "left")
+        .join(taken, NEW_ID, "left")
+        .join(contents, LEADER, "left")
         .select(
-            col("id"),
-            when(col("previous_id").isNotNull(), col("previous_id"))
-                .when(col("id_taken"), id(concat(col("leader"), lit("#"), col("content"))))
-                .otherwise(col("new_id"))
+            col(ID),
+            when(col(PREVIOUS_ID).isNotNull(), col(PREVIOUS_ID))
+                .when(col(ID_TAKEN), id(concat(col(LEADER), lit("#"), col(CONTENT))))
+                .otherwise(col(NEW_ID))
                 .as(Clusters.CLUSTER_ID.name()),
-            col("faces"),
-            col("similarity"));
+            Clusters.FACES.col(),
+            Clusters.SIMILARITY.col());
   }
 
   private static Column id(Column text) {

@@ -28,6 +28,7 @@ import org.winnow.spark.Prefetch;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
 
 /**
  * Detects, aligns and measures the faces of images on executors. Maps an image to a row with its
@@ -129,8 +130,8 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
           decoded.imageId(), null, null, droppedCount, faces.toArray(Row[]::new));
     }
     return droppedCount == 0
-        ? quarantined(decoded.imageId(), "NO_FACE", "The detector found no face.", 0)
-        : quarantined(decoded.imageId(), "UNUSABLE_FACE", describe(dropped), droppedCount);
+        ? quarantined(decoded.imageId(), Quarantine.NO_FACE, "The detector found no face.", 0)
+        : quarantined(decoded.imageId(), Quarantine.UNUSABLE_FACE, describe(dropped), droppedCount);
   }
 
   private static String describe(Map<DetectionFault, Integer> dropped) {

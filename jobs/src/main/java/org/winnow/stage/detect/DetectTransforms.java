@@ -21,6 +21,12 @@ import org.winnow.table.Quarantine;
 
 /** Maps outcomes of images to the rows of faces and quarantine. */
 final class DetectTransforms {
+  /** Faces of an image: an array of rows of {@link Faces}. */
+  private static final String FACES = Faces.TABLE.name();
+
+  private static final String FACE = "face";
+  private static final String DROPPED = "dropped";
+
   /**
    * The outcome of an image: its faces, or the reason why it has none; and the number of dropped
    * detections. A detection is dropped if it describes no face.
@@ -30,8 +36,8 @@ final class DetectTransforms {
           .add(Images.IMAGE_ID.name(), DataTypes.StringType, false)
           .add(Quarantine.REASON.name(), DataTypes.StringType, true)
           .add(Quarantine.MESSAGE.name(), DataTypes.StringType, true)
-          .add("dropped", DataTypes.IntegerType, false)
-          .add("faces", DataTypes.createArrayType(Faces.TABLE.schema(), false), false);
+          .add(DROPPED, DataTypes.IntegerType, false)
+          .add(FACES, DataTypes.createArrayType(Faces.TABLE.schema(), false), false);
 
   static final String WITH_FACES = "with_faces";
 
@@ -52,15 +58,15 @@ final class DetectTransforms {
     Row counts =
         outcomes
             .agg(
-                count_if(size(col("faces")).gt(0)),
+                count_if(size(col(FACES)).gt(0)),
                 count_if(Quarantine.REASON.col().isNotNull()),
-                coalesce(sum(col("dropped")), lit(0L)))
+                coalesce(sum(col(DROPPED)), lit(0L)))
             .head();
     return new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2));
   }
 
   static Dataset<Row> faces(Dataset<Row> outcomes) {
-    return outcomes.select(explode(col("faces")).as("face")).select("face.*");
+    return outcomes.select(explode(col(FACES)).as(FACE)).select(FACE + ".*");
   }
 
   static Dataset<Row> quarantine(Dataset<Row> outcomes) {

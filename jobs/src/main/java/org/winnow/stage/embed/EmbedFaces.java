@@ -102,7 +102,9 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
             crop.picture().isPresent()
                 ? row(crop.faceId(), UnitVector.of(raw[next++]))
                 : unusable(
-                    crop.faceId(), "CORRUPT_CROP", "The crop is no picture of 112 x 112 pixels."));
+                    crop.faceId(),
+                    Quarantine.CORRUPT_CROP,
+                    "The crop is no picture of 112 x 112 pixels."));
       }
       done.add(rows.size());
       return rows;
@@ -116,8 +118,8 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
       return RowFactory.create(faceId, vector.values(), (float) vector.norm(), null, null);
     }
     return vector.norm() == 0
-        ? unusable(faceId, "ZERO_VECTOR", "The model's output is zero everywhere.")
-        : unusable(faceId, "NOT_FINITE", "The model's output holds NaN or infinity.");
+        ? unusable(faceId, Quarantine.ZERO_VECTOR, "The model's output is zero everywhere.")
+        : unusable(faceId, Quarantine.NOT_FINITE, "The model's output holds NaN or infinity.");
   }
 
   private static Row unusable(String faceId, String reason, String message) {

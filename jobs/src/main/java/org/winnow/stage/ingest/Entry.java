@@ -5,6 +5,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Sources;
 
 /**
  * An entry of a folder listing.
@@ -43,14 +44,17 @@ record Entry(
   /** Separator that no path contains. */
   private static final String END = "\0";
 
+  static final String KIND = "kind";
+  static final String NOTE = "entry_note";
+
   static final StructType SCHEMA =
       new StructType()
-          .add("kind", DataTypes.StringType, false)
-          .add("uri", DataTypes.StringType, false)
-          .add("name", DataTypes.StringType, true)
-          .add("file_bytes", DataTypes.LongType, true)
-          .add("modified_ms", DataTypes.LongType, true)
-          .add("note", DataTypes.StringType, true)
+          .add(KIND, DataTypes.StringType, false)
+          .add(Sources.URI.name(), DataTypes.StringType, false)
+          .add(Sources.CLAIMED_NAME.name(), DataTypes.StringType, true)
+          .add(Sources.FILE_BYTES.name(), DataTypes.LongType, true)
+          .add(Sources.MODIFIED_MS.name(), DataTypes.LongType, true)
+          .add(NOTE, DataTypes.StringType, true)
           .add("depth", DataTypes.IntegerType, false)
           .add("links", DataTypes.StringType, false);
 

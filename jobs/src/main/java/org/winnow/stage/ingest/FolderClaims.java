@@ -21,6 +21,9 @@ import org.winnow.stage.ingest.Entry.Kind;
 
 /** Creates the claims of all files below a folder. */
 final class FolderClaims {
+  private static final String CATEGORY = "category";
+  private static final String PLACE = "place";
+
   /** Folders differ in size, so each core gets several tasks. */
   private static final int TASKS_PER_CORE = 8;
 
@@ -83,7 +86,7 @@ final class FolderClaims {
     Defaults ingest = settings;
     JavaRDD<Row> claims =
         listed
-            .filter(col("kind").equalTo(Kind.FILE.name()))
+            .filter(col(Entry.KIND).equalTo(Kind.FILE.name()))
             .javaRDD()
             .map(row -> ClaimRows.of(Entry.of(row), ingest));
     return spark
@@ -94,7 +97,7 @@ final class FolderClaims {
   private void addToReport(Dataset<Row> listed) {
     JavaRDD<Row> notes =
         listed
-            .filter(col("note").isNotNull())
+            .filter(col(Entry.NOTE).isNotNull())
             .javaRDD()
             .map(Entry::of)
             .filter(entry -> ListingReport.categoryOf(entry) != null)
@@ -103,12 +106,12 @@ final class FolderClaims {
                     RowFactory.create(
                         ListingReport.categoryOf(entry), ListingReport.exampleOf(entry)));
     StructType schema =
-        new StructType().add("key", DataTypes.StringType).add("place", DataTypes.StringType);
+        new StructType().add(CATEGORY, DataTypes.StringType).add(PLACE, DataTypes.StringType);
     for (Row row :
         spark
             .createDataFrame(notes, schema)
-            .groupBy("key")
-            .agg(count(lit(1)), min("place"))
+            .groupBy(CATEGORY)
+            .agg(count(lit(1)), min(PLACE))
             .collectAsList()) {
       report.add(row.getString(0), row.getLong(1), row.getString(2));
     }

@@ -26,6 +26,7 @@ import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.stage.ingest.manifest.ManifestFile;
+import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 
 /**
@@ -234,8 +235,8 @@ public final class IngestJob implements Job {
         Locale.ROOT,
         "%,d files: %,d usable, %,d quarantined, %,d could not be read",
         total,
-        outcomes.getOrDefault("OK", 0L),
-        outcomes.getOrDefault("QUARANTINED", 0L),
-        outcomes.getOrDefault("FAILED", 0L));
+        outcomes.getOrDefault(Sources.Status.OK.name(), 0L),
+        outcomes.getOrDefault(Sources.Status.QUARANTINED.name(), 0L),
+        outcomes.getOrDefault(Sources.Status.FAILED.name(), 0L));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.winnow.stage.ingest.Entry.Kind;
+import org.winnow.table.Quarantine;
 
 /** Counts the entries that a listing excluded or could not name, and reports them. */
 final class ListingReport {
@@ -26,12 +27,14 @@ final class ListingReport {
     }
     String reason =
         entry.note() == null ? "" : entry.note().substring(0, entry.note().indexOf(':'));
-    return reason.equals("BAD_NAME") || reason.equals("LINK_LOOP") ? reason : null;
+    return reason.equals(Quarantine.BAD_NAME) || reason.equals(Quarantine.LINK_LOOP)
+        ? reason
+        : null;
   }
 
   /** The reported location: the entry, or the folder of an entry without a valid name. */
   static String exampleOf(Entry entry) {
-    return entry.kind() == Kind.FILE && entry.note().startsWith("BAD_NAME")
+    return entry.kind() == Kind.FILE && entry.note().startsWith(Quarantine.BAD_NAME)
         ? entry.uri().substring(0, entry.uri().lastIndexOf('/'))
         : entry.uri();
   }
@@ -74,7 +77,7 @@ final class ListingReport {
       case "OWN" ->
           String.format(
               Locale.ROOT, "left out what Winnow wrote (%s): %s", kindAndNote[1], examples);
-      case "BAD_NAME" ->
+      case Quarantine.BAD_NAME ->
           String.format(
               Locale.ROOT,
               "warning: %,d files or folders have names that are no text and are not read"

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.winnow.stage.ingest.Entry.Kind;
+import org.winnow.table.Quarantine;
 
 /**
  * Lists local folders. Every entry has an outcome. An unreadable entry, an undecodable name and a
@@ -146,7 +147,8 @@ final class LocalLister implements FolderLister {
         }
       } catch (IOException | RuntimeException e) {
         boolean dangling =
-            Storage.reason(e).equals("NOT_FOUND") && Files.exists(entry, LinkOption.NOFOLLOW_LINKS);
+            Storage.reason(e).equals(Quarantine.NOT_FOUND)
+                && Files.exists(entry, LinkOption.NOFOLLOW_LINKS);
         ready.add(
             Entry.unreadable(
                 uri(entry),
@@ -172,12 +174,15 @@ final class LocalLister implements FolderLister {
         return Entry.unreadable(
             uri(entry),
             claimed,
-            "LINK_LOOP",
+            Quarantine.LINK_LOOP,
             "It is a link to a folder above it, " + target + ", and is not followed.");
       }
       if (links.size() > MAX_LINKS) {
         return Entry.unreadable(
-            uri(entry), claimed, "LINK_LOOP", "It is a link within " + MAX_LINKS + " links.");
+            uri(entry),
+            claimed,
+            Quarantine.LINK_LOOP,
+            "It is a link within " + MAX_LINKS + " links.");
       }
       return Entry.folder(uri(entry), claimed, folder.depth() + 1, links);
     }
@@ -203,7 +208,7 @@ final class LocalLister implements FolderLister {
               Entry.unreadable(
                   next.toUri().toString().replaceFirst("^file:/+", "file:/"),
                   null,
-                  "BAD_NAME",
+                  Quarantine.BAD_NAME,
                   "Its name or that of its folder is no text in the encoding of file names ("
                       + System.getProperty("sun.jnu.encoding")
                       + "). Rename it, for example with convmv."));

@@ -76,7 +76,8 @@ record PendingClaims(
   }
 
   private static boolean isDone(Row claim, Row previous, Config.Ingest settings) {
-    if (previous == null || (settings.retryFailed() && previous.getString(1).equals("FAILED"))) {
+    if (previous == null
+        || (settings.retryFailed() && previous.getString(1).equals(Sources.Status.FAILED.name()))) {
       return false;
     }
     Object modified = ClaimRows.get(claim, Sources.MODIFIED_MS);
@@ -88,7 +89,9 @@ record PendingClaims(
   private static Dataset<Row> pending(
       Dataset<Row> claims, Dataset<Row> sources, boolean retryFailed) {
     Dataset<Row> done =
-        retryFailed ? sources.filter(Sources.STATUS.col().notEqual("FAILED")) : sources;
+        retryFailed
+            ? sources.filter(Sources.STATUS.col().notEqual(Sources.Status.FAILED.name()))
+            : sources;
     Column sameSource = Sources.SOURCE_ID.of("c").equalTo(Sources.SOURCE_ID.of("s"));
     Column unchanged =
         Sources.MODIFIED_MS

@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.winnow.table.Quarantine;
 
 /** Reads files and folders through Hadoop's file systems. */
 final class Storage {
@@ -74,7 +75,7 @@ final class Storage {
       return locate(path, hadoop);
     } catch (Unreadable e) {
       // Hadoop does not decode paths, but a manifest may contain the escapes of a URI.
-      if (e.reason().equals("NOT_FOUND") && ESCAPE.matcher(uri).find()) {
+      if (e.reason().equals(Quarantine.NOT_FOUND) && ESCAPE.matcher(uri).find()) {
         return locate(unescaped(path), hadoop);
       }
       throw e;
@@ -87,7 +88,7 @@ final class Storage {
       String name = URLDecoder.decode(uri.getPath().replace("+", "%2B"), StandardCharsets.UTF_8);
       return new Path(uri.getScheme(), uri.getAuthority(), name);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable("BAD_URI", String.valueOf(e.getMessage()));
+      throw new Unreadable(Quarantine.BAD_URI, String.valueOf(e.getMessage()));
     }
   }
 
@@ -96,12 +97,12 @@ final class Storage {
       FileSystem storage = fileSystem(path, hadoop);
       FileStatus status = storage.getFileStatus(path);
       if (status.isDirectory()) {
-        throw new Unreadable("NOT_A_FILE", "It is a folder.");
+        throw new Unreadable(Quarantine.NOT_A_FILE, "It is a folder.");
       }
       if ("file".equals(storage.getUri().getScheme())
           && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()))) {
         throw new Unreadable(
-            "NOT_A_FILE", "It is no regular file; a pipe or a device is not opened.");
+            Quarantine.NOT_A_FILE, "It is no regular file; a pipe or a device is not opened.");
       }
       return new Located(storage, status);
     } catch (IOException | RuntimeException e) {
@@ -111,19 +112,19 @@ final class Storage {
 
   private static Path path(String uri) throws Unreadable {
     if (uri.isBlank()) {
-      throw new Unreadable("NO_URI", "The manifest's row has no uri.");
+      throw new Unreadable(Quarantine.NO_URI, "The manifest's row has no uri.");
     }
     try {
       Path path = new Path(uri);
       String scheme = path.toUri().getScheme();
       if (scheme != null && WEB.contains(scheme)) {
         throw new Unreadable(
-            "UNSUPPORTED_SCHEME",
+            Quarantine.UNSUPPORTED_SCHEME,
             "ingest reads files and object stores; " + scheme + " is not fetched.");
       }
       return path;
     } catch (IllegalArgumentException e) {
-      throw new Unreadable("BAD_URI", String.valueOf(e.getMessage()));
+      throw new Unreadable(Quarantine.BAD_URI, String.valueOf(e.getMessage()));
     }
   }
 
@@ -131,16 +132,16 @@ final class Storage {
   static String reason(Exception e) {
     if (e instanceof FileNotFoundException
         && String.valueOf(e.getMessage()).contains("Permission denied")) {
-      return "ACCESS_DENIED";
+      return Quarantine.ACCESS_DENIED;
     }
     if (e instanceof FileNotFoundException || e instanceof java.nio.file.NoSuchFileException) {
-      return "NOT_FOUND";
+      return Quarantine.NOT_FOUND;
     }
     if (e instanceof AccessDeniedException
         || e instanceof org.apache.hadoop.security.AccessControlException) {
-      return "ACCESS_DENIED";
+      return Quarantine.ACCESS_DENIED;
     }
-    return "READ_ERROR";
+    return Quarantine.READ_ERROR;
   }
 
   /** A file cannot be read, possibly for a temporary reason. */

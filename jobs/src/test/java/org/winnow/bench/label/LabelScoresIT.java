@@ -22,7 +22,7 @@ import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
 class LabelScoresIT {
-  private static final StructType CLAIM = schema("image_id", "name", "person");
+  private static final StructType CLAIM = schema("image_id", LabelLevel.NAME, LabelLevel.PERSON);
 
   private static StructType schema(String... columns) {
     StructType schema = new StructType();
@@ -68,7 +68,7 @@ class LabelScoresIT {
                 "x4 bea zoe",
                 "c1 cid cid",
                 "d1 cid dot"), // joined with cid, set apart
-            rows(spark, LabelLevel.NAME, "ada ada", "ada2 ada", "bea bea", "cid cid"),
+            rows(spark, LabelLevel.NAMES, "ada ada", "ada2 ada", "bea bea", "cid cid"),
             rows(spark, LabelLevel.JOINED, "cid cid dot"));
     DeltaStore tables = new DeltaStore(spark, folder.toString());
     Dataset<Row> identities =

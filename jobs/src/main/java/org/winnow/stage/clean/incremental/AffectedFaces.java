@@ -14,11 +14,14 @@ import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
+import org.winnow.table.Embeddings;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /** Faces and identities whose results may change because other identities changed. */
 final class AffectedFaces {
+  private static final String NEAREST = "nearest";
+
   private AffectedFaces() {}
 
   /**
@@ -46,10 +49,13 @@ final class AffectedFaces {
         rescue.onScore() ? Labels.NEAREST_SCORE.col() : Labels.NEAREST_SIMILARITY.col();
     Dataset<Row> affected =
         atLeastAsSimilar(
-            new VectorSet(vectors.select(col("face_id").as("id"), col("vector")), faces),
+            new VectorSet(
+                vectors.select(Labels.FACE_ID.col().as(VectorSet.ID), Embeddings.VECTOR.col()),
+                faces),
             delta.newCentroids(),
             labels.select(
-                Labels.FACE_ID.col().as("id"), Labels.NEAREST_SIMILARITY.col().as("nearest")));
+                Labels.FACE_ID.col().as(VectorSet.ID),
+                Labels.NEAREST_SIMILARITY.col().as(NEAREST)));
     return labels
         .join(own, new String[] {Labels.IDENTITY_ID.name()}, "left_semi")
         .select(Labels.FACE_ID.col())
@@ -87,8 +93,8 @@ final class AffectedFaces {
             RoundOutput.centroids(outcomes),
             delta.newCentroids(),
             identities.select(
-                Identities.IDENTITY_ID.col().as("id"),
-                Identities.NEAREST_SIMILARITY.col().as("nearest"))));
+                Identities.IDENTITY_ID.col().as(VectorSet.ID),
+                Identities.NEAREST_SIMILARITY.col().as(NEAREST))));
   }
 
   /**
@@ -97,9 +103,9 @@ final class AffectedFaces {
   private static Dataset<Row> atLeastAsSimilar(
       VectorSet vectors, Dataset<Row> centroids, Dataset<Row> nearest) {
     return SimilarityJoin.nearest(vectors, RoundOutput.centroids(centroids), 1, -1)
-        .select("id", "similarity")
-        .join(nearest, "id")
-        .filter(col("similarity").geq(coalesce(col("nearest"), lit(-1f))))
-        .select("id");
+        .select(VectorSet.ID, SimilarityJoin.SIMILARITY)
+        .join(nearest, VectorSet.ID)
+        .filter(col(SimilarityJoin.SIMILARITY).geq(coalesce(col(NEAREST), lit(-1f))))
+        .select(VectorSet.ID);
   }
 }

@@ -6,10 +6,15 @@ import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.InterIdentity;
+import org.winnow.stage.clean.intra.Claims;
+import org.winnow.stage.clean.intra.CohortStats;
+import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.table.Identities;
 
 /**
  * Names to compare again after some names changed. They are linked to the changed names by chains
@@ -33,8 +38,10 @@ final class AffectedNames {
     InterIdentity.CentroidSet centroids = InterIdentity.CentroidSet.of(previous, thresholds);
     Dataset<Row> previousOfChanged =
         previous
-            .join(BroadcastHint.ifSmall(changed), new String[] {"name"}, "left_semi")
-            .withColumn("identity_id", concat(col("identity_id"), lit(" previous")));
+            .join(BroadcastHint.ifSmall(changed), new String[] {Claims.NAME}, "left_semi")
+            .withColumn(
+                Identities.IDENTITY_ID.name(),
+                concat(Identities.IDENTITY_ID.col(), lit(" previous")));
     Dataset<Row> frontier =
         Materializer.materialize(candidates(cores).unionByName(candidates(previousOfChanged)));
     Dataset<Row> affected = changed;
@@ -44,9 +51,13 @@ final class AffectedNames {
           Materializer.materialize(
               InterIdentity.candidatePairs(
                       InterIdentity.CentroidSet.of(frontier, thresholds), unaffected, thresholds)
-                  .select(col("b").as("identity_id"))
-                  .join(unaffected.identities().select("identity_id", "name"), "identity_id")
-                  .select("name")
+                  .select(col(SimilarityJoin.B).as(Identities.IDENTITY_ID.name()))
+                  .join(
+                      unaffected
+                          .identities()
+                          .select(Identities.IDENTITY_ID.col(), col(Claims.NAME)),
+                      Identities.IDENTITY_ID.name())
+                  .select(col(Claims.NAME))
                   .distinct());
       if (Materializer.count(found) == 0) {
         return affected;
@@ -55,12 +66,19 @@ final class AffectedNames {
       frontier =
           Materializer.materialize(
               candidates(
-                  previous.join(BroadcastHint.ifSmall(found), new String[] {"name"}, "left_semi")));
+                  previous.join(
+                      BroadcastHint.ifSmall(found), new String[] {Claims.NAME}, "left_semi")));
     }
   }
 
   private static Dataset<Row> candidates(Dataset<Row> identities) {
     return identities.select(
-        "identity_id", "name", "identity", "faces", "centre", "impostor_mean", "impostor_std");
+        Identities.IDENTITY_ID.col(),
+        col(Claims.NAME),
+        col(FaceJudgements.IDENTITY),
+        Identities.FACES.col(),
+        Identities.CENTRE.col(),
+        col(CohortStats.IMPOSTOR_MEAN),
+        col(CohortStats.IMPOSTOR_STD));
   }
 }

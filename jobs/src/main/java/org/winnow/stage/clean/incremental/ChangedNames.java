@@ -9,6 +9,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityGroups;
+import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.reassign.FaceLabels;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.table.Identities;
@@ -17,6 +19,12 @@ import org.winnow.table.Reviews;
 
 /** Differences between the previous run and this one. */
 final class ChangedNames {
+  private static final String PREVIOUS_CLAIMS = "previous_claims";
+  private static final String PREVIOUS = "previous_";
+  private static final String CURRENT = "current_";
+  private static final String GROUP = "group";
+  private static final String OPEN = "open";
+
   private ChangedNames() {}
 
   /**
@@ -30,15 +38,15 @@ final class ChangedNames {
         previous
             .identities()
             .select(
-                Identities.CLAIMED_NAME.col().as("name"),
-                Identities.CLAIMS.col().as("previous_claims"))
+                Identities.CLAIMED_NAME.col().as(Claims.NAME),
+                Identities.CLAIMS.col().as(PREVIOUS_CLAIMS))
             .distinct();
     Dataset<Row> changed =
         input
             .digests()
-            .join(known, new String[] {"name"}, "full_outer")
-            .filter(not(col("claims").eqNullSafe(col("previous_claims"))))
-            .select("name");
+            .join(known, new String[] {Claims.NAME}, "full_outer")
+            .filter(not(Identities.CLAIMS.col().eqNullSafe(col(PREVIOUS_CLAIMS))))
+            .select(col(Claims.NAME));
     return input.reviews().isEmpty()
         ? changed
         : changed.union(reviewed(input, previous)).distinct();
@@ -48,10 +56,10 @@ final class ChangedNames {
     Dataset<Row> identities =
         identities(input.reviews())
             .join(previous.identities(), Identities.IDENTITY_ID.name())
-            .select(Identities.CLAIMED_NAME.col().as("name"));
+            .select(Identities.CLAIMED_NAME.col().as(Claims.NAME));
     Dataset<Row> faces =
-        faces(input.reviews()).join(input.claims(), Labels.FACE_ID.name()).select("name");
-    return identities.union(faces).filter(col("name").isNotNull());
+        faces(input.reviews()).join(input.claims(), Labels.FACE_ID.name()).select(col(Claims.NAME));
+    return identities.union(faces).filter(col(Claims.NAME).isNotNull());
   }
 
   /** Identities with a review, active or undone: identity_id. */
@@ -94,37 +102,38 @@ final class ChangedNames {
     static IdentityDelta of(Dataset<Row> previous, Dataset<Row> current) {
       Dataset<Row> joined =
           Materializer.materialize(
-              visibleState(previous, "previous")
+              visibleState(previous, PREVIOUS)
                   .join(
-                      visibleState(current, "current"),
-                      new String[] {"identity_id"},
+                      visibleState(current, CURRENT),
+                      new String[] {Identities.IDENTITY_ID.name()},
                       "full_outer"));
-      Column centroidChanged = not(col("previous_centre").eqNullSafe(col("current_centre")));
-      Column stateChanged =
-          centroidChanged
-              .or(not(col("previous_group").eqNullSafe(col("current_group"))))
-              .or(not(col("previous_open").eqNullSafe(col("current_open"))));
+      Column centroidChanged = differs(Identities.CENTRE.name());
+      Column stateChanged = centroidChanged.or(differs(GROUP)).or(differs(OPEN));
       Dataset<Row> changed = joined.filter(stateChanged);
-      Dataset<Row> moved = joined.filter(centroidChanged).select("identity_id");
+      Dataset<Row> moved = joined.filter(centroidChanged).select(Identities.IDENTITY_ID.col());
       return new IdentityDelta(
           changed
-              .select(col("previous_group").as("identity_id"))
-              .union(changed.select(col("current_group")))
-              .filter(col("identity_id").isNotNull())
+              .select(col(PREVIOUS + GROUP).as(Identities.IDENTITY_ID.name()))
+              .union(changed.select(col(CURRENT + GROUP)))
+              .filter(Identities.IDENTITY_ID.col().isNotNull())
               .distinct(),
-          current.join(moved, new String[] {"identity_id"}, "left_semi"),
+          current.join(moved, new String[] {Identities.IDENTITY_ID.name()}, "left_semi"),
           moved);
+    }
+
+    private static Column differs(String column) {
+      return not(col(PREVIOUS + column).eqNullSafe(col(CURRENT + column)));
     }
 
     /** The state that other identities and faces depend on. Identities without faces have none. */
     private static Dataset<Row> visibleState(Dataset<Row> outcomes, String side) {
       return outcomes
-          .filter("faces > 0")
+          .filter(Identities.FACES.col().gt(0))
           .select(
-              col("identity_id"),
-              col("centre").as(side + "_centre"),
-              col("group_id").as(side + "_group"),
-              coalesce(FaceLabels.acceptsFaces(), lit(false)).as(side + "_open"));
+              Identities.IDENTITY_ID.col(),
+              Identities.CENTRE.col().as(side + Identities.CENTRE),
+              col(IdentityGroups.GROUP_ID).as(side + GROUP),
+              coalesce(FaceLabels.acceptsFaces(), lit(false)).as(side + OPEN));
     }
   }
 }

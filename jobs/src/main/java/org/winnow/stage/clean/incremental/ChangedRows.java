@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewOverrides;
 import org.winnow.stage.clean.round.Round;
@@ -59,20 +60,22 @@ record ChangedRows(
         BroadcastHint.ifSmall(
             Materializer.materialize(
                 compared
-                    .select("identity_id")
-                    .union(labels.select("identity_id"))
+                    .select(Identities.IDENTITY_ID.col())
+                    .union(labels.select(Identities.IDENTITY_ID.col()))
                     .union(
                         previous
                             .labels()
-                            .join(BroadcastHint.ifSmall(labels).select("face_id"), "face_id")
-                            .select("identity_id"))
-                    .union(removed.select("identity_id"))
+                            .join(
+                                BroadcastHint.ifSmall(labels).select(Labels.FACE_ID.col()),
+                                Labels.FACE_ID.name())
+                            .select(Identities.IDENTITY_ID.col()))
+                    .union(removed.select(Identities.IDENTITY_ID.col()))
                     .union(AffectedFaces.identities(outcomes, previous.identities(), delta))
-                    .filter(col("identity_id").isNotNull())
+                    .filter(Identities.IDENTITY_ID.col().isNotNull())
                     .distinct()));
     Dataset<Row> affected =
         Materializer.materialize(
-            outcomes.join(affectedIds, new String[] {"identity_id"}, "left_semi"));
+            outcomes.join(affectedIds, new String[] {Identities.IDENTITY_ID.name()}, "left_semi"));
     Dataset<Row> unaffected = unaffectedLabels(removed, affectedIds);
     Dataset<Row> identities =
         RoundOutput.identities(
@@ -94,7 +97,10 @@ record ChangedRows(
         Materializer.materialize(
             previous
                 .identities()
-                .join(outcomes.select("identity_id"), new String[] {"identity_id"}, "left_anti")
+                .join(
+                    outcomes.select(Identities.IDENTITY_ID.col()),
+                    new String[] {Identities.IDENTITY_ID.name()},
+                    "left_anti")
                 .select(Identities.TABLE.keyColumns())),
         new IncrementalRound.Work(
             Materializer.count(changedNames),
@@ -107,8 +113,11 @@ record ChangedRows(
     String[] face = {Labels.FACE_ID.name()};
     return Materializer.materialize(
         labelsOf(ids, previous.labels())
-            .join(BroadcastHint.ifSmall(relabel.faces()).select("face_id"), face, "left_anti")
-            .join(BroadcastHint.ifSmall(removed).select("face_id"), face, "left_anti"));
+            .join(
+                BroadcastHint.ifSmall(relabel.faces()).select(Labels.FACE_ID.col()),
+                face,
+                "left_anti")
+            .join(BroadcastHint.ifSmall(removed).select(Labels.FACE_ID.col()), face, "left_anti"));
   }
 
   private static Dataset<Row> labelsOf(Dataset<Row> ids, Dataset<Row> labels) {
@@ -119,9 +128,13 @@ record ChangedRows(
    * The group that each identity was merged into, in the form that {@link ReviewOverrides} reads.
    */
   private static Dataset<Row> groups(Dataset<Row> outcomes) {
-    Column merged = col("group_id").notEqual(col("identity_id")).and(col("faces").gt(0));
+    Column merged =
+        col(IdentityGroups.GROUP_ID)
+            .notEqual(Identities.IDENTITY_ID.col())
+            .and(Identities.FACES.col().gt(0));
     return outcomes.select(
-        col("identity_id"), when(merged, col("group_id")).as(Identities.MERGED_INTO.name()));
+        Identities.IDENTITY_ID.col(),
+        when(merged, col(IdentityGroups.GROUP_ID)).as(Identities.MERGED_INTO.name()));
   }
 
   /** Rows that differ from the stored row or have none. */

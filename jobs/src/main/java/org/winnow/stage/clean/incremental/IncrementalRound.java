@@ -10,7 +10,9 @@ import org.winnow.config.Config;
 import org.winnow.job.JobContext;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.inter.InterIdentity;
+import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
 import org.winnow.stage.clean.intra.PreviousIdentities;
@@ -21,6 +23,8 @@ import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewDecisions;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundDelta;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 import org.winnow.table.Field;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -103,12 +107,13 @@ record IncrementalRound(
       Dataset<Row> outcomes =
           Materializer.materialize(
               previousOutcomes
-                  .join(affectedNames, new String[] {"name"}, "left_anti")
+                  .join(affectedNames, new String[] {Claims.NAME}, "left_anti")
                   .select(PreviousRound.OUTCOME_COLUMNS)
                   .unionByName(compared));
       ChangedNames.IdentityDelta delta =
           ChangedNames.IdentityDelta.of(
-              previousOutcomes.join(affectedNames, new String[] {"name"}, "left_semi"), compared);
+              previousOutcomes.join(affectedNames, new String[] {Claims.NAME}, "left_semi"),
+              compared);
       context.stepName("decide upon the faces near them");
       RelabelSet relabel = relabelSet(affected, delta);
       Dataset<Row> model = Materializer.materialize(labels(relabel, judged, affected, outcomes));
@@ -118,7 +123,9 @@ record IncrementalRound(
     }
 
     private Dataset<Row> named(Dataset<Row> names) {
-      return input.claims().join(BroadcastHint.ifSmall(names), new String[] {"name"}, "left_semi");
+      return input
+          .claims()
+          .join(BroadcastHint.ifSmall(names), new String[] {Claims.NAME}, "left_semi");
     }
 
     private Dataset<Row> judged(Dataset<Row> claims) {
@@ -162,14 +169,15 @@ record IncrementalRound(
     /** Labels of the faces to relabel, before reviews are applied. */
     private Dataset<Row> labels(
         RelabelSet relabel, Dataset<Row> judged, Dataset<Row> names, Dataset<Row> outcomes) {
+      String[] face = {Labels.FACE_ID.name()};
       Dataset<Row> judgedFaces = BroadcastHint.ifSmall(relabel.judged());
-      Dataset<Row> claims = input.claims().join(judgedFaces, new String[] {"face_id"}, "left_semi");
+      Dataset<Row> claims = input.claims().join(judgedFaces, face, "left_semi");
       Dataset<Row> furtherNames =
           claims
-              .select("name")
-              .filter(col("name").isNotNull())
+              .select(col(Claims.NAME))
+              .filter(col(Claims.NAME).isNotNull())
               .distinct()
-              .join(names, new String[] {"name"}, "left_anti");
+              .join(names, new String[] {Claims.NAME}, "left_anti");
       Dataset<Row> judgements =
           judged
               .union(
@@ -178,18 +186,18 @@ record IncrementalRound(
                           .unionByName(
                               input
                                   .claims()
-                                  .filter(col("name").isNull())
-                                  .join(judgedFaces, new String[] {"face_id"}, "left_semi"))))
-              .join(judgedFaces, new String[] {"face_id"}, "left_semi")
+                                  .filter(col(Claims.NAME).isNull())
+                                  .join(judgedFaces, face, "left_semi"))))
+              .join(judgedFaces, face, "left_semi")
               .select(judged.columns()[0], tail(judged.columns()));
       Dataset<Row> vectors =
           Materializer.materialize(
               input
                   .vectors()
-                  .select("face_id", "vector")
+                  .select(Labels.FACE_ID.col(), Embeddings.VECTOR.col())
                   .join(
-                      BroadcastHint.ifSmall(relabel.faces()).select("face_id"),
-                      new String[] {"face_id"},
+                      BroadcastHint.ifSmall(relabel.faces()).select(Labels.FACE_ID.col()),
+                      face,
                       "left_semi"));
       Dataset<Row> claimed =
           FaceLabels.claimed(judgements, outcomes, settings)
@@ -218,17 +226,20 @@ record IncrementalRound(
               .join(relabel.judged(), new String[] {Labels.FACE_ID.name()}, "left_anti")
               .select(
                   Labels.FACE_ID.col(),
-                  col("image_id"),
-                  Labels.CLAIMED_IDENTITY.col().as("name"),
-                  beforeRescue(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID).as("group_id"),
-                  beforeRescue(Labels.CLAIM_REASON, Labels.REASON).as("reason"),
+                  Faces.IMAGE_ID.col(),
+                  Labels.CLAIMED_IDENTITY.col().as(Claims.NAME),
+                  beforeRescue(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID)
+                      .as(IdentityGroups.GROUP_ID),
+                  beforeRescue(Labels.CLAIM_REASON, Labels.REASON).as(Labels.REASON.name()),
                   beforeRescue(Labels.CLAIM_SIMILARITY, Labels.SIMILARITY)
                       .cast("double")
-                      .as("similarity"),
-                  beforeRescue(Labels.CLAIM_SCORE, Labels.SCORE).cast("double").as("score"))
-              .withColumn("decision", FaceLabels.decision(col("reason")))
+                      .as(Labels.SIMILARITY.name()),
+                  beforeRescue(Labels.CLAIM_SCORE, Labels.SCORE)
+                      .cast("double")
+                      .as(Labels.SCORE.name()))
+              .withColumn(Labels.DECISION.name(), FaceLabels.decision(Labels.REASON.col()))
               .join(vectors, Labels.FACE_ID.name());
-      return CohortStats.add(rows, "vector", previous.calibration().cohort())
+      return CohortStats.add(rows, Embeddings.VECTOR.name(), previous.calibration().cohort())
           .select(FaceLabels.CLAIM_COLUMNS);
     }
 

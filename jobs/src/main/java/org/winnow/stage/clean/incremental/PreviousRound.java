@@ -1,6 +1,7 @@
 package org.winnow.stage.clean.incremental;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,8 +20,12 @@ import org.winnow.config.Config;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.inter.InterIdentity;
+import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
+import org.winnow.stage.clean.intra.FaceJudgements;
+import org.winnow.stage.clean.reassign.IdentityCandidates;
 import org.winnow.stage.clean.threshold.RoundCalibration;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -47,23 +51,23 @@ public record PreviousRound(
     long changedFaces,
     Dataset<Row> labels,
     Dataset<Row> identities) {
+  private static final String OWN_REASON = "own_reason";
+
   /** Columns of compared identities. */
-  static final Column[] OUTCOME_COLUMNS =
-      Stream.of(
-              "name",
-              "identity_id",
-              "identity",
-              "centre",
-              "impostor_mean",
-              "impostor_std",
-              "core_reason",
-              "faces",
-              "claims",
-              "group_id",
-              "group_faces",
-              "group_reason")
-          .map(functions::col)
-          .toArray(Column[]::new);
+  static final Column[] OUTCOME_COLUMNS = {
+    col(Claims.NAME),
+    Identities.IDENTITY_ID.col(),
+    col(FaceJudgements.IDENTITY),
+    Identities.CENTRE.col(),
+    col(CohortStats.IMPOSTOR_MEAN),
+    col(CohortStats.IMPOSTOR_STD),
+    col(IdentityCandidates.CORE_REASON),
+    Identities.FACES.col(),
+    Identities.CLAIMS.col(),
+    col(IdentityGroups.GROUP_ID),
+    col(IdentityGroups.GROUP_FACES),
+    col(IdentityGroups.GROUP_REASON)
+  };
 
   /** Reasons that bar a group with faces from publication. */
   private static final List<String> GROUP_REASONS =
@@ -181,24 +185,25 @@ public record PreviousRound(
    */
   Dataset<Row> outcomes() {
     Column merged = Identities.MERGED_INTO.col().isNotNull();
-    WindowSpec group = Window.partitionBy("group_id");
+    WindowSpec group = Window.partitionBy(col(IdentityGroups.GROUP_ID));
     Column groupReason = Identities.REASON.col().isin(GROUP_REASONS.toArray());
     Dataset<Row> rows =
         identities
             .select(
-                Identities.CLAIMED_NAME.col().as("name"),
+                Identities.CLAIMED_NAME.col().as(Claims.NAME),
                 Identities.IDENTITY_ID.col(),
-                Identities.NAME.col().as("identity"),
+                Identities.NAME.col().as(FaceJudgements.IDENTITY),
                 Identities.CENTRE.col(),
                 when(Identities.CLAIMED_FACES.col().equalTo(0), Identities.REASON.col())
-                    .as("core_reason"),
-                Identities.CLAIMED_FACES.col().as("faces"),
+                    .as(IdentityCandidates.CORE_REASON),
+                Identities.CLAIMED_FACES.col().as(Identities.FACES.name()),
                 Identities.CLAIMS.col(),
-                coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("group_id"),
+                coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col())
+                    .as(IdentityGroups.GROUP_ID),
                 when(functions.not(merged).and(groupReason), Identities.REASON.col())
-                    .as("own_reason"))
-            .withColumn("group_faces", sum("faces").over(group))
-            .withColumn("group_reason", max("own_reason").over(group));
+                    .as(OWN_REASON))
+            .withColumn(IdentityGroups.GROUP_FACES, sum(Identities.FACES.col()).over(group))
+            .withColumn(IdentityGroups.GROUP_REASON, max(col(OWN_REASON)).over(group));
     return CohortStats.add(rows, Identities.CENTRE.name(), calibration.cohort())
         .select(OUTCOME_COLUMNS);
   }

@@ -7,6 +7,7 @@ import org.winnow.identity.Reason;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.intra.Claims;
+import org.winnow.table.Faces;
 import org.winnow.table.Labels;
 
 /**
@@ -28,19 +29,22 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
    */
   static RelabelSet of(
       Dataset<Row> claims, Dataset<Row> labels, Dataset<Row> names, Dataset<Row> affected) {
+    String[] face = {Labels.FACE_ID.name()};
     Dataset<Row> named = BroadcastHint.ifSmall(names);
     Dataset<Row> ofNames =
-        claims.join(named, new String[] {"name"}, "left_semi").select("face_id").distinct();
+        claims
+            .join(named, new String[] {Claims.NAME}, "left_semi")
+            .select(Labels.FACE_ID.col())
+            .distinct();
     Dataset<Row> previous = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
-    Dataset<Row> added =
-        claims.select("face_id").join(previous, new String[] {"face_id"}, "left_anti");
+    Dataset<Row> added = claims.select(Labels.FACE_ID.col()).join(previous, face, "left_anti");
     Dataset<Row> previouslyNamed =
         previous
             .join(
-                named.withColumnRenamed("name", Labels.CLAIMED_IDENTITY.name()),
+                named.withColumnRenamed(Claims.NAME, Labels.CLAIMED_IDENTITY.name()),
                 new String[] {Labels.CLAIMED_IDENTITY.name()},
                 "left_semi")
-            .select("face_id");
+            .select(Labels.FACE_ID.col());
     Dataset<Row> changed =
         Materializer.materialize(
             ofNames
@@ -50,24 +54,22 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
                 .distinct());
     Dataset<Row> images =
         claims
-            .select("face_id", "image_id")
+            .select(Labels.FACE_ID.col(), Faces.IMAGE_ID.col())
             .distinct()
-            .join(changed.union(affected).distinct(), new String[] {"face_id"}, "left_semi")
-            .select("image_id")
+            .join(changed.union(affected).distinct(), face, "left_semi")
+            .select(Faces.IMAGE_ID.col())
             .distinct();
     Dataset<Row> faces =
         Materializer.materialize(
             claims
-                .join(images, new String[] {"image_id"}, "left_semi")
-                .select("face_id", "image_id")
+                .join(images, new String[] {Faces.IMAGE_ID.name()}, "left_semi")
+                .select(Labels.FACE_ID.col(), Faces.IMAGE_ID.col())
                 .distinct());
     return new RelabelSet(
         faces,
         Materializer.materialize(
             changed.join(
-                BroadcastHint.ifSmall(faces).select("face_id"),
-                new String[] {"face_id"},
-                "left_semi")));
+                BroadcastHint.ifSmall(faces).select(Labels.FACE_ID.col()), face, "left_semi")));
   }
 
   /**

@@ -2,31 +2,39 @@ package org.winnow.stage.clean.inter;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
+import static org.winnow.knn.exact.SimilarityJoin.A;
+import static org.winnow.knn.exact.SimilarityJoin.B;
+import static org.winnow.knn.exact.SimilarityJoin.SIMILARITY;
 import static org.winnow.spark.Materializer.materialize;
+import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_ID;
+import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_REASON;
+import static org.winnow.stage.clean.inter.IdentityGroups.TOGETHER;
+import static org.winnow.stage.clean.inter.SharedPhotographs.PHOTOGRAPH_REASON;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.DecisionThreshold;
-import org.winnow.identity.Reason;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
+import org.winnow.stage.clean.intra.Claims;
+import org.winnow.stage.clean.intra.CohortStats;
+import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
 import org.winnow.text.NameRelation;
 import org.winnow.text.Names;
 
@@ -35,6 +43,20 @@ import org.winnow.text.Names;
  * review.
  */
 public final class InterIdentity {
+  private static final String SCORE = Labels.SCORE.name();
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "std";
+  private static final String GAIN = "gain";
+  private static final String OWN_NAME = "own_name";
+  private static final String A_MEAN = "a_mean";
+  private static final String A_DEVIATION = "a_std";
+  private static final String A_GAIN = "a_gain";
+  private static final String A_NAME = "a_name";
+  private static final String B_MEAN = "b_mean";
+  private static final String B_DEVIATION = "b_std";
+  private static final String B_GAIN = "b_gain";
+  private static final String B_NAME = "b_name";
+  private static final String LINKED = "linked";
   private static final String RELATION = "relation";
 
   private InterIdentity() {}
@@ -51,7 +73,7 @@ public final class InterIdentity {
   public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
     /** The persisted identities that have faces. */
     public static CentroidSet of(Dataset<Row> identities, Thresholds thresholds) {
-      Dataset<Row> nonEmpty = identities.filter("faces > 0");
+      Dataset<Row> nonEmpty = identities.filter(Identities.FACES.col().gt(0));
       Row bounds =
           impostorStats(nonEmpty, thresholds)
               .agg(
@@ -70,14 +92,17 @@ public final class InterIdentity {
     /** Excludes the identities of some names. */
     public CentroidSet without(Dataset<Row> names) {
       return new CentroidSet(
-          identities.join(BroadcastHint.ifSmall(names), new String[] {"name"}, "left_anti"),
+          identities.join(BroadcastHint.ifSmall(names), new String[] {Claims.NAME}, "left_anti"),
           count,
           minCosine);
     }
 
     private VectorSet vectors() {
       return new VectorSet(
-          identities.select(col("identity_id").as("id"), col("centre").as("vector")), count);
+          identities.select(
+              Identities.IDENTITY_ID.col().as(VectorSet.ID),
+              Identities.CENTRE.col().as(VectorSet.VECTOR)),
+          count);
     }
   }
 
@@ -106,35 +131,38 @@ public final class InterIdentity {
     Dataset<Row> pairs =
         materialize(
             withLinks(
-                candidates.join(photographs.select("a", "b"), new String[] {"a", "b"}, "left_anti"),
+                candidates.join(
+                    photographs.select(col(A), col(B)), new String[] {A, B}, "left_anti"),
                 kept,
                 links));
     Dataset<Row> grouped =
         materialize(
-            withGroups(
+            IdentityGroups.of(
                 identities,
                 CompleteLinkageGroups.of(
                         pairs
-                            .filter(samePerson(thresholds).or(col("together")))
+                            .filter(samePerson(thresholds).or(col(TOGETHER)))
                             .select(
-                                col("a"),
-                                col("b"),
-                                when(col("together"), lit(2f))
-                                    .otherwise(col("similarity"))
-                                    .as("similarity")))
-                    .withColumnRenamed("id", "identity_id")));
+                                col(A),
+                                col(B),
+                                when(col(TOGETHER), lit(2f))
+                                    .otherwise(col(SIMILARITY))
+                                    .as(SIMILARITY)))
+                    .withColumnRenamed(VectorSet.ID, Identities.IDENTITY_ID.name())));
     Dataset<Row> reasons =
         SharedPhotographs.reasons(photographs)
-            .join(grouped.select("identity_id", "group_id"), "identity_id")
-            .select(col("group_id"), col("photograph_reason"));
+            .join(
+                grouped.select(Identities.IDENTITY_ID.col(), col(GROUP_ID)),
+                Identities.IDENTITY_ID.name())
+            .select(col(GROUP_ID), col(PHOTOGRAPH_REASON));
     return grouped
-        .join(reviewGroups(grouped, pairs, links), new String[] {"group_id"}, "left")
+        .join(IdentityGroups.toReview(grouped, pairs, links), new String[] {GROUP_ID}, "left")
         .join(
-            reasons.groupBy("group_id").agg(min("photograph_reason").as("photograph_reason")),
-            new String[] {"group_id"},
+            reasons.groupBy(col(GROUP_ID)).agg(min(col(PHOTOGRAPH_REASON)).as(PHOTOGRAPH_REASON)),
+            new String[] {GROUP_ID},
             "left")
-        .withColumn("group_reason", coalesce(col("photograph_reason"), col("group_reason")))
-        .drop("photograph_reason");
+        .withColumn(GROUP_REASON, coalesce(col(PHOTOGRAPH_REASON), col(GROUP_REASON)))
+        .drop(PHOTOGRAPH_REASON);
   }
 
   /**
@@ -153,38 +181,38 @@ public final class InterIdentity {
 
   private static Dataset<Row> candidatePairs(
       Dataset<Row> pairs, CentroidSet left, CentroidSet right, Thresholds thresholds) {
-    Column similarity = col("similarity");
+    Column similarity = col(SIMILARITY);
     return pairs
         .join(
             impostorStats(left.identities(), thresholds)
-                .toDF("a", "a_mean", "a_std", "a_gain", "a_name"),
-            "a")
+                .toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME),
+            A)
         .join(
             impostorStats(right.identities(), thresholds)
-                .toDF("b", "b_mean", "b_std", "b_gain", "b_name"),
-            "b")
+                .toDF(B, B_MEAN, B_DEVIATION, B_GAIN, B_NAME),
+            B)
         .withColumn(
-            "score",
+            SCORE,
             similarity
-                .minus(col("a_mean"))
-                .divide(col("a_std"))
-                .plus(similarity.minus(col("b_mean")).divide(col("b_std")))
+                .minus(col(A_MEAN))
+                .divide(col(A_DEVIATION))
+                .plus(similarity.minus(col(B_MEAN)).divide(col(B_DEVIATION)))
                 .divide(2))
         // Names matter only from the lowest merge threshold on.
         .withColumn(
             RELATION,
-            when(reaches(thresholds.sameName()), relation(col("a_name"), col("b_name")))
+            when(reaches(thresholds.sameName()), relation(col(A_NAME), col(B_NAME)))
                 .otherwise(NameRelation.UNRELATED.name()))
         .filter(
             reaches(thresholds.review())
                 .and(
                     similarity.geq(
-                        col("a_gain")
-                            .multiply(col("b_gain"))
+                        col(A_GAIN)
+                            .multiply(col(B_GAIN))
                             .multiply(thresholds.genuineModel().lowCosine())))
                 .or(reaches(thresholds.merge()))
                 .or(is(NameRelation.SAME)))
-        .select("a", "b", "similarity", "score", RELATION);
+        .select(A, B, SIMILARITY, SCORE, RELATION);
   }
 
   private static Column relation(Column a, Column b) {
@@ -209,92 +237,46 @@ public final class InterIdentity {
   private static Dataset<Row> impostorStats(Dataset<Row> identities, Thresholds thresholds) {
     UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
     return identities.select(
-        col("identity_id"),
-        col("impostor_mean").as("mean"),
-        col("impostor_std").as("std"),
-        udf(gain, DataTypes.DoubleType).apply(col("faces")).as("gain"),
+        Identities.IDENTITY_ID.col(),
+        col(CohortStats.IMPOSTOR_MEAN).as(MEAN),
+        col(CohortStats.IMPOSTOR_STD).as(DEVIATION),
+        udf(gain, DataTypes.DoubleType).apply(Identities.FACES.col()).as(GAIN),
         // A further person under a claimed name has no known name.
-        when(col("identity").equalTo(col("name")), col("name")).as("own_name"));
+        when(col(FaceJudgements.IDENTITY).equalTo(col(Claims.NAME)), col(Claims.NAME))
+            .as(OWN_NAME));
   }
 
   private static Column cosineAt(DecisionThreshold threshold) {
     return threshold.onScore()
-        ? col("mean").plus(col("std").multiply(threshold.value()))
+        ? col(MEAN).plus(col(DEVIATION).multiply(threshold.value()))
         : lit(threshold.value());
   }
 
   private static Column reaches(DecisionThreshold threshold) {
-    return (threshold.onScore() ? col("score") : col("similarity")).geq(threshold.value());
+    return (threshold.onScore() ? col(SCORE) : col(SIMILARITY)).geq(threshold.value());
   }
 
   /** Removes pairs that a review separated and adds pairs that a review merged. */
   private static Dataset<Row> withLinks(Dataset<Row> pairs, Dataset<Row> kept, Dataset<Row> links) {
     Dataset<Row> ordered =
         links.select(
-            least(col("a"), col("b")).as("a"),
-            greatest(col("a"), col("b")).as("b"),
-            col("together").as("linked"));
-    Dataset<Row> nonEmptyIds = kept.select("identity_id");
+            least(col(A), col(B)).as(A), greatest(col(A), col(B)).as(B), col(TOGETHER).as(LINKED));
+    Dataset<Row> nonEmptyIds = kept.select(Identities.IDENTITY_ID.col());
     Dataset<Row> joined =
         ordered
-            .filter("linked")
-            .join(nonEmptyIds.toDF("a"), "a")
-            .join(nonEmptyIds.toDF("b"), "b")
+            .filter(col(LINKED))
+            .join(nonEmptyIds.toDF(A), A)
+            .join(nonEmptyIds.toDF(B), B)
             .select(
-                col("a"),
-                col("b"),
-                lit(1f).as("similarity"),
-                lit(Double.MAX_VALUE).as("score"),
+                col(A),
+                col(B),
+                lit(1f).as(SIMILARITY),
+                lit(Double.MAX_VALUE).as(SCORE),
                 lit(NameRelation.UNRELATED.name()).as(RELATION),
-                lit(true).as("together"));
+                lit(true).as(TOGETHER));
     return pairs
-        .join(ordered.select("a", "b"), new String[] {"a", "b"}, "left_anti")
-        .withColumn("together", lit(false))
+        .join(ordered.select(col(A), col(B)), new String[] {A, B}, "left_anti")
+        .withColumn(TOGETHER, lit(false))
         .unionByName(joined);
-  }
-
-  private static Dataset<Row> withGroups(Dataset<Row> identities, Dataset<Row> groups) {
-    Dataset<Row> named = identities.join(groups, "identity_id", "left");
-    Dataset<Row> keyed =
-        named.withColumn("group_key", coalesce(col("group_key"), col("identity_id")));
-    var group = Window.partitionBy("group_key");
-    return keyed
-        .withColumn(
-            "group_id",
-            first(col("identity_id"))
-                .over(group.orderBy(col("was_merged"), col("faces").desc(), col("identity_id"))))
-        .withColumn("group_faces", sum("faces").over(group))
-        .drop("group_key");
-  }
-
-  /** Marks the smaller group of each unmerged pair for review before publication. */
-  private static Dataset<Row> reviewGroups(
-      Dataset<Row> grouped, Dataset<Row> pairs, Dataset<Row> links) {
-    Dataset<Row> groupPairs =
-        groupPairs(grouped, pairs)
-            .filter("a_group <> b_group")
-            .join(separated(grouped, links), new String[] {"a_group", "b_group"}, "left_anti");
-    Column aSmaller =
-        col("a_faces")
-            .lt(col("b_faces"))
-            .or(col("a_faces").equalTo(col("b_faces")).and(col("a_group").gt(col("b_group"))));
-    return groupPairs
-        .select(when(aSmaller, col("a_group")).otherwise(col("b_group")).as("group_id"))
-        .distinct()
-        .withColumn("group_reason", lit(Reason.SIMILAR_IDENTITY.name()));
-  }
-
-  private static Dataset<Row> groupPairs(Dataset<Row> grouped, Dataset<Row> pairs) {
-    Dataset<Row> ids = grouped.select("identity_id", "group_id", "group_faces");
-    return pairs
-        .join(ids.toDF("a", "a_group", "a_faces"), "a")
-        .join(ids.toDF("b", "b_group", "b_faces"), "b");
-  }
-
-  /** Group pairs of which a review separated two members, in both directions. */
-  private static Dataset<Row> separated(Dataset<Row> grouped, Dataset<Row> links) {
-    Dataset<Row> separatedPairs =
-        groupPairs(grouped, links.filter("NOT together")).select("a_group", "b_group");
-    return separatedPairs.union(separatedPairs.select(col("b_group"), col("a_group"))).distinct();
   }
 }

@@ -1,15 +1,20 @@
 package org.winnow.stage.clean.inter;
 
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
+import static org.winnow.knn.exact.SimilarityJoin.A;
+import static org.winnow.knn.exact.SimilarityJoin.B;
 
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.identity.Reason;
 import org.winnow.stage.clean.intra.Claims;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Identities;
 
 /**
  * Finds photographs that occur under two names, which means that one of the names is wrong.
@@ -17,6 +22,21 @@ import org.winnow.stage.clean.intra.Claims;
  * similar identity, or exceed the copy threshold.
  */
 final class SharedPhotographs {
+  /** Reason of an identity that shares its photograph. */
+  static final String PHOTOGRAPH_REASON = "photograph_reason";
+
+  private static final String A_FACES = "a_faces";
+  private static final String A_CENTRE = "a_centre";
+  private static final String B_FACES = "b_faces";
+  private static final String B_CENTRE = "b_centre";
+  private static final String SINGLE = "single";
+  private static final String OTHER = "other";
+  private static final String OTHER_FACES = "other_faces";
+  private static final String PHOTOGRAPH_VECTOR = "photograph_vector";
+  private static final String ONLY = "only";
+  private static final String MAX_SIMILARITY = "max_similarity";
+  private static final String EQUAL = "equal";
+
   /** Minimum number of faces of an identity that confirm its photograph. */
   private static final int MIN_CONFIRMING_FACES = 3;
 
@@ -33,37 +53,38 @@ final class SharedPhotographs {
    */
   static Dataset<Row> of(
       Dataset<Row> candidates, Dataset<Row> kept, Dataset<Row> faces, double copyCosine) {
-    Dataset<Row> sizes = kept.select("identity_id", "faces", "centre");
+    Dataset<Row> sizes =
+        kept.select(Identities.IDENTITY_ID.col(), Identities.FACES.col(), Identities.CENTRE.col());
+    Column singleIsA = col(A_FACES).equalTo(1);
     Dataset<Row> pairs =
         candidates
-            .join(sizes.toDF("a", "a_faces", "a_centre"), "a")
-            .join(sizes.toDF("b", "b_faces", "b_centre"), "b")
-            .filter("a_faces = 1 OR b_faces = 1")
-            .withColumn("single_is_a", expr("a_faces = 1"))
+            .join(sizes.toDF(A, A_FACES, A_CENTRE), A)
+            .join(sizes.toDF(B, B_FACES, B_CENTRE), B)
+            .filter(singleIsA.or(col(B_FACES).equalTo(1)))
             .select(
-                col("a"),
-                col("b"),
-                when(col("single_is_a"), col("a")).otherwise(col("b")).as("single"),
-                when(col("single_is_a"), col("a_centre"))
-                    .otherwise(col("b_centre"))
-                    .as("photograph_vector"),
-                when(col("single_is_a"), col("b")).otherwise(col("a")).as("other"),
-                when(col("single_is_a"), col("b_faces"))
-                    .otherwise(col("a_faces"))
-                    .as("other_faces"));
+                col(A),
+                col(B),
+                when(singleIsA, col(A)).otherwise(col(B)).as(SINGLE),
+                when(singleIsA, col(A_CENTRE)).otherwise(col(B_CENTRE)).as(PHOTOGRAPH_VECTOR),
+                when(singleIsA, col(B)).otherwise(col(A)).as(OTHER),
+                when(singleIsA, col(B_FACES)).otherwise(col(A_FACES)).as(OTHER_FACES));
     Dataset<Row> ofSingle =
-        faces.select(col("identity_id").as("single"), col(Claims.PHOTOGRAPH).as("only"));
+        faces.select(Identities.IDENTITY_ID.col().as(SINGLE), col(Claims.PHOTOGRAPH).as(ONLY));
     Dataset<Row> ofOther =
-        faces.select(col("identity_id").as("other"), col(Claims.PHOTOGRAPH), col("vector"));
+        faces.select(
+            Identities.IDENTITY_ID.col().as(OTHER),
+            col(Claims.PHOTOGRAPH),
+            Embeddings.VECTOR.col());
     return pairs
-        .join(ofSingle, "single")
-        .join(ofOther, "other")
-        .groupBy("a", "b", "single", "other", "other_faces")
+        .join(ofSingle, SINGLE)
+        .join(ofOther, OTHER)
+        .groupBy(col(A), col(B), col(SINGLE), col(OTHER), col(OTHER_FACES))
         .agg(
-            max(expr("cosine_similarity(photograph_vector, vector)")).as("max_similarity"),
-            max(col("only").equalTo(col(Claims.PHOTOGRAPH))).as("equal"))
-        .filter(col("equal").or(col("max_similarity").geq(copyCosine)))
-        .drop("max_similarity", "equal");
+            max(call_udf("cosine_similarity", col(PHOTOGRAPH_VECTOR), Embeddings.VECTOR.col()))
+                .as(MAX_SIMILARITY),
+            max(col(ONLY).equalTo(col(Claims.PHOTOGRAPH))).as(EQUAL))
+        .filter(col(EQUAL).or(col(MAX_SIMILARITY).geq(copyCosine)))
+        .drop(MAX_SIMILARITY, EQUAL);
   }
 
   /**
@@ -76,14 +97,15 @@ final class SharedPhotographs {
     String unclear = Reason.PHOTOGRAPH_OF_TWO_NAMES.name();
     Dataset<Row> single =
         photographs.select(
-            col("single").as("identity_id"),
-            when(col("other_faces").geq(MIN_CONFIRMING_FACES), Reason.SAME_PHOTOGRAPH.name())
+            col(SINGLE).as(Identities.IDENTITY_ID.name()),
+            when(col(OTHER_FACES).geq(MIN_CONFIRMING_FACES), Reason.SAME_PHOTOGRAPH.name())
                 .otherwise(unclear)
-                .as("photograph_reason"));
+                .as(PHOTOGRAPH_REASON));
     Dataset<Row> other =
         photographs
-            .filter(col("other_faces").lt(MIN_CONFIRMING_FACES))
-            .select(col("other").as("identity_id"), lit(unclear).as("photograph_reason"));
+            .filter(col(OTHER_FACES).lt(MIN_CONFIRMING_FACES))
+            .select(
+                col(OTHER).as(Identities.IDENTITY_ID.name()), lit(unclear).as(PHOTOGRAPH_REASON));
     return single.union(other);
   }
 }

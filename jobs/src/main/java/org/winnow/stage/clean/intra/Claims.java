@@ -16,16 +16,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.kernel.Vectors;
+import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /** Faces and their claims, as datasets. */
 public final class Claims {
+  /** Claimed name of the image that contains the face; null without a claim. */
+  public static final String NAME = Identities.NAME.name();
+
+  /** Prominence of the face, see {@link Prominence}. */
+  public static final String PROMINENCE = "prominence";
+
   /** Digest of the pixels of the image that contains the face. */
   public static final String PHOTOGRAPH = "photograph";
 
+  private static final String IMAGE_WIDTH = "image_width";
+  private static final String IMAGE_HEIGHT = "image_height";
   private static final int SAMPLED_NAMES = 2048;
   private static final int SAMPLED_IMAGES = 16;
   private static final int SAMPLED_FACES = 4;
@@ -40,14 +50,14 @@ public final class Claims {
     Dataset<Row> claims =
         sources
             .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-            .select(Sources.IMAGE_ID.col(), Sources.shownName().as("name"))
+            .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME))
             .distinct();
     Dataset<Row> sizes =
         images.select(
             Images.IMAGE_ID.col(),
             coalesce(Images.PIXEL_HASH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH),
-            Images.WIDTH.col().as("image_width"),
-            Images.HEIGHT.col().as("image_height"));
+            Images.WIDTH.col().as(IMAGE_WIDTH),
+            Images.HEIGHT.col().as(IMAGE_HEIGHT));
     return faces
         .select(
             Faces.FACE_ID.col(),
@@ -62,8 +72,8 @@ public final class Claims {
             Faces.FACE_ID.col(),
             Faces.IMAGE_ID.col(),
             col(PHOTOGRAPH),
-            col("name"),
-            Prominence.of(col("image_width"), col("image_height")).as("prominence"));
+            col(NAME),
+            Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)).as(PROMINENCE));
   }
 
   /**
@@ -75,28 +85,28 @@ public final class Claims {
    *     image
    */
   public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
-    Dataset<Row> named = claims.filter(col("name").isNotNull());
+    Dataset<Row> named = claims.filter(col(NAME).isNotNull());
     Dataset<Row> names =
         named
-            .select("name")
+            .select(col(NAME))
             .distinct()
-            .orderBy(xxhash64(col("name")), col("name"))
+            .orderBy(xxhash64(col(NAME)), col(NAME))
             .limit(SAMPLED_NAMES);
-    Column image = dense_rank().over(Window.partitionBy("name").orderBy(PHOTOGRAPH));
+    Column image = dense_rank().over(Window.partitionBy(col(NAME)).orderBy(PHOTOGRAPH));
     Column face =
         row_number()
             .over(
-                Window.partitionBy("name", PHOTOGRAPH)
-                    .orderBy(col("prominence").desc(), col("face_id")));
+                Window.partitionBy(NAME, PHOTOGRAPH)
+                    .orderBy(col(PROMINENCE).desc(), Faces.FACE_ID.col()));
     Dataset<Row> chosen =
         named
-            .join(names, "name")
+            .join(names, NAME)
             .withColumn("image", image)
             .filter(col("image").leq(SAMPLED_IMAGES))
             .withColumn("face", face)
             .filter(col("face").leq(SAMPLED_FACES))
             .join(vectors, Faces.FACE_ID.name())
-            .select("name", "face_id", PHOTOGRAPH, "vector", "prominence");
+            .select(NAME, Faces.FACE_ID.name(), PHOTOGRAPH, Embeddings.VECTOR.name(), PROMINENCE);
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();
     for (Row row : chosen.collectAsList()) {
       sample

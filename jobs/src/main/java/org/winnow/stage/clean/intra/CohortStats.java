@@ -18,10 +18,20 @@ import scala.reflect.ClassTag$;
 
 /** Impostor statistics of vectors, as columns. */
 public final class CohortStats {
-  private static final StructType STATS =
+  /** Mean of the cosines of a vector to the cohort. */
+  public static final String IMPOSTOR_MEAN = "impostor_mean";
+
+  /** Standard deviation of these cosines. */
+  public static final String IMPOSTOR_STD = "impostor_std";
+
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "std";
+  private static final String STATS = "stats";
+
+  private static final StructType STATS_TYPE =
       new StructType()
-          .add("mean", DataTypes.DoubleType, false)
-          .add("std", DataTypes.DoubleType, false);
+          .add(MEAN, DataTypes.DoubleType, false)
+          .add(DEVIATION, DataTypes.DoubleType, false);
 
   private CohortStats() {}
 
@@ -35,9 +45,9 @@ public final class CohortStats {
               broadcast.value().stats(Vectors.of(JavaConverters.seqAsJavaList(values)));
           return RowFactory.create(result.mean(), result.deviation());
         };
-    return rows.withColumn("stats", udf(stats, STATS).apply(col(vector)))
-        .withColumn("impostor_mean", col("stats.mean"))
-        .withColumn("impostor_std", col("stats.std"))
-        .drop("stats");
+    return rows.withColumn(STATS, udf(stats, STATS_TYPE).apply(col(vector)))
+        .withColumn(IMPOSTOR_MEAN, col(STATS).getField(MEAN))
+        .withColumn(IMPOSTOR_STD, col(STATS).getField(DEVIATION))
+        .drop(STATS);
   }
 }

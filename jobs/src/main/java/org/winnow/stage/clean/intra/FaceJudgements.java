@@ -20,11 +20,18 @@ import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.Reason;
 import org.winnow.identity.StableIds;
 import org.winnow.image.Digests;
+import org.winnow.table.Curated;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
 
 /**
  * Rows of judged names: one row for each face of a name, and one row without face_id for each core.
  */
 public final class FaceJudgements {
+  /** Name of the identity: the claimed name, with a number for a further person under it. */
+  public static final String IDENTITY = Curated.IDENTITY.name();
+
   /**
    * {@code name} is the claimed name, null without a claim. {@code identity_id} and {@code
    * identity} are the id and the name of the core. {@code similarity} is null without a core to
@@ -32,16 +39,19 @@ public final class FaceJudgements {
    */
   static final StructType SCHEMA =
       new StructType()
-          .add("name", DataTypes.StringType, true)
-          .add("identity_id", DataTypes.StringType, true)
-          .add("identity", DataTypes.StringType, true)
-          .add("face_id", DataTypes.StringType, true)
-          .add("image_id", DataTypes.StringType, true)
-          .add("similarity", DataTypes.DoubleType, true)
-          .add("impostor_mean", DataTypes.DoubleType, false)
-          .add("impostor_std", DataTypes.DoubleType, false)
-          .add("reason", DataTypes.StringType, true)
-          .add("centre", DataTypes.createArrayType(DataTypes.FloatType, false), true);
+          .add(Claims.NAME, DataTypes.StringType, true)
+          .add(Labels.IDENTITY_ID.name(), DataTypes.StringType, true)
+          .add(IDENTITY, DataTypes.StringType, true)
+          .add(Labels.FACE_ID.name(), DataTypes.StringType, true)
+          .add(Faces.IMAGE_ID.name(), DataTypes.StringType, true)
+          .add(Labels.SIMILARITY.name(), DataTypes.DoubleType, true)
+          .add(CohortStats.IMPOSTOR_MEAN, DataTypes.DoubleType, false)
+          .add(CohortStats.IMPOSTOR_STD, DataTypes.DoubleType, false)
+          .add(Labels.REASON.name(), DataTypes.StringType, true)
+          .add(
+              Identities.CENTRE.name(),
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              true);
 
   private static final int ID_LENGTH = 16;
 

@@ -17,6 +17,9 @@ import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.StableIds;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
 
 /**
  * Classifies the claimed faces name by name, in the order of name and image. The first images of a
@@ -66,20 +69,26 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
       IntraIdentityClassifier.Rules rules,
       Cohort cohort,
       int coreFaces) {
-    Dataset<Row> columns = claimed.select("name", "image_id", "face_id", "prominence", "vector");
+    Dataset<Row> columns =
+        claimed.select(
+            col(Claims.NAME),
+            Faces.IMAGE_ID.col(),
+            Faces.FACE_ID.col(),
+            col(Claims.PROMINENCE),
+            Embeddings.VECTOR.col());
     Dataset<Row> named =
         columns
-            .filter(col("name").isNotNull())
+            .filter(col(Claims.NAME).isNotNull())
             .union(
                 known.select(
-                    col("name"),
-                    lit(KNOWN).as("image_id"),
-                    col("identity_id"),
+                    col(Claims.NAME),
+                    lit(KNOWN).as(Faces.IMAGE_ID.name()),
+                    Identities.IDENTITY_ID.col(),
                     lit(0.0),
-                    col("centre")))
-            .repartition(col("name"))
-            .sortWithinPartitions("name", "image_id", "face_id");
-    Dataset<Row> unclaimed = columns.filter(col("name").isNull());
+                    Identities.CENTRE.col()))
+            .repartition(col(Claims.NAME))
+            .sortWithinPartitions(col(Claims.NAME), Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+    Dataset<Row> unclaimed = columns.filter(col(Claims.NAME).isNull());
     JavaRDD<Row> judged =
         classify(named, rules, cohort, coreFaces)
             .union(classify(unclaimed, rules, cohort, coreFaces));

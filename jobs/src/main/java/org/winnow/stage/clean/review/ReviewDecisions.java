@@ -1,16 +1,23 @@
 package org.winnow.stage.clean.review;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.stage.clean.inter.IdentityGroups;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
 /** Selects the reviews that count. */
 public final class ReviewDecisions {
+  private static final String RANK = "rank";
+
   private ReviewDecisions() {}
 
   /**
@@ -21,17 +28,17 @@ public final class ReviewDecisions {
     return active(reviews, Reviews.IDENTITY)
         .filter(Reviews.VERDICT.col().isin(Verdict.MERGE.name(), Verdict.SEPARATE.name()))
         .select(
-            Reviews.SUBJECT_ID.col().as("a"),
-            Reviews.TARGET_ID.col().as("b"),
-            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as("together"))
+            Reviews.SUBJECT_ID.col().as(SimilarityJoin.A),
+            Reviews.TARGET_ID.col().as(SimilarityJoin.B),
+            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as(IdentityGroups.TOGETHER))
         .distinct();
   }
 
-  /** KEEP and DROP reviews of identities: subject, verdict. */
+  /** KEEP and DROP reviews of identities: subject_id, verdict. */
   static Dataset<Row> identityDecisions(Dataset<Row> reviews) {
     Column keepOrDrop = Reviews.VERDICT.col().isin(Verdict.KEEP.name(), Verdict.DROP.name());
     return newest(active(reviews, Reviews.IDENTITY).filter(keepOrDrop))
-        .select(Reviews.SUBJECT_ID.col().as("subject"), Reviews.VERDICT.col().as("verdict"));
+        .select(Reviews.SUBJECT_ID.col(), Reviews.VERDICT.col());
   }
 
   static Dataset<Row> active(Dataset<Row> reviews, String subject) {
@@ -46,6 +53,6 @@ public final class ReviewDecisions {
             .over(
                 Window.partitionBy(Reviews.SUBJECT_ID.col())
                     .orderBy(Reviews.DECIDED_AT.col().desc(), Reviews.REVIEW_ID.col()));
-    return decisions.withColumn("rank", rank).filter("rank = 1").drop("rank");
+    return decisions.withColumn(RANK, rank).filter(col(RANK).equalTo(1)).drop(RANK);
   }
 }

@@ -14,9 +14,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.identity.Reason;
+import org.winnow.identity.Reason.Decision;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.table.Field;
 import org.winnow.table.Identities;
+import org.winnow.table.Identities.Status;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
@@ -31,6 +35,18 @@ import org.winnow.table.Verdict;
  * of faces can give an identity two faces of one image.
  */
 public final class ReviewOverrides {
+  private static final String CLAIMED = "claimed";
+  private static final String CLAIMED_VERDICT = "claimed_verdict";
+  private static final String DECIDED = "decided";
+  private static final String FACE_COUNT = "face_count";
+  private static final String TARGET_IDENTITY = "target";
+  private static final String MERGED_IDENTITY = "merged";
+  private static final String OUTCOME = "decision_and_reason";
+  private static final String SEPARATOR = ":";
+  private static final String ASSIGNED_ID = "assigned_id";
+  private static final String HOLDER_ID = "holder_id";
+  private static final String NEW_STATUS = "new_status";
+  private static final String NEW_REASON = "new_reason";
   private static final String OWN = "own_id";
   private static final String GROUP = "own_group";
   private static final String VERDICT = "face_verdict";
@@ -59,11 +75,13 @@ public final class ReviewOverrides {
     Column drop = face.equalTo(Verdict.DROP.name());
     Column decision = Labels.DECISION.col();
     Column identityDrop =
-        col(BY_IDENTITY).equalTo(Verdict.DROP.name()).and(decision.notEqual("DROPPED"));
+        col(BY_IDENTITY)
+            .equalTo(Verdict.DROP.name())
+            .and(decision.notEqual(Decision.DROPPED.name()));
     Column identityKeep =
         col(BY_IDENTITY)
             .equalTo(Verdict.KEEP.name())
-            .and(decision.equalTo("REVIEW"))
+            .and(Labels.is(Decision.REVIEW))
             .and(
                 coalesce(
                     not(
@@ -72,24 +90,24 @@ public final class ReviewOverrides {
                             .isin(
                                 Reason.AMBIGUOUS_SUBJECT.name(), Reason.CONFLICTING_CLAIMS.name())),
                     lit(true)));
-    Column mergedByPerson = decision.equalTo("KEPT").and(coalesce(col(MERGED), lit(false)));
+    Column mergedByPerson = Labels.is(Decision.KEPT).and(coalesce(col(MERGED), lit(false)));
     Column outcome =
-        when(keep.or(moveToOwnGroup), "KEPT:" + Reason.PERSON_KEPT)
-            .when(move, "MOVED:" + Reason.PERSON_MOVED)
-            .when(drop.or(identityDrop), "DROPPED:" + Reason.PERSON_DROPPED)
-            .when(identityKeep, "KEPT:" + Reason.PERSON_KEPT)
-            .when(mergedByPerson, "KEPT:" + Reason.PERSON_MERGED);
+        when(keep.or(moveToOwnGroup), outcome(Reason.PERSON_KEPT))
+            .when(move, outcome(Reason.PERSON_MOVED))
+            .when(drop.or(identityDrop), outcome(Reason.PERSON_DROPPED))
+            .when(identityKeep, outcome(Reason.PERSON_KEPT))
+            .when(mergedByPerson, outcome(Reason.PERSON_MERGED));
     Column assigned =
         when(keep.or(moveToOwnGroup), col(GROUP))
             .when(move, col(TARGET))
             .otherwise(Labels.IDENTITY_ID.col());
-    return withOutcome(joined.withColumn("outcome", outcome).withColumn("assigned_id", assigned));
+    return withOutcome(joined.withColumn(OUTCOME, outcome).withColumn(ASSIGNED_ID, assigned));
   }
 
   /** Writes the outcome. Measurements against an identity that the face left are removed. */
   private static Dataset<Row> withOutcome(Dataset<Row> decided) {
-    Column sameIdentity = Labels.IDENTITY_ID.col().eqNullSafe(col("assigned_id"));
-    Column nearest = Labels.NEAREST_IDENTITY_ID.col().eqNullSafe(col("assigned_id"));
+    Column sameIdentity = Labels.IDENTITY_ID.col().eqNullSafe(col(ASSIGNED_ID));
+    Column nearest = Labels.NEAREST_IDENTITY_ID.col().eqNullSafe(col(ASSIGNED_ID));
     Column[] columns =
         Labels.TABLE.fields().stream()
             .map(
@@ -99,12 +117,12 @@ public final class ReviewOverrides {
                     int part = field == Labels.DECISION ? 1 : 2;
                     value = coalesce(part(part), value);
                   } else if (field == Labels.IDENTITY_ID) {
-                    value = col("assigned_id");
+                    value = col(ASSIGNED_ID);
                   } else if (field == Labels.SIMILARITY) {
                     value =
                         when(sameIdentity, value).when(nearest, Labels.NEAREST_SIMILARITY.col());
                   } else if (Labels.BEFORE_RESCUE.contains(field)) {
-                    value = when(col("outcome").isNull(), value);
+                    value = when(col(OUTCOME).isNull(), value);
                   } else if (measuredAgainstIdentity(field)) {
                     value = when(sameIdentity, value);
                   }
@@ -114,8 +132,13 @@ public final class ReviewOverrides {
     return decided.select(columns);
   }
 
+  /** A reason with its decision, in the form that {@link #part} reads. */
+  private static String outcome(Reason reason) {
+    return reason.decision() + SEPARATOR + reason;
+  }
+
   private static Column part(int number) {
-    return element_at(split(col("outcome"), ":"), number);
+    return element_at(split(col(OUTCOME), SEPARATOR), number);
   }
 
   private static boolean measuredAgainstIdentity(Field field) {
@@ -128,36 +151,32 @@ public final class ReviewOverrides {
         .contains(field);
   }
 
-  /** The group of each identity: id, group. */
-  private static Dataset<Row> groups(Dataset<Row> identities) {
+  /** The group of each identity, in columns of these names. */
+  private static Dataset<Row> groups(Dataset<Row> identities, String id, String group) {
     return identities.select(
-        Identities.IDENTITY_ID.col().as("id"),
-        coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as("group"));
+        Identities.IDENTITY_ID.col().as(id),
+        coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as(group));
   }
 
   private static Dataset<Row> withOwnGroup(Dataset<Row> labels, Dataset<Row> identities) {
-    Dataset<Row> own =
-        groups(identities).withColumnRenamed("id", "claimed").withColumnRenamed("group", GROUP);
+    Dataset<Row> own = groups(identities, CLAIMED, GROUP);
     return labels
         .withColumn(OWN, FaceJudgements.identityId(Labels.CLAIMED_IDENTITY.col()))
-        .join(own, col(OWN).equalTo(col("claimed")), "left")
-        .drop("claimed");
+        .join(own, col(OWN).equalTo(col(CLAIMED)), "left")
+        .drop(CLAIMED);
   }
 
   private static Dataset<Row> withFaceDecisions(
       Dataset<Row> labels, Dataset<Row> identities, Dataset<Row> reviews) {
-    Dataset<Row> targets =
-        groups(identities).withColumnRenamed("id", "target").withColumnRenamed("group", TARGET);
+    Dataset<Row> targets = groups(identities, TARGET_IDENTITY, TARGET);
     Dataset<Row> decisions =
         ReviewDecisions.newest(ReviewDecisions.active(reviews, Reviews.FACE))
-            .join(targets, Reviews.TARGET_ID.col().equalTo(col("target")), "left")
+            .join(targets, Reviews.TARGET_ID.col().equalTo(col(TARGET_IDENTITY)), "left")
             .select(
-                Reviews.SUBJECT_ID.col().as("decided"),
+                Reviews.SUBJECT_ID.col().as(DECIDED),
                 Reviews.VERDICT.col().as(VERDICT),
                 col(TARGET));
-    return labels
-        .join(decisions, Labels.FACE_ID.col().equalTo(col("decided")), "left")
-        .drop("decided");
+    return labels.join(decisions, Labels.FACE_ID.col().equalTo(col(DECIDED)), "left").drop(DECIDED);
   }
 
   /**
@@ -168,23 +187,31 @@ public final class ReviewOverrides {
     Dataset<Row> decisions = ReviewDecisions.identityDecisions(reviews);
     Dataset<Row> claimed =
         decisions
-            .withColumnRenamed("subject", "claimed")
-            .withColumnRenamed("verdict", "claimed_verdict");
+            .withColumnRenamed(Reviews.SUBJECT_ID.name(), CLAIMED)
+            .withColumnRenamed(Reviews.VERDICT.name(), CLAIMED_VERDICT);
     Dataset<Row> merges =
         ReviewDecisions.links(reviews)
-            .filter("together")
-            .select(col("a").as("merged"), lit(true).as(MERGED))
+            .filter(col(IdentityGroups.TOGETHER))
+            .select(col(SimilarityJoin.A).as(MERGED_IDENTITY), lit(true).as(MERGED))
             .distinct();
     Column inOwnGroup = col(GROUP).equalTo(Labels.IDENTITY_ID.col());
     return labels
-        .join(claimed, col(OWN).equalTo(col("claimed")).and(inOwnGroup), "left")
-        .join(decisions, Labels.IDENTITY_ID.col().equalTo(col("subject")), "left")
+        .join(claimed, col(OWN).equalTo(col(CLAIMED)).and(inOwnGroup), "left")
+        .join(decisions, Labels.IDENTITY_ID.col().equalTo(Reviews.SUBJECT_ID.col()), "left")
         .join(
             merges,
-            col(OWN).equalTo(col("merged")).and(inOwnGroup).and(col(OWN).notEqual(col(GROUP))),
+            col(OWN)
+                .equalTo(col(MERGED_IDENTITY))
+                .and(inOwnGroup)
+                .and(col(OWN).notEqual(col(GROUP))),
             "left")
-        .withColumn(BY_IDENTITY, coalesce(col("claimed_verdict"), col("verdict")))
-        .drop("claimed", "claimed_verdict", "subject", "verdict", "merged");
+        .withColumn(BY_IDENTITY, coalesce(col(CLAIMED_VERDICT), Reviews.VERDICT.col()))
+        .drop(
+            CLAIMED,
+            CLAIMED_VERDICT,
+            Reviews.SUBJECT_ID.name(),
+            Reviews.VERDICT.name(),
+            MERGED_IDENTITY);
   }
 
   /**
@@ -200,23 +227,23 @@ public final class ReviewOverrides {
     Dataset<Row> faces =
         applied
             .filter(Labels.kept())
-            .groupBy(Labels.IDENTITY_ID.col().as("holder_id"))
-            .agg(count(lit(1)).as("face_count"));
+            .groupBy(Labels.IDENTITY_ID.col().as(HOLDER_ID))
+            .agg(count(lit(1)).as(FACE_COUNT));
     Dataset<Row> decisions = ReviewDecisions.identityDecisions(reviews);
-    Column faceCount = coalesce(col("face_count"), lit(0L));
-    Column merged = Identities.STATUS.col().equalTo("MERGED");
+    Column faceCount = coalesce(col(FACE_COUNT), lit(0L));
+    Column merged = Identities.is(Status.MERGED);
     Column similarIdentity =
         coalesce(Identities.REASON.col().equalTo(Reason.SIMILAR_IDENTITY.name()), lit(false));
-    Column keep = coalesce(col("verdict").equalTo(Verdict.KEEP.name()), lit(false));
-    Column drop = coalesce(col("verdict").equalTo(Verdict.DROP.name()), lit(false));
+    Column keep = coalesce(Reviews.VERDICT.col().equalTo(Verdict.KEEP.name()), lit(false));
+    Column drop = coalesce(Reviews.VERDICT.col().equalTo(Verdict.DROP.name()), lit(false));
     Column awaitsReview = similarIdentity.and(not(keep)).and(not(drop));
     Column kept = faceCount.gt(0).and(keep.or(not(similarIdentity)));
-    Column emptied = faceCount.equalTo(0).and(Identities.STATUS.col().equalTo("KEPT"));
+    Column emptied = faceCount.equalTo(0).and(Identities.is(Status.KEPT));
     Column status =
         when(merged, Identities.STATUS.col())
-            .when(drop.and(faceCount.equalTo(0)), "DROPPED")
-            .when(kept, "KEPT")
-            .when(emptied, "DROPPED")
+            .when(drop.and(faceCount.equalTo(0)), Status.DROPPED.name())
+            .when(kept, Status.KEPT.name())
+            .when(emptied, Status.DROPPED.name())
             .otherwise(Identities.STATUS.col());
     Column reason =
         when(merged, Identities.REASON.col())
@@ -227,16 +254,16 @@ public final class ReviewOverrides {
             .when(emptied, Reason.NO_FACE_KEPT.name())
             .otherwise(Identities.REASON.col());
     return identities
-        .join(faces, Identities.IDENTITY_ID.col().equalTo(col("holder_id")), "left")
-        .join(decisions, Identities.IDENTITY_ID.col().equalTo(col("subject")), "left")
+        .join(faces, Identities.IDENTITY_ID.col().equalTo(col(HOLDER_ID)), "left")
+        .join(decisions, Identities.IDENTITY_ID.col().equalTo(Reviews.SUBJECT_ID.col()), "left")
         // Both columns depend on the old values, so they are computed before the replacement.
-        .withColumn("new_status", status)
-        .withColumn("new_reason", reason)
+        .withColumn(NEW_STATUS, status)
+        .withColumn(NEW_REASON, reason)
         .withColumn(
             Identities.FACES.name(),
             when(merged.or(awaitsReview), Identities.FACES.col()).otherwise(faceCount))
-        .withColumn(Identities.STATUS.name(), col("new_status"))
-        .withColumn(Identities.REASON.name(), col("new_reason"))
+        .withColumn(Identities.STATUS.name(), col(NEW_STATUS))
+        .withColumn(Identities.REASON.name(), col(NEW_REASON))
         .select(Identities.TABLE.columns());
   }
 }
