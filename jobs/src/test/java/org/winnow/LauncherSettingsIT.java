@@ -96,6 +96,31 @@ class LauncherSettingsIT {
   }
 
   @Test
+  void littleWorkIsDoneWithoutCompilers() throws Exception {
+    Path few = Files.createDirectories(folder.resolve("few photos/Ada"));
+    Files.createFile(few.resolve("1.jpg"));
+    assertThat(isSmall("run", "--input", few.getParent().toString(), "--warehouse", "new")).isTrue();
+    assertThat(isSmall("sql", "--warehouse=" + few, "SELECT 1")).isTrue();
+
+    Path many = Files.createDirectories(folder.resolve("many photos"));
+    for (int i = 0; i <= 2000; i++) {
+      Files.createFile(many.resolve(i + ".jpg"));
+    }
+    assertThat(isSmall("run", "--input", many.toString(), "--warehouse", "new")).isFalse();
+    assertThat(isSmall("run", "--input", "s3a://bucket/photos", "--warehouse", "new")).isFalse();
+    assertThat(isSmall("clean", "--warehouse", "s3a://bucket/faces")).isFalse();
+    assertThat(isSmall("run", "--config", "site.conf", "--warehouse", "new")).isFalse();
+    assertThat(isSmall("bench", "join")).isFalse();
+  }
+
+  private boolean isSmall(String... arguments) throws Exception {
+    List<String> given = winnow(arguments).out().lines().toList();
+    boolean interpreted = given.contains("set spark.sql.codegen.wholeStage=false");
+    assertThat(given.contains("option -XX:TieredStopAtLevel=1")).isEqualTo(interpreted);
+    return interpreted;
+  }
+
+  @Test
   void sparkSubmitIsGivenOursAndTheUsers() throws Exception {
     environment.put("SPARK_HOME", spark.toString());
     Files.createDirectories(spark.resolve("conf"));
