@@ -99,7 +99,8 @@ class LauncherSettingsIT {
   void littleWorkIsDoneWithoutCompilers() throws Exception {
     Path few = Files.createDirectories(folder.resolve("few photos/Ada"));
     Files.createFile(few.resolve("1.jpg"));
-    assertThat(isSmall("run", "--input", few.getParent().toString(), "--warehouse", "new")).isTrue();
+    assertThat(isSmall("run", "--input", few.getParent().toString(), "--warehouse", "new"))
+        .isTrue();
     assertThat(isSmall("sql", "--warehouse=" + few, "SELECT 1")).isTrue();
 
     Path many = Files.createDirectories(folder.resolve("many photos"));

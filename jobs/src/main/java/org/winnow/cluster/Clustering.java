@@ -2,9 +2,9 @@ package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
+import static org.winnow.cluster.GroupCentroids.CENTROID;
 import static org.winnow.graph.Communities.COMMUNITY;
 import static org.winnow.knn.exact.VectorSet.ID;
-import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import java.util.ArrayList;
 import java.util.List;

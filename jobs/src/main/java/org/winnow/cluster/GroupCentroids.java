@@ -15,9 +15,9 @@ import org.winnow.knn.exact.VectorSet;
 import scala.Tuple2;
 
 /** Centroids of groups of unit vectors: their sums, scaled to unit length. */
-public final class GroupCentroids {
+final class GroupCentroids {
   /** Unit vector of a community. */
-  public static final String CENTROID = "centroid";
+  static final String CENTROID = "centroid";
 
   /** Fixed-point unit; integer sums do not depend on the order of the terms. */
   private static final double FIXED_POINT = 1L << 36;

@@ -1,27 +1,17 @@
 package org.winnow.cluster;
 
-import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
-import static org.winnow.graph.Communities.COMMUNITY;
-import static org.winnow.knn.exact.VectorSet.ID;
 import static org.winnow.cluster.Clustering.LEADER;
 import static org.winnow.cluster.GroupCentroids.CENTROID;
+import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.VectorSet.ID;
 
 import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -32,8 +22,6 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Clusters;
-import org.winnow.table.Embeddings;
-import org.winnow.table.Faces;
 
 /** Merges groups of faces, and adds single faces to them. */
 final class GroupTransforms {

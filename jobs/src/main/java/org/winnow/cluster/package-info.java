@@ -1,5 +1,5 @@
 /**
  * Groups of one person each, from unit vectors alone, as a Spark program. May use {@code config},
- * {@code identity}, {@code knn}, {@code graph}, {@code spark}.
+ * {@code identity}, {@code knn}, {@code graph}, {@code spark}, {@code table}.
  */
 package org.winnow.cluster;

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.evaluate.NamePairs;
 import org.winnow.evaluate.TruthColumns;
 import org.winnow.render.ShownFace;
 import org.winnow.render.collection.NamedFolder;

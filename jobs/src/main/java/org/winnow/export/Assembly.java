@@ -12,9 +12,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.archive.RecordIo;
-import org.winnow.text.Csv;
 import org.winnow.table.Curated;
 import org.winnow.table.Identities;
+import org.winnow.text.Csv;
 
 /**
  * Assembles the files of a whole export from its shards and its classes, in one pass with one

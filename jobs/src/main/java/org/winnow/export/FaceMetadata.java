@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.winnow.text.Csv;
 import org.winnow.table.Curated;
+import org.winnow.text.Csv;
 
 /** Metadata of a face as text. */
 final class FaceMetadata {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.winnow.text.Csv;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
+import org.winnow.text.Csv;
 
 /**
  * One question to a reviewer.

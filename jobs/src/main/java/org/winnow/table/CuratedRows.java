@@ -20,6 +20,11 @@ import org.apache.spark.sql.types.DataTypes;
  * with which source.
  */
 public final class CuratedRows {
+  private static final String NEWEST = "newest";
+  private static final String OF_IMAGE = "of_image";
+  private static final String OF_CLAIM = "of_claim";
+  private static final String FIRST = "first";
+
   private static final Field SIZE =
       new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
 
@@ -27,15 +32,15 @@ public final class CuratedRows {
 
   /** The labels of the newest round in kept identities, with the name of the identity. */
   public static Dataset<Row> keptLabels(Dataset<Row> labels, Dataset<Row> identities) {
-    Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as("newest"));
+    Dataset<Row> newest = labels.agg(max(Labels.ROUND.col()).as(NEWEST));
     Dataset<Row> kept =
         labels
-            .join(broadcast(newest), Labels.ROUND.col().equalTo(newest.col("newest")))
+            .join(broadcast(newest), Labels.ROUND.col().equalTo(newest.col(NEWEST)))
             .filter(Labels.kept())
-            .drop("newest");
+            .drop(NEWEST);
     Dataset<Row> names =
         identities
-            .filter(Identities.STATUS.col().equalTo("KEPT"))
+            .filter(Identities.is(Identities.Status.KEPT))
             .select(
                 Identities.IDENTITY_ID.col(),
                 Identities.ROUND.col(),
@@ -103,9 +108,9 @@ public final class CuratedRows {
         .join(faces, Faces.FACE_ID.name())
         .join(
             firstSources(sources),
-            col("of_image")
+            col(OF_IMAGE)
                 .equalTo(Faces.IMAGE_ID.col())
-                .and(col("of_claim").eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))))
+                .and(col(OF_CLAIM).eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))))
         .select(Curated.TABLE.columns());
   }
 
@@ -114,8 +119,8 @@ public final class CuratedRows {
     return sources
         .filter(Sources.IMAGE_ID.col().isNotNull())
         .groupBy(
-            Sources.IMAGE_ID.col().as("of_image"),
-            Sources.nameForm(Sources.CLAIMED_NAME.col()).as("of_claim"))
+            Sources.IMAGE_ID.col().as(OF_IMAGE),
+            Sources.nameForm(Sources.CLAIMED_NAME.col()).as(OF_CLAIM))
         .agg(
             min(struct(
                     Sources.SOURCE_ID.col(),
@@ -123,7 +128,7 @@ public final class CuratedRows {
                     Sources.DATASET.col(),
                     Sources.LICENCE.col(),
                     Sources.BASIS.col()))
-                .as("first"))
-        .select("of_image", "of_claim", "first.*");
+                .as(FIRST))
+        .select(OF_IMAGE, OF_CLAIM, FIRST + ".*");
   }
 }

@@ -1,7 +1,6 @@
 package org.winnow.stage.cluster;
 
 import static org.apache.spark.sql.functions.bit_xor;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -13,28 +12,19 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.winnow.graph.Communities.COMMUNITY;
-import static org.winnow.knn.exact.VectorSet.ID;
-import static org.winnow.cluster.Clustering.LEADER;
-import static org.winnow.cluster.GroupCentroids.CENTROID;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.winnow.graph.CompleteLinkageGroups;
-import org.winnow.identity.ClusterThreshold;
-import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.cluster.Clustering;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.knn.ivf.KnnGraph;
-import org.winnow.spark.Materializer;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 
 /** Maps embeddings to vectors, and groups to rows of clusters. */
 final class ClusterTransforms {
-  private static final String FIRST = "first";
   private static final String PREVIOUS_ID = "previous_id";
   private static final String SHARED = "shared";
   private static final String RANK_IN_NEW = "rank_in_new";
@@ -50,7 +40,7 @@ final class ClusterTransforms {
     return embedded
         .join(faces.select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col()), Faces.FACE_ID.name())
         .select(
-            Embeddings.FACE_ID.col().as(ID),
+            Embeddings.FACE_ID.col().as(VectorSet.ID),
             Faces.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY),
             Embeddings.VECTOR.col());
   }
@@ -69,42 +59,49 @@ final class ClusterTransforms {
         groups
             .join(
                 earlier.select(
-                    Clusters.FACE_ID.col().as(ID), Clusters.CLUSTER_ID.col().as(PREVIOUS_ID)),
-                ID)
-            .groupBy(col(LEADER), col(PREVIOUS_ID))
+                    Clusters.FACE_ID.col().as(VectorSet.ID),
+                    Clusters.CLUSTER_ID.col().as(PREVIOUS_ID)),
+                VectorSet.ID)
+            .groupBy(col(Clustering.LEADER), col(PREVIOUS_ID))
             .agg(count(lit(1)).as(SHARED));
     Column rankInNew =
         row_number()
-            .over(Window.partitionBy(col(LEADER)).orderBy(col(SHARED).desc(), col(PREVIOUS_ID)));
+            .over(
+                Window.partitionBy(col(Clustering.LEADER))
+                    .orderBy(col(SHARED).desc(), col(PREVIOUS_ID)));
     Column rankInPrevious =
         row_number()
-            .over(Window.partitionBy(col(PREVIOUS_ID)).orderBy(col(SHARED).desc(), col(LEADER)));
+            .over(
+                Window.partitionBy(col(PREVIOUS_ID))
+                    .orderBy(col(SHARED).desc(), col(Clustering.LEADER)));
     Dataset<Row> kept =
         shared
             .withColumn(RANK_IN_NEW, rankInNew)
             .withColumn(RANK_IN_PREVIOUS, rankInPrevious)
             .filter(col(RANK_IN_NEW).equalTo(1).and(col(RANK_IN_PREVIOUS).equalTo(1)))
-            .select(col(LEADER), col(PREVIOUS_ID));
+            .select(col(Clustering.LEADER), col(PREVIOUS_ID));
     Dataset<Row> taken =
         earlier
             .select(Clusters.CLUSTER_ID.col().as(NEW_ID))
             .distinct()
             .withColumn(ID_TAKEN, lit(true));
-    Dataset<Row> withNewIds = groups.withColumn(NEW_ID, id(col(LEADER)));
+    Dataset<Row> withNewIds = groups.withColumn(NEW_ID, id(col(Clustering.LEADER)));
     Dataset<Row> contents =
         withNewIds
             .join(taken, new String[] {NEW_ID}, "left_semi")
-            .groupBy(col(LEADER))
+            .groupBy(col(Clustering.LEADER))
             // Both values are independent of the row order.
-            .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(xxhash64(col(ID))))).as(CONTENT));
+            .agg(
+                concat_ws(" ", count(lit(1)), hex(bit_xor(xxhash64(col(VectorSet.ID)))))
+                    .as(CONTENT));
     return withNewIds
-        .join(kept, LEADER, "left")
+        .join(kept, Clustering.LEADER, "left")
         .join(taken, NEW_ID, "left")
-        .join(contents, LEADER, "left")
+        .join(contents, Clustering.LEADER, "left")
         .select(
-            col(ID),
+            col(VectorSet.ID),
             when(col(PREVIOUS_ID).isNotNull(), col(PREVIOUS_ID))
-                .when(col(ID_TAKEN), id(concat(col(LEADER), lit("#"), col(CONTENT))))
+                .when(col(ID_TAKEN), id(concat(col(Clustering.LEADER), lit("#"), col(CONTENT))))
                 .otherwise(col(NEW_ID))
                 .as(Clusters.CLUSTER_ID.name()),
             Clusters.FACES.col(),

@@ -9,8 +9,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.stage.clean.inter.IdentityGroups;
-import org.winnow.table.Identities;
-import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
 
