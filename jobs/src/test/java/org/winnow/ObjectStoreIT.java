@@ -57,7 +57,7 @@ class ObjectStoreIT {
               "--set",
               "storage.hadoop.fs.s3a.secret.key=wrong");
       assertThat(run.code()).as(run.err()).isEqualTo(2);
-      assertThat(run.err()).contains("The storage returned an error.");
+      assertThat(run.err()).contains("The warehouse cannot be written", "SignatureDoesNotMatch");
     }
   }
 
