@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.winnow.console.LaunchErrors;
 import org.winnow.console.UserException;
 import org.winnow.table.Table;
@@ -19,7 +22,8 @@ public final class WarehouseAccess {
   private WarehouseAccess() {}
 
   /**
-   * Writes and deletes a small file. Creates no folder.
+   * Writes and deletes a small file, or begins and ends an upload to an object store. Creates no
+   * folder.
    *
    * @param tables tables to be written, if they exist
    * @throws UserException if the warehouse is not writable
@@ -65,6 +69,15 @@ public final class WarehouseAccess {
 
   private static void probe(FileSystem fileSystem, Path root) throws IOException {
     Path probe = new Path(root, PROBE_PREFIX + UUID.randomUUID());
+    if (fileSystem.hasPathCapability(root, CommonPathCapabilities.FS_MULTIPART_UPLOADER)) {
+      // Writes nothing. After the deletion of an only object, S3A would write a marker for its
+      // folder, which some stores take for a file.
+      try (MultipartUploader uploader = fileSystem.createMultipartUploader(root).build()) {
+        FutureIO.awaitFuture(
+            uploader.abort(FutureIO.awaitFuture(uploader.startUpload(probe)), probe));
+      }
+      return;
+    }
     try (var out = fileSystem.create(probe, true)) {
       out.writeByte(1);
     }
