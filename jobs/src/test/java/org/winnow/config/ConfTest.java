@@ -98,7 +98,7 @@ class ConfTest {
         String name = file.getFileName().toString().replace(".conf", "");
         assertThat(
                 Stream.of(Stage.values()).map(Stage::id).toList().contains(name)
-                    || List.of("defaults", "local", "report").contains(name))
+                    || List.of("defaults", "local", "small", "report").contains(name))
             .as("%s names a command", file)
             .isTrue();
       }
