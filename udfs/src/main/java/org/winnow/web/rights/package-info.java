@@ -1,0 +1,2 @@
+/** What hosts and answers reserve: robots.txt, X-Robots-Tag, TDMRep, Content-Signal, ai.txt. */
+package org.winnow.web.rights;
