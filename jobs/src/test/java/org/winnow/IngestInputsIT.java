@@ -211,7 +211,6 @@ class IngestInputsIT {
   void listsThatCannotBeUnderstoodAreRefused() throws IOException {
     refused(write("two.csv", "uri,name,Name\na,b,c\n"), "Columns name and Name have one meaning");
     refused(write("alias.csv", "uri,label,name\na,b,c\n"), "Columns label and name have one");
-    refused(write("array.json", "[\n{\"uri\":\"a\"}]\n"), "It is one JSON array", "jq -c");
     refused(write("empty.csv", ""), "It is empty: it has not even a head.");
     refused(write("open.csv", "uri,name\n\"a,b\nc,d\n"), "line 2: a quote is opened");
     refused(write("no-uri.jsonl", "{\"name\":\"Ada\"}\n"), "It has no column uri, only name.");

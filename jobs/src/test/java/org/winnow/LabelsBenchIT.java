@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.console.ExitCode;
 import org.winnow.testing.SparkExtension;
 
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class LabelsBenchIT {
   @Test

@@ -82,7 +82,7 @@ class LiteralsTest {
           new Exemption(
               "evaluate/TruthColumns.java", Set.of("person"), "column of a user's list of truth"),
           new Exemption(
-              "stage/ingest/manifest/ManifestColumns.java",
+              "claim/manifest/ManifestColumns.java",
               Set.of(
                   "uri",
                   "name",
@@ -93,8 +93,14 @@ class LiteralsTest {
                   "caption",
                   "licence",
                   "basis",
-                  "dataset"),
+                  "dataset",
+                  "width",
+                  "height"),
               "columns of a user's manifest"),
+          new Exemption(
+              "config/CrawlRules.java",
+              Set.of("name", "caption", "licence", "basis", "dataset", "width", "height"),
+              "columns of a user's list"),
           new Exemption(
               "stage/detect/DetectJob.java", Set.of("score"), "threshold in a descriptor"),
           new Exemption(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.winnow.table.Sources;
 import org.winnow.testing.SparkExtension;
 
 /** The stages clean, cluster and curate on collections that are not as they expect. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class OddCollectionIT {
   private static final String KEPT =

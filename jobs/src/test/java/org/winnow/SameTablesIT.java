@@ -97,6 +97,7 @@ class SameTablesIT {
   /** The same command is started again and again; each time the driver is killed a stage later. */
   @ParameterizedTest
   @MethodSource("moments")
+  @Tag("slow")
   void theTablesAreThoseOfAnUndisturbedRunAfterKillsAt(List<Moment> moments)
       throws IOException, InterruptedException {
     Path warehouse = Files.createTempDirectory(folder, "disturbed-");

@@ -17,6 +17,23 @@ public final class PipelineOptions {
           "A folder of identity folders, a flat folder, or a manifest (.csv, .jsonl, .parquet)")
   private String input;
 
+  @Option(
+      names = "--urls",
+      paramLabel = "LIST",
+      description = "A list of URLs to crawl (.txt, .csv, .tsv, .json, .jsonl, .parquet, also .gz)")
+  private String urls;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "transient|all|REASON",
+      description = "Failed URLs that crawl tries again now")
+  private String retry;
+
+  @Option(
+      names = "--plan",
+      description = "crawl: print hosts, rows and the expected time, and fetch nothing")
+  private boolean plan;
+
   @Option(names = "--detector", paramLabel = "ID", description = "Detector, by descriptor id")
   private String detector;
 
@@ -45,6 +62,9 @@ public final class PipelineOptions {
    */
   public ConfigLoader.Loaded load(String... more) {
     List<String> sets = new ArrayList<>();
+    SettingOptions.addIf(sets, "crawl.urls", urls);
+    SettingOptions.addIf(sets, "crawl.retry", retry);
+    SettingOptions.addIf(sets, "crawl.plan", plan ? "true" : null);
     SettingOptions.addIf(sets, "ingest.input", input);
     SettingOptions.addIf(sets, "detect.model", detector);
     SettingOptions.addIf(sets, "embed.model", embedder);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
       "  winnow run --warehouse out/ --models-dir models/ --only embed --embedder sface",
       "  winnow run --input photos/ --warehouse out/ --models-dir models/ --set"
           + " detect.min_score=0.7",
+      "  winnow run --urls list.csv --config crawl.conf --warehouse out/ --models-dir models/",
       "",
       "If no photograph has a name, as in a flat folder, the run groups the faces instead of"
           + " cleaning them.",
@@ -70,10 +72,11 @@ public final class RunCommand implements Callable<Integer> {
     ConfigLoader.Loaded loaded =
         publishGroups ? options.load("curate.groups=true") : options.load();
     Pipeline pipeline = new Pipeline(console, Clock.systemUTC());
-    if (choosesByNames()) {
-      pipeline.runByNames(stages(), loaded, options.redo());
+    List<Stage> stages = stages(loaded.config());
+    if (choosesByNames(stages)) {
+      pipeline.runByNames(stages, loaded, options.redo());
     } else {
-      pipeline.run(stages(), loaded, options.redo());
+      pipeline.run(stages, loaded, options.redo());
     }
     console.say(
         "Look at it: "
@@ -83,13 +86,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** A stage that the user names explicitly always runs. */
-  private boolean choosesByNames() {
+  private boolean choosesByNames(List<Stage> stages) {
     return only == null
         && Stream.of(Stage.CLUSTER, Stage.CLEAN, Stage.CURATE).noneMatch(s -> s == from || s == to)
-        && stages().contains(Stage.CLEAN);
+        && stages.contains(Stage.CLEAN);
   }
 
-  private List<Stage> stages() {
+  private List<Stage> stages(Config config) {
     if (only != null) {
       if (from != null || to != null) {
         throw contradiction("--only cannot be combined with --from or --to.");
@@ -103,8 +106,17 @@ public final class RunCommand implements Callable<Integer> {
     }
     return Arrays.stream(Stage.values())
         .filter(stage -> stage.ordinal() >= first && stage.ordinal() <= last)
-        .filter(stage -> Stage.pipeline().contains(stage) || stage == from || stage == to)
+        .filter(stage -> stage == from || stage == to || isDefault(stage, config))
         .toList();
+  }
+
+  /** Whether a run includes a stage that nobody names: crawl takes lists of URLs, ingest files. */
+  private static boolean isDefault(Stage stage, Config config) {
+    return switch (stage) {
+      case CRAWL -> config.crawl().urls().isPresent();
+      case INGEST -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
+      default -> Stage.pipeline().contains(stage);
+    };
   }
 
   private static UserException contradiction(String why) {

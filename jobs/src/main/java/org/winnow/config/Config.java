@@ -1,7 +1,5 @@
 package org.winnow.config;
 
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ public record Config(
     Optional<String> warehouse,
     Storage storage,
     Models models,
+    Crawl crawl,
     Ingest ingest,
     Detect detect,
     Embed embed,
@@ -31,6 +30,40 @@ public record Config(
 
   /** Location and device of the models. */
   public record Models(Optional<String> dir, DevicePolicy device) {}
+
+  /** Settings of stage {@code crawl}. Its rules of rights and addresses are {@link CrawlRules}. */
+  public record Crawl(
+      Optional<String> urls,
+      Map<String, String> columns,
+      String encoding,
+      String dataset,
+      String licence,
+      Optional<String> basis,
+      List<String> hosts,
+      Optional<String> hostsReason,
+      Optional<String> contact,
+      List<String> ports,
+      boolean allowLoopback,
+      @Bounds(min = 0) int perName,
+      @Bounds(min = 0.001, max = 10000) double hostRate,
+      @Bounds(min = 1, max = 64) int hostConnections,
+      @Bounds(min = 1, max = 256) int addressConnections,
+      @Bounds(min = 1) int maxPerHost,
+      Optional<String> retry,
+      boolean plan,
+      @Bounds(min = 1, max = 10) int tries,
+      @Bounds(min = 1) int connectTimeout,
+      @Bounds(min = 1) int readTimeout,
+      @Bounds(min = 1) int totalTimeout,
+      @Bounds(min = 1, max = 4096) int connections,
+      @Bounds(min = 1) DataSize inFlight,
+      @Bounds(min = 1) long slice)
+      implements Checked {
+    @Override
+    public void check(Faults faults) {
+      CrawlRules.check(this, faults);
+    }
+  }
 
   /** Settings of stage {@code ingest}. */
   public record Ingest(
@@ -73,19 +106,11 @@ public record Config(
               glob);
         }
       }
-      if (!isCharset(encoding)) {
+      if (!Encodings.isKnown(encoding)) {
         faults.add(
             "ingest.encoding is \"%s\", which this JVM does not support: write UTF-8, windows-1252,"
                 + " GBK ….",
             encoding);
-      }
-    }
-
-    private static boolean isCharset(String name) {
-      try {
-        return Charset.isSupported(name);
-      } catch (IllegalCharsetNameException e) {
-        return false;
       }
     }
   }

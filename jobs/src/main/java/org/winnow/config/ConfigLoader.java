@@ -90,6 +90,13 @@ public final class ConfigLoader {
     org.winnow.config.Config bound =
         new Binder(faults).bind(org.winnow.config.Config.class, merged, "");
     reportUnknownModels(merged, faults);
+    if (overlays.env().equals(Optional.of("cluster"))
+        && bound != null
+        && bound.crawl() != null
+        && bound.crawl().allowLoopback()) {
+      faults.add(
+          "crawl.allow_loopback is for tests on one machine: --env cluster does not take it.");
+    }
     faults.throwIfAny();
     return new Loaded(bound, EffectiveConfig.of(merged, catalogue));
   }
@@ -187,6 +194,7 @@ public final class ConfigLoader {
     return known.contains(key)
         || known.stream().anyMatch(name -> name.startsWith(key + "."))
         || key.startsWith("storage.hadoop.")
+        || key.startsWith("crawl.columns.")
         || otherForms(key).stream().anyMatch(known::contains);
   }
 

@@ -15,6 +15,13 @@ public final class IngestErrors {
         "Check the path. For s3a://, also check `winnow doctor` and the storage.hadoop settings.");
   }
 
+  public static UserException listNotFound(String list) {
+    return UserException.data(
+        "The list of URLs does not exist: " + list,
+        "crawl.urls must be a file or folder that the executors can read.",
+        "Check the path. For s3a://, also check `winnow doctor` and the storage.hadoop settings.");
+  }
+
   public static UserException manifest(String input, String problem) {
     return manifest(input, problem, FORMS);
   }

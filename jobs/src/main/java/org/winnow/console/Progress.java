@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,20 @@ public final class Progress {
    * @param unit unit of the count, in the plural
    * @param total total number
    * @param done current number; called from another thread
+   * @param note what else the line tells, with two blanks before it, or an empty text
    * @param start start time, {@link System#nanoTime}
    */
-  public record Meter(String unit, long total, LongSupplier done, long start) {
+  public record Meter(
+      String unit, long total, LongSupplier done, Supplier<String> note, long start) {
+    /** Work without a note. */
+    public Meter(String unit, long total, LongSupplier done, long start) {
+      this(unit, total, done, () -> "", start);
+    }
+
     String line(String stage, long now) {
       Duration elapsed = Duration.ofNanos(now - start);
-      return Progress.line(stage, unit, Math.min(done.getAsLong(), total), total, elapsed);
+      return Progress.line(stage, unit, Math.min(done.getAsLong(), total), total, elapsed)
+          + note.get();
     }
 
     boolean finished() {
@@ -63,7 +72,16 @@ public final class Progress {
    * @param done current number of {@code total}; called from another thread
    */
   public Ending measure(String unit, long total, LongSupplier done) {
-    meter = new Meter(unit, total, done, System.nanoTime());
+    return measure(unit, total, done, () -> "");
+  }
+
+  /**
+   * As {@link #measure(String, long, LongSupplier)}.
+   *
+   * @param note what else the line tells; called from another thread
+   */
+  public Ending measure(String unit, long total, LongSupplier done, Supplier<String> note) {
+    meter = new Meter(unit, total, done, note, System.nanoTime());
     return () -> meter = null;
   }
 

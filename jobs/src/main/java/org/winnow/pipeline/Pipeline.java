@@ -181,6 +181,12 @@ public final class Pipeline {
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
       Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
+      if (stage.takesPicturesIn()) {
+        if (stage == first) {
+          OwnPictures.delete(stage, tables, commit);
+        }
+        continue;
+      }
       List<Table> outputs = stage.emptiedByRedo();
       for (int j = outputs.size() - 1; j >= 0; j--) {
         Table table = outputs.get(j);

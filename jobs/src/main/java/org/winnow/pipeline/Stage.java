@@ -9,6 +9,7 @@ import org.winnow.config.Config;
 import org.winnow.job.Job;
 import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.cluster.ClusterJob;
+import org.winnow.stage.crawl.CrawlJob;
 import org.winnow.stage.curate.CurateJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
@@ -19,6 +20,8 @@ import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Fetches;
+import org.winnow.table.Hosts;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
@@ -28,6 +31,23 @@ import org.winnow.table.Table;
 
 /** The stages of the pipeline in order, with their tables and jobs. */
 public enum Stage {
+  CRAWL(
+      "Fetches listed URLs, stores the images, records the rights",
+      List.of(),
+      List.of(Sources.TABLE, Images.TABLE, Fetches.TABLE, Hosts.TABLE, Quarantine.TABLE),
+      CrawlJob::new,
+      "--urls list.parquet --set crawl.basis=\"research exemption\" --set"
+          + " 'crawl.hosts=[\"*.example.org\"]' --set crawl.contact=me@example.org",
+      "  winnow crawl --warehouse out/ --urls list.parquet … --retry transient",
+      "  winnow crawl --warehouse out/ --urls list.parquet … --plan",
+      "",
+      "A host is asked at crawl.host_rate requests per second, after its robots.txt, tdmrep.json and"
+          + " ai.txt.",
+      "A stopped crawl goes on when it is started again. A crawl after a finished one asks whether"
+          + " the images changed.",
+      "--retry transient tries failures that may pass before their time; all: all failures; or a"
+          + " reason such as NOT_FOUND.",
+      "--plan prints hosts, rows and the expected time, and fetches nothing."),
   INGEST(
       "Reads files, stores the images, quarantines the rest",
       List.of(),
@@ -104,9 +124,14 @@ public enum Stage {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The default stages of {@code winnow run}. */
+  /** The default stages of {@code winnow run} for files. */
   public static List<Stage> pipeline() {
-    return Arrays.stream(values()).filter(stage -> stage != CLUSTER).toList();
+    return Arrays.stream(values()).filter(stage -> stage != CLUSTER && stage != CRAWL).toList();
+  }
+
+  /** Whether the stage takes pictures in. Such stages write their own rows of the same tables. */
+  public boolean takesPicturesIn() {
+    return this == CRAWL || this == INGEST;
   }
 
   /** Description of the stage in one line. */

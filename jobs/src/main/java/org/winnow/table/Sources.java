@@ -1,6 +1,8 @@
 package org.winnow.table;
 
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -30,7 +32,9 @@ public final class Sources {
   public static final Field STATUS =
       Field.code(
           "status",
-          "OK: image_id names an image. QUARANTINED: unusable. FAILED: could not be read");
+          "OK: image_id names an image. QUARANTINED: unusable. FAILED: could not be read."
+              + " OPTED_OUT: its host reserves its rights. DEFERRED: waits for the next crawl."
+              + " GONE: no longer at its host, image_id names what was there");
   public static final Field REASON =
       Field.optionalCode("reason", "Why the status is not OK; the message stands in quarantine");
   public static final Field FILE_BYTES =
@@ -40,6 +44,21 @@ public final class Sources {
           "modified_ms", LongType, "Last change of the file, in milliseconds since 1970 UTC");
   public static final Field IMAGE_ID =
       Field.optionalCode("image_id", "Image that the file holds: SHA-256 of its bytes");
+
+  public static final Field STAGE =
+      Field.optionalCode("stage", "Stage that wrote the row; null: ingest, of an earlier version");
+  public static final Field HTTP_STATUS =
+      Field.optional("http_status", IntegerType, "Status of the last answer of the host");
+  public static final Field ETAG =
+      Field.optionalText("etag", "Entity tag of the image at its host, for the next crawl");
+  public static final Field LAST_MODIFIED =
+      Field.optionalText("last_modified", "Time of change of the image as its host states it");
+  public static final Field OPT_OUT =
+      Field.optionalText("opt_out", "What the host reserves, and where it says so");
+  public static final Field FETCHED_AT =
+      Field.optional("fetched_at", TimestampType, "Time of the last request");
+  public static final Field NEXT_TRY_AT =
+      Field.optional("next_try_at", TimestampType, "Time from which it is tried again");
 
   public static final Table TABLE =
       Table.of(
@@ -57,11 +76,20 @@ public final class Sources {
               REASON,
               FILE_BYTES,
               MODIFIED_MS,
-              IMAGE_ID)
+              IMAGE_ID,
+              STAGE,
+              HTTP_STATUS,
+              ETAG,
+              LAST_MODIFIED,
+              OPT_OUT,
+              FETCHED_AT,
+              NEXT_TRY_AT)
           .withConstraint("status_known", STATUS.isOneOf(Status.values()))
           .withConstraint(
               "ok_has_image",
-              String.format("(%s = '%s') = (%s IS NOT NULL)", STATUS, Status.OK, IMAGE_ID));
+              String.format(
+                  "(%s IN ('%s', '%s')) = (%s IS NOT NULL)",
+                  STATUS, Status.OK, Status.GONE, IMAGE_ID));
 
   private Sources() {}
 
@@ -90,8 +118,17 @@ public final class Sources {
 
   /** Status of a source. */
   public enum Status {
+    /** It gave an image. */
     OK,
+    /** What came is no usable picture. */
     QUARANTINED,
-    FAILED
+    /** It could not be read. */
+    FAILED,
+    /** Its host reserves its rights; nothing is kept. */
+    OPTED_OUT,
+    /** It waits for the next crawl. */
+    DEFERRED,
+    /** Its host has it no more; the image of an earlier crawl stays. */
+    GONE
   }
 }

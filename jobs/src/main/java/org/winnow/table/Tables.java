@@ -7,6 +7,8 @@ public final class Tables {
   public static final List<Table> ALL =
       List.of(
           Sources.TABLE,
+          Fetches.TABLE,
+          Hosts.TABLE,
           Images.TABLE,
           Faces.TABLE,
           Embeddings.TABLE,

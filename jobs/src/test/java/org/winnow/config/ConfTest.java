@@ -53,7 +53,9 @@ class ConfTest {
             .distinct()
             .toList();
     assertThat(bound).contains("storage.hadoop");
+    assertThat(bound).contains("crawl.columns");
     bound.remove("storage.hadoop");
+    bound.remove("crawl.columns");
     assertThat(listed).containsExactlyInAnyOrderElementsOf(bound);
   }
 

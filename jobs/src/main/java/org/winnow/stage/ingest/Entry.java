@@ -5,6 +5,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.claim.ClaimRows;
+import org.winnow.claim.Defaults;
 import org.winnow.table.Sources;
 
 /**
@@ -77,6 +79,11 @@ record Entry(
   Row row() {
     return RowFactory.create(
         kind.name(), uri, name, fileBytes, modifiedMs, note, depth, String.join(END, links));
+  }
+
+  /** The claim of a file. */
+  Row claim(Defaults settings) {
+    return ClaimRows.ofFile(uri, name, settings, fileBytes, modifiedMs, note);
   }
 
   static Entry of(Row row) {

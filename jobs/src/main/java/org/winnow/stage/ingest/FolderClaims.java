@@ -16,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.claim.ClaimRows;
+import org.winnow.claim.Defaults;
+import org.winnow.claim.InputClaims;
 import org.winnow.spark.Batches;
 import org.winnow.stage.ingest.Entry.Kind;
 
@@ -58,7 +61,7 @@ final class FolderClaims {
     List<Row> claims =
         local.entries().stream()
             .filter(entry -> entry.kind() == Kind.FILE)
-            .map(entry -> ClaimRows.of(entry, settings))
+            .map(entry -> entry.claim(settings))
             .toList();
     return local.remaining().isEmpty()
         ? InputClaims.of(claims, 0)
@@ -88,7 +91,7 @@ final class FolderClaims {
         listed
             .filter(col(Entry.KIND).equalTo(Kind.FILE.name()))
             .javaRDD()
-            .map(row -> ClaimRows.of(Entry.of(row), ingest));
+            .map(row -> Entry.of(row).claim(ingest));
     return spark
         .createDataFrame(claims.union(context.parallelize(known, 1)), ClaimRows.SCHEMA)
         .withColumn(InputClaims.ROWS, lit(1L));

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.winnow.claim.Storage;
 
 /** Lists one folder, without its subfolders. */
 interface FolderLister {

@@ -16,6 +16,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.claim.Defaults;
+import org.winnow.claim.InputClaims;
+import org.winnow.claim.ManifestClaims;
+import org.winnow.claim.Outcomes;
+import org.winnow.claim.SliceSummary;
+import org.winnow.claim.SliceWriter;
+import org.winnow.claim.Storage;
+import org.winnow.claim.manifest.ManifestFile;
 import org.winnow.config.Config;
 import org.winnow.config.Config.Layout;
 import org.winnow.config.ConfigException;
@@ -25,7 +33,6 @@ import org.winnow.console.Progress;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
-import org.winnow.stage.ingest.manifest.ManifestFile;
 import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 
@@ -132,6 +139,7 @@ public final class IngestJob implements Job {
             hadoop,
             settings.caps(),
             new ReadImages.ReadAhead(settings.fetchThreads(), settings.readAhead().bytes()),
+            context.stage(),
             done);
     // Rows of Java objects: a columnar cache would cost a job and generated code.
     JavaRDD<Row> outcomes =
@@ -142,7 +150,7 @@ public final class IngestJob implements Job {
         throw new IllegalStateException(
             "Rows are not conserved: " + slice.count() + " in, " + summary.total() + " out");
       }
-      writer.write(context.spark().createDataFrame(outcomes, ReadImages.OUTCOME), summary, isNew);
+      writer.write(context.spark().createDataFrame(outcomes, Outcomes.SCHEMA), summary, isNew);
       return summary;
     } finally {
       outcomes.unpersist(false);

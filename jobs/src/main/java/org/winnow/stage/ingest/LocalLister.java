@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.winnow.claim.Storage;
 import org.winnow.stage.ingest.Entry.Kind;
 import org.winnow.table.Quarantine;
 

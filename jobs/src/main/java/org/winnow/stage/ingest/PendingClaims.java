@@ -14,6 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.winnow.claim.ClaimRows;
+import org.winnow.claim.InputClaims;
 import org.winnow.config.Config;
 import org.winnow.spark.Batches;
 import org.winnow.store.DeltaStore;

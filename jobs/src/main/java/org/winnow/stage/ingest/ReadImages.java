@@ -6,50 +6,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.image.Digests;
+import org.winnow.claim.ClaimRows;
+import org.winnow.claim.Outcomes;
+import org.winnow.claim.Storage;
 import org.winnow.image.ImageCaps;
-import org.winnow.image.ImageDecoder;
-import org.winnow.image.ImageInfo;
-import org.winnow.image.PerceptualHash;
-import org.winnow.image.PixelHash;
-import org.winnow.image.UnusableImage;
 import org.winnow.spark.Prefetch;
-import org.winnow.table.Images;
-import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
-import org.winnow.table.Sources.Status;
-import org.winnow.table.Table;
 
 /** Reads the files of claims on executors. Maps a claim to a row with its outcome. */
 final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
-  /** A source with its outcome, and its image if there is one. */
-  static final StructType OUTCOME =
-      Table.schemaOf(
-              Sources.SOURCE_ID,
-              Sources.URI,
-              Sources.DATASET,
-              Sources.CLAIMED_NAME,
-              Sources.CAPTION,
-              Sources.LICENCE,
-              Sources.BASIS,
-              Sources.STATUS,
-              Sources.REASON,
-              Sources.FILE_BYTES,
-              Sources.MODIFIED_MS,
-              Sources.IMAGE_ID)
-          .add(Quarantine.MESSAGE.name(), "string", true)
-          .add("image", nullable(Images.TABLE.schema()), true);
-
   private final SerializableConfiguration hadoop;
   private final ImageCaps caps;
   private final ReadAhead readAhead;
+  private final String stage;
   private final LongAccumulator done;
 
   /**
@@ -61,10 +33,15 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   record ReadAhead(int files, long bytes) implements Serializable {}
 
   ReadImages(
-      SerializableConfiguration hadoop, ImageCaps caps, ReadAhead readAhead, LongAccumulator done) {
+      SerializableConfiguration hadoop,
+      ImageCaps caps,
+      ReadAhead readAhead,
+      String stage,
+      LongAccumulator done) {
     this.hadoop = hadoop;
     this.caps = caps;
     this.readAhead = readAhead;
+    this.stage = stage;
     this.done = done;
   }
 
@@ -150,56 +127,8 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   private Row outcome(Fetched fetched) {
-    if (fetched.bytes() == null) {
-      return row(fetched.claim(), Status.FAILED, fetched.reason(), fetched.message(), null);
-    }
-    try {
-      return row(fetched.claim(), Status.OK, null, null, image(fetched.bytes()));
-    } catch (UnusableImage e) {
-      return row(fetched.claim(), Status.QUARANTINED, e.reason().name(), e.getMessage(), null);
-    }
-  }
-
-  private Row image(byte[] bytes) throws UnusableImage {
-    ImageInfo info = ImageDecoder.inspect(bytes, caps);
-    try (Mat picture = ImageDecoder.decode(bytes, caps)) {
-      return RowFactory.create(
-          Digests.sha256(bytes),
-          info.format().name(),
-          info.width(),
-          info.height(),
-          info.orientation(),
-          info.frames(),
-          PixelHash.of(picture),
-          PerceptualHash.of(picture),
-          bytes);
-    }
-  }
-
-  private static Row row(Row claim, Status status, String reason, String message, Row image) {
-    return RowFactory.create(
-        ClaimRows.get(claim, Sources.SOURCE_ID),
-        ClaimRows.get(claim, Sources.URI),
-        ClaimRows.get(claim, Sources.DATASET),
-        ClaimRows.get(claim, Sources.CLAIMED_NAME),
-        ClaimRows.get(claim, Sources.CAPTION),
-        ClaimRows.get(claim, Sources.LICENCE),
-        ClaimRows.get(claim, Sources.BASIS),
-        status.name(),
-        reason,
-        ClaimRows.get(claim, Sources.FILE_BYTES),
-        ClaimRows.get(claim, Sources.MODIFIED_MS),
-        image == null ? null : image.getString(0),
-        message,
-        image);
-  }
-
-  /** The schema with nullable columns, for a struct that may be absent. */
-  private static StructType nullable(StructType schema) {
-    StructType result = new StructType();
-    for (StructField field : schema.fields()) {
-      result = result.add(field.name(), field.dataType(), true);
-    }
-    return result;
+    return fetched.bytes() == null
+        ? Outcomes.failed(fetched.claim(), stage, fetched.reason(), fetched.message())
+        : Outcomes.of(fetched.claim(), stage, fetched.bytes(), caps);
   }
 }

@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.winnow.claim.Storage;
 import org.winnow.stage.ingest.Entry.Kind;
 
 /** Lists folders of object stores and distributed file systems, which have no links. */

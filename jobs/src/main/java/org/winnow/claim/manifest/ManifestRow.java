@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.util.Map;
 import org.winnow.table.Field;

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

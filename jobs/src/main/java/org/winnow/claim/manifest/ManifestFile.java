@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -22,12 +22,18 @@ import org.winnow.table.Field;
  * @param path where it lies
  * @param name what its name ends in, which tells its form
  * @param folders values that folders named {@code column=value} give to all its rows, by column
+ * @param mapping the column that stands for each of some words
  */
-public record ManifestFile(String path, String name, Map<String, String> folders)
+public record ManifestFile(
+    String path, String name, Map<String, String> folders, Map<String, String> mapping)
     implements Serializable {
-  /** Endings of what is taken for a manifest. */
+  /** Endings of what {@code ingest} takes for a manifest. */
   public static final String ENDINGS =
       "(?i).*\\.(csv|tsv|jsonl|json|ndjson|parquet|lst)(\\.(gz|bz2|zst))?";
+
+  /** Endings of what can be read; a text may be anything, unless a list is asked for. */
+  private static final String READABLE =
+      "(?i).*\\.(csv|tsv|jsonl|json|ndjson|parquet|lst|txt)(\\.(gz|bz2|zst))?";
 
   private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
@@ -36,17 +42,19 @@ public record ManifestFile(String path, String name, Map<String, String> folders
     SEPARATED,
     JSON_LINES,
     PARQUET,
-    LST
+    LST,
+    URLS
   }
 
   /**
    * The files of a manifest, which is a file or, as Spark writes it, a folder of files; the latter
    * may have folders {@code column=value} in it, whose values are texts.
    */
-  public static List<ManifestFile> of(Path manifest, FileSystem storage) throws IOException {
+  public static List<ManifestFile> of(
+      Path manifest, Map<String, String> mapping, FileSystem storage) throws IOException {
     List<ManifestFile> files = new ArrayList<>();
     if (storage.getFileStatus(manifest).isFile()) {
-      return List.of(new ManifestFile(manifest.toString(), manifest.getName(), Map.of()));
+      return List.of(new ManifestFile(manifest.toString(), manifest.getName(), Map.of(), mapping));
     }
     if (storage.exists(new Path(manifest, "_delta_log"))) {
       throw IngestErrors.manifest(
@@ -54,7 +62,7 @@ public record ManifestFile(String path, String name, Map<String, String> folders
           "It is a Delta table; its files hold rows that were removed, too.",
           "Write the rows that you mean as a Parquet, CSV or JSON lines file.");
     }
-    collect(storage, manifest, new ManifestFile("", manifest.getName(), Map.of()), files);
+    collect(storage, manifest, new ManifestFile("", manifest.getName(), Map.of(), mapping), files);
     return files;
   }
 
@@ -69,8 +77,8 @@ public record ManifestFile(String path, String name, Map<String, String> folders
         continue;
       }
       if (entry.isFile()) {
-        String form = name.matches(ENDINGS) ? name : as.name();
-        into.add(new ManifestFile(entry.getPath().toString(), form, as.folders()));
+        String form = name.matches(READABLE) ? name : as.name();
+        into.add(new ManifestFile(entry.getPath().toString(), form, as.folders(), as.mapping()));
         continue;
       }
       Map<String, String> folders = new HashMap<>(as.folders());
@@ -79,7 +87,8 @@ public record ManifestFile(String path, String name, Map<String, String> folders
         String value = unescaped(name.substring(equals + 1));
         folders.put(unescaped(name.substring(0, equals)), value.equals(NO_VALUE) ? "" : value);
       }
-      collect(storage, entry.getPath(), new ManifestFile("", as.name(), folders), into);
+      collect(
+          storage, entry.getPath(), new ManifestFile("", as.name(), folders, as.mapping()), into);
     }
   }
 
@@ -103,6 +112,9 @@ public record ManifestFile(String path, String name, Map<String, String> folders
     if (bare.endsWith(".lst")) {
       return Form.LST;
     }
+    if (bare.endsWith(".txt")) {
+      return Form.URLS;
+    }
     return bare.matches(".*\\.(jsonl|json|ndjson)") ? Form.JSON_LINES : Form.SEPARATED;
   }
 
@@ -120,7 +132,7 @@ public record ManifestFile(String path, String name, Map<String, String> folders
     try {
       List<String> all = new ArrayList<>(columns);
       all.addAll(folders.keySet());
-      Map<String, Field> used = ManifestColumns.used(all);
+      Map<String, Field> used = ManifestColumns.used(all, mapping);
       used.keySet().retainAll(columns);
       return used;
     } catch (ManifestColumns.AmbiguousException e) {
@@ -132,7 +144,7 @@ public record ManifestFile(String path, String name, Map<String, String> folders
   Map<Field, String> partition() {
     Map<Field, String> values = new HashMap<>();
     try {
-      ManifestColumns.used(folders.keySet())
+      ManifestColumns.used(folders.keySet(), mapping)
           .forEach((column, field) -> ManifestReader.put(values, field, folders.get(column)));
     } catch (ManifestColumns.AmbiguousException e) {
       throw IngestErrors.manifest(path, e.getMessage());

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -17,16 +17,16 @@ import org.winnow.table.Sources;
  * @param outcomes number of files by status
  * @param prefixes the first 64 bits of the image ids
  */
-record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
-  private static final int STATUS = ReadImages.OUTCOME.fieldIndex(Sources.STATUS.name());
-  private static final int IMAGE_ID = ReadImages.OUTCOME.fieldIndex(Sources.IMAGE_ID.name());
+public record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
+  private static final int STATUS = Outcomes.SCHEMA.fieldIndex(Sources.STATUS.name());
+  private static final int IMAGE_ID = Outcomes.SCHEMA.fieldIndex(Sources.IMAGE_ID.name());
 
   /**
    * Computes the summary. With persisted outcomes, this pass reads the files.
    *
-   * @param outcomes rows of {@link ReadImages#OUTCOME}
+   * @param outcomes rows of {@link Outcomes#SCHEMA}
    */
-  static SliceSummary of(JavaRDD<Row> outcomes) {
+  public static SliceSummary of(JavaRDD<Row> outcomes) {
     List<SliceSummary> parts =
         outcomes.mapPartitions(rows -> List.of(of(rows)).iterator()).collect();
     Map<String, Long> sum = new TreeMap<>();
@@ -49,15 +49,15 @@ record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Seri
   }
 
   /** The first 64 bits of an id. */
-  static long prefix(String id) {
+  public static long prefix(String id) {
     return Long.parseUnsignedLong(id.substring(0, 16), 16);
   }
 
-  long count(Sources.Status status) {
+  public long count(Sources.Status status) {
     return outcomes.getOrDefault(status.name(), 0L);
   }
 
-  long total() {
+  public long total() {
     return outcomes.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,6 +24,7 @@ public interface ManifestReader extends Closeable {
       return switch (file.form()) {
         case PARQUET -> ParquetManifest.open(file, storage.getConf());
         case JSON_LINES -> JsonManifest.open(file, text(file, encoding, storage));
+        case URLS -> new UrlLines(file, text(file, encoding, storage));
         case LST -> LstManifest.open(file, text(file, encoding, storage));
         case SEPARATED -> SeparatedManifest.open(file, text(file, encoding, storage));
       };

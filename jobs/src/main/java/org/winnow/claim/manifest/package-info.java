@@ -1,2 +1,2 @@
 /** Reads manifests: separated values, JSON lines, Parquet and lists of MXNet. Spark is not used. */
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;

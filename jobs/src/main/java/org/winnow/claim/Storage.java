@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.apache.hadoop.util.functional.FutureIO;
 import org.winnow.table.Quarantine;
 
 /** Reads files and folders through Hadoop's file systems. */
-final class Storage {
+public final class Storage {
   /** Web schemes. A crawler must fetch such files, under its own rules. */
   private static final Set<String> WEB = Set.of("http", "https", "ftp");
 
@@ -31,15 +31,15 @@ final class Storage {
    * The file system of a path. Local files are read without checksums, because a checksum file
    * beside a photograph was not written by Hadoop.
    */
-  static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+  public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
     FileSystem fileSystem = path.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
   /** An existing file. */
-  record Located(FileSystem storage, FileStatus status) {
+  public record Located(FileSystem storage, FileStatus status) {
     /** Its size when it was found. The file may grow. */
-    long bytes() {
+    public long bytes() {
       return status.getLen();
     }
 
@@ -48,7 +48,7 @@ final class Storage {
      *
      * @throws Unreadable if it cannot be read
      */
-    byte[] read(long max) throws Unreadable {
+    public byte[] read(long max) throws Unreadable {
       try (InputStream in = open()) {
         return in.readNBytes((int) Math.min(max + 1, Integer.MAX_VALUE - 8));
       } catch (IOException | RuntimeException e) {
@@ -69,7 +69,7 @@ final class Storage {
    *
    * @throws Unreadable if it does not exist or cannot be read
    */
-  static Located locate(String uri, Configuration hadoop) throws Unreadable {
+  public static Located locate(String uri, Configuration hadoop) throws Unreadable {
     Path path = path(uri);
     try {
       return locate(path, hadoop);
@@ -129,7 +129,7 @@ final class Storage {
   }
 
   /** The reason code of a failure. */
-  static String reason(Exception e) {
+  public static String reason(Exception e) {
     if (e instanceof FileNotFoundException
         && String.valueOf(e.getMessage()).contains("Permission denied")) {
       return Quarantine.ACCESS_DENIED;
@@ -145,7 +145,7 @@ final class Storage {
   }
 
   /** A file cannot be read, possibly for a temporary reason. */
-  static final class Unreadable extends Exception {
+  public static final class Unreadable extends Exception {
     private final String reason;
 
     Unreadable(String reason, String message) {
@@ -153,7 +153,7 @@ final class Storage {
       this.reason = reason;
     }
 
-    String reason() {
+    public String reason() {
       return reason;
     }
   }

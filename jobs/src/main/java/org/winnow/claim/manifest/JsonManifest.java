@@ -1,9 +1,10 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 
-/** A manifest of JSON lines: one object a line. */
+/** A manifest of JSON: one object in each line, or one array of objects. */
 final class JsonManifest implements ManifestReader {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -26,53 +27,77 @@ final class JsonManifest implements ManifestReader {
 
   private final ManifestFile file;
   private final BufferedReader lines;
+
+  /** The elements of the array; empty for lines. */
+  private final Optional<MappingIterator<JsonNode>> elements;
+
   private final Map<Field, String> partition;
   private long number;
-  private boolean begun;
   private boolean anyObject;
 
-  private JsonManifest(ManifestFile file, BufferedReader lines) {
+  private JsonManifest(ManifestFile file, BufferedReader lines) throws IOException {
     this.file = file;
     this.partition = file.partition();
     this.lines = lines;
+    this.elements =
+        skipToStart() == '['
+            ? Optional.of(MAPPER.readerFor(JsonNode.class).readValues(lines))
+            : Optional.empty();
   }
 
-  static ManifestReader open(ManifestFile file, Reader text) {
+  static ManifestReader open(ManifestFile file, Reader text) throws IOException {
     return new JsonManifest(file, new BufferedReader(text));
+  }
+
+  /** Skips blanks and lines before the first value, and returns its first character. */
+  private int skipToStart() throws IOException {
+    while (true) {
+      lines.mark(1);
+      int first = lines.read();
+      if (first != '\uFEFF' && !Character.isWhitespace(first)) {
+        lines.reset();
+        return first;
+      }
+      number += first == '\n' ? 1 : 0;
+    }
   }
 
   @Override
   public Optional<ManifestRow> next() throws IOException {
+    if (elements.isPresent()) {
+      return elements.get().hasNextValue() ? Optional.of(element()) : Optional.empty();
+    }
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
-      String json = (number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line).strip();
+      String json = line.strip();
       if (!json.isEmpty()) {
-        refuseArray(json);
         return Optional.of(row(json));
       }
     }
     return Optional.empty();
   }
 
-  private void refuseArray(String json) {
-    if (!begun && json.startsWith("[")) {
-      throw IngestErrors.manifest(
-          file.path(),
-          "It is one JSON array; a manifest holds one JSON object a line.",
-          "Write JSON lines: jq -c '.[]' list.json > list.jsonl");
-    }
-    begun = true;
+  private ManifestRow element() throws IOException {
+    number = elements.orElseThrow().getCurrentLocation().getLineNr();
+    return row(elements.orElseThrow().nextValue());
   }
 
   private ManifestRow row(String json) {
     try {
-      JsonNode node = MAPPER.readTree(json);
+      return row(MAPPER.readTree(json));
+    } catch (JsonProcessingException e) {
+      return ManifestRow.broken(file.path(), number, "It is no JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private ManifestRow row(JsonNode node) {
+    try {
       if (!node.isObject()) {
         return ManifestRow.broken(file.path(), number, "It is no JSON object.");
       }
       List<String> names = new ArrayList<>();
       node.fieldNames().forEachRemaining(names::add);
-      Map<String, Field> columns = ManifestColumns.used(names);
+      Map<String, Field> columns = ManifestColumns.used(names, file.mapping());
       if (!anyObject
           && !columns.containsValue(Sources.URI)
           && !partition.containsKey(Sources.URI)) {
@@ -89,8 +114,6 @@ final class JsonManifest implements ManifestReader {
         ManifestReader.put(row, used.getValue(), text(value));
       }
       return new ManifestRow(file.path(), number, row, null);
-    } catch (JsonProcessingException e) {
-      return ManifestRow.broken(file.path(), number, "It is no JSON: " + e.getOriginalMessage());
     } catch (ManifestColumns.AmbiguousException e) {
       return ManifestRow.broken(file.path(), number, e.getMessage());
     }

@@ -1,10 +1,11 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,8 +26,12 @@ import org.winnow.table.Sources.Status;
  * Writes the outcomes of slices: images, quarantine, and finally sources, which marks the claims as
  * done.
  */
-final class SliceWriter {
+public final class SliceWriter {
   private static final int ROWS_PER_FILE = 50_000;
+
+  /** The rows that stand in quarantine as well. */
+  private static final Set<Status> UNUSABLE =
+      Set.of(Status.QUARANTINED, Status.FAILED, Status.OPTED_OUT);
 
   private final JobContext context;
   private final DeltaStore tables;
@@ -34,7 +39,7 @@ final class SliceWriter {
   private long sourcesVersion;
 
   /** Reads the version of {@code sources}. Claims must be compared with this version. */
-  SliceWriter(JobContext context) {
+  public SliceWriter(JobContext context) {
     this.context = context;
     tables = context.tables();
     commit = context.commit("", Map.of());
@@ -44,17 +49,21 @@ final class SliceWriter {
   /**
    * Writes the outcomes of one slice.
    *
-   * @param outcomes persisted rows of {@link ReadImages#OUTCOME}
+   * @param outcomes persisted rows of {@link Outcomes#SCHEMA}
    * @param isNew whether {@code sources} is known to contain none of the slice
    */
-  void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
-    Dataset<Row> ok = outcomes.filter(Sources.STATUS.col().equalTo(Status.OK.name()));
+  public void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
     if (summary.count(Status.OK) > 0) {
       context.stepName("write images");
-      insertImages(ok.select("image.*"), summary);
+      insertImages(
+          outcomes
+              .filter(Sources.STATUS.col().equalTo(Status.OK.name()))
+              .filter(functions.col(Outcomes.IMAGE).isNotNull())
+              .select(Outcomes.IMAGE + ".*"),
+          summary);
     }
     context.stepName("write quarantine and sources");
-    quarantine(outcomes, ok, summary, isNew);
+    quarantine(outcomes, summary, isNew);
     Dataset<Row> rows =
         outcomes
             .select(Sources.TABLE.columns())
@@ -126,14 +135,14 @@ final class SliceWriter {
     return functions.udf(isAmong, DataTypes.BooleanType).apply(id);
   }
 
-  private void quarantine(
-      Dataset<Row> outcomes, Dataset<Row> ok, SliceSummary summary, boolean isNew) {
-    long unusable = summary.total() - summary.count(Status.OK);
+  private void quarantine(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
+    long unusable = UNUSABLE.stream().mapToLong(summary::count).sum();
+    Column isUnusable = Sources.STATUS.col().isin(UNUSABLE.stream().map(Status::name).toArray());
     Dataset<Row> rows =
         outcomes
-            .filter(Sources.STATUS.col().notEqual(Status.OK.name()))
+            .filter(isUnusable)
             .select(
-                lit("ingest").as(Quarantine.STAGE.name()),
+                lit(context.stage()).as(Quarantine.STAGE.name()),
                 Sources.SOURCE_ID.col().as(Quarantine.KEY.name()),
                 Sources.URI.col(),
                 Sources.REASON.col(),
@@ -147,9 +156,11 @@ final class SliceWriter {
     }
     // An unusable file may have been repaired since.
     Dataset<Row> mended =
-        ok.select(
-            lit("ingest").as(Quarantine.STAGE.name()),
-            Sources.SOURCE_ID.col().as(Quarantine.KEY.name()));
+        outcomes
+            .filter(not(isUnusable))
+            .select(
+                lit(context.stage()).as(Quarantine.STAGE.name()),
+                Sources.SOURCE_ID.col().as(Quarantine.KEY.name()));
     Dataset<Row> known = tables.read(Quarantine.TABLE).select(Quarantine.TABLE.keyColumns());
     tables.upsertAndDelete(
         Quarantine.TABLE,

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.io.IOException;
 import java.util.ArrayList;

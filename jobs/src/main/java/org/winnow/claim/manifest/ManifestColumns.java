@@ -1,10 +1,11 @@
-package org.winnow.stage.ingest.manifest;
+package org.winnow.claim.manifest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.winnow.table.Field;
@@ -36,6 +37,16 @@ final class ManifestColumns {
     ALIASES.put(Sources.LICENCE, List.of("licence", "license"));
     ALIASES.put(Sources.BASIS, List.of("basis"));
     ALIASES.put(Sources.DATASET, List.of("dataset"));
+    ALIASES.put(ListedFields.EXPECTED_SHA256, List.of("sha256", "expected_sha256"));
+    ALIASES.put(ListedFields.EXPECTED_MD5, List.of("md5", "expected_md5"));
+    ALIASES.put(ListedFields.WIDTH, List.of("width", "original_width"));
+    ALIASES.put(ListedFields.HEIGHT, List.of("height", "original_height"));
+    ALIASES.put(ListedFields.RANK, List.of("rank"));
+  }
+
+  /** The words for our columns, by which a setting maps other columns to them. */
+  static List<String> words() {
+    return ALIASES.values().stream().map(names -> names.get(0)).toList();
   }
 
   private ManifestColumns() {}
@@ -50,14 +61,21 @@ final class ManifestColumns {
   /**
    * The given columns that are used, each with the column of {@code sources} that it stands for.
    *
+   * @param mapping the given column for some of our words; it hides all others with that meaning
    * @throws AmbiguousException if two have one meaning
    */
-  static Map<String, Field> used(Iterable<String> given) throws AmbiguousException {
+  static Map<String, Field> used(Iterable<String> given, Map<String, String> mapping)
+      throws AmbiguousException {
     Map<String, Field> used = new LinkedHashMap<>();
     for (Map.Entry<Field, List<String>> entry : ALIASES.entrySet()) {
       List<String> columns = new ArrayList<>();
+      Optional<String> mapped =
+          entry.getValue().stream().filter(mapping::containsKey).map(mapping::get).findFirst();
       for (String column : given) {
-        if (entry.getValue().contains(column.strip().toLowerCase(Locale.ROOT))) {
+        String name = column.strip().toLowerCase(Locale.ROOT);
+        if (mapped.isPresent()
+            ? column.strip().equals(mapped.get())
+            : isFree(name, entry.getValue(), mapping)) {
           columns.add(column);
         }
       }
@@ -74,6 +92,13 @@ final class ManifestColumns {
       }
     }
     return used;
+  }
+
+  /** Whether a column is one of some words, and stands for nothing else by the mapping. */
+  private static boolean isFree(String column, List<String> words, Map<String, String> mapping) {
+    return words.contains(column)
+        && mapping.values().stream()
+            .noneMatch(other -> other.toLowerCase(Locale.ROOT).equals(column));
   }
 
   /** What is said of a manifest without a column for the uri. */

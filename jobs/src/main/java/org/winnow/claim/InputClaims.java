@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -17,23 +17,23 @@ import org.winnow.spark.Batches;
  * @param distributed distinct claims, with the number of input rows of each in {@link #ROWS}
  * @param duplicates number of rows that repeat a claim, if the claims are local
  */
-record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long duplicates) {
+public record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long duplicates) {
   /** Column with the number of input rows of a claim. */
-  static final String ROWS = "rows";
+  public static final String ROWS = "rows";
 
   /** Largest number of local claims, which take some megabytes. */
-  static final int MAX_LOCAL = 20_000;
+  public static final int MAX_LOCAL = 20_000;
 
-  static InputClaims of(List<Row> few, long repeated) {
+  public static InputClaims of(List<Row> few, long repeated) {
     return new InputClaims(few, Optional.empty(), repeated);
   }
 
-  static InputClaims of(Dataset<Row> many) {
+  public static InputClaims of(Dataset<Row> many) {
     return new InputClaims(List.of(), Optional.of(Batches.persist(many)), 0);
   }
 
   /** Counts the claims; with a Spark job if they are distributed. */
-  Counts counts() {
+  public Counts counts() {
     if (distributed.isEmpty()) {
       return new Counts(local.size(), duplicates);
     }
@@ -46,9 +46,9 @@ record InputClaims(List<Row> local, Optional<Dataset<Row>> distributed, long dup
    *
    * @param duplicates rows beyond the first of each claim
    */
-  record Counts(long claims, long duplicates) {}
+  public record Counts(long claims, long duplicates) {}
 
-  void release() {
+  public void release() {
     distributed.ifPresent(Dataset::unpersist);
   }
 }

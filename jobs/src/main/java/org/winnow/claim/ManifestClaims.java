@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -27,19 +27,19 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import org.winnow.claim.manifest.ManifestFile;
+import org.winnow.claim.manifest.ManifestReader;
+import org.winnow.claim.manifest.ManifestRow;
 import org.winnow.console.IngestErrors;
-import org.winnow.stage.ingest.manifest.ManifestFile;
-import org.winnow.stage.ingest.manifest.ManifestReader;
-import org.winnow.stage.ingest.manifest.ManifestRow;
 import org.winnow.table.Sources;
 
 /** Creates the claims of a manifest. Relative URIs refer to the manifest's folder. */
-final class ManifestClaims {
+public final class ManifestClaims {
   private final Defaults settings;
   private final SerializableConfiguration hadoop;
   private final String base;
 
-  ManifestClaims(Path manifest, Defaults settings, SerializableConfiguration hadoop) {
+  public ManifestClaims(Path manifest, Defaults settings, SerializableConfiguration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
     this.base = String.valueOf(manifest.getParent());
@@ -50,7 +50,7 @@ final class ManifestClaims {
    *
    * @param limit largest number of rows to read on the driver
    */
-  InputClaims of(SparkSession spark, Path manifest, int limit) {
+  public InputClaims of(SparkSession spark, Path manifest, int limit) {
     List<ManifestFile> files = files(manifest);
     Map<String, Row> claims = new TreeMap<>();
     long rows = 0;
@@ -71,7 +71,8 @@ final class ManifestClaims {
   private List<ManifestFile> files(Path manifest) {
     try {
       List<ManifestFile> files =
-          ManifestFile.of(manifest, Storage.fileSystem(manifest, hadoop.value()));
+          ManifestFile.of(
+              manifest, settings.columns(), Storage.fileSystem(manifest, hadoop.value()));
       if (files.isEmpty()) {
         throw IngestErrors.manifest(manifest.toString(), "It is an empty folder.");
       }

@@ -1,4 +1,4 @@
-package org.winnow.stage.ingest;
+package org.winnow.claim;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,23 +9,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.claim.manifest.ListedFields;
+import org.winnow.claim.manifest.ManifestRow;
 import org.winnow.image.Digests;
-import org.winnow.stage.ingest.manifest.ManifestRow;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 
 /** Creates the rows of claims before their files are read. */
-final class ClaimRows {
+public final class ClaimRows {
   /** Set if there is nothing to read. */
-  static final Field PROBLEM =
+  public static final Field PROBLEM =
       new Field(
           "problem",
           DataTypes.StringType,
           true,
           "Why nothing can be read: reason code, colon, detail");
 
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       Table.schemaOf(
           Sources.SOURCE_ID,
           Sources.URI,
@@ -36,10 +37,15 @@ final class ClaimRows {
           Sources.BASIS,
           Sources.FILE_BYTES,
           Sources.MODIFIED_MS,
-          PROBLEM);
+          PROBLEM,
+          ListedFields.EXPECTED_SHA256,
+          ListedFields.EXPECTED_MD5,
+          ListedFields.WIDTH,
+          ListedFields.HEIGHT,
+          ListedFields.RANK);
 
   /** The smallest of the rows that repeat a claim is used, so that their order does not matter. */
-  static final Comparator<Row> ORDER =
+  public static final Comparator<Row> ORDER =
       Comparator.comparing(
           row ->
               Arrays.asList(row.getString(4), row.getString(5), row.getString(6), row.getString(9)),
@@ -60,20 +66,19 @@ final class ClaimRows {
   private ClaimRows() {}
 
   /** A value of a claim, by position, because rows created here have no column names. */
-  static <T> T get(Row claim, Field field) {
+  public static <T> T get(Row claim, Field field) {
     return claim.getAs(SCHEMA.fieldIndex(field.name()));
   }
 
-  /** The claim of a file in a folder. */
-  static Row of(Entry file, Defaults settings) {
-    return row(
-        Map.of(),
-        file.name(),
-        file.uri(),
-        settings,
-        file.fileBytes(),
-        file.modifiedMs(),
-        file.note());
+  /**
+   * The claim of a file in a folder.
+   *
+   * @param name claimed name; null if there is none
+   * @param problem why it cannot be read, as in {@link #PROBLEM}; null if it can
+   */
+  public static Row ofFile(
+      String uri, String name, Defaults settings, Long bytes, Long modifiedMs, String problem) {
+    return row(Map.of(), name, uri, settings, bytes, modifiedMs, problem);
   }
 
   /**
@@ -81,7 +86,7 @@ final class ClaimRows {
    *
    * @param base folder of relative URIs
    */
-  static Row of(ManifestRow row, String base, Defaults settings) {
+  public static Row of(ManifestRow row, String base, Defaults settings) {
     String uri = row.values().get(Sources.URI);
     String problem = row.problem();
     if (problem == null && uri == null) {
@@ -124,6 +129,11 @@ final class ClaimRows {
         values.getOrDefault(Sources.BASIS, settings.basis()),
         bytes,
         modified,
-        problem);
+        problem,
+        values.get(ListedFields.EXPECTED_SHA256),
+        values.get(ListedFields.EXPECTED_MD5),
+        values.get(ListedFields.WIDTH),
+        values.get(ListedFields.HEIGHT),
+        values.get(ListedFields.RANK));
   }
 }

@@ -1,0 +1,142 @@
+package org.winnow.claim;
+
+import java.sql.Timestamp;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.image.Digests;
+import org.winnow.image.ImageCaps;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.ImageInfo;
+import org.winnow.image.PerceptualHash;
+import org.winnow.image.PixelHash;
+import org.winnow.image.UnusableImage;
+import org.winnow.table.Field;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Sources;
+import org.winnow.table.Sources.Status;
+import org.winnow.table.Table;
+
+/**
+ * The rows of claims after their files were read: source, outcome, and the image if there is one.
+ */
+public final class Outcomes {
+  /** Column with the row of {@link Images}; null if there is none. */
+  public static final String IMAGE = "image";
+
+  public static final StructType SCHEMA =
+      Table.schemaOf(Sources.TABLE.fields().toArray(Field[]::new))
+          .add(Quarantine.MESSAGE.name(), "string", true)
+          .add(IMAGE, nullable(Images.TABLE.schema()), true);
+
+  /** Position of the status. */
+  public static final int STATUS = SCHEMA.fieldIndex(Sources.STATUS.name());
+
+  private Outcomes() {}
+
+  /** The outcome of a claim whose file could not be read. */
+  public static Row failed(Row claim, String stage, String reason, String message) {
+    return row(claim, stage, Outcome.without(Status.FAILED, reason, message), Http.NONE);
+  }
+
+  /** The outcome of a claim whose file was read. */
+  public static Row of(Row claim, String stage, byte[] bytes, ImageCaps caps) {
+    return row(claim, stage, decode(bytes, caps), Http.NONE);
+  }
+
+  /**
+   * What became of a file.
+   *
+   * @param reason why there is no image; null if there is one
+   * @param message of the reason
+   * @param imageId of the image; null if there is none
+   * @param image row of {@link Images}; empty if there is none, or the table holds it
+   */
+  public record Outcome(
+      Status status, String reason, String message, String imageId, Optional<Row> image) {
+    /** The outcome of a file that gave no image. */
+    public static Outcome without(Status status, String reason, String message) {
+      return new Outcome(status, reason, message, null, Optional.empty());
+    }
+  }
+
+  /**
+   * What a fetch told, and when; null where there was none.
+   *
+   * @param optOut what the host reserves
+   */
+  public record Http(
+      Integer status,
+      String etag,
+      String lastModified,
+      String optOut,
+      Timestamp fetchedAt,
+      Timestamp nextTryAt) {
+    public static final Http NONE = new Http(null, null, null, null, null, null);
+  }
+
+  /** Decodes a file: OK with its image, or QUARANTINED with the reason. */
+  public static Outcome decode(byte[] bytes, ImageCaps caps) {
+    try {
+      Row image = image(bytes, caps);
+      return new Outcome(Status.OK, null, null, image.getString(0), Optional.of(image));
+    } catch (UnusableImage e) {
+      return Outcome.without(Status.QUARANTINED, e.reason().name(), e.getMessage());
+    }
+  }
+
+  private static Row image(byte[] bytes, ImageCaps caps) throws UnusableImage {
+    ImageInfo info = ImageDecoder.inspect(bytes, caps);
+    try (Mat picture = ImageDecoder.decode(bytes, caps)) {
+      return RowFactory.create(
+          Digests.sha256(bytes),
+          info.format().name(),
+          info.width(),
+          info.height(),
+          info.orientation(),
+          info.frames(),
+          PixelHash.of(picture),
+          PerceptualHash.of(picture),
+          bytes);
+    }
+  }
+
+  /** Row of {@link #SCHEMA}. */
+  public static Row row(Row claim, String stage, Outcome outcome, Http http) {
+    return RowFactory.create(
+        ClaimRows.get(claim, Sources.SOURCE_ID),
+        ClaimRows.get(claim, Sources.URI),
+        ClaimRows.get(claim, Sources.DATASET),
+        ClaimRows.get(claim, Sources.CLAIMED_NAME),
+        ClaimRows.get(claim, Sources.CAPTION),
+        ClaimRows.get(claim, Sources.LICENCE),
+        ClaimRows.get(claim, Sources.BASIS),
+        outcome.status().name(),
+        outcome.reason(),
+        ClaimRows.get(claim, Sources.FILE_BYTES),
+        ClaimRows.get(claim, Sources.MODIFIED_MS),
+        outcome.imageId(),
+        stage,
+        http.status(),
+        http.etag(),
+        http.lastModified(),
+        http.optOut(),
+        http.fetchedAt(),
+        http.nextTryAt(),
+        outcome.message(),
+        outcome.image().orElse(null));
+  }
+
+  /** The schema with nullable columns, for a struct that may be absent. */
+  private static StructType nullable(StructType schema) {
+    StructType result = new StructType();
+    for (StructField field : schema.fields()) {
+      result = result.add(field.name(), field.dataType(), true);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,18 @@
+package org.winnow.config;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+
+/** Encodings of texts that users give. */
+final class Encodings {
+  private Encodings() {}
+
+  /** Whether this JVM can read it. */
+  static boolean isKnown(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.winnow.stage.crawl;
+
+import static org.apache.spark.sql.functions.max;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.claim.ClaimRows;
+import org.winnow.claim.Defaults;
+import org.winnow.claim.InputClaims;
+import org.winnow.claim.ManifestClaims;
+import org.winnow.claim.Storage;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigException;
+import org.winnow.console.Errors;
+import org.winnow.console.IngestErrors;
+import org.winnow.console.Progress;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.spark.Batches;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Runs;
+import org.winnow.table.Sources;
+import org.winnow.table.Sources.Status;
+import org.winnow.web.FetchReason;
+
+/**
+ * Stage {@code crawl}: listed URLs become sources and images.
+ *
+ * <ol>
+ *   <li>Reads the list; each URL under each name of each dataset is one claim.
+ *   <li>Takes the claims that are due: new ones, those that waited, failures whose time has come or
+ *       that {@code crawl.retry} names. After a crawl that came to its end it also asks whether the
+ *       images changed.
+ *   <li>Cuts them into slices. In a slice each host is in one task, which asks its robots.txt,
+ *       tdmrep.json and ai.txt once a day, and then its URLs at the host's pace.
+ *   <li>Checks each address before it connects, and each answer before it decodes it. What a host
+ *       reserves is not kept.
+ *   <li>Writes {@code hosts}, {@code fetches}, {@code images}, {@code quarantine}, and last {@code
+ *       sources}, slice by slice. A claim is done when it stands in {@code sources}.
+ * </ol>
+ *
+ * <pre>
+ * winnow crawl --urls list.parquet --warehouse out/ --config crawl.conf
+ * winnow crawl --urls list.parquet --warehouse out/ --config crawl.conf --retry transient
+ * winnow sql --warehouse out/ "SELECT status, reason, count(*) FROM sources GROUP BY 1, 2"
+ * </pre>
+ */
+public final class CrawlJob implements Job {
+  private final Config config;
+  private final Config.Crawl settings;
+  private final String urls;
+
+  /**
+   * @throws ConfigException if no list is given, or a setting cannot work
+   */
+  public CrawlJob(Config config) {
+    this.config = config;
+    settings = config.crawl();
+    List<String> faults = new ArrayList<>();
+    if (settings.urls().isEmpty()) {
+      faults.add("crawl.urls is not set: give --urls LIST.");
+    }
+    faults.addAll(FetchRules.faults(settings));
+    DueRows.fault(settings.retry()).ifPresent(faults::add);
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+    urls = settings.urls().orElseThrow();
+  }
+
+  @Override
+  public RunReport run(JobContext context) {
+    context.stepName("read the list");
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(context.spark().sessionState().newHadoopConf());
+    Path list = list(hadoop);
+    InputClaims claims =
+        new ManifestClaims(list, Defaults.of(settings), hadoop)
+            .of(context.spark(), list, InputClaims.MAX_LOCAL);
+    try {
+      return crawl(context, claims);
+    } finally {
+      claims.release();
+    }
+  }
+
+  private RunReport crawl(JobContext context, InputClaims claims) {
+    InputClaims.Counts counts = claims.counts();
+    if (counts.duplicates() > 0) {
+      context.info(
+          String.format(
+              Locale.ROOT,
+              "left out %,d rows that repeat a URL and name of another row",
+              counts.duplicates()));
+    }
+    DeltaStore tables = context.tables();
+    CrawlWriter writer = new CrawlWriter(context);
+    writer.forgetUnfinished();
+    context.stepName("find the due rows");
+    DueRows due = due(context, claims);
+    Dataset<Row> rows = Batches.persist(due.rows());
+    try {
+      if (settings.plan()) {
+        return CrawlPlan.report(context, settings, rows);
+      }
+      long total = rows.count();
+      if (total == 0) {
+        return RunReport.nothingToDo(nothingToDo(counts.claims()));
+      }
+      CrawlMeters meters = new CrawlMeters(context.spark().sparkContext());
+      try (Progress.Ending counting =
+          context.progress().measure("URLs", total, meters::done, meters::note)) {
+        Fetching fetching = new Fetching(context, config, writer, meters);
+        Map<String, Long> outcomes =
+            settings.perName() == 0 ? fetching.fetch(rows) : byName(fetching, rows, tables);
+        return RunReport.conserved(
+                outcomes.values().stream().mapToLong(Long::longValue).sum(),
+                outcomes.getOrDefault(Status.OK.name(), 0L),
+                outcomes,
+                summary(outcomes, meters))
+            .withDetails(CrawlReport.details(context, meters));
+      }
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  /** Asks for the best rows of each name, then for the next ones of those that lack images. */
+  private Map<String, Long> byName(Fetching fetching, Dataset<Row> due, DeltaStore tables) {
+    NameQuota quota = new NameQuota(settings.perName());
+    Map<String, Long> outcomes = new TreeMap<>();
+    Dataset<Row> left = due;
+    while (true) {
+      Dataset<Row> next = Batches.persist(quota.next(left, tables.read(Sources.TABLE)));
+      if (next.isEmpty()) {
+        next.unpersist();
+        fetching
+            .defer(left, FetchReason.NAME_FULL)
+            .forEach((status, n) -> outcomes.merge(status, n, Long::sum));
+        return outcomes;
+      }
+      fetching.fetch(next).forEach((status, n) -> outcomes.merge(status, n, Long::sum));
+      left =
+          Batches.persist(
+              left.join(
+                  next.select(Sources.SOURCE_ID.col()),
+                  new String[] {Sources.SOURCE_ID.name()},
+                  "left_anti"));
+    }
+  }
+
+  private DueRows due(JobContext context, InputClaims claims) {
+    Dataset<Row> rows =
+        claims
+            .distributed()
+            .map(many -> many.drop(InputClaims.ROWS))
+            .orElseGet(() -> context.spark().createDataFrame(claims.local(), ClaimRows.SCHEMA));
+    DueRows due =
+        new DueRows(
+            rows,
+            context.tables().read(Sources.TABLE),
+            FetchRules.of(settings),
+            settings.retry(),
+            Timestamp.from(context.clock().instant()),
+            lastCrawl(context));
+    return due.continues() ? due.withoutAskingAgain() : due;
+  }
+
+  /** The end of the last crawl that came to its end. */
+  private static Optional<Timestamp> lastCrawl(JobContext context) {
+    Column end =
+        functions
+            .col(Runs.STARTED_AT.name())
+            .plus(functions.expr("make_interval(0, 0, 0, 0, 0, 0, " + Runs.SECONDS.name() + ")"));
+    Row row =
+        context
+            .tables()
+            .read(Runs.TABLE)
+            .filter(Runs.STAGE.col().equalTo(context.stage()))
+            .filter(Runs.OUTCOME.col().isin(Runs.DONE, Runs.NOTHING_TO_DO))
+            .agg(max(end))
+            .head();
+    return Optional.ofNullable(row.getTimestamp(0));
+  }
+
+  private Path list(SerializableConfiguration hadoop) {
+    try {
+      Path path = new Path(urls);
+      FileSystem fileSystem = Storage.fileSystem(path, hadoop.value());
+      return fileSystem.getFileStatus(fileSystem.makeQualified(path)).getPath();
+    } catch (FileNotFoundException | IllegalArgumentException e) {
+      throw IngestErrors.listNotFound(urls);
+    } catch (IOException e) {
+      throw Errors.storage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String nothingToDo(long claims) {
+    return claims == 0
+        ? "the list holds no URLs"
+        : String.format(
+            Locale.ROOT,
+            "none of %,d URLs is due; --retry tries failures again before their time",
+            claims);
+  }
+
+  private static String summary(Map<String, Long> outcomes, CrawlMeters meters) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d URLs, %s",
+            outcomes.values().stream().mapToLong(Long::longValue).sum(),
+            meters.volume()));
+    outcomes.forEach(
+        (status, n) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    ", %,d %s",
+                    n,
+                    status.toLowerCase(Locale.ROOT).replace('_', ' '))));
+    return text.toString();
+  }
+}

@@ -1,0 +1,159 @@
+package org.winnow.stage.crawl;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.storage.StorageLevel;
+import org.winnow.claim.Outcomes;
+import org.winnow.claim.Outcomes.Http;
+import org.winnow.claim.Outcomes.Outcome;
+import org.winnow.claim.SliceSummary;
+import org.winnow.config.Config;
+import org.winnow.job.JobContext;
+import org.winnow.spark.Batches;
+import org.winnow.table.Fetches;
+import org.winnow.table.Hosts;
+import org.winnow.table.Sources.Status;
+import org.winnow.web.FetchReason;
+
+/** Fetches due rows slice by slice, and writes what came. */
+final class Fetching {
+  private final JobContext context;
+  private final Config config;
+  private final CrawlWriter writer;
+  private final CrawlMeters meters;
+
+  Fetching(JobContext context, Config config, CrawlWriter writer, CrawlMeters meters) {
+    this.context = context;
+    this.config = config;
+    this.writer = writer;
+    this.meters = meters;
+  }
+
+  /**
+   * Fetches rows. Those beyond the limit of their host wait for the next run.
+   *
+   * @param due persisted rows of {@link DueRows}
+   * @return number of rows by status
+   */
+  Map<String, Long> fetch(Dataset<Row> due) {
+    Dataset<Row> fetches =
+        context.tables().read(Fetches.TABLE).filter(Fetches.RUN_ID.col().equalTo(context.runId()));
+    Dataset<Row> ranked = Batches.persist(HostShares.ranked(due, fetches));
+    Column within =
+        col(HostShares.HOST_RANK).leq(config.crawl().maxPerHost()).or(col(DueRows.HOST).isNull());
+    Map<String, Long> outcomes = new TreeMap<>();
+    try {
+      Dataset<Row> now = ranked.filter(within);
+      for (HostShares.Range range : HostShares.slices(now, config.crawl().slice())) {
+        add(fetchSlice(range.of(now), range.rows()), outcomes);
+      }
+      add(defer(ranked.filter(not(within)), FetchReason.HOST_LIMIT), outcomes);
+      return outcomes;
+    } finally {
+      ranked.unpersist();
+    }
+  }
+
+  private static void add(Map<String, Long> counts, Map<String, Long> sum) {
+    counts.forEach((status, n) -> sum.merge(status, n, Long::sum));
+  }
+
+  private Map<String, Long> fetchSlice(Dataset<Row> slice, long rows) {
+    context.stepName("fetch");
+    int cores = context.spark().sparkContext().defaultParallelism();
+    Dataset<Row> placed =
+        withHostAnswers(slice)
+            .repartition((int) Math.max(1, Math.min(rows, cores)), HostShares.queue())
+            .sortWithinPartitions(HostShares.queue(), col(HostShares.HOST_RANK));
+    JavaRDD<Row> outcomes =
+        placed
+            .javaRDD()
+            .mapPartitions(
+                new FetchRows(Crawler.of(config), context.stage(), context.runId(), meters))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return write(outcomes, rows);
+    } finally {
+      outcomes.unpersist(false);
+    }
+  }
+
+  private Map<String, Long> write(JavaRDD<Row> outcomes, long rows) {
+    SliceSummary summary = SliceSummary.of(outcomes);
+    if (summary.total() != rows) {
+      throw new IllegalStateException(
+          "Rows are not conserved: " + rows + " in, " + summary.total() + " out");
+    }
+    writer.write(context.spark().createDataFrame(outcomes, FetchRows.SCHEMA), summary, false);
+    return summary.outcomes();
+  }
+
+  /** Adds to the first row of each host in the slice what the origins of the host said today. */
+  private Dataset<Row> withHostAnswers(Dataset<Row> slice) {
+    Dataset<Row> hosts =
+        context
+            .tables()
+            .read(Hosts.TABLE)
+            .filter(
+                Hosts.ASKED_AT
+                    .col()
+                    .gt(Timestamp.from(context.clock().instant().minusSeconds(86_400))))
+            .withColumn("answers", struct(Hosts.TABLE.columns()))
+            .withColumn("asked", FetchRows.hostOf(Hosts.ORIGIN.col()))
+            .groupBy("asked")
+            .agg(collect_list("answers").as(FetchRows.ANSWERS));
+    WindowSpec first = Window.partitionBy(HostShares.queue()).orderBy(HostShares.HOST_RANK);
+    return slice
+        .withColumn("place", row_number().over(first))
+        .join(hosts, when(col("place").equalTo(1), col(DueRows.HOST)).equalTo(col("asked")), "left")
+        .drop("place", "asked");
+  }
+
+  /**
+   * Writes rows that wait, and counts them.
+   *
+   * @param rows rows of {@link DueRows}; those that have images already stay as they are
+   */
+  Map<String, Long> defer(Dataset<Row> rows, FetchReason reason) {
+    String stage = context.stage();
+    JavaRDD<Row> waiting =
+        rows.filter(col(DueRows.PRIORITY).equalTo(0))
+            .javaRDD()
+            .map(
+                row ->
+                    FetchRows.row(
+                        Outcomes.row(
+                            row,
+                            stage,
+                            Outcome.without(Status.DEFERRED, reason.name(), null),
+                            Http.NONE),
+                        null,
+                        List.of()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      long count = waiting.count();
+      if (count == 0) {
+        return Map.of();
+      }
+      meters.rows().add(count);
+      return write(waiting, count);
+    } finally {
+      waiting.unpersist(false);
+    }
+  }
+}

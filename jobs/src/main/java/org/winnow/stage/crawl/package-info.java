@@ -1,0 +1,2 @@
+/** Stage {@code crawl}: listed URLs become sources and images. */
+package org.winnow.stage.crawl;
