@@ -264,6 +264,23 @@ function duplicates() {
     }), d.images > d.examples.length ? h('p', {class: 'small'}, `${count(d.examples.length)} of ${count(d.images)} shown; those with different names come first.`) : null));
 }
 
+function crawled() {
+  const {hosts, days, deadLinks} = data.crawl;
+  if (!hosts.length) return null;
+  return section('crawl', 'Crawl', 'What hosts answered. The table fetches lists every fetch, the table hosts what they reserve.',
+    hosts.reduce((a, host) => a + host.fetches, 0),
+    h('div', {class: 'panel'}, h('h3', {}, 'Hosts with the most fetches'), table([{name: 'Host'}, {name: 'Fetches', num: true}, {name: 'Images', num: true},
+      {name: 'Opted out', num: true}, {name: 'MB', num: true}, {name: 'Time of a fetch', num: true}],
+      hosts.map(host => ({cells: [h('code', {}, host.host), count(host.fetches), count(host.images), count(host.optOuts),
+        (host.bytes / 1e6).toFixed(1), duration(host.seconds)]})))),
+    h('h3', {class: 'under'}, 'Outcomes by day'),
+    h('div', {class: 'panel'}, table([{name: 'Day (UTC)', tight: true}, {name: 'Outcome', tight: true}, {name: 'Reason'}, {name: 'Fetches', num: true}],
+      days.map(day => ({cells: [day.day, day.status, day.reason ? reasonName(day.reason) : '', count(day.fetches)]})))),
+    deadLinks.length ? h('h3', {class: 'under'}, 'Dead links by name') : null,
+    deadLinks.length ? h('div', {class: 'panel'}, table([{name: 'Name'}, {name: 'URLs', num: true}, {name: 'Without an image', num: true}],
+      deadLinks.map(name => ({cells: [name.name, count(name.urls), count(name.dead)]})))) : null);
+}
+
 function quarantine() {
   if (!data.quarantine.length) return null;
   return section('quarantine', 'Quarantine', 'Inputs that a stage could not use, with one of each kind as an example. The table quarantine lists them all.',

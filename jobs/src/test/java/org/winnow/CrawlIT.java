@@ -330,6 +330,10 @@ class CrawlIT {
     winnow.succeed(DrawnPhotographs.withBuiltInModels(arguments.toArray(String[]::new)));
     assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo(String.valueOf(number));
     assertThat(Integer.parseInt(winnow.sql("SELECT count(*) FROM curated"))).isPositive();
+    Path report = folder.resolve("report.html");
+    winnow.succeed("report", "--out", report.toString());
+    assertThat(Files.readString(report))
+        .contains("\"hosts\":[{\"host\":\"127.0.0.2\",\"fetches\":");
   }
 
   private long asked(String path) {

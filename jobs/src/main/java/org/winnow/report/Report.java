@@ -62,6 +62,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<Pair> merged = IdentitiesToInspect.merged(identities, gallery, most);
       List<Pair> alike = IdentitiesToInspect.alike(identities, gallery, most);
       CopiedImages copies = CopiedImages.find(tables.read(Sources.TABLE), facts, most);
+      ReportData.Crawl crawl = CrawlFacts.of(tables, most);
       List<Explanation> explained =
           Explanations.of(
               tables,
@@ -96,6 +97,7 @@ public record Report(byte[] html, int faces, int leftOut) {
                 shown,
                 leftOut,
                 copies.duplicates(places),
+                crawl,
                 funnel.quarantine(),
                 ledger.runs(),
                 ledger.settings(),

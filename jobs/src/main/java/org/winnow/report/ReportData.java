@@ -12,6 +12,7 @@ import java.util.Map;
  * @param worst strips of the identities with the most dropped faces
  * @param faces all shown faces, the most informative first
  * @param leftOut number of sampled faces that did not fit into the file
+ * @param crawl what hosts answered; empty lists if nothing was crawled
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
  */
@@ -29,6 +30,7 @@ public record ReportData(
     List<Face> faces,
     int leftOut,
     Duplicates duplicates,
+    Crawl crawl,
     List<Reject> quarantine,
     List<Run> runs,
     List<Setting> settings,
@@ -49,6 +51,39 @@ public record ReportData(
       String faces,
       Map<String, Double> thresholds,
       Map<String, String> targets) {}
+
+  /**
+   * What hosts answered to crawls.
+   *
+   * @param hosts those with the most fetches
+   * @param days fetches by day and outcome, the newest day first
+   * @param deadLinks names with the most URLs that gave no image
+   */
+  public record Crawl(List<Host> hosts, List<Day> days, List<DeadLinks> deadLinks) {}
+
+  /**
+   * The fetches of one host.
+   *
+   * @param images fetches that gave an image, or told that it had not changed
+   * @param optOuts fetches that ended with a reservation of rights
+   * @param bytes received
+   * @param seconds mean time in line and at work
+   */
+  record Host(String host, long fetches, long images, long optOuts, long bytes, double seconds) {}
+
+  /**
+   * The fetches of one day with one outcome.
+   *
+   * @param reason empty if it gave an image
+   */
+  record Day(String day, String status, String reason, long fetches) {}
+
+  /**
+   * The URLs of one name.
+   *
+   * @param dead URLs that gave no image, or give none any more
+   */
+  record DeadLinks(String name, long urls, long dead) {}
 
   /**
    * A stage of the funnel: its inputs, and the one outcome of each.

@@ -126,18 +126,21 @@ final class StageFunnel {
             .limit(REASONS)
             .collectAsList()) {
       files += row.getLong(2);
-      if (row.getString(0).equals(Sources.Status.OK.name())) {
+      if (List.of(Sources.Status.OK.name(), Sources.Status.GONE.name())
+          .contains(row.getString(0))) {
         usable += row.getLong(2);
       } else {
         parts.add(new Part("quarantined", row.getString(1), row.getLong(2)));
       }
     }
     long images = tables.read(Images.TABLE).count();
-    parts.add(0, new Part("kept", "", images));
-    addIf(parts, new Part("copy", "SAME_BYTES", usable - images));
+    // The table holds earlier images of sources that changed, too.
+    long kept = Math.min(images, usable);
+    parts.add(0, new Part("kept", "", kept));
+    addIf(parts, new Part("copy", "SAME_BYTES", usable - kept));
     totals.put("files", files);
     totals.put("images", images);
-    totals.put("copies", usable - images);
+    totals.put("copies", usable - kept);
     steps.add(new Step("ingest", "files", files, parts, "photographs", images));
   }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.winnow.report.ReportData;
 import org.winnow.report.ReportData.About;
+import org.winnow.report.ReportData.Crawl;
 import org.winnow.report.ReportData.Duplicates;
 import org.winnow.report.ReportData.Strip;
 
@@ -95,6 +96,7 @@ class PageTest {
         List.of(),
         0,
         new Duplicates(0, 0, 0, List.of()),
+        new Crawl(List.of(), List.of(), List.of()),
         List.of(),
         List.of(),
         List.of(),

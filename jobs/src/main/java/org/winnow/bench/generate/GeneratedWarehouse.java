@@ -33,6 +33,7 @@ import org.winnow.table.CleanDetails;
 import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
@@ -151,7 +152,19 @@ public final class GeneratedWarehouse {
             when(ok, lit(null)).otherwise(ImageReject.TRUNCATED.name()).as(Sources.REASON.name()),
             lit(100_000L).as(Sources.FILE_BYTES.name()),
             lit(0L).as(Sources.MODIFIED_MS.name()),
-            when(ok, Images.IMAGE_ID.col()).as(Sources.IMAGE_ID.name()));
+            when(ok, Images.IMAGE_ID.col()).as(Sources.IMAGE_ID.name()),
+            lit(Stage.INGEST.id()).as(Sources.STAGE.name()),
+            none(Sources.HTTP_STATUS),
+            none(Sources.ETAG),
+            none(Sources.LAST_MODIFIED),
+            none(Sources.OPT_OUT),
+            none(Sources.FETCHED_AT),
+            none(Sources.NEXT_TRY_AT));
+  }
+
+  /** A column without values. */
+  private static Column none(Field field) {
+    return lit(null).cast(field.type()).as(field.name());
   }
 
   private static Dataset<Row> images(Dataset<Row> photographs) {
