@@ -130,7 +130,14 @@ final class Collection {
             null,
             1L,
             1L,
-            image));
+            image,
+            "ingest",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private void face(String image, int index, float x, float size, float[] person) {
