@@ -40,7 +40,7 @@ class ObjectStoreIT {
           winnow(server, "sql", "--format", "csv", "SELECT count(*) AS faces FROM curated");
       assertThat(sql.out()).isEqualTo("faces\n30\n");
       Launcher.Ended doctor = winnow(server, "doctor", "--models-dir", models);
-      assertThat(doctor.out()).contains("s3a://faces/tables can be written");
+      assertThat(doctor.out()).contains("s3a://faces/tables is writable");
       assertThat(run.err() + again.err() + doctor.out()).doesNotContain("local-credential");
     }
   }
