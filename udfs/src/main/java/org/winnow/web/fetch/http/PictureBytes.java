@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether content begins like a picture: JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF. A pre-check that
- * needs no native library; {@code org.winnow.image} decides.
+ * Whether content begins like a picture: JPEG, PNG, WebP, GIF, BMP, TIFF, PNM or AVIF. A pre-check
+ * that needs no native library; {@code org.winnow.image} decides.
  */
 final class PictureBytes {
   /** So many bytes decide. */
@@ -33,7 +33,16 @@ final class PictureBytes {
     String head = new String(bytes, 0, Math.min(length, HEAD), StandardCharsets.ISO_8859_1);
     return STARTS.stream().anyMatch(start -> startsWith(bytes, length, start))
         || head.startsWith("RIFF") && head.startsWith("WEBP", 8)
+        || isPnm(head)
         || head.startsWith("ftypavi", 4);
+  }
+
+  private static boolean isPnm(String head) {
+    return head.length() > 3
+        && head.charAt(0) == 'P'
+        && head.charAt(1) >= '1'
+        && head.charAt(1) <= '6'
+        && head.charAt(2) <= ' ';
   }
 
   /** Whether a content type names a page, which no picture bears. */

@@ -11,6 +11,7 @@ class PictureBytesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "P5\n92 112\n255\n",
         "\u00FF\u00D8\u00FF\u00E0",
         "\u0089PNG\r\n\u001A\n____",
         "RIFF____WEBP",
@@ -29,6 +30,8 @@ class PictureBytesTest {
   @ValueSource(
       strings = {
         "",
+        "P7\n92 112\n",
+        "P5",
         "\u00FF\u00D8",
         "<html>______",
         "RIFF____WAVE",
