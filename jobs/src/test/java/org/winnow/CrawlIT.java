@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -166,6 +167,27 @@ class CrawlIT {
                     + " WHERE s.uri LIKE '%/3.png'"))
         .isEqualTo("2");
     assertThat(winnow.sql("SELECT count(*) FROM images")).isEqualTo("6");
+  }
+
+  /** Without its row in the table of runs, a crawl counts as killed. */
+  @Test
+  void fetchesOfAKilledCrawlStayAndAPlanIsNoCrawl() throws IOException {
+    serve(0, "/a.png", 10);
+    serve(0, "/b.png", 20);
+    write(server.url(0, "/a.png") + ",Ada");
+    crawl();
+    FileUtils.deleteDirectory(folder.resolve("warehouse/runs").toFile());
+    crawl("--plan");
+    crawl();
+    assertThat(winnow.messages()).contains("none of 1 URLs is due");
+
+    write(server.url(0, "/a.png") + ",Ada", server.url(0, "/b.png") + ",Ada");
+    crawl();
+    crawl();
+    crawl();
+    assertThat(asked("/a.png")).isEqualTo(3);
+    assertThat(asked("/b.png")).isEqualTo(3);
+    assertThat(winnow.sql("SELECT count(*) FROM fetches")).isEqualTo("6");
   }
 
   @Test

@@ -71,6 +71,19 @@ public final class ClaimRows {
   }
 
   /**
+   * Checks that there is something to read.
+   *
+   * @throws Storage.Unreadable if the claim has a problem
+   */
+  public static void checkReadable(Row claim) throws Storage.Unreadable {
+    String problem = get(claim, PROBLEM);
+    if (problem != null) {
+      String[] reasonAndMessage = problem.split(": ", 2);
+      throw new Storage.Unreadable(reasonAndMessage[0], reasonAndMessage[1]);
+    }
+  }
+
+  /**
    * The claim of a file in a folder.
    *
    * @param name claimed name; null if there is none

@@ -76,7 +76,16 @@ public final class Outcomes {
       String optOut,
       Timestamp fetchedAt,
       Timestamp nextTryAt) {
-    public static final Http NONE = new Http(null, null, null, null, null, null);
+    public static final Http NONE = notAsked(Optional.empty());
+
+    /**
+     * Nothing was asked.
+     *
+     * @param before time of an earlier request
+     */
+    public static Http notAsked(Optional<Timestamp> before) {
+      return new Http(null, null, null, null, before.orElse(null), null);
+    }
   }
 
   /** Decodes a file: OK with its image, or QUARANTINED with the reason. */
@@ -132,7 +141,7 @@ public final class Outcomes {
   }
 
   /** The schema with nullable columns, for a struct that may be absent. */
-  private static StructType nullable(StructType schema) {
+  public static StructType nullable(StructType schema) {
     StructType result = new StructType();
     for (StructField field : schema.fields()) {
       result = result.add(field.name(), field.dataType(), true);

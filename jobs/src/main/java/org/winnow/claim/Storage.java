@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.winnow.console.Errors;
 import org.winnow.table.Quarantine;
 
 /** Reads files and folders through Hadoop's file systems. */
@@ -34,6 +36,23 @@ public final class Storage {
   public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
     FileSystem fileSystem = path.getFileSystem(hadoop);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /**
+   * The full path of an input; empty if it does not exist.
+   *
+   * @throws org.winnow.console.UserException if the storage fails
+   */
+  public static Optional<Path> existing(String input, Configuration hadoop) {
+    try {
+      Path path = new Path(input);
+      FileSystem fileSystem = fileSystem(path, hadoop);
+      return Optional.of(fileSystem.getFileStatus(fileSystem.makeQualified(path)).getPath());
+    } catch (FileNotFoundException | IllegalArgumentException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Errors.storage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** An existing file. */

@@ -2,8 +2,6 @@ package org.winnow.stage.crawl;
 
 import static org.apache.spark.sql.functions.max;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,7 +22,6 @@ import org.winnow.claim.ManifestClaims;
 import org.winnow.claim.Storage;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
-import org.winnow.console.Errors;
 import org.winnow.console.IngestErrors;
 import org.winnow.console.Progress;
 import org.winnow.job.Job;
@@ -88,7 +84,8 @@ public final class CrawlJob implements Job {
     context.stepName("read the list");
     SerializableConfiguration hadoop =
         new SerializableConfiguration(context.spark().sessionState().newHadoopConf());
-    Path list = list(hadoop);
+    Path list =
+        Storage.existing(urls, hadoop.value()).orElseThrow(() -> IngestErrors.listNotFound(urls));
     InputClaims claims =
         new ManifestClaims(list, Defaults.of(settings), hadoop)
             .of(context.spark(), list, InputClaims.MAX_LOCAL);
@@ -109,8 +106,6 @@ public final class CrawlJob implements Job {
               counts.duplicates()));
     }
     DeltaStore tables = context.tables();
-    CrawlWriter writer = new CrawlWriter(context);
-    writer.forgetUnfinished();
     context.stepName("find the due rows");
     DueRows due = due(context, claims);
     Dataset<Row> rows = Batches.persist(due.rows());
@@ -122,6 +117,8 @@ public final class CrawlJob implements Job {
       if (total == 0) {
         return RunReport.nothingToDo(nothingToDo(counts.claims()));
       }
+      CrawlWriter writer = new CrawlWriter(context);
+      writer.forgetUnfinished();
       CrawlMeters meters = new CrawlMeters(context.spark().sparkContext());
       try (Progress.Ending counting =
           context.progress().measure("URLs", total, meters::done, meters::note)) {
@@ -181,7 +178,7 @@ public final class CrawlJob implements Job {
     return due.continues() ? due.withoutAskingAgain() : due;
   }
 
-  /** The end of the last crawl that came to its end. */
+  /** The end of the last crawl that fetched and came to its end. A plan is none. */
   private static Optional<Timestamp> lastCrawl(JobContext context) {
     Column end =
         functions
@@ -192,22 +189,10 @@ public final class CrawlJob implements Job {
             .tables()
             .read(Runs.TABLE)
             .filter(Runs.STAGE.col().equalTo(context.stage()))
-            .filter(Runs.OUTCOME.col().isin(Runs.DONE, Runs.NOTHING_TO_DO))
+            .filter(Runs.OUTCOME.col().equalTo(Runs.DONE))
             .agg(max(end))
             .head();
     return Optional.ofNullable(row.getTimestamp(0));
-  }
-
-  private Path list(SerializableConfiguration hadoop) {
-    try {
-      Path path = new Path(urls);
-      FileSystem fileSystem = Storage.fileSystem(path, hadoop.value());
-      return fileSystem.getFileStatus(fileSystem.makeQualified(path)).getPath();
-    } catch (FileNotFoundException | IllegalArgumentException e) {
-      throw IngestErrors.listNotFound(urls);
-    } catch (IOException e) {
-      throw Errors.storage(String.valueOf(e.getMessage()));
-    }
   }
 
   private static String nothingToDo(long claims) {

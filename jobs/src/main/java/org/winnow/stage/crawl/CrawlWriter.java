@@ -13,7 +13,6 @@ import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
-import org.winnow.table.Runs;
 import org.winnow.table.Sources;
 
 /**
@@ -21,6 +20,8 @@ import org.winnow.table.Sources;
  * kill before sources leaves fetches of rows that are not done; the next crawl removes them.
  */
 final class CrawlWriter {
+  private static final String LAST_FETCH = "last_fetch";
+
   private final JobContext context;
   private final DeltaStore tables;
   private final Commit commit;
@@ -33,26 +34,21 @@ final class CrawlWriter {
     slices = new SliceWriter(context);
   }
 
-  /** Removes fetches that a killed crawl wrote without their sources. */
+  /**
+   * Removes fetches that a stopped crawl wrote without their sources. They are newer than these.
+   */
   void forgetUnfinished() {
-    Dataset<Row> unfinished =
+    Dataset<Row> known =
         tables
-            .read(Fetches.TABLE)
-            .join(
-                tables.read(Runs.TABLE).filter(Runs.STAGE.col().equalTo(context.stage())),
-                new String[] {Runs.RUN_ID.name()},
-                "left_anti");
-    String[] key = {Fetches.SOURCE_ID.name(), Fetches.FETCHED_AT.name()};
+            .read(Sources.TABLE)
+            .select(Sources.SOURCE_ID.col(), Sources.FETCHED_AT.col().as(LAST_FETCH));
     tables.deleteKeys(
         Fetches.TABLE,
-        unfinished
-            .select(Fetches.TABLE.keyColumns())
-            .join(
-                tables
-                    .read(Sources.TABLE)
-                    .select(Sources.SOURCE_ID.col(), Sources.FETCHED_AT.col()),
-                key,
-                "left_anti"),
+        tables
+            .read(Fetches.TABLE)
+            .join(known, new String[] {Fetches.SOURCE_ID.name()}, "left")
+            .filter(col(LAST_FETCH).isNull().or(Fetches.FETCHED_AT.col().gt(col(LAST_FETCH))))
+            .select(Fetches.TABLE.keyColumns()),
         commit);
   }
 
@@ -60,9 +56,8 @@ final class CrawlWriter {
    * Writes a slice.
    *
    * @param outcomes persisted rows of {@link FetchRows#SCHEMA}
-   * @param isNew whether {@code sources} is known to contain none of the slice
    */
-  void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
+  void write(Dataset<Row> outcomes, SliceSummary summary) {
     context.stepName("write hosts and fetches");
     Dataset<Row> hosts =
         outcomes
@@ -75,6 +70,6 @@ final class CrawlWriter {
     if (!fetches.isEmpty()) {
       tables.append(Fetches.TABLE, fetches.coalesce(1), commit);
     }
-    slices.write(outcomes.drop(FetchRows.FETCH, FetchRows.HOSTS), summary, isNew);
+    slices.write(outcomes.drop(FetchRows.FETCH, FetchRows.HOSTS), summary, false);
   }
 }

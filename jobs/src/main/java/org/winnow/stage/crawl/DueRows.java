@@ -60,10 +60,8 @@ record DueRows(
           Sources.STATUS,
           Sources.REASON,
           Sources.IMAGE_ID,
-          Sources.HTTP_STATUS,
           Sources.ETAG,
           Sources.LAST_MODIFIED,
-          Sources.OPT_OUT,
           Sources.FETCHED_AT,
           Sources.NEXT_TRY_AT);
 
@@ -76,13 +74,11 @@ record DueRows(
         sources.select(
             Sources.SOURCE_ID.col(),
             struct(FOUND.stream().map(Field::col).toArray(Column[]::new)).as(PREVIOUS));
-    Dataset<Row> joined =
-        claims
-            .join(known, new String[] {Sources.SOURCE_ID.name()}, "left")
-            .withColumn(PRIORITY, priority())
-            .filter(col(PRIORITY).isNotNull())
-            .withColumn(HOST, host(Sources.URI.col()));
-    return joined;
+    return claims
+        .join(known, new String[] {Sources.SOURCE_ID.name()}, "left")
+        .withColumn(PRIORITY, priority())
+        .filter(col(PRIORITY).isNotNull())
+        .withColumn(HOST, host(Sources.URI.col()));
   }
 
   /** The same without asking whether images changed. */

@@ -14,11 +14,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.claim.ClaimRows;
 import org.winnow.claim.Outcomes;
+import org.winnow.claim.Storage;
 import org.winnow.claim.manifest.ListedFields;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
@@ -44,7 +44,7 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
 
   static final StructType SCHEMA =
       new StructType(Outcomes.SCHEMA.fields())
-          .add(FETCH, nullable(Fetches.TABLE.schema()), true)
+          .add(FETCH, Outcomes.nullable(Fetches.TABLE.schema()), true)
           .add(HOSTS, DataTypes.createArrayType(Hosts.TABLE.schema(), false), true);
 
   private final Crawler crawler;
@@ -141,13 +141,8 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
       if (known != null) {
         answers.know(known);
       }
-      String problem = ClaimRows.get(row, ClaimRows.PROBLEM);
-      if (problem != null) {
-        String[] reasonAndMessage = problem.split(": ", 2);
-        refused.add(outcomes.refused(row, reasonAndMessage[0], reasonAndMessage[1]));
-        return Optional.empty();
-      }
       try {
+        ClaimRows.checkReadable(row);
         WebUrl url = crawler.rules().check(ClaimRows.get(row, Sources.URI));
         ContentHashes hashes =
             ContentHashes.of(
@@ -161,6 +156,8 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
                 previous.etag(),
                 previous.lastModified(),
                 hashes));
+      } catch (Storage.Unreadable e) {
+        refused.add(outcomes.refused(row, e.reason(), e.getMessage()));
       } catch (FetchException e) {
         refused.add(outcomes.refused(row, e.reason().name(), e.getMessage()));
       } catch (IllegalArgumentException e) {
@@ -195,14 +192,5 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
       }
       return row;
     }
-  }
-
-  /** The schema with nullable columns, for a struct that may be absent. */
-  private static StructType nullable(StructType schema) {
-    StructType result = new StructType();
-    for (StructField field : schema.fields()) {
-      result = result.add(field.name(), field.dataType(), true);
-    }
-    return result;
   }
 }

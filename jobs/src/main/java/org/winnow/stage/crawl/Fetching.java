@@ -29,9 +29,13 @@ import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Sources.Status;
 import org.winnow.web.FetchReason;
+import org.winnow.web.rights.HostPolicy;
 
 /** Fetches due rows slice by slice, and writes what came. */
 final class Fetching {
+  private static final String ASKED = "asked";
+  private static final String PLACE = "place";
+
   private final JobContext context;
   private final Config config;
   private final CrawlWriter writer;
@@ -79,7 +83,8 @@ final class Fetching {
     Dataset<Row> placed =
         withHostAnswers(slice)
             .repartition((int) Math.max(1, Math.min(rows, cores)), HostShares.queue())
-            .sortWithinPartitions(HostShares.queue(), col(HostShares.HOST_RANK));
+            // All hosts take part from the start, however few rows a task reads ahead.
+            .sortWithinPartitions(col(HostShares.HOST_RANK), HostShares.queue());
     JavaRDD<Row> outcomes =
         placed
             .javaRDD()
@@ -99,7 +104,7 @@ final class Fetching {
       throw new IllegalStateException(
           "Rows are not conserved: " + rows + " in, " + summary.total() + " out");
     }
-    writer.write(context.spark().createDataFrame(outcomes, FetchRows.SCHEMA), summary, false);
+    writer.write(context.spark().createDataFrame(outcomes, FetchRows.SCHEMA), summary);
     return summary.outcomes();
   }
 
@@ -112,16 +117,14 @@ final class Fetching {
             .filter(
                 Hosts.ASKED_AT
                     .col()
-                    .gt(Timestamp.from(context.clock().instant().minusSeconds(86_400))))
-            .withColumn("answers", struct(Hosts.TABLE.columns()))
-            .withColumn("asked", FetchRows.hostOf(Hosts.ORIGIN.col()))
-            .groupBy("asked")
-            .agg(collect_list("answers").as(FetchRows.ANSWERS));
+                    .gt(Timestamp.from(context.clock().instant().minus(HostPolicy.LIFETIME))))
+            .groupBy(FetchRows.hostOf(Hosts.ORIGIN.col()).as(ASKED))
+            .agg(collect_list(struct(Hosts.TABLE.columns())).as(FetchRows.ANSWERS));
     WindowSpec first = Window.partitionBy(HostShares.queue()).orderBy(HostShares.HOST_RANK);
     return slice
-        .withColumn("place", row_number().over(first))
-        .join(hosts, when(col("place").equalTo(1), col(DueRows.HOST)).equalTo(col("asked")), "left")
-        .drop("place", "asked");
+        .withColumn(PLACE, row_number().over(first))
+        .join(hosts, when(col(PLACE).equalTo(1), col(DueRows.HOST)).equalTo(col(ASKED)), "left")
+        .drop(PLACE, ASKED);
   }
 
   /**
@@ -141,7 +144,7 @@ final class Fetching {
                             row,
                             stage,
                             Outcome.without(Status.DEFERRED, reason.name(), null),
-                            Http.NONE),
+                            Http.notAsked(Previous.of(row).fetchedAt())),
                         null,
                         List.of()))
             .persist(StorageLevel.MEMORY_AND_DISK());

@@ -4,12 +4,15 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 
@@ -44,20 +47,15 @@ record NameQuota(int images) {
                     .orderBy(HostShares.order()));
     // Images that are there already are asked whether they changed; they need no place.
     Dataset<Row> known = due.filter(isKnown());
-    return due.filter(org.apache.spark.sql.functions.not(isKnown()))
+    return due.filter(not(isKnown()))
         .join(there, name, "left")
         .withColumn(PLACE, place.plus(coalesce(col(HAS), lit(0L))))
         .filter(Sources.CLAIMED_NAME.col().isNull().or(col(PLACE).leq(images)))
-        .drop(HAS, PLACE)
-        .select(known.columns()[0], tail(known.columns()))
-        .unionByName(known);
+        .select(Stream.of(due.columns()).map(functions::col).toArray(Column[]::new))
+        .union(known);
   }
 
   private static Column isKnown() {
     return col(DueRows.PRIORITY).equalTo(2);
-  }
-
-  private static String[] tail(String[] columns) {
-    return java.util.Arrays.copyOfRange(columns, 1, columns.length);
   }
 }

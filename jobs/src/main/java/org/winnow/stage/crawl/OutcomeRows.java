@@ -42,7 +42,10 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
     Previous previous = Previous.of(row);
     Outcome outcome = outcome(result, previous);
     boolean wasAsked = result.attempts() > 0;
-    Timestamp now = wasAsked ? Timestamp.from(Instant.now().truncatedTo(ChronoUnit.MICROS)) : null;
+    Timestamp now =
+        wasAsked
+            ? Timestamp.from(Instant.now().truncatedTo(ChronoUnit.MICROS))
+            : previous.fetchedAt().orElse(null);
     boolean keepsTags = result.isNotModified() || isFailureOfKnown(result, previous, outcome);
     Optional<Answer> answer = result.answer();
     Http http =

@@ -1,6 +1,5 @@
 package org.winnow.stage.ingest;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -199,15 +197,7 @@ public final class IngestJob implements Job {
   }
 
   private Path root(Configuration conf) {
-    try {
-      Path path = new Path(input);
-      FileSystem fileSystem = Storage.fileSystem(path, conf);
-      return fileSystem.getFileStatus(fileSystem.makeQualified(path)).getPath();
-    } catch (FileNotFoundException | IllegalArgumentException e) {
-      throw IngestErrors.inputNotFound(input);
-    } catch (IOException e) {
-      throw Errors.storage(String.valueOf(e.getMessage()));
-    }
+    return Storage.existing(input, conf).orElseThrow(() -> IngestErrors.inputNotFound(input));
   }
 
   private boolean isManifest(Path root, Configuration conf) {

@@ -93,21 +93,15 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
 
   private Fetched fetch(Numbered numbered, ByteBudget budget) {
     Row claim = numbered.claim();
-    String problem = ClaimRows.get(claim, ClaimRows.PROBLEM);
     Storage.Located file = null;
     String reason = null;
     String message = null;
-    if (problem != null) {
-      String[] reasonAndMessage = problem.split(": ", 2);
-      reason = reasonAndMessage[0];
-      message = reasonAndMessage[1];
-    } else {
-      try {
-        file = Storage.locate(ClaimRows.get(claim, Sources.URI), hadoop.value());
-      } catch (Storage.Unreadable e) {
-        reason = e.reason();
-        message = e.getMessage();
-      }
+    try {
+      ClaimRows.checkReadable(claim);
+      file = Storage.locate(ClaimRows.get(claim, Sources.URI), hadoop.value());
+    } catch (Storage.Unreadable e) {
+      reason = e.reason();
+      message = e.getMessage();
     }
     long bytes = file == null ? 0 : Math.min(file.bytes(), caps.maxBytes() + 1);
     try {

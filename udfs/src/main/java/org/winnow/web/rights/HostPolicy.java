@@ -42,7 +42,9 @@ public record HostPolicy(
   /** As much of a file is read: 500 KiB, as RFC 9309 demands at least. */
   public static final int MAX_BYTES = 500 * 1024;
 
-  private static final Duration LIFETIME = Duration.ofDays(1);
+  /** So long answers count, unless robots.txt was not to be had. */
+  public static final Duration LIFETIME = Duration.ofDays(1);
+
   private static final Duration LIFETIME_OF_FAILURE = Duration.ofHours(1);
 
   public HostPolicy {
