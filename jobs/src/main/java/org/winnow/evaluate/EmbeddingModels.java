@@ -2,9 +2,9 @@ package org.winnow.evaluate;
 
 import java.util.List;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.winnow.console.Errors;
+import org.winnow.job.EmbeddedFaces;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 
@@ -18,16 +18,7 @@ final class EmbeddingModels {
    * @throws org.winnow.console.UserException if one of them has no embeddings
    */
   static List<String> of(DeltaStore tables, List<String> wanted) {
-    List<String> there =
-        tables
-            .read(Embeddings.TABLE)
-            .select(Embeddings.MODEL_ID.col())
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList()
-            .stream()
-            .sorted()
-            .toList();
+    List<String> there = EmbeddedFaces.models(tables);
     for (String model : wanted) {
       if (!there.contains(model)) {
         throw Errors.nothingToEvaluate(

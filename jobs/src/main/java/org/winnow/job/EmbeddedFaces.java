@@ -11,9 +11,22 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 
-/** Reports a missing embedder: no face has an embedding of the requested model. */
+/** Which models have embedded faces, and whether faces wait for one. */
 public final class EmbeddedFaces {
   private EmbeddedFaces() {}
+
+  /** The models with embeddings in the warehouse, in order. */
+  public static List<String> models(DeltaStore tables) {
+    return tables
+        .read(Embeddings.TABLE)
+        .select(Embeddings.MODEL_ID.col())
+        .distinct()
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
+  }
 
   /**
    * Returns if there is nothing to embed: no faces, or only faces that cannot be embedded.
@@ -22,16 +35,7 @@ public final class EmbeddedFaces {
    */
   public static void checkNothingEmbeddable(JobContext context, String model) {
     DeltaStore tables = context.tables();
-    List<String> models =
-        tables
-            .read(Embeddings.TABLE)
-            .select(Embeddings.MODEL_ID.col())
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList()
-            .stream()
-            .sorted()
-            .toList();
+    List<String> models = models(tables);
     if (!models.isEmpty() || !embeddable(tables).isEmpty()) {
       throw CleanErrors.noEmbeddings(model, models);
     }
