@@ -1,6 +1,7 @@
 package org.winnow.report;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -28,6 +29,8 @@ final class CrawlFacts {
   private static final String FETCHED = "fetched";
   private static final String GAVE_IMAGE = "gave_image";
   private static final String RESERVED = "reserved";
+  private static final String RECEIVED = "received";
+  private static final String WAITED = "waited";
   private static final String DAY = "day";
   private static final String URLS = "urls";
   private static final String DEAD = "dead";
@@ -45,19 +48,34 @@ final class CrawlFacts {
       return new Crawl(List.of(), List.of(), List.of());
     }
     Dataset<Row> fetches = tables.read(Fetches.TABLE);
-    return new Crawl(
-        hosts(fetches, most), days(fetches, most), deadLinks(tables.read(Sources.TABLE), most));
+    Dataset<Row> sources = tables.read(Sources.TABLE);
+    return new Crawl(hosts(fetches, sources, most), days(fetches, most), deadLinks(sources, most));
   }
 
-  private static List<Host> hosts(Dataset<Row> fetches, int most) {
+  private static List<Host> hosts(Dataset<Row> fetches, Dataset<Row> sources, int most) {
+    // What a file of the host reserves is never fetched.
+    Dataset<Row> reserved =
+        sources
+            .filter(Sources.is(Status.OPTED_OUT))
+            .groupBy(call_udf("parse_url", Sources.URI.col(), lit("HOST")).as(Fetches.HOST.name()))
+            .agg(count(lit(1)).as(RESERVED));
     return fetches
         .groupBy(Fetches.HOST.col())
         .agg(
             count(lit(1)).as(FETCHED),
-            count_if(is(Status.OK)).as(GAVE_IMAGE),
-            count_if(is(Status.OPTED_OUT)).as(RESERVED),
-            sum(Fetches.BYTES.col()),
-            avg(Fetches.MILLIS.col()))
+            count_if(Fetches.STATUS.col().equalTo(Status.OK.name())).as(GAVE_IMAGE),
+            sum(Fetches.BYTES.col()).as(RECEIVED),
+            avg(Fetches.MILLIS.col()).as(WAITED))
+        .join(reserved, new String[] {Fetches.HOST.name()}, "full_outer")
+        .na()
+        .fill(0, new String[] {FETCHED, GAVE_IMAGE, RESERVED, RECEIVED, WAITED})
+        .select(
+            Fetches.HOST.col(),
+            col(FETCHED),
+            col(GAVE_IMAGE),
+            col(RESERVED),
+            col(RECEIVED),
+            col(WAITED))
         .orderBy(col(FETCHED).desc(), Fetches.HOST.col())
         .limit(most)
         .collectAsList()
@@ -72,10 +90,6 @@ final class CrawlFacts {
                     row.getLong(4),
                     row.getDouble(5) / MILLIS_PER_SECOND))
         .toList();
-  }
-
-  private static Column is(Status status) {
-    return Fetches.STATUS.col().equalTo(status.name());
   }
 
   private static List<Day> days(Dataset<Row> fetches, int most) {

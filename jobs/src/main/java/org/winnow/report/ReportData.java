@@ -65,7 +65,7 @@ public record ReportData(
    * The fetches of one host.
    *
    * @param images fetches that gave an image, or told that it had not changed
-   * @param optOuts fetches that ended with a reservation of rights
+   * @param optOuts URLs that the host reserves, most of which were never fetched
    * @param bytes received
    * @param seconds mean time in line and at work
    */
