@@ -300,6 +300,9 @@ class CrawlIT {
                 "crawl.contact=me@example.org"))
         .isEqualTo(1);
     assertThat(winnow.messages()).contains("crawl.hosts_reason");
+    assertThat(winnow.run(arguments("--retry", "some", "--set", "crawl.hosts=[\"a b\"]")))
+        .isEqualTo(1);
+    assertThat(winnow.messages()).contains("crawl.retry is \"some\"", "crawl.hosts: ");
     assertThat(winnow.run(arguments("--env", "cluster"))).isEqualTo(1);
     assertThat(winnow.messages()).contains("--env cluster does not take it");
     assertThat(winnow.run("crawl")).isEqualTo(1);
@@ -311,7 +314,7 @@ class CrawlIT {
   void thePlanAsksNobody() throws IOException {
     write(server.url(0, "/a.png") + ",Ada", server.url(0, "/b.png") + ",Ada", "x:y,Ada");
     crawl("--plan");
-    assertThat(winnow.messages()).contains("2 rows of 1 hosts", "1 may not be asked");
+    assertThat(winnow.messages()).contains("2 rows of 1 hosts: 1 s at", "1 may not be asked");
     assertThat(server.log()).isEmpty();
   }
 
@@ -352,10 +355,16 @@ class CrawlIT {
     winnow.succeed(DrawnPhotographs.withBuiltInModels(arguments.toArray(String[]::new)));
     assertThat(winnow.sql("SELECT count(*) FROM sources")).isEqualTo(String.valueOf(number));
     assertThat(Integer.parseInt(winnow.sql("SELECT count(*) FROM curated"))).isPositive();
+    // Never fetched, and yet reserved.
+    server.serve(1, "/robots.txt", Page.text("text/plain", "User-agent: *\nDisallow: /\n"));
+    write(server.url(1, "/private.jpg") + ",Ada");
+    crawl();
     Path report = folder.resolve("report.html");
     winnow.succeed("report", "--out", report.toString());
     assertThat(Files.readString(report))
-        .contains("\"hosts\":[{\"host\":\"127.0.0.2\",\"fetches\":");
+        .contains(
+            "\"hosts\":[{\"host\":\"127.0.0.2\",\"fetches\":",
+            "{\"host\":\"127.0.0.3\",\"fetches\":0,\"images\":0,\"optOuts\":1,");
   }
 
   private long asked(String path) {

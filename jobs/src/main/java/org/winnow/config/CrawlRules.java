@@ -1,9 +1,16 @@
 package org.winnow.config;
 
 import java.util.Set;
+import org.winnow.web.address.HostList;
 
 /** What the settings of a crawl must say before it may start. */
-final class CrawlRules {
+public final class CrawlRules {
+  /** Word of {@code crawl.retry}: failures that may pass. */
+  public static final String RETRY_TRANSIENT = "transient";
+
+  /** Word of {@code crawl.retry}: all failures. */
+  public static final String RETRY_ALL = "all";
+
   private static final Set<String> COLUMNS =
       Set.of(
           "url", "name", "caption", "licence", "basis", "dataset", "sha256", "md5", "width",
@@ -31,6 +38,16 @@ final class CrawlRules {
     if (!Encodings.isKnown(crawl.encoding())) {
       faults.add("crawl.encoding is \"%s\", which this JVM does not support.", crawl.encoding());
     }
+    HostList.faults(crawl.hosts()).forEach(fault -> faults.add("crawl.hosts: %s", fault));
+    crawl
+        .retry()
+        .filter(word -> !isRetry(word))
+        .ifPresent(
+            word ->
+                faults.add(
+                    "crawl.retry is \"%s\": write transient, all, or a reason as sources.reason has"
+                        + " it, such as NOT_FOUND.",
+                    word));
     // The rest matters to those who crawl only.
     if (crawl.urls().isEmpty()) {
       return;
@@ -57,6 +74,10 @@ final class CrawlRules {
               + " reach you.",
           crawl.contact().map(c -> "\"" + c + "\"").orElse("not set"));
     }
+  }
+
+  private static boolean isRetry(String word) {
+    return word.equals(RETRY_TRANSIENT) || word.equals(RETRY_ALL) || word.matches("[A-Z][A-Z_]*");
   }
 
   /** Whether an operator can reach somebody by it, and it fits into a header. */

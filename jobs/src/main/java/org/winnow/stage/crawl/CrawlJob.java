@@ -3,7 +3,6 @@ package org.winnow.stage.crawl;
 import static org.apache.spark.sql.functions.max;
 
 import java.sql.Timestamp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,21 +61,16 @@ public final class CrawlJob implements Job {
   private final String urls;
 
   /**
-   * @throws ConfigException if no list is given, or a setting cannot work
+   * @throws ConfigException if no list is given
    */
   public CrawlJob(Config config) {
     this.config = config;
     settings = config.crawl();
-    List<String> faults = new ArrayList<>();
-    if (settings.urls().isEmpty()) {
-      faults.add("crawl.urls is not set: give --urls LIST.");
-    }
-    faults.addAll(FetchRules.faults(settings));
-    DueRows.fault(settings.retry()).ifPresent(faults::add);
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
-    urls = settings.urls().orElseThrow();
+    urls =
+        settings
+            .urls()
+            .orElseThrow(
+                () -> new ConfigException(List.of("crawl.urls is not set: give --urls LIST.")));
   }
 
   @Override

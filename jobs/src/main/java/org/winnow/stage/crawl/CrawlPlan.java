@@ -36,8 +36,7 @@ final class CrawlPlan {
     long refused = due.filter(col(DueRows.HOST).isNull()).count();
     if (all.getLong(0) == 0) {
       return RunReport.nothingToDo(
-          String.format(
-              Locale.ROOT, "the plan: no URL is due that may be asked; %,d may not be", refused));
+          String.format(Locale.ROOT, "no URL is due that may be asked; %,d may not be", refused));
     }
     for (Row host :
         hosts.orderBy(col(ROWS).desc(), col(DueRows.HOST)).limit(LARGEST_HOSTS).collectAsList()) {
@@ -50,23 +49,27 @@ final class CrawlPlan {
               time(host.getLong(2), settings.hostRate())));
     }
     long later = all.getLong(1) - all.getLong(2);
-    return RunReport.nothingToDo(
+    context.info(
         String.format(
             Locale.ROOT,
-            "the plan: %,d rows of %,d hosts; %s at %s requests/s a host, unless a host asks for"
-                + " more time; %,d rows wait for later runs; %,d may not be asked",
+            "%,d rows of %,d hosts: %s at %s requests/s a host, more if a host asks for it; %,d rows"
+                + " wait for later runs; %,d may not be asked",
             all.getLong(2),
             all.getLong(0),
             time(all.getLong(3), settings.hostRate()),
             settings.hostRate(),
             later,
             refused));
+    return RunReport.nothingToDo("this was a plan; nothing was asked");
   }
 
   private static String time(long requests, double rate) {
-    double hours = requests / rate / 3600;
-    return hours < 0.1
-        ? String.format(Locale.ROOT, "%.1f min", hours * 60)
-        : String.format(Locale.ROOT, "%.1f h", hours);
+    double seconds = requests / rate;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.0f s", Math.ceil(seconds));
+    }
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.sql.Timestamp;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.claim.ClaimRows;
+import org.winnow.config.CrawlRules;
 import org.winnow.table.Fetches;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
@@ -64,9 +64,6 @@ record DueRows(
           Sources.LAST_MODIFIED,
           Sources.FETCHED_AT,
           Sources.NEXT_TRY_AT);
-
-  private static final String TRANSIENT = "transient";
-  private static final String ALL = "all";
 
   /** The due rows, with host, priority and what is known. */
   Dataset<Row> rows() {
@@ -124,8 +121,8 @@ record DueRows(
     }
     Column failed = not(previous(Sources.STATUS).equalTo(Status.OK.name()));
     return switch (retry.get()) {
-      case ALL -> failed;
-      case TRANSIENT ->
+      case CrawlRules.RETRY_ALL -> failed;
+      case CrawlRules.RETRY_TRANSIENT ->
           failed.and(previous(Sources.REASON).isin(reasons(FetchReason.Kind.TRANSIENT)));
       default -> failed.and(previous(Sources.REASON).equalTo(retry.get()));
     };
@@ -149,20 +146,5 @@ record DueRows(
           }
         };
     return udf(host, DataTypes.StringType).apply(url);
-  }
-
-  /** What {@code crawl.retry} may say, besides {@code transient} and {@code all}. */
-  static Optional<String> fault(Optional<String> retry) {
-    return retry
-        .filter(word -> !word.equals(ALL) && !word.equals(TRANSIENT))
-        .filter(word -> !word.matches("[A-Z][A-Z_]*"))
-        .map(
-            word ->
-                "crawl.retry is \""
-                    + word
-                    + "\": write transient, all, or a reason as sources.reason has it, such as "
-                    + String.join(
-                        ", ", Arrays.stream(FetchReason.values()).limit(3).map(Enum::name).toList())
-                    + ".");
   }
 }

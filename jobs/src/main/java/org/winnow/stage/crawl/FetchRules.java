@@ -1,6 +1,5 @@
 package org.winnow.stage.crawl;
 
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.winnow.config.Config;
@@ -15,12 +14,5 @@ final class FetchRules {
     Set<Integer> ports =
         settings.ports().stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     return new UrlRules(ports, HostList.of(settings.hosts()), settings.allowLoopback());
-  }
-
-  /** What is wrong with the hosts. */
-  static List<String> faults(Config.Crawl settings) {
-    return HostList.faults(settings.hosts()).stream()
-        .map(fault -> "crawl.hosts: " + fault)
-        .toList();
   }
 }
