@@ -113,9 +113,10 @@ public final class CrawlJob implements Job {
       }
       CrawlWriter writer = new CrawlWriter(context);
       writer.forgetUnfinished();
-      CrawlMeters meters = new CrawlMeters(context.spark().sparkContext());
-      try (Progress.Ending counting =
-          context.progress().measure("URLs", total, meters::done, meters::note)) {
+      CrawlMeters meters = CrawlMeters.of(context.spark().sparkContext());
+      try (CrawlProgress progress = new CrawlProgress(meters, context.spark().sparkContext());
+          Progress.Ending counting =
+              context.progress().measure("URLs", total, progress::done, progress::note)) {
         Fetching fetching = new Fetching(context, config, writer, meters);
         Map<String, Long> outcomes =
             settings.perName() == 0 ? fetching.fetch(rows) : byName(fetching, rows, tables);
@@ -123,7 +124,7 @@ public final class CrawlJob implements Job {
                 outcomes.values().stream().mapToLong(Long::longValue).sum(),
                 outcomes.getOrDefault(Status.OK.name(), 0L),
                 outcomes,
-                summary(outcomes, meters))
+                summary(outcomes, progress))
             .withDetails(CrawlReport.details(context, meters));
       }
     } finally {
@@ -198,14 +199,14 @@ public final class CrawlJob implements Job {
             claims);
   }
 
-  private static String summary(Map<String, Long> outcomes, CrawlMeters meters) {
+  private static String summary(Map<String, Long> outcomes, CrawlProgress progress) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             "%,d URLs, %s",
             outcomes.values().stream().mapToLong(Long::longValue).sum(),
-            meters.volume()));
+            progress.volume()));
     outcomes.forEach(
         (status, n) ->
             text.append(

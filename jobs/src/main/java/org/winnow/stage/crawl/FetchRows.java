@@ -47,6 +47,8 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
           .add(FETCH, Outcomes.nullable(Fetches.TABLE.schema()), true)
           .add(HOSTS, DataTypes.createArrayType(Hosts.TABLE.schema(), false), true);
 
+  private static final long TELL_NANOS = 5_000_000_000L;
+
   private final Crawler crawler;
   private final String stage;
   private final String runId;
@@ -101,6 +103,9 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
     private final HostAnswers answers = new HostAnswers();
     private final OutcomeRows outcomes = new OutcomeRows(crawler.caps(), stage, runId, answers);
     private final Results<Waiting> results;
+
+    /** When the slowest hosts were told. */
+    private long told = System.nanoTime();
 
     /** Rows that may not be asked. */
     private final Deque<Row> refused = new ArrayDeque<>();
@@ -184,6 +189,7 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
       Result<Waiting> result = results.next();
       meters.requests().add(result.attempts());
       meters.bytes().add(result.wireBytes());
+      tellSlowest();
       Row row = outcomes.of(result);
       switch (Sources.Status.valueOf(row.getString(Outcomes.STATUS))) {
         case OK -> meters.images().add(1);
@@ -191,6 +197,14 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
         default -> meters.failures().add(1);
       }
       return row;
+    }
+
+    private void tellSlowest() {
+      long now = System.nanoTime();
+      if (now - told > TELL_NANOS) {
+        told = now;
+        meters.slowest().add(results.statistics());
+      }
     }
   }
 }
