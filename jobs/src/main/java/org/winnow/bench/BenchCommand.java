@@ -1,5 +1,6 @@
 package org.winnow.bench;
 
+import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.label.LabelsBench;
 import org.winnow.console.Console;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ public final class BenchCommand {
   /** The command with its subjects. */
   public static CommandLine commandLine(Console console) {
     CommandLine bench = new CommandLine(new BenchCommand());
+    add(bench, "crawl", new CrawlBench(console));
     add(bench, "ingest", new IngestBench(console));
     add(bench, "embed", new EmbedBench(console));
     add(bench, "join", new JoinBench(console));

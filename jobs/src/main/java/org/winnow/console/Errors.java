@@ -229,10 +229,21 @@ public final class Errors {
         "Name a file in an existing folder that you may write to.");
   }
 
-  public static UserException faiss(String python, String problem, String requirements) {
+  /** The servers that {@code bench crawl} asks did not start, or ended. */
+  public static UserException benchServers(int port) {
     return UserException.data(
-        "The comparison with FAISS did not run: " + python,
+        "The servers on the addresses 127.0.0.2 and up, port " + port + ", do not run.",
+        "The port may be taken, or this machine has only one loopback address.",
+        "Choose another one by --port. macOS needs `sudo ifconfig lo0 alias 127.0.0.2` for each"
+            + " address.");
+  }
+
+  /** Another tool, which {@code bench} compares with, did not run. */
+  public static UserException peer(
+      String tool, String option, String python, String problem, String requirements) {
+    return UserException.data(
+        "The comparison with " + tool + " did not run: " + python,
         problem,
-        "--faiss needs a Python 3 with these packages: " + requirements + ".");
+        option + " needs a Python 3 with these packages: " + requirements + ".");
   }
 }
