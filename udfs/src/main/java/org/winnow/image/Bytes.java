@@ -37,6 +37,22 @@ final class Bytes {
     return place < 0 || place >= length() ? 0 : data[start + (int) place] & 0xFF;
   }
 
+  /**
+   * The first place of a byte.
+   *
+   * @param value 0 to 255
+   * @return its place, {@link #length} or more if there is none from {@code from} on
+   */
+  long find(int value, long from) {
+    byte wanted = (byte) value;
+    for (int i = (int) Math.min(end, start + Math.max(0, from)); i < end; i++) {
+      if (data[i] == wanted) {
+        return i - start;
+      }
+    }
+    return Math.max(from, length());
+  }
+
   int big16(long place) {
     return at(place) << 8 | at(place + 1);
   }

@@ -88,15 +88,13 @@ final class JpegHeader {
    * The next marker from a place on; stuffed zeros and restarts belong to the entropy-coded data.
    */
   private static long nextMarker(Bytes b, long from) {
-    long place = from;
+    long place = b.find(0xFF, from);
     while (place < b.length()) {
-      if (b.at(place) == 0xFF) {
-        int next = b.at(place + 1);
-        if (next != 0 && next != 0xFF && !(next >= 0xD0 && next <= 0xD7)) {
-          return place;
-        }
+      int next = b.at(place + 1);
+      if (next != 0 && next != 0xFF && !(next >= 0xD0 && next <= 0xD7)) {
+        return place;
       }
-      place++;
+      place = b.find(0xFF, place + 1);
     }
     return place;
   }
