@@ -216,7 +216,9 @@ public final class DemoCommand implements Callable<Integer> {
   private int report(String root) {
     CommandLine command = spec.root().commandLine().getSubcommands().get("report");
     String file = folder.resolve("report.html").toString();
-    int code = command.execute("--warehouse", root, "--out", file);
+    List<String> arguments = new ArrayList<>(settings.overlayArguments());
+    arguments.addAll(List.of("--warehouse", root, "--out", file));
+    int code = command.execute(arguments.toArray(String[]::new));
     if (code == ExitCode.DONE.code()) {
       console.results().printf("%nThe report: %s%n", Path.of(file).toAbsolutePath());
     }

@@ -54,6 +54,17 @@ public final class SettingOptions {
     }
   }
 
+  /** The overlays as arguments, for a command that this one starts. */
+  List<String> overlayArguments() {
+    List<String> arguments = new ArrayList<>();
+    files.forEach(file -> arguments.addAll(List.of("--config", file.toString())));
+    if (env != null) {
+      arguments.addAll(List.of("--env", env));
+    }
+    sets.forEach(set -> arguments.addAll(List.of("--set", set)));
+    return arguments;
+  }
+
   static void addIf(List<String> sets, String key, String value) {
     if (value != null) {
       sets.add(key + "=" + value);
