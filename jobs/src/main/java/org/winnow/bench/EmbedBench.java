@@ -23,7 +23,7 @@ import org.winnow.console.ExitCode;
 import org.winnow.model.Device;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
@@ -119,7 +119,7 @@ final class EmbedBench implements Callable<Integer> {
     ModelCatalogue catalogue = ModelCatalogue.load(models);
     ScalingDetector detector =
         new ScalingDetector(
-            Detectors.of(
+            DetectorFamilies.of(
                 catalogue.resolve(config.detect().model(), Task.DETECTION, models), Device.CPU),
             TaskModel.detectOptions(config));
     Embedder embedder =

@@ -17,7 +17,7 @@ import org.winnow.model.Device;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.embed.Embedders;
 import org.winnow.spark.Sessions;
 import picocli.CommandLine.Command;
@@ -129,7 +129,7 @@ public final class DoctorCommand implements Callable<Integer> {
     ModelSpec spec =
         ModelCatalogue.load(config.models().dir())
             .resolve(config.detect().model(), Task.DETECTION, config.models().dir());
-    Detectors.of(spec, Device.CPU);
+    DetectorFamilies.of(spec, Device.CPU);
     return opened(spec);
   }
 

@@ -11,7 +11,7 @@ import org.winnow.model.Device;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.detect.DetectOptions;
 import org.winnow.model.detect.Detector;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
@@ -51,7 +51,7 @@ public final class TaskModel implements Serializable {
 
   /** The detector, loaded once per JVM. Only inside a task. */
   public Detector detector() {
-    return new ScalingDetector(Detectors.of(local(), device()), options);
+    return new ScalingDetector(DetectorFamilies.of(local(), device()), options);
   }
 
   /** The embedder, loaded once per JVM. Only inside a task. */

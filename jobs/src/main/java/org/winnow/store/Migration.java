@@ -71,7 +71,7 @@ final class Migration {
   /** Whether the table needs a migration. Runs no Spark job. */
   boolean needed() {
     Map<String, String> properties = stored.files().properties();
-    return !StoredTable.CURRENT_LAYOUT.equals(properties.get(StoredTable.LAYOUT_PROPERTY))
+    return !TableProperties.CURRENT_LAYOUT.equals(properties.get(TableProperties.LAYOUT))
         || properties.containsKey(MIGRATING)
         || !stored.missingColumns().isEmpty()
         || !stored.differentConstraints().isEmpty()
@@ -87,7 +87,10 @@ final class Migration {
     stored.missingColumns().forEach(field -> steps.add("add column " + field.name()));
     stored.differentConstraints().forEach(name -> steps.add("renew constraint " + name));
     stored.differentProperties().forEach((name, value) -> steps.add("set " + name + " = " + value));
-    long files = stored.files().countFilesWithOtherStatistics(stored.statisticsColumns());
+    long files =
+        stored
+            .files()
+            .countFilesWithOtherStatistics(TableProperties.statisticsColumns(stored.table()));
     if (files > 0) {
       steps.add(
           String.format(
@@ -132,13 +135,16 @@ final class Migration {
     statements.run(
         marker,
         session -> stored.set(session, Map.of(MIGRATING, "true", CHECKPOINT_INTERVAL, "1")));
-    if (stored.files().countFilesWithOtherStatistics(stored.statisticsColumns()) > 0) {
-      stored.files().dropOtherStatistics(stored.statisticsColumns(), marker);
+    if (stored
+            .files()
+            .countFilesWithOtherStatistics(TableProperties.statisticsColumns(stored.table()))
+        > 0) {
+      stored.files().dropOtherStatistics(TableProperties.statisticsColumns(stored.table()), marker);
     }
     statements.run(
         marker,
         session ->
-            stored.set(session, Map.of(StoredTable.LAYOUT_PROPERTY, StoredTable.CURRENT_LAYOUT)));
+            stored.set(session, Map.of(TableProperties.LAYOUT, TableProperties.CURRENT_LAYOUT)));
     long version = log.version();
     if (!log.hasCheckpoint(version)) {
       throw new IllegalStateException("Delta wrote no checkpoint of " + stored.path());

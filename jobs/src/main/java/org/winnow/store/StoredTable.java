@@ -5,7 +5,6 @@ import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +23,6 @@ import org.winnow.table.Table;
  * version.
  */
 final class StoredTable {
-  /** Table property with the layout version. Only a migration raises it. */
-  static final String LAYOUT_PROPERTY = "winnow.layout";
-
-  /** The current layout: statistics of selected columns only. */
-  static final String CURRENT_LAYOUT = "2";
-
-  private static final String SETTINGS_PREFIX = "winnow.settings.";
-  private static final String CONSTRAINT_PREFIX = "delta.constraints.";
-
   private final SparkSession spark;
   private final Table table;
   private final String path;
@@ -111,37 +101,15 @@ final class StoredTable {
 
   /** The settings that determined the rows of a stage, if it wrote any. */
   Optional<String> settings(String stage) {
-    return property(SETTINGS_PREFIX + stage);
+    return property(TableProperties.SETTINGS_PREFIX + stage);
   }
 
   /** Records settings. Creates the table if it does not exist. */
   void recordSettings(String stage, String settings) {
-    create(Map.of(SETTINGS_PREFIX + stage, settings));
+    create(Map.of(TableProperties.SETTINGS_PREFIX + stage, settings));
     if (!settings(stage).equals(Optional.of(settings))) {
-      set(Map.of(SETTINGS_PREFIX + stage, settings));
+      set(Map.of(TableProperties.SETTINGS_PREFIX + stage, settings));
     }
-  }
-
-  /** The columns with statistics in the log. */
-  Set<String> statisticsColumns() {
-    return table.fields().stream()
-        .filter(Field::inStatistics)
-        .map(Field::name)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** The properties of a new table. */
-  Map<String, String> properties() {
-    Map<String, String> properties = new LinkedHashMap<>(table.properties());
-    properties.put(
-        "delta.dataSkippingStatsColumns",
-        table.fields().stream()
-            .filter(Field::inStatistics)
-            .map(Field::name)
-            .collect(Collectors.joining(",")));
-    // Deletion vectors keep deleted rows in their files. Erased data must not stay there.
-    properties.put("delta.enableDeletionVectors", "false");
-    return properties;
   }
 
   /**
@@ -169,10 +137,8 @@ final class StoredTable {
               .comment(field.doc())
               .build());
     }
-    properties().forEach(builder::property);
-    builder.property(LAYOUT_PROPERTY, CURRENT_LAYOUT);
+    TableProperties.ofNew(table).forEach(builder::property);
     extraProperties.forEach(builder::property);
-    table.constraints().forEach((name, check) -> builder.property(CONSTRAINT_PREFIX + name, check));
     builder.execute();
   }
 
@@ -198,7 +164,7 @@ final class StoredTable {
     differentConstraints()
         .forEach(
             name -> {
-              if (properties.containsKey(CONSTRAINT_PREFIX + name)) {
+              if (properties.containsKey(TableProperties.CONSTRAINT_PREFIX + name)) {
                 alter("DROP CONSTRAINT " + name);
               }
               alter("ADD CONSTRAINT " + name + " CHECK (" + table.constraints().get(name) + ")");
@@ -229,7 +195,8 @@ final class StoredTable {
                 !withoutBlanks(wanted.getValue())
                     .equals(
                         withoutBlanks(
-                            present.getOrDefault(CONSTRAINT_PREFIX + wanted.getKey(), ""))))
+                            present.getOrDefault(
+                                TableProperties.CONSTRAINT_PREFIX + wanted.getKey(), ""))))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -241,10 +208,7 @@ final class StoredTable {
 
   /** Properties that are missing or differ. */
   Map<String, String> differentProperties() {
-    Map<String, String> present = files.properties();
-    Map<String, String> different = new LinkedHashMap<>(properties());
-    different.entrySet().removeIf(wanted -> wanted.getValue().equals(present.get(wanted.getKey())));
-    return different;
+    return TableProperties.different(table, files.properties());
   }
 
   /** Sets properties in one commit. */

@@ -53,7 +53,7 @@ public final class ImageDecoder {
       if (header.transparent()) {
         layOnWhite(stored, file);
       }
-      Mat upright = upright(stored, header.orientation());
+      Mat upright = ExifOrientation.upright(stored, header.orientation());
       if (upright != stored) {
         stored.close();
       }
@@ -199,37 +199,6 @@ public final class ImageDecoder {
         Mat inside = new Mat()) {
       opencv_core.inRange(corner, low, high, inside);
       return opencv_core.countNonZero(inside) == side * side;
-    }
-  }
-
-  /**
-   * Undoes an EXIF orientation.
-   *
-   * @return the picture turned upright: the stored one itself where it is
-   */
-  private static Mat upright(Mat stored, int orientation) {
-    if (orientation == 1) {
-      return stored;
-    }
-    Mat upright = new Mat();
-    try {
-      if (orientation >= 5) {
-        opencv_core.transpose(stored, upright);
-      } else {
-        stored.copyTo(upright);
-      }
-      // After the transposition, 5 needs nothing, 6 a mirror left-right, 7 both, 8 a mirror
-      // up-down.
-      switch (orientation) {
-        case 2, 6 -> opencv_core.flip(upright, upright, 1);
-        case 3, 7 -> opencv_core.flip(upright, upright, -1);
-        case 4, 8 -> opencv_core.flip(upright, upright, 0);
-        default -> {}
-      }
-      return upright;
-    } catch (RuntimeException e) {
-      upright.close();
-      throw e;
     }
   }
 }

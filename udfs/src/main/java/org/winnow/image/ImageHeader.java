@@ -62,7 +62,7 @@ record ImageHeader(
       if (b.isText(place + 4, "acTL")) {
         frames = (int) Math.max(1, Math.min(Integer.MAX_VALUE, b.big32(place + 8)));
       } else if (b.isText(place + 4, "eXIf")) {
-        orientation = Exif.orientation(b.part(place + 8, length));
+        orientation = ExifOrientation.read(b.part(place + 8, length));
       }
       transparent |= b.isText(place + 4, "tRNS");
       ended = b.isText(place + 4, "IEND");
@@ -101,7 +101,7 @@ record ImageHeader(
         case "ANMF" -> frames++;
         case "EXIF" -> {
           int mark = b.isText(body, "Exif") ? 6 : 0;
-          orientation = Exif.orientation(b.part(body + mark, length - mark));
+          orientation = ExifOrientation.read(b.part(body + mark, length - mark));
         }
         default -> {}
       }

@@ -40,7 +40,7 @@ final class JpegHeader {
       } else if (marker == DNL && height == 0) {
         height = b.big16(place + 4);
       } else if (marker == APP1 && orientation == 0 && b.isText(place + 4, "Exif\0\0")) {
-        orientation = Exif.orientation(b.part(place + 10, length - 8L));
+        orientation = ExifOrientation.read(b.part(place + 10, length - 8L));
       }
       place += 2 + Math.max(2, length);
     }

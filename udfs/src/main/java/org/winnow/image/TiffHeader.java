@@ -50,7 +50,8 @@ final class TiffHeader {
       pages++;
       directory = number(b, directory + 2 + 12L * tags, 4, little);
     }
-    return new ImageHeader(width, height, Exif.orientation(b), Math.max(1, pages), true, variant)
+    return new ImageHeader(
+            width, height, ExifOrientation.read(b), Math.max(1, pages), true, variant)
         .withTransparency(extra || (unnamedExtra && photometric == RGB));
   }
 

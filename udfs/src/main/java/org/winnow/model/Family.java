@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Models whose outputs are read in one way. To add one: a constant here and its decoder. */
+/**
+ * Models whose outputs are read in one way. To add one: a constant here, and for a detector its
+ * decoder in {@code detect.DetectorFamilies}.
+ */
 public enum Family {
   /** YuNet: cls, obj, bbox, kps, each at strides 8, 16, 32. */
   YUNET("yunet", Task.DETECTION, 12, Set.of("score", "nms")),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
 import org.winnow.model.embed.UnitVector;
@@ -92,7 +92,7 @@ class ModelHolderTest {
   @Test
   void aMissingFileSaysWhereAndWhatToDo() {
     ModelSpec spec = TestModels.spec("yunet-s").withPath(dir.resolve("gone.onnx").toString());
-    assertThatThrownBy(() -> Detectors.of(spec, Device.CPU))
+    assertThatThrownBy(() -> DetectorFamilies.of(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model yunet-s cannot be loaded: there is no file " + spec.path())
         .hasMessageContaining("--models-dir");
@@ -102,7 +102,7 @@ class ModelHolderTest {
   void anotherFileIsRefusedByItsDigest() throws IOException {
     Path file = Files.writeString(dir.resolve("yunet_s_dynamic.onnx"), "not a model");
     ModelSpec spec = TestModels.spec("yunet-s").withPath(file.toString());
-    assertThatThrownBy(() -> Detectors.of(spec, Device.CPU))
+    assertThatThrownBy(() -> DetectorFamilies.of(spec, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("is another file than the descriptor names (SHA-256 ")
         .hasMessageContaining(spec.sha256());
@@ -157,7 +157,7 @@ class ModelHolderTest {
     assertThatThrownBy(() -> Embedders.of(yunet, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model yunet-s is no embedder: its family is 'yunet'");
-    assertThatThrownBy(() -> Detectors.of(mobilefacenet, Device.CPU))
+    assertThatThrownBy(() -> DetectorFamilies.of(mobilefacenet, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model mobilefacenet is no detector");
   }
@@ -165,7 +165,7 @@ class ModelHolderTest {
   @Test
   void aGpuThatIsNotThereIsSaidSo() {
     ModelSpec spec = TestModels.spec("yunet-s");
-    assertThatThrownBy(() -> Detectors.of(spec, new Device(0)))
+    assertThatThrownBy(() -> DetectorFamilies.of(spec, new Device(0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("it cannot be opened on gpu 0. Build with -Pgpu");
   }

@@ -27,7 +27,7 @@ import org.winnow.kernel.Vectors;
 import org.winnow.model.Device;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.detect.Detector;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
@@ -83,7 +83,7 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
   Result run(ModelSpec detectorSpec, ModelSpec embedderSpec, Config config) {
     Detector detector =
         new ScalingDetector(
-            Detectors.of(detectorSpec, Device.CPU), TaskModel.detectOptions(config));
+            DetectorFamilies.of(detectorSpec, Device.CPU), TaskModel.detectOptions(config));
     Embedder embedder = Embedders.of(embedderSpec, Device.CPU);
     SortedSet<String> files = new TreeSet<>();
     pairs.forEach(p -> files.addAll(List.of(p.first(), p.second())));

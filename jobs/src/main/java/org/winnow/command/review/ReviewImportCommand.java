@@ -15,7 +15,7 @@ import org.winnow.console.ExitCode;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.review.AnswerSheet;
-import org.winnow.review.Answers;
+import org.winnow.review.ReviewRecords;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,8 +75,9 @@ public final class ReviewImportCommand implements Callable<Integer> {
       JobContext context = warehouse.context();
       UserFile file = UserFile.named(in);
       AnswerSheet sheet = AnswerSheet.parse(text(file, warehouse), Optional.ofNullable(person));
-      Answers.Outcome outcome =
-          JobRunner.runWithProgress(context, () -> Answers.add(context, file.toString(), sheet));
+      ReviewRecords.Outcome outcome =
+          JobRunner.runWithProgress(
+              context, () -> ReviewRecords.add(context, file.toString(), sheet));
       console.say(endLine(outcome));
     }
     return ExitCode.DONE.code();
@@ -90,7 +91,7 @@ public final class ReviewImportCommand implements Callable<Integer> {
     }
   }
 
-  private static String endLine(Answers.Outcome outcome) {
+  private static String endLine(ReviewRecords.Outcome outcome) {
     String line =
         String.format(
             Locale.ROOT,

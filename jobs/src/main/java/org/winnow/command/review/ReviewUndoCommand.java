@@ -9,7 +9,7 @@ import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
-import org.winnow.review.Answers;
+import org.winnow.review.ReviewRecords;
 import org.winnow.table.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +40,7 @@ public final class ReviewUndoCommand implements Callable<Integer> {
     try (OpenWarehouse warehouse =
         OpenWarehouse.of("review undo", settings, Sources.TABLE, console)) {
       JobContext context = warehouse.context();
-      int undone = JobRunner.runWithProgress(context, () -> Answers.undo(context, reviewIds));
+      int undone = JobRunner.runWithProgress(context, () -> ReviewRecords.undo(context, reviewIds));
       String line =
           String.format(
               Locale.ROOT,

@@ -55,21 +55,21 @@ final class CrawlWriter {
   /**
    * Writes a slice.
    *
-   * @param outcomes persisted rows of {@link FetchRows#SCHEMA}
+   * @param outcomes persisted rows of {@link CrawlTask#SCHEMA}
    */
   void write(Dataset<Row> outcomes, SliceSummary summary) {
     context.stepName("write hosts and fetches");
     Dataset<Row> hosts =
         outcomes
-            .filter(col(FetchRows.HOSTS).isNotNull())
-            .select(explode(col(FetchRows.HOSTS)).as(FetchRows.HOSTS))
-            .select(FetchRows.HOSTS + ".*");
+            .filter(col(CrawlTask.HOSTS).isNotNull())
+            .select(explode(col(CrawlTask.HOSTS)).as(CrawlTask.HOSTS))
+            .select(CrawlTask.HOSTS + ".*");
     tables.upsert(Hosts.TABLE, hosts.dropDuplicates(Hosts.ORIGIN.name()), commit);
     Dataset<Row> fetches =
-        outcomes.filter(col(FetchRows.FETCH).isNotNull()).select(FetchRows.FETCH + ".*");
+        outcomes.filter(col(CrawlTask.FETCH).isNotNull()).select(CrawlTask.FETCH + ".*");
     if (!fetches.isEmpty()) {
       tables.append(Fetches.TABLE, fetches.coalesce(1), commit);
     }
-    slices.write(outcomes.drop(FetchRows.FETCH, FetchRows.HOSTS), summary, false);
+    slices.write(outcomes.drop(CrawlTask.FETCH, CrawlTask.HOSTS), summary, false);
   }
 }

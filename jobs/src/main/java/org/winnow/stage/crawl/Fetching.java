@@ -89,7 +89,7 @@ final class Fetching {
         placed
             .javaRDD()
             .mapPartitions(
-                new FetchRows(Crawler.of(config), context.stage(), context.runId(), meters))
+                new CrawlTask(Crawler.of(config), context.stage(), context.runId(), meters))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return write(outcomes, rows);
@@ -104,7 +104,7 @@ final class Fetching {
       throw new IllegalStateException(
           "Rows are not conserved: " + rows + " in, " + summary.total() + " out");
     }
-    writer.write(context.spark().createDataFrame(outcomes, FetchRows.SCHEMA), summary);
+    writer.write(context.spark().createDataFrame(outcomes, CrawlTask.SCHEMA), summary);
     return summary.outcomes();
   }
 
@@ -118,8 +118,8 @@ final class Fetching {
                 Hosts.ASKED_AT
                     .col()
                     .gt(Timestamp.from(context.clock().instant().minus(HostPolicy.LIFETIME))))
-            .groupBy(FetchRows.hostOf(Hosts.ORIGIN.col()).as(ASKED))
-            .agg(collect_list(struct(Hosts.TABLE.columns())).as(FetchRows.ANSWERS));
+            .groupBy(CrawlTask.hostOf(Hosts.ORIGIN.col()).as(ASKED))
+            .agg(collect_list(struct(Hosts.TABLE.columns())).as(CrawlTask.ANSWERS));
     WindowSpec first = Window.partitionBy(HostShares.queue()).orderBy(HostShares.HOST_RANK);
     return slice
         .withColumn(PLACE, row_number().over(first))
@@ -139,7 +139,7 @@ final class Fetching {
             .javaRDD()
             .map(
                 row ->
-                    FetchRows.row(
+                    CrawlTask.row(
                         Outcomes.row(
                             row,
                             stage,

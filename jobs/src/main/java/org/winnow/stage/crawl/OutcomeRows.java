@@ -30,14 +30,14 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
 
   /** A row that may not be asked. */
   Row refused(Row row, String reason, String message) {
-    return FetchRows.row(
+    return CrawlTask.row(
         Outcomes.row(row, stage, Outcome.without(Status.FAILED, reason, message), Http.NONE),
         null,
         List.of());
   }
 
   /** A row that was asked, or that its host does not let be asked. */
-  Row of(Result<FetchRows.Waiting> result) {
+  Row of(Result<CrawlTask.Waiting> result) {
     Row row = result.item().tag().row();
     Previous previous = Previous.of(row);
     Outcome outcome = outcome(result, previous);
@@ -59,17 +59,17 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
             now,
             nextTry(result, previous));
     Row fetch = wasAsked ? fetch(result, row, outcome, http) : null;
-    return FetchRows.row(Outcomes.row(row, stage, outcome, http), fetch, answers.takeAsked());
+    return CrawlTask.row(Outcomes.row(row, stage, outcome, http), fetch, answers.takeAsked());
   }
 
   private static boolean isFailureOfKnown(
-      Result<FetchRows.Waiting> result, Previous previous, Outcome outcome) {
+      Result<CrawlTask.Waiting> result, Previous previous, Outcome outcome) {
     return result.reason().isPresent()
         && previous.imageId().isPresent()
         && outcome.status() == Status.OK;
   }
 
-  private Outcome outcome(Result<FetchRows.Waiting> result, Previous previous) {
+  private Outcome outcome(Result<CrawlTask.Waiting> result, Previous previous) {
     if (result.isNotModified() && previous.imageId().isPresent()) {
       return known(Status.OK, null, null, previous);
     }
@@ -134,7 +134,7 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
             .truncatedTo(ChronoUnit.MICROS));
   }
 
-  private Row fetch(Result<FetchRows.Waiting> result, Row row, Outcome outcome, Http http) {
+  private Row fetch(Result<CrawlTask.Waiting> result, Row row, Outcome outcome, Http http) {
     Optional<Answer> answer = result.answer();
     WebUrl url = result.item().url();
     // A failure of a known image is one of the fetch, not of the source.

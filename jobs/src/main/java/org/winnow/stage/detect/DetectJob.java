@@ -116,8 +116,8 @@ public final class DetectJob implements Job {
 
   private RunReport detect(JobContext context, PendingRows pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images");
-    DetectFaces detectFaces =
-        new DetectFaces(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
+    DetectTask detectFaces =
+        new DetectTask(TaskModel.of(context.spark(), model, config), config.ingest().caps(), done);
     AtomicLong dropped = new AtomicLong();
     PendingRows.BatchWork work =
         new PendingRows.BatchWork(
@@ -134,7 +134,7 @@ public final class DetectJob implements Job {
     try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
       detected =
           pending.forEachBatch(
-              new PendingRows.BatchSpec(DetectFaces.INPUT, settings.slice(), settings.taskImages()),
+              new PendingRows.BatchSpec(DetectTask.INPUT, settings.slice(), settings.taskImages()),
               commit,
               work);
     }

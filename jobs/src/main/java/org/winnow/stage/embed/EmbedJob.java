@@ -98,15 +98,15 @@ public final class EmbedJob implements Job {
 
   private RunReport embed(JobContext context, PendingRows pending, long total, Commit commit) {
     LongAccumulator done = context.spark().sparkContext().longAccumulator("faces");
-    EmbedFaces embed =
-        new EmbedFaces(
+    EmbedTask embed =
+        new EmbedTask(
             TaskModel.of(context.spark(), model, config),
             Math.min(settings.batch(), model.usableBatch()),
             done);
     PendingRows.BatchWork work =
         new PendingRows.BatchWork(
             "embed faces",
-            batch -> batch.mapPartitions(embed, Encoders.row(EmbedFaces.OUTCOME)),
+            batch -> batch.mapPartitions(embed, Encoders.row(EmbedTask.OUTCOME)),
             EmbedTransforms::count,
             outcomes -> EmbedTransforms.quarantine(outcomes, model),
             outcomes -> EmbedTransforms.embeddings(outcomes, model));
@@ -114,7 +114,7 @@ public final class EmbedJob implements Job {
     try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
       embedded =
           pending.forEachBatch(
-              new PendingRows.BatchSpec(EmbedFaces.INPUT, settings.slice(), settings.taskFaces()),
+              new PendingRows.BatchSpec(EmbedTask.INPUT, settings.slice(), settings.taskFaces()),
               commit,
               work);
     }

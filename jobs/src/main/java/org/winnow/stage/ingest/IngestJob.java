@@ -132,11 +132,11 @@ public final class IngestJob implements Job {
       SerializableConfiguration hadoop,
       LongAccumulator done) {
     context.stepName("read files");
-    ReadImages read =
-        new ReadImages(
+    IngestTask read =
+        new IngestTask(
             hadoop,
             settings.caps(),
-            new ReadImages.ReadAhead(settings.fetchThreads(), settings.readAhead().bytes()),
+            new IngestTask.ReadAhead(settings.fetchThreads(), settings.readAhead().bytes()),
             context.stage(),
             done);
     // Rows of Java objects: a columnar cache would cost a job and generated code.

@@ -32,7 +32,7 @@ class EmbedTransformsIT {
             List.of(
                 RowFactory.create(GOOD, new float[] {0.6f, 0.8f}, 12f, null, null),
                 RowFactory.create(BAD, null, null, "ZERO_VECTOR", "Zero everywhere.")),
-            EmbedFaces.OUTCOME);
+            EmbedTask.OUTCOME);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.winnow.model.ModelException;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.OnnxModel;
 import org.winnow.model.detect.Detector;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 
 /**
  * What a trial run of a model shows.
@@ -93,7 +93,7 @@ public record ModelCheck(List<Integer> sizes, double millis, Batching batching, 
   }
 
   private static ModelCheck ofDetector(ModelSpec spec) {
-    Detector detector = Detectors.of(spec, Device.CPU);
+    Detector detector = DetectorFamilies.of(spec, Device.CPU);
     try (Mat picture = new Mat(FREE_SIDE, FREE_SIDE, opencv_core.CV_8UC3);
         Size width = new Size(15, 15)) {
       byte[] levels = new byte[FREE_SIDE * FREE_SIDE * 3];

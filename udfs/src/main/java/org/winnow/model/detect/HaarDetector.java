@@ -58,7 +58,7 @@ public final class HaarDetector implements Detector, AutoCloseable {
     this.spec = spec;
   }
 
-  /** See {@link Detectors#of}. */
+  /** See {@link DetectorFamilies#of}. */
   public static HaarDetector load(ModelSpec spec) {
     ModelFile.verified(spec);
     // Parallelism belongs to Spark, and OpenCV would search one picture on all processors.

@@ -2,16 +2,13 @@ package org.winnow.model.detect;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.winnow.face.Detection;
 import org.winnow.face.Nms;
 import org.winnow.model.Device;
-import org.winnow.model.Family;
 import org.winnow.model.InputContract;
-import org.winnow.model.ModelException;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.OnnxModel;
 import org.winnow.model.PictureTensor;
@@ -24,9 +21,6 @@ import org.winnow.model.PictureTensor;
  * ScalingDetector}'s business.
  */
 public final class OnnxDetector implements Detector, AutoCloseable {
-  private static final Map<Family, DetectionDecoder> DECODERS =
-      Map.of(Family.YUNET, new YunetDecoder(), Family.SCRFD, new ScrfdDecoder());
-
   private final OnnxModel model;
   private final DetectionDecoder decoder;
   private final double minScore;
@@ -39,17 +33,8 @@ public final class OnnxDetector implements Detector, AutoCloseable {
     this.maxIou = model.spec().threshold("nms");
   }
 
-  /** See {@link Detectors#of}. */
-  static OnnxDetector load(ModelSpec spec, Device device) {
-    DetectionDecoder decoder = DECODERS.get(spec.family());
-    if (decoder == null) {
-      throw new ModelException(
-          "model "
-              + spec.id()
-              + " is no detector: its family is '"
-              + spec.family().word()
-              + "'. Name a model of task 'detection'");
-    }
+  /** See {@link DetectorFamilies#of}. */
+  static OnnxDetector load(ModelSpec spec, DetectionDecoder decoder, Device device) {
     return new OnnxDetector(OnnxModel.load(spec, device), decoder);
   }
 

@@ -18,7 +18,7 @@ import org.winnow.model.ModelFile;
 import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.detect.Detector;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.GoldenRow;
 import org.winnow.model.detect.GoldenTest;
 import org.winnow.model.embed.Embedder;
@@ -96,7 +96,7 @@ class BuiltInTest {
 
   @Test
   void theDetectorFindsNoFaceInEvenTinyAndNarrowPictures() {
-    Detector detector = Detectors.of(spec("builtin-haar"), Device.CPU);
+    Detector detector = DetectorFamilies.of(spec("builtin-haar"), Device.CPU);
     for (int[] side : new int[][] {{300, 200}, {1, 1}, {1, 3000}, {2000, 2}, {23, 23}}) {
       try (Mat picture = new Mat(side[1], side[0], opencv_core.CV_8UC3, Scalar.all(90))) {
         assertThat(detector.detect(picture)).isEmpty();
@@ -106,7 +106,7 @@ class BuiltInTest {
 
   @Test
   void theDetectorFindsTheFacesOfTheReferenceAndManyThreadsAgree() {
-    Detector detector = Detectors.of(spec("builtin-haar"), Device.CPU);
+    Detector detector = DetectorFamilies.of(spec("builtin-haar"), Device.CPU);
     List<GoldenRow> rows = GoldenRow.all();
     List<List<Detection>> alone = rows.stream().map(row -> detect(detector, row)).toList();
     int found = 0;

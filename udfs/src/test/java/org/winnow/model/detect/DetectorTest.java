@@ -65,6 +65,6 @@ class DetectorTest {
 
   private static Detector scaling(String id) {
     return new ScalingDetector(
-        Detectors.of(TestModels.spec(id), Device.CPU), DetectOptions.DEFAULT);
+        DetectorFamilies.of(TestModels.spec(id), Device.CPU), DetectOptions.DEFAULT);
   }
 }

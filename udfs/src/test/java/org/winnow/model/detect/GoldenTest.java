@@ -29,7 +29,8 @@ public class GoldenTest {
   @Test
   void facesCropsAndVectorsAreThoseOfTheReference() {
     Detector detector =
-        Detectors.of(TestModels.spec("yunet-2026may").withThreshold("score", 0.5), Device.CPU);
+        DetectorFamilies.of(
+            TestModels.spec("yunet-2026may").withThreshold("score", 0.5), Device.CPU);
     Embedder embedder = Embedders.of(TestModels.spec("mobilefacenet"), Device.CPU);
     List<GoldenRow> rows = GoldenRow.all();
     assertThat(rows).hasSize(60);

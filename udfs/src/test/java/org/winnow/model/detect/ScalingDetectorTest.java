@@ -93,7 +93,8 @@ class ScalingDetectorTest {
     Path orl = SharedData.data("orl");
     Detector detector =
         new ScalingDetector(
-            Detectors.of(TestModels.spec("yunet-2026may"), Device.CPU), DetectOptions.DEFAULT);
+            DetectorFamilies.of(TestModels.spec("yunet-2026may"), Device.CPU),
+            DetectOptions.DEFAULT);
     try (Mat panorama = picture(19_000, 1500, List.of())) {
       for (int i = 0; i < 140; i++) {
         Path file = orl.resolve("s" + (i % 40 + 1)).resolve(i / 40 + 1 + ".pgm");

@@ -21,7 +21,7 @@ import org.winnow.face.FaceAligner;
 import org.winnow.model.Device;
 import org.winnow.model.detect.DetectOptions;
 import org.winnow.model.detect.Detector;
-import org.winnow.model.detect.Detectors;
+import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.GoldenTest;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.testing.SharedData;
@@ -89,7 +89,8 @@ class RecognitionIT {
   private static Map<String, float[]> embedded(String folder, TreeSet<String> files) {
     Detector detector =
         new ScalingDetector(
-            Detectors.of(TestModels.spec("yunet-2026may"), Device.CPU), DetectOptions.DEFAULT);
+            DetectorFamilies.of(TestModels.spec("yunet-2026may"), Device.CPU),
+            DetectOptions.DEFAULT);
     Embedder embedder = Embedders.of(TestModels.spec("mobilefacenet"), Device.CPU);
     return files.parallelStream()
         .flatMap(

@@ -32,7 +32,7 @@ import org.winnow.web.fetch.Result;
 import org.winnow.web.fetch.Results;
 
 /** Fetches the rows of a partition, which holds all rows of its hosts in the slice. */
-final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
+final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
   /** Column with the row of {@link Fetches}; null if nothing was asked. */
   static final String FETCH = "fetch";
 
@@ -54,7 +54,7 @@ final class FetchRows implements FlatMapFunction<Iterator<Row>, Row> {
   private final String runId;
   private final CrawlMeters meters;
 
-  FetchRows(Crawler crawler, String stage, String runId, CrawlMeters meters) {
+  CrawlTask(Crawler crawler, String stage, String runId, CrawlMeters meters) {
     this.crawler = crawler;
     this.stage = stage;
     this.runId = runId;

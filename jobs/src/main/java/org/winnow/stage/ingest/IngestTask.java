@@ -17,7 +17,7 @@ import org.winnow.spark.Prefetch;
 import org.winnow.table.Sources;
 
 /** Reads the files of claims on executors. Maps a claim to a row with its outcome. */
-final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
+final class IngestTask implements FlatMapFunction<Iterator<Row>, Row> {
   private final SerializableConfiguration hadoop;
   private final ImageCaps caps;
   private final ReadAhead readAhead;
@@ -32,7 +32,7 @@ final class ReadImages implements FlatMapFunction<Iterator<Row>, Row> {
    */
   record ReadAhead(int files, long bytes) implements Serializable {}
 
-  ReadImages(
+  IngestTask(
       SerializableConfiguration hadoop,
       ImageCaps caps,
       ReadAhead readAhead,

@@ -34,7 +34,7 @@ import org.winnow.table.Quarantine;
  * Detects, aligns and measures the faces of images on executors. Maps an image to a row with its
  * outcome.
  */
-final class DetectFaces implements MapPartitionsFunction<Row, Row> {
+final class DetectTask implements MapPartitionsFunction<Row, Row> {
   /** Columns of an input row. */
   static final Column[] INPUT = {
     Images.IMAGE_ID.col(), Images.BYTES.col(), Images.WIDTH.col(), Images.HEIGHT.col()
@@ -53,7 +53,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   private final String detectorId;
   private final LongAccumulator done;
 
-  DetectFaces(TaskModel model, ImageCaps caps, LongAccumulator done) {
+  DetectTask(TaskModel model, ImageCaps caps, LongAccumulator done) {
     this.model = model;
     this.caps = caps;
     this.detectorId = model.id();
@@ -64,7 +64,7 @@ final class DetectFaces implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> images) {
     Detector detector = model.detector();
     Prefetch<Row, Decoded> pictures =
-        new Prefetch<>(images, PREFETCH_LIMITS, DetectFaces::decodedBytes, this::decode);
+        new Prefetch<>(images, PREFETCH_LIMITS, DetectTask::decodedBytes, this::decode);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> pictures.close());
     return new Iterator<>() {

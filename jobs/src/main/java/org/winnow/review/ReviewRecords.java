@@ -34,14 +34,14 @@ import org.winnow.table.Verdict;
  * Writes answers to the table {@code reviews} in one commit. The size of the answer file bounds the
  * data on the driver.
  */
-public final class Answers {
+public final class ReviewRecords {
   private static final String ASKED = "asked";
   private static final String CLAIM = "claim";
 
   private final JobContext context;
   private final DeltaStore tables;
 
-  private Answers(JobContext context) {
+  private ReviewRecords(JobContext context) {
     this.context = context;
     this.tables = context.tables();
   }
@@ -62,7 +62,7 @@ public final class Answers {
    * @throws org.winnow.console.UserException with every fault of the file; nothing is written
    */
   public static Outcome add(JobContext context, String file, AnswerSheet sheet) {
-    return new Answers(context).add(file, sheet);
+    return new ReviewRecords(context).add(file, sheet);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Answers {
    * @throws org.winnow.console.UserException if one of them is unknown; nothing is written
    */
   public static int undo(JobContext context, List<String> reviewIds) {
-    return new Answers(context).undo(reviewIds);
+    return new ReviewRecords(context).undo(reviewIds);
   }
 
   private Outcome add(String file, AnswerSheet sheet) {
@@ -84,7 +84,10 @@ public final class Answers {
     }
     List<Row> known = known(sheet.answers());
     Set<String> standing =
-        known.stream().filter(Answers::stands).map(Answers::id).collect(Collectors.toSet());
+        known.stream()
+            .filter(ReviewRecords::stands)
+            .map(ReviewRecords::id)
+            .collect(Collectors.toSet());
     Map<String, Decision> added = new LinkedHashMap<>();
     for (Decision decision : sheet.answers().values()) {
       if (!standing.contains(decision.id())) {
@@ -112,7 +115,8 @@ public final class Answers {
       throw Errors.noReview(asked.stream().sorted().toList());
     }
     Instant now = context.clock().instant();
-    List<Row> undone = found.stream().filter(Answers::stands).map(row -> undone(row, now)).toList();
+    List<Row> undone =
+        found.stream().filter(ReviewRecords::stands).map(row -> undone(row, now)).toList();
     write(undone);
     return undone.size();
   }
@@ -151,7 +155,7 @@ public final class Answers {
     Set<String> slots =
         added.values().stream().flatMap(d -> d.slots().stream()).collect(Collectors.toSet());
     return known.stream()
-        .filter(Answers::stands)
+        .filter(ReviewRecords::stands)
         .filter(row -> Decision.of(row).slots().stream().anyMatch(slots::contains))
         .map(row -> undone(row, now))
         .toList();

@@ -25,7 +25,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 
 /** Embeds face crops on executors. Maps a face to a row with its outcome. */
-final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
+final class EmbedTask implements MapPartitionsFunction<Row, Row> {
   /** Columns of an input row. */
   static final Column[] INPUT = {Faces.FACE_ID.col(), Faces.CROP.col()};
 
@@ -42,7 +42,7 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
   private final int batch;
   private final LongAccumulator done;
 
-  EmbedFaces(TaskModel model, int batch, LongAccumulator done) {
+  EmbedTask(TaskModel model, int batch, LongAccumulator done) {
     this.model = model;
     this.batch = batch;
     this.done = done;
@@ -51,7 +51,7 @@ final class EmbedFaces implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> faces) {
     Embedder embedder = model.embedder();
-    Prefetch<Row, Crop> crops = new Prefetch<>(faces, 1, 2 * batch, EmbedFaces::decode);
+    Prefetch<Row, Crop> crops = new Prefetch<>(faces, 1, 2 * batch, EmbedTask::decode);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> crops.close());
     return new Iterator<>() {
       private final Deque<Row> ready = new ArrayDeque<>();
