@@ -159,24 +159,23 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.spark.sql.delta..");
 
   @ArchTest
-  static final ArchRule plansOfSparkAreBuiltInFewPlaces =
+  static final ArchRule whatSparkDoesNotPublishIsUsedInFewPlaces =
       noClasses()
           .that(
               areNot(
                   List.of(
                       "org.winnow.store.SnapshotFiles",
-                      "org.winnow.stage.clean.intra.IntraIdentityCleaner")))
+                      "org.winnow.spark.LongRows",
+                      "org.winnow.spark.Materializer",
+                      "org.winnow.spark.RowView")))
           .and()
-          .resideOutsideOfPackages(
-              "org.winnow.spark..",
-              "org.winnow.knn..",
-              "org.winnow.graph..",
-              "org.winnow.student..",
-              "org.winnow.udf..")
+          .resideOutsideOfPackage("org.winnow.udf..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache.spark.sql.catalyst..", "org.apache.spark.sql.execution..");
+              "org.apache.spark.sql.catalyst..",
+              "org.apache.spark.sql.execution..",
+              "org.apache.spark.unsafe..");
 
   @ArchTest
   static final ArchRule stagesArePlainJobs =

@@ -3,7 +3,6 @@ package org.winnow.graph;
 import static org.apache.spark.sql.functions.col;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -12,12 +11,12 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.spark.LongRows;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
 
@@ -113,13 +112,8 @@ public final class Components {
     int maxNodes = limits.nodes();
     JavaRDD<long[]> edges =
         persist(
-            pairs
-                .select(col(X), col(Y))
-                .filter(col(X).notEqual(col(Y)))
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD()
-                .mapPartitions(rows -> new LocalStars(toChunks(rows), maxNodes)));
+            LongRows.chunks(pairs.select(col(X), col(Y)).filter(col(X).notEqual(col(Y))))
+                .mapPartitions(chunks -> new LocalStars(chunks, maxNodes)));
     int rounds = 0;
     boolean triedSingleTask = false;
     long count = EdgeCount.of(edges).edges();
@@ -205,23 +199,18 @@ public final class Components {
     Dataset<Row> rows = toDataset(spark, edges);
     Dataset<Row> bothDirections = rows.union(rows.select(col(Y).as(X), col(X).as(Y)));
     return byNode(bothDirections)
-        .mapPartitions(node -> new StarStep(node, StarStep.Kind.LARGE, moved));
+        .mapPartitions(chunks -> new StarStep(chunks, StarStep.Kind.LARGE, moved));
   }
 
   /** Small-star: links a node and its smaller neighbours to the smallest of them. */
   private static JavaRDD<long[]> smallStar(
       JavaRDD<long[]> edges, SparkSession spark, LongAccumulator moved) {
     return byNode(toDataset(spark, edges))
-        .mapPartitions(node -> new StarStep(node, StarStep.Kind.SMALL, moved));
+        .mapPartitions(chunks -> new StarStep(chunks, StarStep.Kind.SMALL, moved));
   }
 
-  private static JavaRDD<InternalRow> byNode(Dataset<Row> edges) {
-    return edges
-        .repartition(col(X))
-        .sortWithinPartitions(col(X), col(Y))
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD();
+  private static JavaRDD<long[]> byNode(Dataset<Row> edges) {
+    return LongRows.chunks(edges.repartition(col(X)).sortWithinPartitions(col(X), col(Y)));
   }
 
   private static Dataset<Row> withCentreRows(Dataset<Row> stars) {
@@ -232,29 +221,8 @@ public final class Components {
     return ResourceScope.persist(chunks, StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static Iterator<long[]> toChunks(Iterator<InternalRow> rows) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public long[] next() {
-        long[] chunk = new long[2048];
-        int size = 0;
-        do {
-          InternalRow row = rows.next();
-          chunk[size++] = row.getLong(0);
-          chunk[size++] = row.getLong(1);
-        } while (size < chunk.length && rows.hasNext());
-        return size == chunk.length ? chunk : Arrays.copyOf(chunk, size);
-      }
-    };
-  }
-
   private static Dataset<Row> toDataset(SparkSession spark, JavaRDD<long[]> chunks) {
-    return spark.internalCreateDataFrame(chunks.mapPartitions(EdgeCodec::new).rdd(), EDGE, false);
+    return LongRows.toDataset(spark, chunks, EDGE);
   }
 
   /**

@@ -1,14 +1,17 @@
 package org.winnow.graph;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Dictionary encoding of pairs of texts. The code of a text is its rank in Spark's order.
+ * Dictionary encoding of pairs of texts. The code of a text is its rank in Spark's order, that of
+ * the bytes in UTF-8.
  *
  * @param names all distinct texts in ascending order
  * @param a code of the first text of each pair
@@ -18,20 +21,22 @@ record DictionaryEncodedPairs(String[] names, long[] a, long[] b) {
 
   /** Encodes the first two columns of rows. */
   static DictionaryEncodedPairs of(Iterator<Row> rows) {
-    List<UTF8String> texts = new ArrayList<>();
+    List<byte[]> texts = new ArrayList<>();
     while (rows.hasNext()) {
       Row row = rows.next();
-      texts.add(UTF8String.fromString(row.getString(0)));
-      texts.add(UTF8String.fromString(row.getString(1)));
+      texts.add(row.getString(0).getBytes(UTF_8));
+      texts.add(row.getString(1).getBytes(UTF_8));
     }
-    UTF8String[] sorted = texts.stream().distinct().sorted().toArray(UTF8String[]::new);
+    TreeSet<byte[]> distinct = new TreeSet<>(Arrays::compareUnsigned);
+    distinct.addAll(texts);
+    byte[][] sorted = distinct.toArray(byte[][]::new);
     long[] a = new long[texts.size() / 2];
     long[] b = new long[a.length];
     for (int i = 0; i < a.length; i++) {
-      a[i] = Arrays.binarySearch(sorted, texts.get(2 * i));
-      b[i] = Arrays.binarySearch(sorted, texts.get(2 * i + 1));
+      a[i] = Arrays.binarySearch(sorted, texts.get(2 * i), Arrays::compareUnsigned);
+      b[i] = Arrays.binarySearch(sorted, texts.get(2 * i + 1), Arrays::compareUnsigned);
     }
     return new DictionaryEncodedPairs(
-        Arrays.stream(sorted).map(UTF8String::toString).toArray(String[]::new), a, b);
+        Arrays.stream(sorted).map(text -> new String(text, UTF_8)).toArray(String[]::new), a, b);
   }
 }

@@ -2,7 +2,6 @@ package org.winnow.graph;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.spark.ChunkedIterator;
 
@@ -20,9 +19,11 @@ final class StarStep extends ChunkedIterator<long[]> {
     SMALL
   }
 
-  private final Iterator<InternalRow> edges;
+  private final Iterator<long[]> edges;
   private final Kind kind;
   private final LongAccumulator moved;
+  private long[] read = new long[0];
+  private int position;
   private boolean started;
   private long node;
   private long minNeighbour;
@@ -31,11 +32,11 @@ final class StarStep extends ChunkedIterator<long[]> {
   /**
    * Reads edges.
    *
-   * @param edges columns x (the node) and y (a neighbour), sorted by both; for small-star, y is
-   *     smaller
+   * @param edges chunks of edges x (the node) and y (a neighbour), sorted by both; for small-star,
+   *     y is smaller
    * @param moved counts the edges that this step changes
    */
-  StarStep(Iterator<InternalRow> edges, Kind kind, LongAccumulator moved) {
+  StarStep(Iterator<long[]> edges, Kind kind, LongAccumulator moved) {
     this.edges = edges;
     this.kind = kind;
     this.moved = moved;
@@ -50,15 +51,22 @@ final class StarStep extends ChunkedIterator<long[]> {
     return chunk != null;
   }
 
+  private boolean hasEdge() {
+    while (position == read.length && edges.hasNext()) {
+      read = edges.next();
+      position = 0;
+    }
+    return position < read.length;
+  }
+
   /** The next chunk; null at the end. */
   private long[] chunk() {
     long[] chunk = new long[CHUNK];
     int size = 0;
     long relinked = 0;
-    while (size < CHUNK && edges.hasNext()) {
-      InternalRow edge = edges.next();
-      long x = edge.getLong(0);
-      long y = edge.getLong(1);
+    while (size < CHUNK && hasEdge()) {
+      long x = read[position++];
+      long y = read[position++];
       boolean first = !started || x != node;
       if (!first && y == previousNeighbour) {
         continue;

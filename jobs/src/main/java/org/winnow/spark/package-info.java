@@ -1,5 +1,5 @@
 /**
  * Spark utilities: sessions, materialisation, resource scopes, devices and models of tasks,
- * iterators. The only package that builds a session.
+ * iterators, and views of internal rows. The only package that builds a session.
  */
 package org.winnow.spark;

@@ -55,7 +55,7 @@ class StarStepTest {
   }
 
   @Test
-  void edgesComeOutInChunksAndEmptyOnesAreSkipped() {
+  void edgesComeOutInChunksAndEmptyChunksAreSkipped() {
     List<Edge> edges = new ArrayList<>();
     for (int i = 1; i <= 5000; i++) {
       edges.add(new Edge(0, i));
@@ -64,7 +64,12 @@ class StarStepTest {
 
     assertThat(star(edges, StarStep.Kind.LARGE, moved)).hasSize(5000);
     assertThat(moved.value()).isZero();
-    assertThat(new EdgeCodec(List.of(new long[0], new long[0]).iterator()).hasNext()).isFalse();
+    List<long[]> withEmptyChunks = List.of(new long[0], new long[] {0, 1}, new long[0]);
+    assertThat(new StarStep(withEmptyChunks.iterator(), StarStep.Kind.LARGE, moved))
+        .toIterable()
+        .containsExactly(new long[] {1, 0});
+    assertThat(new StarStep(List.of(new long[0]).iterator(), StarStep.Kind.LARGE, moved))
+        .isExhausted();
   }
 
   private static List<Edge> bothWays(List<Edge> edges) {
@@ -80,7 +85,7 @@ class StarStepTest {
             .map(edge -> new long[] {edge.x(), edge.y()})
             .toList();
     List<Edge> result = new ArrayList<>();
-    Iterator<long[]> chunks = new StarStep(new EdgeCodec(sorted.iterator()), kind, moved);
+    Iterator<long[]> chunks = new StarStep(sorted.iterator(), kind, moved);
     while (chunks.hasNext()) {
       long[] chunk = chunks.next();
       for (int i = 0; i < chunk.length; i += 2) {

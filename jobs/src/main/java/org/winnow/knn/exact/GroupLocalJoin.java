@@ -3,25 +3,27 @@ package org.winnow.knn.exact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.winnow.kernel.ExactRescorer;
+import org.winnow.spark.RowView;
 
 /** Joins small groups, each in one task. */
 final class GroupLocalJoin extends BlockPairTask {
-  private final Iterator<InternalRow> rows;
+  private final Iterator<RowView> rows;
   private final float minSimilarity;
   private final VectorChunk.Writer writer = new VectorChunk.Writer();
-  private InternalRow nextRow;
+  private RowView nextRow;
 
-  private GroupLocalJoin(Iterator<InternalRow> rows, float minSimilarity) {
+  private GroupLocalJoin(Iterator<RowView> rows, float minSimilarity) {
     super(KernelFactory.forPairs());
     this.rows = rows;
     this.minSimilarity = minSimilarity;
@@ -38,12 +40,10 @@ final class GroupLocalJoin extends BlockPairTask {
     return set.rows()
         .sparkSession()
         .createDataFrame(
-            small
-                .repartition(col(VectorSet.GROUP))
-                .sortWithinPartitions(col(VectorSet.GROUP), col(VectorSet.ID))
-                .queryExecution()
-                .toRdd()
-                .toJavaRDD()
+            RowView.of(
+                    small
+                        .repartition(col(VectorSet.GROUP))
+                        .sortWithinPartitions(col(VectorSet.GROUP), col(VectorSet.ID)))
                 .mapPartitions(rows -> new GroupLocalJoin(rows, minSimilarity)),
             result);
   }
@@ -65,9 +65,7 @@ final class GroupLocalJoin extends BlockPairTask {
               minSimilarity,
               (row, column, cosine) -> {
                 if (group.mayPair(row, group, column)) {
-                  emit(
-                      org.apache.spark.sql.RowFactory.create(
-                          group.ids().get(row), group.ids().get(column), cosine));
+                  emit(RowFactory.create(group.ids().get(row), group.ids().get(column), cosine));
                 }
               });
     }
@@ -75,13 +73,10 @@ final class GroupLocalJoin extends BlockPairTask {
   }
 
   private Collection<byte[]> nextGroup() {
-    List<byte[]> chunks = new java.util.ArrayList<>();
-    UTF8String group = nextRow.getUTF8String(0).clone();
-    while (nextRow != null && nextRow.getUTF8String(0).equals(group)) {
-      writer.add(
-          nextRow.getUTF8String(1).getBytes(),
-          nextRow.isNullAt(2) ? null : nextRow.getUTF8String(2).getBytes(),
-          nextRow.getArray(3).toFloatArray());
+    List<byte[]> chunks = new ArrayList<>();
+    byte[] group = nextRow.getUtf8(0);
+    while (nextRow != null && Arrays.equals(nextRow.getUtf8(0), group)) {
+      writer.add(nextRow.getUtf8(1), nextRow.getUtf8(2), nextRow.getFloats(3));
       if (writer.isFull()) {
         chunks.add(writer.take());
       }

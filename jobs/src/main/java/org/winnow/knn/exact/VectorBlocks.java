@@ -1,5 +1,8 @@
 package org.winnow.knn.exact;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hash;
+
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,10 +13,8 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.hash.Murmur3_x86_32;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.winnow.spark.ChunkedIterator;
+import org.winnow.spark.RowView;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -21,6 +22,9 @@ import scala.reflect.ClassTag$;
 /** Shuffles vectors into numbered blocks, one partition each. {@link BlockPairRdd} joins them. */
 public final class VectorBlocks {
   private static final long BUFFERED_BYTES = 32L << 20;
+
+  /** Selects the block of a vector. */
+  private static final String HASH = "hash";
 
   private VectorBlocks() {}
 
@@ -62,10 +66,7 @@ public final class VectorBlocks {
 
   /** Chunks by block number: a hash of the id selects one of the group's blocks. */
   static JavaPairRDD<Integer, byte[]> chunks(Dataset<Row> columns, BlockNumbers numbers) {
-    return columns
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD()
+    return RowView.of(columns.withColumn(HASH, hash(col(VectorSet.ID))))
         .mapPartitionsToPair(rows -> new ChunkWriter(rows, numbers));
   }
 
@@ -115,12 +116,12 @@ public final class VectorBlocks {
 
   /** Collects rows into chunks by block. The size of incomplete chunks is bounded. */
   private static final class ChunkWriter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
-    private final Iterator<InternalRow> rows;
+    private final Iterator<RowView> rows;
     private final BlockNumbers numbers;
     private final Map<Integer, VectorChunk.Writer> open = new HashMap<>();
     private long buffered;
 
-    ChunkWriter(Iterator<InternalRow> rows, BlockNumbers numbers) {
+    ChunkWriter(Iterator<RowView> rows, BlockNumbers numbers) {
       this.rows = rows;
       this.numbers = numbers;
     }
@@ -135,19 +136,17 @@ public final class VectorBlocks {
       return false;
     }
 
-    private void add(InternalRow row) {
-      BlockNumbers.Range blocks = numbers.rangeOf(row.getUTF8String(0).toString());
+    private void add(RowView row) {
+      BlockNumbers.Range blocks = numbers.rangeOf(row.getString(0));
       if (blocks.count() == 0) {
         return;
       }
-      UTF8String id = row.getUTF8String(1);
-      float[] vector = row.getArray(3).toFloatArray();
-      int hash =
-          Murmur3_x86_32.hashUnsafeBytes(id.getBaseObject(), id.getBaseOffset(), id.numBytes(), 42);
-      int block = blocks.first() + Math.floorMod(hash, blocks.count());
+      byte[] id = row.getUtf8(1);
+      float[] vector = row.getFloats(3);
+      int block = blocks.first() + Math.floorMod(row.getInt(4), blocks.count());
       VectorChunk.Writer writer = open.computeIfAbsent(block, b -> new VectorChunk.Writer());
-      writer.add(id.getBytes(), row.isNullAt(2) ? null : row.getUTF8String(2).getBytes(), vector);
-      buffered += id.numBytes() + (long) Float.BYTES * vector.length;
+      writer.add(id, row.getUtf8(2), vector);
+      buffered += id.length + (long) Float.BYTES * vector.length;
       if (writer.isFull()) {
         emit(block, writer);
       } else if (buffered > BUFFERED_BYTES) {

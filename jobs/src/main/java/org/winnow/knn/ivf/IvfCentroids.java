@@ -2,7 +2,6 @@ package org.winnow.knn.ivf;
 
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.kernel.ExactRescorer;
 import org.winnow.kernel.KMeans;
 import org.winnow.kernel.SimilarityKernel;
@@ -143,10 +142,5 @@ final class IvfCentroids implements Serializable {
       }
     }
     return rank;
-  }
-
-  /** The vector in column {@code index} of a row. */
-  static float[] vectorOf(InternalRow row, int index) {
-    return row.getArray(index).toFloatArray();
   }
 }

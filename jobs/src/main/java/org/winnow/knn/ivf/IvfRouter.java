@@ -5,13 +5,13 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
 import org.winnow.spark.ChunkedIterator;
+import org.winnow.spark.RowView;
 import scala.Tuple2;
 
 /**
@@ -24,7 +24,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   /** Bytes of incomplete chunks, for all blocks together. */
   private static final long MAX_BUFFERED_BYTES = 32L << 20;
 
-  private final Iterator<InternalRow> rows;
+  private final Iterator<RowView> rows;
   private final IvfCentroids centroids;
   private final int probes;
   private final IvfPartitioning partitioning;
@@ -42,10 +42,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
   private long peakBuffered;
 
   IvfRouter(
-      Iterator<InternalRow> rows,
-      IvfCentroids centroids,
-      int probes,
-      IvfPartitioning partitioning) {
+      Iterator<RowView> rows, IvfCentroids centroids, int probes, IvfPartitioning partitioning) {
     this(rows, centroids, probes, partitioning, MAX_BUFFERED_BYTES);
   }
 
@@ -55,7 +52,7 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
    * @param maxBufferedBytes largest size of incomplete chunks
    */
   IvfRouter(
-      Iterator<InternalRow> rows,
+      Iterator<RowView> rows,
       IvfCentroids centroids,
       int probes,
       IvfPartitioning partitioning,
@@ -98,10 +95,10 @@ final class IvfRouter extends ChunkedIterator<Tuple2<Integer, byte[]>> {
     batch.clear();
     next = 0;
     while (!batch.isFull() && rows.hasNext()) {
-      InternalRow row = rows.next();
+      RowView row = rows.next();
       numbers[batch.count()] = row.getInt(0);
       exclusionKeys[batch.count()] = row.getLong(1);
-      batch.add(IvfCentroids.vectorOf(row, 2));
+      batch.add(row.getFloats(2));
     }
     nearestCells = IvfCentroids.nearestCells(batch, centroidBlock, kernel, probes);
   }

@@ -7,12 +7,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.kernel.KMeansSeeding;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
 import org.winnow.spark.ResourceScope;
+import org.winnow.spark.RowView;
 
 /** Runs {@link KMeansSeeding} on all executors. */
 final class KMeansInit {
@@ -34,17 +34,10 @@ final class KMeansInit {
   static IvfCentroids of(Dataset<Row> sample, int cells) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(sample.sparkSession().sparkContext());
-    List<float[]> vectors = new ArrayList<>();
-    // At most 49,152 vectors, in Spark's internal format: external rows would box each float.
-    for (InternalRow row :
-        sample
-            .limit(CANDIDATES_PER_CELL * cells)
-            .queryExecution()
-            .executedPlan()
-            .executeCollect()) {
-      vectors.add(IvfCentroids.vectorOf(row, 1));
-    }
-    IvfCentroids candidates = IvfCentroids.of(vectors);
+    // At most 49,152 vectors.
+    IvfCentroids candidates =
+        IvfCentroids.of(
+            RowView.collect(sample.limit(CANDIDATES_PER_CELL * cells), row -> row.getFloats(1)));
     int count = candidates.count();
     List<CandidateRange> ranges = new ArrayList<>();
     for (int from = 0; from < count; from += CANDIDATES_PER_TASK) {

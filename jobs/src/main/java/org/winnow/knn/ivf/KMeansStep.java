@@ -15,7 +15,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.kernel.KMeans;
 import org.winnow.kernel.KMeansSeeding;
 import org.winnow.kernel.SimilarityKernel;
@@ -25,6 +24,7 @@ import org.winnow.knn.exact.KernelFactory;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
+import org.winnow.spark.RowView;
 import scala.Tuple2;
 
 /**
@@ -82,10 +82,7 @@ final class KMeansStep {
     int dimension = centroids.dimension();
     try (ResourceScope scope = ResourceScope.open()) {
       Broadcast<IvfCentroids> shared = ResourceScope.broadcast(sample.sparkSession(), centroids);
-      sample
-          .queryExecution()
-          .toRdd()
-          .toJavaRDD()
+      RowView.of(sample)
           // Each task holds all centroids and sums: no more tasks than cores.
           .coalesce(spark.defaultParallelism())
           .mapPartitionsToPair(rows -> sums(rows, shared.value()))
@@ -101,7 +98,7 @@ final class KMeansStep {
   }
 
   private static Iterator<Tuple2<Integer, long[]>> sums(
-      Iterator<InternalRow> rows, IvfCentroids centroids) {
+      Iterator<RowView> rows, IvfCentroids centroids) {
     Map<Integer, long[]> sums = new HashMap<>();
     float[] vector = new float[centroids.dimension()];
     try (SimilarityKernel kernel = KernelFactory.forTopK();
@@ -110,7 +107,7 @@ final class KMeansStep {
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
-          batch.add(IvfCentroids.vectorOf(rows.next(), 1));
+          batch.add(rows.next().getFloats(1));
         }
         TopK nearest = IvfCentroids.nearestCells(batch, block, kernel, 1);
         for (int i = 0; i < batch.count(); i++) {

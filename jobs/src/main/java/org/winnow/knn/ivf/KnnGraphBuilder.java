@@ -13,6 +13,7 @@ import org.winnow.knn.exact.VectorBlocks;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
+import org.winnow.spark.RowView;
 import scala.Tuple2;
 
 /**
@@ -76,10 +77,7 @@ public final class KnnGraphBuilder {
     float minSimilarity = request.minSimilarity();
     int dimension = centroids.value().dimension();
     JavaPairRDD<Integer, byte[]> chunks =
-        vectors
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
+        RowView.of(vectors)
             .mapPartitionsToPair(
                 rows -> new IvfRouter(rows, centroids.value(), probes, partitioning));
     JavaRDD<Tuple2<Integer, byte[]>> found =

@@ -15,16 +15,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.kernel.ExactRescorer;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.knn.exact.KernelFactory;
+import org.winnow.spark.RowView;
 import scala.Tuple2;
 
 /**
@@ -62,20 +59,20 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
   static Sample sample(NumberedVectors set, long count, KnnGraph.Request request) {
     // About 1,200.
     List<Query> queries =
-        internalRows(
+        RowView.of(
                 set.vectors()
                     .filter(
                         pmod(
                                 xxhash64(lit("query"), col(KnnGraph.NUMBER), lit(request.seed())),
                                 lit(HASH_RANGE))
                             .lt((double) HASH_RANGE * QUERIES / count)))
-            .map(row -> new Query(row.getInt(0), row.getLong(1), IvfCentroids.vectorOf(row, 2)))
+            .map(row -> new Query(row.getInt(0), row.getLong(1), row.getFloats(2)))
             .collect();
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
     // About 1,200 times k numbers. Each task holds a list for each query: no more tasks than cores.
     Map<Integer, int[]> neighbours = new HashMap<>();
-    internalRows(set.vectors())
+    RowView.of(set.vectors())
         .coalesce(spark.defaultParallelism())
         .mapPartitionsToPair(rows -> exactNeighbours(rows, queries, request))
         .reduceByKey((a, b) -> NeighbourCodec.merge(a, b, request.k()))
@@ -102,13 +99,9 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return new RecallEstimator(hits[0], hits[1]);
   }
 
-  private static JavaRDD<InternalRow> internalRows(Dataset<Row> rows) {
-    return rows.queryExecution().toRdd().toJavaRDD();
-  }
-
   /** The nearest neighbours of the queries among these rows, by brute force. */
   private static Iterator<Tuple2<Integer, byte[]>> exactNeighbours(
-      Iterator<InternalRow> rows, List<Query> queries, KnnGraph.Request request) {
+      Iterator<RowView> rows, List<Query> queries, KnnGraph.Request request) {
     List<Tuple2<Integer, byte[]>> found = new ArrayList<>();
     TopK lists = new TopK(queries.size(), request.k(), request.minSimilarity());
     int[] numbers = new int[BATCH];
@@ -125,10 +118,10 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
-          InternalRow row = rows.next();
+          RowView row = rows.next();
           numbers[batch.count()] = row.getInt(0);
           exclusionKeys[batch.count()] = row.getLong(1);
-          batch.add(IvfCentroids.vectorOf(row, 2));
+          batch.add(row.getFloats(2));
         }
         rescorer.topK(
             batch, numbers, lists, (i, j) -> queries.get(i).mayPair(numbers[j], exclusionKeys[j]));
@@ -146,7 +139,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     Set<Integer> wanted = new HashSet<>();
     numbers.forEach(list -> Arrays.stream(list).forEach(wanted::add));
     Map<Integer, Integer> cells = new HashMap<>();
-    internalRows(set.vectors())
+    RowView.of(set.vectors())
         .filter(row -> wanted.contains(row.getInt(0)))
         .mapPartitions(rows -> cellsOf(rows, centroids))
         .collect()
@@ -155,7 +148,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
   }
 
   private static Iterator<Tuple2<Integer, Integer>> cellsOf(
-      Iterator<InternalRow> rows, IvfCentroids centroids) {
+      Iterator<RowView> rows, IvfCentroids centroids) {
     List<Tuple2<Integer, Integer>> found = new ArrayList<>();
     int[] numbers = new int[BATCH];
     try (VectorBlock block = centroids.toBlock();
@@ -164,9 +157,9 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
       while (rows.hasNext()) {
         batch.clear();
         while (rows.hasNext() && !batch.isFull()) {
-          InternalRow row = rows.next();
+          RowView row = rows.next();
           numbers[batch.count()] = row.getInt(0);
-          batch.add(IvfCentroids.vectorOf(row, 2));
+          batch.add(row.getFloats(2));
         }
         TopK lists = IvfCentroids.nearestCells(batch, block, kernel, 1);
         for (int i = 0; i < batch.count(); i++) {

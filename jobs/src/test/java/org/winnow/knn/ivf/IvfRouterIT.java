@@ -8,14 +8,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.kernel.Vectors;
+import org.winnow.spark.RowView;
 import org.winnow.testing.SparkExtension;
 import scala.Tuple2;
 
@@ -41,31 +43,34 @@ class IvfRouterIT {
   /** The most bytes that were buffered, then block, number and cells of all that was sent. */
   private static List<String> routed(SparkSession spark, long bound) {
     return new ArrayList<>(
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(List.of(0), 1)
-            .mapPartitions(ignored -> sent(bound))
-            .collect());
+        RowView.of(vectors(spark)).mapPartitions(rows -> sent(rows, bound)).collect());
   }
 
-  private static Iterator<String> sent(long bound) {
+  /** One partition of columns number, exclusion_key and vector. */
+  private static Dataset<Row> vectors(SparkSession spark) {
+    Random random = new Random(4);
+    List<Row> rows =
+        IntStream.range(0, FACES)
+            .mapToObj(
+                number ->
+                    RowFactory.create(
+                        number, 0L, Vectors.centroid(List.of(floats(random, DIMENSION)))))
+            .toList();
+    StructType schema =
+        new StructType()
+            .add("number", DataTypes.IntegerType, false)
+            .add("exclusion_key", DataTypes.LongType, false)
+            .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    return spark.createDataFrame(rows, schema).coalesce(1);
+  }
+
+  private static Iterator<String> sent(Iterator<RowView> rows, long bound) {
     Random random = new Random(3);
     IvfCentroids centres =
         new IvfCentroids(
             floats(random, CELLS * DIMENSION),
             DIMENSION,
             IntStream.range(0, CELLS).map(cell -> cell % 20).toArray());
-    Iterator<InternalRow> rows =
-        IntStream.range(0, FACES)
-            .<InternalRow>mapToObj(
-                number ->
-                    new GenericInternalRow(
-                        new Object[] {
-                          number,
-                          0L,
-                          UnsafeArrayData.fromPrimitiveArray(
-                              Vectors.centroid(List.of(floats(random, DIMENSION))))
-                        }))
-            .iterator();
     IvfRouter route = new IvfRouter(rows, centres, 10, BLOCKS, bound);
     long most = 0;
     List<String> sent = new ArrayList<>();

@@ -12,11 +12,11 @@ import java.util.Queue;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.StableIds;
+import org.winnow.spark.RowView;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -30,7 +30,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   /** Image id of known people; it sorts before all images. */
   private static final String KNOWN = "";
 
-  private final Iterator<InternalRow> rows;
+  private final Iterator<RowView> rows;
   private final IntraIdentityClassifier.Rules rules;
   private final Cohort cohort;
   private final int coreFaces;
@@ -44,10 +44,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   private record Claim(String name, ClaimedFace face) {}
 
   private IntraIdentityCleaner(
-      Iterator<InternalRow> rows,
-      IntraIdentityClassifier.Rules rules,
-      Cohort cohort,
-      int coreFaces) {
+      Iterator<RowView> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
     this.rows = rows;
     this.rules = rules;
     this.cohort = cohort;
@@ -97,9 +94,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
 
   private static JavaRDD<Row> classify(
       Dataset<Row> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
-    return rows.queryExecution()
-        .toRdd()
-        .toJavaRDD()
+    return RowView.of(rows)
         .mapPartitions(partition -> new IntraIdentityCleaner(partition, rules, cohort, coreFaces));
   }
 
@@ -179,14 +174,11 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
       nextClaim = null;
       return;
     }
-    InternalRow row = rows.next();
+    RowView row = rows.next();
     nextClaim =
         new Claim(
-            row.isNullAt(0) ? null : row.getUTF8String(0).toString(),
+            row.getString(0),
             new ClaimedFace(
-                row.getUTF8String(2).toString(),
-                row.getUTF8String(1).toString(),
-                row.getArray(4).toFloatArray(),
-                row.getDouble(3)));
+                row.getString(2), row.getString(1), row.getFloats(4), row.getDouble(3)));
   }
 }
