@@ -67,7 +67,7 @@ final class IvfCentroids implements Serializable {
 
   /** Comparisons of a vector with a centroid that training so many cells needs. */
   static double trainingComparisons(int cells) {
-    return (double) KMeansStep.ROUNDS * KMeansStep.SAMPLE_PER_CELL * cells * cells;
+    return (double) IvfTraining.ROUNDS * IvfTraining.SAMPLE_PER_CELL * cells * cells;
   }
 
   /** Centroids in one group. */

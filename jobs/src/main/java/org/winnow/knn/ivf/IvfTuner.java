@@ -36,7 +36,7 @@ final class IvfTuner {
   }
 
   private TunedIvf evaluate(int cells, RecallEstimator.Sample sample) {
-    IvfCentroids centroids = KMeansStep.learn(set, count, cells, request.seed());
+    IvfCentroids centroids = IvfTraining.train(set, count, cells, request.seed());
     RecallEstimator estimator = RecallEstimator.measure(set, centroids, sample);
     int probes = estimator.probesFor(request.targetRecall());
     return new TunedIvf(centroids, probes, estimator.recallOf(probes));

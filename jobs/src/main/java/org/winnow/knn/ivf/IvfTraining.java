@@ -28,10 +28,10 @@ import org.winnow.spark.RowView;
 import scala.Tuple2;
 
 /**
- * Distributed spherical k-means. Vectors are summed in fixed point, because such sums do not depend
- * on the order.
+ * Trains the cells of an index by distributed spherical k-means. Vectors are summed in fixed point,
+ * because such sums do not depend on the order.
  */
-final class KMeansStep {
+final class IvfTraining {
   private static final int BATCH = 4096;
 
   /** The sum of four million unit vectors stays below 2^63. */
@@ -45,7 +45,7 @@ final class KMeansStep {
 
   private static final int HASH_RANGE = 1_000_000_000;
 
-  private KMeansStep() {}
+  private IvfTraining() {}
 
   /**
    * Trains centroids on a sample by spherical k-means, as {@link KMeans} does. {@link
@@ -54,7 +54,7 @@ final class KMeansStep {
    * @param cells number of cells, from {@link IvfCentroids#initialCells} on
    * @return all cells in one group
    */
-  static IvfCentroids learn(NumberedVectors set, long count, int cells, long seed) {
+  static IvfCentroids train(NumberedVectors set, long count, int cells, long seed) {
     Column hash = pmod(xxhash64(col(KnnGraph.NUMBER), lit(seed)), lit(HASH_RANGE));
     try (ResourceScope scope = ResourceScope.open()) {
       Dataset<Row> sample =
@@ -86,8 +86,8 @@ final class KMeansStep {
           // Each task holds all centroids and sums: no more tasks than cores.
           .coalesce(spark.defaultParallelism())
           .mapPartitionsToPair(rows -> sums(rows, shared.value()))
-          .reduceByKey(KMeansStep::addSums)
-          .mapValues(KMeansStep::normalise)
+          .reduceByKey(IvfTraining::addSums)
+          .mapValues(IvfTraining::normalise)
           .collect()
           .forEach(
               centroid ->
