@@ -13,8 +13,8 @@ import org.winnow.claim.manifest.ListedFields;
 import org.winnow.claim.manifest.ManifestRow;
 import org.winnow.image.Digests;
 import org.winnow.table.Field;
+import org.winnow.table.FieldList;
 import org.winnow.table.Sources;
-import org.winnow.table.Table;
 
 /** Creates the rows of claims before their files are read. */
 public final class ClaimRows {
@@ -27,22 +27,23 @@ public final class ClaimRows {
           "Why nothing can be read: reason code, colon, detail");
 
   public static final StructType SCHEMA =
-      Table.schemaOf(
-          Sources.SOURCE_ID,
-          Sources.URI,
-          Sources.DATASET,
-          Sources.CLAIMED_NAME,
-          Sources.CAPTION,
-          Sources.LICENCE,
-          Sources.BASIS,
-          Sources.FILE_BYTES,
-          Sources.MODIFIED_MS,
-          PROBLEM,
-          ListedFields.EXPECTED_SHA256,
-          ListedFields.EXPECTED_MD5,
-          ListedFields.WIDTH,
-          ListedFields.HEIGHT,
-          ListedFields.RANK);
+      FieldList.of(
+              Sources.SOURCE_ID,
+              Sources.URI,
+              Sources.DATASET,
+              Sources.CLAIMED_NAME,
+              Sources.CAPTION,
+              Sources.LICENCE,
+              Sources.BASIS,
+              Sources.FILE_BYTES,
+              Sources.MODIFIED_MS,
+              PROBLEM,
+              ListedFields.EXPECTED_SHA256,
+              ListedFields.EXPECTED_MD5,
+              ListedFields.WIDTH,
+              ListedFields.HEIGHT,
+              ListedFields.RANK)
+          .schema();
 
   /** The smallest of the rows that repeat a claim is used, so that their order does not matter. */
   public static final Comparator<Row> ORDER =

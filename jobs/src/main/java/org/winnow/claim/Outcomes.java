@@ -14,12 +14,10 @@ import org.winnow.image.ImageInfo;
 import org.winnow.image.PerceptualHash;
 import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
-import org.winnow.table.Field;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
-import org.winnow.table.Table;
 
 /**
  * The rows of claims after their files were read: source, outcome, and the image if there is one.
@@ -29,7 +27,8 @@ public final class Outcomes {
   public static final String IMAGE = "image";
 
   public static final StructType SCHEMA =
-      Table.schemaOf(Sources.TABLE.fields().toArray(Field[]::new))
+      Sources.TABLE
+          .schema()
           .add(Quarantine.MESSAGE.name(), "string", true)
           .add(IMAGE, nullable(Images.TABLE.schema()), true);
 

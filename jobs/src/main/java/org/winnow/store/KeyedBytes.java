@@ -37,7 +37,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.table.Field;
-import org.winnow.table.Table;
+import org.winnow.table.FieldList;
 
 /**
  * Reads binary values of single rows from known data files. Spark would decode all pictures of a
@@ -67,7 +67,7 @@ public final class KeyedBytes {
         some -> new KeyedBytes(keyName, bytesName, hadoop.value()).fetch(some).iterator();
     return rows.select(key.col(), col(FILE))
         .repartition(4 * spark.sparkContext().defaultParallelism(), col(FILE))
-        .mapPartitions(fetch, Encoders.row(Table.schemaOf(key, bytes)));
+        .mapPartitions(fetch, Encoders.row(FieldList.of(key, bytes).schema()));
   }
 
   private List<Row> fetch(Iterator<Row> rows) {

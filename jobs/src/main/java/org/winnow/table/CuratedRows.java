@@ -96,7 +96,7 @@ public final class CuratedRows {
             .map(pair -> RowFactory.create(pair._1().getString(0), next + pair._2().intValue()));
     return existing.union(
         kept.sparkSession()
-            .createDataFrame(numbered, Table.schemaOf(Curated.IDENTITY_ID, Curated.LABEL)));
+            .createDataFrame(numbered, FieldList.of(Curated.IDENTITY_ID, Curated.LABEL).schema()));
   }
 
   /** The rows to publish. */

@@ -57,6 +57,11 @@ public record Field(
     return optional(name, DataTypes.StringType, doc);
   }
 
+  /** The same field, where its value may be null. */
+  public Field orNull() {
+    return new Field(name, type, true, doc, inStatistics);
+  }
+
   /** The column, for expressions. */
   public Column col() {
     return functions.col(name);

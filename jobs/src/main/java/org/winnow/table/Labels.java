@@ -3,11 +3,13 @@ package org.winnow.table;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.winnow.identity.Reason;
 import org.winnow.identity.Reason.Decision;
 
 /** One row is the outcome of one face in one cleaning round. */
@@ -90,6 +92,20 @@ public final class Labels {
           .withConstraint("decision_known", DECISION.isOneOf(Decision.values()));
 
   private Labels() {}
+
+  /** The decision that follows from a reason. */
+  public static Column decisionOf(Column reason) {
+    Column decision = functions.lit(Decision.DROPPED.name());
+    for (Decision candidate : Decision.values()) {
+      Object[] reasons =
+          Arrays.stream(Reason.values())
+              .filter(value -> value.decision() == candidate)
+              .map(Reason::name)
+              .toArray();
+      decision = functions.when(reason.isin(reasons), candidate.name()).otherwise(decision);
+    }
+    return decision;
+  }
 
   /** Whether a face belongs to its identity: it was kept, or moved there. */
   public static Column kept() {

@@ -1,12 +1,9 @@
 package org.winnow.table;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -45,23 +42,16 @@ public record Table(
 
   /** The schema of the rows. */
   public StructType schema() {
-    return DataTypes.createStructType(
-        fields.stream().map(Field::structField).toArray(StructField[]::new));
+    return new FieldList(fields).schema();
   }
 
   /** All columns in order, for {@code select}. */
   public Column[] columns() {
-    return fields.stream().map(Field::col).toArray(Column[]::new);
+    return new FieldList(fields).columns();
   }
 
   /** The key columns, for {@code select}. */
   public Column[] keyColumns() {
-    return key.stream().map(Field::col).toArray(Column[]::new);
-  }
-
-  /** A schema of some fields. */
-  public static StructType schemaOf(Field... fields) {
-    return DataTypes.createStructType(
-        Arrays.stream(fields).map(Field::structField).toArray(StructField[]::new));
+    return new FieldList(key).columns();
   }
 }

@@ -12,6 +12,7 @@ import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.table.Embeddings;
@@ -75,7 +76,7 @@ final class AffectedFaces {
    * Returns the identities whose nearest identity changed, or that are at least as similar to a new
    * centroid.
    *
-   * @param outcomes rows with the columns {@link PreviousRound#OUTCOME_COLUMNS}
+   * @param outcomes rows of {@link InterIdentity#FIELDS}
    * @param identities previous rows of {@link Identities}
    * @return identity_id
    */

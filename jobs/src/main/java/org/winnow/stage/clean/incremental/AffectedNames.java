@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.CentroidSet;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
@@ -35,10 +36,10 @@ final class AffectedNames {
    */
   static Dataset<Row> of(
       Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, Thresholds thresholds) {
-    InterIdentity.CentroidSet centroids = InterIdentity.CentroidSet.of(previous, thresholds);
+    CentroidSet centroids = CentroidSet.of(previous, thresholds);
     Dataset<Row> previousOfChanged =
         previous
-            .join(BroadcastHint.ifSmall(changed), new String[] {Claims.NAME}, "left_semi")
+            .join(BroadcastHint.ifSmall(changed), new String[] {Claims.NAME.name()}, "left_semi")
             .withColumn(
                 Identities.IDENTITY_ID.name(),
                 concat(Identities.IDENTITY_ID.col(), lit(" previous")));
@@ -46,18 +47,18 @@ final class AffectedNames {
         Materializer.materialize(candidates(cores).unionByName(candidates(previousOfChanged)));
     Dataset<Row> affected = changed;
     while (true) {
-      InterIdentity.CentroidSet unaffected = centroids.without(affected);
+      CentroidSet unaffected = centroids.without(affected);
       Dataset<Row> found =
           Materializer.materialize(
               InterIdentity.candidatePairs(
-                      InterIdentity.CentroidSet.of(frontier, thresholds), unaffected, thresholds)
+                      CentroidSet.of(frontier, thresholds), unaffected, thresholds)
                   .select(col(SimilarityJoin.B).as(Identities.IDENTITY_ID.name()))
                   .join(
                       unaffected
                           .identities()
-                          .select(Identities.IDENTITY_ID.col(), col(Claims.NAME)),
+                          .select(Identities.IDENTITY_ID.col(), Claims.NAME.col()),
                       Identities.IDENTITY_ID.name())
-                  .select(col(Claims.NAME))
+                  .select(Claims.NAME.col())
                   .distinct());
       if (Materializer.count(found) == 0) {
         return affected;
@@ -67,18 +68,20 @@ final class AffectedNames {
           Materializer.materialize(
               candidates(
                   previous.join(
-                      BroadcastHint.ifSmall(found), new String[] {Claims.NAME}, "left_semi")));
+                      BroadcastHint.ifSmall(found),
+                      new String[] {Claims.NAME.name()},
+                      "left_semi")));
     }
   }
 
   private static Dataset<Row> candidates(Dataset<Row> identities) {
     return identities.select(
         Identities.IDENTITY_ID.col(),
-        col(Claims.NAME),
-        col(FaceJudgements.IDENTITY),
+        Claims.NAME.col(),
+        FaceJudgements.IDENTITY.col(),
         Identities.FACES.col(),
         Identities.CENTRE.col(),
-        col(CohortStats.IMPOSTOR_MEAN),
-        col(CohortStats.IMPOSTOR_STD));
+        CohortStats.IMPOSTOR_MEAN.col(),
+        CohortStats.IMPOSTOR_STD.col());
   }
 }

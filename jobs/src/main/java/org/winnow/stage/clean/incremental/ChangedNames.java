@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.inter.IdentityGroups;
+import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.reassign.FaceLabels;
 import org.winnow.stage.clean.round.Round;
@@ -38,15 +39,15 @@ final class ChangedNames {
         previous
             .identities()
             .select(
-                Identities.CLAIMED_NAME.col().as(Claims.NAME),
+                Identities.CLAIMED_NAME.col().as(Claims.NAME.name()),
                 Identities.CLAIMS.col().as(PREVIOUS_CLAIMS))
             .distinct();
     Dataset<Row> changed =
         input
             .digests()
-            .join(known, new String[] {Claims.NAME}, "full_outer")
+            .join(known, new String[] {Claims.NAME.name()}, "full_outer")
             .filter(not(Identities.CLAIMS.col().eqNullSafe(col(PREVIOUS_CLAIMS))))
-            .select(col(Claims.NAME));
+            .select(Claims.NAME.col());
     return input.reviews().isEmpty()
         ? changed
         : changed.union(reviewed(input, previous)).distinct();
@@ -56,10 +57,12 @@ final class ChangedNames {
     Dataset<Row> identities =
         identities(input.reviews())
             .join(previous.identities(), Identities.IDENTITY_ID.name())
-            .select(Identities.CLAIMED_NAME.col().as(Claims.NAME));
+            .select(Identities.CLAIMED_NAME.col().as(Claims.NAME.name()));
     Dataset<Row> faces =
-        faces(input.reviews()).join(input.claims(), Labels.FACE_ID.name()).select(col(Claims.NAME));
-    return identities.union(faces).filter(col(Claims.NAME).isNotNull());
+        faces(input.reviews())
+            .join(input.claims(), Labels.FACE_ID.name())
+            .select(Claims.NAME.col());
+    return identities.union(faces).filter(Claims.NAME.col().isNotNull());
   }
 
   /** Identities with a review, active or undone: identity_id. */
@@ -85,8 +88,7 @@ final class ChangedNames {
    *
    * @param changedGroups identity_id of groups whose centroid, members or openness to rescued faces
    *     changed
-   * @param newCentroids identities with a new centroid; columns {@link
-   *     PreviousRound#OUTCOME_COLUMNS}
+   * @param newCentroids identities with a new centroid, rows of {@link InterIdentity#FIELDS}
    * @param movedIdentities identity_id of identities that were added, removed or have a new
    *     centroid
    */
@@ -96,7 +98,7 @@ final class ChangedNames {
     /**
      * Compares two states.
      *
-     * @param previous rows with the columns {@link PreviousRound#OUTCOME_COLUMNS}
+     * @param previous rows of {@link InterIdentity#FIELDS}
      * @param current the same identities in their current state
      */
     static IdentityDelta of(Dataset<Row> previous, Dataset<Row> current) {
@@ -132,7 +134,7 @@ final class ChangedNames {
           .select(
               Identities.IDENTITY_ID.col(),
               Identities.CENTRE.col().as(side + Identities.CENTRE),
-              col(IdentityGroups.GROUP_ID).as(side + GROUP),
+              IdentityGroups.GROUP_ID.col().as(side + GROUP),
               coalesce(FaceLabels.acceptsFaces(), lit(false)).as(side + OPEN));
     }
   }

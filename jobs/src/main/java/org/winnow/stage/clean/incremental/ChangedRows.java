@@ -1,6 +1,5 @@
 package org.winnow.stage.clean.incremental;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -129,12 +128,13 @@ record ChangedRows(
    */
   private static Dataset<Row> groups(Dataset<Row> outcomes) {
     Column merged =
-        col(IdentityGroups.GROUP_ID)
+        IdentityGroups.GROUP_ID
+            .col()
             .notEqual(Identities.IDENTITY_ID.col())
             .and(Identities.FACES.col().gt(0));
     return outcomes.select(
         Identities.IDENTITY_ID.col(),
-        when(merged, col(IdentityGroups.GROUP_ID)).as(Identities.MERGED_INTO.name()));
+        when(merged, IdentityGroups.GROUP_ID.col()).as(Identities.MERGED_INTO.name()));
   }
 
   /** Rows that differ from the stored row or have none. */

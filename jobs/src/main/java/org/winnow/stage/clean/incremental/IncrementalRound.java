@@ -1,6 +1,5 @@
 package org.winnow.stage.clean.incremental;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
@@ -10,14 +9,15 @@ import org.winnow.config.Config;
 import org.winnow.job.JobContext;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
+import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
 import org.winnow.stage.clean.intra.PreviousIdentities;
 import org.winnow.stage.clean.reassign.FaceLabels;
-import org.winnow.stage.clean.reassign.IdentityCandidates;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewDecisions;
@@ -107,12 +107,11 @@ record IncrementalRound(
       Dataset<Row> outcomes =
           Materializer.materialize(
               previousOutcomes
-                  .join(affectedNames, new String[] {Claims.NAME}, "left_anti")
-                  .select(PreviousRound.OUTCOME_COLUMNS)
+                  .join(affectedNames, new String[] {Claims.NAME.name()}, "left_anti")
                   .unionByName(compared));
       ChangedNames.IdentityDelta delta =
           ChangedNames.IdentityDelta.of(
-              previousOutcomes.join(affectedNames, new String[] {Claims.NAME}, "left_semi"),
+              previousOutcomes.join(affectedNames, new String[] {Claims.NAME.name()}, "left_semi"),
               compared);
       context.stepName("decide upon the faces near them");
       RelabelSet relabel = relabelSet(affected, delta);
@@ -125,7 +124,7 @@ record IncrementalRound(
     private Dataset<Row> named(Dataset<Row> names) {
       return input
           .claims()
-          .join(BroadcastHint.ifSmall(names), new String[] {Claims.NAME}, "left_semi");
+          .join(BroadcastHint.ifSmall(names), new String[] {Claims.NAME.name()}, "left_semi");
     }
 
     private Dataset<Row> judged(Dataset<Row> claims) {
@@ -146,11 +145,10 @@ record IncrementalRound(
     private Dataset<Row> compared(Dataset<Row> cores, Dataset<Row> judged) {
       return Materializer.materialize(
           InterIdentity.compare(
-                  cores,
-                  input.compared(IdentityCandidates.kept(judged)),
-                  previous.calibration().thresholds(),
-                  ReviewDecisions.links(input.reviews()))
-              .select(PreviousRound.OUTCOME_COLUMNS));
+              cores,
+              input.compared(IdentityCandidates.kept(judged)),
+              previous.calibration().thresholds(),
+              ReviewDecisions.links(input.reviews())));
     }
 
     private RelabelSet relabelSet(Dataset<Row> names, ChangedNames.IdentityDelta delta) {
@@ -174,10 +172,10 @@ record IncrementalRound(
       Dataset<Row> claims = input.claims().join(judgedFaces, face, "left_semi");
       Dataset<Row> furtherNames =
           claims
-              .select(col(Claims.NAME))
-              .filter(col(Claims.NAME).isNotNull())
+              .select(Claims.NAME.col())
+              .filter(Claims.NAME.col().isNotNull())
               .distinct()
-              .join(names, new String[] {Claims.NAME}, "left_anti");
+              .join(names, new String[] {Claims.NAME.name()}, "left_anti");
       Dataset<Row> judgements =
           judged
               .union(
@@ -186,10 +184,10 @@ record IncrementalRound(
                           .unionByName(
                               input
                                   .claims()
-                                  .filter(col(Claims.NAME).isNull())
+                                  .filter(Claims.NAME.col().isNull())
                                   .join(judgedFaces, face, "left_semi"))))
               .join(judgedFaces, face, "left_semi")
-              .select(judged.columns()[0], tail(judged.columns()));
+              .select(FaceJudgements.FIELDS.columns());
       Dataset<Row> vectors =
           Materializer.materialize(
               input
@@ -213,10 +211,6 @@ record IncrementalRound(
           previous.calibration().modelId());
     }
 
-    private static String[] tail(String[] columns) {
-      return java.util.Arrays.copyOfRange(columns, 1, columns.length);
-    }
-
     /** Judgements that stay valid, restored from the previous labels. */
     private Dataset<Row> unchanged(RelabelSet relabel, Dataset<Row> vectors) {
       Dataset<Row> rows =
@@ -227,20 +221,20 @@ record IncrementalRound(
               .select(
                   Labels.FACE_ID.col(),
                   Faces.IMAGE_ID.col(),
-                  Labels.CLAIMED_IDENTITY.col().as(Claims.NAME),
+                  Labels.CLAIMED_IDENTITY.col().as(Claims.NAME.name()),
                   beforeRescue(Labels.CLAIM_IDENTITY_ID, Labels.IDENTITY_ID)
-                      .as(IdentityGroups.GROUP_ID),
+                      .as(IdentityGroups.GROUP_ID.name()),
                   beforeRescue(Labels.CLAIM_REASON, Labels.REASON).as(Labels.REASON.name()),
                   beforeRescue(Labels.CLAIM_SIMILARITY, Labels.SIMILARITY)
                       .cast("double")
-                      .as(Labels.SIMILARITY.name()),
+                      .as(FaceJudgements.SIMILARITY.name()),
                   beforeRescue(Labels.CLAIM_SCORE, Labels.SCORE)
                       .cast("double")
-                      .as(Labels.SCORE.name()))
-              .withColumn(Labels.DECISION.name(), FaceLabels.decision(Labels.REASON.col()))
+                      .as(FaceLabels.SCORE.name()))
+              .withColumn(Labels.DECISION.name(), Labels.decisionOf(Labels.REASON.col()))
               .join(vectors, Labels.FACE_ID.name());
       return CohortStats.add(rows, Embeddings.VECTOR.name(), previous.calibration().cohort())
-          .select(FaceLabels.CLAIM_COLUMNS);
+          .select(FaceLabels.FIELDS.columns());
     }
 
     /** The value before a rescue, if the face was rescued. */

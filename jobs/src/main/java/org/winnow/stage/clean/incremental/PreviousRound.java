@@ -20,12 +20,12 @@ import org.winnow.config.Config;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.stage.clean.inter.IdentityGroups;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
-import org.winnow.stage.clean.reassign.IdentityCandidates;
 import org.winnow.stage.clean.threshold.RoundCalibration;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -52,22 +52,6 @@ public record PreviousRound(
     Dataset<Row> labels,
     Dataset<Row> identities) {
   private static final String OWN_REASON = "own_reason";
-
-  /** Columns of compared identities. */
-  static final Column[] OUTCOME_COLUMNS = {
-    col(Claims.NAME),
-    Identities.IDENTITY_ID.col(),
-    col(FaceJudgements.IDENTITY),
-    Identities.CENTRE.col(),
-    col(CohortStats.IMPOSTOR_MEAN),
-    col(CohortStats.IMPOSTOR_STD),
-    col(IdentityCandidates.CORE_REASON),
-    Identities.FACES.col(),
-    Identities.CLAIMS.col(),
-    col(IdentityGroups.GROUP_ID),
-    col(IdentityGroups.GROUP_FACES),
-    col(IdentityGroups.GROUP_REASON)
-  };
 
   /** Reasons that bar a group with faces from publication. */
   private static final List<String> GROUP_REASONS =
@@ -180,31 +164,32 @@ public record PreviousRound(
   }
 
   /**
-   * The identities as {@link InterIdentity#compare} returned them, with the columns {@link
-   * #OUTCOME_COLUMNS}. Identities with a review may differ; their names are always judged again.
+   * The identities as {@link InterIdentity#compare} returned them, rows of {@link
+   * InterIdentity#FIELDS}. Identities with a review may differ; their names are always judged
+   * again.
    */
   Dataset<Row> outcomes() {
     Column merged = Identities.MERGED_INTO.col().isNotNull();
-    WindowSpec group = Window.partitionBy(col(IdentityGroups.GROUP_ID));
+    WindowSpec group = Window.partitionBy(IdentityGroups.GROUP_ID.col());
     Column groupReason = Identities.REASON.col().isin(GROUP_REASONS.toArray());
     Dataset<Row> rows =
         identities
             .select(
-                Identities.CLAIMED_NAME.col().as(Claims.NAME),
+                Identities.CLAIMED_NAME.col().as(Claims.NAME.name()),
                 Identities.IDENTITY_ID.col(),
-                Identities.NAME.col().as(FaceJudgements.IDENTITY),
+                Identities.NAME.col().as(FaceJudgements.IDENTITY.name()),
                 Identities.CENTRE.col(),
                 when(Identities.CLAIMED_FACES.col().equalTo(0), Identities.REASON.col())
-                    .as(IdentityCandidates.CORE_REASON),
+                    .as(IdentityCandidates.CORE_REASON.name()),
                 Identities.CLAIMED_FACES.col().as(Identities.FACES.name()),
                 Identities.CLAIMS.col(),
                 coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col())
-                    .as(IdentityGroups.GROUP_ID),
+                    .as(IdentityGroups.GROUP_ID.name()),
                 when(functions.not(merged).and(groupReason), Identities.REASON.col())
                     .as(OWN_REASON))
-            .withColumn(IdentityGroups.GROUP_FACES, sum(Identities.FACES.col()).over(group))
-            .withColumn(IdentityGroups.GROUP_REASON, max(col(OWN_REASON)).over(group));
+            .withColumn(IdentityGroups.GROUP_FACES.name(), sum(Identities.FACES.col()).over(group))
+            .withColumn(IdentityGroups.GROUP_REASON.name(), max(col(OWN_REASON)).over(group));
     return CohortStats.add(rows, Identities.CENTRE.name(), calibration.cohort())
-        .select(OUTCOME_COLUMNS);
+        .select(InterIdentity.FIELDS.columns());
   }
 }

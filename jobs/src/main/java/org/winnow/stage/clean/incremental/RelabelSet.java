@@ -33,7 +33,7 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
     Dataset<Row> named = BroadcastHint.ifSmall(names);
     Dataset<Row> ofNames =
         claims
-            .join(named, new String[] {Claims.NAME}, "left_semi")
+            .join(named, new String[] {Claims.NAME.name()}, "left_semi")
             .select(Labels.FACE_ID.col())
             .distinct();
     Dataset<Row> previous = labels.select(Labels.FACE_ID.col(), Labels.CLAIMED_IDENTITY.col());
@@ -41,7 +41,7 @@ record RelabelSet(Dataset<Row> faces, Dataset<Row> judged) {
     Dataset<Row> previouslyNamed =
         previous
             .join(
-                named.withColumnRenamed(Claims.NAME, Labels.CLAIMED_IDENTITY.name()),
+                named.withColumnRenamed(Claims.NAME.name(), Labels.CLAIMED_IDENTITY.name()),
                 new String[] {Labels.CLAIMED_IDENTITY.name()},
                 "left_semi")
             .select(Labels.FACE_ID.col());

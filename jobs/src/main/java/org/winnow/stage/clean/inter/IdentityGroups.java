@@ -15,25 +15,36 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.identity.Reason;
+import org.winnow.table.Field;
 import org.winnow.table.Identities;
 
 /** Groups of identities of one person, and the groups that need a review. */
 public final class IdentityGroups {
-  /** Whether an earlier run merged the identity into another. */
-  public static final String WAS_MERGED = "was_merged";
+  public static final Field GROUP_ID =
+      new Field(
+          "group_id",
+          DataTypes.StringType,
+          false,
+          "The identity that holds the faces of the group");
 
-  /** The identity that holds the faces of the group. */
-  public static final String GROUP_ID = "group_id";
+  public static final Field GROUP_FACES =
+      new Field("group_faces", DataTypes.LongType, false, "Number of faces of the group");
 
-  /** Number of faces of the group. */
-  public static final String GROUP_FACES = "group_faces";
+  public static final Field GROUP_REASON =
+      new Field(
+          "group_reason",
+          DataTypes.StringType,
+          true,
+          "Why the group needs a review; null if it needs none");
 
-  /** Why the group needs a review; null if it needs none. */
-  public static final String GROUP_REASON = "group_reason";
-
-  /** Whether a review merged the pair; false if it separated the pair. */
-  public static final String TOGETHER = "together";
+  public static final Field TOGETHER =
+      new Field(
+          "together",
+          DataTypes.BooleanType,
+          false,
+          "Whether a review merged the pair; false if it separated the pair");
 
   private static final String A_GROUP = "a_group";
   private static final String A_FACES = "a_faces";
@@ -54,9 +65,12 @@ public final class IdentityGroups {
     var group = Window.partitionBy(GROUP_KEY);
     return keyed
         .withColumn(
-            GROUP_ID,
-            first(id).over(group.orderBy(col(WAS_MERGED), Identities.FACES.col().desc(), id)))
-        .withColumn(GROUP_FACES, sum(Identities.FACES.col()).over(group))
+            GROUP_ID.name(),
+            first(id)
+                .over(
+                    group.orderBy(
+                        IdentityCandidates.WAS_MERGED.col(), Identities.FACES.col().desc(), id)))
+        .withColumn(GROUP_FACES.name(), sum(Identities.FACES.col()).over(group))
         .drop(GROUP_KEY);
   }
 
@@ -78,21 +92,21 @@ public final class IdentityGroups {
             .lt(col(B_FACES))
             .or(col(A_FACES).equalTo(col(B_FACES)).and(col(A_GROUP).gt(col(B_GROUP))));
     return groupPairs
-        .select(when(aSmaller, col(A_GROUP)).otherwise(col(B_GROUP)).as(GROUP_ID))
+        .select(when(aSmaller, col(A_GROUP)).otherwise(col(B_GROUP)).as(GROUP_ID.name()))
         .distinct()
-        .withColumn(GROUP_REASON, lit(Reason.SIMILAR_IDENTITY.name()));
+        .withColumn(GROUP_REASON.name(), lit(Reason.SIMILAR_IDENTITY.name()));
   }
 
   private static Dataset<Row> groupPairs(Dataset<Row> grouped, Dataset<Row> pairs) {
     Dataset<Row> ids =
-        grouped.select(Identities.IDENTITY_ID.col(), col(GROUP_ID), col(GROUP_FACES));
+        grouped.select(Identities.IDENTITY_ID.col(), GROUP_ID.col(), GROUP_FACES.col());
     return pairs.join(ids.toDF(A, A_GROUP, A_FACES), A).join(ids.toDF(B, B_GROUP, B_FACES), B);
   }
 
   /** Group pairs of which a review separated two members, in both directions. */
   private static Dataset<Row> separated(Dataset<Row> grouped, Dataset<Row> links) {
     Dataset<Row> separatedPairs =
-        groupPairs(grouped, links.filter(not(col(TOGETHER)))).select(A_GROUP, B_GROUP);
+        groupPairs(grouped, links.filter(not(TOGETHER.col()))).select(A_GROUP, B_GROUP);
     return separatedPairs.union(separatedPairs.select(B_GROUP, A_GROUP)).distinct();
   }
 }

@@ -20,7 +20,6 @@ import static org.winnow.stage.clean.inter.SharedPhotographs.PHOTOGRAPH_REASON;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -28,11 +27,11 @@ import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.DecisionThreshold;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
-import org.winnow.spark.BroadcastHint;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.text.NameRelation;
@@ -44,10 +43,6 @@ import org.winnow.text.Names;
  */
 public final class InterIdentity {
   private static final String SCORE = Labels.SCORE.name();
-  private static final String MEAN = "mean";
-  private static final String DEVIATION = "std";
-  private static final String GAIN = "gain";
-  private static final String OWN_NAME = "own_name";
   private static final String A_MEAN = "a_mean";
   private static final String A_DEVIATION = "a_std";
   private static final String A_GAIN = "a_gain";
@@ -59,61 +54,31 @@ public final class InterIdentity {
   private static final String LINKED = "linked";
   private static final String RELATION = "relation";
 
+  /** Compared identities. */
+  public static final FieldList FIELDS =
+      FieldList.of(
+          Claims.NAME,
+          Identities.IDENTITY_ID,
+          FaceJudgements.IDENTITY,
+          Identities.CENTRE,
+          CohortStats.IMPOSTOR_MEAN,
+          CohortStats.IMPOSTOR_STD,
+          IdentityCandidates.CORE_REASON,
+          Identities.FACES,
+          Identities.CLAIMS,
+          GROUP_ID,
+          IdentityGroups.GROUP_FACES,
+          GROUP_REASON);
+
   private InterIdentity() {}
-
-  /**
-   * Identities with centroids to compare.
-   *
-   * @param identities columns identity_id, name (claimed), identity (its own name), faces, centre,
-   *     impostor_mean, impostor_std
-   * @param count approximate number of identities
-   * @param minCosine lower bound of the cosine of any candidate pair: the mean of two scores is at
-   *     most the higher one
-   */
-  public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
-    /** The persisted identities that have faces. */
-    public static CentroidSet of(Dataset<Row> identities, Thresholds thresholds) {
-      Dataset<Row> nonEmpty = identities.filter(Identities.FACES.col().gt(0));
-      Row bounds =
-          impostorStats(nonEmpty, thresholds)
-              .agg(
-                  functions.count(lit(1)),
-                  min(cosineAt(thresholds.review())),
-                  min(cosineAt(thresholds.merge())))
-              .head();
-      long count = bounds.getLong(0);
-      return new CentroidSet(
-          nonEmpty,
-          count,
-          (float)
-              (count == 0 ? 1 : Math.max(-1, Math.min(bounds.getDouble(1), bounds.getDouble(2)))));
-    }
-
-    /** Excludes the identities of some names. */
-    public CentroidSet without(Dataset<Row> names) {
-      return new CentroidSet(
-          identities.join(BroadcastHint.ifSmall(names), new String[] {Claims.NAME}, "left_anti"),
-          count,
-          minCosine);
-    }
-
-    private VectorSet vectors() {
-      return new VectorSet(
-          identities.select(
-              Identities.IDENTITY_ID.col().as(VectorSet.ID),
-              Identities.CENTRE.col().as(VectorSet.VECTOR)),
-          count);
-    }
-  }
 
   /**
    * Merges identities and marks groups for review.
    *
-   * @param identities persisted rows from {@link IdentityCandidates#of}
+   * @param identities persisted rows of {@link IdentityCandidates#FIELDS}
    * @param faces kept faces: identity_id, photograph, vector
    * @param links reviewed pairs: a, b, together
-   * @return the identities with group_id (the identity that holds the faces after merging) and
-   *     group_reason (why the group needs a review)
+   * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> compare(
       Dataset<Row> identities, Dataset<Row> faces, Thresholds thresholds, Dataset<Row> links) {
@@ -141,28 +106,31 @@ public final class InterIdentity {
                 identities,
                 CompleteLinkageGroups.of(
                         pairs
-                            .filter(samePerson(thresholds).or(col(TOGETHER)))
+                            .filter(samePerson(thresholds).or(TOGETHER.col()))
                             .select(
                                 col(A),
                                 col(B),
-                                when(col(TOGETHER), lit(2f))
+                                when(TOGETHER.col(), lit(2f))
                                     .otherwise(col(SIMILARITY))
                                     .as(SIMILARITY)))
                     .withColumnRenamed(VectorSet.ID, Identities.IDENTITY_ID.name())));
     Dataset<Row> reasons =
         SharedPhotographs.reasons(photographs)
             .join(
-                grouped.select(Identities.IDENTITY_ID.col(), col(GROUP_ID)),
+                grouped.select(Identities.IDENTITY_ID.col(), GROUP_ID.col()),
                 Identities.IDENTITY_ID.name())
-            .select(col(GROUP_ID), col(PHOTOGRAPH_REASON));
+            .select(GROUP_ID.col(), PHOTOGRAPH_REASON.col());
     return grouped
-        .join(IdentityGroups.toReview(grouped, pairs, links), new String[] {GROUP_ID}, "left")
         .join(
-            reasons.groupBy(col(GROUP_ID)).agg(min(col(PHOTOGRAPH_REASON)).as(PHOTOGRAPH_REASON)),
-            new String[] {GROUP_ID},
+            IdentityGroups.toReview(grouped, pairs, links), new String[] {GROUP_ID.name()}, "left")
+        .join(
+            reasons
+                .groupBy(GROUP_ID.col())
+                .agg(min(PHOTOGRAPH_REASON.col()).as(PHOTOGRAPH_REASON.name())),
+            new String[] {GROUP_ID.name()},
             "left")
-        .withColumn(GROUP_REASON, coalesce(col(PHOTOGRAPH_REASON), col(GROUP_REASON)))
-        .drop(PHOTOGRAPH_REASON);
+        .withColumn(GROUP_REASON.name(), coalesce(PHOTOGRAPH_REASON.col(), GROUP_REASON.col()))
+        .select(FIELDS.columns());
   }
 
   /**
@@ -183,14 +151,8 @@ public final class InterIdentity {
       Dataset<Row> pairs, CentroidSet left, CentroidSet right, Thresholds thresholds) {
     Column similarity = col(SIMILARITY);
     return pairs
-        .join(
-            impostorStats(left.identities(), thresholds)
-                .toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME),
-            A)
-        .join(
-            impostorStats(right.identities(), thresholds)
-                .toDF(B, B_MEAN, B_DEVIATION, B_GAIN, B_NAME),
-            B)
+        .join(left.impostorStats(thresholds).toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME), A)
+        .join(right.impostorStats(thresholds).toDF(B, B_MEAN, B_DEVIATION, B_GAIN, B_NAME), B)
         .withColumn(
             SCORE,
             similarity
@@ -234,24 +196,6 @@ public final class InterIdentity {
         .or(is(NameRelation.SAME).and(reaches(thresholds.sameName())));
   }
 
-  private static Dataset<Row> impostorStats(Dataset<Row> identities, Thresholds thresholds) {
-    UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
-    return identities.select(
-        Identities.IDENTITY_ID.col(),
-        col(CohortStats.IMPOSTOR_MEAN).as(MEAN),
-        col(CohortStats.IMPOSTOR_STD).as(DEVIATION),
-        udf(gain, DataTypes.DoubleType).apply(Identities.FACES.col()).as(GAIN),
-        // A further person under a claimed name has no known name.
-        when(col(FaceJudgements.IDENTITY).equalTo(col(Claims.NAME)), col(Claims.NAME))
-            .as(OWN_NAME));
-  }
-
-  private static Column cosineAt(DecisionThreshold threshold) {
-    return threshold.onScore()
-        ? col(MEAN).plus(col(DEVIATION).multiply(threshold.value()))
-        : lit(threshold.value());
-  }
-
   private static Column reaches(DecisionThreshold threshold) {
     return (threshold.onScore() ? col(SCORE) : col(SIMILARITY)).geq(threshold.value());
   }
@@ -260,7 +204,7 @@ public final class InterIdentity {
   private static Dataset<Row> withLinks(Dataset<Row> pairs, Dataset<Row> kept, Dataset<Row> links) {
     Dataset<Row> ordered =
         links.select(
-            least(col(A), col(B)).as(A), greatest(col(A), col(B)).as(B), col(TOGETHER).as(LINKED));
+            least(col(A), col(B)).as(A), greatest(col(A), col(B)).as(B), TOGETHER.col().as(LINKED));
     Dataset<Row> nonEmptyIds = kept.select(Identities.IDENTITY_ID.col());
     Dataset<Row> joined =
         ordered
@@ -273,10 +217,10 @@ public final class InterIdentity {
                 lit(1f).as(SIMILARITY),
                 lit(Double.MAX_VALUE).as(SCORE),
                 lit(NameRelation.UNRELATED.name()).as(RELATION),
-                lit(true).as(TOGETHER));
+                lit(true).as(TOGETHER.name()));
     return pairs
         .join(ordered.select(col(A), col(B)), new String[] {A, B}, "left_anti")
-        .withColumn(TOGETHER, lit(false))
+        .withColumn(TOGETHER.name(), lit(false))
         .unionByName(joined);
   }
 }

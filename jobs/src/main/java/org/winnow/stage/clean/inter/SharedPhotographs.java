@@ -11,9 +11,11 @@ import static org.winnow.knn.exact.SimilarityJoin.B;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.identity.Reason;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Field;
 import org.winnow.table.Identities;
 
 /**
@@ -22,8 +24,12 @@ import org.winnow.table.Identities;
  * similar identity, or exceed the copy threshold.
  */
 final class SharedPhotographs {
-  /** Reason of an identity that shares its photograph. */
-  static final String PHOTOGRAPH_REASON = "photograph_reason";
+  static final Field PHOTOGRAPH_REASON =
+      new Field(
+          "photograph_reason",
+          DataTypes.StringType,
+          false,
+          "Reason of an identity that shares its photograph");
 
   private static final String A_FACES = "a_faces";
   private static final String A_CENTRE = "a_centre";
@@ -69,11 +75,11 @@ final class SharedPhotographs {
                 when(singleIsA, col(B)).otherwise(col(A)).as(OTHER),
                 when(singleIsA, col(B_FACES)).otherwise(col(A_FACES)).as(OTHER_FACES));
     Dataset<Row> ofSingle =
-        faces.select(Identities.IDENTITY_ID.col().as(SINGLE), col(Claims.PHOTOGRAPH).as(ONLY));
+        faces.select(Identities.IDENTITY_ID.col().as(SINGLE), Claims.PHOTOGRAPH.col().as(ONLY));
     Dataset<Row> ofOther =
         faces.select(
             Identities.IDENTITY_ID.col().as(OTHER),
-            col(Claims.PHOTOGRAPH),
+            Claims.PHOTOGRAPH.col(),
             Embeddings.VECTOR.col());
     return pairs
         .join(ofSingle, SINGLE)
@@ -82,7 +88,7 @@ final class SharedPhotographs {
         .agg(
             max(call_udf("cosine_similarity", col(PHOTOGRAPH_VECTOR), Embeddings.VECTOR.col()))
                 .as(MAX_SIMILARITY),
-            max(col(ONLY).equalTo(col(Claims.PHOTOGRAPH))).as(EQUAL))
+            max(col(ONLY).equalTo(Claims.PHOTOGRAPH.col())).as(EQUAL))
         .filter(col(EQUAL).or(col(MAX_SIMILARITY).geq(copyCosine)))
         .drop(MAX_SIMILARITY, EQUAL);
   }
@@ -100,12 +106,13 @@ final class SharedPhotographs {
             col(SINGLE).as(Identities.IDENTITY_ID.name()),
             when(col(OTHER_FACES).geq(MIN_CONFIRMING_FACES), Reason.SAME_PHOTOGRAPH.name())
                 .otherwise(unclear)
-                .as(PHOTOGRAPH_REASON));
+                .as(PHOTOGRAPH_REASON.name()));
     Dataset<Row> other =
         photographs
             .filter(col(OTHER_FACES).lt(MIN_CONFIRMING_FACES))
             .select(
-                col(OTHER).as(Identities.IDENTITY_ID.name()), lit(unclear).as(PHOTOGRAPH_REASON));
+                col(OTHER).as(Identities.IDENTITY_ID.name()),
+                lit(unclear).as(PHOTOGRAPH_REASON.name()));
     return single.union(other);
   }
 }

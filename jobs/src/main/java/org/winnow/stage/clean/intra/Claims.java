@@ -14,10 +14,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.kernel.Vectors;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Prominence;
@@ -25,15 +28,29 @@ import org.winnow.table.Sources;
 
 /** Faces and their claims, as datasets. */
 public final class Claims {
-  /** Claimed name of the image that contains the face; null without a claim. */
-  public static final String NAME = Identities.NAME.name();
+  public static final Field NAME =
+      new Field(
+          Identities.NAME.name(),
+          DataTypes.StringType,
+          true,
+          "Claimed name of the image that contains the face; null without a claim");
 
-  /** Prominence of the face, see {@link Prominence}. */
-  public static final String PROMINENCE = "prominence";
+  public static final Field PROMINENCE =
+      new Field("prominence", DataTypes.DoubleType, false, "Prominence of the face");
 
-  /** Digest of the pixels of the image that contains the face. */
-  public static final String PHOTOGRAPH = "photograph";
+  public static final Field PHOTOGRAPH =
+      new Field(
+          "photograph",
+          DataTypes.StringType,
+          false,
+          "Digest of the pixels of the image that contains the face");
 
+  /** Claims: one row for each face and claimed name. */
+  public static final FieldList FIELDS =
+      FieldList.of(Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE);
+
+  private static final String IMAGE_NUMBER = "image_number";
+  private static final String FACE_NUMBER = "face_number";
   private static final String IMAGE_WIDTH = "image_width";
   private static final String IMAGE_HEIGHT = "image_height";
   private static final int SAMPLED_NAMES = 2048;
@@ -43,19 +60,21 @@ public final class Claims {
   private Claims() {}
 
   /**
-   * Joins each face with each claimed name of its image: face_id, image_id, photograph, name,
-   * prominence. The name is null without a claim. Images with equal pixels are one photograph.
+   * Joins each face with each claimed name of its image. Images with equal pixels are one
+   * photograph.
+   *
+   * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> of(Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images) {
     Dataset<Row> claims =
         sources
             .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-            .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME))
+            .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME.name()))
             .distinct();
     Dataset<Row> sizes =
         images.select(
             Images.IMAGE_ID.col(),
-            coalesce(Images.PIXEL_HASH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH),
+            coalesce(Images.PIXEL_HASH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH.name()),
             Images.WIDTH.col().as(IMAGE_WIDTH),
             Images.HEIGHT.col().as(IMAGE_HEIGHT));
     return faces
@@ -68,12 +87,8 @@ public final class Claims {
             Faces.HEIGHT.col())
         .join(sizes, Faces.IMAGE_ID.name())
         .join(claims, Faces.IMAGE_ID.name(), "left")
-        .select(
-            Faces.FACE_ID.col(),
-            Faces.IMAGE_ID.col(),
-            col(PHOTOGRAPH),
-            col(NAME),
-            Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)).as(PROMINENCE));
+        .withColumn(PROMINENCE.name(), Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
+        .select(FIELDS.columns());
   }
 
   /**
@@ -81,32 +96,38 @@ public final class Claims {
    * most prominent faces. Names are drawn by hash and photographs by digest, so copies under
    * several names are drawn together.
    *
+   * @param claims rows of {@link #FIELDS}
    * @return the faces of each name; the image of a face is its photograph, so copies count as one
    *     image
    */
   public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
-    Dataset<Row> named = claims.filter(col(NAME).isNotNull());
+    Dataset<Row> named = claims.filter(NAME.col().isNotNull());
     Dataset<Row> names =
         named
-            .select(col(NAME))
+            .select(NAME.col())
             .distinct()
-            .orderBy(xxhash64(col(NAME)), col(NAME))
+            .orderBy(xxhash64(NAME.col()), NAME.col())
             .limit(SAMPLED_NAMES);
-    Column image = dense_rank().over(Window.partitionBy(col(NAME)).orderBy(PHOTOGRAPH));
+    Column image = dense_rank().over(Window.partitionBy(NAME.col()).orderBy(PHOTOGRAPH.col()));
     Column face =
         row_number()
             .over(
-                Window.partitionBy(NAME, PHOTOGRAPH)
-                    .orderBy(col(PROMINENCE).desc(), Faces.FACE_ID.col()));
+                Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
+                    .orderBy(PROMINENCE.col().desc(), Faces.FACE_ID.col()));
     Dataset<Row> chosen =
         named
-            .join(names, NAME)
-            .withColumn("image", image)
-            .filter(col("image").leq(SAMPLED_IMAGES))
-            .withColumn("face", face)
-            .filter(col("face").leq(SAMPLED_FACES))
+            .join(names, NAME.name())
+            .withColumn(IMAGE_NUMBER, image)
+            .filter(col(IMAGE_NUMBER).leq(SAMPLED_IMAGES))
+            .withColumn(FACE_NUMBER, face)
+            .filter(col(FACE_NUMBER).leq(SAMPLED_FACES))
             .join(vectors, Faces.FACE_ID.name())
-            .select(NAME, Faces.FACE_ID.name(), PHOTOGRAPH, Embeddings.VECTOR.name(), PROMINENCE);
+            .select(
+                NAME.col(),
+                Faces.FACE_ID.col(),
+                PHOTOGRAPH.col(),
+                Embeddings.VECTOR.col(),
+                PROMINENCE.col());
     Map<String, List<ClaimedFace>> sample = new TreeMap<>();
     for (Row row : chosen.collectAsList()) {
       sample

@@ -12,17 +12,22 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.identity.Cohort;
 import org.winnow.kernel.Vectors;
+import org.winnow.table.Field;
 import scala.collection.JavaConverters;
 import scala.collection.mutable.WrappedArray;
 import scala.reflect.ClassTag$;
 
 /** Impostor statistics of vectors, as columns. */
 public final class CohortStats {
-  /** Mean of the cosines of a vector to the cohort. */
-  public static final String IMPOSTOR_MEAN = "impostor_mean";
+  public static final Field IMPOSTOR_MEAN =
+      new Field(
+          "impostor_mean",
+          DataTypes.DoubleType,
+          false,
+          "Mean of the cosines of a vector to the cohort");
 
-  /** Standard deviation of these cosines. */
-  public static final String IMPOSTOR_STD = "impostor_std";
+  public static final Field IMPOSTOR_STD =
+      new Field("impostor_std", DataTypes.DoubleType, false, "Standard deviation of these cosines");
 
   private static final String MEAN = "mean";
   private static final String DEVIATION = "std";
@@ -46,8 +51,8 @@ public final class CohortStats {
           return RowFactory.create(result.mean(), result.deviation());
         };
     return rows.withColumn(STATS, udf(stats, STATS_TYPE).apply(col(vector)))
-        .withColumn(IMPOSTOR_MEAN, col(STATS).getField(MEAN))
-        .withColumn(IMPOSTOR_STD, col(STATS).getField(DEVIATION))
+        .withColumn(IMPOSTOR_MEAN.name(), col(STATS).getField(MEAN))
+        .withColumn(IMPOSTOR_STD.name(), col(STATS).getField(DEVIATION))
         .drop(STATS);
   }
 }

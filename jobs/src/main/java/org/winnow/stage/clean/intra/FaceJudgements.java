@@ -12,7 +12,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.DensityCores;
@@ -22,6 +21,8 @@ import org.winnow.identity.StableIds;
 import org.winnow.image.Digests;
 import org.winnow.table.Curated;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
@@ -29,29 +30,34 @@ import org.winnow.table.Labels;
  * Rows of judged names: one row for each face of a name, and one row without face_id for each core.
  */
 public final class FaceJudgements {
-  /** Name of the identity: the claimed name, with a number for a further person under it. */
-  public static final String IDENTITY = Curated.IDENTITY.name();
+  public static final Field IDENTITY =
+      new Field(
+          Curated.IDENTITY.name(),
+          DataTypes.StringType,
+          true,
+          "Name of the identity: the claimed name, with a number for a further person under it;"
+              + " null for a face");
 
-  /**
-   * {@code name} is the claimed name, null without a claim. {@code identity_id} and {@code
-   * identity} are the id and the name of the core. {@code similarity} is null without a core to
-   * compare with. {@code centre} is null for faces.
-   */
-  static final StructType SCHEMA =
-      new StructType()
-          .add(Claims.NAME, DataTypes.StringType, true)
-          .add(Labels.IDENTITY_ID.name(), DataTypes.StringType, true)
-          .add(IDENTITY, DataTypes.StringType, true)
-          .add(Labels.FACE_ID.name(), DataTypes.StringType, true)
-          .add(Faces.IMAGE_ID.name(), DataTypes.StringType, true)
-          .add(Labels.SIMILARITY.name(), DataTypes.DoubleType, true)
-          .add(CohortStats.IMPOSTOR_MEAN, DataTypes.DoubleType, false)
-          .add(CohortStats.IMPOSTOR_STD, DataTypes.DoubleType, false)
-          .add(Labels.REASON.name(), DataTypes.StringType, true)
-          .add(
-              Identities.CENTRE.name(),
-              DataTypes.createArrayType(DataTypes.FloatType, false),
-              true);
+  public static final Field SIMILARITY =
+      new Field(
+          Labels.SIMILARITY.name(),
+          DataTypes.DoubleType,
+          true,
+          "Cosine to the centroid of the core; null without a core to compare with");
+
+  /** Judged faces and cores. The centre is null for a face. */
+  public static final FieldList FIELDS =
+      FieldList.of(
+          Claims.NAME,
+          Labels.IDENTITY_ID,
+          IDENTITY,
+          Labels.FACE_ID.orNull(),
+          Faces.IMAGE_ID.orNull(),
+          SIMILARITY,
+          CohortStats.IMPOSTOR_MEAN,
+          CohortStats.IMPOSTOR_STD,
+          Labels.REASON.orNull(),
+          Identities.CENTRE);
 
   private static final int ID_LENGTH = 16;
 

@@ -1,6 +1,5 @@
 package org.winnow.stage.clean.intra;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayDeque;
@@ -58,7 +57,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
    * @param claimed columns name (null without a claim), image_id, face_id, prominence, vector
    * @param known further people of a name, as found by an earlier run: name, identity_id, centre
    * @param coreFaces approximate number of faces of a name used to find its cores
-   * @return rows of {@link FaceJudgements#SCHEMA}
+   * @return rows of {@link FaceJudgements#FIELDS}
    */
   public static Dataset<Row> of(
       Dataset<Row> claimed,
@@ -68,28 +67,28 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
       int coreFaces) {
     Dataset<Row> columns =
         claimed.select(
-            col(Claims.NAME),
+            Claims.NAME.col(),
             Faces.IMAGE_ID.col(),
             Faces.FACE_ID.col(),
-            col(Claims.PROMINENCE),
+            Claims.PROMINENCE.col(),
             Embeddings.VECTOR.col());
     Dataset<Row> named =
         columns
-            .filter(col(Claims.NAME).isNotNull())
+            .filter(Claims.NAME.col().isNotNull())
             .union(
                 known.select(
-                    col(Claims.NAME),
+                    Claims.NAME.col(),
                     lit(KNOWN).as(Faces.IMAGE_ID.name()),
                     Identities.IDENTITY_ID.col(),
                     lit(0.0),
                     Identities.CENTRE.col()))
-            .repartition(col(Claims.NAME))
-            .sortWithinPartitions(col(Claims.NAME), Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
-    Dataset<Row> unclaimed = columns.filter(col(Claims.NAME).isNull());
+            .repartition(Claims.NAME.col())
+            .sortWithinPartitions(Claims.NAME.col(), Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+    Dataset<Row> unclaimed = columns.filter(Claims.NAME.col().isNull());
     JavaRDD<Row> judged =
         classify(named, rules, cohort, coreFaces)
             .union(classify(unclaimed, rules, cohort, coreFaces));
-    return claimed.sparkSession().createDataFrame(judged, FaceJudgements.SCHEMA);
+    return claimed.sparkSession().createDataFrame(judged, FaceJudgements.FIELDS.schema());
   }
 
   private static JavaRDD<Row> classify(

@@ -18,33 +18,80 @@ import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_REASON;
 import static org.winnow.stage.clean.intra.CohortStats.IMPOSTOR_MEAN;
 import static org.winnow.stage.clean.intra.CohortStats.IMPOSTOR_STD;
 
-import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.config.Config;
 import org.winnow.identity.Reason;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 
 /** Combines judged faces and compared identities into one label for each face. */
 public final class FaceLabels {
-  /** The nearest identities of a face in descending similarity. */
-  static final String NEAREST = "nearest";
+  public static final Field SCORE =
+      new Field(
+          Labels.SCORE.name(),
+          DataTypes.DoubleType,
+          true,
+          "Similarity in standard deviations above the impostor mean of the face");
 
-  /** Whether a nearest identity accepts rescued faces. */
-  static final String OPEN = "open";
+  /** Faces with one claim each. The group is null for a face without a claim. */
+  public static final FieldList FIELDS =
+      FieldList.of(
+          Labels.FACE_ID,
+          Faces.IMAGE_ID,
+          Claims.NAME,
+          GROUP_ID.orNull(),
+          Labels.REASON,
+          Labels.DECISION,
+          FaceJudgements.SIMILARITY,
+          SCORE,
+          IMPOSTOR_MEAN,
+          IMPOSTOR_STD);
 
-  /** Number of faces with the identity as their final label. */
-  static final String KEPT_FACES = "kept_faces";
+  private static final Field FACE =
+      new Field(VectorSet.ID, DataTypes.StringType, false, "The face");
+
+  private static final Field RANK =
+      new Field(SimilarityJoin.RANK, DataTypes.IntegerType, false, "From 1");
+
+  static final Field COSINE =
+      new Field(SimilarityJoin.SIMILARITY, DataTypes.FloatType, false, "Cosine to the centroid");
+
+  static final Field OPEN =
+      new Field("open", DataTypes.BooleanType, false, "Whether the identity accepts rescued faces");
+
+  /** A nearest identity. */
+  static final FieldList NEIGHBOUR = FieldList.of(RANK, GROUP_ID, COSINE, OPEN, GROUP_FACES);
+
+  static final Field NEAREST =
+      new Field(
+          "nearest",
+          DataTypes.createArrayType(NEIGHBOUR.schema(), false),
+          false,
+          "The nearest identities in descending similarity");
+
+  /** Faces and their nearest identities. */
+  static final FieldList NEAREST_FIELDS = FieldList.of(FACE, NEAREST);
+
+  static final Field KEPT_FACES =
+      new Field(
+          "kept_faces",
+          DataTypes.LongType,
+          false,
+          "Number of faces with the identity as their final label");
 
   private static final String CLAIM_RANK = "claim_rank";
   private static final String BEST_GROUP = "best_group";
@@ -53,36 +100,14 @@ public final class FaceLabels {
   /** The own identity, the nearest other one, and a third, since two of them may be one group. */
   private static final int NEIGHBOURS = 3;
 
-  public static final Column[] CLAIM_COLUMNS = {
-    Labels.FACE_ID.col(),
-    Faces.IMAGE_ID.col(),
-    col(Claims.NAME),
-    col(GROUP_ID),
-    Labels.REASON.col(),
-    Labels.DECISION.col(),
-    Labels.SIMILARITY.col(),
-    Labels.SCORE.col(),
-    col(IMPOSTOR_MEAN),
-    col(IMPOSTOR_STD)
-  };
-
   private FaceLabels() {}
 
-  /** The decision that follows from a reason. */
-  public static Column decision(Column reason) {
-    Column decision = lit(Reason.Decision.DROPPED.name());
-    for (Reason.Decision candidate : Reason.Decision.values()) {
-      Object[] reasons =
-          Arrays.stream(Reason.values())
-              .filter(value -> value.decision() == candidate)
-              .map(Reason::name)
-              .toArray();
-      decision = when(reason.isin(reasons), candidate.name()).otherwise(decision);
-    }
-    return decision;
-  }
-
-  /** The nearest identities of each face in descending similarity: id, nearest. */
+  /**
+   * Finds the nearest identities of each face.
+   *
+   * @param outcomes rows of {@link InterIdentity#FIELDS}
+   * @return rows of {@link #NEAREST_FIELDS}
+   */
   public static Dataset<Row> nearest(Dataset<Row> vectors, long faces, Dataset<Row> outcomes) {
     Dataset<Row> nonEmpty = outcomes.filter(Identities.FACES.col().gt(0));
     Dataset<Row> neighbours =
@@ -97,60 +122,57 @@ public final class FaceLabels {
         .join(
             nonEmpty.select(
                 Identities.IDENTITY_ID.col().as(SimilarityJoin.NEIGHBOUR),
-                col(GROUP_ID),
-                col(GROUP_FACES),
-                acceptsFaces().as(OPEN)),
+                GROUP_ID.col(),
+                GROUP_FACES.col(),
+                acceptsFaces().as(OPEN.name())),
             SimilarityJoin.NEIGHBOUR)
         .groupBy(VectorSet.ID)
-        .agg(
-            sort_array(
-                    collect_list(
-                        struct(
-                            col(SimilarityJoin.RANK),
-                            col(GROUP_ID),
-                            col(SimilarityJoin.SIMILARITY),
-                            col(OPEN),
-                            col(GROUP_FACES))))
-                .as(NEAREST));
+        .agg(sort_array(collect_list(struct(NEIGHBOUR.columns()))).as(NEAREST.name()));
   }
 
   /** Whether an identity accepts rescued faces. */
   public static Column acceptsFaces() {
-    return col(GROUP_REASON).isNull().and(col(GROUP_FACES).gt(1));
+    return GROUP_REASON.col().isNull().and(GROUP_FACES.col().gt(1));
   }
 
   /**
-   * One row for each face, with the columns {@link #CLAIM_COLUMNS}. {@code impostor_mean} and
-   * {@code impostor_std} are the cohort statistics of the face.
+   * Selects one claim for each face.
+   *
+   * @param judged rows of {@link FaceJudgements#FIELDS}
+   * @param outcomes rows of {@link InterIdentity#FIELDS}
+   * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> claimed(
       Dataset<Row> judged, Dataset<Row> outcomes, Config.Clean settings) {
     Column kept = Labels.kept();
-    Column merged = col(GROUP_ID).notEqual(Labels.IDENTITY_ID.col());
+    Column merged = GROUP_ID.col().notEqual(Labels.IDENTITY_ID.col());
     Dataset<Row> faces =
         judged
             .filter(Labels.FACE_ID.col().isNotNull())
-            .drop(FaceJudgements.IDENTITY, Identities.CENTRE.name())
+            .drop(FaceJudgements.IDENTITY.name(), Identities.CENTRE.name())
             .join(
-                outcomes.select(Labels.IDENTITY_ID.col(), col(GROUP_ID), col(GROUP_REASON)),
+                outcomes.select(Labels.IDENTITY_ID.col(), GROUP_ID.col(), GROUP_REASON.col()),
                 Labels.IDENTITY_ID.name())
             .unionByName(
                 judged
-                    .filter(col(Claims.NAME).isNull())
-                    .drop(FaceJudgements.IDENTITY, Identities.CENTRE.name())
-                    .withColumn(GROUP_ID, lit(null).cast("string"))
-                    .withColumn(GROUP_REASON, lit(null).cast("string")))
-            .withColumn(Labels.DECISION.name(), decision(Labels.REASON.col()))
+                    .filter(Claims.NAME.col().isNull())
+                    .drop(FaceJudgements.IDENTITY.name(), Identities.CENTRE.name())
+                    .withColumn(GROUP_ID.name(), lit(null).cast("string"))
+                    .withColumn(GROUP_REASON.name(), lit(null).cast("string")))
+            .withColumn(Labels.DECISION.name(), Labels.decisionOf(Labels.REASON.col()))
             .withColumn(
                 Labels.REASON.name(),
-                when(kept.and(col(GROUP_REASON).isNotNull()), col(GROUP_REASON))
+                when(kept.and(GROUP_REASON.col().isNotNull()), GROUP_REASON.col())
                     .when(kept.and(merged), lit(Reason.MERGED.name()))
                     .otherwise(Labels.REASON.col()))
-            .withColumn(Labels.DECISION.name(), decision(Labels.REASON.col()))
+            .withColumn(Labels.DECISION.name(), Labels.decisionOf(Labels.REASON.col()))
             .withColumn(
-                Labels.SCORE.name(),
-                Labels.SIMILARITY.col().minus(col(IMPOSTOR_MEAN)).divide(col(IMPOSTOR_STD)));
-    return oneClaimPerFace(faces, settings).select(CLAIM_COLUMNS);
+                SCORE.name(),
+                FaceJudgements.SIMILARITY
+                    .col()
+                    .minus(IMPOSTOR_MEAN.col())
+                    .divide(IMPOSTOR_STD.col()));
+    return oneClaimPerFace(faces, settings).select(FIELDS.columns());
   }
 
   /**
@@ -165,20 +187,20 @@ public final class FaceLabels {
             .over(
                 face.orderBy(
                     when(kept, 0).when(Labels.is(Reason.Decision.REVIEW), 1).otherwise(2),
-                    Labels.SCORE.col().desc_nulls_last(),
-                    col(Claims.NAME)));
+                    SCORE.col().desc_nulls_last(),
+                    Claims.NAME.col()));
     Column rival =
         max(when(
-                kept.and(col(GROUP_ID).notEqual(col(BEST_GROUP))),
-                coalesce(Labels.SCORE.col(), lit(Double.MAX_VALUE))))
+                kept.and(GROUP_ID.col().notEqual(col(BEST_GROUP))),
+                coalesce(SCORE.col(), lit(Double.MAX_VALUE))))
             .over(face);
     Column noMargin =
         settings.sharedPhotograph() == Config.SharedPhotograph.ASIDE
             ? lit(true)
-            : coalesce(Labels.SCORE.col(), lit(0.0)).minus(col(RIVAL)).lt(settings.margin());
+            : coalesce(SCORE.col(), lit(0.0)).minus(col(RIVAL)).lt(settings.margin());
     return claims
         .withColumn(CLAIM_RANK, rank)
-        .withColumn(BEST_GROUP, min(when(col(CLAIM_RANK).equalTo(1), col(GROUP_ID))).over(face))
+        .withColumn(BEST_GROUP, min(when(col(CLAIM_RANK).equalTo(1), GROUP_ID.col())).over(face))
         .withColumn(RIVAL, rival)
         .filter(col(CLAIM_RANK).equalTo(1))
         .withColumn(
@@ -187,7 +209,7 @@ public final class FaceLabels {
                     kept.and(col(RIVAL).isNotNull()).and(noMargin),
                     lit(Reason.CONFLICTING_CLAIMS.name()))
                 .otherwise(Labels.REASON.col()))
-        .withColumn(Labels.DECISION.name(), decision(Labels.REASON.col()))
+        .withColumn(Labels.DECISION.name(), Labels.decisionOf(Labels.REASON.col()))
         .drop(CLAIM_RANK, BEST_GROUP, RIVAL);
   }
 
@@ -198,7 +220,7 @@ public final class FaceLabels {
         .filter(Labels.kept())
         .groupBy(Labels.IDENTITY_ID.col())
         .agg(
-            sum(lit(1L)).as(KEPT_FACES),
+            sum(lit(1L)).as(KEPT_FACES.name()),
             avg(Labels.SIMILARITY.col().cast("decimal(10,7)")).as(Identities.COHESION.name()));
   }
 }

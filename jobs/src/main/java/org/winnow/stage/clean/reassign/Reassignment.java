@@ -23,23 +23,48 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.ImpostorDistribution;
 import org.winnow.identity.Reason;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
 import org.winnow.table.Labels;
 
 /** Rescues unassigned faces: moves each to the identity that it clearly matches. */
 public final class Reassignment {
-  /** Score at the nearest other identity. */
-  static final String OTHER_SCORE = "other_score";
+  private static final Field OTHER =
+      new Field("other", FaceLabels.NEIGHBOUR.schema(), true, "The nearest other identity");
 
-  private static final String OTHER = "other";
+  private static final Field NEXT =
+      new Field("next", FaceLabels.NEIGHBOUR.schema(), true, "The following other identity");
+
+  static final Field OTHER_SCORE =
+      new Field("other_score", DataTypes.DoubleType, true, "Score at the nearest other identity");
+
+  private static final Field NEXT_SCORE =
+      new Field("next_score", DataTypes.DoubleType, true, "Score at the following one");
+
+  /** Faces with one claim each, and the two nearest other identities. */
+  static final FieldList COMPARED = FaceLabels.FIELDS.with(OTHER, NEXT, OTHER_SCORE, NEXT_SCORE);
+
+  private static final FieldList CLAIM_FIELDS =
+      FieldList.of(GROUP_ID.orNull(), Labels.REASON, FaceJudgements.SIMILARITY, FaceLabels.SCORE);
+
+  private static final Field CLAIM =
+      new Field(
+          "claim",
+          CLAIM_FIELDS.schema(),
+          true,
+          "State of a moved face before its rescue; null for other faces");
+
+  /** Faces after the rescue: {@link #OTHER} of a moved face is the following identity. */
+  static final FieldList RESCUED = COMPARED.with(CLAIM);
+
   private static final String OTHERS = "others";
-  private static final String NEXT = "next";
-  private static final String NEXT_SCORE = "next_score";
-  private static final String CLAIM = "claim";
   private static final String BIN = "bin";
   private static final String HUB = "hub";
   private static final String HUB_FACES = "hub_faces";
@@ -57,49 +82,50 @@ public final class Reassignment {
   private Reassignment() {}
 
   /**
-   * Adds the nearest other identity, {@code other} with {@code other_score}, and the following one,
-   * {@code next} with {@code next_score}.
+   * Adds the nearest other identity and the following one.
    *
-   * @param claimed from {@link FaceLabels#claimed}
-   * @param nearest from {@link FaceLabels#nearest}
+   * @param claimed rows of {@link FaceLabels#FIELDS}
+   * @param nearest rows of {@link FaceLabels#NEAREST_FIELDS}
+   * @return rows of {@link #COMPARED}
    */
   public static Dataset<Row> compared(Dataset<Row> claimed, Dataset<Row> nearest) {
     return claimed
         .join(
             nearest, claimed.col(Labels.FACE_ID.name()).equalTo(nearest.col(VectorSet.ID)), "left")
-        .drop(VectorSet.ID)
         .withColumn(
             OTHERS,
             filter(
-                col(FaceLabels.NEAREST),
-                face -> face.getField(GROUP_ID).notEqual(coalesce(col(GROUP_ID), lit("")))))
-        .withColumn(OTHER, get(col(OTHERS), lit(0)))
+                FaceLabels.NEAREST.col(),
+                face -> face.getField(GROUP_ID.name()).notEqual(coalesce(GROUP_ID.col(), lit("")))))
+        .withColumn(OTHER.name(), get(col(OTHERS), lit(0)))
         .withColumn(
-            NEXT,
+            NEXT.name(),
             get(
-                filter(col(OTHERS), face -> face.getField(GROUP_ID).notEqual(other(GROUP_ID))),
+                filter(
+                    col(OTHERS), face -> face.getField(GROUP_ID.name()).notEqual(other(GROUP_ID))),
                 lit(0)))
-        .withColumn(OTHER_SCORE, score(col(OTHER)))
-        .withColumn(NEXT_SCORE, score(col(NEXT)))
-        .drop(FaceLabels.NEAREST, OTHERS);
+        .withColumn(OTHER_SCORE.name(), score(OTHER))
+        .withColumn(NEXT_SCORE.name(), score(NEXT))
+        .select(COMPARED.columns());
   }
 
-  private static Column score(Column identity) {
+  private static Column score(Field identity) {
     return identity
-        .getField(Labels.SIMILARITY.name())
+        .col()
+        .getField(FaceLabels.COSINE.name())
         .cast("double")
-        .minus(col(IMPOSTOR_MEAN))
-        .divide(col(IMPOSTOR_STD));
+        .minus(IMPOSTOR_MEAN.col())
+        .divide(IMPOSTOR_STD.col());
   }
 
   /** A field of the nearest other identity. */
-  static Column other(String field) {
-    return col(OTHER).getField(field);
+  static Column other(Field field) {
+    return OTHER.col().getField(field.name());
   }
 
   /** A field of the state of a moved face before its rescue. */
-  static Column claim(String field) {
-    return col(CLAIM).getField(field);
+  static Column claim(Field field) {
+    return CLAIM.col().getField(field.name());
   }
 
   /** Whether a face has no identity: a dropped, borderline or unnamed face. */
@@ -127,8 +153,8 @@ public final class Reassignment {
     // One row for each bin of scores.
     for (Row row :
         compared
-            .filter(unassigned().and(col(OTHER_SCORE).isNotNull()))
-            .groupBy(floor(col(OTHER_SCORE).divide(BIN_WIDTH)).as(BIN))
+            .filter(unassigned().and(OTHER_SCORE.col().isNotNull()))
+            .groupBy(floor(OTHER_SCORE.col().divide(BIN_WIDTH)).as(BIN))
             .agg(count(lit(1)))
             .orderBy(col(BIN).desc())
             .collectAsList()) {
@@ -158,14 +184,13 @@ public final class Reassignment {
    * moved to an identity that would gain more faces than it has.
    *
    * @param margin minimum score difference between the best and the next identity
-   * @return with {@code claim}: the state of a moved face before its rescue; null for other faces
+   * @return rows of {@link #RESCUED}
    */
   public static Dataset<Row> moved(
       Dataset<Row> compared, DecisionThreshold threshold, double margin) {
     Column reachesThreshold =
-        (threshold.onScore() ? col(OTHER_SCORE) : other(Labels.SIMILARITY.name()))
-            .geq(threshold.value());
-    Column hasMargin = col(OTHER_SCORE).minus(col(NEXT_SCORE)).geq(margin);
+        (threshold.onScore() ? OTHER_SCORE.col() : other(FaceLabels.COSINE)).geq(threshold.value());
+    Column hasMargin = OTHER_SCORE.col().minus(NEXT_SCORE.col()).geq(margin);
     Dataset<Row> hubs =
         compared
             .filter(unassigned().and(reachesThreshold))
@@ -187,33 +212,31 @@ public final class Reassignment {
                 Window.partitionBy(Faces.IMAGE_ID.col(), col(TARGET))
                     .orderBy(
                         when(kept, 0).otherwise(1),
-                        col(OTHER_SCORE).desc_nulls_last(),
+                        OTHER_SCORE.col().desc_nulls_last(),
                         Labels.FACE_ID.col()));
     Column moved = col(ELIGIBLE).and(col(IMAGE_RANK).equalTo(1));
     return compared
         .join(hubs, other(GROUP_ID).equalTo(col(HUB)), "left")
         .withColumn(ELIGIBLE, coalesce(eligible, lit(false)))
-        .withColumn(TARGET, when(kept, col(GROUP_ID)).when(col(ELIGIBLE), other(GROUP_ID)))
+        .withColumn(TARGET, when(kept, GROUP_ID.col()).when(col(ELIGIBLE), other(GROUP_ID)))
         .withColumn(IMAGE_RANK, rank)
         .withColumn(MOVED, moved.and(col(TARGET).isNotNull()))
-        .withColumn(
-            CLAIM,
-            when(
-                col(MOVED),
-                struct(
-                    GROUP_ID, Labels.REASON.name(), Labels.SIMILARITY.name(), Labels.SCORE.name())))
+        .withColumn(CLAIM.name(), when(col(MOVED), struct(CLAIM_FIELDS.columns())))
         .withColumn(
             Labels.REASON.name(),
             when(col(MOVED), lit(Reason.RESCUED.name())).otherwise(Labels.REASON.col()))
-        .withColumn(Labels.DECISION.name(), FaceLabels.decision(Labels.REASON.col()))
-        .withColumn(GROUP_ID, when(col(MOVED), other(GROUP_ID)).otherwise(col(GROUP_ID)))
+        .withColumn(Labels.DECISION.name(), Labels.decisionOf(Labels.REASON.col()))
+        .withColumn(GROUP_ID.name(), when(col(MOVED), other(GROUP_ID)).otherwise(GROUP_ID.col()))
         .withColumn(
-            Labels.SIMILARITY.name(),
-            when(col(MOVED), other(Labels.SIMILARITY.name()).cast("double"))
-                .otherwise(Labels.SIMILARITY.col()))
+            FaceJudgements.SIMILARITY.name(),
+            when(col(MOVED), other(FaceLabels.COSINE).cast("double"))
+                .otherwise(FaceJudgements.SIMILARITY.col()))
         .withColumn(
-            Labels.SCORE.name(), when(col(MOVED), col(OTHER_SCORE)).otherwise(Labels.SCORE.col()))
-        .withColumn(OTHER_SCORE, when(col(MOVED), col(NEXT_SCORE)).otherwise(col(OTHER_SCORE)))
-        .withColumn(OTHER, when(col(MOVED), col(NEXT)).otherwise(col(OTHER)));
+            FaceLabels.SCORE.name(),
+            when(col(MOVED), OTHER_SCORE.col()).otherwise(FaceLabels.SCORE.col()))
+        .withColumn(
+            OTHER_SCORE.name(), when(col(MOVED), NEXT_SCORE.col()).otherwise(OTHER_SCORE.col()))
+        .withColumn(OTHER.name(), when(col(MOVED), NEXT.col()).otherwise(OTHER.col()))
+        .select(RESCUED.columns());
   }
 }

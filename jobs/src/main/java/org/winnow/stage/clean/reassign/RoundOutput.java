@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.winnow.stage.clean.inter.IdentityCandidates.CORE_REASON;
 import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_ID;
 import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_REASON;
 import static org.winnow.stage.clean.reassign.FaceLabels.KEPT_FACES;
-import static org.winnow.stage.clean.reassign.IdentityCandidates.CORE_REASON;
 import static org.winnow.stage.clean.reassign.Reassignment.OTHER_SCORE;
 import static org.winnow.stage.clean.reassign.Reassignment.claim;
 import static org.winnow.stage.clean.reassign.Reassignment.other;
@@ -32,29 +32,29 @@ public final class RoundOutput {
   /**
    * Builds the labels.
    *
-   * @param moved from {@link Reassignment#moved}
+   * @param moved rows of {@link Reassignment#RESCUED}
    */
   public static Dataset<Row> labels(Dataset<Row> moved, int round, String modelId) {
-    Column similarity = Labels.SIMILARITY.col().cast("float");
+    Column similarity = FaceJudgements.SIMILARITY.col().cast("float");
     return moved
         .select(
             Labels.FACE_ID.col(),
             lit(round).as(Labels.ROUND.name()),
-            col(Claims.NAME).as(Labels.CLAIMED_IDENTITY.name()),
-            col(GROUP_ID).as(Labels.IDENTITY_ID.name()),
+            Claims.NAME.col().as(Labels.CLAIMED_IDENTITY.name()),
+            GROUP_ID.col().as(Labels.IDENTITY_ID.name()),
             Labels.DECISION.col(),
             Labels.REASON.col(),
             similarity.as(Labels.SIMILARITY.name()),
-            Labels.SCORE.col().cast("float").as(Labels.SCORE.name()),
+            FaceLabels.SCORE.col().cast("float").as(Labels.SCORE.name()),
             other(GROUP_ID).as(Labels.NEAREST_IDENTITY_ID.name()),
-            other(Labels.SIMILARITY.name()).as(Labels.NEAREST_SIMILARITY.name()),
-            similarity.minus(other(Labels.SIMILARITY.name())).as(Labels.MARGIN.name()),
+            other(FaceLabels.COSINE).as(Labels.NEAREST_SIMILARITY.name()),
+            similarity.minus(other(FaceLabels.COSINE)).as(Labels.MARGIN.name()),
             lit(modelId).as(Labels.MODEL_ID.name()),
-            col(OTHER_SCORE).cast("float").as(Labels.NEAREST_SCORE.name()),
+            OTHER_SCORE.col().cast("float").as(Labels.NEAREST_SCORE.name()),
             claim(GROUP_ID).as(Labels.CLAIM_IDENTITY_ID.name()),
-            claim(Labels.REASON.name()).as(Labels.CLAIM_REASON.name()),
-            claim(Labels.SIMILARITY.name()).cast("float").as(Labels.CLAIM_SIMILARITY.name()),
-            claim(Labels.SCORE.name()).cast("float").as(Labels.CLAIM_SCORE.name()))
+            claim(Labels.REASON).as(Labels.CLAIM_REASON.name()),
+            claim(FaceJudgements.SIMILARITY).cast("float").as(Labels.CLAIM_SIMILARITY.name()),
+            claim(FaceLabels.SCORE).cast("float").as(Labels.CLAIM_SCORE.name()))
         .select(Labels.TABLE.columns());
   }
 
@@ -80,43 +80,43 @@ public final class RoundOutput {
   /**
    * Builds the identities.
    *
-   * @param outcomes from {@link InterIdentity#compare}
+   * @param outcomes rows of {@link InterIdentity#FIELDS}
    * @param labels labels of all their faces
    * @param nearest from {@link #nearest}
    */
   public static Dataset<Row> identities(
       Dataset<Row> outcomes, Dataset<Row> labels, Dataset<Row> nearest, int round) {
     Column merged =
-        col(GROUP_ID).notEqual(Identities.IDENTITY_ID.col()).and(Identities.FACES.col().gt(0));
-    Column empty = coalesce(col(KEPT_FACES), lit(0L)).equalTo(0);
+        GROUP_ID.col().notEqual(Identities.IDENTITY_ID.col()).and(Identities.FACES.col().gt(0));
+    Column empty = coalesce(KEPT_FACES.col(), lit(0L)).equalTo(0);
     Column coreInReview =
-        FaceLabels.decision(col(CORE_REASON)).equalTo(Reason.Decision.REVIEW.name());
-    Column furtherPerson = col(FaceJudgements.IDENTITY).notEqual(col(Claims.NAME));
+        Labels.decisionOf(CORE_REASON.col()).equalTo(Reason.Decision.REVIEW.name());
+    Column furtherPerson = FaceJudgements.IDENTITY.col().notEqual(Claims.NAME.col());
     return outcomes
         .join(FaceLabels.sizes(labels), new String[] {Identities.IDENTITY_ID.name()}, "left")
         .join(nearest, new String[] {Identities.IDENTITY_ID.name()}, "left")
         .select(
             Identities.IDENTITY_ID.col(),
             lit(round).as(Identities.ROUND.name()),
-            col(FaceJudgements.IDENTITY).as(Identities.NAME.name()),
-            coalesce(col(KEPT_FACES), lit(0L)).as(Identities.FACES.name()),
+            FaceJudgements.IDENTITY.col().as(Identities.NAME.name()),
+            coalesce(KEPT_FACES.col(), lit(0L)).as(Identities.FACES.name()),
             when(merged, Status.MERGED.name())
-                .when(col(GROUP_REASON).isNotNull(), FaceLabels.decision(col(GROUP_REASON)))
+                .when(GROUP_REASON.col().isNotNull(), Labels.decisionOf(GROUP_REASON.col()))
                 .when(empty.and(coreInReview), Status.REVIEW.name())
                 .when(empty, Status.DROPPED.name())
                 .otherwise(Status.KEPT.name())
                 .as(Identities.STATUS.name()),
             when(merged, Reason.MERGED.name())
-                .when(col(GROUP_REASON).isNotNull(), col(GROUP_REASON))
-                .when(empty, coalesce(col(CORE_REASON), lit(Reason.NO_FACE_KEPT.name())))
+                .when(GROUP_REASON.col().isNotNull(), GROUP_REASON.col())
+                .when(empty, coalesce(CORE_REASON.col(), lit(Reason.NO_FACE_KEPT.name())))
                 .when(furtherPerson, Reason.SPLIT.name())
                 .as(Identities.REASON.name()),
-            when(merged, col(GROUP_ID)).as(Identities.MERGED_INTO.name()),
+            when(merged, GROUP_ID.col()).as(Identities.MERGED_INTO.name()),
             Identities.COHESION.col().cast("float").as(Identities.COHESION.name()),
             Identities.NEAREST_IDENTITY_ID.col(),
             Identities.NEAREST_SIMILARITY.col(),
             Identities.CENTRE.col(),
-            col(Claims.NAME).as(Identities.CLAIMED_NAME.name()),
+            Claims.NAME.col().as(Identities.CLAIMED_NAME.name()),
             Identities.FACES.col().as(Identities.CLAIMED_FACES.name()),
             Identities.CLAIMS.col())
         .select(Identities.TABLE.columns());

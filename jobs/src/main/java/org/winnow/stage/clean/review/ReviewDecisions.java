@@ -28,7 +28,7 @@ public final class ReviewDecisions {
         .select(
             Reviews.SUBJECT_ID.col().as(SimilarityJoin.A),
             Reviews.TARGET_ID.col().as(SimilarityJoin.B),
-            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as(IdentityGroups.TOGETHER))
+            Reviews.VERDICT.col().equalTo(Verdict.MERGE.name()).as(IdentityGroups.TOGETHER.name()))
         .distinct();
   }
 

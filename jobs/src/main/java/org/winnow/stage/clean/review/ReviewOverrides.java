@@ -191,7 +191,7 @@ public final class ReviewOverrides {
             .withColumnRenamed(Reviews.VERDICT.name(), CLAIMED_VERDICT);
     Dataset<Row> merges =
         ReviewDecisions.links(reviews)
-            .filter(col(IdentityGroups.TOGETHER))
+            .filter(IdentityGroups.TOGETHER.col())
             .select(col(SimilarityJoin.A).as(MERGED_IDENTITY), lit(true).as(MERGED))
             .distinct();
     Column inOwnGroup = col(GROUP).equalTo(Labels.IDENTITY_ID.col());

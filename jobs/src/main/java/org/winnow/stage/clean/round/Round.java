@@ -13,12 +13,12 @@ import org.winnow.identity.DecisionThreshold;
 import org.winnow.job.JobContext;
 import org.winnow.metric.Projection;
 import org.winnow.spark.Materializer;
+import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
 import org.winnow.stage.clean.intra.PreviousIdentities;
 import org.winnow.stage.clean.reassign.FaceLabels;
-import org.winnow.stage.clean.reassign.IdentityCandidates;
 import org.winnow.stage.clean.reassign.Reassignment;
 import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewDecisions;
@@ -65,7 +65,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
     public Dataset<Row> compared(Dataset<Row> kept) {
       String[] face = {Labels.FACE_ID.name()};
       return kept.join(vectors, face)
-          .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH).distinct(), face);
+          .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH.name()).distinct(), face);
     }
 
     /** The same faces in the space of a student, projected from the embedder's vectors. */

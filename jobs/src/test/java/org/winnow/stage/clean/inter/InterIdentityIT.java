@@ -93,7 +93,7 @@ class InterIdentityIT {
     return RowFactory.create(id, id, id, centroid, 0.0, 0.1, faces);
   }
 
-  private static InterIdentity.CentroidSet centroids(SparkSession spark, List<Row> identities) {
-    return InterIdentity.CentroidSet.of(spark.createDataFrame(identities, IDENTITY), THRESHOLDS);
+  private static CentroidSet centroids(SparkSession spark, List<Row> identities) {
+    return CentroidSet.of(spark.createDataFrame(identities, IDENTITY), THRESHOLDS);
   }
 }

@@ -19,7 +19,7 @@ import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.metric.Projection;
-import org.winnow.stage.clean.reassign.IdentityCandidates;
+import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.table.Calibrations;
 import org.winnow.table.CleanDetails;
 import org.winnow.testing.SparkExtension;

@@ -1,0 +1,99 @@
+package org.winnow.stage.clean.inter;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.winnow.identity.DecisionThreshold;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.BroadcastHint;
+import org.winnow.stage.clean.intra.Claims;
+import org.winnow.stage.clean.intra.CohortStats;
+import org.winnow.stage.clean.intra.FaceJudgements;
+import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.table.Identities;
+
+/**
+ * Identities with centroids to compare.
+ *
+ * @param identities columns identity_id, name (claimed), identity (its own name), faces, centre,
+ *     impostor_mean, impostor_std
+ * @param count approximate number of identities
+ * @param minCosine lower bound of the cosine of any candidate pair: the mean of two scores is at
+ *     most the higher one
+ */
+public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "std";
+  private static final String GAIN = "gain";
+  private static final String OWN_NAME = "own_name";
+
+  /** The persisted identities that have faces. */
+  public static CentroidSet of(Dataset<Row> identities, Thresholds thresholds) {
+    Dataset<Row> nonEmpty = identities.filter(Identities.FACES.col().gt(0));
+    Row bounds =
+        impostorStats(nonEmpty, thresholds)
+            .agg(
+                functions.count(lit(1)),
+                min(cosineAt(thresholds.review())),
+                min(cosineAt(thresholds.merge())))
+            .head();
+    long count = bounds.getLong(0);
+    return new CentroidSet(
+        nonEmpty,
+        count,
+        (float)
+            (count == 0 ? 1 : Math.max(-1, Math.min(bounds.getDouble(1), bounds.getDouble(2)))));
+  }
+
+  /** Excludes the identities of some names. */
+  public CentroidSet without(Dataset<Row> names) {
+    return new CentroidSet(
+        identities.join(
+            BroadcastHint.ifSmall(names), new String[] {Claims.NAME.name()}, "left_anti"),
+        count,
+        minCosine);
+  }
+
+  VectorSet vectors() {
+    return new VectorSet(
+        identities.select(
+            Identities.IDENTITY_ID.col().as(VectorSet.ID),
+            Identities.CENTRE.col().as(VectorSet.VECTOR)),
+        count);
+  }
+
+  /**
+   * What the score of a pair needs of each identity: identity_id, mean and deviation of its
+   * impostor cosines, gain of its centroid, own name.
+   */
+  Dataset<Row> impostorStats(Thresholds thresholds) {
+    return impostorStats(identities, thresholds);
+  }
+
+  private static Dataset<Row> impostorStats(Dataset<Row> identities, Thresholds thresholds) {
+    UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
+    return identities.select(
+        Identities.IDENTITY_ID.col(),
+        CohortStats.IMPOSTOR_MEAN.col().as(MEAN),
+        CohortStats.IMPOSTOR_STD.col().as(DEVIATION),
+        udf(gain, DataTypes.DoubleType).apply(Identities.FACES.col()).as(GAIN),
+        // A further person under a claimed name has no known name.
+        when(FaceJudgements.IDENTITY.col().equalTo(Claims.NAME.col()), Claims.NAME.col())
+            .as(OWN_NAME));
+  }
+
+  private static Column cosineAt(DecisionThreshold threshold) {
+    return threshold.onScore()
+        ? col(MEAN).plus(col(DEVIATION).multiply(threshold.value()))
+        : lit(threshold.value());
+  }
+}
