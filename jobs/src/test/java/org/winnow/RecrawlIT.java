@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.winnow.testing.SparkExtension;
 /** Crawls of lists that were crawled before. */
 @ExtendWith(SparkExtension.class)
 class RecrawlIT {
+  /** Whether the newest commit of a small table lists its files. */
+  private static final String LISTED_FILES = "spark.databricks.delta.allFilesInCrc.enabled";
+
   @TempDir private Path folder;
   private LocalCrawl crawl;
   private PictureServer server;
@@ -98,6 +102,54 @@ class RecrawlIT {
     assertThat(server.bytes()).isPositive().isLessThan(first / 100);
     assertThat(crawl.byReason()).isEqualTo("OK,,1000");
     assertThat(winnow.sql("SELECT count(*) FROM images")).isEqualTo("1000");
+  }
+
+  /** Delta lists the files of large tables, too, for each question anew. */
+  @Test
+  void whatIsDueIsDecidedOnceHoweverLargeTheTablesAre(SparkSession spark) throws IOException {
+    spark.conf().set(LISTED_FILES, false);
+    try {
+      server.serve(1, "/robots.txt", Page.text("text/plain", "User-agent: *\nDisallow: /1"));
+      List<String> rows = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        crawl.serve(i % 3, "/" + i + ".png", 10 * i);
+        rows.add(server.url(i % 3, "/" + i + ".png") + ",Ada");
+      }
+      crawl.write(rows.get(0), rows.get(3));
+      crawl.run();
+      FileUtils.deleteDirectory(folder.resolve("warehouse/runs").toFile());
+      crawl.write(rows.toArray(String[]::new));
+      crawl.run("--set", "crawl.slice=2");
+      assertThat(crawl.byReason()).isEqualTo("OK,,10\nOPTED_OUT,ROBOTS,2");
+      assertThat(server.askedByUrl().entrySet())
+          .filteredOn(asked -> asked.getKey().endsWith(".png"))
+          .hasSize(10)
+          .allMatch(asked -> asked.getValue() == 1);
+    } finally {
+      spark.conf().unset(LISTED_FILES);
+    }
+  }
+
+  @Test
+  void theBestOfANameStayHoweverLargeTheTablesAre(SparkSession spark) throws IOException {
+    spark.conf().set(LISTED_FILES, false);
+    try {
+      crawl.serve(0, "/0.png", 0);
+      crawl.write(server.url(0, "/0.png") + ",Grace");
+      crawl.run();
+      List<String> rows = new ArrayList<>(List.of("url,name,rank"));
+      for (int i = 1; i < 8; i++) {
+        if (i % 2 == 0) {
+          crawl.serve(0, "/" + i + ".png", 10 * i);
+        }
+        rows.add(server.url(0, "/" + i + ".png") + ",Ada," + i);
+      }
+      Files.writeString(crawl.list(), String.join("\n", rows) + "\n");
+      crawl.run("--set", "crawl.per_name=2");
+      assertThat(crawl.byReason()).isEqualTo("DEFERRED,NAME_FULL,3\nFAILED,NOT_FOUND,2\nOK,,3");
+    } finally {
+      spark.conf().unset(LISTED_FILES);
+    }
   }
 
   /** Without its row in the table of runs, a crawl counts as killed. */
