@@ -1,5 +1,6 @@
 package org.winnow;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,12 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Hosts on addresses of the loopback, 127.0.0.2 and up, which serve pictures and keep a log of what
  * they were asked.
  */
 final class PictureServer implements AutoCloseable {
+  /** Of the status line, of the headers that the server adds, and of the empty line, about. */
+  private static final int HEAD_BYTES = 100;
+
   private final List<HttpServer> hosts = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
@@ -32,6 +37,7 @@ final class PictureServer implements AutoCloseable {
    * @param nanos {@link System#nanoTime} at its start
    * @param atOnce requests to the host that were at work, with this one
    * @param status of the answer
+   * @param bytes of the answer, with its status line and headers
    */
   record Asked(
       long nanos, String host, String path, String userAgent, int atOnce, int status, long bytes) {}
@@ -102,6 +108,27 @@ final class PictureServer implements AutoCloseable {
     }
   }
 
+  /** How many requests were answered so far. */
+  int answers() {
+    synchronized (log) {
+      return log.size();
+    }
+  }
+
+  /** How often each URL was asked for so far. */
+  Map<String, Long> askedByUrl() {
+    return log().stream()
+        .collect(
+            Collectors.groupingBy(
+                asked -> "http://" + asked.host() + ":" + port + asked.path(),
+                Collectors.counting()));
+  }
+
+  /** Bytes of all answers so far. */
+  long bytes() {
+    return log().stream().mapToLong(Asked::bytes).sum();
+  }
+
   void clearLog() {
     synchronized (log) {
       log.clear();
@@ -115,11 +142,11 @@ final class PictureServer implements AutoCloseable {
     String path = exchange.getRequestURI().getRawPath();
     Page page = pages.getOrDefault(address + path, Page.status(404));
     try (exchange) {
-      String etag = page.headers().get("ETag");
-      boolean unchanged =
-          etag != null && etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+      boolean unchanged = isUnchanged(page, exchange.getRequestHeaders());
       int status = unchanged ? 304 : page.status();
       byte[] body = unchanged ? new byte[0] : page.body();
+      page.headers().forEach(exchange.getResponseHeaders()::set);
+      exchange.getResponseHeaders().set("Content-Type", page.type());
       synchronized (log) {
         log.add(
             new Asked(
@@ -129,15 +156,30 @@ final class PictureServer implements AutoCloseable {
                 exchange.getRequestHeaders().getFirst("User-Agent"),
                 atOnce,
                 status,
-                body.length));
+                HEAD_BYTES + bytes(exchange.getResponseHeaders()) + body.length));
       }
-      page.headers().forEach(exchange.getResponseHeaders()::set);
-      exchange.getResponseHeaders().set("Content-Type", page.type());
       // Decremented before the answer is complete: the client may ask again at once.
       working.decrementAndGet();
       exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** Whether the client has what the page holds: by its ETag, or else by its time of change. */
+  private static boolean isUnchanged(Page page, Headers asked) {
+    String etag = page.headers().get("ETag");
+    if (etag != null) {
+      return etag.equals(asked.getFirst("If-None-Match"));
+    }
+    String changed = page.headers().get("Last-Modified");
+    return changed != null && changed.equals(asked.getFirst("If-Modified-Since"));
+  }
+
+  private static long bytes(Headers headers) {
+    return headers.entrySet().stream()
+        .flatMap(header -> header.getValue().stream().map(value -> header.getKey() + ": " + value))
+        .mapToLong(line -> line.length() + 2)
+        .sum();
   }
 
   @Override

@@ -26,7 +26,8 @@ import org.winnow.console.Progress;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
-import org.winnow.spark.Batches;
+import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Runs;
 import org.winnow.table.Sources;
@@ -102,33 +103,30 @@ public final class CrawlJob implements Job {
     DeltaStore tables = context.tables();
     context.stepName("find the due rows");
     DueRows due = due(context, claims);
-    Dataset<Row> rows = Batches.persist(due.rows());
-    try {
-      if (settings.plan()) {
-        return CrawlPlan.report(context, settings, rows);
-      }
-      long total = rows.count();
-      if (total == 0) {
-        return RunReport.nothingToDo(nothingToDo(counts.claims()));
-      }
-      CrawlWriter writer = new CrawlWriter(context);
-      writer.forgetUnfinished();
-      CrawlMeters meters = CrawlMeters.of(context.spark().sparkContext());
-      try (CrawlProgress progress = new CrawlProgress(meters, context.spark().sparkContext());
-          Progress.Ending counting =
-              context.progress().measure("URLs", total, progress::done, progress::note)) {
-        Fetching fetching = new Fetching(context, config, writer, meters);
-        Map<String, Long> outcomes =
-            settings.perName() == 0 ? fetching.fetch(rows) : byName(fetching, rows, tables);
-        return RunReport.conserved(
-                outcomes.values().stream().mapToLong(Long::longValue).sum(),
-                outcomes.getOrDefault(Status.OK.name(), 0L),
-                outcomes,
-                summary(outcomes, progress))
-            .withDetails(CrawlReport.details(context, meters));
-      }
-    } finally {
-      rows.unpersist();
+    // Computed once: a plan that reads sources would give other rows after each commit.
+    Dataset<Row> rows = Materializer.materialize(due.rows());
+    if (settings.plan()) {
+      return CrawlPlan.report(context, settings, rows);
+    }
+    long total = Materializer.count(rows);
+    if (total == 0) {
+      return RunReport.nothingToDo(nothingToDo(counts.claims()));
+    }
+    CrawlWriter writer = new CrawlWriter(context);
+    writer.forgetUnfinished();
+    CrawlMeters meters = CrawlMeters.of(context.spark().sparkContext());
+    try (CrawlProgress progress = new CrawlProgress(meters, context.spark().sparkContext());
+        Progress.Ending counting =
+            context.progress().measure("URLs", total, progress::done, progress::note)) {
+      Fetching fetching = new Fetching(context, config, writer, meters);
+      Map<String, Long> outcomes =
+          settings.perName() == 0 ? fetching.fetch(rows) : byName(fetching, rows, tables);
+      return RunReport.conserved(
+              total - fetching.unchanged(),
+              outcomes.getOrDefault(Status.OK.name(), 0L),
+              outcomes,
+              summary(outcomes, progress))
+          .withDetails(CrawlReport.details(context, meters));
     }
   }
 
@@ -138,21 +136,25 @@ public final class CrawlJob implements Job {
     Map<String, Long> outcomes = new TreeMap<>();
     Dataset<Row> left = due;
     while (true) {
-      Dataset<Row> next = Batches.persist(quota.next(left, tables.read(Sources.TABLE)));
-      if (next.isEmpty()) {
-        next.unpersist();
-        fetching
-            .defer(left, FetchReason.NAME_FULL)
-            .forEach((status, n) -> outcomes.merge(status, n, Long::sum));
-        return outcomes;
+      try (ResourceScope round = ResourceScope.open()) {
+        Dataset<Row> rest = left;
+        Dataset<Row> next = Materializer.materialize(quota.next(rest, tables.read(Sources.TABLE)));
+        if (Materializer.count(next) == 0) {
+          fetching
+              .defer(rest, FetchReason.NAME_FULL)
+              .forEach((status, n) -> outcomes.merge(status, n, Long::sum));
+          return outcomes;
+        }
+        fetching.fetch(next).forEach((status, n) -> outcomes.merge(status, n, Long::sum));
+        left =
+            round.inEnclosingScope(
+                () ->
+                    Materializer.materialize(
+                        rest.join(
+                            next.select(Sources.SOURCE_ID.col()),
+                            new String[] {Sources.SOURCE_ID.name()},
+                            "left_anti")));
       }
-      fetching.fetch(next).forEach((status, n) -> outcomes.merge(status, n, Long::sum));
-      left =
-          Batches.persist(
-              left.join(
-                  next.select(Sources.SOURCE_ID.col()),
-                  new String[] {Sources.SOURCE_ID.name()},
-                  "left_anti"));
     }
   }
 

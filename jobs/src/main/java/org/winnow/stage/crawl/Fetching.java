@@ -24,7 +24,8 @@ import org.winnow.claim.Outcomes.Outcome;
 import org.winnow.claim.SliceSummary;
 import org.winnow.config.Config;
 import org.winnow.job.JobContext;
-import org.winnow.spark.Batches;
+import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Sources.Status;
@@ -40,6 +41,7 @@ final class Fetching {
   private final Config config;
   private final CrawlWriter writer;
   private final CrawlMeters meters;
+  private long unchanged;
 
   Fetching(JobContext context, Config config, CrawlWriter writer, CrawlMeters meters) {
     this.context = context;
@@ -51,25 +53,23 @@ final class Fetching {
   /**
    * Fetches rows. Those beyond the limit of their host wait for the next run.
    *
-   * @param due persisted rows of {@link DueRows}
+   * @param due materialised rows of {@link DueRows}
    * @return number of rows by status
    */
   Map<String, Long> fetch(Dataset<Row> due) {
     Dataset<Row> fetches =
         context.tables().read(Fetches.TABLE).filter(Fetches.RUN_ID.col().equalTo(context.runId()));
-    Dataset<Row> ranked = Batches.persist(HostShares.ranked(due, fetches));
-    Column within =
-        col(HostShares.HOST_RANK).leq(config.crawl().maxPerHost()).or(col(DueRows.HOST).isNull());
     Map<String, Long> outcomes = new TreeMap<>();
-    try {
+    try (ResourceScope scope = ResourceScope.open()) {
+      Dataset<Row> ranked = Materializer.materialize(HostShares.ranked(due, fetches));
+      Column within =
+          col(HostShares.HOST_RANK).leq(config.crawl().maxPerHost()).or(col(DueRows.HOST).isNull());
       Dataset<Row> now = ranked.filter(within);
       for (HostShares.Range range : HostShares.slices(now, config.crawl().slice())) {
         add(fetchSlice(range.of(now), range.rows()), outcomes);
       }
       add(defer(ranked.filter(not(within)), FetchReason.HOST_LIMIT), outcomes);
       return outcomes;
-    } finally {
-      ranked.unpersist();
     }
   }
 
@@ -127,15 +127,23 @@ final class Fetching {
         .drop(PLACE, ASKED);
   }
 
+  /** Number of rows so far whose source stays as it is, because there was no turn for them. */
+  long unchanged() {
+    return unchanged;
+  }
+
   /**
    * Writes rows that wait, and counts them.
    *
-   * @param rows rows of {@link DueRows}; those that have images already stay as they are
+   * @param rows materialised rows of {@link DueRows}; those that were asked in an earlier run stay
+   *     as they are
    */
   Map<String, Long> defer(Dataset<Row> rows, FetchReason reason) {
     String stage = context.stage();
+    Column waits = col(DueRows.PRIORITY).equalTo(0);
+    unchanged += rows.filter(not(waits)).count();
     JavaRDD<Row> waiting =
-        rows.filter(col(DueRows.PRIORITY).equalTo(0))
+        rows.filter(waits)
             .javaRDD()
             .map(
                 row ->
