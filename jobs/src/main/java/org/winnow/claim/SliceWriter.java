@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Batches;
 import org.winnow.store.Commit;
+import org.winnow.store.ConcurrentWriteException;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
@@ -38,6 +39,9 @@ public final class SliceWriter {
   private final Commit commit;
   private long sourcesVersion;
 
+  /** Whether another writer added sources meanwhile: what was new may not be so now. */
+  private boolean disturbed;
+
   /** Reads the version of {@code sources}. Claims must be compared with this version. */
   public SliceWriter(JobContext context) {
     this.context = context;
@@ -47,7 +51,8 @@ public final class SliceWriter {
   }
 
   /**
-   * Writes the outcomes of one slice.
+   * Writes the outcomes of one slice. If another writer adds sources meanwhile, this and all later
+   * slices are compared with them.
    *
    * @param outcomes persisted rows of {@link Outcomes#SCHEMA}
    * @param isNew whether {@code sources} is known to contain none of the slice
@@ -64,16 +69,24 @@ public final class SliceWriter {
     }
     context.stepName("write quarantine and sources");
     quarantine(outcomes, summary, isNew);
-    Dataset<Row> rows =
+    writeSources(
         outcomes
             .select(Sources.TABLE.columns())
-            .coalesce((int) Math.max(1, summary.total() / ROWS_PER_FILE));
-    if (tables.isEmpty(Sources.TABLE) || !isNew) {
-      tables.upsert(Sources.TABLE, rows, commit);
-    } else {
-      tables.insertSince(Sources.TABLE, rows, commit, sourcesVersion);
-    }
+            .coalesce((int) Math.max(1, summary.total() / ROWS_PER_FILE)),
+        isNew);
     sourcesVersion = tables.version(Sources.TABLE);
+  }
+
+  private void writeSources(Dataset<Row> rows, boolean isNew) {
+    if (isNew && !disturbed && !tables.isEmpty(Sources.TABLE)) {
+      try {
+        tables.insertSince(Sources.TABLE, rows, commit, sourcesVersion);
+        return;
+      } catch (ConcurrentWriteException e) {
+        disturbed = true;
+      }
+    }
+    tables.upsert(Sources.TABLE, rows, commit);
   }
 
   /**

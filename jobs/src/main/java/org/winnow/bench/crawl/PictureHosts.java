@@ -74,7 +74,11 @@ public final class PictureHosts implements AsyncServerRequestHandler<Message<Htt
     HttpAsyncServer server =
         AsyncServerBootstrap.bootstrap()
             .setIOReactorConfig(
-                IOReactorConfig.custom().setTcpNoDelay(true).setBacklogSize(4096).build())
+                IOReactorConfig.custom()
+                    .setSoReuseAddress(true)
+                    .setTcpNoDelay(true)
+                    .setBacklogSize(4096)
+                    .build())
             .setIOSessionListener(new Connections())
             .setRequestRouter((request, context) -> () -> new BasicServerExchangeHandler<>(this))
             .create();

@@ -118,7 +118,8 @@ public final class CrawlJob implements Job {
     try (CrawlProgress progress = new CrawlProgress(meters, context.spark().sparkContext());
         Progress.Ending counting =
             context.progress().measure("URLs", total, progress::done, progress::note)) {
-      Fetching fetching = new Fetching(context, config, writer, meters);
+      boolean isNew = rows.filter(functions.col(DueRows.PREVIOUS).isNotNull()).isEmpty();
+      Fetching fetching = new Fetching(context, config, writer, meters, isNew);
       Map<String, Long> outcomes =
           settings.perName() == 0 ? fetching.fetch(rows) : byName(fetching, rows, tables);
       return RunReport.conserved(

@@ -52,8 +52,8 @@ final class CrawlPlan {
     context.info(
         String.format(
             Locale.ROOT,
-            "%,d rows of %,d hosts: %s at %s requests/s a host, more if a host asks for it; %,d rows"
-                + " wait for later runs; %,d may not be asked",
+            "%,d rows of %,d hosts: %s at %s requests/s a host, more if a host asks for it; %,d"
+                + " rows wait for later runs; %,d may not be asked",
             all.getLong(2),
             all.getLong(0),
             time(all.getLong(3), settings.hostRate()),

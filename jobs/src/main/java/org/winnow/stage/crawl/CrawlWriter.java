@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.SliceSummary;
@@ -55,21 +56,30 @@ final class CrawlWriter {
   /**
    * Writes a slice.
    *
-   * @param outcomes persisted rows of {@link CrawlTask#SCHEMA}
+   * @param persisted rows of {@link CrawlTask#SCHEMA}
+   * @param isNew whether {@code sources} held none of them when the crawl began
    */
-  void write(Dataset<Row> outcomes, SliceSummary summary) {
+  void write(JavaRDD<Row> persisted, SliceSummary summary, boolean isNew) {
     context.stepName("write hosts and fetches");
-    Dataset<Row> hosts =
-        outcomes
-            .filter(col(CrawlTask.HOSTS).isNotNull())
-            .select(explode(col(CrawlTask.HOSTS)).as(CrawlTask.HOSTS))
-            .select(CrawlTask.HOSTS + ".*");
-    tables.upsert(Hosts.TABLE, hosts.dropDuplicates(Hosts.ORIGIN.name()), commit);
-    Dataset<Row> fetches =
-        outcomes.filter(col(CrawlTask.FETCH).isNotNull()).select(CrawlTask.FETCH + ".*");
-    if (!fetches.isEmpty()) {
+    Dataset<Row> outcomes = context.spark().createDataFrame(persisted, CrawlTask.SCHEMA);
+    if (has(CrawlTask.HOSTS, persisted)) {
+      Dataset<Row> hosts =
+          outcomes
+              .filter(col(CrawlTask.HOSTS).isNotNull())
+              .select(explode(col(CrawlTask.HOSTS)).as(CrawlTask.HOSTS))
+              .select(CrawlTask.HOSTS + ".*");
+      tables.upsert(Hosts.TABLE, hosts.dropDuplicates(Hosts.ORIGIN.name()), commit);
+    }
+    if (has(CrawlTask.FETCH, persisted)) {
+      Dataset<Row> fetches =
+          outcomes.filter(col(CrawlTask.FETCH).isNotNull()).select(CrawlTask.FETCH + ".*");
       tables.append(Fetches.TABLE, fetches.coalesce(1), commit);
     }
-    slices.write(outcomes.drop(CrawlTask.FETCH, CrawlTask.HOSTS), summary, false);
+    slices.write(outcomes.drop(CrawlTask.FETCH, CrawlTask.HOSTS), summary, isNew);
+  }
+
+  private static boolean has(String column, JavaRDD<Row> rows) {
+    int place = CrawlTask.SCHEMA.fieldIndex(column);
+    return !rows.filter(row -> !row.isNullAt(place)).isEmpty();
   }
 }

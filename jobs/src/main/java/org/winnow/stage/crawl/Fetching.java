@@ -41,13 +41,19 @@ final class Fetching {
   private final Config config;
   private final CrawlWriter writer;
   private final CrawlMeters meters;
+  private final boolean isNew;
   private long unchanged;
 
-  Fetching(JobContext context, Config config, CrawlWriter writer, CrawlMeters meters) {
+  /**
+   * @param isNew whether {@code sources} holds none of the rows
+   */
+  Fetching(
+      JobContext context, Config config, CrawlWriter writer, CrawlMeters meters, boolean isNew) {
     this.context = context;
     this.config = config;
     this.writer = writer;
     this.meters = meters;
+    this.isNew = isNew;
   }
 
   /**
@@ -104,7 +110,7 @@ final class Fetching {
       throw new IllegalStateException(
           "Rows are not conserved: " + rows + " in, " + summary.total() + " out");
     }
-    writer.write(context.spark().createDataFrame(outcomes, CrawlTask.SCHEMA), summary);
+    writer.write(outcomes, summary, isNew);
     return summary.outcomes();
   }
 
