@@ -155,7 +155,7 @@ class CrawlMigrationIT {
     assertThat(columns()).hasSize(Sources.TABLE.fields().size());
     assertThat(properties())
         .contains("'OPTED_OUT','DEFERRED','GONE'", "statusIN('OK','GONE')", "fetched_at");
-    winnow.succeed("migrate", "--dry-run");
+    winnow.succeed("migrate", "--plan");
     assertThat(winnow.result()).contains("tables are up to date");
 
     crawl.run("--set", "crawl.max_per_host=2");
