@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.winnow.console.Console;
@@ -57,10 +58,33 @@ class ReadmeTest {
     }
   }
 
+  /** {@code bin/winnow} takes this word from every command line. */
+  @Test
+  void noCommandHasTheOptionOfTheLauncher() {
+    assertThat(withSubcommands(commandLine()))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().optionsMap())
+                    .as(command.getCommandSpec().qualifiedName())
+                    .doesNotContainKey("--dry-run"));
+  }
+
+  private static List<CommandLine> withSubcommands(CommandLine command) {
+    return Stream.concat(
+            Stream.of(command),
+            command.getSubcommands().values().stream().flatMap(c -> withSubcommands(c).stream()))
+        .toList();
+  }
+
   private static CommandLine.ParseResult parse(String line) {
+    return commandLine().parseArgs(winnows(words(line)));
+  }
+
+  private static CommandLine commandLine() {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return Main.commandLine(new Console(nowhere, nowhere, false)).parseArgs(winnows(words(line)));
+    return Main.commandLine(new Console(nowhere, nowhere, false));
   }
 
   private static List<String> commandLines(Pattern pattern) throws IOException {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  winnow migrate --warehouse out/ --dry-run       shows the changes of each table",
+      "  winnow migrate --warehouse out/ --plan          shows the changes of each table",
       "  winnow migrate --warehouse out/                 makes the changes",
       "  winnow migrate --warehouse out/ --drop-history  and deletes all earlier versions from the"
           + " logs",
@@ -49,8 +49,8 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Mixin private SettingOptions settings;
 
-  @Option(names = "--dry-run", description = "Only show the changes")
-  private boolean dryRun;
+  @Option(names = "--plan", description = "Only show the changes")
+  private boolean plan;
 
   @Option(
       names = "--drop-history",
@@ -92,7 +92,7 @@ public final class MigrateCommand implements Callable<Integer> {
       steps.add("delete the commits before");
     }
     steps.forEach(step -> console.results().printf(Locale.ROOT, "%-12s %s%n", table.name(), step));
-    if (!steps.isEmpty() && !dryRun) {
+    if (!steps.isEmpty() && !plan) {
       migration.run(dropHistory);
     }
     return !steps.isEmpty();
@@ -110,8 +110,8 @@ public final class MigrateCommand implements Callable<Integer> {
             "Of %d tables, %d %s.%n",
             tables,
             changed,
-            dryRun ? "would change; nothing was done" : "were migrated");
-    if (changed > 0 && !dryRun && !dropHistory) {
+            plan ? "would change; nothing was done" : "were migrated");
+    if (changed > 0 && !plan && !dropHistory) {
       console
           .results()
           .println(

@@ -3,6 +3,9 @@ package org.winnow.web.fetch.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -14,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.winnow.web.FetchException;
 import org.winnow.web.FetchReason;
 import org.winnow.web.WebUrl;
@@ -133,6 +138,17 @@ public final class Client implements AutoCloseable {
 
   public static String ok(String body) {
     return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  /** A content in gzip or deflate, as text of one byte a character. */
+  static String compressed(String content, boolean gzip) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : new DeflaterOutputStream(bytes)) {
+      out.write(content.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
   @Override

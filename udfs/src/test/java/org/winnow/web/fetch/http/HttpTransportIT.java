@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.winnow.web.fetch.http.Client.compressed;
 import static org.winnow.web.fetch.http.Client.ok;
 import static org.winnow.web.fetch.http.Client.picture;
 import static org.winnow.web.fetch.http.Client.url;
 import static org.winnow.web.fetch.http.ScriptedServer.answering;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
@@ -23,8 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.winnow.web.FetchReason;
@@ -376,16 +373,6 @@ class HttpTransportIT {
       }
       assertThat(client.budget.held()).isZero();
     }
-  }
-
-  static String compressed(String content, boolean gzip) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : new DeflaterOutputStream(bytes)) {
-      out.write(content.getBytes(ISO_8859_1));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return bytes.toString(ISO_8859_1);
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
   /** One accepted connection. */
   public final class Connection {
     private final Socket socket;
+    private String unread;
 
     private Connection(Socket socket) {
       this.socket = socket;
@@ -44,6 +45,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** The next request up to its empty line; null at the end of the connection. */
     public String readHead() throws IOException {
+      if (unread != null) {
+        String head = unread;
+        unread = null;
+        return head;
+      }
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       InputStream in = socket.getInputStream();
       while (true) {
@@ -58,6 +64,11 @@ public final class ScriptedServer implements AutoCloseable {
           return text;
         }
       }
+    }
+
+    /** Lets the next call of {@link #readHead} give a request that was read already. */
+    public void unread(String head) {
+      unread = head;
     }
 
     public void send(String latin1) throws IOException {
@@ -86,21 +97,31 @@ public final class ScriptedServer implements AutoCloseable {
   public final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  private ScriptedServer(ServerSocket listener, String address, Script script) throws IOException {
+  private ScriptedServer(ServerSocket listener, String address, int port, Script script)
+      throws IOException {
     this.listener = listener;
     this.script = script;
-    listener.bind(new InetSocketAddress(InetAddress.getByName(address), 0), 500);
+    listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 500);
     thread("accept", this::accept);
   }
 
   public static ScriptedServer on(String address, Script script) throws IOException {
-    return new ScriptedServer(new ServerSocket(), address, script);
+    return on(address, 0, script);
+  }
+
+  /**
+   * A server on a port.
+   *
+   * @param port 0: any that is free
+   */
+  public static ScriptedServer on(String address, int port, Script script) throws IOException {
+    return new ScriptedServer(new ServerSocket(), address, port, script);
   }
 
   /** A server of https, whose certificate is for {@code secure.example}. */
   public static ScriptedServer secure(String address, Script script) throws IOException {
     return new ScriptedServer(
-        context().getServerSocketFactory().createServerSocket(), address, script);
+        context().getServerSocketFactory().createServerSocket(), address, 0, script);
   }
 
   /** Answers each request of a connection, until one says that it is closed. */
@@ -121,6 +142,39 @@ public final class ScriptedServer implements AutoCloseable {
     return connection -> {
       connection.readHead();
       connection.send(answer);
+    };
+  }
+
+  /** Begins an answer, and says no more. */
+  public static Script silentAfter(String start) {
+    return connection -> {
+      connection.readHead();
+      connection.send(start);
+      connection.readHead();
+    };
+  }
+
+  /** Begins an answer, and goes on with a byte now and then. */
+  public static Script dripping(String start) {
+    return connection -> {
+      connection.readHead();
+      connection.send(start);
+      while (true) {
+        Thread.sleep(20);
+        connection.send("x");
+      }
+    };
+  }
+
+  /** Begins an answer, and repeats a part of it for ever. */
+  public static Script endless(String start, String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.ISO_8859_1);
+    return connection -> {
+      connection.readHead();
+      connection.send(start);
+      while (true) {
+        connection.send(bytes);
+      }
     };
   }
 
