@@ -35,6 +35,13 @@ public final class Outcomes {
   /** Position of the status. */
   public static final int STATUS = SCHEMA.fieldIndex(Sources.STATUS.name());
 
+  private static final int SOURCE_ID = SCHEMA.fieldIndex(Sources.SOURCE_ID.name());
+  private static final int URI = SCHEMA.fieldIndex(Sources.URI.name());
+  private static final int REASON = SCHEMA.fieldIndex(Sources.REASON.name());
+  private static final int MESSAGE = SCHEMA.fieldIndex(Quarantine.MESSAGE.name());
+  private static final int IMAGE_PLACE = SCHEMA.fieldIndex(IMAGE);
+  private static final int SOURCE_COLUMNS = Sources.TABLE.fields().size();
+
   private Outcomes() {}
 
   /** The outcome of a claim whose file could not be read. */
@@ -137,6 +144,33 @@ public final class Outcomes {
         http.nextTryAt(),
         outcome.message(),
         outcome.image().orElse(null));
+  }
+
+  /** The row of {@link Sources} in an outcome. */
+  static Row source(Row outcome) {
+    Object[] values = new Object[SOURCE_COLUMNS];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = outcome.get(i);
+    }
+    return RowFactory.create(values);
+  }
+
+  /** The key of the source in an outcome. */
+  static String key(Row outcome) {
+    return outcome.getString(SOURCE_ID);
+  }
+
+  /** The row of {@link Images} in an outcome, if it has one. */
+  static Optional<Row> image(Row outcome) {
+    return outcome.isNullAt(IMAGE_PLACE)
+        ? Optional.empty()
+        : Optional.of(outcome.getStruct(IMAGE_PLACE));
+  }
+
+  /** The row of {@link Quarantine} for an outcome without an image. */
+  static Row quarantined(Row outcome, String stage) {
+    return RowFactory.create(
+        stage, key(outcome), outcome.get(URI), outcome.get(REASON), outcome.get(MESSAGE));
   }
 
   /** The schema with nullable columns, for a struct that may be absent. */

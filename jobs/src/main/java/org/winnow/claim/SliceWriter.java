@@ -1,23 +1,24 @@
 package org.winnow.claim;
 
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Batches;
 import org.winnow.store.Commit;
 import org.winnow.store.ConcurrentWriteException;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.FieldList;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
@@ -29,6 +30,7 @@ import org.winnow.table.Sources.Status;
  */
 public final class SliceWriter {
   private static final int ROWS_PER_FILE = 50_000;
+  private static final int IMAGE_ID = Images.TABLE.schema().fieldIndex(Images.IMAGE_ID.name());
 
   /** The rows that stand in quarantine as well. */
   private static final Set<Status> UNUSABLE =
@@ -54,27 +56,26 @@ public final class SliceWriter {
    * Writes the outcomes of one slice. If another writer adds sources meanwhile, this and all later
    * slices are compared with them.
    *
-   * @param outcomes persisted rows of {@link Outcomes#SCHEMA}
+   * @param outcomes persisted rows that begin with the columns of {@link Outcomes#SCHEMA}
    * @param isNew whether {@code sources} is known to contain none of the slice
    */
-  public void write(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
+  public void write(JavaRDD<Row> outcomes, SliceSummary summary, boolean isNew) {
     if (summary.count(Status.OK) > 0) {
       context.stepName("write images");
-      insertImages(
-          outcomes
-              .filter(Sources.STATUS.col().equalTo(Status.OK.name()))
-              .filter(functions.col(Outcomes.IMAGE).isNotNull())
-              .select(Outcomes.IMAGE + ".*"),
-          summary);
+      insertImages(outcomes, summary);
     }
     context.stepName("write quarantine and sources");
-    quarantine(outcomes, summary, isNew);
-    writeSources(
-        outcomes
-            .select(Sources.TABLE.columns())
-            .coalesce((int) Math.max(1, summary.total() / ROWS_PER_FILE)),
-        isNew);
+    writeQuarantine(outcomes, summary, isNew);
+    Dataset<Row> rows =
+        frame(outcomes.map(Outcomes::source), Sources.TABLE.schema())
+            .coalesce((int) Math.max(1, summary.total() / ROWS_PER_FILE));
+    writeSources(rows, isNew);
     sourcesVersion = tables.version(Sources.TABLE);
+  }
+
+  /** A dataset of rows with these columns alone: what a table does not hold is not converted. */
+  private Dataset<Row> frame(JavaRDD<Row> rows, StructType schema) {
+    return context.spark().createDataFrame(rows, schema);
   }
 
   private void writeSources(Dataset<Row> rows, boolean isNew) {
@@ -93,18 +94,22 @@ public final class SliceWriter {
    * Adds images that the table lacks. Only images with a known prefix are compared by id, so
    * pictures are not shuffled.
    */
-  private void insertImages(Dataset<Row> images, SliceSummary summary) {
+  private void insertImages(JavaRDD<Row> outcomes, SliceSummary summary) {
     long[] repeated = summary.repeatedPrefixes();
     boolean tableEmpty = tables.isEmpty(Images.TABLE);
     long version = tables.version(Images.TABLE);
     long[] inTable = tableEmpty ? new long[0] : prefixesInTable(summary);
     long[] possibleDuplicates =
         LongStream.concat(LongStream.of(repeated), LongStream.of(inTable)).sorted().toArray();
-    Dataset<Row> rows = images;
-    if (possibleDuplicates.length > 0) {
-      Column mayBeDuplicate = hasPrefixIn(possibleDuplicates, Images.IMAGE_ID.col());
+    JavaRDD<Row> images = outcomes.flatMap(row -> Outcomes.image(row).stream().iterator());
+    StructType schema = Images.TABLE.schema();
+    Dataset<Row> rows;
+    if (possibleDuplicates.length == 0) {
+      rows = frame(images, schema);
+    } else {
       Dataset<Row> compared =
-          images.filter(mayBeDuplicate).dropDuplicates(new String[] {Images.IMAGE_ID.name()});
+          frame(images.filter(image -> hasPrefixIn(possibleDuplicates, image)), schema)
+              .dropDuplicates(new String[] {Images.IMAGE_ID.name()});
       if (inTable.length > 0) {
         compared =
             compared.join(
@@ -115,9 +120,11 @@ public final class SliceWriter {
                 Images.IMAGE_ID.name(),
                 "left_anti");
       }
-      rows = images.filter(not(mayBeDuplicate)).unionByName(compared);
+      rows =
+          frame(images.filter(image -> !hasPrefixIn(possibleDuplicates, image)), schema)
+              .unionByName(compared);
     }
-    Dataset<Row> files = Batches.coalesceForWriting(rows);
+    Dataset<Row> files = Batches.coalesceForWriting(rows, outcomes.getNumPartitions());
     if (tableEmpty) {
       tables.insert(Images.TABLE, files, commit);
     } else {
@@ -142,38 +149,40 @@ public final class SliceWriter {
         .toArray();
   }
 
+  private static boolean hasPrefixIn(long[] sorted, Row image) {
+    return Arrays.binarySearch(sorted, SliceSummary.prefix(image.getString(IMAGE_ID))) >= 0;
+  }
+
   private static Column hasPrefixIn(long[] sorted, Column id) {
     UDF1<String, Boolean> isAmong =
         text -> Arrays.binarySearch(sorted, SliceSummary.prefix(text)) >= 0;
     return functions.udf(isAmong, DataTypes.BooleanType).apply(id);
   }
 
-  private void quarantine(Dataset<Row> outcomes, SliceSummary summary, boolean isNew) {
-    long unusable = UNUSABLE.stream().mapToLong(summary::count).sum();
-    Column isUnusable = Sources.STATUS.col().isin(UNUSABLE.stream().map(Status::name).toArray());
+  private void writeQuarantine(JavaRDD<Row> outcomes, SliceSummary summary, boolean isNew) {
+    boolean fresh = isNew || tables.isEmpty(Quarantine.TABLE);
+    if (fresh && UNUSABLE.stream().mapToLong(summary::count).sum() == 0) {
+      return;
+    }
+    String stage = context.stage();
     Dataset<Row> rows =
-        outcomes
-            .filter(isUnusable)
-            .select(
-                lit(context.stage()).as(Quarantine.STAGE.name()),
-                Sources.SOURCE_ID.col().as(Quarantine.KEY.name()),
-                Sources.URI.col(),
-                Sources.REASON.col(),
-                Quarantine.MESSAGE.col())
-            .coalesce(1);
-    if (isNew || tables.isEmpty(Quarantine.TABLE)) {
-      if (unusable > 0) {
-        tables.upsert(Quarantine.TABLE, rows, commit);
-      }
+        frame(
+            outcomes
+                .filter(row -> isUnusable(row))
+                .map(row -> Outcomes.quarantined(row, stage))
+                .coalesce(1),
+            Quarantine.TABLE.schema());
+    if (fresh) {
+      tables.upsert(Quarantine.TABLE, rows, commit);
       return;
     }
     // An unusable file may have been repaired since.
     Dataset<Row> mended =
-        outcomes
-            .filter(not(isUnusable))
-            .select(
-                lit(context.stage()).as(Quarantine.STAGE.name()),
-                Sources.SOURCE_ID.col().as(Quarantine.KEY.name()));
+        frame(
+            outcomes
+                .filter(row -> !isUnusable(row))
+                .map(row -> RowFactory.create(stage, Outcomes.key(row))),
+            FieldList.of(Quarantine.STAGE, Quarantine.KEY).schema());
     Dataset<Row> known = tables.read(Quarantine.TABLE).select(Quarantine.TABLE.keyColumns());
     tables.upsertAndDelete(
         Quarantine.TABLE,
@@ -183,5 +192,9 @@ public final class SliceWriter {
             Quarantine.TABLE.key().stream().map(field -> field.name()).toArray(String[]::new),
             "left_semi"),
         commit);
+  }
+
+  private static boolean isUnusable(Row outcome) {
+    return UNUSABLE.contains(Status.valueOf(outcome.getString(Outcomes.STATUS)));
   }
 }

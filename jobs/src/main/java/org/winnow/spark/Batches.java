@@ -62,7 +62,15 @@ public final class Batches {
    * progress.
    */
   public static Dataset<Row> coalesceForWriting(Dataset<Row> rows) {
-    int partitions = rows.rdd().getNumPartitions();
+    return coalesceForWriting(rows, rows.rdd().getNumPartitions());
+  }
+
+  /**
+   * The same.
+   *
+   * @param partitions number of partitions of the rows, where it is known without a plan
+   */
+  public static Dataset<Row> coalesceForWriting(Dataset<Row> rows, int partitions) {
     int cores = rows.sparkSession().sparkContext().defaultParallelism();
     return rows.coalesce(Math.max(cores, partitions / 8));
   }

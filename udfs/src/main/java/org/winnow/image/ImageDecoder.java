@@ -15,6 +15,11 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 public final class ImageDecoder {
   private static final int GREY = 128;
 
+  static {
+    // A task has one core. OpenCV's own threads would spin while they wait for work.
+    opencv_core.setNumThreads(1);
+  }
+
   private ImageDecoder() {}
 
   /**

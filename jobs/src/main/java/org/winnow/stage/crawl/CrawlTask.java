@@ -72,7 +72,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
       values[i] = outcome.get(i);
     }
     values[outcome.size()] = fetch;
-    values[outcome.size() + 1] = hosts.isEmpty() ? null : hosts.toArray();
+    values[outcome.size() + 1] = hosts.isEmpty() ? null : hosts.toArray(Row[]::new);
     return RowFactory.create(values);
   }
 

@@ -1,8 +1,8 @@
 package org.winnow.stage.crawl;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +15,8 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Sources;
+import org.winnow.table.Table;
+import scala.Tuple2;
 
 /**
  * Writes the outcomes of a slice: hosts and fetches first, then images, quarantine and sources. A
@@ -22,6 +24,8 @@ import org.winnow.table.Sources;
  */
 final class CrawlWriter {
   private static final String LAST_FETCH = "last_fetch";
+  private static final int ORIGIN = Hosts.TABLE.schema().fieldIndex(Hosts.ORIGIN.name());
+  private static final int ASKED_AT = Hosts.TABLE.schema().fieldIndex(Hosts.ASKED_AT.name());
 
   private final JobContext context;
   private final DeltaStore tables;
@@ -56,30 +60,36 @@ final class CrawlWriter {
   /**
    * Writes a slice.
    *
-   * @param persisted rows of {@link CrawlTask#SCHEMA}
+   * @param outcomes persisted rows of {@link CrawlTask#SCHEMA}
    * @param isNew whether {@code sources} held none of them when the crawl began
    */
-  void write(JavaRDD<Row> persisted, SliceSummary summary, boolean isNew) {
+  void write(JavaRDD<Row> outcomes, SliceSummary summary, boolean isNew) {
     context.stepName("write hosts and fetches");
-    Dataset<Row> outcomes = context.spark().createDataFrame(persisted, CrawlTask.SCHEMA);
-    if (has(CrawlTask.HOSTS, persisted)) {
-      Dataset<Row> hosts =
-          outcomes
-              .filter(col(CrawlTask.HOSTS).isNotNull())
-              .select(explode(col(CrawlTask.HOSTS)).as(CrawlTask.HOSTS))
-              .select(CrawlTask.HOSTS + ".*");
-      tables.upsert(Hosts.TABLE, hosts.dropDuplicates(Hosts.ORIGIN.name()), commit);
+    int hosts = CrawlTask.SCHEMA.fieldIndex(CrawlTask.HOSTS);
+    JavaRDD<Row> answers = outcomes.filter(row -> !row.isNullAt(hosts));
+    if (!answers.isEmpty()) {
+      // Redirects of two tasks may lead to one origin.
+      JavaRDD<Row> latest =
+          answers
+              .flatMap(row -> List.of((Row[]) row.get(hosts)).iterator())
+              .mapToPair(host -> new Tuple2<>(host.getString(ORIGIN), host))
+              .reduceByKey(
+                  (a, b) -> a.getTimestamp(ASKED_AT).after(b.getTimestamp(ASKED_AT)) ? a : b)
+              .values();
+      tables.upsert(Hosts.TABLE, frame(latest, Hosts.TABLE), commit);
     }
-    if (has(CrawlTask.FETCH, persisted)) {
-      Dataset<Row> fetches =
-          outcomes.filter(col(CrawlTask.FETCH).isNotNull()).select(CrawlTask.FETCH + ".*");
-      tables.append(Fetches.TABLE, fetches.coalesce(1), commit);
+    int fetch = CrawlTask.SCHEMA.fieldIndex(CrawlTask.FETCH);
+    JavaRDD<Row> fetched = outcomes.filter(row -> !row.isNullAt(fetch));
+    if (!fetched.isEmpty()) {
+      tables.append(
+          Fetches.TABLE,
+          frame(fetched.map(row -> row.getStruct(fetch)).coalesce(1), Fetches.TABLE),
+          commit);
     }
-    slices.write(outcomes.drop(CrawlTask.FETCH, CrawlTask.HOSTS), summary, isNew);
+    slices.write(outcomes, summary, isNew);
   }
 
-  private static boolean has(String column, JavaRDD<Row> rows) {
-    int place = CrawlTask.SCHEMA.fieldIndex(column);
-    return !rows.filter(row -> !row.isNullAt(place)).isEmpty();
+  private Dataset<Row> frame(JavaRDD<Row> rows, Table table) {
+    return context.spark().createDataFrame(rows, table.schema());
   }
 }

@@ -148,7 +148,7 @@ public final class IngestJob implements Job {
         throw new IllegalStateException(
             "Rows are not conserved: " + slice.count() + " in, " + summary.total() + " out");
       }
-      writer.write(context.spark().createDataFrame(outcomes, Outcomes.SCHEMA), summary, isNew);
+      writer.write(outcomes, summary, isNew);
       return summary;
     } finally {
       outcomes.unpersist(false);
