@@ -53,6 +53,7 @@ const OUTCOMES = {
   review: {name: 'To review', mark: '?', what: 'cannot be decided without a person'},
   waiting: {name: 'Not judged yet', mark: '…', what: 'have not been cleaned yet'},
   quarantined: {name: 'Quarantined', mark: '!', what: 'could not be used'},
+  reserved: {name: 'Opted out', mark: '⊘', what: 'are reserved by their hosts'},
   copy: {name: 'Copies', mark: '=', what: 'are the same file again'},
 };
 

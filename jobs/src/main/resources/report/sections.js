@@ -45,16 +45,17 @@ function overview() {
   return result;
 }
 
-const PARTS = {ingest: 'Distinct photographs', detect: 'With a face', embed: 'Turned into a vector', curate: 'Published'};
+const PARTS = {crawl: 'Distinct photographs', ingest: 'Distinct photographs', detect: 'With a face', embed: 'Turned into a vector', curate: 'Published'};
+const WAITING = {crawl: 'Left for a later crawl', curate: 'Not published'};
 const STAGES = {
-  ingest: 'reads the files', detect: 'finds the faces', embed: 'turns faces into vectors',
+  crawl: 'fetches the listed URLs', ingest: 'reads the files', detect: 'finds the faces', embed: 'turns faces into vectors',
   clean: 'finds who each face is', curate: 'publishes the data set',
 };
 
 function funnel() {
   let all = true;
   const steps = data.funnel.map(step => {
-    const order = ['kept', 'moved', 'review', 'dropped', 'bystander', 'copy', 'quarantined', 'waiting'];
+    const order = ['kept', 'moved', 'review', 'dropped', 'bystander', 'copy', 'quarantined', 'reserved', 'waiting'];
     const parts = step.parts.map(p => ({...p, label: p.reason ? reasonName(p.reason)
       : p.kind === 'waiting' ? 'Not worked on yet' : PARTS[step.stage] || OUTCOMES[p.kind].name}))
       .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.n - a.n);
@@ -69,7 +70,7 @@ function funnel() {
           const n = list.reduce((a, p) => a + p.n, 0);
           const only = list.length === 1;
           return [h('dt', {class: list[0].kind}, h('span', {class: 'dot', 'aria-hidden': 'true'}),
-            only && !list[0].reason ? list[0].label : step.stage === 'curate' && list[0].kind === 'waiting' ? 'Not published'
+            only && !list[0].reason ? list[0].label : list[0].kind === 'waiting' && WAITING[step.stage] ? WAITING[step.stage]
               : OUTCOMES[list[0].kind].name),
           h('dd', {class: 'n'}, count(n)),
           h('dd', {class: 'why'}, share(n, step.in), only ? (list[0].reason ? ': ' + list[0].label.toLowerCase() : '')

@@ -164,7 +164,6 @@ class ArchitectureTest {
           .that(
               areNot(
                   List.of(
-                      "org.winnow.store.SnapshotFiles",
                       "org.winnow.spark.LongRows",
                       "org.winnow.spark.Materializer",
                       "org.winnow.spark.RowView")))

@@ -47,7 +47,7 @@ class BrokenModelIT {
 
     assertThat(winnow.messages())
         .contains("2 images: 2 faces in 2, 0 quarantined")
-        .contains("warning: half gave 14 detections that describe no face");
+        .contains("warning: half gave 14 detections of no face");
     assertThat(
             winnow.sql(
                 "SELECT count(*), min(score) > 0.8, max(isnan(score + x + y + width + height + yaw"

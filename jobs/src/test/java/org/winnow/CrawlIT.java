@@ -70,7 +70,7 @@ class CrawlIT {
         "http://127.0.0.9:1/x.png,Grace");
     crawl.run("--set", "crawl.hosts=[\"127.0.0.2\",\"127.0.0.3\",\"192.168.0.1\"]");
 
-    assertThat(winnow.messages()).contains("left out 1 rows that repeat a URL and name");
+    assertThat(winnow.messages()).contains("left out 1 row with the URL and name of another row");
     assertThat(crawl.byReason())
         .isEqualTo(
             """
@@ -217,7 +217,7 @@ class CrawlIT {
   void thePlanAsksNobody() throws IOException {
     crawl.write(server.url(0, "/a.png") + ",Ada", server.url(0, "/b.png") + ",Ada", "x:y,Ada");
     crawl.run("--plan");
-    assertThat(winnow.messages()).contains("2 rows of 1 hosts: 1 s at", "1 may not be asked");
+    assertThat(winnow.messages()).contains("2 rows of 1 host: 1 s at", "1 may not be asked");
     assertThat(server.log()).isEmpty();
   }
 

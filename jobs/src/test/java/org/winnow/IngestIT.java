@@ -126,7 +126,7 @@ class IngestIT {
     Files.write(file, good);
     ingest(photos);
 
-    assertThat(winnow.messages()).contains("1 files: 1 usable");
+    assertThat(winnow.messages()).contains("1 file: 1 usable");
     assertThat(winnow.sql("SELECT count(*) FROM quarantine")).isEqualTo("0");
     assertThat(winnow.sql("SELECT status, count(*) FROM sources GROUP BY 1")).isEqualTo("OK,3");
   }
@@ -141,7 +141,7 @@ class IngestIT {
     assertThat(winnow.messages()).contains("nothing to do");
 
     ingest(manifest, "--set", "ingest.retry_failed=true");
-    assertThat(winnow.messages()).contains("1 files: 1 usable");
+    assertThat(winnow.messages()).contains("1 file: 1 usable");
   }
 
   @Test

@@ -87,7 +87,7 @@ class IngestInputsIT {
 
     assertThat(winnow.sql("SELECT status, reason, count(*) FROM sources GROUP BY 1, 2 ORDER BY 2"))
         .isEqualTo("OK,,2\nFAILED,LINK_LOOP,4\nFAILED,NOT_FOUND,2");
-    assertThat(told).contains("warning: 4 links lead back to a folder above");
+    assertThat(told).contains("warning: did not follow 4 links back to a folder above");
   }
 
   @Test
@@ -111,7 +111,7 @@ class IngestInputsIT {
 
     assertThat(told)
         .contains("4 files: 1 usable, 0 quarantined, 3 could not be read")
-        .contains("warning: 3 files or folders have names that are no text")
+        .contains("warning: left out 3 entries whose name is no text")
         .contains("/photos/Ada");
     assertThat(
             winnow.sql(
@@ -125,7 +125,7 @@ class IngestInputsIT {
     ingest(photos);
     ingest(photos);
     assertThat(told)
-        .contains("all 1 files are in sources already")
+        .contains("1 file, in sources already")
         .contains("left out what Winnow wrote (warehouse)");
 
     Files.createDirectories(photos.resolve("set/000"));
@@ -161,8 +161,8 @@ class IngestInputsIT {
     ingest(write("list.csv", "uri,name\nphotos/Ada/1.pgm,Ada\nx,y,z\nx\n,Ada\n,Ada\n"));
     assertThat(
             winnow.sql(
-                "SELECT reason, regexp_extract(uri, '#(.*)', 1) FROM sources WHERE status = 'FAILED'"
-                    + " ORDER BY 2"))
+                "SELECT reason, regexp_extract(uri, '#(.*)', 1) FROM sources WHERE status ="
+                    + " 'FAILED' ORDER BY 2"))
         .isEqualTo("BAD_ROW,3\nBAD_ROW,4\nNO_URI,5\nNO_URI,6");
 
     winnow = new Winnow(folder.resolve("of-json"));
@@ -201,7 +201,7 @@ class IngestInputsIT {
     Files.write(list, text.getBytes(Charset.forName("UTF-16")));
     refused(list, "It is UTF-16, not UTF-8.", "--set ingest.encoding=UTF-16");
     ingest(list, "--set", "ingest.encoding=UTF-16");
-    assertThat(told).contains("all 1 files are in sources already");
+    assertThat(told).contains("1 file, in sources already");
     assertThat(names()).isEqualTo("José Núñez,1");
     assertThat(winnow.run("ingest", "--input", "x", "--set", "ingest.encoding=latin?"))
         .isEqualTo(1);
@@ -250,7 +250,7 @@ class IngestInputsIT {
   void rowsThatRepeatAClaimAreTold() throws IOException {
     ingest(write("list.csv", "uri,name,caption\nphotos/Ada/1.pgm,Ada,b\nphotos/Ada/1.pgm,Ada,a\n"));
     assertThat(winnow.sql("SELECT caption FROM sources")).isEqualTo("a");
-    assertThat(told).contains("left out 1 rows that repeat a claim");
+    assertThat(told).contains("left out 1 row with the claim of another row");
   }
 
   @Test

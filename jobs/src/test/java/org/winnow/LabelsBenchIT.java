@@ -59,7 +59,7 @@ class LabelsBenchIT {
     assertThat(measured.get(level + "trimmed_centre_best").asText()).startsWith("cosine 0.");
     assertThat(winnow.result())
         .contains("largest DBSCAN cluster: keep", "large communities")
-        .containsPattern("incremental: [0-9]+ new faces, 0 gone");
+        .containsPattern("incremental: [0-9]+ faces came, 0 went");
     assertThat(measured.get(level + "later_faces").asLong()).isBetween(20L, 100L);
     assertThat(measured.get(level + "later_same").asDouble()).isBetween(0.9, 1.0);
     assertThat(winnow.messages()).contains("All faces are cleaned: clean.full_after is 0");

@@ -162,7 +162,7 @@ class RecrawlIT {
     FileUtils.deleteDirectory(folder.resolve("warehouse/runs").toFile());
     crawl.run("--plan");
     crawl.run();
-    assertThat(winnow.messages()).contains("none of 1 URLs is due");
+    assertThat(winnow.messages()).contains("none of 1 URL is due");
 
     crawl.write(server.url(0, "/a.png") + ",Ada", server.url(0, "/b.png") + ",Ada");
     crawl.run();

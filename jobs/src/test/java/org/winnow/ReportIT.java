@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.winnow.image.CropCodec;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
 import org.winnow.table.Sources;
@@ -161,6 +164,68 @@ class ReportIT {
       parts += part.path("n").asLong();
     }
     assertThat(parts).isEqualTo(ingest.path("in").asLong());
+  }
+
+  @Test
+  void urlsOfACrawlAndFilesOfAFolderAreStepsOfTheirOwn(SparkSession spark) throws IOException {
+    Winnow both = new Winnow(folder.resolve("both"));
+    DeltaStore tables = new DeltaStore(spark, folder.resolve("both").toString());
+    DeltaStore others = new DeltaStore(spark, folder.resolve("warehouse").toString());
+    Dataset<Row> images = others.read(Images.TABLE).orderBy("image_id").limit(3).cache();
+    tables.append(Images.TABLE, images, "images", COMMIT);
+    List<Row> ids = images.select("image_id").collectAsList();
+    String[] sources = {
+      "crawl OK - 0", "crawl OK - 0", "crawl OK - 1", "crawl OPTED_OUT ROBOTS -",
+      "crawl DEFERRED HOST_LIMIT -", "crawl FAILED HTTP_404 -", "ingest OK - 1", "ingest OK - 2"
+    };
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < sources.length; i++) {
+      String[] cells = sources[i].split(" ");
+      Object[] values = new Object[Sources.TABLE.fields().size()];
+      BiConsumer<Field, Object> set =
+          (field, value) -> values[Sources.TABLE.fields().indexOf(field)] = value;
+      List.of(Sources.URI, Sources.DATASET, Sources.LICENCE, Sources.BASIS)
+          .forEach(field -> set.accept(field, "x"));
+      set.accept(Sources.SOURCE_ID, "s" + i);
+      set.accept(Sources.STAGE, cells[0]);
+      set.accept(Sources.STATUS, cells[1]);
+      set.accept(Sources.REASON, cells[2].equals("-") ? null : cells[2]);
+      set.accept(
+          Sources.IMAGE_ID,
+          cells[3].equals("-") ? null : ids.get(Integer.parseInt(cells[3])).getString(0));
+      rows.add(RowFactory.create(values));
+    }
+    tables.append(
+        Sources.TABLE, spark.createDataFrame(rows, Sources.TABLE.schema()), "sources", COMMIT);
+    Path shown = folder.resolve("both.html");
+    both.succeed("report", "--out", shown.toString());
+
+    JsonNode funnel = data(shown).path("funnel");
+
+    assertThat(steps(funnel))
+        .startsWith(
+            "crawl: 6 URLs, 2 photographs; kept 2, waiting 1, quarantined 1, reserved 1, copy 1",
+            "ingest: 2 files, 1 photograph; kept 1, copy 1",
+            "detect: 3 photographs, 0 faces; kept 0, waiting 3");
+  }
+
+  private static List<String> steps(JsonNode funnel) {
+    List<String> steps = new ArrayList<>();
+    for (JsonNode step : funnel) {
+      List<String> parts = new ArrayList<>();
+      step.path("parts")
+          .forEach(part -> parts.add(part.path("kind").asText() + " " + part.path("n")));
+      steps.add(
+          "%s: %s %s, %s %s; %s"
+              .formatted(
+                  step.path("stage").asText(),
+                  step.path("in"),
+                  step.path("unit").asText(),
+                  step.path("out"),
+                  step.path("outUnit").asText(),
+                  String.join(", ", parts)));
+    }
+    return steps;
   }
 
   @Test

@@ -117,7 +117,7 @@ class ReviewIT {
 
   private void aNewAnswerReplacesTheOlderAndCanBeUndone() throws IOException {
     winnow.succeed("review", "import", "--in", write("drop.csv", drop()).toString());
-    assertThat(winnow.messages()).contains("1 decisions added", "1 older ones replaced");
+    assertThat(winnow.messages()).contains("1 decision added", "1 older replaced");
     assertThat(standing()).endsWith(",DROP,");
     String id = standing().split(",", -1)[0];
     winnow.succeed("review", "list");

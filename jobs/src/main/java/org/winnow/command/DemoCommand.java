@@ -20,6 +20,7 @@ import org.winnow.console.ExitCode;
 import org.winnow.console.Progress;
 import org.winnow.console.ShellText;
 import org.winnow.console.TextTable;
+import org.winnow.console.Unit;
 import org.winnow.demo.CollectionFolder;
 import org.winnow.demo.Findings;
 import org.winnow.demo.TruthComparison;
@@ -180,16 +181,16 @@ public final class DemoCommand implements Callable<Integer> {
     AtomicLong done = new AtomicLong();
     long start = System.nanoTime();
     Progress progress = new Progress(console, every);
-    try (Progress.Ending tracked = progress.track("draw", "people", people, done::get)) {
+    try (Progress.Ending tracked = progress.track("draw", Unit.PEOPLE, people, done::get)) {
       long files = place.draw(collection, done);
       double seconds = (System.nanoTime() - start) / 1e9;
       console.say(
           String.format(
               Locale.ROOT,
-              "%-7s %,d files of %,d people in %s  (%.1f s, %,.0f/s)",
+              "%-7s %s of %s in %s  (%.1f s, %,.0f/s)",
               "draw",
-              files,
-              people,
+              Unit.FILES.of(files),
+              Unit.PEOPLE.of(people),
               place.photos(),
               seconds,
               files / seconds));

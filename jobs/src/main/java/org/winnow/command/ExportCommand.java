@@ -11,6 +11,7 @@ import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.ShellText;
+import org.winnow.console.Unit;
 import org.winnow.export.Export;
 import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
@@ -119,10 +120,10 @@ public final class ExportCommand implements Callable<Integer> {
           console.say(
               String.format(
                   Locale.ROOT,
-                  "export  %,d faces of %,d identities in %,d shards  (%.1f s)",
-                  export.faces(),
-                  export.identities(),
-                  export.shards(),
+                  "export  %s of %s in %s  (%.1f s)",
+                  Unit.FACES.of(export.faces()),
+                  Unit.IDENTITIES.of(export.identities()),
+                  Unit.SHARDS.of(export.shards()),
                   (System.nanoTime() - start) / 1e9));
           console.say("        Add the model that you train on it with:");
           console.say("          winnow models add model.onnx --task embedding");

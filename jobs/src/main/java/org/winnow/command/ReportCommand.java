@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
+import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
@@ -68,8 +69,8 @@ public final class ReportCommand implements Callable<Integer> {
     String line =
         String.format(
             Locale.ROOT,
-            "report  %,d faces shown, %.1f MiB  (%.1f s)",
-            report.faces(),
+            "report  %s shown, %.1f MiB  (%.1f s)",
+            Unit.FACES.of(report.faces()),
             report.html().length / (double) (1 << 20),
             seconds);
     return report.leftOut() == 0

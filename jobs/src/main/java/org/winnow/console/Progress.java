@@ -28,7 +28,7 @@ public final class Progress {
   /**
    * Countable work.
    *
-   * @param unit unit of the count, in the plural
+   * @param unit unit of the total number
    * @param total total number
    * @param done current number; called from another thread
    * @param note what else the line tells, with two blanks before it, or an empty text
@@ -71,17 +71,17 @@ public final class Progress {
    *
    * @param done current number of {@code total}; called from another thread
    */
-  public Ending measure(String unit, long total, LongSupplier done) {
+  public Ending measure(Unit unit, long total, LongSupplier done) {
     return measure(unit, total, done, () -> "");
   }
 
   /**
-   * As {@link #measure(String, long, LongSupplier)}.
+   * As {@link #measure(Unit, long, LongSupplier)}.
    *
    * @param note what else the line tells; called from another thread
    */
-  public Ending measure(String unit, long total, LongSupplier done, Supplier<String> note) {
-    meter = new Meter(unit, total, done, note, System.nanoTime());
+  public Ending measure(Unit unit, long total, LongSupplier done, Supplier<String> note) {
+    meter = new Meter(unit.word(total), total, done, note, System.nanoTime());
     return () -> meter = null;
   }
 
@@ -89,10 +89,9 @@ public final class Progress {
    * Counts work outside a stage and prints lines until closed.
    *
    * @param what first word of the lines
-   * @param unit unit of the count, in the plural
    * @param done current number of {@code total}; called from another thread
    */
-  public Ending track(String what, String unit, long total, LongSupplier done) {
+  public Ending track(String what, Unit unit, long total, LongSupplier done) {
     Ending measured = measure(unit, total, done);
     Ending followed = follow(what, ignored -> null);
     return () -> {

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.console.Errors;
+import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
@@ -103,9 +104,9 @@ public final class IdentityEvaluation {
         List.of(
             String.format(
                 Locale.ROOT,
-                "%,d faces of %,d people, all compared with all; names: %s, seed %d.",
-                counts.getLong(1),
-                counts.getLong(0),
+                "%s of %s, all compared with all; names: %s, seed %d.",
+                Unit.FACES.of(counts.getLong(1)),
+                Unit.PEOPLE.of(counts.getLong(0)),
                 draw.names(),
                 draw.seed())),
         report.sections(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.winnow.console.Unit;
 import org.winnow.explain.Explanation.Neighbour;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Reason;
@@ -134,13 +135,11 @@ public final class ExplanationHtml {
   }
 
   private static String held(Side side) {
-    String faces =
-        String.format(Locale.ROOT, "%,d %s", side.faces(), side.faces() == 1 ? "face" : "faces");
     return switch (Status.valueOf(side.status())) {
       case REVIEW -> "waits for review";
       case DROPPED -> "was dropped";
       case MERGED -> "was merged";
-      case KEPT -> faces;
+      case KEPT -> Unit.FACES.of(side.faces());
     };
   }
 

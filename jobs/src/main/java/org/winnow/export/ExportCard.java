@@ -3,6 +3,7 @@ package org.winnow.export;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
+import org.winnow.console.Unit;
 import org.winnow.job.Versions;
 
 /**
@@ -36,7 +37,7 @@ public record ExportCard(String source, String round, String model) {
             """
             Faces cleaned by Winnow %s
 
-            %,d faces of %,d identities, aligned to 112 x 112 pixels (ArcFace's five points), RGB when decoded.
+            %s of %s, aligned to 112 x 112 pixels (ArcFace's five points), RGB when decoded.
             From %s, cleaning round %s, compared in the space of %s.
 
             Files
@@ -50,8 +51,8 @@ public record ExportCard(String source, String round, String model) {
             Collections and the ground on which they may be used
             """,
             Versions.winnow(),
-            export.faces(),
-            export.identities(),
+            Unit.FACES.of(export.faces()),
+            Unit.IDENTITIES.of(export.identities()),
             source,
             round,
             model,

@@ -88,7 +88,7 @@ public record ReportData(
   /**
    * A stage of the funnel: its inputs, and the one outcome of each.
    *
-   * @param unit of {@code in} and of the parts
+   * @param unit of {@code in} and of the parts, as {@code in} needs it
    * @param out input of the next stage, in its own unit
    */
   record Step(String stage, String unit, long in, List<Part> parts, String outUnit, long out) {}
@@ -97,7 +97,7 @@ public record ReportData(
    * Inputs of a stage with one outcome.
    *
    * @param kind {@code kept}, {@code moved}, {@code review}, {@code dropped}, {@code bystander},
-   *     {@code copy}, {@code quarantined} or {@code waiting}
+   *     {@code copy}, {@code quarantined}, {@code reserved} or {@code waiting}
    * @param reason code, or empty
    */
   record Part(String kind, String reason, long n) {}

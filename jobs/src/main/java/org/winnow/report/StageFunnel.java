@@ -1,5 +1,6 @@
 package org.winnow.report;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.console.Unit;
 import org.winnow.page.DisplayText;
 import org.winnow.report.ReportData.Part;
 import org.winnow.report.ReportData.Reject;
@@ -36,6 +39,7 @@ import org.winnow.table.Sources;
  */
 final class StageFunnel {
   private static final int REASONS = 100;
+  private static final String INGEST = "ingest";
 
   private final DeltaStore tables;
   private final FaceIndex facts;
@@ -60,7 +64,7 @@ final class StageFunnel {
   static StageFunnel of(
       DeltaStore tables, FaceIndex facts, Dataset<Row> identities, String modelId) {
     StageFunnel funnel = new StageFunnel(tables, facts, identities);
-    funnel.ingest();
+    funnel.sources();
     funnel.detect();
     funnel.embed(modelId);
     return funnel;
@@ -113,35 +117,79 @@ final class StageFunnel {
         .toList();
   }
 
-  private void ingest() {
-    List<Part> parts = new ArrayList<>();
-    long files = 0;
-    long usable = 0;
-    for (Row row :
+  /** A step for each stage that wrote sources: crawl, then ingest. */
+  private void sources() {
+    Dataset<Row> sources =
         tables
             .read(Sources.TABLE)
-            .groupBy(Sources.STATUS.col(), Sources.REASON.col())
-            .count()
-            .orderBy(col("count").desc(), Sources.REASON.col())
-            .limit(REASONS)
-            .collectAsList()) {
-      files += row.getLong(2);
-      if (List.of(Sources.Status.OK.name(), Sources.Status.GONE.name())
-          .contains(row.getString(0))) {
-        usable += row.getLong(2);
-      } else {
-        parts.add(new Part("quarantined", row.getString(1), row.getLong(2)));
-      }
+            .withColumn(Sources.STAGE.name(), coalesce(Sources.STAGE.col(), lit(INGEST)));
+    TreeMap<String, List<Row>> outcomes = new TreeMap<>();
+    sources
+        .groupBy(Sources.STAGE.col(), Sources.STATUS.col(), Sources.REASON.col())
+        .count()
+        .orderBy(col("count").desc(), Sources.REASON.col())
+        .limit(REASONS)
+        .collectAsList()
+        .forEach(
+            row -> outcomes.computeIfAbsent(row.getString(0), s -> new ArrayList<>()).add(row));
+    if (outcomes.isEmpty()) {
+      outcomes.put(INGEST, List.of());
     }
     long images = tables.read(Images.TABLE).count();
+    totals.put("files", 0L);
+    totals.put("images", images);
+    totals.put("copies", 0L);
+    // An image that several stages gave counts for the first of them.
+    long left = images;
+    for (String stage : outcomes.keySet()) {
+      boolean last = stage.equals(outcomes.lastKey());
+      long distinct = last ? left : distinctImages(sources, stage);
+      source(stage, outcomes.get(stage), distinct);
+      left -= distinct;
+    }
+  }
+
+  private static long distinctImages(Dataset<Row> sources, String stage) {
+    return sources
+        .filter(Sources.STAGE.col().equalTo(stage))
+        .agg(count_distinct(Sources.IMAGE_ID.col()))
+        .head()
+        .getLong(0);
+  }
+
+  /**
+   * The step of a stage that wrote sources.
+   *
+   * @param outcomes rows of stage, status, reason and count
+   * @param images distinct images that it gave
+   */
+  private void source(String stage, List<Row> outcomes, long images) {
+    List<Part> parts = new ArrayList<>();
+    long in = 0;
+    long usable = 0;
+    for (Row row : outcomes) {
+      long n = row.getLong(3);
+      in += n;
+      switch (Sources.Status.valueOf(row.getString(1))) {
+        case OK, GONE -> usable += n;
+        case OPTED_OUT -> parts.add(new Part("reserved", row.getString(2), n));
+        case DEFERRED -> parts.add(new Part(FaceIndex.WAITING, row.getString(2), n));
+        case QUARANTINED, FAILED -> parts.add(new Part("quarantined", row.getString(2), n));
+      }
+    }
     // The table holds earlier images of sources that changed, too.
     long kept = Math.min(images, usable);
     parts.add(0, new Part("kept", "", kept));
     addIf(parts, new Part("copy", "SAME_BYTES", usable - kept));
-    totals.put("files", files);
-    totals.put("images", images);
-    totals.put("copies", usable - kept);
-    steps.add(new Step("ingest", "files", files, parts, "photographs", images));
+    totals.merge("files", in, Long::sum);
+    totals.merge("copies", usable - kept, Long::sum);
+    Unit unit = stage.equals(INGEST) ? Unit.FILES : Unit.URLS;
+    steps.add(step(stage, unit, in, parts, Unit.PHOTOGRAPHS, images));
+  }
+
+  private static Step step(
+      String stage, Unit unit, long in, List<Part> parts, Unit outUnit, long out) {
+    return new Step(stage, unit.word(in), in, parts, outUnit.word(out), out);
   }
 
   private void detect() {
@@ -151,7 +199,7 @@ final class StageFunnel {
     rest(parts, "detect", images);
     totals.put("faces", row.getLong(0));
     totals.put("imagesWithFace", row.getLong(1));
-    steps.add(new Step("detect", "photographs", images, parts, "faces", row.getLong(0)));
+    steps.add(step("detect", Unit.PHOTOGRAPHS, images, parts, Unit.FACES, row.getLong(0)));
   }
 
   private void embed(String modelId) {
@@ -161,7 +209,7 @@ final class StageFunnel {
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", embedded)));
     rest(parts, "embed", faces);
     totals.put("embedded", embedded);
-    steps.add(new Step("embed", "faces", faces, parts, "vectors", embedded));
+    steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
   private void clean(List<Part> verdicts) {
@@ -180,7 +228,7 @@ final class StageFunnel {
         totals.getOrDefault(FaceIndex.KEPT, 0L) + totals.getOrDefault(FaceIndex.MOVED, 0L);
     totals.put("names", facts.names().count());
     totals.put("accepted", accepted);
-    steps.add(new Step("clean", "faces", embedded, parts, "faces", accepted));
+    steps.add(step("clean", Unit.FACES, embedded, parts, Unit.FACES, accepted));
   }
 
   private void curate() {
@@ -197,7 +245,7 @@ final class StageFunnel {
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());
-    steps.add(new Step("curate", "faces", accepted, parts, "faces", published.getLong(0)));
+    steps.add(step("curate", Unit.FACES, accepted, parts, Unit.FACES, published.getLong(0)));
   }
 
   /** Kept faces of identities in review. */

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
 
 /** Progress of the active Spark stages, in tasks. */
 public final class SparkTaskMeter implements Function<String, Progress.Meter> {
@@ -31,6 +32,7 @@ public final class SparkTaskMeter implements Function<String, Progress.Meter> {
       }
     }
     long finished = done;
-    return tasks == 0 ? null : new Progress.Meter("tasks to " + work, tasks, () -> finished, since);
+    String unit = Unit.TASKS.word(tasks) + " to " + work;
+    return tasks == 0 ? null : new Progress.Meter(unit, tasks, () -> finished, since);
   }
 }

@@ -42,7 +42,7 @@ class ProgressTest {
         };
 
     try (Progress.Ending lines =
-        new Progress(console, Duration.ofMillis(5)).track("draw", "people", 10, done)) {
+        new Progress(console, Duration.ofMillis(5)).track("draw", Unit.PEOPLE, 10, done)) {
       assertThat(counted.await(1, TimeUnit.MINUTES)).isTrue();
     }
 

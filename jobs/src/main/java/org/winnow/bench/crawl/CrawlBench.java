@@ -151,7 +151,7 @@ public final class CrawlBench implements Callable<Integer> {
       out.write("url,name\n");
       for (int i = 0; i < pictures; i++) {
         out.write(
-            "http://%s:%d/%d.jpg,person %d\n"
+            "http://%s:%s/%s.jpg,person %s\n"
                 .formatted(PictureHosts.host(i % hosts), port, i, i / OF_NAME));
       }
     }

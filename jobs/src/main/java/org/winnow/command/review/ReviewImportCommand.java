@@ -12,6 +12,7 @@ import org.winnow.command.UserFile;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
+import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.review.AnswerSheet;
@@ -95,12 +96,11 @@ public final class ReviewImportCommand implements Callable<Integer> {
     String line =
         String.format(
             Locale.ROOT,
-            "review  %,d decisions added, %,d stood already, %,d older ones replaced, %,d rows"
-                + " blank",
-            outcome.added(),
+            "review  %s added, %,d stood already, %,d older replaced, %s blank",
+            Unit.DECISIONS.of(outcome.added()),
             outcome.standing(),
             outcome.replaced(),
-            outcome.blank());
+            Unit.ROWS.of(outcome.blank()));
     return outcome.added() > 0 ? line + ". `winnow clean` puts them into effect." : line;
   }
 }

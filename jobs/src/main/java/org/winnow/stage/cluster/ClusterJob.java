@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.cluster.Clustering;
 import org.winnow.config.Config;
+import org.winnow.console.Unit;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
@@ -156,10 +157,10 @@ public final class ClusterJob implements Job {
         outcomes,
         String.format(
             Locale.ROOT,
-            "%,d faces: %,d in %,d groups, %,d alone",
-            count,
+            "%s: %,d in %s, %,d alone",
+            Unit.FACES.of(count),
             outcomes.get("grouped"),
-            found.getLong(1) - found.getLong(0),
+            Unit.GROUPS.of(found.getLong(1) - found.getLong(0)),
             found.getLong(0)));
   }
 }

@@ -23,6 +23,7 @@ import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
 import org.winnow.console.IngestErrors;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
@@ -95,10 +96,9 @@ public final class CrawlJob implements Job {
     InputClaims.Counts counts = claims.counts();
     if (counts.duplicates() > 0) {
       context.info(
-          String.format(
-              Locale.ROOT,
-              "left out %,d rows that repeat a URL and name of another row",
-              counts.duplicates()));
+          "left out "
+              + Unit.ROWS.of(counts.duplicates())
+              + " with the URL and name of another row");
     }
     DeltaStore tables = context.tables();
     context.stepName("find the due rows");
@@ -117,7 +117,7 @@ public final class CrawlJob implements Job {
     CrawlMeters meters = CrawlMeters.of(context.spark().sparkContext());
     try (CrawlProgress progress = new CrawlProgress(meters, context.spark().sparkContext());
         Progress.Ending counting =
-            context.progress().measure("URLs", total, progress::done, progress::note)) {
+            context.progress().measure(Unit.URLS, total, progress::done, progress::note)) {
       boolean isNew = rows.filter(functions.col(DueRows.PREVIOUS).isNotNull()).isEmpty();
       Fetching fetching = new Fetching(context, config, writer, meters, isNew);
       Map<String, Long> outcomes =
@@ -196,20 +196,16 @@ public final class CrawlJob implements Job {
   private static String nothingToDo(long claims) {
     return claims == 0
         ? "the list holds no URLs"
-        : String.format(
-            Locale.ROOT,
-            "none of %,d URLs is due; --retry tries failures again before their time",
-            claims);
+        : "none of "
+            + Unit.URLS.of(claims)
+            + " is due; --retry tries failures again before their time";
   }
 
   private static String summary(Map<String, Long> outcomes, CrawlProgress progress) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%,d URLs, %s",
-            outcomes.values().stream().mapToLong(Long::longValue).sum(),
-            progress.volume()));
+    text.append(Unit.URLS.of(outcomes.values().stream().mapToLong(Long::longValue).sum()))
+        .append(", ")
+        .append(progress.volume());
     outcomes.forEach(
         (status, n) ->
             text.append(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 
@@ -43,22 +44,23 @@ final class CrawlPlan {
       context.info(
           String.format(
               Locale.ROOT,
-              "%-40s %,10d rows  %s",
+              "%-40s %,10d %-4s  %s",
               host.getString(0),
               host.getLong(1),
+              Unit.ROWS.word(host.getLong(1)),
               time(host.getLong(2), settings.hostRate())));
     }
     long later = all.getLong(1) - all.getLong(2);
     context.info(
         String.format(
             Locale.ROOT,
-            "%,d rows of %,d hosts: %s at %s requests/s a host, more if a host asks for it; %,d"
-                + " rows wait for later runs; %,d may not be asked",
-            all.getLong(2),
-            all.getLong(0),
+            "%s of %s: %s at %s requests/s a host, more if a host asks for it; %s for later runs;"
+                + " %,d may not be asked",
+            Unit.ROWS.of(all.getLong(2)),
+            Unit.HOSTS.of(all.getLong(0)),
             time(all.getLong(3), settings.hostRate()),
             settings.hostRate(),
-            later,
+            Unit.ROWS.of(later),
             refused));
     return RunReport.nothingToDo("this was a plan; nothing was asked");
   }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
 import org.winnow.console.CleanErrors;
+import org.winnow.console.Unit;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
@@ -144,10 +145,9 @@ public final class CurateJob implements Job {
             outcomes,
             String.format(
                 Locale.ROOT,
-                "%,d faces of %,d %s published, %,d left out",
-                written,
-                identities,
-                settings.groups() ? "groups" : "identities",
+                "%s of %s published, %,d left out",
+                Unit.FACES.of(written),
+                (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(identities),
                 inSmallIdentities + candidates.singletons()));
     context.stepName("publish");
     tables.mirror(Curated.TABLE, rows, commit);

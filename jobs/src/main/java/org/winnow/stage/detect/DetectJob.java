@@ -11,6 +11,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.PendingRows;
@@ -108,10 +109,7 @@ public final class DetectJob implements Job {
 
   private static RunReport nothingToDo(DeltaStore tables) {
     return RunReport.nothingToDo(
-        String.format(
-            Locale.ROOT,
-            "all %,d images are in faces or quarantine already",
-            tables.read(Images.TABLE).count()));
+        Unit.IMAGES.of(tables.read(Images.TABLE).count()) + ", in faces or quarantine already");
   }
 
   private RunReport detect(JobContext context, PendingRows pending, long total, Commit commit) {
@@ -131,7 +129,7 @@ public final class DetectJob implements Job {
             DetectTransforms::quarantine,
             DetectTransforms::faces);
     PendingRows.Done detected;
-    try (Progress.Ending counting = context.progress().measure("images", total, done::value)) {
+    try (Progress.Ending counting = context.progress().measure(Unit.IMAGES, total, done::value)) {
       detected =
           pending.forEachBatch(
               new PendingRows.BatchSpec(DetectTask.INPUT, settings.slice(), settings.taskImages()),
@@ -142,10 +140,10 @@ public final class DetectJob implements Job {
       context.warn(
           String.format(
               Locale.ROOT,
-              "%s gave %,d detections that describe no face (NaN, an empty box, landmarks on one"
-                  + " line); they were left out. Look at the model if these are many.",
+              "%s gave %s of no face (NaN, an empty box, landmarks on one line), left out. Look at"
+                  + " the model if these are many.",
               model.id(),
-              dropped.get()));
+              Unit.DETECTIONS.of(dropped.get())));
     }
     return RunReport.conserved(
         total,
@@ -153,9 +151,9 @@ public final class DetectJob implements Job {
         detected.outcomes(),
         String.format(
             Locale.ROOT,
-            "%,d images: %,d faces in %,d, %,d quarantined",
-            total,
-            detected.written(),
+            "%s: %s in %,d, %,d quarantined",
+            Unit.IMAGES.of(total),
+            Unit.FACES.of(detected.written()),
             detected.outcomes().get(DetectTransforms.WITH_FACES),
             detected.outcomes().get(PendingRows.QUARANTINED)));
   }

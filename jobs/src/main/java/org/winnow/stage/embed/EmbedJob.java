@@ -7,6 +7,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.PendingRows;
@@ -89,11 +90,10 @@ public final class EmbedJob implements Job {
 
   private RunReport nothingToDo(DeltaStore tables) {
     return RunReport.nothingToDo(
-        String.format(
-            Locale.ROOT,
-            "all %,d faces have an embedding by %s already",
-            tables.read(Faces.TABLE).count(),
-            model.id()));
+        Unit.FACES.of(tables.read(Faces.TABLE).count())
+            + ", with an embedding by "
+            + model.id()
+            + " already");
   }
 
   private RunReport embed(JobContext context, PendingRows pending, long total, Commit commit) {
@@ -111,7 +111,7 @@ public final class EmbedJob implements Job {
             outcomes -> EmbedTransforms.quarantine(outcomes, model),
             outcomes -> EmbedTransforms.embeddings(outcomes, model));
     PendingRows.Done embedded;
-    try (Progress.Ending counting = context.progress().measure("faces", total, done::value)) {
+    try (Progress.Ending counting = context.progress().measure(Unit.FACES, total, done::value)) {
       embedded =
           pending.forEachBatch(
               new PendingRows.BatchSpec(EmbedTask.INPUT, settings.slice(), settings.taskFaces()),
@@ -124,8 +124,8 @@ public final class EmbedJob implements Job {
         embedded.outcomes(),
         String.format(
             Locale.ROOT,
-            "%,d faces: %,d embedded by %s, %,d quarantined",
-            total,
+            "%s: %,d embedded by %s, %,d quarantined",
+            Unit.FACES.of(total),
             embedded.written(),
             model.id(),
             embedded.outcomes().get(PendingRows.QUARANTINED)));

@@ -28,6 +28,7 @@ import org.winnow.config.ConfigException;
 import org.winnow.console.Errors;
 import org.winnow.console.IngestErrors;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
@@ -95,14 +96,13 @@ public final class IngestJob implements Job {
     Map<String, Long> outcomes = new TreeMap<>();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
     try (Progress.Ending counting =
-        context.progress().measure("files", pending.count(), done::value)) {
+        context.progress().measure(Unit.FILES, pending.count(), done::value)) {
       InputClaims.Counts claimCounts = claims.counts();
       if (claimCounts.duplicates() > 0) {
         context.info(
-            String.format(
-                Locale.ROOT,
-                "left out %,d rows that repeat a claim of another row",
-                claimCounts.duplicates()));
+            "left out "
+                + Unit.ROWS.of(claimCounts.duplicates())
+                + " with the claim of another row");
       }
       if (pending.count() == 0) {
         return RunReport.nothingToDo(nothingToDo(claimCounts.claims()));
@@ -225,14 +225,14 @@ public final class IngestJob implements Job {
   private String nothingToDo(long claims) {
     return claims == 0
         ? "the input holds no files: " + input
-        : String.format(Locale.ROOT, "all %,d files are in sources already", claims);
+        : Unit.FILES.of(claims) + ", in sources already";
   }
 
   private static String summary(long total, Map<String, Long> outcomes) {
     return String.format(
         Locale.ROOT,
-        "%,d files: %,d usable, %,d quarantined, %,d could not be read",
-        total,
+        "%s: %,d usable, %,d quarantined, %,d could not be read",
+        Unit.FILES.of(total),
         outcomes.getOrDefault(Sources.Status.OK.name(), 0L),
         outcomes.getOrDefault(Sources.Status.QUARANTINED.name(), 0L),
         outcomes.getOrDefault(Sources.Status.FAILED.name(), 0L));

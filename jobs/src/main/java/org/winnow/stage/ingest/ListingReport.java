@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.winnow.console.Unit;
 import org.winnow.stage.ingest.Entry.Kind;
 import org.winnow.table.Quarantine;
 
@@ -80,15 +81,14 @@ final class ListingReport {
       case Quarantine.BAD_NAME ->
           String.format(
               Locale.ROOT,
-              "warning: %,d files or folders have names that are no text and are not read"
-                  + " (BAD_NAME); in %s",
-              group.count,
+              "warning: left out %s whose name is no text (BAD_NAME); in %s",
+              Unit.ENTRIES.of(group.count),
               examples);
       default ->
           String.format(
               Locale.ROOT,
-              "warning: %,d links lead back to a folder above and are not followed: %s",
-              group.count,
+              "warning: did not follow %s back to a folder above: %s",
+              Unit.LINKS.of(group.count),
               examples);
     };
   }

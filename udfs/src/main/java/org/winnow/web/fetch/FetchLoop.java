@@ -54,12 +54,12 @@ final class FetchLoop<T> {
     this.ticker = ticker;
     this.queues = new HostQueues<>(settings.pace());
     this.paced = new PacedTransport<>(this, transport);
-    this.origins = new Origins<>(this, transport, gate, settings.inFlight());
+    this.origins = new Origins<>(this, transport, gate, settings.items().inFlight());
   }
 
   /** Whether more items are wanted. */
   boolean hasRoom() {
-    return queues.size() + origins.waiting() + finished.size() < settings.queued();
+    return queues.size() + origins.waiting() + finished.size() < settings.items().queued();
   }
 
   void accept(Item<T> item) {
@@ -73,7 +73,7 @@ final class FetchLoop<T> {
     }
     origins.open();
     long now = ticker.now();
-    while (queues.inFlight() < settings.inFlight() && !budget.isTight()) {
+    while (queues.inFlight() < settings.items().inFlight() && !budget.isTight()) {
       Optional<Ready<Job<T>>> ready = queues.poll(now);
       if (ready.isEmpty()) {
         break;
@@ -88,7 +88,7 @@ final class FetchLoop<T> {
   /** Waits until something can be done. */
   void await() throws InterruptedException {
     long until = HostQueues.NEVER;
-    if (queues.inFlight() < settings.inFlight()) {
+    if (queues.inFlight() < settings.items().inFlight()) {
       until = queues.nextTime();
       if (until != HostQueues.NEVER && budget.isTight()) {
         until = Math.max(until, ticker.now() + MEMORY_NANOS);
@@ -129,7 +129,7 @@ final class FetchLoop<T> {
     Job<T> job = ready.item();
     HostState host = host(ready.host());
     host.sending(ready.sentAt());
-    if (host.isLate(ready.sentAt(), settings.hostTime())) {
+    if (host.isLate(ready.sentAt(), settings.hosts().longest())) {
       queues.completed(ready, Outcome.FAILURE, ready.sentAt());
       giveUp(ready.host(), FetchReason.HOST_LIMIT, "its time of the run is over");
       finishRest(job, host);
@@ -156,7 +156,7 @@ final class FetchLoop<T> {
       lease.close();
       queues.completed(ready, Outcome.FAILURE, ticker.now());
       if (error instanceof FetchException failure) {
-        if (host(ready.host()).failed(failure) >= settings.failuresInRow()) {
+        if (host(ready.host()).failed(failure) >= settings.hosts().failuresInRow()) {
           giveUp(ready.host(), FetchReason.HOST_SLOW, "out of reach: " + failure.getMessage());
         }
         if (!job.isOfGate()) {
@@ -173,8 +173,11 @@ final class FetchLoop<T> {
   /** A host whose next turn comes after its time is not waited for. */
   private void giveUpIfLate(String name) {
     long next = queues.nextTime(name);
-    if (next != HostQueues.NEVER && host(name).isLate(next, settings.hostTime())) {
-      giveUp(name, FetchReason.HOST_LIMIT, "its next turn is not within " + settings.hostTime());
+    if (next != HostQueues.NEVER && host(name).isLate(next, settings.hosts().longest())) {
+      giveUp(
+          name,
+          FetchReason.HOST_LIMIT,
+          "its next turn is not within " + settings.hosts().longest());
     }
   }
 
@@ -207,11 +210,11 @@ final class FetchLoop<T> {
     String host = job.url().host();
     boolean again =
         cause.reason().kind() == FetchReason.Kind.TRANSIENT
-            && job.attempts() <= settings.retries()
+            && job.attempts() <= settings.retries().most()
             && host(host).givenUp().isEmpty();
     if (again) {
       int doublings = Math.min(job.attempts() - 1, MAX_DOUBLINGS);
-      queues.addAt(host, job, ticker.now() + (settings.backoff().toNanos() << doublings));
+      queues.addAt(host, job, ticker.now() + (settings.retries().backoff().toNanos() << doublings));
     } else {
       finishTried(job);
     }

@@ -78,8 +78,11 @@ final class Job<T> {
     Request base =
         isOfGate()
             ? gateRequest
-            : Request.of(url, BodyRule.picture(settings.maxBytes()), settings.deadline())
-                .withHeaders(item.headers(settings.accept()))
+            : Request.of(
+                    url,
+                    BodyRule.picture(settings.picture().maxBytes()),
+                    settings.picture().deadline())
+                .withHeaders(item.headers(settings.picture().accept()))
                 .withRule(rule);
     return base.hop(url, via, lease);
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
+import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.spark.Materializer;
@@ -71,15 +72,15 @@ public final class IncrementalCleaning {
     String summary =
         String.format(
             Locale.ROOT,
-            "incremental: %,d new faces, %,d gone; %,d names judged again, %,d of %,d identities"
-                + " compared again, %,d faces looked at, %,d labels changed",
-            difference.added(),
+            "incremental: %s came, %,d went; %s judged again, %,d of %s compared again, %s looked"
+                + " at, %s changed",
+            Unit.FACES.of(difference.added()),
             difference.removed(),
-            round.work().names(),
+            Unit.NAMES.of(round.work().names()),
             round.work().compared(),
-            identities,
-            round.work().faces(),
-            labels);
+            Unit.IDENTITIES.of(identities),
+            Unit.FACES.of(round.work().faces()),
+            Unit.LABELS.of(labels));
     // The check that every face has one label precedes the commit that completes the run.
     RunReport report = report(input, previous, summary);
     tables.end(previous.calibration(), previous.calibratedFaces(), changedFaces);

@@ -17,6 +17,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.winnow.config.Config;
+import org.winnow.console.Unit;
 import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Materializer;
@@ -158,8 +159,8 @@ public record PreviousRound(
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%,d faces came or went since all %,d were cleaned, more than clean.full_after",
-                changedFaces + added,
+                "%s came or went since all %,d were cleaned, more than clean.full_after",
+                Unit.FACES.of(changedFaces + added),
                 calibratedFaces));
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.console.Unit;
 import org.winnow.job.RunReport;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -28,13 +29,8 @@ public final class CleanReport {
         faces,
         decisions.values().stream().mapToLong(Long::longValue).sum(),
         decisions,
-        String.format(
-            Locale.ROOT,
-            "%,d faces: %s; identities: %s%s",
-            faces,
-            formatted(decisions),
-            formatted(statuses),
-            suffix));
+        "%s: %s; identities: %s%s"
+            .formatted(Unit.FACES.of(faces), formatted(decisions), formatted(statuses), suffix));
   }
 
   private static Map<String, Long> counts(Dataset<Row> rows) {

@@ -73,15 +73,15 @@ final class HttpClient implements AutoCloseable {
             .setThreadFactory(new DefaultThreadFactory("winnow-http", true))
             .setHttp1Config(
                 Http1Config.custom()
-                    .setMaxLineLength(Math.min(MAX_LINE, settings.headerBytes()))
-                    .setMaxHeaderCount(settings.headers())
+                    .setMaxLineLength(Math.min(MAX_LINE, settings.headers().bytes()))
+                    .setMaxHeaderCount(settings.headers().count())
                     .setInitialWindowSize(BodyBuffer.FIRST)
                     .build())
             .setH2Config(
                 H2Config.custom()
                     .setPushEnabled(false)
                     .setInitialWindowSize(BodyBuffer.FIRST)
-                    .setMaxHeaderListSize(settings.headerBytes())
+                    .setMaxHeaderListSize(settings.headers().bytes())
                     .build())
             .setDefaultRequestConfig(
                 RequestConfig.custom()
@@ -92,7 +92,7 @@ final class HttpClient implements AutoCloseable {
                     .setExpectContinueEnabled(false)
                     .setHardCancellationEnabled(true)
                     .setConnectionRequestTimeout(Timeout.DISABLED)
-                    .setConnectionKeepAlive(TimeValue.of(settings.keepAlive()))
+                    .setConnectionKeepAlive(TimeValue.of(settings.timeouts().keepAlive()))
                     .build())
             .setUserAgent(settings.userAgent())
             .disableRedirectHandling()
@@ -120,22 +120,24 @@ final class HttpClient implements AutoCloseable {
   private static PoolingAsyncClientConnectionManager connections(HttpSettings settings) {
     ClientTlsStrategyBuilder tls =
         ClientTlsStrategyBuilder.create().setTlsVersions(TLS.V_1_2, TLS.V_1_3);
-    settings.tls().ifPresent(tls::setSslContext);
+    settings.tls().trusted().ifPresent(tls::setSslContext);
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setTlsStrategy(tls.buildAsync())
         .setDnsResolver(NO_LOOKUP)
-        .setMaxConnTotal(settings.connections())
-        .setMaxConnPerRoute(settings.connectionsPerHost())
+        .setMaxConnTotal(settings.connections().all())
+        .setMaxConnPerRoute(settings.connections().perHost())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                .setConnectTimeout(Timeout.of(settings.timeouts().connect()))
                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                 .build())
         .setDefaultTlsConfig(
             TlsConfig.custom()
-                .setHandshakeTimeout(Timeout.of(settings.connectTimeout()))
+                .setHandshakeTimeout(Timeout.of(settings.timeouts().connect()))
                 .setVersionPolicy(
-                    settings.http2() ? HttpVersionPolicy.NEGOTIATE : HttpVersionPolicy.FORCE_HTTP_1)
+                    settings.tls().http2()
+                        ? HttpVersionPolicy.NEGOTIATE
+                        : HttpVersionPolicy.FORCE_HTTP_1)
                 .build())
         .build();
   }

@@ -17,7 +17,7 @@ import org.winnow.web.fetch.Transport;
 
 /**
  * Sends requests over HTTP/1.1 with connections that are kept, and over HTTP/2 if {@link
- * HttpSettings#http2} allows it.
+ * HttpSettings.Tls#http2} allows it.
  *
  * <p>A host is looked up once for each request, and the connection is made to the address that the
  * lookup gave; at most three addresses are tried. Every answer is bounded: its headers by count and
@@ -105,7 +105,7 @@ public final class HttpTransport implements Transport {
       }
     }
     if (++ticks % TICKS_PER_EVICTION == 0) {
-      client.evict(settings.keepAlive());
+      client.evict(settings.timeouts().keepAlive());
     }
   }
 

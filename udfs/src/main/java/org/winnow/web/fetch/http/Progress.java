@@ -73,10 +73,10 @@ final class Progress {
     if (phase == Phase.CONNECTING || waitingForMemory) {
       return Optional.empty();
     }
-    if (now - last > settings.readTimeout().toNanos()) {
+    if (now - last > settings.timeouts().read().toNanos()) {
       return failure(FetchReason.READ_TIMEOUT, "the host went silent");
     }
-    if (phase == Phase.WAITING && wireBytes() > 2L * settings.headerBytes()) {
+    if (phase == Phase.WAITING && wireBytes() > 2L * settings.headers().bytes()) {
       return failure(FetchReason.HEADERS_TOO_LARGE, "the headers do not end");
     }
     if (wireBytes() > MAX_OVERHEAD * contentBytes + FREE_OVERHEAD) {

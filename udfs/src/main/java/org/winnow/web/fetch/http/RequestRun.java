@@ -106,7 +106,8 @@ final class RequestRun {
       return;
     }
     ResponseReader reader =
-        new ResponseReader(url, request.body(), request.rule(), transport.settings().headerBytes());
+        new ResponseReader(
+            url, request.body(), request.rule(), transport.settings().headers().bytes());
     Exchange next =
         new Exchange(
             new Progress(transport.settings(), transport::now), lease, reader, this::exchanged);

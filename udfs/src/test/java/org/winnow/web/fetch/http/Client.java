@@ -50,7 +50,7 @@ public final class Client implements AutoCloseable {
   Client(HttpSettings settings, BodyBudget budget) {
     this.budget = budget;
     this.deadline =
-        settings.readTimeout().compareTo(DEADLINE) > 0 ? settings.readTimeout() : DEADLINE;
+        settings.timeouts().read().compareTo(DEADLINE) > 0 ? settings.timeouts().read() : DEADLINE;
     this.transport = new HttpTransport(settings, Client::find, Client::redirect, budget);
   }
 
