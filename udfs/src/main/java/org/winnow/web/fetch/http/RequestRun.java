@@ -221,19 +221,12 @@ final class RequestRun {
             wireBytes));
   }
 
-  /** What a redirect must not ask for was no fault of the URL. */
   private void fail(Throwable error) {
     closeLease();
-    boolean redirected = !via.isEmpty();
-    if (redirected
-        && error instanceof FetchException failure
-        && failure.reason().kind() == FetchReason.Kind.REFUSED) {
-      result.completeExceptionally(
-          new FetchException(
-              FetchReason.FORBIDDEN_REDIRECT, failure.reason() + ": " + failure.getMessage()));
-    } else {
-      result.completeExceptionally(error);
-    }
+    result.completeExceptionally(
+        error instanceof FetchException failure && !via.isEmpty()
+            ? failure.behindRedirect()
+            : error);
   }
 
   /** Ends the request if one of its times is over. Called by one thread, every now and then. */
