@@ -32,7 +32,7 @@ final class RequestRun {
   private WebUrl url;
   private List<InetAddress> addresses = List.of();
   private int attempt;
-  private boolean sentAgain;
+  private int sentAgain;
   private long wireBytes;
   private InetAddress connectedTo;
   private volatile Exchange exchange;
@@ -129,7 +129,7 @@ final class RequestRun {
     } else if (end.bug().isPresent()) {
       fail(end.bug().get());
     } else if (end.failure().isEmpty()) {
-      unsent();
+      unsent(ended.progress().isUnanswered() ? transport.settings().connectionsPerHost() : 1);
     } else if (isUnreachable(end.failure().get()) && attempt + 1 < addresses.size()) {
       attempt++;
       send();
@@ -138,12 +138,16 @@ final class RequestRun {
     }
   }
 
-  /** A connection that was kept may be gone; once, another one is tried. */
-  private void unsent() {
-    if (sentAgain) {
+  /**
+   * Connections that were kept may be gone; another one is tried.
+   *
+   * @param times how often
+   */
+  private void unsent(int times) {
+    if (sentAgain >= times) {
       fail(new FetchException(FetchReason.CONNECT_FAILED, "the connection was closed at once"));
     } else {
-      sentAgain = true;
+      sentAgain++;
       send();
     }
   }
@@ -160,7 +164,7 @@ final class RequestRun {
       if (next.isPresent() && request.follow()) {
         via.add(url);
         url = next.get();
-        sentAgain = false;
+        sentAgain = 0;
         lookUp();
       } else if (received.coding().isPresent() && received.optOut().isEmpty()) {
         decode(received, next);
