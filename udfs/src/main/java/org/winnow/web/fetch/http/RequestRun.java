@@ -129,7 +129,7 @@ final class RequestRun {
     } else if (end.bug().isPresent()) {
       fail(end.bug().get());
     } else if (end.failure().isEmpty()) {
-      unsent(ended.progress().isUnanswered() ? transport.settings().connectionsPerHost() : 1);
+      unsent(ended.progress().isUnanswered());
     } else if (isUnreachable(end.failure().get()) && attempt + 1 < addresses.size()) {
       attempt++;
       send();
@@ -139,12 +139,15 @@ final class RequestRun {
   }
 
   /**
-   * Connections that were kept may be gone; another one is tried.
+   * A connection that was kept may be gone; another one is tried.
    *
-   * @param times how often
+   * @param unanswered whether the request was sent: then all others to the host may be gone, too
    */
-  private void unsent(int times) {
-    if (sentAgain >= times) {
+  private void unsent(boolean unanswered) {
+    if (unanswered) {
+      transport.closesConnections(url);
+    }
+    if (sentAgain >= (unanswered ? transport.settings().connectionsPerHost() : 1)) {
       fail(new FetchException(FetchReason.CONNECT_FAILED, "the connection was closed at once"));
     } else {
       sentAgain++;

@@ -57,6 +57,16 @@ class KeptConnectionIT {
           .filteredOn(head -> head.startsWith("GET /last "))
           .as("on each kept connection, and on the new one")
           .hasSize(CONNECTIONS + 1);
+
+      // None is kept from now on.
+      assertThat(client.get(url(server, "/more")).body()).hasSize(100);
+      assertThat(server.connections).hasValue(CONNECTIONS + 2);
+      assertThat(server.requests)
+          .filteredOn(head -> head.startsWith("GET /more "))
+          .singleElement()
+          .asString()
+          .contains("Connection: close");
+      assertThat(server.requests.get(0)).doesNotContain("Connection: close");
     }
   }
 
