@@ -147,7 +147,7 @@ final class RequestRun {
     if (unanswered) {
       transport.closesConnections(url);
     }
-    if (sentAgain >= (unanswered ? transport.settings().connectionsPerHost() : 1)) {
+    if (sentAgain >= transport.settings().connectionsPerHost()) {
       fail(new FetchException(FetchReason.CONNECT_FAILED, "the connection was closed at once"));
     } else {
       sentAgain++;
