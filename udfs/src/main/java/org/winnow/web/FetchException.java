@@ -14,4 +14,14 @@ public final class FetchException extends Exception {
   public FetchReason reason() {
     return reason;
   }
+
+  /**
+   * The same failure of a request that a redirect led to. What a redirect must not ask for was no
+   * fault of the URL itself: FORBIDDEN_REDIRECT, with the reason in the message.
+   */
+  public FetchException behindRedirect() {
+    return reason.kind() == FetchReason.Kind.REFUSED
+        ? new FetchException(FetchReason.FORBIDDEN_REDIRECT, reason + ": " + getMessage())
+        : this;
+  }
 }

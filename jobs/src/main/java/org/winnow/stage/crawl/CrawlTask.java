@@ -100,7 +100,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
   /** The outcomes of the rows, as they come. */
   private final class Fetched implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final HostAnswers answers = new HostAnswers();
+    private final HostAnswers answers = new HostAnswers(crawler.deadlineOfRights());
     private final OutcomeRows outcomes = new OutcomeRows(crawler.caps(), stage, runId, answers);
     private final Results<Waiting> results;
 

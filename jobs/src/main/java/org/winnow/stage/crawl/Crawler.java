@@ -42,6 +42,7 @@ record Crawler(
   static final String AGENT = "winnow";
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final Duration MAX_RIGHTS_TIME = Duration.ofSeconds(30);
   private static final Duration BACKOFF = Duration.ofSeconds(2);
 
   static Crawler of(Config config) {
@@ -59,6 +60,12 @@ record Crawler(
         settings.readTimeout(),
         settings.totalTimeout(),
         settings.inFlight().bytes());
+  }
+
+  /** The time for each of the files in which hosts reserve their rights. They are small. */
+  Duration deadlineOfRights() {
+    Duration total = Duration.ofSeconds(totalSeconds);
+    return total.compareTo(MAX_RIGHTS_TIME) < 0 ? total : MAX_RIGHTS_TIME;
   }
 
   /** What a task holds open while it fetches. */

@@ -34,8 +34,6 @@ import org.winnow.web.rights.HostRights;
  * tdmrep.json and ai.txt before its first URL.
  */
 final class HostAnswers implements HostGate {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
-
   /** Why robots.txt did not come that holds for all URLs of the origin. */
   private static final Set<FetchReason> UNREACHABLE =
       EnumSet.of(
@@ -46,8 +44,16 @@ final class HostAnswers implements HostGate {
           FetchReason.CONNECT_TIMEOUT,
           FetchReason.TLS_FAILURE);
 
+  private final Duration deadline;
   private final Map<String, HostRights> rights = new HashMap<>();
   private final List<Row> asked = new ArrayList<>();
+
+  /**
+   * @param deadline of each file
+   */
+  HostAnswers(Duration deadline) {
+    this.deadline = deadline;
+  }
 
   /** Takes over what an origin said earlier, as rows of {@link org.winnow.table.Hosts}. */
   synchronized void know(List<Row> hosts) {
@@ -133,10 +139,10 @@ final class HostAnswers implements HostGate {
    */
   private record File(int status, String text) {}
 
-  private static CompletableFuture<File> file(WebUrl url, String path, Transport transport) {
+  private CompletableFuture<File> file(WebUrl url, String path, Transport transport) {
     WebUrl file = new WebUrl(url.scheme(), url.host(), url.port(), path);
     return transport
-        .get(Request.of(file, BodyRule.TEXT, DEADLINE))
+        .get(Request.of(file, BodyRule.TEXT, deadline))
         .handle((answer, failure) -> read(path, answer, failure));
   }
 

@@ -48,7 +48,7 @@ record AddressCheck(HostResolver resolver, boolean allowLoopback) {
     try {
       return resolver.resolve(host);
     } catch (UnknownHostException e) {
-      throw isUnknown(host, e.getMessage())
+      throw isUnknown(e.getMessage())
           ? new FetchException(FetchReason.UNKNOWN_HOST, host + " does not exist")
           : new FetchException(FetchReason.DNS_FAILURE, "the lookup of " + host + " failed");
     } catch (RuntimeException e) {
@@ -56,11 +56,12 @@ record AddressCheck(HostResolver resolver, boolean allowLoopback) {
     }
   }
 
-  /** A message that is not known, or that of another language, counts as a passing failure. */
-  private static boolean isUnknown(String host, String message) {
-    return message == null
-        || message.equals(host)
-        || NO_SUCH_NAME.stream().anyMatch(message::endsWith);
+  /**
+   * A message that is not known, or that of another language, counts as a passing failure. So does
+   * the name alone: the JDK says it of each failure that it remembers, passing ones, too.
+   */
+  private static boolean isUnknown(String message) {
+    return message == null || NO_SUCH_NAME.stream().anyMatch(message::endsWith);
   }
 
   /** The addresses without zones, and with the name that was asked for. */

@@ -53,7 +53,7 @@ public record UrlRules(Set<Integer> ports, HostList hosts, boolean allowLoopback
     try {
       url = UrlSyntax.resolve(from.origin(), from.target(), location);
     } catch (FetchException e) {
-      throw forbiddenRedirect(e);
+      throw e.behindRedirect();
     }
     if (from.scheme().equals("https") && UrlSyntax.scheme(url).equals("http")) {
       throw new FetchException(FetchReason.INSECURE_REDIRECT, "from https to http");
@@ -61,12 +61,8 @@ public record UrlRules(Set<Integer> ports, HostList hosts, boolean allowLoopback
     try {
       return check(url);
     } catch (FetchException e) {
-      throw forbiddenRedirect(e);
+      throw e.behindRedirect();
     }
-  }
-
-  private static FetchException forbiddenRedirect(FetchException e) {
-    return new FetchException(FetchReason.FORBIDDEN_REDIRECT, e.reason() + ": " + e.getMessage());
   }
 
   /** Returns whether the host is a loopback that may be asked. */

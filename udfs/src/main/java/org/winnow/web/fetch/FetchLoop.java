@@ -235,9 +235,14 @@ final class FetchLoop<T> {
     finished.add(new Finished<>(job.result(answer, job.failure(), wait), Optional.empty()));
   }
 
-  /** The job of an item ends without an answer. */
+  /** The job of an item ends without an answer. One that a redirect sent on was asked for. */
   void finish(Job<T> job, FetchException cause) {
-    finished.add(new Finished<>(job.result(null, cause, Optional.empty()), Optional.empty()));
+    FetchException failure = cause;
+    if (job.isRedirected()) {
+      job.tried();
+      failure = cause.behindRedirect();
+    }
+    finished.add(new Finished<>(job.result(null, failure, Optional.empty()), Optional.empty()));
   }
 
   private void giveUp(String name, FetchReason reason, String message) {

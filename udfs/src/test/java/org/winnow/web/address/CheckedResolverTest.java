@@ -233,7 +233,7 @@ class CheckedResolverTest {
   @CsvSource({
     "'gone.test: Name or service not known', UNKNOWN_HOST",
     "'gone.test: No address associated with hostname', UNKNOWN_HOST",
-    "gone.test, UNKNOWN_HOST",
+    "gone.test, DNS_FAILURE",
     "'gone.test: Temporary failure in name resolution', DNS_FAILURE",
     "'gone.test: System error', DNS_FAILURE"
   })

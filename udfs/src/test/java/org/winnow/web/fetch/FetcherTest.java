@@ -2,6 +2,7 @@ package org.winnow.web.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.winnow.web.fetch.SimulatedWeb.SECOND;
 import static org.winnow.web.fetch.SimulatedWeb.url;
 
@@ -321,6 +322,32 @@ class FetcherTest {
     for (int i = 1; i < times.size(); i++) {
       assertThat(times.get(i) - times.get(i - 1)).isGreaterThanOrEqualTo(SECOND);
     }
+  }
+
+  @Test
+  void aRedirectToWhatMayNotBeAskedIsAFailureOfTheRedirectAndAnAttempt() {
+    SimulatedWeb web =
+        new SimulatedWeb(
+            r ->
+                r.url().target().equals("/robots.txt")
+                    ? OK
+                    : Reaction.status(302, "Location", "http:/" + r.url().target() + "/no/1"));
+    List<Result<Integer>> results =
+        run(
+            web,
+            robots(new AtomicInteger(), Duration.ZERO),
+            "http://a/inside",
+            "http://a/unknown",
+            "http://a/b",
+            "http://inside/1");
+    assertThat(results)
+        .extracting(r -> r.item().tag(), r -> r.reason().get(), Result::attempts)
+        .containsExactlyInAnyOrder(
+            tuple(0, FetchReason.FORBIDDEN_REDIRECT, 1),
+            tuple(1, FetchReason.UNKNOWN_HOST, 1),
+            tuple(2, FetchReason.ROBOTS, 1),
+            tuple(3, FetchReason.FORBIDDEN_ADDRESS, 0));
+    assertThat(byTag(results, 0).message()).isEqualTo("FORBIDDEN_ADDRESS: inside");
   }
 
   @Test

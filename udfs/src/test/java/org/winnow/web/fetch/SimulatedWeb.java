@@ -119,12 +119,19 @@ class SimulatedWeb implements Transport, Ticker {
             100));
   }
 
-  /** The host {@code unknown} has no address; all others have one of their own. */
+  /**
+   * The host {@code unknown} has no address, that of {@code inside} may not be asked; all others
+   * have one of their own.
+   */
   @Override
   public CompletableFuture<List<InetAddress>> addresses(WebUrl url) {
     if (url.host().startsWith("unknown")) {
       return CompletableFuture.failedFuture(
           new FetchException(FetchReason.UNKNOWN_HOST, url.host()));
+    }
+    if (url.host().equals("inside")) {
+      return CompletableFuture.failedFuture(
+          new FetchException(FetchReason.FORBIDDEN_ADDRESS, url.host()));
     }
     int hash = url.host().hashCode();
     byte[] bytes = {(byte) (hash >> 24), (byte) (hash >> 16), (byte) (hash >> 8), (byte) hash};

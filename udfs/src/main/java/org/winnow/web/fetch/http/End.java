@@ -5,7 +5,7 @@ import org.winnow.web.FetchException;
 
 /**
  * How an exchange ended: an answer, a failure, or a bug. None of them means that the connection was
- * gone before the request was sent.
+ * gone before the request was sent, or before the host saw it.
  */
 record End(Optional<Received> answer, Optional<FetchException> failure, Optional<Throwable> bug) {
   static final End UNSENT = new End(Optional.empty(), Optional.empty(), Optional.empty());

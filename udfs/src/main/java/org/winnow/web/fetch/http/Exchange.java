@@ -189,7 +189,10 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     if (reader.known().isPresent()) {
       return reader.outcome();
     }
-    return End.of(Failures.exchanging(cause, progress.phase()));
+    FetchException failure = Failures.exchanging(cause, progress.phase());
+    return failure.reason() == FetchReason.CONNECTION_RESET && progress.isUnanswered()
+        ? End.UNSENT
+        : End.of(failure);
   }
 
   /** Runs a part of the reader; a failure of it ends the exchange. */

@@ -146,8 +146,17 @@ final class HttpClient implements AutoCloseable {
     return (Exchange) context.getAttribute(Exchange.ATTRIBUTE);
   }
 
-  /** Sends a request to an address. What comes of it is told to the exchange. */
-  void execute(Exchange exchange, WebUrl url, InetAddress address, Map<String, String> headers) {
+  /**
+   * Sends a request to an address. What comes of it is told to the exchange.
+   *
+   * @param keep whether the connection may be kept for further requests
+   */
+  void execute(
+      Exchange exchange,
+      WebUrl url,
+      InetAddress address,
+      Map<String, String> headers,
+      boolean keep) {
     String name = url.host().replace("[", "").replace("]", "");
     HttpHost host = new HttpHost(url.scheme(), address, name, url.port());
     BasicHttpRequest request = new BasicHttpRequest("GET", host, url.target());
@@ -156,6 +165,9 @@ final class HttpClient implements AutoCloseable {
     headers.forEach(request::addHeader);
     // Compressed content is undone where it comes all the same, but costs memory and time.
     request.addHeader("Accept-Encoding", "identity");
+    if (!keep) {
+      request.addHeader("Connection", "close");
+    }
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(Exchange.ATTRIBUTE, exchange);
     exchange.started(

@@ -29,6 +29,7 @@ import org.winnow.web.fetch.Transport;
 public final class HttpTransport implements Transport {
   private static final long TICK_MILLIS = 25;
   private static final int TICKS_PER_EVICTION = 100;
+  private static final int MAX_CLOSING = 10_000;
 
   private final HttpSettings settings;
   private final AddressLookup lookup;
@@ -36,6 +37,10 @@ public final class HttpTransport implements Transport {
   private final BodyBudget budget;
   private final HttpClient client;
   private final Set<RequestRun> running = ConcurrentHashMap.newKeySet();
+
+  /** Origins that close connections which they seemed to keep. */
+  private final Set<String> closing = ConcurrentHashMap.newKeySet();
+
   private final ScheduledExecutorService timer;
   private int ticks;
   private volatile boolean closed;
@@ -115,7 +120,15 @@ public final class HttpTransport implements Transport {
   }
 
   void execute(Exchange exchange, WebUrl url, InetAddress address, Map<String, String> headers) {
-    client.execute(exchange, url, address, headers);
+    boolean keep = !closing.contains(url.origin());
+    client.execute(exchange, url, address, headers, keep);
+  }
+
+  /** An origin closed a connection that it seemed to keep. From now on none of its own is kept. */
+  void closesConnections(WebUrl url) {
+    if (closing.size() < MAX_CLOSING) {
+      closing.add(url.origin());
+    }
   }
 
   void ended(RequestRun run) {

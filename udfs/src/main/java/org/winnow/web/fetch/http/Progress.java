@@ -89,6 +89,14 @@ final class Progress {
     return Optional.of(new FetchException(reason, message));
   }
 
+  /**
+   * Whether nothing came of this answer on a connection that gave answers before: then the host may
+   * have closed the connection before it saw the request.
+   */
+  boolean isUnanswered() {
+    return phase == Phase.WAITING && receivedBefore > 0 && wireBytes() == 0;
+  }
+
   /** Bytes received since the request was sent. */
   long wireBytes() {
     EndpointDetails details = endpoint;

@@ -32,7 +32,7 @@ final class RequestRun {
   private WebUrl url;
   private List<InetAddress> addresses = List.of();
   private int attempt;
-  private boolean sentAgain;
+  private int sentAgain;
   private long wireBytes;
   private InetAddress connectedTo;
   private volatile Exchange exchange;
@@ -130,7 +130,7 @@ final class RequestRun {
     } else if (end.bug().isPresent()) {
       fail(end.bug().get());
     } else if (end.failure().isEmpty()) {
-      unsent();
+      unsent(ended.progress().isUnanswered());
     } else if (isUnreachable(end.failure().get()) && attempt + 1 < addresses.size()) {
       attempt++;
       send();
@@ -139,12 +139,19 @@ final class RequestRun {
     }
   }
 
-  /** A connection that was kept may be gone; once, another one is tried. */
-  private void unsent() {
-    if (sentAgain) {
+  /**
+   * A connection that was kept may be gone; another one is tried.
+   *
+   * @param unanswered whether the request was sent: then all others to the host may be gone, too
+   */
+  private void unsent(boolean unanswered) {
+    if (unanswered) {
+      transport.closesConnections(url);
+    }
+    if (sentAgain >= transport.settings().connectionsPerHost()) {
       fail(new FetchException(FetchReason.CONNECT_FAILED, "the connection was closed at once"));
     } else {
-      sentAgain = true;
+      sentAgain++;
       send();
     }
   }
@@ -161,7 +168,7 @@ final class RequestRun {
       if (next.isPresent() && request.follow()) {
         via.add(url);
         url = next.get();
-        sentAgain = false;
+        sentAgain = 0;
         lookUp();
       } else if (received.coding().isPresent() && received.optOut().isEmpty()) {
         decode(received, next);
@@ -222,19 +229,12 @@ final class RequestRun {
             wireBytes));
   }
 
-  /** What a redirect must not ask for was no fault of the URL. */
   private void fail(Throwable error) {
     closeLease();
-    boolean redirected = !via.isEmpty();
-    if (redirected
-        && error instanceof FetchException failure
-        && failure.reason().kind() == FetchReason.Kind.REFUSED) {
-      result.completeExceptionally(
-          new FetchException(
-              FetchReason.FORBIDDEN_REDIRECT, failure.reason() + ": " + failure.getMessage()));
-    } else {
-      result.completeExceptionally(error);
-    }
+    result.completeExceptionally(
+        error instanceof FetchException failure && !via.isEmpty()
+            ? failure.behindRedirect()
+            : error);
   }
 
   /** Ends the request if one of its times is over. Called by one thread, every now and then. */
