@@ -148,7 +148,7 @@ final class RequestRun {
     if (unanswered) {
       transport.closesConnections(url);
     }
-    if (sentAgain >= transport.settings().connectionsPerHost()) {
+    if (sentAgain >= transport.settings().connections().perHost()) {
       fail(new FetchException(FetchReason.CONNECT_FAILED, "the connection was closed at once"));
     } else {
       sentAgain++;
