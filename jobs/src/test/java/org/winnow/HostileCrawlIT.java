@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.image.ImageReject;
 import org.winnow.testing.SparkExtension;
 import org.winnow.web.FetchReason;
 import org.winnow.web.fetch.http.Attacks;
@@ -145,6 +146,11 @@ class HostileCrawlIT {
                     .isEqualTo(Map.of(outcome, HEAVY.contains(attack.name()) ? MANY : FEW));
               }
             });
+    assertThat(outcomes(HostileHosts.LARGE))
+        .isEqualTo(
+            Map.of(
+                "QUARANTINED " + ImageReject.BAD_HEADER,
+                HostileHosts.LARGE_HOSTS * HostileHosts.LARGE_ROWS));
     assertThat(outcomes(HostileHosts.CLOSED))
         .isEqualTo(Map.of(outcome(FetchReason.CONNECT_FAILED), FEW));
   }

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.winnow.web.fetch.http.Attacks;
 import org.winnow.web.fetch.http.Attacks.Attack;
+import org.winnow.web.fetch.http.Client;
 import org.winnow.web.fetch.http.ScriptedServer;
 import org.winnow.web.fetch.http.ScriptedServer.Script;
 
@@ -60,6 +62,17 @@ final class HostileHosts implements AutoCloseable {
   /** Name of rows that lead to one of these names. */
   static final String LEADING = "a redirect to a name";
 
+  /** Name of rows whose contents are large, come at once, and end late: all do not fit the heap. */
+  static final String LARGE = "large contents";
+
+  static final int LARGE_HOSTS = 5;
+
+  /** Rows of each of these hosts: as many as there are connections to it. */
+  static final int LARGE_ROWS = 16;
+
+  private static final int LARGE_BYTES = 15 << 20;
+  private static final int LATE_MILLIS = 300;
+
   /** Name of rows whose host takes no connection. */
   static final String CLOSED = "closed";
 
@@ -90,6 +103,9 @@ final class HostileHosts implements AutoCloseable {
     for (int i = 0; i < tls.size(); i++) {
       String origin = serve("127.0.3." + (i + 1), tls.get(i).script());
       list(origin.replace("http:", "https:") + "/", FEW, AT_ONCE + tls.get(i).name());
+    }
+    for (int i = 0; i < LARGE_HOSTS; i++) {
+      list(serve("127.0.5." + (i + 1), behindRules(large())) + "/", LARGE_ROWS, LARGE);
     }
     listed.add("127.0.3.99");
     list("http://127.0.3.99:1/", FEW, CLOSED);
@@ -140,6 +156,18 @@ final class HostileHosts implements AutoCloseable {
           return;
         }
       }
+    };
+  }
+
+  private static Script large() {
+    byte[] answer = Client.ok(Client.picture(LARGE_BYTES)).getBytes(ISO_8859_1);
+    byte[] end = Arrays.copyOfRange(answer, answer.length - 1, answer.length);
+    byte[] start = Arrays.copyOf(answer, answer.length - 1);
+    return connection -> {
+      connection.readHead();
+      connection.send(start);
+      Thread.sleep(LATE_MILLIS);
+      connection.send(end);
     };
   }
 
