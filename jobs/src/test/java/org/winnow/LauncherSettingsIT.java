@@ -112,6 +112,12 @@ class LauncherSettingsIT {
     assertThat(isSmall("clean", "--warehouse", "s3a://bucket/faces")).isFalse();
     assertThat(isSmall("run", "--config", "site.conf", "--warehouse", "new")).isFalse();
     assertThat(isSmall("bench", "join")).isFalse();
+
+    Path list = Files.writeString(folder.resolve("a list.csv"), "url\nhttp://a.example/1.jpg\n");
+    assertThat(isSmall("crawl", "--urls", list.toString(), "--warehouse", "new")).isTrue();
+    Files.writeString(list, "http://a.example/1.jpg\n".repeat(20_000));
+    assertThat(isSmall("crawl", "--urls", list.toString(), "--warehouse", "new")).isFalse();
+    assertThat(isSmall("crawl", "--set", "crawl.urls=list.csv", "--warehouse", "new")).isFalse();
   }
 
   private boolean isSmall(String... arguments) throws Exception {
