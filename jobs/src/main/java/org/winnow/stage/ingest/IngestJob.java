@@ -17,7 +17,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.claim.Defaults;
 import org.winnow.claim.InputClaims;
 import org.winnow.claim.ManifestClaims;
-import org.winnow.claim.Outcomes;
 import org.winnow.claim.SliceSummary;
 import org.winnow.claim.SliceWriter;
 import org.winnow.claim.Storage;
