@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.table.CleanDetails;
@@ -110,9 +110,9 @@ public record Explanation(
    * @param centreCosine cosine of the two centroids; null if unknown
    */
   public record Bars(
-      DecisionThreshold member,
-      DecisionThreshold doubtful,
-      DecisionThreshold rescue,
+      MinSimilarity member,
+      MinSimilarity doubtful,
+      MinSimilarity rescue,
       CleanDetails.NormalFit impostors,
       Map<String, Double> centres,
       Double centreCosine) {}
@@ -140,7 +140,7 @@ public record Explanation(
     return reason == Reason.SPLIT || reason == Reason.RESCUED && bars.rescue() != null;
   }
 
-  private Optional<ScoreBreakdown> breakdown(Side side, DecisionThreshold bar, int faces) {
+  private Optional<ScoreBreakdown> breakdown(Side side, MinSimilarity bar, int faces) {
     return side == null || side.cosine() == null || side.score() == null || bar == null
         ? Optional.empty()
         : Optional.of(new ScoreBreakdown(side.cosine(), side.score(), standing, faces, bar));

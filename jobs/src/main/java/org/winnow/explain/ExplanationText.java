@@ -7,7 +7,7 @@ import java.util.Map;
 import org.winnow.explain.Explanation.Bars;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
 
@@ -66,7 +66,7 @@ public final class ExplanationText {
 
   /** The threshold for moving a face without an identity. */
   private void rescue() {
-    DecisionThreshold rescue = explanation.bars().rescue();
+    MinSimilarity rescue = explanation.bars().rescue();
     boolean free =
         List.of(Reason.FAR_FROM_CORE, Reason.BACKGROUND, Reason.NO_CLAIM, Reason.BORDERLINE)
             .contains(explanation.reason());
@@ -110,7 +110,7 @@ public final class ExplanationText {
 
   /** The lower threshold of review, if there is one. */
   private String asked(ScoreBreakdown breakdown) {
-    DecisionThreshold doubtful = explanation.bars().doubtful();
+    MinSimilarity doubtful = explanation.bars().doubtful();
     boolean tells =
         !breakdown.passes()
             && doubtful != null

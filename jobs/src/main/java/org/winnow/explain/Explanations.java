@@ -16,7 +16,7 @@ import org.winnow.explain.Explanation.Bars;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.kernel.Vectors;
@@ -218,18 +218,18 @@ public final class Explanations {
   }
 
   /** A threshold on scores, or else on cosines. */
-  private DecisionThreshold bar(String name) {
+  private MinSimilarity bar(String name) {
     return details
         .map(
             measured -> {
               Double score = measured.scores().get(name);
               Double cosine = measured.thresholds().get(name);
               if (score != null) {
-                return new DecisionThreshold(score, true);
+                return new MinSimilarity(score, true);
               }
               return measured.scores().containsKey("member") || cosine == null
                   ? null
-                  : new DecisionThreshold(cosine, false);
+                  : new MinSimilarity(cosine, false);
             })
         .orElse(null);
   }

@@ -2,7 +2,7 @@ package org.winnow.explain;
 
 import java.util.List;
 import java.util.Locale;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.identity.ScoreBreakdown.Kind;
 import org.winnow.identity.ScoreBreakdown.Step;
@@ -58,7 +58,7 @@ record Waterfall(double from, double to) {
       ScoreBreakdown breakdown,
       String title,
       boolean decides,
-      DecisionThreshold doubtful,
+      MinSimilarity doubtful,
       CleanDetails.NormalFit impostors) {
     List<Step> steps = breakdown.steps();
     boolean law = breakdown.threshold().onScore() && impostors != null;
@@ -197,7 +197,7 @@ record Waterfall(double from, double to) {
         floor);
   }
 
-  private void needed(StringBuilder svg, DecisionThreshold bar) {
+  private void needed(StringBuilder svg, MinSimilarity bar) {
     double at = share(bar.value());
     String anchor = at < 20 ? "start" : at > 80 ? "end" : "middle";
     add(

@@ -16,13 +16,13 @@ import org.winnow.explain.Explanation.Neighbour;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.table.CleanDetails;
 
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";
-  private static final DecisionThreshold MEMBER = new DecisionThreshold(2.5, true);
+  private static final MinSimilarity MEMBER = new MinSimilarity(2.5, true);
   private static final Cohort.Stats STANDING = new Cohort.Stats(0.02, 0.1);
 
   @Test
@@ -90,8 +90,8 @@ class ExplanationHtmlTest {
         near("sibling"),
         new Bars(
             MEMBER,
-            new DecisionThreshold(1.9, true),
-            new DecisionThreshold(5, true),
+            new MinSimilarity(1.9, true),
+            new MinSimilarity(5, true),
             new CleanDetails.NormalFit(0, 1, 1000),
             Map.of("merge", 0.6, "review", 0.5),
             0.3));

@@ -12,19 +12,19 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.table.CleanDetails;
 import org.xml.sax.InputSource;
 
 /** How a score came about, as a picture: a bar for each step, and the threshold. */
 class WaterfallTest {
-  private static final DecisionThreshold MEMBER = new DecisionThreshold(4, true);
-  private static final DecisionThreshold DOUBTFUL = new DecisionThreshold(3, true);
+  private static final MinSimilarity MEMBER = new MinSimilarity(4, true);
+  private static final MinSimilarity DOUBTFUL = new MinSimilarity(3, true);
   private static final CleanDetails.NormalFit IMPOSTORS = new CleanDetails.NormalFit(0, 1, 1000);
 
   /** A face with a cosine of 0.6, whose cosines with impostors have mean 0.1, deviation 0.1. */
-  private static ScoreBreakdown face(int faces, DecisionThreshold bar) {
+  private static ScoreBreakdown face(int faces, MinSimilarity bar) {
     return new ScoreBreakdown(0.6, 5, Optional.of(new Cohort.Stats(0.1, 0.1)), faces, bar);
   }
 
@@ -34,7 +34,7 @@ class WaterfallTest {
     assertThat(axis.from()).isLessThan(-2.5);
     assertThat(axis.to()).isGreaterThan(6);
     Waterfall cosines =
-        Waterfall.around(List.of(face(1, new DecisionThreshold(0.5, false))), IMPOSTORS);
+        Waterfall.around(List.of(face(1, new MinSimilarity(0.5, false))), IMPOSTORS);
     assertThat(cosines.from()).isBetween(-0.1, 0.0);
     assertThat(cosines.to()).isBetween(0.6, 0.7);
   }
@@ -58,7 +58,7 @@ class WaterfallTest {
 
   @Test
   void aScoreBelowTheThresholdIsShort() throws Exception {
-    String svg = svg(face(1, new DecisionThreshold(5.5, true)), true);
+    String svg = svg(face(1, new MinSimilarity(5.5, true)), true);
     assertThat(bars(svg)).endsWith("missed");
     assertThat(svg).contains("below the threshold", ">−0.50<", "missed by 0.5");
   }
@@ -72,7 +72,7 @@ class WaterfallTest {
 
   @Test
   void aCosineIsJudgedByItselfWithoutTheImpostors() throws Exception {
-    String svg = svg(face(1, new DecisionThreshold(0.55, false)), true);
+    String svg = svg(face(1, new MinSimilarity(0.55, false)), true);
     assertThat(bars(svg)).containsExactly("cosine", "passed");
     assertThat(svg).contains(">0.600<", ">+0.050<").doesNotContain("class=\"impostors\"");
   }

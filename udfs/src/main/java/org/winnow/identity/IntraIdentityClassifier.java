@@ -37,8 +37,8 @@ public final class IntraIdentityClassifier {
    */
   public record Rules(
       DensityCores.Rules cores,
-      DecisionThreshold member,
-      DecisionThreshold doubtful,
+      MinSimilarity member,
+      MinSimilarity doubtful,
       double subjectShare,
       double margin)
       implements Serializable {}
@@ -229,7 +229,7 @@ public final class IntraIdentityClassifier {
   }
 
   /** Whether a face of an image with several faces reaches a threshold. */
-  private static boolean passes(DecisionThreshold threshold, Judgement judgement, int faces) {
+  private static boolean passes(MinSimilarity threshold, Judgement judgement, int faces) {
     return threshold.passes(
         judgement.similarity(), judgement.score() - threshold.multiFaceMargin(faces));
   }

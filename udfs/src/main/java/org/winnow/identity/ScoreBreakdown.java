@@ -19,7 +19,7 @@ public record ScoreBreakdown(
     double score,
     Optional<Cohort.Stats> impostorStats,
     int faces,
-    DecisionThreshold threshold) {
+    MinSimilarity threshold) {
 
   /** The kind of a step. */
   public enum Kind {

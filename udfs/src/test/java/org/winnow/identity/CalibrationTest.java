@@ -93,8 +93,8 @@ class CalibrationTest {
             faces,
             new IntraIdentityClassifier.Rules(
                 new DensityCores.Rules(pair, pair, 4, 3, 0.1),
-                new DecisionThreshold(least, true),
-                new DecisionThreshold(least, true),
+                new MinSimilarity(least, true),
+                new MinSimilarity(least, true),
                 0.5,
                 1),
             calibration.cohort());

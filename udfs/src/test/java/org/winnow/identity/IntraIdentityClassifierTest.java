@@ -14,8 +14,8 @@ class IntraIdentityClassifierTest {
   private static final IntraIdentityClassifier.Rules RULES =
       new IntraIdentityClassifier.Rules(
           new DensityCores.Rules(0.45, 0.5, 4, 3, 0.1),
-          new DecisionThreshold(4, true),
-          new DecisionThreshold(3, true),
+          new MinSimilarity(4, true),
+          new MinSimilarity(3, true),
           0.8,
           1);
   private final People people = new People(9);
@@ -70,11 +70,7 @@ class IntraIdentityClassifierTest {
     // Pairs need 0.45, which none has; the threshold on scores is lower.
     IntraIdentityClassifier.Rules lax =
         new IntraIdentityClassifier.Rules(
-            RULES.cores(),
-            new DecisionThreshold(2.3, true),
-            new DecisionThreshold(2.3, true),
-            0.8,
-            1);
+            RULES.cores(), new MinSimilarity(2.3, true), new MinSimilarity(2.3, true), 0.8, 1);
     float[] a = new float[People.DIMENSION];
     float[] b = new float[People.DIMENSION];
     float[] c = new float[People.DIMENSION];

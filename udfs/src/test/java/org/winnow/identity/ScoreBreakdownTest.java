@@ -13,7 +13,7 @@ import org.winnow.identity.ScoreBreakdown.Kind;
 import org.winnow.identity.ScoreBreakdown.Step;
 
 class ScoreBreakdownTest {
-  private static final DecisionThreshold THRESHOLD = new DecisionThreshold(2.5, true);
+  private static final MinSimilarity THRESHOLD = new MinSimilarity(2.5, true);
 
   @Property
   void theStepsAddUpToTheComparedValue(
@@ -63,7 +63,7 @@ class ScoreBreakdownTest {
   @Test
   void aCosineThresholdHasOneStep() {
     ScoreBreakdown breakdown =
-        new ScoreBreakdown(0.6, 9, Optional.empty(), 5, new DecisionThreshold(0.65, false));
+        new ScoreBreakdown(0.6, 9, Optional.empty(), 5, new MinSimilarity(0.65, false));
 
     assertThat(breakdown.steps()).containsExactly(new Step(Kind.COSINE, 0, 0.6));
     assertThat(breakdown.margin()).isCloseTo(-0.05, within(1e-9));

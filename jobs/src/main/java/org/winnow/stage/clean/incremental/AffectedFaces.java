@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
@@ -41,7 +41,7 @@ final class AffectedFaces {
       long faces,
       ChangedNames.IdentityDelta delta,
       Dataset<Row> reviewed,
-      DecisionThreshold rescue) {
+      MinSimilarity rescue) {
     Dataset<Row> changed =
         BroadcastHint.ifSmall(Materializer.materialize(delta.changedGroups().union(reviewed)));
     Dataset<Row> own = changed.toDF(Labels.IDENTITY_ID.name());

@@ -14,7 +14,7 @@ import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.Identities;
 
 /**
@@ -35,7 +35,7 @@ final class AffectedNames {
    * @return affected names, including the changed ones
    */
   static Dataset<Row> of(
-      Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, Thresholds thresholds) {
+      Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, RoundThresholds thresholds) {
     CentroidSet centroids = CentroidSet.of(previous, thresholds);
     Dataset<Row> previousOfChanged =
         previous

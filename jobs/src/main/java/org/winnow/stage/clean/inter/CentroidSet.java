@@ -12,13 +12,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.BroadcastHint;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.Identities;
 
 /**
@@ -37,7 +37,7 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
   private static final String OWN_NAME = "own_name";
 
   /** The persisted identities that have faces. */
-  public static CentroidSet of(Dataset<Row> identities, Thresholds thresholds) {
+  public static CentroidSet of(Dataset<Row> identities, RoundThresholds thresholds) {
     Dataset<Row> nonEmpty = identities.filter(Identities.FACES.col().gt(0));
     Row bounds =
         impostorStats(nonEmpty, thresholds)
@@ -75,11 +75,11 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
    * What the score of a pair needs of each identity: identity_id, mean and deviation of its
    * impostor cosines, gain of its centroid, own name.
    */
-  Dataset<Row> impostorStats(Thresholds thresholds) {
+  Dataset<Row> impostorStats(RoundThresholds thresholds) {
     return impostorStats(identities, thresholds);
   }
 
-  private static Dataset<Row> impostorStats(Dataset<Row> identities, Thresholds thresholds) {
+  private static Dataset<Row> impostorStats(Dataset<Row> identities, RoundThresholds thresholds) {
     UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
     return identities.select(
         Identities.IDENTITY_ID.col(),
@@ -91,7 +91,7 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
             .as(OWN_NAME));
   }
 
-  private static Column cosineAt(DecisionThreshold threshold) {
+  private static Column cosineAt(MinSimilarity threshold) {
     return threshold.onScore()
         ? col(MEAN).plus(col(DEVIATION).multiply(threshold.value()))
         : lit(threshold.value());

@@ -24,13 +24,13 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.graph.CompleteLinkageGroups;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -81,7 +81,7 @@ public final class InterIdentity {
    * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> compare(
-      Dataset<Row> identities, Dataset<Row> faces, Thresholds thresholds, Dataset<Row> links) {
+      Dataset<Row> identities, Dataset<Row> faces, RoundThresholds thresholds, Dataset<Row> links) {
     CentroidSet centroids = CentroidSet.of(identities, thresholds);
     Dataset<Row> kept = centroids.identities();
     Dataset<Row> candidates =
@@ -138,7 +138,7 @@ public final class InterIdentity {
    * names, see {@link NameRelation}).
    */
   public static Dataset<Row> candidatePairs(
-      CentroidSet left, CentroidSet right, Thresholds thresholds) {
+      CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     return candidatePairs(
         SimilarityJoin.pairs(
             left.vectors(), right.vectors(), Math.min(left.minCosine(), right.minCosine())),
@@ -148,7 +148,7 @@ public final class InterIdentity {
   }
 
   private static Dataset<Row> candidatePairs(
-      Dataset<Row> pairs, CentroidSet left, CentroidSet right, Thresholds thresholds) {
+      Dataset<Row> pairs, CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     Column similarity = col(SIMILARITY);
     return pairs
         .join(left.impostorStats(thresholds).toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME), A)
@@ -190,13 +190,13 @@ public final class InterIdentity {
    * Whether a pair is one person. Relatives look alike, so names of one family are merged only by a
    * review. Equal names in another form need a lower threshold.
    */
-  private static Column samePerson(Thresholds thresholds) {
+  private static Column samePerson(RoundThresholds thresholds) {
     return reaches(thresholds.merge())
         .and(functions.not(is(NameRelation.FAMILY)))
         .or(is(NameRelation.SAME).and(reaches(thresholds.sameName())));
   }
 
-  private static Column reaches(DecisionThreshold threshold) {
+  private static Column reaches(MinSimilarity threshold) {
     return (threshold.onScore() ? col(SCORE) : col(SIMILARITY)).geq(threshold.value());
   }
 

@@ -24,8 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.ImpostorDistribution;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.stage.clean.intra.FaceJudgements;
@@ -140,9 +140,9 @@ public final class Reassignment {
    * all identities, so impostor scores are high. The expected number of impostors above the
    * threshold, divided by the number of faces above it, meets the target rate.
    */
-  public static DecisionThreshold threshold(
+  public static MinSimilarity threshold(
       Dataset<Row> compared,
-      DecisionThreshold member,
+      MinSimilarity member,
       ImpostorDistribution impostors,
       double targetFdr,
       long identities) {
@@ -172,7 +172,7 @@ public final class Reassignment {
       }
       minScore = score;
     }
-    return new DecisionThreshold(Math.max(minScore, member.value()), true);
+    return new MinSimilarity(Math.max(minScore, member.value()), true);
   }
 
   /**
@@ -186,8 +186,7 @@ public final class Reassignment {
    * @param margin minimum score difference between the best and the next identity
    * @return rows of {@link #RESCUED}
    */
-  public static Dataset<Row> moved(
-      Dataset<Row> compared, DecisionThreshold threshold, double margin) {
+  public static Dataset<Row> moved(Dataset<Row> compared, MinSimilarity threshold, double margin) {
     Column reachesThreshold =
         (threshold.onScore() ? OTHER_SCORE.col() : other(FaceLabels.COSINE)).geq(threshold.value());
     Column hasMargin = OTHER_SCORE.col().minus(NEXT_SCORE.col()).geq(margin);

@@ -9,7 +9,7 @@ import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.identity.Calibration;
 import org.winnow.identity.ClaimedFace;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.job.JobContext;
 import org.winnow.metric.Projection;
 import org.winnow.spark.Materializer;
@@ -24,7 +24,7 @@ import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewDecisions;
 import org.winnow.stage.clean.review.ReviewOverrides;
 import org.winnow.stage.clean.threshold.RoundCalibration;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.student.StudentTrainer;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Identities;
@@ -98,7 +98,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
     context.stepName(round + "calibrate");
     Calibration calibration = measure(input);
     long names = input.digests().count();
-    Thresholds thresholds = Thresholds.of(settings, calibration, names);
+    RoundThresholds thresholds = RoundThresholds.of(settings, calibration, names);
     context.info(round + "thresholds: " + thresholds);
     context.stepName(round + "judge the faces of each name");
     Dataset<Row> judged =
@@ -124,7 +124,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
             Reassignment.compared(
                 FaceLabels.claimed(judged, outcomes, settings),
                 FaceLabels.nearest(input.vectors(), input.faces(), outcomes)));
-    DecisionThreshold rescue =
+    MinSimilarity rescue =
         Reassignment.threshold(
             compared,
             thresholds.rules().member(),

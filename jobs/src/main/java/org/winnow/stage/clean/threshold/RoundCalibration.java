@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.identity.Calibration;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.kernel.Vectors;
 import org.winnow.metric.Projection;
 import org.winnow.table.Calibrations;
@@ -32,12 +32,12 @@ public record RoundCalibration(
     String runId,
     Optional<Projection> projection,
     Cohort cohort,
-    Thresholds thresholds,
-    DecisionThreshold rescue,
+    RoundThresholds thresholds,
+    MinSimilarity rescue,
     CleanDetails details) {
   private static final ObjectMapper JSON = RulesJson.mapper();
 
-  private record Rules(Thresholds thresholds, DecisionThreshold rescue) {}
+  private record Rules(RoundThresholds thresholds, MinSimilarity rescue) {}
 
   /**
    * Returns a row of {@link Calibrations}.

@@ -2,10 +2,10 @@ package org.winnow.stage.clean.threshold;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MinSimilarity;
 
 /**
  * The JSON of decision rules in the table {@code calibrations}. Its property names are fixed, so
@@ -17,8 +17,8 @@ final class RulesJson {
   /** A mapper that reads and writes the fixed names. */
   static ObjectMapper mapper() {
     return new ObjectMapper()
-        .addMixIn(Thresholds.class, ThresholdsNames.class)
-        .addMixIn(DecisionThreshold.class, ThresholdNames.class)
+        .addMixIn(RoundThresholds.class, ThresholdsNames.class)
+        .addMixIn(MinSimilarity.class, ThresholdNames.class)
         .addMixIn(DensityCores.Rules.class, CoreNames.class)
         .addMixIn(GenuineSimilarityModel.class, GenuineNames.class)
         .addMixIn(LocalFdrModel.OperatingPoint.class, OperatingPointNames.class);

@@ -12,12 +12,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.identity.MinSimilarity;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -33,18 +33,18 @@ class InterIdentityIT {
           .add("faces", DataTypes.LongType, false);
 
   /** Review threshold at cosine 0.3, merge threshold at 0.6. */
-  private static final Thresholds THRESHOLDS =
-      new Thresholds(
+  private static final RoundThresholds THRESHOLDS =
+      new RoundThresholds(
           new IntraIdentityClassifier.Rules(
               new DensityCores.Rules(0.3, 0.3, 4, 3, 0.1),
-              new DecisionThreshold(3, true),
-              new DecisionThreshold(2, true),
+              new MinSimilarity(3, true),
+              new MinSimilarity(2, true),
               0.8,
               1),
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
-          new DecisionThreshold(3, true),
-          new DecisionThreshold(6, true),
-          new DecisionThreshold(6, true),
+          new MinSimilarity(3, true),
+          new MinSimilarity(6, true),
+          new MinSimilarity(6, true),
           new GenuineSimilarityModel(0.6, 0.35, 0.8),
           0.93);
 

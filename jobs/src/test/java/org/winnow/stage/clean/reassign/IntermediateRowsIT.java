@@ -16,18 +16,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.kernel.Vectors;
 import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
-import org.winnow.stage.clean.threshold.Thresholds;
+import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
@@ -41,18 +41,18 @@ class IntermediateRowsIT {
   private static final int FACES_OF_EACH = 6;
   private static final int DIMENSION = 64;
 
-  private static final Thresholds THRESHOLDS =
-      new Thresholds(
+  private static final RoundThresholds THRESHOLDS =
+      new RoundThresholds(
           new IntraIdentityClassifier.Rules(
               new DensityCores.Rules(0.5, 0.5, 4, 3, 0.1),
-              new DecisionThreshold(4, true),
-              new DecisionThreshold(3, true),
+              new MinSimilarity(4, true),
+              new MinSimilarity(3, true),
               0.8,
               1),
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
-          new DecisionThreshold(4, true),
-          new DecisionThreshold(6, true),
-          new DecisionThreshold(6, true),
+          new MinSimilarity(4, true),
+          new MinSimilarity(6, true),
+          new MinSimilarity(6, true),
           new GenuineSimilarityModel(0.8, 0.6, 0.8),
           0.99);
 
@@ -104,7 +104,7 @@ class IntermediateRowsIT {
     Dataset<Row> compared = Reassignment.compared(claimed, nearest);
     assertRows(compared, Reassignment.COMPARED);
 
-    Dataset<Row> rescued = Reassignment.moved(compared, new DecisionThreshold(4, true), 1);
+    Dataset<Row> rescued = Reassignment.moved(compared, new MinSimilarity(4, true), 1);
     assertRows(rescued, Reassignment.RESCUED);
     assertThat(rescued.filter("claim IS NOT NULL").select("face_id").collectAsList())
         .as("the face without a claim is rescued")

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.winnow.identity.DecisionThreshold;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
 class ReassignmentIT {
-  private static final DecisionThreshold THRESHOLD = new DecisionThreshold(4, true);
+  private static final MinSimilarity THRESHOLD = new MinSimilarity(4, true);
 
   @Test
   void facesGoToWhomTheyClearlyFitUnlessAllGoThere(SparkSession spark) {

@@ -13,11 +13,11 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.metric.Projection;
 import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.table.Calibrations;
@@ -129,17 +129,17 @@ class RoundCalibrationIT {
     IntraIdentityClassifier.Rules rules =
         new IntraIdentityClassifier.Rules(
             new DensityCores.Rules(0.1 + 0.2, 1 / 3.0, 4, 3, 0.1),
-            new DecisionThreshold(3.1 / 0.7, true),
-            new DecisionThreshold(0.3, false),
+            new MinSimilarity(3.1 / 0.7, true),
+            new MinSimilarity(0.3, false),
             0.8,
             1.1);
-    Thresholds thresholds =
-        new Thresholds(
+    RoundThresholds thresholds =
+        new RoundThresholds(
             rules,
             new LocalFdrModel.OperatingPoint(1e-7, 2e-3, 0.1, 0.9, reached),
-            new DecisionThreshold(Math.PI, true),
-            new DecisionThreshold(Math.E, true),
-            new DecisionThreshold(2.9, true),
+            new MinSimilarity(Math.PI, true),
+            new MinSimilarity(Math.E, true),
+            new MinSimilarity(2.9, true),
             new GenuineSimilarityModel(0.6, 1 / 2.7, 0.8),
             0.9 / 0.97);
     CleanDetails details =
@@ -160,7 +160,7 @@ class RoundCalibrationIT {
         projection,
         new Cohort(floats(3), floats(9), names),
         thresholds,
-        new DecisionThreshold(rescue, true),
+        new MinSimilarity(rescue, true),
         details);
   }
 

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MinSimilarity;
 
 class RulesJsonTest {
   private final ObjectMapper json = RulesJson.mapper();
 
   @Test
   void theNamesInTheTableAreFixed() throws JsonProcessingException {
-    assertReadsAndWrites(new DecisionThreshold(2.5, true), "{'onScore':true,'least':2.5}");
+    assertReadsAndWrites(new MinSimilarity(2.5, true), "{'onScore':true,'least':2.5}");
     assertReadsAndWrites(
         new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1),
         "{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1}");
@@ -29,9 +29,9 @@ class RulesJsonTest {
 
   @Test
   void theThresholdsOfARoundKeepTheirNamesToo() throws JsonProcessingException {
-    DecisionThreshold threshold = new DecisionThreshold(3, true);
+    MinSimilarity threshold = new MinSimilarity(3, true);
     assertReadsAndWrites(
-        new Thresholds(
+        new RoundThresholds(
             new IntraIdentityClassifier.Rules(
                 new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1), threshold, threshold, 0.8, 1),
             new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param value minimum, inclusive
  * @param onScore whether it is a score
  */
-public record DecisionThreshold(double value, boolean onScore) implements Serializable {
+public record MinSimilarity(double value, boolean onScore) implements Serializable {
   /** Whether a similarity reaches the threshold. */
   public boolean passes(double cosine, double score) {
     return (onScore ? score : cosine) >= value;

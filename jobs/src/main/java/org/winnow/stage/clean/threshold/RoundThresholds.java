@@ -10,12 +10,12 @@ import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.identity.Calibration;
 import org.winnow.identity.CosineHistogram;
-import org.winnow.identity.DecisionThreshold;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.ImpostorDistribution;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MinSimilarity;
 import org.winnow.table.CleanDetails;
 
 /**
@@ -31,12 +31,12 @@ import org.winnow.table.CleanDetails;
  * @param copyCosine cosine that only copies of one photograph reach; above 1 if too little was
  *     measured
  */
-public record Thresholds(
+public record RoundThresholds(
     IntraIdentityClassifier.Rules rules,
     LocalFdrModel.OperatingPoint operatingPoint,
-    DecisionThreshold review,
-    DecisionThreshold merge,
-    DecisionThreshold sameName,
+    MinSimilarity review,
+    MinSimilarity merge,
+    MinSimilarity sameName,
     GenuineSimilarityModel genuineModel,
     double copyCosine)
     implements Serializable {
@@ -52,7 +52,8 @@ public record Thresholds(
    * @param identities number of identities; each is compared with all others, so the centroid
    *     targets are divided by it
    */
-  public static Thresholds of(Config.Clean settings, Calibration calibration, long identities) {
+  public static RoundThresholds of(
+      Config.Clean settings, Calibration calibration, long identities) {
     double minPairCosine = cosine(settings.pair(), calibration.facePairs());
     Threshold target = settings.member();
     LocalFdrModel.OperatingPoint operatingPoint =
@@ -60,20 +61,20 @@ public record Thresholds(
             target,
             new LocalFdrModel.Review(settings.reviewFdr(), settings.maxReviewed()),
             calibration);
-    DecisionThreshold member =
+    MinSimilarity member =
         target instanceof Threshold.Cosine cosine
-            ? new DecisionThreshold(cosine.value(), false)
-            : new DecisionThreshold(operatingPoint.minScore(), true);
+            ? new MinSimilarity(cosine.value(), false)
+            : new MinSimilarity(operatingPoint.minScore(), true);
     double minCentroidCosine =
         member.onScore() ? cosine(settings.pair(), calibration.faceToCentroid()) : member.value();
-    DecisionThreshold doubtful =
+    MinSimilarity doubtful =
         target instanceof Threshold.Fdr
-            ? new DecisionThreshold(operatingPoint.reviewScore(), true)
+            ? new MinSimilarity(operatingPoint.reviewScore(), true)
             : member;
     long comparisons = Math.max(1, identities - 1);
-    DecisionThreshold review = centroidThreshold(settings.review(), calibration, comparisons);
-    DecisionThreshold merge = centroidThreshold(settings.merge(), calibration, comparisons);
-    return new Thresholds(
+    MinSimilarity review = centroidThreshold(settings.review(), calibration, comparisons);
+    MinSimilarity merge = centroidThreshold(settings.merge(), calibration, comparisons);
+    return new RoundThresholds(
         new IntraIdentityClassifier.Rules(
             new DensityCores.Rules(
                 minPairCosine,
@@ -99,14 +100,14 @@ public record Thresholds(
    * The target for one comparison: an identity meets few others of a similar name. A given cosine
    * has no target rate, so the midpoint of the two thresholds is used.
    */
-  private static DecisionThreshold sameName(
-      DecisionThreshold review, DecisionThreshold merge, DecisionThreshold singlePair) {
+  private static MinSimilarity sameName(
+      MinSimilarity review, MinSimilarity merge, MinSimilarity singlePair) {
     if (review.onScore() != merge.onScore()) {
       return merge;
     }
     double cosineOrScore =
         merge.onScore() ? singlePair.value() : (review.value() + merge.value()) / 2;
-    return new DecisionThreshold(
+    return new MinSimilarity(
         Math.max(Math.min(review.value(), merge.value()), Math.min(cosineOrScore, merge.value())),
         merge.onScore());
   }
@@ -143,11 +144,11 @@ public record Thresholds(
         review);
   }
 
-  private static DecisionThreshold centroidThreshold(
+  private static MinSimilarity centroidThreshold(
       Threshold threshold, Calibration calibration, long comparisons) {
     return threshold instanceof Threshold.Cosine cosine
-        ? new DecisionThreshold(cosine.value(), false)
-        : new DecisionThreshold(
+        ? new MinSimilarity(cosine.value(), false)
+        : new MinSimilarity(
             calibration.centroidImpostorScores().quantile(fmr(threshold) / comparisons), true);
   }
 
@@ -162,7 +163,7 @@ public record Thresholds(
    * @param rescue threshold for the rescue of an unassigned face
    */
   public CleanDetails details(
-      Calibration calibration, DecisionThreshold rescue, String modelId, int round) {
+      Calibration calibration, MinSimilarity rescue, String modelId, int round) {
     TreeMap<String, Double> cosines =
         new TreeMap<>(
             Map.of(
@@ -211,7 +212,7 @@ public record Thresholds(
 
   /** The cosine of a typical face at a threshold. */
   private static double typicalCosine(
-      DecisionThreshold threshold, ImpostorDistribution scores, ImpostorDistribution cosines) {
+      MinSimilarity threshold, ImpostorDistribution scores, ImpostorDistribution cosines) {
     return threshold.onScore()
         ? typicalCosine(threshold.value(), scores, cosines)
         : threshold.value();
@@ -225,7 +226,7 @@ public record Thresholds(
     return to.median() + (value - from.median()) / from.deviation() * to.deviation();
   }
 
-  private Map<String, Double> scores(DecisionThreshold rescue) {
+  private Map<String, Double> scores(MinSimilarity rescue) {
     TreeMap<String, Double> scores = new TreeMap<>();
     Map.of(
             "member",
@@ -250,7 +251,7 @@ public record Thresholds(
   }
 
   /** Whether a face can pass; without enough separation from impostors, no face is rescued. */
-  private static boolean reachable(DecisionThreshold threshold) {
+  private static boolean reachable(MinSimilarity threshold) {
     return threshold.value() < Double.MAX_VALUE;
   }
 
