@@ -24,9 +24,6 @@ final class FetchLoop<T> {
   /** Longest wait where another task holds the memory. */
   private static final long MEMORY_NANOS = 50_000_000;
 
-  /** Longest wait between two attempts is this many times the first. */
-  private static final int MAX_DOUBLINGS = 10;
-
   /** A result, and the memory that it holds until it is taken. */
   record Finished<T>(Result<T> result, Optional<BodyBudget.Lease> lease) {}
 
@@ -213,8 +210,7 @@ final class FetchLoop<T> {
             && job.attempts() <= settings.retries().most()
             && host(host).givenUp().isEmpty();
     if (again) {
-      int doublings = Math.min(job.attempts() - 1, MAX_DOUBLINGS);
-      queues.addAt(host, job, ticker.now() + (settings.retries().backoff().toNanos() << doublings));
+      queues.addAt(host, job, ticker.now() + settings.retries().nanosAfter(job.attempts()));
     } else {
       finishTried(job);
     }

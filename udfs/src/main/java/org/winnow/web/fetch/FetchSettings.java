@@ -39,13 +39,25 @@ public record FetchSettings(Pace pace, Items items, Picture picture, Retries ret
    * Patience for transient failures.
    *
    * @param most further attempts within the run
-   * @param backoff wait before the second attempt; it doubles for each further one
+   * @param backoff wait before the second attempt; it doubles for each further one, ten times at
+   *     most
    */
   public record Retries(int most, Duration backoff) {
+    private static final int MAX_DOUBLINGS = 10;
+
     public Retries {
       if (most < 0 || backoff.isNegative()) {
         throw new IllegalArgumentException("retries and their wait must not be negative");
       }
+    }
+
+    /**
+     * The wait before another attempt.
+     *
+     * @param attempts attempts so far, 1 or more
+     */
+    long nanosAfter(int attempts) {
+      return backoff.toNanos() << Math.min(attempts - 1, MAX_DOUBLINGS);
     }
   }
 
