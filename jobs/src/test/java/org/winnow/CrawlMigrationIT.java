@@ -146,7 +146,7 @@ class CrawlMigrationIT {
       case INGEST -> {
         photograph("4.png", LocalCrawl.picture(50));
         ingest();
-        assertThat(winnow.messages()).contains("1 files: 1 usable");
+        assertThat(winnow.messages()).contains("1 usable, 0 quarantined");
         Files.delete(photos.resolve("Grace/4.png"));
       }
       default -> throw new IllegalArgumentException(first.name());
