@@ -18,7 +18,6 @@ import org.winnow.table.Sources;
  * @param prefixes the first 64 bits of the image ids
  */
 public record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
-  private static final int STATUS = Outcomes.SCHEMA.fieldIndex(Sources.STATUS.name());
   private static final int IMAGE_ID = Outcomes.SCHEMA.fieldIndex(Sources.IMAGE_ID.name());
 
   /**
@@ -40,7 +39,7 @@ public record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implemen
     LongStream.Builder prefixes = LongStream.builder();
     rows.forEachRemaining(
         row -> {
-          outcomes.merge(row.getString(STATUS), 1L, Long::sum);
+          outcomes.merge(row.getString(Outcomes.STATUS), 1L, Long::sum);
           if (!row.isNullAt(IMAGE_ID)) {
             prefixes.add(prefix(row.getString(IMAGE_ID)));
           }

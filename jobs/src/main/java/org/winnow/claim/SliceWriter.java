@@ -149,13 +149,16 @@ public final class SliceWriter {
         .toArray();
   }
 
+  private static boolean hasPrefixIn(long[] sorted, String id) {
+    return Arrays.binarySearch(sorted, SliceSummary.prefix(id)) >= 0;
+  }
+
   private static boolean hasPrefixIn(long[] sorted, Row image) {
-    return Arrays.binarySearch(sorted, SliceSummary.prefix(image.getString(IMAGE_ID))) >= 0;
+    return hasPrefixIn(sorted, image.getString(IMAGE_ID));
   }
 
   private static Column hasPrefixIn(long[] sorted, Column id) {
-    UDF1<String, Boolean> isAmong =
-        text -> Arrays.binarySearch(sorted, SliceSummary.prefix(text)) >= 0;
+    UDF1<String, Boolean> isAmong = text -> hasPrefixIn(sorted, text);
     return functions.udf(isAmong, DataTypes.BooleanType).apply(id);
   }
 

@@ -1,6 +1,7 @@
 package org.winnow.store;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,12 +30,7 @@ final class TableProperties {
   /** The properties that a table has throughout, without layout, settings and constraints. */
   static Map<String, String> of(Table table) {
     Map<String, String> properties = new LinkedHashMap<>(table.properties());
-    properties.put(
-        STATISTICS_COLUMNS,
-        table.fields().stream()
-            .filter(Field::inStatistics)
-            .map(Field::name)
-            .collect(Collectors.joining(",")));
+    properties.put(STATISTICS_COLUMNS, String.join(",", statisticsColumns(table)));
     // Deletion vectors keep deleted rows in their files. Erased data must not stay there.
     properties.put(DELETION_VECTORS, "false");
     return properties;
@@ -59,11 +55,11 @@ final class TableProperties {
     return different;
   }
 
-  /** The columns with statistics in the log. */
+  /** The columns with statistics in the log, in the order of the table. */
   static Set<String> statisticsColumns(Table table) {
     return table.fields().stream()
         .filter(Field::inStatistics)
         .map(Field::name)
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

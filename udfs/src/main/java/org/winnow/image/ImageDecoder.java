@@ -16,8 +16,7 @@ public final class ImageDecoder {
   private static final int GREY = 128;
 
   static {
-    // A task has one core. OpenCV's own threads would spin while they wait for work.
-    opencv_core.setNumThreads(1);
+    OpenCvThreads.useCallersOnly();
   }
 
   private ImageDecoder() {}

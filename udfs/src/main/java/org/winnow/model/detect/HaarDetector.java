@@ -17,6 +17,7 @@ import org.winnow.face.Nms;
 import org.winnow.face.SimilarityTransform;
 import org.winnow.face.Square;
 import org.winnow.face.WindowGroups;
+import org.winnow.image.OpenCvThreads;
 import org.winnow.model.ModelException;
 import org.winnow.model.ModelFile;
 import org.winnow.model.ModelSpec;
@@ -61,8 +62,7 @@ public final class HaarDetector implements Detector, AutoCloseable {
   /** See {@link DetectorFamilies#of}. */
   public static HaarDetector load(ModelSpec spec) {
     ModelFile.verified(spec);
-    // Parallelism belongs to Spark, and OpenCV would search one picture on all processors.
-    opencv_core.setNumThreads(1);
+    OpenCvThreads.useCallersOnly();
     HaarDetector detector = new HaarDetector(spec);
     detector.idle.add(HaarCascades.load(spec));
     return detector;
