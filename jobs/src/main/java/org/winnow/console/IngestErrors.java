@@ -4,7 +4,8 @@ package org.winnow.console;
 public final class IngestErrors {
   private static final String FORMS =
       "A manifest is a .csv or .tsv with a header, a .jsonl, a .parquet or an .lst. It has a column"
-          + " uri. Columns name, caption, licence, basis and dataset are optional.";
+          + " uri; a list for crawl, which may be a .txt or .json too, has a column url. Columns"
+          + " name, caption, licence, basis and dataset are optional.";
 
   private IngestErrors() {}
 
