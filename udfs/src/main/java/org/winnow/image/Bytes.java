@@ -53,6 +53,22 @@ final class Bytes {
     return Math.max(from, length());
   }
 
+  /**
+   * The last place of two bytes.
+   *
+   * @param first 0 to 255
+   * @param second 0 to 255, after the first
+   * @return the place of the first, -1 if there is none
+   */
+  int findLast(int first, int second) {
+    for (int i = length() - 2; i >= 0; i--) {
+      if (at(i) == first && at(i + 1) == second) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   int big16(long place) {
     return at(place) << 8 | at(place + 1);
   }

@@ -1,8 +1,8 @@
 package org.winnow.image;
 
 /**
- * The header of a JPEG file (ITU-T T.81, annex B): markers up to the end, entropy-coded data
- * skipped.
+ * The header of a JPEG file (ITU-T T.81, annex B): markers up to the first scan, and whether an end
+ * follows.
  */
 final class JpegHeader {
   private static final int SOI = 0xD8;
@@ -26,6 +26,11 @@ final class JpegHeader {
       int marker = b.at(place + 1);
       if (marker == EOI && width > 0) {
         complete = true;
+        break;
+      }
+      if (marker == SOS && width > 0 && height > 0) {
+        // Entropy-coded data holds no end. Most files have theirs in the last bytes.
+        complete = b.findLast(0xFF, EOI) > place;
         break;
       }
       if (marker == SOI || marker == EOI || marker == 0x01) {

@@ -26,4 +26,19 @@ class BytesTest {
     }
     assertThat(part.find(wanted, from)).isEqualTo(place);
   }
+
+  /** Few values, so that most are found. */
+  @Property
+  void findLastGivesTheLastPlaceOfTwoBytes(
+      @ForAll @Size(max = 40) byte[] data, @ForAll byte one, @ForAll byte other) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < data.length; i++) {
+      data[i] &= (byte) 0x81;
+      text.append((char) (data[i] & 0xFF));
+    }
+    int first = one & 0x81;
+    int second = other & 0x81;
+    assertThat(new Bytes(data).findLast(first, second))
+        .isEqualTo(text.lastIndexOf("" + (char) first + (char) second));
+  }
 }
