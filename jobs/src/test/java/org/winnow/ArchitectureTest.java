@@ -166,7 +166,8 @@ class ArchitectureTest {
                   List.of(
                       "org.winnow.spark.LongRows",
                       "org.winnow.spark.Materializer",
-                      "org.winnow.spark.RowView")))
+                      "org.winnow.spark.RowView",
+                      "org.winnow.spark.SizedRow")))
           .and()
           .resideOutsideOfPackage("org.winnow.udf..")
           .should()

@@ -22,6 +22,8 @@ import org.winnow.testing.SparkExtension;
 /** Crawls of hosts on this machine. */
 @ExtendWith(SparkExtension.class)
 class CrawlIT {
+  private static final double MAX_LATE_SECONDS = 0.25;
+
   @TempDir private Path folder;
   private LocalCrawl crawl;
   private PictureServer server;
@@ -124,8 +126,10 @@ class CrawlIT {
           assertThat(requests).filteredOn(asked -> asked.path().equals("/robots.txt")).hasSize(1);
           assertThat(requests).allMatch(asked -> asked.atOnce() == 1);
           long nanos = requests.get(requests.size() - 1).nanos() - requests.get(0).nanos();
-          // The first request needs no wait; the clocks of two machines need not agree to 1 ms.
-          assertThat((requests.size() - 1) / (nanos / 1e9)).as(host).isLessThanOrEqualTo(20.5);
+          // The first request needs no wait. A busy server may note it late.
+          assertThat((requests.size() - 1) / (nanos / 1e9 + MAX_LATE_SECONDS))
+              .as(host)
+              .isLessThanOrEqualTo(20);
         });
   }
 

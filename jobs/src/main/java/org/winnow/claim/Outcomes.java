@@ -14,6 +14,7 @@ import org.winnow.image.ImageInfo;
 import org.winnow.image.PerceptualHash;
 import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
+import org.winnow.spark.SizedRow;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
@@ -107,7 +108,7 @@ public final class Outcomes {
   private static Row image(byte[] bytes, ImageCaps caps) throws UnusableImage {
     ImageInfo info = ImageDecoder.inspect(bytes, caps);
     try (Mat picture = ImageDecoder.decode(bytes, caps)) {
-      return RowFactory.create(
+      return SizedRow.of(
           Digests.sha256(bytes),
           info.format().name(),
           info.width(),
@@ -122,7 +123,7 @@ public final class Outcomes {
 
   /** Row of {@link #SCHEMA}. */
   public static Row row(Row claim, String stage, Outcome outcome, Http http) {
-    return RowFactory.create(
+    return SizedRow.of(
         ClaimRows.get(claim, Sources.SOURCE_ID),
         ClaimRows.get(claim, Sources.URI),
         ClaimRows.get(claim, Sources.DATASET),

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.winnow.spark.SizedRow;
 import org.winnow.table.Sources;
 
 /**
@@ -16,8 +17,10 @@ import org.winnow.table.Sources;
  *
  * @param outcomes number of files by status
  * @param prefixes the first 64 bits of the image ids
+ * @param bytes memory of the outcomes with their images, about
  */
-public record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implements Serializable {
+public record SliceSummary(Map<String, Long> outcomes, long[] prefixes, long bytes)
+    implements Serializable {
   private static final int IMAGE_ID = Outcomes.SCHEMA.fieldIndex(Sources.IMAGE_ID.name());
 
   /**
@@ -31,20 +34,24 @@ public record SliceSummary(Map<String, Long> outcomes, long[] prefixes) implemen
     Map<String, Long> sum = new TreeMap<>();
     parts.forEach(part -> part.outcomes.forEach((status, n) -> sum.merge(status, n, Long::sum)));
     return new SliceSummary(
-        sum, parts.stream().flatMapToLong(part -> LongStream.of(part.prefixes)).toArray());
+        sum,
+        parts.stream().flatMapToLong(part -> LongStream.of(part.prefixes)).toArray(),
+        parts.stream().mapToLong(SliceSummary::bytes).sum());
   }
 
   private static SliceSummary of(Iterator<Row> rows) {
     Map<String, Long> outcomes = new TreeMap<>();
     LongStream.Builder prefixes = LongStream.builder();
-    rows.forEachRemaining(
-        row -> {
-          outcomes.merge(row.getString(Outcomes.STATUS), 1L, Long::sum);
-          if (!row.isNullAt(IMAGE_ID)) {
-            prefixes.add(prefix(row.getString(IMAGE_ID)));
-          }
-        });
-    return new SliceSummary(outcomes, prefixes.build().toArray());
+    long bytes = 0;
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      outcomes.merge(row.getString(Outcomes.STATUS), 1L, Long::sum);
+      if (!row.isNullAt(IMAGE_ID)) {
+        prefixes.add(prefix(row.getString(IMAGE_ID)));
+      }
+      bytes += SizedRow.size(row);
+    }
+    return new SliceSummary(outcomes, prefixes.build().toArray(), bytes);
   }
 
   /** The first 64 bits of an id. */

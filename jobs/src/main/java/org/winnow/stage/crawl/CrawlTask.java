@@ -10,7 +10,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,6 +19,7 @@ import org.winnow.claim.ClaimRows;
 import org.winnow.claim.Outcomes;
 import org.winnow.claim.Storage;
 import org.winnow.claim.manifest.ListedFields;
+import org.winnow.spark.SizedRow;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Sources;
@@ -73,7 +73,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
     values[outcome.size()] = fetch;
     values[outcome.size() + 1] = hosts.isEmpty() ? null : hosts.toArray(Row[]::new);
-    return RowFactory.create(values);
+    return SizedRow.of(values);
   }
 
   /** The host of an origin. */

@@ -26,6 +26,7 @@ import org.winnow.config.Config;
 import org.winnow.job.JobContext;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
+import org.winnow.spark.StorageMemory;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Sources.Status;
@@ -37,11 +38,15 @@ final class Fetching {
   private static final String ASKED = "asked";
   private static final String PLACE = "place";
 
+  /** A slice takes at most this part of the memory for persisted rows. */
+  private static final int SHARE_OF_MEMORY = 2;
+
   private final JobContext context;
   private final Config config;
   private final CrawlWriter writer;
   private final CrawlMeters meters;
   private final boolean isNew;
+  private final SliceSize size;
   private long unchanged;
 
   /**
@@ -54,6 +59,10 @@ final class Fetching {
     this.writer = writer;
     this.meters = meters;
     this.isNew = isNew;
+    size =
+        new SliceSize(
+            config.crawl().slice(),
+            StorageMemory.bytes(context.spark().sparkContext()) / SHARE_OF_MEMORY);
   }
 
   /**
@@ -71,8 +80,12 @@ final class Fetching {
       Column within =
           col(HostShares.HOST_RANK).leq(config.crawl().maxPerHost()).or(col(DueRows.HOST).isNull());
       Dataset<Row> now = ranked.filter(within);
-      for (HostShares.Range range : HostShares.slices(now, config.crawl().slice())) {
-        add(fetchSlice(range.of(now), range.rows()), outcomes);
+      HostShares.Slices slices = new HostShares.Slices(now);
+      while (slices.hasNext()) {
+        HostShares.Range range = slices.next(size.next());
+        SliceSummary summary = fetchSlice(range.of(now), range.rows());
+        size.add(summary.total(), summary.bytes());
+        add(summary.outcomes(), outcomes);
       }
       add(defer(ranked.filter(not(within)), FetchReason.HOST_LIMIT), outcomes);
       return outcomes;
@@ -83,7 +96,7 @@ final class Fetching {
     counts.forEach((status, n) -> sum.merge(status, n, Long::sum));
   }
 
-  private Map<String, Long> fetchSlice(Dataset<Row> slice, long rows) {
+  private SliceSummary fetchSlice(Dataset<Row> slice, long rows) {
     context.stepName("fetch");
     int cores = context.spark().sparkContext().defaultParallelism();
     Dataset<Row> placed =
@@ -104,14 +117,14 @@ final class Fetching {
     }
   }
 
-  private Map<String, Long> write(JavaRDD<Row> outcomes, long rows) {
+  private SliceSummary write(JavaRDD<Row> outcomes, long rows) {
     SliceSummary summary = SliceSummary.of(outcomes);
     if (summary.total() != rows) {
       throw new IllegalStateException(
           "Rows are not conserved: " + rows + " in, " + summary.total() + " out");
     }
     writer.write(outcomes, summary, isNew);
-    return summary.outcomes();
+    return summary;
   }
 
   /** Adds to the first row of each host in the slice what the origins of the host said today. */
@@ -168,7 +181,7 @@ final class Fetching {
         return Map.of();
       }
       meters.rows().add(count);
-      return write(waiting, count);
+      return write(waiting, count).outcomes();
     } finally {
       waiting.unpersist(false);
     }

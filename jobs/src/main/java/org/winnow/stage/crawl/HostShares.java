@@ -6,8 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -83,26 +82,36 @@ final class HostShares {
     }
   }
 
-  /**
-   * Ranges of about {@code size} rows. The driver holds one count for each number, of which there
-   * are at most {@code crawl.max_per_host}.
-   */
-  static List<Range> slices(Dataset<Row> ranked, long size) {
-    List<Range> slices = new ArrayList<>();
-    long first = 0;
-    long rows = 0;
-    for (Row row : ranked.groupBy(HOST_RANK).count().orderBy(HOST_RANK).collectAsList()) {
-      long rank = row.getLong(0);
-      first = rows == 0 ? rank : first;
-      rows += row.getLong(1);
-      if (rows >= size) {
-        slices.add(new Range(first, rank, rows));
-        rows = 0;
+  /** Cuts numbered rows into ranges of numbers, one after the other. */
+  static final class Slices {
+    private final Iterator<Row> counts;
+
+    /**
+     * Counts the rows. The driver holds one count for each number, of which there are at most
+     * {@code crawl.max_per_host}.
+     */
+    Slices(Dataset<Row> ranked) {
+      counts = ranked.groupBy(HOST_RANK).count().orderBy(HOST_RANK).collectAsList().iterator();
+    }
+
+    boolean hasNext() {
+      return counts.hasNext();
+    }
+
+    /**
+     * The next range.
+     *
+     * @param size about how many rows it has
+     */
+    Range next(long size) {
+      Row row = counts.next();
+      long first = row.getLong(0);
+      long rows = row.getLong(1);
+      while (rows < size && counts.hasNext()) {
+        row = counts.next();
+        rows += row.getLong(1);
       }
+      return new Range(first, row.getLong(0), rows);
     }
-    if (rows > 0) {
-      slices.add(new Range(first, Long.MAX_VALUE, rows));
-    }
-    return slices;
   }
 }

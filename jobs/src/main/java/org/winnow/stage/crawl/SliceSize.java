@@ -1,0 +1,36 @@
+package org.winnow.stage.crawl;
+
+/**
+ * How many rows the next slice takes: so many that its pictures fit the memory that they may take,
+ * by the size of those that came so far.
+ */
+final class SliceSize {
+  /** A row before any came. Most pictures of the web are smaller. */
+  private static final long FIRST_ROW_BYTES = 256 << 10;
+
+  private final long maxRows;
+  private final long maxBytes;
+  private long rows;
+  private long bytes;
+
+  /**
+   * @param maxRows most rows of a slice
+   * @param maxBytes most bytes of a slice, about
+   */
+  SliceSize(long maxRows, long maxBytes) {
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Rows of the next slice, 1 or more. */
+  long next() {
+    long ofRow = rows == 0 ? FIRST_ROW_BYTES : Math.max(1, bytes / rows);
+    return Math.max(1, Math.min(maxRows, maxBytes / ofRow));
+  }
+
+  /** Counts a slice that came. */
+  void add(long sliceRows, long sliceBytes) {
+    rows += sliceRows;
+    bytes += sliceBytes;
+  }
+}
