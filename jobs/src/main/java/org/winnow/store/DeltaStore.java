@@ -159,10 +159,11 @@ public final class DeltaStore {
 
   /** Adds rows with new keys and replaces the others. Keys must be unique among the rows. */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    mergeOrAppend(createIfMissing(table), rows.select(table.columns()), commit, Merges.upsert());
+    mergeOrAppend(
+        createIfMissing(table), rows.select(table.columns()), commit, MergeClauses.upsert());
   }
 
-  /** Merges rows. Appends them all if the table is empty. */
+  /** MergeClauses rows. Appends them all if the table is empty. */
   private void mergeOrAppend(
       StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
     long rowsVersion = stored.log().rowsVersion();
@@ -212,7 +213,7 @@ public final class DeltaStore {
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
     mergeOrAppend(
-        createIfMissing(table), rows.select(table.columns()), commit, Merges.mirror(table));
+        createIfMissing(table), rows.select(table.columns()), commit, MergeClauses.mirror(table));
   }
 
   /**
@@ -232,9 +233,9 @@ public final class DeltaStore {
   public void upsertAndDelete(
       Table table, Dataset<Row> rows, Dataset<Row> deletedKeys, Commit commit) {
     StoredTable stored = createIfMissing(table);
-    Dataset<Row> changes = Merges.changes(table, rows, deletedKeys);
+    Dataset<Row> changes = MergeClauses.changes(table, rows, deletedKeys);
     if (!changes.isEmpty()) {
-      writer.merge(stored, changes, commit, Merges.upsertAndDelete());
+      writer.merge(stored, changes, commit, MergeClauses.upsertAndDelete());
     }
   }
 

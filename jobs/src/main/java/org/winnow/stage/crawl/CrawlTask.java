@@ -27,9 +27,9 @@ import org.winnow.web.FetchException;
 import org.winnow.web.FetchReason;
 import org.winnow.web.WebUrl;
 import org.winnow.web.fetch.ContentHashes;
-import org.winnow.web.fetch.Item;
-import org.winnow.web.fetch.Result;
-import org.winnow.web.fetch.Results;
+import org.winnow.web.fetch.FetchItem;
+import org.winnow.web.fetch.FetchResult;
+import org.winnow.web.fetch.FetchResults;
 
 /** Fetches the rows of a partition, which holds all rows of its hosts in the slice. */
 final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
@@ -102,7 +102,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
     private final Iterator<Row> rows;
     private final HostAnswers answers = new HostAnswers(crawler.deadlineOfRights());
     private final OutcomeRows outcomes = new OutcomeRows(crawler.caps(), stage, runId, answers);
-    private final Results<Waiting> results;
+    private final FetchResults<Waiting> results;
 
     /** When the slowest hosts were told. */
     private long told = System.nanoTime();
@@ -111,14 +111,14 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
     private final Deque<Row> refused = new ArrayDeque<>();
 
     /** The next row that may be asked, if it was looked for. */
-    private Item<Waiting> following;
+    private FetchItem<Waiting> following;
 
     Fetched(Iterator<Row> rows, Crawler.Open open) {
       this.rows = rows;
       this.results = crawler.<Waiting>fetcher(open, answers).run(items());
     }
 
-    private Iterator<Item<Waiting>> items() {
+    private Iterator<FetchItem<Waiting>> items() {
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
@@ -129,11 +129,11 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
         }
 
         @Override
-        public Item<Waiting> next() {
+        public FetchItem<Waiting> next() {
           if (!hasNext()) {
             throw new NoSuchElementException();
           }
-          Item<Waiting> item = following;
+          FetchItem<Waiting> item = following;
           following = null;
           return item;
         }
@@ -141,7 +141,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
 
     /** A row as an item; empty if it may not be asked. */
-    private Optional<Item<Waiting>> item(Row row) {
+    private Optional<FetchItem<Waiting>> item(Row row) {
       List<Row> known = row.getList(row.fieldIndex(ANSWERS));
       if (known != null) {
         answers.know(known);
@@ -155,7 +155,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
                 ClaimRows.get(row, ListedFields.EXPECTED_MD5));
         Previous previous = Previous.of(row);
         return Optional.of(
-            new Item<>(
+            new FetchItem<>(
                 new Waiting(row, System.nanoTime()),
                 url,
                 previous.etag(),
@@ -186,7 +186,7 @@ final class CrawlTask implements FlatMapFunction<Iterator<Row>, Row> {
         meters.failures().add(1);
         return refused.poll();
       }
-      Result<Waiting> result = results.next();
+      FetchResult<Waiting> result = results.next();
       meters.requests().add(result.attempts());
       meters.bytes().add(result.wireBytes());
       tellSlowest();

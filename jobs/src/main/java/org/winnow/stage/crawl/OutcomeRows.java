@@ -16,7 +16,7 @@ import org.winnow.table.Sources.Status;
 import org.winnow.web.FetchReason;
 import org.winnow.web.WebUrl;
 import org.winnow.web.fetch.Answer;
-import org.winnow.web.fetch.Result;
+import org.winnow.web.fetch.FetchResult;
 
 /**
  * Makes the outcomes of rows.
@@ -37,7 +37,7 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
   }
 
   /** A row that was asked, or that its host does not let be asked. */
-  Row of(Result<CrawlTask.Waiting> result) {
+  Row of(FetchResult<CrawlTask.Waiting> result) {
     Row row = result.item().tag().row();
     Previous previous = Previous.of(row);
     Outcome outcome = outcome(result, previous);
@@ -63,13 +63,13 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
   }
 
   private static boolean isFailureOfKnown(
-      Result<CrawlTask.Waiting> result, Previous previous, Outcome outcome) {
+      FetchResult<CrawlTask.Waiting> result, Previous previous, Outcome outcome) {
     return result.reason().isPresent()
         && previous.imageId().isPresent()
         && outcome.status() == Status.OK;
   }
 
-  private Outcome outcome(Result<CrawlTask.Waiting> result, Previous previous) {
+  private Outcome outcome(FetchResult<CrawlTask.Waiting> result, Previous previous) {
     if (result.isNotModified() && previous.imageId().isPresent()) {
       return known(Status.OK, null, null, previous);
     }
@@ -103,7 +103,7 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
     return new Outcome(status, reason, message, previous.imageId().orElseThrow(), Optional.empty());
   }
 
-  private static String optOut(Result<?> result) {
+  private static String optOut(FetchResult<?> result) {
     return result
         .reason()
         .filter(reason -> reason.kind() == FetchReason.Kind.OPTED_OUT)
@@ -112,7 +112,7 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
   }
 
   /** Failures that may pass are tried again after a while, which doubles each time. */
-  private static Timestamp nextTry(Result<?> result, Previous previous) {
+  private static Timestamp nextTry(FetchResult<?> result, Previous previous) {
     boolean isTransient =
         result.reason().filter(r -> r.kind() == FetchReason.Kind.TRANSIENT).isPresent();
     if (!isTransient) {
@@ -134,7 +134,7 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
             .truncatedTo(ChronoUnit.MICROS));
   }
 
-  private Row fetch(Result<CrawlTask.Waiting> result, Row row, Outcome outcome, Http http) {
+  private Row fetch(FetchResult<CrawlTask.Waiting> result, Row row, Outcome outcome, Http http) {
     Optional<Answer> answer = result.answer();
     WebUrl url = result.item().url();
     // A failure of a known image is one of the fetch, not of the source.

@@ -25,13 +25,13 @@ final class FetchLoop<T> {
   private static final long MEMORY_NANOS = 50_000_000;
 
   /** A result, and the memory that it holds until it is taken. */
-  record Finished<T>(Result<T> result, Optional<BodyBudget.Lease> lease) {}
+  record Finished<T>(FetchResult<T> result, Optional<BodyBudget.Lease> lease) {}
 
   private final Flights flights;
   private final FetchSettings settings;
   private final BodyBudget budget;
   private final Ticker ticker;
-  private final HostQueues<Job<T>> queues;
+  private final HostQueues<QueuedRequest<T>> queues;
   private final Origins<T> origins;
   private final Transport paced;
   private final Map<String, HostState> hosts = new HashMap<>();
@@ -59,8 +59,8 @@ final class FetchLoop<T> {
     return queues.size() + origins.waiting() + finished.size() < settings.items().queued();
   }
 
-  void accept(Item<T> item) {
-    origins.enter(Job.of(item));
+  void accept(FetchItem<T> item) {
+    origins.enter(QueuedRequest.of(item));
   }
 
   /** Does all that can be done now. */
@@ -69,9 +69,8 @@ final class FetchLoop<T> {
       event.run();
     }
     origins.open();
-    long now = ticker.now();
     while (queues.inFlight() < settings.items().inFlight() && !budget.isTight()) {
-      Optional<Ready<Job<T>>> ready = queues.poll(now);
+      Optional<Ready<QueuedRequest<T>>> ready = queues.poll(ticker.now());
       if (ready.isEmpty()) {
         break;
       }
@@ -122,8 +121,8 @@ final class FetchLoop<T> {
     finished.clear();
   }
 
-  private void send(Ready<Job<T>> ready) {
-    Job<T> job = ready.item();
+  private void send(Ready<QueuedRequest<T>> ready) {
+    QueuedRequest<T> job = ready.item();
     HostState host = host(ready.host());
     host.sending(ready.sentAt());
     if (host.isLate(ready.sentAt(), settings.hosts().longest())) {
@@ -138,8 +137,9 @@ final class FetchLoop<T> {
         (answer, error) -> post(() -> ended(ready, lease, answer, error)));
   }
 
-  private void ended(Ready<Job<T>> ready, BodyBudget.Lease lease, Answer answer, Throwable error) {
-    Job<T> job = ready.item();
+  private void ended(
+      Ready<QueuedRequest<T>> ready, BodyBudget.Lease lease, Answer answer, Throwable error) {
+    QueuedRequest<T> job = ready.item();
     if (error == null) {
       job.received(answer);
       Outcome outcome = Statuses.outcome(answer, ticker.instant());
@@ -178,7 +178,7 @@ final class FetchLoop<T> {
     }
   }
 
-  private void answered(Job<T> job, Answer answer, BodyBudget.Lease lease) {
+  private void answered(QueuedRequest<T> job, Answer answer, BodyBudget.Lease lease) {
     Optional<FetchReason> reason = Statuses.reason(answer.status());
     if (answer.redirect().isPresent()) {
       lease.close();
@@ -201,7 +201,7 @@ final class FetchLoop<T> {
   }
 
   /** An attempt failed: tries again later, where that may help. */
-  private void failed(Job<T> job, FetchException cause, Answer answer) {
+  private void failed(QueuedRequest<T> job, FetchException cause, Answer answer) {
     job.tried();
     job.failed(cause, answer);
     String host = job.url().host();
@@ -216,7 +216,7 @@ final class FetchLoop<T> {
     }
   }
 
-  private void finishTried(Job<T> job) {
+  private void finishTried(QueuedRequest<T> job) {
     Answer answer = job.failedAnswer();
     if (job.isOfGate()) {
       if (answer != null) {
@@ -232,7 +232,7 @@ final class FetchLoop<T> {
   }
 
   /** The job of an item ends without an answer. One that a redirect sent on was asked for. */
-  void finish(Job<T> job, FetchException cause) {
+  void finish(QueuedRequest<T> job, FetchException cause) {
     FetchException failure = cause;
     if (job.isRedirected()) {
       job.tried();
@@ -248,7 +248,7 @@ final class FetchLoop<T> {
   }
 
   /** What was tried before keeps its own reason. */
-  private void finishRest(Job<T> job, HostState host) {
+  private void finishRest(QueuedRequest<T> job, HostState host) {
     if (job.failure() != null) {
       finishTried(job);
     } else if (job.isOfGate()) {
@@ -259,7 +259,7 @@ final class FetchLoop<T> {
   }
 
   /** Puts a job in line; one that was sent on by a redirect comes first. */
-  void queue(Job<T> job) {
+  void queue(QueuedRequest<T> job) {
     String name = job.url().host();
     HostState host = host(name);
     if (host.givenUp().isPresent()) {

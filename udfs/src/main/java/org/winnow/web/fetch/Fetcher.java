@@ -43,7 +43,7 @@ public final class Fetcher<T> {
    *
    * @param items grouped by host or not; read ahead as far as the settings allow
    */
-  public Results<T> run(Iterator<Item<T>> items) {
-    return new Results<>(items, new FetchLoop<>(transport, gate, settings, budget, ticker));
+  public FetchResults<T> run(Iterator<FetchItem<T>> items) {
+    return new FetchResults<>(items, new FetchLoop<>(transport, gate, settings, budget, ticker));
   }
 }

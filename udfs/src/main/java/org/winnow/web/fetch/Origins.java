@@ -19,7 +19,7 @@ final class Origins<T> {
   /** One scheme, host and port. */
   private static final class Origin<T> {
     final WebUrl first;
-    final Deque<Job<T>> waiting = new ArrayDeque<>();
+    final Deque<QueuedRequest<T>> waiting = new ArrayDeque<>();
     Gate gate;
     FetchException failure;
 
@@ -49,7 +49,7 @@ final class Origins<T> {
   }
 
   /** Passes the job of an item on, now or once its origin is open. */
-  void enter(Job<T> job) {
+  void enter(QueuedRequest<T> job) {
     Origin<T> origin =
         origins.computeIfAbsent(
             job.url().origin(),
@@ -66,7 +66,7 @@ final class Origins<T> {
     }
   }
 
-  private void pass(Origin<T> origin, Job<T> job) {
+  private void pass(Origin<T> origin, QueuedRequest<T> job) {
     HostState host = loop.host(origin.first.host());
     if (host.givenUp().isPresent()) {
       loop.finish(job, host.takeOutOfReach().orElse(host.givenUp().get()));

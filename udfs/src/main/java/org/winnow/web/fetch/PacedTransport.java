@@ -18,7 +18,7 @@ final class PacedTransport<T> implements Transport {
   @Override
   public CompletableFuture<Answer> get(Request request) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    loop.post(() -> loop.queue(Job.ofGate(request, answer)));
+    loop.post(() -> loop.queue(QueuedRequest.ofGate(request, answer)));
     return answer;
   }
 

@@ -38,23 +38,24 @@ class FetcherTest {
       FetchSettings.of(new Pace(1, 2, 8, Duration.ofMinutes(10)))
           .withRetries(2, Duration.ofSeconds(3));
 
-  private static List<Result<Integer>> run(SimulatedWeb web, HostGate gate, String... urls) {
+  private static List<FetchResult<Integer>> run(SimulatedWeb web, HostGate gate, String... urls) {
     return run(web, gate, SETTINGS, items(urls).iterator());
   }
 
-  private static List<Result<Integer>> run(
-      SimulatedWeb web, HostGate gate, FetchSettings settings, Iterator<Item<Integer>> items) {
+  private static List<FetchResult<Integer>> run(
+      SimulatedWeb web, HostGate gate, FetchSettings settings, Iterator<FetchItem<Integer>> items) {
     BodyBudget budget = new BodyBudget(1 << 20);
-    List<Result<Integer>> results = new ArrayList<>();
-    try (Results<Integer> run = new Fetcher<Integer>(web, gate, settings, budget, web).run(items)) {
+    List<FetchResult<Integer>> results = new ArrayList<>();
+    try (FetchResults<Integer> run =
+        new Fetcher<Integer>(web, gate, settings, budget, web).run(items)) {
       run.forEachRemaining(results::add);
     }
     assertThat(budget.held()).isZero();
     return results;
   }
 
-  private static List<Item<Integer>> items(String... urls) {
-    return IntStream.range(0, urls.length).mapToObj(i -> Item.of(i, url(urls[i]))).toList();
+  private static List<FetchItem<Integer>> items(String... urls) {
+    return IntStream.range(0, urls.length).mapToObj(i -> FetchItem.of(i, url(urls[i]))).toList();
   }
 
   private static String[] many(String host, int count) {
@@ -63,7 +64,7 @@ class FetcherTest {
         .toArray(String[]::new);
   }
 
-  private static Map<FetchReason, Long> reasons(List<Result<Integer>> results) {
+  private static Map<FetchReason, Long> reasons(List<FetchResult<Integer>> results) {
     Map<FetchReason, Long> counts = new EnumMap<>(FetchReason.class);
     results.forEach(r -> r.reason().ifPresent(reason -> counts.merge(reason, 1L, Long::sum)));
     return counts;
@@ -74,8 +75,8 @@ class FetcherTest {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     String[] urls =
         Stream.of(many("a", 5), many("b", 3)).flatMap(Stream::of).toArray(String[]::new);
-    List<Result<Integer>> results = run(web, HostGate.OPEN, urls);
-    assertThat(results).hasSize(8).allMatch(Result::hasContent);
+    List<FetchResult<Integer>> results = run(web, HostGate.OPEN, urls);
+    assertThat(results).hasSize(8).allMatch(FetchResult::hasContent);
     assertThat(results)
         .extracting(r -> r.item().tag())
         .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
@@ -127,7 +128,7 @@ class FetcherTest {
   void theGateIsAskedOnceAndItsRequestsKeepThePace() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     AtomicInteger asked = new AtomicInteger();
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(
             web,
             robots(asked, Duration.ofSeconds(7)),
@@ -140,12 +141,12 @@ class FetcherTest {
     assertThat(web.seen).extracting(s -> s.url().target()).doesNotContain("/no/2");
     assertThat(times(web, "a")).containsExactly(0L, 7 * SECOND, 14 * SECOND);
     assertThat(reasons(results)).containsExactly(Map.entry(FetchReason.ROBOTS, 1L));
-    Result<Integer> refused = byTag(results, 1);
+    FetchResult<Integer> refused = byTag(results, 1);
     assertThat(refused.message()).isEqualTo("Disallow: /no");
     assertThat(refused.attempts()).isZero();
   }
 
-  private static Result<Integer> byTag(List<Result<Integer>> results, int tag) {
+  private static FetchResult<Integer> byTag(List<FetchResult<Integer>> results, int tag) {
     return results.stream().filter(r -> r.item().tag() == tag).findFirst().orElseThrow();
   }
 
@@ -154,9 +155,9 @@ class FetcherTest {
     SimulatedWeb web =
         new SimulatedWeb(
             r -> r.url().target().equals("/1") ? Reaction.status(200, "X-Robots-Tag", "noai") : OK);
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(web, robots(new AtomicInteger(), Duration.ZERO), "http://a/1", "http://a/2");
-    Result<Integer> optedOut = byTag(results, 0);
+    FetchResult<Integer> optedOut = byTag(results, 0);
     assertThat(optedOut.reason()).contains(FetchReason.ROBOTS_HEADER);
     assertThat(optedOut.message()).isEqualTo("noai");
     assertThat(optedOut.answer().get().body()).isEmpty();
@@ -170,7 +171,7 @@ class FetcherTest {
         (first, transport) ->
             CompletableFuture.failedFuture(
                 new FetchException(FetchReason.ROBOTS_UNAVAILABLE, "status 503"));
-    List<Result<Integer>> results = run(web, broken, many("a", 3));
+    List<FetchResult<Integer>> results = run(web, broken, many("a", 3));
     assertThat(reasons(results)).containsExactly(Map.entry(FetchReason.ROBOTS_UNAVAILABLE, 3L));
     assertThat(web.seen).isEmpty();
   }
@@ -188,7 +189,7 @@ class FetcherTest {
                 default -> Reaction.status(404);
               };
             });
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(web, HostGate.OPEN, "http://resets/", "http://errs/", "http://gone/");
     long latency = SECOND / 10;
     assertThat(times(web, "resets"))
@@ -213,8 +214,8 @@ class FetcherTest {
                 attempts.merge(r.url().host(), 1, Integer::sum) == 1
                     ? Reaction.status(429, "Retry-After", "120")
                     : OK);
-    List<Result<Integer>> results = run(web, HostGate.OPEN, many("a", 3));
-    assertThat(results).allMatch(Result::hasContent);
+    List<FetchResult<Integer>> results = run(web, HostGate.OPEN, many("a", 3));
+    assertThat(results).allMatch(FetchResult::hasContent);
     assertThat(times(web, "a").get(1)).isEqualTo(120 * SECOND + SECOND / 10);
     assertThat(times(web, "a")).hasSize(4);
   }
@@ -227,11 +228,11 @@ class FetcherTest {
                 r.url().host().equals("a")
                     ? Reaction.status(503, "Retry-After", "Thu, 01 Jan 1970 05:00:00 GMT")
                     : OK);
-    List<Result<Integer>> results = run(web, HostGate.OPEN, many("a", 10));
+    List<FetchResult<Integer>> results = run(web, HostGate.OPEN, many("a", 10));
     assertThat(reasons(results))
         .containsOnly(
             Map.entry(FetchReason.SERVER_ERROR, 1L), Map.entry(FetchReason.HOST_SLOW, 9L));
-    Result<Integer> first = byTag(results, 0);
+    FetchResult<Integer> first = byTag(results, 0);
     assertThat(first.retryAfter().get()).isBetween(Duration.ofHours(4), Duration.ofHours(5));
     assertThat(byTag(results, 1).message()).startsWith("a: it asks to wait for PT4H");
     assertThat(times(web, "a")).hasSize(1);
@@ -247,8 +248,8 @@ class FetcherTest {
                     : OK);
     String[] urls =
         Stream.of(many("dead", 100), many("alive", 20)).flatMap(Stream::of).toArray(String[]::new);
-    List<Result<Integer>> results = run(web, HostGate.OPEN, urls);
-    assertThat(results).hasSize(120).filteredOn(Result::hasContent).hasSize(20);
+    List<FetchResult<Integer>> results = run(web, HostGate.OPEN, urls);
+    assertThat(results).hasSize(120).filteredOn(FetchResult::hasContent).hasSize(20);
     assertThat(times(web, "dead")).hasSizeBetween(5, 6);
     Map<FetchReason, Long> reasons = reasons(results);
     assertThat(reasons).containsOnlyKeys(FetchReason.CONNECT_TIMEOUT, FetchReason.HOST_SLOW);
@@ -259,7 +260,7 @@ class FetcherTest {
   void oneItemBearsTheFailureOfAHostWhoseGateIsOutOfReach() {
     SimulatedWeb web = new SimulatedWeb(r -> Reaction.failure(FetchReason.CONNECT_FAILED));
     FetchSettings settings = SETTINGS.withHosts(3, Duration.ofHours(1));
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(
             web,
             robots(new AtomicInteger(), Duration.ZERO),
@@ -274,7 +275,7 @@ class FetcherTest {
   @Test
   void anUnknownHostCostsNoRequest() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
-    List<Result<Integer>> results = run(web, HostGate.OPEN, many("unknown", 4));
+    List<FetchResult<Integer>> results = run(web, HostGate.OPEN, many("unknown", 4));
     assertThat(reasons(results)).containsExactly(Map.entry(FetchReason.UNKNOWN_HOST, 4L));
     assertThat(web.seen).isEmpty();
   }
@@ -283,7 +284,7 @@ class FetcherTest {
   void aHostDoesNotHoldARunForLongerThanItsTime() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     FetchSettings settings = SETTINGS.withHosts(5, Duration.ofSeconds(100));
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(
             web,
             robots(new AtomicInteger(), Duration.ofSeconds(30)),
@@ -309,9 +310,9 @@ class FetcherTest {
                             ? "http://b/no/5"
                             : "http://b" + r.url().target()));
     AtomicInteger asked = new AtomicInteger();
-    List<Result<Integer>> results = run(web, robots(asked, Duration.ZERO), many("a", 6));
+    List<FetchResult<Integer>> results = run(web, robots(asked, Duration.ZERO), many("a", 6));
     assertThat(asked).hasValue(2);
-    assertThat(results).filteredOn(Result::hasContent).hasSize(5);
+    assertThat(results).filteredOn(FetchResult::hasContent).hasSize(5);
     assertThat(reasons(results)).containsExactly(Map.entry(FetchReason.ROBOTS, 1L));
     Answer answer = byTag(results, 3).answer().get();
     assertThat(answer.url()).isEqualTo(url("http://b/3"));
@@ -332,7 +333,7 @@ class FetcherTest {
                 r.url().target().equals("/robots.txt")
                     ? OK
                     : Reaction.status(302, "Location", "http:/" + r.url().target() + "/no/1"));
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(
             web,
             robots(new AtomicInteger(), Duration.ZERO),
@@ -341,7 +342,7 @@ class FetcherTest {
             "http://a/b",
             "http://inside/1");
     assertThat(results)
-        .extracting(r -> r.item().tag(), r -> r.reason().get(), Result::attempts)
+        .extracting(r -> r.item().tag(), r -> r.reason().get(), FetchResult::attempts)
         .containsExactlyInAnyOrder(
             tuple(0, FetchReason.FORBIDDEN_REDIRECT, 1),
             tuple(1, FetchReason.UNKNOWN_HOST, 1),
@@ -358,9 +359,9 @@ class FetcherTest {
                 r.url().toString().equals("http://a/robots.txt")
                     ? Reaction.status(301, "Location", "http://www.a/robots.txt")
                     : OK);
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(web, robots(new AtomicInteger(), Duration.ZERO), "http://a/1");
-    assertThat(results).allMatch(Result::hasContent);
+    assertThat(results).allMatch(FetchResult::hasContent);
     assertThat(web.seen)
         .extracting(s -> s.url().toString())
         .containsExactly("http://a/robots.txt", "http://www.a/robots.txt", "http://a/1");
@@ -370,15 +371,19 @@ class FetcherTest {
   void whatTheCallerHasIsAskedForConditionally() {
     SimulatedWeb web =
         new SimulatedWeb(r -> r.headers().containsKey("If-None-Match") ? Reaction.status(304) : OK);
-    Item<Integer> known =
-        new Item<>(
+    FetchItem<Integer> known =
+        new FetchItem<>(
             0,
             url("http://a/"),
             Optional.of("\"v1\""),
             Optional.of("then\r\nCookie: x"),
             ContentHashes.NONE);
-    List<Result<Integer>> results =
-        run(web, HostGate.OPEN, SETTINGS, List.of(known, Item.of(1, url("http://b/"))).iterator());
+    List<FetchResult<Integer>> results =
+        run(
+            web,
+            HostGate.OPEN,
+            SETTINGS,
+            List.of(known, FetchItem.of(1, url("http://b/"))).iterator());
     assertThat(byTag(results, 0).isNotModified()).isTrue();
     assertThat(byTag(results, 0).hasContent()).isFalse();
     assertThat(byTag(results, 1).isNotModified()).isFalse();
@@ -392,10 +397,11 @@ class FetcherTest {
   void aContentWithAnotherHashIsRefused() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     String good = "d07ec1d6b2ec48ed11c4f48b9ed17ad1a9b3d8ee84e7ee1ae2ee3b8ba7d6ef2f";
-    Item<Integer> wrong =
-        new Item<>(
+    FetchItem<Integer> wrong =
+        new FetchItem<>(
             0, url("http://a/"), Optional.empty(), Optional.empty(), ContentHashes.of(good, null));
-    List<Result<Integer>> results = run(web, HostGate.OPEN, SETTINGS, List.of(wrong).iterator());
+    List<FetchResult<Integer>> results =
+        run(web, HostGate.OPEN, SETTINGS, List.of(wrong).iterator());
     assertThat(reasons(results)).containsExactly(Map.entry(FetchReason.WRONG_HASH, 1L));
   }
 
@@ -403,16 +409,16 @@ class FetcherTest {
   void itemsAreReadAheadNoFurtherThanAllowed() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     AtomicInteger read = new AtomicInteger();
-    Iterator<Item<Integer>> items =
+    Iterator<FetchItem<Integer>> items =
         IntStream.range(0, 1000)
             .mapToObj(
                 i -> {
                   read.incrementAndGet();
-                  return Item.of(i, url("http://h" + i % 7 + "/"));
+                  return FetchItem.of(i, url("http://h" + i % 7 + "/"));
                 })
             .iterator();
     BodyBudget budget = new BodyBudget(1 << 20);
-    Results<Integer> run =
+    FetchResults<Integer> run =
         new Fetcher<Integer>(web, HostGate.OPEN, SETTINGS.withItems(4, 50), budget, web).run(items);
     int taken = 0;
     while (run.hasNext()) {
@@ -426,7 +432,7 @@ class FetcherTest {
   @Test
   void whatEachHostWasAskedIsCounted() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
-    Results<Integer> run =
+    FetchResults<Integer> run =
         new Fetcher<Integer>(web, HostGate.OPEN, SETTINGS, new BodyBudget(100), web)
             .run(items(many("a", 3)).iterator());
     run.forEachRemaining(r -> {});
@@ -456,7 +462,7 @@ class FetcherTest {
   void aRunThatIsClosedEndsItsRequests() {
     SimulatedWeb web = new SimulatedWeb(r -> OK);
     web.keepOpen = true;
-    Results<Integer> run =
+    FetchResults<Integer> run =
         new Fetcher<Integer>(web, HostGate.OPEN, SETTINGS, new BodyBudget(100), web)
             .run(items("http://a/1", "http://b/1", "http://c/1").iterator());
     assertThat(run.hasNext()).isTrue();
@@ -495,7 +501,7 @@ class FetcherTest {
         SETTINGS
             .withItems(1 + random.nextInt(20), 1 + random.nextInt(300))
             .withHosts(1 + random.nextInt(6), Duration.ofMinutes(1 + random.nextInt(100)));
-    List<Result<Integer>> results =
+    List<FetchResult<Integer>> results =
         run(web, robots(new AtomicInteger(), Duration.ZERO), settings, items(urls).iterator());
     assertThat(results)
         .extracting(r -> r.item().tag())
@@ -526,13 +532,13 @@ class FetcherTest {
             .toArray();
     int total = IntStream.of(sizes).sum();
     assertThat(total).isGreaterThan(rows);
-    Iterator<Item<Integer>> items =
+    Iterator<FetchItem<Integer>> items =
         IntStream.range(0, hostCount)
             .boxed()
             .flatMap(
                 h ->
                     IntStream.range(0, sizes[h])
-                        .mapToObj(i -> Item.of(i, new WebUrl("http", "h" + h, 80, "/" + i))))
+                        .mapToObj(i -> FetchItem.of(i, new WebUrl("http", "h" + h, 80, "/" + i))))
             .iterator();
     Random random = new Random(1);
     long[] last = new long[hostCount];
@@ -554,7 +560,7 @@ class FetcherTest {
     self[0] = web;
     web.log = false;
     int done = 0;
-    try (Results<Integer> run =
+    try (FetchResults<Integer> run =
         new Fetcher<Integer>(
                 web,
                 HostGate.OPEN,

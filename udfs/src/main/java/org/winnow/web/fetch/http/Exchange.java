@@ -58,7 +58,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   private final Progress progress;
   private final BodyBudget.Lease lease;
   private final ResponseReader reader;
-  private final BiConsumer<Exchange, End> ended;
+  private final BiConsumer<Exchange, ExchangeEnd> ended;
 
   private volatile AsyncExecRuntime runtime;
   private volatile Future<?> future;
@@ -66,14 +66,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   private int informational;
 
   // Guarded by this.
-  private End end;
+  private ExchangeEnd end;
   private boolean told;
 
   Exchange(
       Progress progress,
       BodyBudget.Lease lease,
       ResponseReader reader,
-      BiConsumer<Exchange, End> ended) {
+      BiConsumer<Exchange, ExchangeEnd> ended) {
     this.progress = progress;
     this.lease = lease;
     this.reader = reader;
@@ -102,7 +102,8 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   public void informationResponse(HttpResponse response, HttpContext context) throws IOException {
     if (++informational > MAX_INFORMATIONAL) {
       throw stop(
-          End.of(new FetchException(FetchReason.BAD_HTTP, "too many informational answers")));
+          ExchangeEnd.of(
+              new FetchException(FetchReason.BAD_HTTP, "too many informational answers")));
     }
   }
 
@@ -179,20 +180,20 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     tell();
   }
 
-  private End endOf(Exception cause) {
+  private ExchangeEnd endOf(Exception cause) {
     if (progress.phase() == Phase.CONNECTING) {
       // A client that has stopped says so.
       return cause instanceof IllegalStateException
-          ? End.of(cause)
-          : Failures.connecting(cause).map(End::of).orElse(End.UNSENT);
+          ? ExchangeEnd.of(cause)
+          : Failures.connecting(cause).map(ExchangeEnd::of).orElse(ExchangeEnd.UNSENT);
     }
     if (reader.known().isPresent()) {
       return reader.outcome();
     }
     FetchException failure = Failures.exchanging(cause, progress.phase());
     return failure.reason() == FetchReason.CONNECTION_RESET && progress.isUnanswered()
-        ? End.UNSENT
-        : End.of(failure);
+        ? ExchangeEnd.UNSENT
+        : ExchangeEnd.of(failure);
   }
 
   /** Runs a part of the reader; a failure of it ends the exchange. */
@@ -205,13 +206,13 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
         throw stop(reader.outcome());
       }
     } catch (FetchException e) {
-      throw stop(End.of(e));
+      throw stop(ExchangeEnd.of(e));
     } catch (RuntimeException e) {
-      throw stop(End.of(e));
+      throw stop(ExchangeEnd.of(e));
     }
   }
 
-  private Stop stop(End known) {
+  private Stop stop(ExchangeEnd known) {
     decide(known);
     return new Stop();
   }
@@ -228,7 +229,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   /** Ends the exchange from another thread. An answer whose content is left out stands. */
   void abort(FetchException failure) {
     aborted = true;
-    decide(reader.known().orElseGet(() -> End.of(failure)));
+    decide(reader.known().orElseGet(() -> ExchangeEnd.of(failure)));
     disconnect();
     tell();
   }
@@ -249,14 +250,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     return end != null;
   }
 
-  private synchronized void decide(End known) {
+  private synchronized void decide(ExchangeEnd known) {
     if (end == null) {
       end = known;
     }
   }
 
   private void tell() {
-    End known;
+    ExchangeEnd known;
     synchronized (this) {
       if (told) {
         return;

@@ -122,7 +122,7 @@ final class RequestRun {
     }
   }
 
-  private void exchanged(Exchange ended, End end) {
+  private void exchanged(Exchange ended, ExchangeEnd end) {
     wireBytes += ended.progress().wireBytes();
     connectedTo = ended.progress().address();
     if (end.answer().isPresent()) {

@@ -36,7 +36,7 @@ final class ResponseReader {
   private BodyBuffer buffer = new BodyBuffer(0, 1);
   private boolean looksRight;
   private boolean truncated;
-  private volatile End known;
+  private volatile ExchangeEnd known;
   private volatile boolean ended;
   private volatile long contentBytes;
 
@@ -67,16 +67,17 @@ final class ResponseReader {
     if (Statuses.hasContent(status) || Statuses.isNotModified(status)) {
       optOut = rule.check(url, headers);
       if (optOut.isPresent()) {
-        known = End.of(received());
+        known = ExchangeEnd.of(received());
         return !hasContent;
       }
     }
     if (!Statuses.hasContent(status)) {
-      return skip(End.of(received()), length);
+      return skip(ExchangeEnd.of(received()), length);
     }
     if (body.kind() == BodyRule.Kind.PICTURE) {
       if (PictureBytes.isPage(headers.first("content-type").orElse(""))) {
-        return skip(End.of(new FetchException(FetchReason.WRONG_TYPE, "it is a page")), length);
+        return skip(
+            ExchangeEnd.of(new FetchException(FetchReason.WRONG_TYPE, "it is a page")), length);
       }
       if (length > body.maxBytes()) {
         throw tooLarge(length + " bytes are announced");
@@ -108,7 +109,7 @@ final class ResponseReader {
     throw new FetchException(FetchReason.BAD_HTTP, "the size of the content is no number");
   }
 
-  private boolean skip(End end, long length) {
+  private boolean skip(ExchangeEnd end, long length) {
     known = end;
     return length <= MAX_SKIPPED;
   }
@@ -173,8 +174,8 @@ final class ResponseReader {
   }
 
   /** What came of it, once it has ended or is not to go on. */
-  End outcome() {
-    return known != null ? known : End.of(received());
+  ExchangeEnd outcome() {
+    return known != null ? known : ExchangeEnd.of(received());
   }
 
   private Received received() {
@@ -182,7 +183,7 @@ final class ResponseReader {
   }
 
   /** The outcome, where the content does not matter for it. */
-  Optional<End> known() {
+  Optional<ExchangeEnd> known() {
     return Optional.ofNullable(known);
   }
 

@@ -22,15 +22,15 @@ import org.winnow.web.FetchReason;
 import org.winnow.web.WebUrl;
 import org.winnow.web.fetch.BodyBudget;
 import org.winnow.web.fetch.BodyRule;
+import org.winnow.web.fetch.FetchItem;
+import org.winnow.web.fetch.FetchResult;
+import org.winnow.web.fetch.FetchResults;
 import org.winnow.web.fetch.FetchSettings;
 import org.winnow.web.fetch.Fetcher;
 import org.winnow.web.fetch.Gate;
 import org.winnow.web.fetch.HostGate;
-import org.winnow.web.fetch.Item;
 import org.winnow.web.fetch.Refusal;
 import org.winnow.web.fetch.Request;
-import org.winnow.web.fetch.Result;
-import org.winnow.web.fetch.Results;
 import org.winnow.web.fetch.Ticker;
 import org.winnow.web.polite.Pace;
 
@@ -57,12 +57,13 @@ class FetcherIT {
         .withRetries(2, Duration.ofMillis(50));
   }
 
-  private static List<Result<String>> fetch(
+  private static List<FetchResult<String>> fetch(
       BodyBudget budget, HostGate gate, FetchSettings settings, List<WebUrl> urls) {
-    List<Result<String>> results = new ArrayList<>();
-    List<Item<String>> items = urls.stream().map(url -> Item.of(url.toString(), url)).toList();
+    List<FetchResult<String>> results = new ArrayList<>();
+    List<FetchItem<String>> items =
+        urls.stream().map(url -> FetchItem.of(url.toString(), url)).toList();
     try (Client client = new Client(Client.PATIENT, budget);
-        Results<String> run =
+        FetchResults<String> run =
             new Fetcher<String>(client.transport, gate, settings, budget, Ticker.system())
                 .run(items.iterator())) {
       run.forEachRemaining(results::add);
@@ -110,8 +111,9 @@ class FetcherIT {
                                 : Optional.empty();
                   });
         };
-    List<Result<String>> results = fetch(new BodyBudget(1 << 20), robots, settings(25, 1), urls);
-    assertThat(results).hasSize(96).filteredOn(Result::hasContent).hasSize(90);
+    List<FetchResult<String>> results =
+        fetch(new BodyBudget(1 << 20), robots, settings(25, 1), urls);
+    assertThat(results).hasSize(96).filteredOn(FetchResult::hasContent).hasSize(90);
     assertThat(results)
         .filteredOn(r -> r.reason().equals(Optional.of(FetchReason.ROBOTS)))
         .hasSize(6);
@@ -131,16 +133,16 @@ class FetcherIT {
   @Test
   void aSlowConsumerHoldsNoMoreThanTheBudget() throws Exception {
     BodyBudget budget = new BodyBudget(1_000_000);
-    List<Item<Integer>> items = new ArrayList<>();
+    List<FetchItem<Integer>> items = new ArrayList<>();
     for (int host = 2; host < 12; host++) {
       ScriptedServer server = serve("127.0.0." + host, answering(head -> ok(picture(190_000))));
       for (int i = 0; i < 6; i++) {
-        items.add(Item.of(i, url("http://127.0.0." + host + ":" + server.port() + "/" + i)));
+        items.add(FetchItem.of(i, url("http://127.0.0." + host + ":" + server.port() + "/" + i)));
       }
     }
     int taken = 0;
     try (Client client = new Client(Client.PATIENT, budget);
-        Results<Integer> run =
+        FetchResults<Integer> run =
             new Fetcher<Integer>(
                     client.transport, HostGate.OPEN, settings(1000, 4), budget, Ticker.system())
                 .run(items.iterator())) {
@@ -187,7 +189,7 @@ class FetcherIT {
             url("http://127.0.0.4:" + busy.port() + "/later"),
             url("http://127.0.0.5:" + leading.port() + "/"),
             url("http://127.0.0.6:" + looping.port() + "/"));
-    List<Result<String>> results =
+    List<FetchResult<String>> results =
         fetch(new BodyBudget(1 << 20), HostGate.OPEN, settings(20, 1), urls);
     assertThat(results)
         .extracting(r -> r.item().url().host() + " " + r.reason().map(Enum::name).orElse("OK"))

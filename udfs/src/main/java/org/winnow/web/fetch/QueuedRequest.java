@@ -9,9 +9,9 @@ import org.winnow.web.FetchException;
 import org.winnow.web.WebUrl;
 
 /** One request in line: of an item, or of a gate that opens. It lives through all its attempts. */
-final class Job<T> {
+final class QueuedRequest<T> {
   /** Null for the request of a gate. */
-  private final Item<T> item;
+  private final FetchItem<T> item;
 
   /** Of a gate; null for an item, whose request is made when it is sent. */
   private final Request gateRequest;
@@ -27,26 +27,27 @@ final class Job<T> {
   private FetchException failure;
   private Answer failedAnswer;
 
-  private Job(Item<T> item, Request gateRequest, CompletableFuture<Answer> gate, WebUrl url) {
+  private QueuedRequest(
+      FetchItem<T> item, Request gateRequest, CompletableFuture<Answer> gate, WebUrl url) {
     this.item = item;
     this.gateRequest = gateRequest;
     this.gate = gate;
     this.url = url;
   }
 
-  static <T> Job<T> of(Item<T> item) {
-    return new Job<>(item, null, null, item.url());
+  static <T> QueuedRequest<T> of(FetchItem<T> item) {
+    return new QueuedRequest<>(item, null, null, item.url());
   }
 
-  static <T> Job<T> ofGate(Request request, CompletableFuture<Answer> answer) {
-    return new Job<>(null, request, answer, request.url());
+  static <T> QueuedRequest<T> ofGate(Request request, CompletableFuture<Answer> answer) {
+    return new QueuedRequest<>(null, request, answer, request.url());
   }
 
   boolean isOfGate() {
     return item == null;
   }
 
-  Item<T> item() {
+  FetchItem<T> item() {
     return item;
   }
 
@@ -116,7 +117,7 @@ final class Job<T> {
   }
 
   /** The result of an item that was answered with a content, or with the word that it is good. */
-  Result<T> result(Answer answer) {
+  FetchResult<T> result(Answer answer) {
     if (answer.optOut().isPresent()) {
       Refusal refusal = answer.optOut().get();
       return result(
@@ -138,8 +139,8 @@ final class Job<T> {
    * @param answer null if none came
    * @param cause null if the item succeeded
    */
-  Result<T> result(Answer answer, FetchException cause, Optional<Duration> retryAfter) {
-    return new Result<>(
+  FetchResult<T> result(Answer answer, FetchException cause, Optional<Duration> retryAfter) {
+    return new FetchResult<>(
         item,
         Optional.ofNullable(answer),
         Optional.ofNullable(cause).map(FetchException::reason),

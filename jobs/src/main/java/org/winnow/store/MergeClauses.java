@@ -13,10 +13,10 @@ import org.winnow.table.Table;
  * Merge clauses for source rows {@code s} and target rows {@code t} with equal keys. Conditions
  * name columns, never values, because the log keeps them forever.
  */
-final class Merges {
+final class MergeClauses {
   private static final String DELETED = "__gone";
 
-  private Merges() {}
+  private MergeClauses() {}
 
   /** Updates and inserts. */
   static TableWriter.Merge upsert() {

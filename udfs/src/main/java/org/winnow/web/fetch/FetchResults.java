@@ -9,12 +9,12 @@ import org.winnow.web.polite.HostStatistics;
  * The results of a run. The work is done by the thread that asks for the next one, so nothing more
  * is sent while nobody asks. Not thread-safe.
  */
-public final class Results<T> implements Iterator<Result<T>>, AutoCloseable {
-  private final Iterator<Item<T>> items;
+public final class FetchResults<T> implements Iterator<FetchResult<T>>, AutoCloseable {
+  private final Iterator<FetchItem<T>> items;
   private final FetchLoop<T> loop;
   private boolean closed;
 
-  Results(Iterator<Item<T>> items, FetchLoop<T> loop) {
+  FetchResults(Iterator<FetchItem<T>> items, FetchLoop<T> loop) {
     this.items = items;
     this.loop = loop;
   }
@@ -56,7 +56,7 @@ public final class Results<T> implements Iterator<Result<T>>, AutoCloseable {
 
   /** The next result. Its content counts no longer as held. */
   @Override
-  public Result<T> next() {
+  public FetchResult<T> next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

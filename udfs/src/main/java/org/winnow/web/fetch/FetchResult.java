@@ -15,8 +15,8 @@ import org.winnow.web.FetchReason;
  * @param retryAfter how long the host asks to wait before the next attempt
  * @param wireBytes bytes received in all answers
  */
-public record Result<T>(
-    Item<T> item,
+public record FetchResult<T>(
+    FetchItem<T> item,
     Optional<Answer> answer,
     Optional<FetchReason> reason,
     String message,

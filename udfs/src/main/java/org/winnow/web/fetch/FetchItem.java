@@ -14,16 +14,16 @@ import org.winnow.web.WebUrl;
  * @param hashes that the content must have
  * @param <T> the caller's own
  */
-public record Item<T>(
+public record FetchItem<T>(
     T tag, WebUrl url, Optional<String> etag, Optional<String> lastModified, ContentHashes hashes) {
-  public Item {
+  public FetchItem {
     etag = etag.filter(Request::isSendable);
     lastModified = lastModified.filter(Request::isSendable);
   }
 
   /** An item that was never fetched. */
-  public static <T> Item<T> of(T tag, WebUrl url) {
-    return new Item<>(tag, url, Optional.empty(), Optional.empty(), ContentHashes.NONE);
+  public static <T> FetchItem<T> of(T tag, WebUrl url) {
+    return new FetchItem<>(tag, url, Optional.empty(), Optional.empty(), ContentHashes.NONE);
   }
 
   Map<String, String> headers(String accept) {
