@@ -59,10 +59,7 @@ final class Fetching {
     this.writer = writer;
     this.meters = meters;
     this.isNew = isNew;
-    size =
-        new SliceSize(
-            config.crawl().slice(),
-            StorageMemory.bytes(context.spark().sparkContext()) / SHARE_OF_MEMORY);
+    size = new SliceSize(config.crawl().slice());
   }
 
   /**
@@ -82,7 +79,9 @@ final class Fetching {
       Dataset<Row> now = ranked.filter(within);
       HostShares.Slices slices = new HostShares.Slices(now);
       while (slices.hasNext()) {
-        HostShares.Range range = slices.next(size.next());
+        // Executors come and go.
+        long memory = StorageMemory.bytes(context.spark().sparkContext());
+        HostShares.Range range = slices.next(size.next(memory / SHARE_OF_MEMORY));
         SliceSummary summary = fetchSlice(range.of(now), range.rows());
         size.add(summary.total(), summary.bytes());
         add(summary.outcomes(), outcomes);

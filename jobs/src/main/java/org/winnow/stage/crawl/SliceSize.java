@@ -9,21 +9,22 @@ final class SliceSize {
   private static final long FIRST_ROW_BYTES = 256 << 10;
 
   private final long maxRows;
-  private final long maxBytes;
   private long rows;
   private long bytes;
 
   /**
    * @param maxRows most rows of a slice
-   * @param maxBytes most bytes of a slice, about
    */
-  SliceSize(long maxRows, long maxBytes) {
+  SliceSize(long maxRows) {
     this.maxRows = maxRows;
-    this.maxBytes = maxBytes;
   }
 
-  /** Rows of the next slice, 1 or more. */
-  long next() {
+  /**
+   * Rows of the next slice, 1 or more.
+   *
+   * @param maxBytes bytes that it may take, about
+   */
+  long next(long maxBytes) {
     long ofRow = rows == 0 ? FIRST_ROW_BYTES : Math.max(1, bytes / rows);
     return Math.max(1, Math.min(maxRows, maxBytes / ofRow));
   }

@@ -9,31 +9,31 @@ class SliceSizeTest {
 
   @Test
   void smallPicturesFillTheRows() {
-    SliceSize size = new SliceSize(20_000, 512 * MIB);
-    size.add(size.next(), size.next() * 12_000);
+    SliceSize size = new SliceSize(20_000);
+    size.add(2048, 2048 * 12_000);
 
-    assertThat(size.next()).isEqualTo(20_000);
+    assertThat(size.next(512 * MIB)).isEqualTo(20_000);
   }
 
   @Test
   void largePicturesFillTheMemory() {
-    SliceSize size = new SliceSize(20_000, 512 * MIB);
+    SliceSize size = new SliceSize(20_000);
     size.add(100, 100 * 4 * MIB);
 
-    assertThat(size.next()).isEqualTo(128);
+    assertThat(size.next(512 * MIB)).isEqualTo(128);
   }
 
   @Test
   void theFirstSliceIsCutBeforeASizeIsKnown() {
-    assertThat(new SliceSize(20_000, 512 * MIB).next()).isEqualTo(2048);
-    assertThat(new SliceSize(100, 512 * MIB).next()).isEqualTo(100);
+    assertThat(new SliceSize(20_000).next(512 * MIB)).isEqualTo(2048);
+    assertThat(new SliceSize(100).next(512 * MIB)).isEqualTo(100);
   }
 
   @Test
   void aSliceHasARowHoweverLittleMemoryThereIs() {
-    SliceSize size = new SliceSize(20_000, 1);
-    assertThat(size.next()).isEqualTo(1);
+    SliceSize size = new SliceSize(20_000);
+    assertThat(size.next(1)).isEqualTo(1);
     size.add(1, 0);
-    assertThat(size.next()).isEqualTo(1);
+    assertThat(size.next(1)).isEqualTo(1);
   }
 }
