@@ -26,6 +26,23 @@ public final class ClaimRows {
           true,
           "Why nothing can be read: reason code, colon, detail");
 
+  /** Set for a member of an archive. */
+  public static final Field CONTAINER =
+      new Field("container", DataTypes.StringType, true, "Archive that holds the file");
+
+  public static final Field PLACE =
+      new Field(
+          "place",
+          DataTypes.StringType,
+          true,
+          "Where the file is in the archive: text of org.winnow.archive.Place");
+
+  public static final Field READ_GROUP =
+      new Field("read_group", DataTypes.StringType, true, "One task reads the members of a group");
+
+  public static final Field READ_ORDER =
+      new Field("read_order", DataTypes.LongType, true, "Order of reading in the group");
+
   public static final StructType SCHEMA =
       FieldList.of(
               Sources.SOURCE_ID,
@@ -42,7 +59,11 @@ public final class ClaimRows {
               ListedFields.EXPECTED_MD5,
               ListedFields.WIDTH,
               ListedFields.HEIGHT,
-              ListedFields.RANK)
+              ListedFields.RANK,
+              CONTAINER,
+              PLACE,
+              READ_GROUP,
+              READ_ORDER)
           .schema();
 
   /** The smallest of the rows that repeat a claim is used, so that their order does not matter. */
@@ -92,7 +113,30 @@ public final class ClaimRows {
    */
   public static Row ofFile(
       String uri, String name, Defaults settings, Long bytes, Long modifiedMs, String problem) {
-    return row(Map.of(), name, uri, settings, bytes, modifiedMs, problem);
+    return row(
+        Map.of(), name, new Listed(uri, bytes, modifiedMs, problem), Inside.NOTHING, settings);
+  }
+
+  /**
+   * A file as its listing tells.
+   *
+   * @param problem why it cannot be read, as in {@link #PROBLEM}; null if it can
+   */
+  public record Listed(String uri, Long bytes, Long modifiedMs, String problem) {}
+
+  /** Where a member of an archive is, see {@link #CONTAINER} and the columns after it. */
+  public record Inside(String container, String place, String group, Long order) {
+    static final Inside NOTHING = new Inside(null, null, null, null);
+  }
+
+  /**
+   * The claim of a member of an archive.
+   *
+   * @param values what its archive says of it, by column
+   */
+  public static Row ofMember(
+      Map<Field, String> values, Listed member, Inside inside, Defaults settings) {
+    return row(values, values.get(Sources.CLAIMED_NAME), member, inside, settings);
   }
 
   /**
@@ -110,11 +154,9 @@ public final class ClaimRows {
     return row(
         row.values(),
         row.values().get(Sources.CLAIMED_NAME),
-        uriOrPosition,
-        settings,
-        null,
-        null,
-        problem);
+        new Listed(uriOrPosition, null, null, problem),
+        Inside.NOTHING,
+        settings);
   }
 
   private static String absolute(String uri, String base) {
@@ -124,30 +166,28 @@ public final class ClaimRows {
   }
 
   private static Row row(
-      Map<Field, String> values,
-      String name,
-      String uri,
-      Defaults settings,
-      Long bytes,
-      Long modified,
-      String problem) {
+      Map<Field, String> values, String name, Listed file, Inside inside, Defaults settings) {
     String dataset = values.getOrDefault(Sources.DATASET, settings.dataset());
-    String key = String.join("\n", dataset, uri, name == null ? "" : name);
+    String key = String.join("\n", dataset, file.uri(), name == null ? "" : name);
     return RowFactory.create(
         Digests.sha256(key.getBytes(StandardCharsets.UTF_8)),
-        uri,
+        file.uri(),
         dataset,
         name,
         values.get(Sources.CAPTION),
         values.getOrDefault(Sources.LICENCE, settings.licence()),
         values.getOrDefault(Sources.BASIS, settings.basis()),
-        bytes,
-        modified,
-        problem,
+        file.bytes(),
+        file.modifiedMs(),
+        file.problem(),
         values.get(ListedFields.EXPECTED_SHA256),
         values.get(ListedFields.EXPECTED_MD5),
         values.get(ListedFields.WIDTH),
         values.get(ListedFields.HEIGHT),
-        values.get(ListedFields.RANK));
+        values.get(ListedFields.RANK),
+        inside.container(),
+        inside.place(),
+        inside.group(),
+        inside.order());
   }
 }

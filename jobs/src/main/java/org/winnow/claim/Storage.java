@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -75,8 +76,20 @@ public final class Storage {
       }
     }
 
+    /** Opens the file for reads at any offset. */
+    public FSDataInputStream openRandom() throws IOException {
+      return "file".equals(storage.getUri().getScheme())
+          ? storage.open(status.getPath())
+          : FutureIO.awaitFuture(
+              storage
+                  .openFile(status.getPath())
+                  .withFileStatus(status)
+                  .opt("fs.s3a.experimental.input.fadvise", "random")
+                  .build());
+    }
+
     /** Passes the known status, which saves a request to an object store. */
-    private InputStream open() throws IOException {
+    public InputStream open() throws IOException {
       return "file".equals(storage.getUri().getScheme())
           ? storage.open(status.getPath())
           : FutureIO.awaitFuture(storage.openFile(status.getPath()).withFileStatus(status).build());
@@ -167,7 +180,7 @@ public final class Storage {
   public static final class Unreadable extends Exception {
     private final String reason;
 
-    Unreadable(String reason, String message) {
+    public Unreadable(String reason, String message) {
       super(message);
       this.reason = reason;
     }

@@ -12,9 +12,10 @@ public final class PipelineOptions {
 
   @Option(
       names = "--input",
-      paramLabel = "DIR_OR_MANIFEST",
+      paramLabel = "DIR_OR_FILE",
       description =
-          "A folder of identity folders, a flat folder, or a manifest (.csv, .jsonl, .parquet)")
+          "A folder of identity folders, a flat folder, a manifest (.csv, .jsonl, .parquet), or an"
+              + " archive (tar, zip, RecordIO …)")
   private String input;
 
   @Option(

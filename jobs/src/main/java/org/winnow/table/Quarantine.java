@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One row is one input that a stage could not use. Its reason is a constant of this class, or a
- * name of {@link org.winnow.image.ImageReject}.
+ * name of {@link org.winnow.image.ImageReject} or {@link org.winnow.archive.ArchiveReason}.
  */
 public final class Quarantine {
   /** The manifest names no file. */

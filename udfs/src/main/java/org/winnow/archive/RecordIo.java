@@ -15,8 +15,8 @@ import java.nio.ByteOrder;
  * MXNet, {@code python/mxnet/recordio.py}.
  */
 public final class RecordIo {
-  private static final int MAGIC = 0xced7230a;
-  private static final int LONGEST = (1 << 29) - 1;
+  static final int MAGIC = 0xced7230a;
+  static final int LONGEST = (1 << 29) - 1;
 
   /** Most classes: the header holds a label as a float, which is exact up to here. */
   public static final int MOST_CLASSES = 1 << 24;

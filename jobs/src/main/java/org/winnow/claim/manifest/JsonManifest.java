@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.claim.parquet.ParquetText;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
@@ -119,13 +120,12 @@ final class JsonManifest implements ManifestReader {
     }
   }
 
-  private static String text(JsonNode value) {
+  /** A value as a text; null if it is none. */
+  static String text(JsonNode value) {
     if (value.isNull()) {
       return null;
     }
-    return value.isFloatingPointNumber()
-        ? ManifestColumns.number(value.doubleValue())
-        : value.asText();
+    return value.isFloatingPointNumber() ? ParquetText.number(value.doubleValue()) : value.asText();
   }
 
   @Override

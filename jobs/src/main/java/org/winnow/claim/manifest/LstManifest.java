@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.winnow.claim.parquet.ParquetText;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.text.Csv;
@@ -58,7 +59,7 @@ final class LstManifest implements ManifestReader {
     ManifestReader.put(
         row,
         Sources.CLAIMED_NAME,
-        ManifestColumns.number(Double.parseDouble(cells.get(second ? 1 : 2).strip())));
+        ParquetText.number(Double.parseDouble(cells.get(second ? 1 : 2).strip())));
     return new ManifestRow(file.path(), line, row, null);
   }
 

@@ -49,6 +49,11 @@ final class ManifestColumns {
     return ALIASES.values().stream().map(names -> names.get(0)).toList();
   }
 
+  /** The words for one of our columns, the most precise first. */
+  static List<String> words(Field field) {
+    return ALIASES.get(field);
+  }
+
   private ManifestColumns() {}
 
   /** Two columns of a manifest have one meaning. */
@@ -106,15 +111,5 @@ final class ManifestColumns {
     Set<String> names = new TreeSet<>();
     given.forEach(name -> names.add(name.strip()));
     return "It has no column uri, only " + String.join(", ", names) + ".";
-  }
-
-  /** A whole number without the {@code .0} that a table of floats gives it. */
-  static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    return value == Math.rint(value) && Math.abs(value) < 1L << 53
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

@@ -15,10 +15,9 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.winnow.claim.parquet.ParquetText;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
@@ -70,22 +69,7 @@ final class ParquetManifest implements ManifestReader {
   }
 
   private static Type readable(ManifestFile file, Type type) {
-    boolean plain = type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
-    if (plain) {
-      LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
-      plain =
-          switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-            case FLOAT, DOUBLE, BOOLEAN -> true;
-            case INT32, INT64 ->
-                meaning == null
-                    || meaning instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation;
-            case BINARY ->
-                !(meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation)
-                    && !(meaning instanceof LogicalTypeAnnotation.BsonLogicalTypeAnnotation);
-            default -> false;
-          };
-    }
-    if (!plain) {
+    if (!ParquetText.isPlain(type)) {
       throw IngestErrors.manifest(
           file.path(),
           "Its column "
@@ -120,39 +104,10 @@ final class ParquetManifest implements ManifestReader {
     Map<Field, String> row = new HashMap<>(partition);
     for (int i = 0; i < columns.length; i++) {
       if (group.getFieldRepetitionCount(i) > 0) {
-        ManifestReader.put(row, columns[i], text(group, i));
+        ManifestReader.put(row, columns[i], ParquetText.of(group, i));
       }
     }
     return new ManifestRow(file.path(), number, row, null);
-  }
-
-  private String text(Group group, int column) {
-    PrimitiveType type = schema.getType(column).asPrimitiveType();
-    return switch (type.getPrimitiveTypeName()) {
-      case FLOAT -> {
-        float value = group.getFloat(column, 0);
-        yield value == Math.rint(value)
-            ? ManifestColumns.number(value)
-            : Float.isNaN(value) ? "" : Float.toString(value);
-      }
-      case DOUBLE -> ManifestColumns.number(group.getDouble(column, 0));
-      case BOOLEAN -> Boolean.toString(group.getBoolean(column, 0));
-      case INT32 ->
-          isUnsigned(type)
-              ? Integer.toUnsignedString(group.getInteger(column, 0))
-              : Integer.toString(group.getInteger(column, 0));
-      case INT64 ->
-          isUnsigned(type)
-              ? Long.toUnsignedString(group.getLong(column, 0))
-              : Long.toString(group.getLong(column, 0));
-      default -> group.getBinary(column, 0).toStringUsingUTF8();
-    };
-  }
-
-  private static boolean isUnsigned(PrimitiveType type) {
-    return type.getLogicalTypeAnnotation()
-            instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation whole
-        && !whole.isSigned();
   }
 
   @Override

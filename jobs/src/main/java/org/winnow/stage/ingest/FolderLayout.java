@@ -3,7 +3,10 @@ package org.winnow.stage.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.winnow.config.Config.Layout;
 import org.winnow.stage.ingest.Entry.Kind;
 
@@ -19,6 +22,9 @@ record FolderLayout(Layout layout, List<String> messages) {
 
   private static final int SAMPLED_ENTRIES = 10_000;
 
+  private static final Pattern SPLIT_FILE =
+      Pattern.compile("([A-Za-z]+)(?:-[0-9]+-of-[0-9]+)?\\.parquet");
+
   private static final Set<String> SPLIT_NAMES =
       Set.of(
           "train",
@@ -31,6 +37,19 @@ record FolderLayout(Layout layout, List<String> messages) {
           "testing",
           "eval",
           "evaluation");
+
+  /** Whether a name is that of a part of a collection, such as {@code train}. */
+  static boolean isSplit(String name) {
+    return SPLIT_NAMES.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The split of a table, by its name ({@code train-00000-of-00002.parquet}) or its folder. */
+  static Optional<String> splitOf(String uri) {
+    String[] parts = uri.split("/");
+    Matcher name = SPLIT_FILE.matcher(parts[parts.length - 1]);
+    String split = name.matches() ? name.group(1) : parts[Math.max(0, parts.length - 2)];
+    return isSplit(split) ? Optional.of(split) : Optional.empty();
+  }
 
   /** Depth of the folders whose names are claimed; 0 if none. */
   int nameDepth() {
@@ -65,8 +84,7 @@ record FolderLayout(Layout layout, List<String> messages) {
     if (folders.isEmpty()) {
       return Layout.FLAT;
     }
-    boolean areSplits =
-        names.stream().allMatch(name -> SPLIT_NAMES.contains(name.toLowerCase(Locale.ROOT)));
+    boolean areSplits = names.stream().allMatch(FolderLayout::isSplit);
     return areSplits && folders.stream().anyMatch(folder -> holdsFolder(folder, lister))
         ? Layout.SPLIT_FOLDERS
         : Layout.IDENTITY_FOLDERS;
@@ -92,8 +110,7 @@ record FolderLayout(Layout layout, List<String> messages) {
                   + ". If it is of people, add --set ingest.layout=identity-folders.");
       default -> {
         messages.add("names: those of the first level of folders: " + shown + ".");
-        boolean someSplit =
-            names.stream().anyMatch(name -> SPLIT_NAMES.contains(name.toLowerCase(Locale.ROOT)));
+        boolean someSplit = names.stream().anyMatch(FolderLayout::isSplit);
         if (requested == Layout.AUTO && someSplit) {
           messages.add(
               "warning: folders with names of splits are taken for people. For split/name/image add"

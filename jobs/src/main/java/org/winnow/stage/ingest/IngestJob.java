@@ -1,26 +1,31 @@
 package org.winnow.stage.ingest;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.archive.ArchiveForm;
+import org.winnow.claim.ClaimRows;
 import org.winnow.claim.Defaults;
 import org.winnow.claim.InputClaims;
 import org.winnow.claim.ManifestClaims;
 import org.winnow.claim.SliceSummary;
 import org.winnow.claim.SliceWriter;
 import org.winnow.claim.Storage;
+import org.winnow.claim.StorageSource;
 import org.winnow.claim.manifest.ManifestFile;
+import org.winnow.claim.parquet.PictureMembers;
 import org.winnow.config.Config;
 import org.winnow.config.Config.Layout;
 import org.winnow.config.ConfigException;
@@ -42,6 +47,9 @@ import org.winnow.table.Sources.Status;
  *   <li>Lists the input (a folder of identity folders, of splits that hold them, or a flat folder)
  *       or reads the manifest; each file under each name is one claim. What belongs to tools
  *       ({@code ingest.skip}) or was written by Winnow is left out, and told.
+ *   <li>Lists the archives among the files (known by their first bytes: tar, tar.gz, zip, Parquet
+ *       with pictures, RecordIO, packs of InsightFace) by their headers or directories; each member
+ *       is one claim, under the uri {@code archive!/member}.
  *   <li>Leaves out the claims that {@code sources} holds already, unless the file's size or time of
  *       change differs.
  *   <li>Reads each file, checks its header against the caps, decodes it, and gives it an id
@@ -56,6 +64,7 @@ import org.winnow.table.Sources.Status;
  *
  * <pre>
  * winnow ingest --input photos/ --warehouse out/
+ * winnow ingest --input shards/00000.tar --warehouse out/
  * winnow ingest --input s3a://bucket/list.parquet --warehouse s3a://bucket/faces --set ingest.dataset=web
  * </pre>
  */
@@ -74,7 +83,7 @@ public final class IngestJob implements Job {
             .orElseThrow(
                 () ->
                     new ConfigException(
-                        List.of("ingest.input is not set: give --input DIR_OR_MANIFEST.")));
+                        List.of("ingest.input is not set: give --input DIR_OR_FILE.")));
   }
 
   @Override
@@ -158,9 +167,17 @@ public final class IngestJob implements Job {
 
   private InputClaims listClaims(JobContext context, SerializableConfiguration hadoop) {
     Path root = root(hadoop.value());
+    ArchiveClaims archives = new ArchiveClaims(context.spark(), hadoop, settings);
     if (isManifest(root, hadoop.value())) {
       return new ManifestClaims(root, Defaults.of(settings), hadoop)
           .of(context.spark(), root, InputClaims.MAX_LOCAL);
+    }
+    Optional<Row> file = file(root, hadoop.value());
+    if (file.isPresent()) {
+      InputClaims offer =
+          archives.of(InputClaims.of(List.of(file.get()), 0), InputClaims.MAX_LOCAL);
+      archives.messages().forEach(context::info);
+      return offer;
     }
     SkipRules skip = new SkipRules(settings.skip());
     List<String> ownFolders = ownFolders(context, hadoop.value());
@@ -177,9 +194,43 @@ public final class IngestJob implements Job {
             hadoop,
             Defaults.of(settings),
             new FolderLister.Rules(skip, layout.nameDepth(), ownFolders));
-    InputClaims offer = folder.of(root.toString(), InputClaims.MAX_LOCAL);
+    InputClaims offer =
+        archives.of(folder.of(root.toString(), InputClaims.MAX_LOCAL), InputClaims.MAX_LOCAL);
     folder.messages().forEach(context::info);
+    archives.messages().forEach(context::info);
     return offer;
+  }
+
+  /**
+   * The claim of an input that is one file; empty if it is a folder.
+   *
+   * @throws org.winnow.console.UserException if it is no archive
+   */
+  private Optional<Row> file(Path root, Configuration conf) {
+    try {
+      FileStatus status = Storage.fileSystem(root, conf).getFileStatus(root);
+      if (!status.isFile()) {
+        return Optional.empty();
+      }
+      Storage.Located file = Storage.locate(root.toString(), conf);
+      byte[] head = file.read(ArchiveForm.HEAD - 1);
+      if (ArchiveForm.of(head).isEmpty()) {
+        throw IngestErrors.manifest(
+            input,
+            "Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst. Its first bytes are"
+                + " those of no archive that is read.");
+      }
+      return Optional.of(
+          ClaimRows.ofFile(
+              root.toString(),
+              null,
+              Defaults.of(settings),
+              status.getLen(),
+              status.getModificationTime(),
+              null));
+    } catch (IOException | Storage.Unreadable e) {
+      throw Errors.storage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The locations that this run writes to: the URI, and the real path on this machine. */
@@ -205,17 +256,23 @@ public final class IngestJob implements Job {
     if (settings.layout() != Layout.AUTO) {
       return settings.layout() == Layout.MANIFEST;
     }
-    if (root.getName().matches(ManifestFile.ENDINGS)) {
-      return true;
-    }
+    return root.getName().matches(ManifestFile.ENDINGS) && !hasPictures(root, conf);
+  }
+
+  /** Whether an input is a Parquet file with pictures in it, and not a list of them. */
+  private static boolean hasPictures(Path root, Configuration conf) {
     try {
-      if (Storage.fileSystem(root, conf).getFileStatus(root).isFile()) {
-        throw IngestErrors.manifest(
-            input, "Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst.");
+      if (!Storage.fileSystem(root, conf).getFileStatus(root).isFile()) {
+        return false;
       }
+      try (StorageSource file = StorageSource.open(Storage.locate(root.toString(), conf))) {
+        return ArchiveForm.of(file.bytes(0, ArchiveForm.HEAD))
+                .equals(Optional.of(ArchiveForm.PARQUET))
+            && PictureMembers.hasPictures(file);
+      }
+    } catch (IOException | Storage.Unreadable e) {
+      // Reading it as a manifest will tell why.
       return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.winnow.stage.ingest;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ record PendingClaims(
       pending.removeIf(claim -> isDone(claim, previous.get(claim.getString(0)), settings));
       isNew = pending.stream().noneMatch(claim -> previous.containsKey(claim.getString(0)));
     }
-    pending.sort(Comparator.comparing(claim -> claim.getString(0)));
+    pending.sort(ReadOrder.ORDER);
     return new PendingClaims(pending, Optional.empty(), pending.size(), isNew);
   }
 
@@ -122,14 +121,15 @@ record PendingClaims(
     if (distributed.isPresent()) {
       Batches.forEachBatch(
           distributed.get(),
-          Sources.SOURCE_ID.col(),
+          ReadOrder.group(),
           count,
           settings.slice(),
           slice -> {
             long rows = slice.count();
             function.accept(
                 new Slice(
-                    Batches.repartition(slice, Sources.SOURCE_ID.col(), rows, settings.taskFiles())
+                    Batches.repartition(slice, ReadOrder.group(), rows, settings.taskFiles())
+                        .sortWithinPartitions(ReadOrder.columns())
                         .javaRDD(),
                     rows));
           });
@@ -137,13 +137,15 @@ record PendingClaims(
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int size = (int) Math.min(settings.slice(), InputClaims.MAX_LOCAL + 1L);
-    for (int from = 0; from < local.size(); from += size) {
-      List<Row> slice = List.copyOf(local.subList(from, Math.min(local.size(), from + size)));
+    for (List<Row> slice : ReadOrder.parts(local, size)) {
       int tasks =
           Math.max(
               (slice.size() + settings.taskFiles() - 1) / settings.taskFiles(),
               Math.min(slice.size(), context.defaultParallelism()));
-      function.accept(new Slice(context.parallelize(slice, tasks), slice.size()));
+      List<List<Row>> parts = ReadOrder.parts(slice, (slice.size() + tasks - 1) / tasks);
+      function.accept(
+          new Slice(
+              context.parallelize(parts, parts.size()).flatMap(List::iterator), slice.size()));
     }
   }
 

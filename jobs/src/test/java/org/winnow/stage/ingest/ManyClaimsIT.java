@@ -3,9 +3,13 @@ package org.winnow.stage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +24,7 @@ import org.winnow.claim.ManifestClaims;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.config.ConfigLoader.Overlays;
+import org.winnow.testing.ArchiveBytes;
 import org.winnow.testing.SparkExtension;
 
 /** What executors list and read is what the driver lists and reads. */
@@ -77,6 +82,36 @@ class ManyClaimsIT {
     assertThat(rows(many.distributed().orElseThrow()))
         .isEqualTo(few.local().stream().map(Row::toString).sorted().toList());
     many.release();
+  }
+
+  @Test
+  void manyMembersAreListedByExecutors(SparkSession spark) throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    for (String name : List.of("Ada/1.jpg", "Ada/2.jpg", "Grace/3.jpg", "Grace/3.txt")) {
+      members.put(name, name.getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] tar = ArchiveBytes.tar(members);
+    Files.write(folder.resolve("a.tar"), tar);
+    Files.write(folder.resolve("b.tgz"), ArchiveBytes.gzip(tar));
+    Files.write(folder.resolve("c.tar"), Arrays.copyOf(tar, 1500));
+    Files.writeString(folder.resolve("loose.jpg"), "loose");
+    FolderLister.Rules rules = new FolderLister.Rules(new SkipRules(settings.skip()), 0, List.of());
+
+    List<String> expected = null;
+    for (int limit : new int[] {100, 5, 0}) {
+      FolderClaims files = new FolderClaims(spark, hadoop(spark), Defaults.of(settings), rules);
+      ArchiveClaims archives = new ArchiveClaims(spark, hadoop(spark), settings);
+      InputClaims claims = archives.of(files.of("file:" + folder, limit), limit);
+      List<String> rows =
+          claims.distributed().isPresent()
+              ? rows(claims.distributed().get())
+              : claims.local().stream().map(Row::toString).sorted().toList();
+      expected = expected == null ? rows : expected;
+      assertThat(rows).isEqualTo(expected);
+      assertThat(claims.counts()).isEqualTo(new InputClaims.Counts(9, 0));
+      assertThat(archives.messages()).hasSize(2);
+      claims.release();
+    }
   }
 
   private static SerializableConfiguration hadoop(SparkSession spark) {

@@ -1,0 +1,2 @@
+/** Reads zip archives, by their directory or without one. May use {@code archive} alone. */
+package org.winnow.archive.zip;

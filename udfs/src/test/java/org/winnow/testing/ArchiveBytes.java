@@ -1,0 +1,153 @@
+package org.winnow.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.winnow.archive.ArchiveForm;
+import org.winnow.archive.ByteSource;
+import org.winnow.archive.Member;
+import org.winnow.archive.RecordIo;
+import org.winnow.archive.Tar;
+import org.winnow.archive.reader.Archive;
+
+/** Archives in memory, and what is read of them. */
+public final class ArchiveBytes {
+  private ArchiveBytes() {}
+
+  /** A tar of files by name. */
+  public static byte[] tar(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      Tar tar = new Tar(bytes);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        tar.add(file.getKey(), file.getValue());
+      }
+      tar.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  public static byte[] gzip(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A zip of compressed files by name. */
+  public static byte[] zip(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** RecordIO as InsightFace has it: a head, pictures whose labels count up, a range. */
+  public static byte[] recordIo(Collection<byte[]> pictures) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RecordIo records = new RecordIo(bytes);
+    try {
+      records.range(0, pictures.size() + 1, pictures.size() + 2);
+      int i = 0;
+      for (byte[] picture : pictures) {
+        records.image(i + 1, i, picture);
+        i++;
+      }
+      records.range(i + 1, 1, pictures.size() + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** {@code pickle.dumps((pictures, [True] * n), protocol=3)}. */
+  public static byte[] pack(Collection<byte[]> pictures) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {(byte) 0x80, 3, ']', 'q', 0, '('});
+    int i = 1;
+    for (byte[] picture : pictures) {
+      bytes.write('B');
+      bytes.writeBytes(
+          ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(picture.length).array());
+      bytes.writeBytes(picture);
+      bytes.writeBytes(new byte[] {'q', (byte) i++});
+    }
+    bytes.writeBytes(new byte[] {'e', ']', 'q', (byte) i, '(', (byte) 0x88, 'e', (byte) 0x86, '.'});
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What became of an archive.
+   *
+   * @param damage why its end could not be read
+   */
+  public record Listing(List<Member> members, Optional<IOException> damage) {
+    public List<String> names() {
+      return members.stream().map(Member::name).toList();
+    }
+
+    /** The only member with a name. */
+    public Member member(String name) {
+      return members.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    }
+  }
+
+  /** Lists the members of bytes that are an archive of any form. */
+  public static Listing list(byte[] bytes) {
+    ArchiveForm form = ArchiveForm.of(head(bytes)).orElseThrow();
+    List<Member> members = new ArrayList<>();
+    try (Archive archive =
+        Archive.open(form, ByteSource.of(bytes), () -> new ByteArrayInputStream(bytes))) {
+      for (Optional<Member> m = archive.next(); m.isPresent(); m = archive.next()) {
+        members.add(m.get());
+      }
+      return new Listing(members, Optional.empty());
+    } catch (IOException e) {
+      return new Listing(members, Optional.of(e));
+    }
+  }
+
+  /** The first bytes, by which a form is recognised. */
+  public static byte[] head(byte[] bytes) {
+    return Arrays.copyOf(bytes, Math.min(bytes.length, ArchiveForm.HEAD));
+  }
+
+  /** Reads a member. */
+  public static byte[] read(byte[] bytes, Member member) throws IOException {
+    return read(bytes, member, 1 << 20);
+  }
+
+  /** Reads a member, at most {@code max} + 1 bytes. */
+  public static byte[] read(byte[] bytes, Member member, long max) throws IOException {
+    if (!member.place().form().isSequential()) {
+      return Archive.read(member.place(), ByteSource.of(bytes), max);
+    }
+    try (var reader = Archive.reader(new ByteArrayInputStream(bytes))) {
+      return reader.read(member.place(), max);
+    }
+  }
+}
