@@ -57,36 +57,44 @@ class ArchivesIT {
     write("property", "3,112,112".getBytes(UTF_8));
     write("e.bin", ArchiveBytes.pack(pictures.values()));
     write("f.parquet", PictureTables.bytes(pictures));
+    write("g.warc.gz", ArchiveBytes.warcGz(pictures.values()));
     ingest(in);
 
     assertThat(told)
-        .contains("21 files: 21 usable")
-        .contains("archives: 6 with 18 files")
+        .contains("24 files: 24 usable")
+        .contains("archives: 7 with 21 files")
         .contains("left out 3 files beside a .rec, which belong to it");
     assertThat(
             winnow.sql(
                 """
                 SELECT container, count(DISTINCT image_id), min(ids) = min(loose) FROM (
                   SELECT *, collect_set(image_id) OVER () loose FROM (
-                    SELECT regexp_extract(uri, '([a-f])[.][a-z]+!/', 1) container, image_id,
-                      collect_set(image_id) OVER (PARTITION BY regexp_extract(uri, '([a-f])[.][a-z]+!/', 1)) ids
+                    SELECT regexp_extract(uri, '([a-g])[.][a-z.]+!/', 1) container, image_id,
+                      collect_set(image_id) OVER (PARTITION BY regexp_extract(uri, '([a-g])[.][a-z.]+!/', 1)) ids
                     FROM sources))
                 GROUP BY 1 ORDER BY 1\
                 """))
-        .isEqualTo("\"\",3,true\na,3,true\nb,3,true\nc,3,true\nd,3,true\ne,3,true\nf,3,true");
+        .isEqualTo(
+            "\"\",3,true\na,3,true\nb,3,true\nc,3,true\nd,3,true\ne,3,true\nf,3,true\ng,3,true");
     assertThat(winnow.sql("SELECT count(*) FROM images")).isEqualTo("3");
     assertThat(
             winnow.sql(
-                "SELECT regexp_extract(uri, '([a-f])[.][a-z]+!/', 1) container,"
+                "SELECT regexp_extract(uri, '([a-g])[.][a-z.]+!/', 1) container,"
                     + " array_join(array_sort(collect_list(coalesce(claimed_name, '-'))), ' ')"
                     + " FROM sources WHERE uri LIKE '%!/%' GROUP BY 1 ORDER BY 1"))
         .isEqualTo(
-            "a,Ada Ada Grace\nb,Ada Ada Grace\nc,Ada Ada Grace\nd,0 1 2\ne,- - -\nf,Ada Ada Grace");
+            "a,Ada Ada Grace\n"
+                + "b,Ada Ada Grace\n"
+                + "c,Ada Ada Grace\n"
+                + "d,0 1 2\n"
+                + "e,- - -\n"
+                + "f,Ada Ada Grace\n"
+                + "g,- - -");
     assertThat(winnow.sql("SELECT count(*) FROM sources WHERE uri LIKE '%/c.zip!/Grace/3.pgm'"))
         .isEqualTo("1");
 
     ingest(in);
-    assertThat(told).contains("21 files, in sources already");
+    assertThat(told).contains("24 files, in sources already");
   }
 
   @Test
@@ -158,6 +166,22 @@ class ArchivesIT {
         .contains("9 files: 3 usable, 6 quarantined, 0 could not be read")
         .contains("left out 2 files in archives by ingest.skip")
         .contains("warning: damaged archives (BAD_ARCHIVE): 1, such as file:");
+  }
+
+  @Test
+  void anArchiveThatWasMendedLeavesQuarantine() throws IOException {
+    byte[] tar = ArchiveBytes.tar(pictures);
+    write("a.tar", Arrays.copyOf(tar, 2 * 1024 + 540));
+    write("b.tar", Arrays.copyOf(tar, 1024 + 540));
+    Files.setLastModifiedTime(in.resolve("a.tar"), FileTime.fromMillis(1_000_000_000_000L));
+    ingest(in);
+    write("a.tar", tar);
+    ingest(in);
+
+    assertThat(winnow.sql(REASONS)).isEqualTo("b.tar,QUARANTINED,BAD_ARCHIVE");
+    assertThat(winnow.sql("SELECT uri LIKE '%b.tar' FROM quarantine")).isEqualTo("true");
+    assertThat(winnow.sql("SELECT count(*) FROM sources WHERE uri LIKE '%/a.tar!/%'"))
+        .isEqualTo("3");
   }
 
   @Test

@@ -15,6 +15,9 @@ public enum ArchiveForm {
   ZIP("zip"),
   RECORDIO("RecordIO"),
   PACK("InsightFace pack"),
+  WARC("WARC"),
+  /** Each record is compressed by itself. */
+  WARC_GZ("WARC.gz"),
   /** Read in {@code jobs}, with the library of Parquet. */
   PARQUET("Parquet table");
 
@@ -49,9 +52,12 @@ public enum ArchiveForm {
       return Optional.of(PACK);
     }
     if (startsWith(head, 0x1F, 0x8B, 8)) {
-      return isTar(unpacked(head)) ? Optional.of(TAR_GZ) : Optional.empty();
+      byte[] begin = unpacked(head);
+      return isWarc(begin)
+          ? Optional.of(WARC_GZ)
+          : isTar(begin) ? Optional.of(TAR_GZ) : Optional.empty();
     }
-    return isTar(head) ? Optional.of(TAR) : Optional.empty();
+    return isWarc(head) ? Optional.of(WARC) : isTar(head) ? Optional.of(TAR) : Optional.empty();
   }
 
   private static boolean startsWith(byte[] head, int... bytes) {
@@ -71,6 +77,10 @@ public enum ArchiveForm {
         && protocol >= 2
         && protocol <= 5
         && (third == 0x95 || third == ']' || third == '(');
+  }
+
+  private static boolean isWarc(byte[] head) {
+    return startsWith(head, 'W', 'A', 'R', 'C', '/', '1', '.');
   }
 
   private static boolean isTar(byte[] head) {

@@ -1,5 +1,7 @@
 package org.winnow.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +99,54 @@ public final class ArchiveBytes {
       bytes.writeBytes(new byte[] {'q', (byte) i++});
     }
     bytes.writeBytes(new byte[] {'e', ']', 'q', (byte) i, '(', (byte) 0x88, 'e', (byte) 0x86, '.'});
+    return bytes.toByteArray();
+  }
+
+  /** A WARC with an answer for each picture, and records between them that are none. */
+  public static byte[] warc(Collection<byte[]> pictures) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    warcRecords(pictures).forEach(bytes::writeBytes);
+    return bytes.toByteArray();
+  }
+
+  /** The same, each record compressed. */
+  public static byte[] warcGz(Collection<byte[]> pictures) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    warcRecords(pictures).forEach(record -> bytes.writeBytes(gzip(record)));
+    return bytes.toByteArray();
+  }
+
+  private static List<byte[]> warcRecords(Collection<byte[]> pictures) {
+    List<byte[]> records = new ArrayList<>();
+    records.add(warcRecord("WARC-Type: warcinfo\r\n", "software: test\r\n".getBytes(UTF_8)));
+    for (byte[] picture : pictures) {
+      String target = "WARC-Target-URI: http://a.example/" + records.size() + "\r\n";
+      records.add(
+          warcRecord("WARC-Type: request\r\n" + target, "GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8)));
+      records.add(
+          warcRecord(
+              "WARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+                  + target,
+              answer("200 OK", "Content-Type: image/jpeg\r\n", picture)));
+    }
+    return records;
+  }
+
+  /** An answer of HTTP. */
+  public static byte[] answer(String status, String fields, byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(("HTTP/1.1 " + status + "\r\n" + fields + "\r\n").getBytes(UTF_8));
+    bytes.writeBytes(body);
+    return bytes.toByteArray();
+  }
+
+  /** A record of a WARC. */
+  public static byte[] warcRecord(String fields, byte[] block) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(
+        ("WARC/1.0\r\n" + fields + "Content-Length: " + block.length + "\r\n\r\n").getBytes(UTF_8));
+    bytes.writeBytes(block);
+    bytes.writeBytes("\r\n\r\n".getBytes(UTF_8));
     return bytes.toByteArray();
   }
 

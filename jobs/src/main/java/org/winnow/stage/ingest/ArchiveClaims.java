@@ -1,24 +1,23 @@
 package org.winnow.stage.ingest;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.when;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.winnow.archive.ArchiveReason;
@@ -28,7 +27,7 @@ import org.winnow.claim.Defaults;
 import org.winnow.claim.InputClaims;
 import org.winnow.config.Config;
 import org.winnow.console.Unit;
-import org.winnow.spark.Batches;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Sources;
 
 /**
@@ -102,17 +101,14 @@ final class ArchiveClaims {
     candidates.sort(
         Comparator.comparing(claim -> -(long) ClaimRows.get(claim, Sources.FILE_BYTES)));
     int tasks = Math.min(candidates.size(), TASKS_PER_CORE * context.defaultParallelism());
-    Dataset<Row> listed = list(context.parallelize(spread(candidates, tasks), tasks));
-    long rows = report(listed);
-    if (others.size() + rows <= limit) {
-      others.addAll(listed.collectAsList());
-      listed.unpersist();
+    JavaRDD<Row> listed = list(context.parallelize(spread(candidates, tasks), tasks));
+    if (others.size() + report(listed) <= limit) {
+      others.addAll(listed.collect());
+      listed.unpersist(false);
       return InputClaims.of(others, files.duplicates());
     }
     return InputClaims.of(
-        listed
-            .unionByName(spark.createDataFrame(others, ClaimRows.SCHEMA))
-            .withColumn(InputClaims.ROWS, lit(1L)));
+        frame(listed.union(context.parallelize(others, 1))).withColumn(InputClaims.ROWS, lit(1L)));
   }
 
   /** Deals claims out to tasks in turn; a task takes consecutive ones. */
@@ -131,47 +127,88 @@ final class ArchiveClaims {
     FilterFunction<Row> candidate = ArchiveClaims::isCandidate;
     FilterFunction<Row> other = claim -> !isCandidate(claim);
     int tasks = TASKS_PER_CORE * context.defaultParallelism();
-    Dataset<Row> listed =
+    JavaRDD<Row> listed =
         list(all.filter(candidate).drop(InputClaims.ROWS).javaRDD().repartition(tasks));
     report(listed);
     return InputClaims.of(
-        all.filter(other).unionByName(listed.withColumn(InputClaims.ROWS, lit(1L))));
+        all.filter(other).unionByName(frame(listed).withColumn(InputClaims.ROWS, lit(1L))));
   }
 
-  private Dataset<Row> list(JavaRDD<Row> candidates) {
-    return Batches.persist(
-        spark.createDataFrame(
-            candidates.mapPartitions(new IndexTask(hadoop, rules)), ClaimRows.SCHEMA));
+  private Dataset<Row> frame(JavaRDD<Row> rows) {
+    return spark.createDataFrame(rows, ClaimRows.SCHEMA);
+  }
+
+  /** Rows of Java objects: few archives are listed without generated code. */
+  private JavaRDD<Row> list(JavaRDD<Row> candidates) {
+    return ResourceScope.persist(
+        candidates.mapPartitions(new IndexTask(hadoop, rules)), StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Numbers of claims.
+   *
+   * @param damaged number of damaged archives, with the first in order
+   */
+  private record Counts(long claims, long members, long archives, long damaged, String example)
+      implements Serializable {
+    static final Counts NONE = new Counts(0, 0, 0, 0, null);
+
+    /** Counts the rows of a task, in which those of an archive follow each other. */
+    static Counts of(Iterator<Row> rows) {
+      Counts counts = NONE;
+      String archive = null;
+      while (rows.hasNext()) {
+        Row claim = rows.next();
+        String container = ClaimRows.get(claim, ClaimRows.CONTAINER);
+        String problem = ClaimRows.get(claim, ClaimRows.PROBLEM);
+        boolean isDamaged = problem != null && problem.startsWith(ArchiveReason.BAD_ARCHIVE + ":");
+        counts =
+            counts.plus(
+                new Counts(
+                    1,
+                    container == null ? 0 : 1,
+                    container == null || container.equals(archive) ? 0 : 1,
+                    isDamaged ? 1 : 0,
+                    isDamaged ? ClaimRows.get(claim, Sources.URI) : null));
+        archive = container;
+      }
+      return counts;
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(
+          claims + other.claims,
+          members + other.members,
+          archives + other.archives,
+          damaged + other.damaged,
+          Stream.of(Optional.ofNullable(example), Optional.ofNullable(other.example))
+              .flatMap(Optional::stream)
+              .min(Comparator.naturalOrder())
+              .orElse(null));
+    }
   }
 
   /** Counts the members, in the pass that lists them, and returns the number of claims. */
-  private long report(Dataset<Row> listed) {
-    Column isDamaged = ClaimRows.PROBLEM.col().startsWith(ArchiveReason.BAD_ARCHIVE + ":");
-    Row counts =
-        listed
-            .agg(
-                count(lit(1)),
-                countDistinct(ClaimRows.CONTAINER.col()),
-                count(ClaimRows.CONTAINER.col()),
-                count(when(isDamaged, lit(1))),
-                min(when(isDamaged, col(Sources.URI.name()))))
-            .head();
-    if (counts.getLong(1) > 0) {
+  private long report(JavaRDD<Row> listed) {
+    Counts counts =
+        listed.mapPartitions(rows -> List.of(Counts.of(rows)).iterator()).collect().stream()
+            .reduce(Counts.NONE, Counts::plus);
+    if (counts.archives() > 0) {
       messages.add(
           String.format(
               Locale.ROOT,
               "archives: %,d with %s; names are those of texts beside pictures, labels, or folders"
                   + " in the archive.",
-              counts.getLong(1),
-              Unit.FILES.of(counts.getLong(2))));
+              counts.archives(),
+              Unit.FILES.of(counts.members())));
     }
-    if (counts.getLong(3) > 0) {
+    if (counts.damaged() > 0) {
       messages.add(
           String.format(
               Locale.ROOT,
               "warning: damaged archives (BAD_ARCHIVE): %,d, such as %s",
-              counts.getLong(3),
-              counts.getString(4)));
+              counts.damaged(),
+              counts.example()));
     }
     if (rules.skipped().value() > 0) {
       messages.add(
@@ -183,6 +220,6 @@ final class ArchiveClaims {
               + Unit.FILES.of(rules.parts().value())
               + " beside a .rec, which belong to it");
     }
-    return counts.getLong(0);
+    return counts.claims();
   }
 }

@@ -48,8 +48,8 @@ import org.winnow.table.Sources.Status;
  *       or reads the manifest; each file under each name is one claim. What belongs to tools
  *       ({@code ingest.skip}) or was written by Winnow is left out, and told.
  *   <li>Lists the archives among the files (known by their first bytes: tar, tar.gz, zip, Parquet
- *       with pictures, RecordIO, packs of InsightFace) by their headers or directories; each member
- *       is one claim, under the uri {@code archive!/member}.
+ *       with pictures, RecordIO, packs of InsightFace, WARC) by their headers or directories; each
+ *       member is one claim, under the uri {@code archive!/member}.
  *   <li>Leaves out the claims that {@code sources} holds already, unless the file's size or time of
  *       change differs.
  *   <li>Reads each file, checks its header against the caps, decodes it, and gives it an id
@@ -92,7 +92,9 @@ public final class IngestJob implements Job {
     SerializableConfiguration hadoop = hadoopConfiguration(context);
     InputClaims claims = listClaims(context, hadoop);
     try {
-      return ingest(context, claims, hadoop);
+      RunReport report = ingest(context, claims, hadoop);
+      MendedArchives.forget(context, claims);
+      return report;
     } finally {
       claims.release();
     }

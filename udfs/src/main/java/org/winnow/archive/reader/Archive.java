@@ -22,6 +22,8 @@ import org.winnow.archive.SequentialReader;
 import org.winnow.archive.StreamReader;
 import org.winnow.archive.TarFiles;
 import org.winnow.archive.pickle.PackMembers;
+import org.winnow.archive.warc.WarcMembers;
+import org.winnow.archive.warc.WarcPayload;
 import org.winnow.archive.zip.ZipFiles;
 
 /** The members of an archive in one of the forms of {@link ArchiveForm}. */
@@ -60,6 +62,7 @@ public final class Archive implements Members, Closeable {
           case ZIP -> new Samples(ZipFiles.of(source));
           case RECORDIO -> new RecordIoMembers(source);
           case PACK -> new PackMembers(source);
+          case WARC, WARC_GZ -> new WarcMembers(source, form);
           default -> new Samples(new TarFiles(Cursor.of(source), form));
         };
     return new Archive(members, Optional.empty());
@@ -90,6 +93,7 @@ public final class Archive implements Members, Closeable {
         case ZIP -> ZipFiles.read(place, source, max);
         case RECORDIO -> RecordIoMembers.read(place, source, max);
         case PACK -> PackMembers.read(place, source, max);
+        case WARC, WARC_GZ -> WarcPayload.read(place, source, max);
         default -> range(place, source, max);
       };
     } catch (BadArchive e) {

@@ -44,12 +44,14 @@ class ArchiveMutationTest {
         ArchiveBytes.gzip(tar),
         ArchiveBytes.zip(files),
         ArchiveBytes.recordIo(files.values()),
-        ArchiveBytes.pack(files.values()));
+        ArchiveBytes.pack(files.values()),
+        ArchiveBytes.warc(files.values()),
+        ArchiveBytes.warcGz(files.values()));
   }
 
   @Property(tries = 500, seed = "18", shrinking = ShrinkingMode.OFF)
   void noMutationCrashesAReader(
-      @ForAll @IntRange(min = 0, max = 4) int archive,
+      @ForAll @IntRange(min = 0, max = 6) int archive,
       @ForAll @IntRange(min = 0, max = 3) int kind,
       @ForAll long seed)
       throws IOException {

@@ -1,0 +1,2 @@
+/** Reads pictures in web archives (WARC). May use {@code archive} alone. */
+package org.winnow.archive.warc;
