@@ -153,7 +153,7 @@ final class MemberClaims implements Iterator<Row> {
   /** The problem of a damaged archive. */
   static String damaged(ArchiveForm form, BadArchive e, long members) {
     return String.format(
-        "%s: It is a %s that cannot be read from byte %d: %s. Members before it: %d.",
+        "%s: It is a %s that cannot be read from byte %s: %s. Members before it: %s.",
         ArchiveReason.BAD_ARCHIVE, form.words(), e.offset(), e.getMessage(), members);
   }
 
