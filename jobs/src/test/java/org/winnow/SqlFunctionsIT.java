@@ -48,6 +48,26 @@ class SqlFunctionsIT {
   void hashesAreCompared() {
     assertThat(one("SELECT hamming_distance(0L, 7L)").getInt(0)).isEqualTo(3);
     assertThat(one("SELECT hamming_distance(null, 7L)").isNullAt(0)).isTrue();
+    String hash = "unhex(repeat('f0', 32))";
+    assertThat(one("SELECT pdq_distance(" + hash + ", unhex(repeat('00', 32)))").getInt(0))
+        .isEqualTo(128);
+    assertThat(one("SELECT pdq_distance(" + hash + ", unhex('f0'))").isNullAt(0)).isTrue();
+    assertThat(one("SELECT pdq_distance(" + hash + ", null)").isNullAt(0)).isTrue();
+  }
+
+  @Test
+  void thePdqHashOfAFileComesWithItsMirrorAndQuality() throws IOException {
+    file("orl/s1/1.pgm");
+    Row pdq =
+        one(
+            "SELECT lower(hex(h.hash)), length(h.mirror), h.quality FROM (SELECT pdq(bytes) h FROM"
+                + " file)");
+    // pdqhash 0.2.8 of the same file.
+    assertThat(pdq.getString(0))
+        .isEqualTo("047daa81ffe9174fa927fa2154f3da1abfa2887abc156a82c05a1d6e02f0bc0f");
+    assertThat(pdq.getInt(1)).isEqualTo(32);
+    assertThat(pdq.getInt(2)).isEqualTo(100);
+    assertThat(one("SELECT pdq(cast('x' as binary)) IS NULL").getBoolean(0)).isTrue();
   }
 
   @Test

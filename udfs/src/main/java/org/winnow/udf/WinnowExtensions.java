@@ -16,6 +16,8 @@ public final class WinnowExtensions extends AbstractFunction1<SparkSessionExtens
           L2Normalize.FUNCTION,
           Phash.FUNCTION,
           HammingDistance.FUNCTION,
+          PdqHash.FUNCTION,
+          PdqDistance.FUNCTION,
           ImageDecodeInfo.FUNCTION,
           FaceEmbed.FUNCTION);
 
