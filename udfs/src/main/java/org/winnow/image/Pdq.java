@@ -2,10 +2,7 @@ package org.winnow.image;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * The PDQ hash of a picture and of its mirror image: 256 bits each, and a quality.
@@ -32,17 +29,9 @@ public record Pdq(byte[] hash, byte[] mirror, int quality) {
   /** Bytes of a hash. */
   public static final int BYTES = BITS / 8;
 
-  /**
-   * A larger picture is reduced to this longer side first, by area. That costs time in proportion
-   * to the pixels once, in place of four passes in floating point. The hash changes by 10 bits or
-   * fewer where the quality is at least 80.
-   */
-  public static final int MAX_SIDE = 512;
-
   private static final int MIN_SIDE = 5;
-  private static final int SIDE = 64;
+  private static final int SIDE = PdqSamples.SIDE;
   private static final int LOW = 16;
-  private static final int PASSES = 2;
   private static final float[] COSINES = cosines();
 
   private static float[] cosines() {
@@ -63,52 +52,13 @@ public record Pdq(byte[] hash, byte[] mirror, int quality) {
    * @param bgr 8 bit, three channels, upright
    */
   public static Pdq of(Mat bgr) {
-    int longer = Math.max(bgr.cols(), bgr.rows());
-    if (longer <= MAX_SIDE) {
-      return ofLuminance(luminance(bgr), bgr.rows(), bgr.cols());
-    }
-    double factor = (double) MAX_SIDE / longer;
-    try (Mat small = new Mat();
-        Size size =
-            new Size(
-                (int) Math.max(1, Math.round(bgr.cols() * factor)),
-                (int) Math.max(1, Math.round(bgr.rows() * factor)))) {
-      opencv_imgproc.resize(bgr, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-      return ofLuminance(luminance(small), small.rows(), small.cols());
-    }
+    return bgr.rows() < MIN_SIDE || bgr.cols() < MIN_SIDE
+        ? new Pdq(new byte[BYTES], new byte[BYTES], 0)
+        : ofSamples(PdqSamples.of(bgr));
   }
 
-  /** {@code 0.299 R + 0.587 G + 0.114 B}, row by row. */
-  private static float[] luminance(Mat bgr) {
-    if (bgr.type() != opencv_core.CV_8UC3) {
-      throw new IllegalArgumentException("a picture of type " + bgr.type() + " is not 8-bit BGR");
-    }
-    int columns = bgr.cols();
-    float[] luminance = new float[bgr.rows() * columns];
-    byte[] row = new byte[3 * columns];
-    for (int y = 0; y < bgr.rows(); y++) {
-      bgr.ptr(y).get(row);
-      for (int x = 0; x < columns; x++) {
-        luminance[y * columns + x] =
-            (float)
-                ((row[3 * x + 2] & 0xff) * 0.299
-                    + (row[3 * x + 1] & 0xff) * 0.587
-                    + (row[3 * x] & 0xff) * 0.114);
-      }
-    }
-    return luminance;
-  }
-
-  /**
-   * The hash of a luminance, 0 to 255.
-   *
-   * @param luminance row by row; overwritten
-   */
-  static Pdq ofLuminance(float[] luminance, int rows, int columns) {
-    if (rows < MIN_SIDE || columns < MIN_SIDE) {
-      return new Pdq(new byte[BYTES], new byte[BYTES], 0);
-    }
-    float[] small = rows == SIDE && columns == SIDE ? luminance : reduced(luminance, rows, columns);
+  /** The hash of 64×64 samples. */
+  private static Pdq ofSamples(float[] small) {
     float[] frequencies = lowFrequencies(small);
     byte[] hash = bits(frequencies);
     // The mirror image has the opposite sign at odd frequencies; those of a row begin with 1.
@@ -116,96 +66,6 @@ public record Pdq(byte[] hash, byte[] mirror, int quality) {
       frequencies[i] = -frequencies[i];
     }
     return new Pdq(hash, bits(frequencies), quality(small));
-  }
-
-  /** The blurred picture at the centres of 64×64 tiles. */
-  private static float[] reduced(float[] picture, int rows, int columns) {
-    float[] other = new float[picture.length];
-    for (int pass = 0; pass < PASSES; pass++) {
-      boxAlongRows(picture, other, rows, columns);
-      boxAlongColumns(other, picture, rows, columns);
-    }
-    float[] small = new float[SIDE * SIDE];
-    for (int i = 0; i < SIDE; i++) {
-      int y = (int) ((i + 0.5) * rows / SIDE);
-      for (int j = 0; j < SIDE; j++) {
-        small[i * SIDE + j] = picture[y * columns + (int) ((j + 0.5) * columns / SIDE)];
-      }
-    }
-    return small;
-  }
-
-  /** Half a tile, rounded up: two passes cover a whole one. */
-  private static int window(int side) {
-    return (side + 2 * SIDE - 1) / (2 * SIDE);
-  }
-
-  /** Means over a window that is cut off at the edges; one more sample lies after than before. */
-  private static void boxAlongRows(float[] in, float[] out, int rows, int columns) {
-    int window = window(columns);
-    int ahead = (window + 2) / 2 - 1;
-    for (int y = 0; y < rows; y++) {
-      int start = y * columns;
-      float sum = 0;
-      int count = 0;
-      int right = 0;
-      while (right < ahead) {
-        sum += in[start + right++];
-        count++;
-      }
-      for (int x = 0; x < columns; x++) {
-        if (right < columns) {
-          sum += in[start + right++];
-          count++;
-        }
-        int left = x + ahead - window;
-        if (left >= 0) {
-          sum -= in[start + left];
-          count--;
-        }
-        out[start + x] = sum / count;
-      }
-    }
-  }
-
-  /** The same along columns, all columns at once. */
-  private static void boxAlongColumns(float[] in, float[] out, int rows, int columns) {
-    int window = window(rows);
-    int ahead = (window + 2) / 2 - 1;
-    float[] sums = new float[columns];
-    int count = 0;
-    int below = 0;
-    while (below < ahead) {
-      add(sums, in, below++ * columns);
-      count++;
-    }
-    for (int y = 0; y < rows; y++) {
-      if (below < rows) {
-        add(sums, in, below++ * columns);
-        count++;
-      }
-      int above = y + ahead - window;
-      if (above >= 0) {
-        subtract(sums, in, above * columns);
-        count--;
-      }
-      int start = y * columns;
-      for (int x = 0; x < columns; x++) {
-        out[start + x] = sums[x] / count;
-      }
-    }
-  }
-
-  private static void add(float[] sums, float[] in, int start) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] += in[start + x];
-    }
-  }
-
-  private static void subtract(float[] sums, float[] in, int start) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] -= in[start + x];
-    }
   }
 
   /** Frequencies 1 to 16 of both directions, rows first. */
