@@ -1,0 +1,215 @@
+package org.winnow.face;
+
+import java.util.Arrays;
+
+/**
+ * The search for the affine transform between two levels: {@code x' = t0 x + t2 y + t4, y' = t1 x +
+ * t3 y + t5} from the fixed to the moved face, in the units of {@link RegistrationLevel}.
+ */
+final class AffineAlignment {
+  /** A step of this length, in units of half a side, ends the search. */
+  private static final double MIN_STEP = 5e-4;
+
+  /** A loss of correlation by a step that ends the search. */
+  private static final double MAX_LOSS = 0.05;
+
+  /** Smallest share of the fixed picture that the other must cover. */
+  private static final double MIN_OVERLAP = 0.6;
+
+  /** The largest change of area by the transform, either way. */
+  private static final double MAX_AREA = 2;
+
+  private static final double TRIMMED_SHARE = 0.25;
+  private static final int TRIMMED_STEPS = 6;
+
+  private double[] transform = {1, 0, 0, 1, 0, 0};
+  private double correlation = -1;
+  private boolean refined;
+  private final double[] products = new double[RegistrationLevel.PARAMETERS];
+
+  /**
+   * Of each used pixel: the level of the moved face, -1 outside; its residual; whether it is out.
+   */
+  private float[] samples = new float[0];
+
+  private float[] residuals = new float[0];
+  private boolean[] dropped = new boolean[0];
+
+  /** The highest correlation of the last level, -1 to 1. */
+  double correlation() {
+    return correlation;
+  }
+
+  boolean isRefined() {
+    return refined;
+  }
+
+  void setRefined() {
+    refined = true;
+  }
+
+  /** Steps until they gain nothing; keeps the transform of the highest correlation. */
+  void improve(RegistrationLevel fixed, RegistrationLevel moved, int steps) {
+    correlation = -1;
+    if (!begin(fixed)) {
+      return;
+    }
+    double[] current = transform;
+    for (int step = 0; step <= steps; step++) {
+      double reached = compare(fixed, moved, current);
+      if (reached > correlation) {
+        correlation = reached;
+        transform = current;
+      } else if (reached < correlation - MAX_LOSS) {
+        return;
+      }
+      double[] change = fixed.step(products);
+      current = composed(current, change);
+      if (reached <= -1 || length(change) < MIN_STEP || !plausible(current)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * The highest correlation without the pixels that differ most. The transform is improved without
+   * them, too.
+   */
+  double trimmed(RegistrationLevel fixed, RegistrationLevel moved) {
+    if (!begin(fixed)) {
+      return -1;
+    }
+    double best = -1;
+    double[] current = transform;
+    compare(fixed, moved, current);
+    for (int step = 0; step < TRIMMED_STEPS; step++) {
+      dropLargest();
+      double reached = compare(fixed, moved, current);
+      best = Math.max(best, reached);
+      double[] change = fixed.step(products);
+      current = composed(current, change);
+      if (reached <= -1 || !plausible(current)) {
+        break;
+      }
+    }
+    return best;
+  }
+
+  private boolean begin(RegistrationLevel fixed) {
+    fixed.prepare();
+    int pixels = fixed.used().length;
+    samples = new float[pixels];
+    residuals = new float[pixels];
+    dropped = new boolean[pixels];
+    return fixed.usable();
+  }
+
+  /** Drops the pixels with the largest residuals of the last comparison. */
+  private void dropLargest() {
+    float[] sizes = new float[residuals.length];
+    int count = 0;
+    for (int n = 0; n < residuals.length; n++) {
+      if (samples[n] >= 0) {
+        sizes[count++] = Math.abs(residuals[n]);
+      }
+    }
+    Arrays.sort(sizes, 0, count);
+    float largest = sizes[(int) ((1 - TRIMMED_SHARE) * Math.max(0, count - 1))];
+    for (int n = 0; n < residuals.length; n++) {
+      dropped[n] = samples[n] >= 0 && Math.abs(residuals[n]) > largest;
+    }
+  }
+
+  /**
+   * The correlation at a transform; -1 if too little of the faces overlaps or one is flat there.
+   * Leaves residuals, and their summed products with the changes of the fixed face.
+   */
+  private double compare(RegistrationLevel fixed, RegistrationLevel moved, double[] t) {
+    int[] used = fixed.used();
+    int covered = 0;
+    int count = 0;
+    double sum = 0;
+    double squares = 0;
+    double fixedSum = 0;
+    double fixedSquares = 0;
+    double both = 0;
+    for (int n = 0; n < used.length; n++) {
+      double x = fixed.place(used[n] % fixed.side);
+      double y = fixed.place(used[n] / fixed.side);
+      float level = moved.sample(t[0] * x + t[2] * y + t[4], t[1] * x + t[3] * y + t[5]);
+      samples[n] = level;
+      if (level >= 0) {
+        covered++;
+        if (!dropped[n]) {
+          double deviation = fixed.deviation(used[n]);
+          count++;
+          sum += level;
+          squares += (double) level * level;
+          fixedSum += deviation;
+          fixedSquares += deviation * deviation;
+          both += level * deviation;
+        }
+      }
+    }
+    Arrays.fill(products, 0);
+    double variance = squares - sum * sum / count;
+    double fixedVariance = fixedSquares - fixedSum * fixedSum / count;
+    if (covered < MIN_OVERLAP * used.length || variance <= count || fixedVariance <= 0) {
+      return -1;
+    }
+    double gain = Math.sqrt(fixedVariance / variance);
+    setResiduals(fixed, gain, fixedSum / count - gain * sum / count);
+    return (both - sum * fixedSum / count) / Math.sqrt(variance * fixedVariance);
+  }
+
+  private void setResiduals(RegistrationLevel fixed, double gain, double offset) {
+    int[] used = fixed.used();
+    for (int n = 0; n < used.length; n++) {
+      if (samples[n] >= 0) {
+        double residual = samples[n] * gain + offset - fixed.deviation(used[n]);
+        residuals[n] = (float) residual;
+        if (!dropped[n]) {
+          for (int k = 0; k < RegistrationLevel.PARAMETERS; k++) {
+            products[k] += fixed.change(n, k) * residual;
+          }
+        }
+      }
+    }
+  }
+
+  /** The transform after the inverse of a change of the fixed face. */
+  private static double[] composed(double[] t, double[] change) {
+    double a = 1 + change[0];
+    double b = change[2];
+    double c = change[1];
+    double d = 1 + change[3];
+    double determinant = a * d - b * c;
+    double ia = d / determinant;
+    double ib = -b / determinant;
+    double ic = -c / determinant;
+    double id = a / determinant;
+    double ix = -(ia * change[4] + ib * change[5]);
+    double iy = -(ic * change[4] + id * change[5]);
+    return new double[] {
+      t[0] * ia + t[2] * ic,
+      t[1] * ia + t[3] * ic,
+      t[0] * ib + t[2] * id,
+      t[1] * ib + t[3] * id,
+      t[0] * ix + t[2] * iy + t[4],
+      t[1] * ix + t[3] * iy + t[5]
+    };
+  }
+
+  private static double length(double[] change) {
+    double sum = 0;
+    for (double value : change) {
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static boolean plausible(double[] t) {
+    double area = t[0] * t[3] - t[1] * t[2];
+    return area > 1 / MAX_AREA && area < MAX_AREA;
+  }
+}

@@ -1,0 +1,114 @@
+package org.winnow.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.winnow.image.attack.Attack;
+import org.winnow.model.Device;
+import org.winnow.model.detect.DetectOptions;
+import org.winnow.model.detect.Detector;
+import org.winnow.model.detect.DetectorFamilies;
+import org.winnow.model.detect.ScalingDetector;
+import org.winnow.testing.SharedData;
+import org.winnow.testing.TestModels;
+
+/** What the registration of faces is worth on photographs: half a minute. */
+@Tag("real-data")
+class CopiedPhotographsIT {
+  private static final int PEOPLE = 40;
+
+  private final Detector detector =
+      new ScalingDetector(
+          DetectorFamilies.of(TestModels.spec("yunet-2026may"), Device.CPU), DetectOptions.DEFAULT);
+
+  @Test
+  void copiesOfAPhotographAreToldFromOthersOfThePerson() throws IOException {
+    Map<Path, List<FaceTemplate>> people = new LinkedHashMap<>();
+    Map<String, Integer> found = new LinkedHashMap<>();
+    int copies = 0;
+    for (Path person : people()) {
+      for (Path file : photographs(person)) {
+        try (Mat picture =
+            opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR)) {
+          FaceTemplate original = faces(picture).get(0);
+          if (people.computeIfAbsent(person, p -> new ArrayList<>()).isEmpty()) {
+            copies++;
+            for (Attack attack : Attack.ALL) {
+              try (Mat copy = attack.apply(picture, copies)) {
+                boolean recalled =
+                    faces(copy).stream()
+                        .map(face -> FaceRegistration.of(original, face))
+                        .anyMatch(r -> r.correlation() >= 0.95 || r.trimmed() >= 0.998);
+                found.merge(attack.name(), recalled ? 1 : 0, Integer::sum);
+              }
+            }
+          }
+          people.get(person).add(original);
+        }
+      }
+    }
+    System.out.println("Found of " + copies + " copies: " + found);
+    for (Map.Entry<String, Integer> recall : found.entrySet()) {
+      if (!List.of("jpeg-3", "crop-70", "crop-80").contains(recall.getKey())) {
+        assertThat(recall.getValue())
+            .as(recall.getKey())
+            .isGreaterThanOrEqualTo((int) (0.95 * copies));
+      }
+    }
+    for (Map.Entry<Path, List<FaceTemplate>> person : people.entrySet()) {
+      List<FaceTemplate> faces = person.getValue();
+      for (int i = 1; i < faces.size(); i++) {
+        FaceRegistration.Result other = FaceRegistration.of(faces.get(0), faces.get(i));
+        assertThat(other.correlation()).as("%s", person.getKey()).isLessThan(0.98);
+        assertThat(other.trimmed()).as("%s", person.getKey()).isLessThan(0.998);
+      }
+    }
+  }
+
+  /** People with several photographs, evenly from the alphabet. */
+  private static List<Path> people() throws IOException {
+    List<Path> several = new ArrayList<>();
+    try (Stream<Path> all = Files.list(SharedData.data("lfw-dev"))) {
+      for (Path person : all.sorted().toList()) {
+        if (photographs(person).size() > 2) {
+          several.add(person);
+        }
+      }
+    }
+    int step = several.size() / PEOPLE;
+    return Stream.iterate(0, i -> i + step).limit(PEOPLE).map(several::get).toList();
+  }
+
+  private static List<Path> photographs(Path person) throws IOException {
+    try (Stream<Path> files = Files.list(person)) {
+      return files.sorted().limit(5).toList();
+    }
+  }
+
+  /** The faces of a picture, the most central first. */
+  private List<FaceTemplate> faces(Mat picture) {
+    return detector.detect(picture).stream()
+        .sorted(
+            Comparator.comparingDouble(
+                face -> face.distanceFromCentre(picture.cols(), picture.rows())))
+        .map(
+            face -> {
+              try (Mat crop = FaceAligner.align(picture, face.landmarks())) {
+                return FaceTemplate.of(crop);
+              }
+            })
+        .toList();
+  }
+}
