@@ -19,6 +19,7 @@ public record Config(
     Ingest ingest,
     Detect detect,
     Embed embed,
+    DedupSettings dedup,
     Cluster cluster,
     Clean clean,
     Curate curate,

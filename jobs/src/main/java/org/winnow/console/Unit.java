@@ -16,6 +16,7 @@ public enum Unit {
   LABELS("label", "labels"),
   LINKS("link", "links"),
   NAMES("name", "names"),
+  PAIRS("pair", "pairs"),
   PEOPLE("person", "people"),
   PHOTOGRAPHS("photograph", "photographs"),
   ROWS("row", "rows"),

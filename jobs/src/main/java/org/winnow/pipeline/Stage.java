@@ -11,6 +11,7 @@ import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.cluster.ClusterJob;
 import org.winnow.stage.crawl.CrawlJob;
 import org.winnow.stage.curate.CurateJob;
+import org.winnow.stage.dedup.DedupJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
@@ -18,11 +19,13 @@ import org.winnow.table.Calibrations;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Fetches;
 import org.winnow.table.Hosts;
 import org.winnow.table.Identities;
+import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
 import org.winnow.table.Quarantine;
@@ -41,8 +44,8 @@ public enum Stage {
       "  winnow crawl --warehouse out/ --urls list.parquet … --retry transient",
       "  winnow crawl --warehouse out/ --urls list.parquet … --plan",
       "",
-      "A host is asked at crawl.host_rate requests per second, after its robots.txt, tdmrep.json and"
-          + " ai.txt.",
+      "A host is asked at crawl.host_rate requests per second, after its robots.txt, tdmrep.json"
+          + " and ai.txt.",
       "A stopped crawl goes on when it is started again. A crawl after a finished one asks whether"
           + " the images changed.",
       "--retry transient tries failures that may pass before their time; all: all failures; or a"
@@ -66,6 +69,12 @@ public enum Stage {
       List.of(Embeddings.TABLE, Quarantine.TABLE),
       EmbedJob::new,
       "--models-dir models/"),
+  DEDUP(
+      "Finds images that repeat others, and proves it",
+      List.of(Images.TABLE, Faces.TABLE, Embeddings.TABLE),
+      List.of(Duplicates.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
+      DedupJob::new,
+      ""),
   CLUSTER(
       "Groups the faces of one person, without names",
       List.of(Faces.TABLE, Embeddings.TABLE),

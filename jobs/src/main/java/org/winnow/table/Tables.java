@@ -12,6 +12,8 @@ public final class Tables {
           Images.TABLE,
           Faces.TABLE,
           Embeddings.TABLE,
+          ImageHashes.TABLE,
+          Duplicates.TABLE,
           Clusters.TABLE,
           Labels.TABLE,
           Identities.TABLE,

@@ -49,6 +49,16 @@ final class RegistrationLevel {
     return new RegistrationLevel(side, levels, mask);
   }
 
+  /** Level of a pixel, 0 to 255. */
+  float grey(int pixel) {
+    return grey[pixel];
+  }
+
+  /** Whether a pixel lies within the photograph. */
+  boolean isInside(int pixel) {
+    return inside[pixel];
+  }
+
   /** Place of the middle of a pixel, -1 to 1. */
   double place(int index) {
     return (index + 0.5) * 2 / side - 1;

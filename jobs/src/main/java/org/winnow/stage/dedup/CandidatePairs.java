@@ -1,0 +1,109 @@
+package org.winnow.stage.dedup;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.table.Duplicates;
+import org.winnow.table.Duplicates.Kind;
+import org.winnow.table.Faces;
+import org.winnow.table.ImageHashes;
+
+/**
+ * The pairs of images to verify, each by one face of both. An image that repeats another is
+ * replaced by its representative, so that new copies join the existing groups.
+ */
+final class CandidatePairs {
+  static final String A = SimilarityJoin.A;
+  static final String B = SimilarityJoin.B;
+  static final String FACE_A = "face_a";
+  static final String FACE_B = "face_b";
+  static final String ORDER_A = "order_a";
+  static final String ORDER_B = "order_b";
+  static final String HASH_A = "hash_a";
+  static final String HASH_B = "hash_b";
+  static final String MIRROR_A = "mirror_a";
+  static final String MIRROR_B = "mirror_b";
+  static final String QUALITY_A = "quality_a";
+  static final String QUALITY_B = "quality_b";
+  private static final String OTHER_FACE = "row_face";
+
+  private CandidatePairs() {}
+
+  /**
+   * The pairs, each once.
+   *
+   * @param byHash from {@link HashCandidates}
+   * @param byFace from {@link FaceCandidates}
+   * @return images a before b in the order of their ids, their faces (null: none), their orders and
+   *     hashes
+   */
+  static Dataset<Row> of(Dataset<Row> nodes, Dataset<Row> byHash, Dataset<Row> byFace) {
+    Column noFace = lit(null).cast("string");
+    Dataset<Row> candidates =
+        byHash
+            .select(col(A), col(B), noFace.as(FACE_A), noFace.as(FACE_B))
+            .union(
+                byFace.select(
+                    Faces.imageId(col(VectorSet.ID)).as(A),
+                    Faces.imageId(col(SimilarityJoin.NEIGHBOUR)).as(B),
+                    col(VectorSet.ID).as(FACE_A),
+                    col(SimilarityJoin.NEIGHBOUR).as(FACE_B)));
+    Dataset<Row> represented = represented(candidates, nodes);
+    Column ordered = col(A).lt(col(B));
+    Dataset<Row> pairs =
+        represented
+            .filter(col(A).notEqual(col(B)))
+            .select(
+                when(ordered, col(A)).otherwise(col(B)).as(A),
+                when(ordered, col(B)).otherwise(col(A)).as(B),
+                when(ordered, col(FACE_A)).otherwise(col(FACE_B)).as(FACE_A),
+                when(ordered, col(FACE_B)).otherwise(col(FACE_A)).as(FACE_B));
+    return pairs
+        .join(facts(nodes, A, ORDER_A, HASH_A, MIRROR_A, QUALITY_A), A)
+        .withColumn(FACE_A, coalesce(col(FACE_A), col(Nodes.FACE)))
+        .drop(Nodes.FACE)
+        .join(facts(nodes, B, ORDER_B, HASH_B, MIRROR_B, QUALITY_B), B)
+        .withColumn(FACE_B, coalesce(col(FACE_B), col(Nodes.FACE)))
+        .drop(Nodes.FACE)
+        .dropDuplicates(new String[] {A, B, FACE_A, FACE_B});
+  }
+
+  /** Replaces b by its representative, and its face by the matching one, or by none. */
+  private static Dataset<Row> represented(Dataset<Row> candidates, Dataset<Row> nodes) {
+    Dataset<Row> rows =
+        nodes
+            .filter(Duplicates.KIND.col().notEqual(Kind.BURST.name()))
+            .select(
+                Duplicates.IMAGE_ID.col().as(B),
+                Duplicates.REPRESENTATIVE_ID.col(),
+                Duplicates.FACE_ID.col().as(OTHER_FACE),
+                Duplicates.REPRESENTATIVE_FACE_ID.col());
+    return candidates
+        .join(rows, new String[] {B}, "left")
+        .select(
+            col(A),
+            coalesce(Duplicates.REPRESENTATIVE_ID.col(), col(B)).as(B),
+            col(FACE_A),
+            when(Duplicates.REPRESENTATIVE_ID.col().isNull(), col(FACE_B))
+                .when(col(OTHER_FACE).equalTo(col(FACE_B)), Duplicates.REPRESENTATIVE_FACE_ID.col())
+                .as(FACE_B));
+  }
+
+  private static Dataset<Row> facts(
+      Dataset<Row> nodes, String id, String order, String hash, String mirror, String quality) {
+    return nodes.select(
+        ImageHashes.IMAGE_ID.col().as(id),
+        col(Nodes.FACE),
+        col(Nodes.ORDER).as(order),
+        ImageHashes.PDQ.col().as(hash),
+        ImageHashes.PDQ_MIRROR.col().as(mirror),
+        ImageHashes.PDQ_QUALITY.col().as(quality));
+  }
+}

@@ -1,0 +1,20 @@
+package org.winnow.stage.dedup;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What tasks count for the report. A repeated task counts again.
+ *
+ * @param skipped entries of heavy buckets of hashes that were not compared
+ * @param cut near hashes beyond the maximum of an image
+ * @param verified verified candidates
+ */
+record CompareMeters(LongAccumulator skipped, LongAccumulator cut, LongAccumulator verified) {
+  static CompareMeters of(SparkSession spark) {
+    return new CompareMeters(
+        spark.sparkContext().longAccumulator("skipped entries"),
+        spark.sparkContext().longAccumulator("cut candidates"),
+        spark.sparkContext().longAccumulator("verified candidates"));
+  }
+}

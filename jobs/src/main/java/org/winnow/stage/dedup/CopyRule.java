@@ -1,0 +1,68 @@
+package org.winnow.stage.dedup;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.winnow.config.DedupSettings;
+import org.winnow.face.FaceRegistration;
+import org.winnow.image.Pdq;
+import org.winnow.table.Duplicates.Kind;
+
+/** Decides whether two images are copies of one photograph, or moments of one series. */
+final class CopyRule implements Serializable {
+  private final double photograph;
+  private final double occluded;
+  private final double confirmed;
+  private final int maxDistance;
+  private final double burst;
+  private final int burstDistance;
+  private final int facelessDistance;
+  private final int facelessQuality;
+
+  CopyRule(DedupSettings settings) {
+    photograph = settings.photograph();
+    occluded = settings.occluded();
+    confirmed = settings.confirmed();
+    maxDistance = settings.maxDistance();
+    burst = settings.burst();
+    burstDistance = settings.burstDistance();
+    facelessDistance = settings.facelessDistance();
+    facelessQuality = settings.facelessQuality();
+  }
+
+  /**
+   * A decision.
+   *
+   * @param similarity the number that the threshold was compared with, 0 to 1
+   */
+  record Verdict(Kind kind, double similarity) {}
+
+  /**
+   * Decides by two registered faces. A series is not mirrored.
+   *
+   * @param distance bits in which the hashes differ
+   */
+  Optional<Verdict> byFaces(FaceRegistration.Result faces, int distance) {
+    double correlation = faces.correlation();
+    if (correlation >= photograph || correlation >= confirmed && distance <= maxDistance) {
+      return Optional.of(new Verdict(Kind.PHOTOGRAPH, correlation));
+    }
+    if (faces.trimmed() >= occluded) {
+      return Optional.of(new Verdict(Kind.PHOTOGRAPH, faces.trimmed()));
+    }
+    if (correlation >= burst && distance <= burstDistance && !faces.mirrored()) {
+      return Optional.of(new Verdict(Kind.BURST, correlation));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Decides by the hashes alone.
+   *
+   * @param quality the lower quality of the two
+   */
+  Optional<Verdict> byHashes(int distance, int quality) {
+    return distance <= facelessDistance && quality >= facelessQuality
+        ? Optional.of(new Verdict(Kind.PHOTOGRAPH, 1 - (double) distance / Pdq.BITS))
+        : Optional.empty();
+  }
+}

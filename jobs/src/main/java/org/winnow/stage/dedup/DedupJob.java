@@ -1,0 +1,189 @@
+package org.winnow.stage.dedup;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.config.Config;
+import org.winnow.config.DedupSettings;
+import org.winnow.console.Progress;
+import org.winnow.console.Unit;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.PendingRows;
+import org.winnow.job.RunReport;
+import org.winnow.job.SettingsCheck;
+import org.winnow.spark.Materializer;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Duplicates;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.ImageHashes;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+
+/**
+ * Stage {@code dedup}: finds images that repeat others, and proves it.
+ *
+ * <ol>
+ *   <li>Hashes the images that have no hash: PDQ of the picture and of its mirror image, into
+ *       {@code image_hashes}. What cannot be decoded goes to {@code quarantine}.
+ *   <li>Images of equal pixels repeat the best of them, and only that one is compared further.
+ *   <li>Candidates of an image are those with near hashes ({@code dedup.max_distance}), and those
+ *       with similar faces ({@code dedup.min_cosine}): the nearest {@code dedup.candidates} of each
+ *       kind.
+ *   <li>Verifies each candidate: registers the two aligned faces, in both orientations, and
+ *       compares their pixels. The correlation tells copies of one photograph from moments of one
+ *       series and from other photographs. Without a face, the hashes decide by a stricter
+ *       distance.
+ *   <li>Groups are stars: each member was verified against its representative, never by a chain.
+ *       The representative has the largest face, then the most pixels, then the largest file.
+ *   <li>Writes {@code duplicates}, then marks the images in {@code image_hashes} as compared.
+ * </ol>
+ *
+ * <p>A later run compares new images, and images with new faces, with all others. It compares no
+ * pair of old images, and a representative stays one.
+ *
+ * <pre>
+ * winnow dedup --warehouse out/
+ * winnow sql --warehouse out/ "SELECT kind, count(*) FROM duplicates GROUP BY 1"
+ * </pre>
+ */
+public final class DedupJob implements Job {
+  private final Config config;
+  private final DedupSettings settings;
+  private final String modelId;
+
+  public DedupJob(Config config) {
+    this.config = config;
+    settings = config.dedup();
+    modelId = config.embed().model();
+  }
+
+  @Override
+  public RunReport run(JobContext context) {
+    DeltaStore tables = context.tables();
+    Map<String, String> decisive = new LinkedHashMap<>(settings.decisive());
+    decisive.put("embed.model", modelId);
+    String text = SettingsCheck.check(context, Duplicates.TABLE, context.stage(), decisive);
+    Commit commit =
+        context.commit(text, context.versions(Images.TABLE, Faces.TABLE, Embeddings.TABLE));
+    Optional<Commit> last = tables.lastCommit(ImageHashes.TABLE, context.stage());
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
+      return nothingToDo(tables);
+    }
+    if (!tables.isEmpty(Images.TABLE)) {
+      SettingsCheck.recordSettings(context, Duplicates.TABLE, context.stage(), text);
+      hash(context, commit.asPartial());
+    }
+    context.stepName("find images to compare");
+    Dataset<Row> nodes = Nodes.of(tables, modelId);
+    long pending = nodes.filter(col(Nodes.PENDING)).count();
+    return pending == 0 ? nothingToDo(tables) : compare(context, nodes, pending, commit);
+  }
+
+  private static RunReport nothingToDo(DeltaStore tables) {
+    return RunReport.nothingToDo(
+        Unit.IMAGES.of(tables.read(Images.TABLE).count()) + ", compared already");
+  }
+
+  private void hash(JobContext context, Commit commit) {
+    context.stepName("find images without a hash");
+    try (PendingRows pending =
+        PendingRows.of(
+            context,
+            Images.TABLE,
+            Images.IMAGE_ID,
+            ImageHashes.TABLE,
+            lit(true),
+            Quarantine.KEY.col())) {
+      if (pending.count() == 0) {
+        return;
+      }
+      LongAccumulator done = context.spark().sparkContext().longAccumulator("hashed images");
+      HashTask task = new HashTask(config.ingest().caps(), done);
+      PendingRows.BatchWork work =
+          new PendingRows.BatchWork(
+              "hash images",
+              batch -> batch.mapPartitions(task, Encoders.row(HashTransforms.OUTCOME.schema())),
+              HashTransforms::count,
+              outcomes -> HashTransforms.quarantine(outcomes, context.stage()),
+              HashTransforms::hashes);
+      try (Progress.Ending counting =
+          context.progress().measure(Unit.IMAGES, pending.count(), done::value)) {
+        pending.forEachBatch(
+            new PendingRows.BatchSpec(HashTask.INPUT, settings.slice(), settings.taskImages()),
+            commit,
+            work);
+      }
+    }
+  }
+
+  private RunReport compare(JobContext context, Dataset<Row> nodes, long pending, Commit commit) {
+    DeltaStore tables = context.tables();
+    CompareMeters meters = CompareMeters.of(context.spark());
+    Dataset<Row> delegates = Nodes.delegates(nodes);
+    context.stepName("find near hashes");
+    Dataset<Row> byHash =
+        Materializer.materialize(
+            HashCandidates.of(delegates, settings, meters.skipped(), meters.cut()));
+    context.stepName("find similar faces");
+    Dataset<Row> byFace =
+        Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));
+    Dataset<Row> pairs = Materializer.materialize(CandidatePairs.of(nodes, byHash, byFace));
+    long candidates = Materializer.count(pairs);
+    context.stepName("verify candidates");
+    Dataset<Row> verified;
+    try (Progress.Ending counting =
+        context.progress().measure(Unit.PAIRS, candidates, meters.verified()::value)) {
+      verified = Verification.of(tables, pairs, settings, meters.verified());
+    }
+    context.stepName("group copies");
+    Dataset<Row> bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
+    Dataset<Row> members = Materializer.materialize(Groups.members(verified.union(bursts)));
+    Dataset<Row> rows = Materializer.materialize(members.union(Groups.twins(nodes, members)));
+    CompareReport counts = CompareReport.of(nodes, rows, pending);
+    write(context, nodes, rows, bursts, commit);
+    return counts.toRunReport(candidates, Materializer.count(verified), meters);
+  }
+
+  /** Writes the rows, and at last which images were compared. */
+  private void write(
+      JobContext context,
+      Dataset<Row> nodes,
+      Dataset<Row> rows,
+      Dataset<Row> bursts,
+      Commit commit) {
+    DeltaStore tables = context.tables();
+    String[] key = {Duplicates.IMAGE_ID.name()};
+    Dataset<Row> pending = nodes.filter(col(Nodes.PENDING));
+    Dataset<Row> obsolete =
+        tables
+            .read(Duplicates.TABLE)
+            .select(Duplicates.IMAGE_ID.col())
+            .join(
+                pending
+                    .select(Duplicates.IMAGE_ID.col())
+                    .union(bursts.select(col(CandidatePairs.A))),
+                key,
+                "left_semi")
+            .join(rows, key, "left_anti");
+    context.stepName("write " + Duplicates.TABLE.name());
+    tables.upsertAndDelete(
+        Duplicates.TABLE, rows.select(Duplicates.TABLE.columns()), obsolete, commit.asPartial());
+    context.stepName("write " + ImageHashes.TABLE.name());
+    tables.upsert(
+        ImageHashes.TABLE,
+        pending
+            .withColumn(ImageHashes.COMPARED_FACES.name(), col(Nodes.EMBEDDED))
+            .select(ImageHashes.TABLE.columns()),
+        commit);
+  }
+}

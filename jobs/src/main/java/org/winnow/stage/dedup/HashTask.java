@@ -1,0 +1,56 @@
+package org.winnow.stage.dedup;
+
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.image.ImageCaps;
+import org.winnow.image.ImageDecoder;
+import org.winnow.image.Pdq;
+import org.winnow.image.UnusableImage;
+import org.winnow.table.Images;
+
+/** Hashes images on executors. Maps an image to a row of {@link HashTransforms#OUTCOME}. */
+final class HashTask implements MapPartitionsFunction<Row, Row> {
+  /** Columns of an input row. */
+  static final Column[] INPUT = {Images.IMAGE_ID.col(), Images.BYTES.col()};
+
+  private final ImageCaps caps;
+  private final LongAccumulator done;
+
+  HashTask(ImageCaps caps, LongAccumulator done) {
+    this.caps = caps;
+    this.done = done;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> images) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return images.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        done.add(1);
+        return outcome(images.next());
+      }
+    };
+  }
+
+  private Row outcome(Row image) {
+    String id = image.getString(0);
+    byte[] file = image.getAs(1);
+    try (Mat picture = ImageDecoder.decode(file, caps)) {
+      Pdq pdq = Pdq.of(picture);
+      return RowFactory.create(
+          id, pdq.hash(), pdq.mirror(), pdq.quality(), (long) file.length, null, null, null);
+    } catch (UnusableImage e) {
+      return RowFactory.create(id, null, null, null, null, null, e.reason().name(), e.getMessage());
+    }
+  }
+}

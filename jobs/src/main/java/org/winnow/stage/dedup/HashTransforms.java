@@ -1,0 +1,61 @@
+package org.winnow.stage.dedup;
+
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.job.PendingRows;
+import org.winnow.table.FieldList;
+import org.winnow.table.ImageHashes;
+import org.winnow.table.Quarantine;
+
+/** Maps outcomes of hashed images to the rows of image_hashes and quarantine. */
+final class HashTransforms {
+  /** The hashes of an image, or the reason why it has none. */
+  static final FieldList OUTCOME =
+      FieldList.of(
+          ImageHashes.IMAGE_ID,
+          ImageHashes.PDQ.orNull(),
+          ImageHashes.PDQ_MIRROR.orNull(),
+          ImageHashes.PDQ_QUALITY.orNull(),
+          ImageHashes.FILE_SIZE.orNull(),
+          ImageHashes.COMPARED_FACES,
+          Quarantine.REASON.orNull(),
+          Quarantine.MESSAGE.orNull());
+
+  private static final String HASHED = "hashed";
+
+  private HashTransforms() {}
+
+  /** Number of images by outcome. */
+  static Map<String, Long> count(Dataset<Row> outcomes) {
+    Row counts =
+        outcomes
+            .agg(
+                org.apache.spark.sql.functions.count(lit(1)),
+                count_if(Quarantine.REASON.col().isNotNull()))
+            .head();
+    Map<String, Long> result = new LinkedHashMap<>();
+    result.put(HASHED, counts.getLong(0) - counts.getLong(1));
+    result.put(PendingRows.QUARANTINED, counts.getLong(1));
+    return result;
+  }
+
+  static Dataset<Row> hashes(Dataset<Row> outcomes) {
+    return outcomes.filter(Quarantine.REASON.col().isNull()).select(ImageHashes.TABLE.columns());
+  }
+
+  static Dataset<Row> quarantine(Dataset<Row> outcomes, String stage) {
+    return outcomes
+        .filter(Quarantine.REASON.col().isNotNull())
+        .select(
+            lit(stage).as(Quarantine.STAGE.name()),
+            ImageHashes.IMAGE_ID.col().as(Quarantine.KEY.name()),
+            lit(null).cast("string").as(Quarantine.URI.name()),
+            Quarantine.REASON.col(),
+            Quarantine.MESSAGE.col());
+  }
+}

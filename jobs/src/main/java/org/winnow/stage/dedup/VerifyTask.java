@@ -1,0 +1,112 @@
+package org.winnow.stage.dedup;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.face.FaceRegistration;
+import org.winnow.face.FaceTemplate;
+import org.winnow.image.Pdq;
+import org.winnow.spark.ChunkedIterator;
+import org.winnow.table.Duplicates;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
+
+/** Verifies pairs on executors; gives those that are copies or moments of one series. */
+final class VerifyTask implements MapPartitionsFunction<Row, Row> {
+  /** Columns of an input row. */
+  static final Column[] INPUT = {
+    col(CandidatePairs.A),
+    col(CandidatePairs.B),
+    col(CandidatePairs.ORDER_A),
+    col(CandidatePairs.ORDER_B),
+    col(CandidatePairs.FACE_A),
+    col(CandidatePairs.FACE_B),
+    col(CandidatePairs.HASH_A),
+    col(CandidatePairs.HASH_B),
+    col(CandidatePairs.MIRROR_A),
+    col(CandidatePairs.MIRROR_B),
+    col(CandidatePairs.QUALITY_A),
+    col(CandidatePairs.QUALITY_B),
+    col(Verification.GREY_A),
+    col(Verification.GREY_B)
+  };
+
+  /** A verified pair. The faces are null if the hashes prove it. */
+  static final FieldList VERIFIED =
+      FieldList.of(
+          text(CandidatePairs.A),
+          text(CandidatePairs.B),
+          text(CandidatePairs.ORDER_A),
+          text(CandidatePairs.ORDER_B),
+          text(CandidatePairs.FACE_A).orNull(),
+          text(CandidatePairs.FACE_B).orNull(),
+          Duplicates.KIND,
+          Duplicates.SIMILARITY,
+          Duplicates.PDQ_DISTANCE);
+
+  private final CopyRule rule;
+  private final LongAccumulator done;
+
+  VerifyTask(CopyRule rule, LongAccumulator done) {
+    this.rule = rule;
+    this.done = done;
+  }
+
+  private static Field text(String name) {
+    return new Field(name, DataTypes.StringType, false, "Image, its order or its face");
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> pairs) {
+    return new ChunkedIterator<>() {
+      @Override
+      protected boolean computeMore() {
+        if (!pairs.hasNext()) {
+          return false;
+        }
+        verify(pairs.next()).ifPresent(this::emit);
+        done.add(1);
+        return true;
+      }
+    };
+  }
+
+  private Optional<Row> verify(Row pair) {
+    int distance = distance(pair);
+    byte[] greyA = pair.getAs(12);
+    byte[] greyB = pair.getAs(13);
+    boolean faces = greyA != null && greyB != null;
+    Optional<CopyRule.Verdict> verdict =
+        faces
+            ? rule.byFaces(
+                FaceRegistration.of(FaceTemplate.of(greyA), FaceTemplate.of(greyB)), distance)
+            : rule.byHashes(distance, Math.min(pair.getInt(10), pair.getInt(11)));
+    return verdict.map(
+        found ->
+            RowFactory.create(
+                pair.get(0),
+                pair.get(1),
+                pair.get(2),
+                pair.get(3),
+                faces ? pair.get(4) : null,
+                faces ? pair.get(5) : null,
+                found.kind().name(),
+                (float) found.similarity(),
+                distance));
+  }
+
+  /** Bits in which the hashes differ, or that of one and the mirror image of the other. */
+  private static int distance(Row pair) {
+    byte[] a = pair.getAs(6);
+    byte[] b = pair.getAs(7);
+    int mirrored = Math.min(Pdq.distance(pair.getAs(8), b), Pdq.distance(a, pair.getAs(9)));
+    return Math.min(Pdq.distance(a, b), mirrored);
+  }
+}

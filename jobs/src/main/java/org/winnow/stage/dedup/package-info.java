@@ -1,0 +1,2 @@
+/** Stage {@code dedup}: images that repeat others. */
+package org.winnow.stage.dedup;

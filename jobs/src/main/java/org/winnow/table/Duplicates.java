@@ -1,0 +1,61 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+
+/** One row is one image that repeats another. The image that it repeats has no row. */
+public final class Duplicates {
+  public static final Field IMAGE_ID = Field.code("image_id", "Image that repeats another");
+  public static final Field REPRESENTATIVE_ID =
+      Field.code("representative_id", "Image that it repeats; it has no row itself");
+  public static final Field KIND = Field.code("kind", "PIXELS, PHOTOGRAPH or BURST");
+  public static final Field SIMILARITY =
+      Field.of(
+          "similarity",
+          FloatType,
+          "Correlation of the two registered faces, 0 to 1, that proves it; without a face, the"
+              + " share of equal bits of the hashes; 1 for equal pixels");
+  public static final Field FACE_ID =
+      Field.optionalCode("face_id", "Face of the image by which it was proven; null: the hashes");
+  public static final Field REPRESENTATIVE_FACE_ID =
+      Field.optionalCode("representative_face_id", "Face of the representative that it matches");
+  public static final Field PDQ_DISTANCE =
+      Field.of(
+          "pdq_distance",
+          IntegerType,
+          "Bits, 0 to 256, in which the hashes differ, of the image or of its mirror image");
+
+  public static final Table TABLE =
+      Table.of(
+              "duplicates",
+              "One image that repeats another",
+              List.of(IMAGE_ID),
+              IMAGE_ID,
+              REPRESENTATIVE_ID,
+              KIND,
+              SIMILARITY,
+              FACE_ID,
+              REPRESENTATIVE_FACE_ID,
+              PDQ_DISTANCE)
+          .withConstraint("kind_known", KIND.isOneOf(Kind.values()));
+
+  private Duplicates() {}
+
+  /** Why an image repeats another. */
+  public enum Kind {
+    /** Their pixels are equal. */
+    PIXELS,
+    /** They are copies of one photograph. */
+    PHOTOGRAPH,
+    /** They show another moment of one series. */
+    BURST
+  }
+
+  /** Whether a row is of a kind. */
+  public static Column is(Kind kind) {
+    return KIND.col().equalTo(kind.name());
+  }
+}

@@ -1,0 +1,38 @@
+package org.winnow.table;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+
+import java.util.List;
+
+/** One row is what copies of one image are searched by. */
+public final class ImageHashes {
+  public static final Field IMAGE_ID = Field.code("image_id", "Hashed image");
+  public static final Field PDQ =
+      Field.of("pdq", BinaryType, "PDQ hash of the upright picture, 32 bytes");
+  public static final Field PDQ_MIRROR =
+      Field.of("pdq_mirror", BinaryType, "PDQ hash of its mirror image, 32 bytes");
+  public static final Field PDQ_QUALITY =
+      Field.of("pdq_quality", IntegerType, "0 to 100; below 50, hashes of other pictures are near");
+  public static final Field FILE_SIZE = Field.of("file_size", LongType, "Bytes of the file");
+  public static final Field COMPARED_FACES =
+      Field.optional(
+          "compared_faces",
+          LongType,
+          "Faces of the image when it was last compared with the others; null: not yet compared");
+
+  public static final Table TABLE =
+      Table.of(
+          "image_hashes",
+          "What copies of one image are searched by",
+          List.of(IMAGE_ID),
+          IMAGE_ID,
+          PDQ,
+          PDQ_MIRROR,
+          PDQ_QUALITY,
+          FILE_SIZE,
+          COMPARED_FACES);
+
+  private ImageHashes() {}
+}

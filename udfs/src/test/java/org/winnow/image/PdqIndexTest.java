@@ -1,0 +1,106 @@
+package org.winnow.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PdqIndexTest {
+  @Test
+  void plantedNeighboursAreFoundAsOftenAsStated() {
+    Random random = new Random(1);
+    List<byte[]> hashes = random(random, 2000);
+    PdqIndex index = new PdqIndex(hashes, 256);
+    Map<Integer, Integer> found = new TreeMap<>();
+    for (int distance : new int[] {0, 16, 31, 45, 60}) {
+      for (int i = 0; i < hashes.size(); i++) {
+        byte[] copy = flipped(hashes.get(i), distance, random);
+        int wanted = i;
+        index.search(
+            copy,
+            60,
+            (hit, bits) -> {
+              if (hit == wanted) {
+                assertThat(bits).isEqualTo(Pdq.distance(copy, hashes.get(hit)));
+                found.merge(bits, 1, Integer::sum);
+              }
+            });
+      }
+    }
+    assertThat(found.get(0)).isEqualTo(2000);
+    assertThat(found.get(16)).isEqualTo(2000);
+    assertThat(found.get(31)).isGreaterThan(1990);
+    assertThat(found.get(45)).isGreaterThan(1900);
+    assertThat(found.get(60)).isGreaterThan(1400);
+  }
+
+  @Test
+  void hitsAreThoseOfACompleteComparison() {
+    Random random = new Random(2);
+    List<byte[]> hashes = random(random, 300);
+    for (int i = 0; i < 300; i++) {
+      hashes.add(flipped(hashes.get(i), random.nextInt(14), random));
+    }
+    PdqIndex index = new PdqIndex(hashes, 256);
+    for (byte[] query : hashes) {
+      List<Integer> hits = new ArrayList<>();
+      index.search(query, 14, (hit, bits) -> hits.add(hit));
+      List<Integer> expected = new ArrayList<>();
+      for (int i = 0; i < hashes.size(); i++) {
+        if (Pdq.distance(query, hashes.get(i)) <= 14) {
+          expected.add(i);
+        }
+      }
+      Collections.sort(hits);
+      assertThat(hits).isEqualTo(expected);
+    }
+    assertThat(index.skipped()).isZero();
+  }
+
+  @Test
+  void aHeavyBucketIsCutToItsFirstEntries() {
+    byte[] placeholder = random(new Random(3), 1).get(0);
+    PdqIndex index = new PdqIndex(Collections.nCopies(5000, placeholder), 20);
+    List<Integer> hits = new ArrayList<>();
+    index.search(placeholder, 60, (hit, bits) -> hits.add(hit));
+    assertThat(hits).hasSize(20).allMatch(hit -> hit < 20);
+    assertThat(index.skipped()).isEqualTo(16 * 4980);
+  }
+
+  @Test
+  void anEmptyIndexFindsNothingAndOtherLengthsAreRefused() {
+    PdqIndex index = new PdqIndex(List.of(), 20);
+    index.search(new byte[32], 256, (hit, bits) -> assertThat(hit).isNegative());
+    assertThat(index.size()).isZero();
+    assertThatThrownBy(() -> index.search(new byte[8], 60, (hit, bits) -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a PDQ hash has 32 bytes, not 8");
+  }
+
+  private static List<byte[]> random(Random random, int count) {
+    List<byte[]> hashes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] hash = new byte[Pdq.BYTES];
+      random.nextBytes(hash);
+      hashes.add(hash);
+    }
+    return hashes;
+  }
+
+  private static byte[] flipped(byte[] hash, int bits, Random random) {
+    byte[] copy = hash.clone();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < Pdq.BITS; i++) {
+      places.add(i);
+    }
+    Collections.shuffle(places, random);
+    places.subList(0, bits).forEach(bit -> copy[bit / 8] ^= (byte) (1 << bit % 8));
+    return copy;
+  }
+}
