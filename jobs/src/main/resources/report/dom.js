@@ -80,6 +80,9 @@ const REASONS = {
   PERSON_MOVED: 'Moved by a person',
   PERSON_DROPPED: 'Left out by a person',
   SAME_BYTES: 'Exact copies of another file',
+  PIXELS: 'The same pixels as another file',
+  PHOTOGRAPH: 'Copies of another photograph',
+  BURST: 'Another moment of one series',
   IDENTITY_NOT_KEPT: 'In an identity that waits for review or was dropped',
   SMALL_OR_NEW: 'In an identity that is too small, or not published yet',
 };

@@ -60,7 +60,7 @@ class PipelineIT {
     assertThat(winnow.sql("SELECT count(*) FROM labels WHERE decision IS NULL OR reason IS NULL"))
         .isEqualTo("0");
     assertThat(winnow.sql("SELECT stage, outcome FROM runs ORDER BY started_at"))
-        .isEqualTo("ingest,DONE\ndetect,DONE\nembed,DONE\nclean,DONE\ncurate,DONE");
+        .isEqualTo("ingest,DONE\ndetect,DONE\nembed,DONE\ndedup,DONE\nclean,DONE\ncurate,DONE");
   }
 
   @Test
@@ -81,11 +81,11 @@ class PipelineIT {
   void aSecondRunWritesNothing() throws IOException {
     List<String> before = tree(warehouse);
     runAll();
-    assertThat(winnow.messages().lines().filter(line -> line.contains("nothing to do"))).hasSize(5);
+    assertThat(winnow.messages().lines().filter(line -> line.contains("nothing to do"))).hasSize(6);
     assertThat(tree(warehouse)).as("files of all tables but runs").isEqualTo(before);
     assertThat(
             winnow.sql("SELECT count(*), sum(rows_out) FROM runs WHERE outcome = 'NOTHING_TO_DO'"))
-        .isEqualTo("5,0");
+        .isEqualTo("6,0");
   }
 
   @Test

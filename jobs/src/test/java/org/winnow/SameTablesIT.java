@@ -23,6 +23,7 @@ import org.winnow.table.Curated;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
+import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
 import org.winnow.table.Table;
 
@@ -41,7 +42,12 @@ class SameTablesIT {
 
   /** Small parts, so that a stage makes several commits. */
   private static final List<String> PARTS =
-      List.of("ingest.slice=10", "detect.slice=10", "embed.slice=10", "embed.task_faces=7");
+      List.of(
+          "ingest.slice=10",
+          "detect.slice=10",
+          "embed.slice=10",
+          "embed.task_faces=7",
+          "dedup.slice=10");
 
   private Path folder;
   private String content;
@@ -68,6 +74,7 @@ class SameTablesIT {
         case INGEST -> Images.TABLE;
         case DETECT -> Faces.TABLE;
         case EMBED -> Embeddings.TABLE;
+        case DEDUP -> ImageHashes.TABLE;
         case CLEAN -> Identities.TABLE;
         default -> Curated.TABLE;
       };

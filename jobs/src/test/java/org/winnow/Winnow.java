@@ -125,6 +125,8 @@ final class Winnow {
                     "images",
                     "faces",
                     "embeddings",
+                    "duplicates",
+                    "image_hashes",
                     "labels",
                     "identities",
                     "curated",

@@ -67,6 +67,7 @@ final class StageFunnel {
     funnel.sources();
     funnel.detect();
     funnel.embed(modelId);
+    funnel.dedup();
     return funnel;
   }
 
@@ -212,6 +213,17 @@ final class StageFunnel {
     steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
+  /** Images that repeat others. A warehouse of an earlier version has no such step. */
+  private void dedup() {
+    List<Part> parts = RepeatedImages.parts(tables);
+    if (!parts.isEmpty()) {
+      long images = totals.get("images");
+      rest(parts, "dedup", images);
+      steps.add(
+          step("dedup", Unit.PHOTOGRAPHS, images, parts, Unit.VECTORS, totals.get("embedded")));
+    }
+  }
+
   private void clean(List<Part> verdicts) {
     List<Part> parts = new ArrayList<>();
     long judged = 0;
@@ -263,7 +275,7 @@ final class StageFunnel {
 
   /** Adds the quarantined and the unprocessed inputs of a stage. */
   private void rest(List<Part> parts, String stage, long in) {
-    long left = in - parts.get(0).n();
+    long left = in - parts.stream().mapToLong(Part::n).sum();
     for (Reject reject : rejects) {
       if (reject.stage().equals(stage)) {
         parts.add(new Part("quarantined", reject.reason(), reject.n()));

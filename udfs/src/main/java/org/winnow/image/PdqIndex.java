@@ -2,14 +2,16 @@ package org.winnow.image;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds near PDQ hashes in memory by multi-index hashing (Norouzi, Punjani and Fleet, CVPR 2012):
  * 16 bands of 16 bits, and in each band the buckets of the query and of its 16 neighbours.
  *
  * <p>Two hashes of distance d are found if one band differs in at most one bit. With bits that
- * differ anywhere, these are all up to 31, 0.9998 at 31, 0.98 at 45 and 0.76 at 60. A hash takes
- * about 100 bytes. Not for several threads.
+ * differ anywhere, these are all up to 16, 0.9998 at 31, 0.98 at 45 and 0.76 at 60. Each bucket
+ * holds its hashes, and many queries are answered at once in the order of their bands, so that
+ * memory is read in its order. A hash takes about 600 bytes.
  */
 public final class PdqIndex {
   private static final int WORDS = Pdq.BYTES / Long.BYTES;
@@ -18,25 +20,59 @@ public final class PdqIndex {
   private static final int BUCKETS = 1 << BAND_BITS;
   private static final int BANDS_PER_WORD = Long.SIZE / BAND_BITS;
 
-  private final long[] words;
   private final int count;
   private final int maxBucket;
-  private final int[][] starts = new int[BANDS][BUCKETS + 1];
-  private final int[][] entries;
-  private final int[] seen;
-  private int query;
+  private final Band[] bands = new Band[BANDS];
   private long skipped;
 
-  /** Receives the hits of a query. */
+  /** Receives the hits of queries. */
   @FunctionalInterface
   public interface Visitor {
     /**
-     * One near hash.
+     * One near hash; the same one may come several times.
      *
-     * @param index its place in the list
-     * @param distance bits in which it differs, 0 to 256
+     * @param query place of the query in its list
+     * @param index place of the hash in the list of the index
+     * @param distance bits in which they differ, 0 to 256
      */
-    void visit(int index, int distance);
+    void visit(int query, int index, int distance);
+  }
+
+  /**
+   * Hashes in the order of their value in one band; equal values stay in the order of the list.
+   *
+   * @param starts of each bucket, and the end of the last one
+   * @param entries places in the list
+   * @param words the hashes
+   */
+  private record Band(int[] starts, int[] entries, long[] words) {
+    static Band of(long[] words, int count, int band) {
+      int[] starts = new int[BUCKETS + 1];
+      for (int i = 0; i < count; i++) {
+        starts[value(words, i, band) + 1]++;
+      }
+      for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        starts[bucket + 1] += starts[bucket];
+      }
+      int[] next = Arrays.copyOf(starts, BUCKETS);
+      int[] entries = new int[count];
+      long[] sorted = new long[count * WORDS];
+      for (int i = 0; i < count; i++) {
+        int place = next[value(words, i, band)]++;
+        entries[place] = i;
+        System.arraycopy(words, i * WORDS, sorted, place * WORDS, WORDS);
+      }
+      return new Band(starts, entries, sorted);
+    }
+
+    private static int value(long[] words, int hash, int band) {
+      long word = words[hash * WORDS + band / BANDS_PER_WORD];
+      return (int) (word >>> band % BANDS_PER_WORD * BAND_BITS) & (BUCKETS - 1);
+    }
+
+    int value(int place, int band) {
+      return value(words, place, band);
+    }
   }
 
   /**
@@ -46,54 +82,27 @@ public final class PdqIndex {
    * @param maxBucket entries of a bucket that a query looks at: the first ones in the order of the
    *     list. It bounds the time of a query where many hashes are alike
    */
-  public PdqIndex(Iterable<byte[]> hashes, int maxBucket) {
+  public PdqIndex(List<byte[]> hashes, int maxBucket) {
     this.maxBucket = maxBucket;
-    long[] all = new long[1024];
-    int size = 0;
-    for (byte[] hash : hashes) {
-      if ((size + 1) * WORDS > all.length) {
-        all = Arrays.copyOf(all, 2 * all.length);
-      }
-      System.arraycopy(words(hash), 0, all, size * WORDS, WORDS);
-      size++;
-    }
-    words = all;
-    count = size;
-    seen = new int[count];
-    entries = new int[BANDS][count];
+    count = hashes.size();
+    long[] words = words(hashes);
     for (int band = 0; band < BANDS; band++) {
-      fill(band);
+      bands[band] = Band.of(words, count, band);
     }
   }
 
-  /** Counting sort by the value of a band; equal values stay in the order of the list. */
-  private void fill(int band) {
-    int[] start = starts[band];
-    for (int i = 0; i < count; i++) {
-      start[value(words, i * WORDS, band) + 1]++;
+  private static long[] words(List<byte[]> hashes) {
+    long[] words = new long[hashes.size() * WORDS];
+    int i = 0;
+    for (byte[] hash : hashes) {
+      if (hash.length != Pdq.BYTES) {
+        throw new IllegalArgumentException(
+            "a PDQ hash has " + Pdq.BYTES + " bytes, not " + hash.length);
+      }
+      ByteBuffer.wrap(hash).asLongBuffer().get(words, i * WORDS, WORDS);
+      i++;
     }
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      start[bucket + 1] += start[bucket];
-    }
-    int[] next = Arrays.copyOf(start, BUCKETS);
-    for (int i = 0; i < count; i++) {
-      entries[band][next[value(words, i * WORDS, band)]++] = i;
-    }
-  }
-
-  private static long[] words(byte[] hash) {
-    if (hash.length != Pdq.BYTES) {
-      throw new IllegalArgumentException(
-          "a PDQ hash has " + Pdq.BYTES + " bytes, not " + hash.length);
-    }
-    long[] words = new long[WORDS];
-    ByteBuffer.wrap(hash).asLongBuffer().get(words);
     return words;
-  }
-
-  private static int value(long[] words, int start, int band) {
-    return (int) (words[start + band / BANDS_PER_WORD] >>> band % BANDS_PER_WORD * BAND_BITS)
-        & (BUCKETS - 1);
   }
 
   /** Number of hashes. */
@@ -107,41 +116,40 @@ public final class PdqIndex {
   }
 
   /**
-   * Visits each near hash of the index that is found, once, in no order.
+   * Visits the near hashes of the index that are found, in no order.
    *
-   * @param hash of {@link Pdq#BYTES} bytes
+   * @param queries hashes of {@link Pdq#BYTES} bytes each
    * @param maxDistance largest distance of a hit, bits
    */
-  public void search(byte[] hash, int maxDistance, Visitor visitor) {
-    long[] wanted = words(hash);
-    query++;
+  public void search(List<byte[]> queries, int maxDistance, Visitor visitor) {
+    long[] wanted = words(queries);
     for (int band = 0; band < BANDS; band++) {
-      int value = value(wanted, 0, band);
-      searchBucket(band, value, wanted, maxDistance, visitor);
-      for (int bit = 0; bit < BAND_BITS; bit++) {
-        searchBucket(band, value ^ 1 << bit, wanted, maxDistance, visitor);
+      Band sorted = Band.of(wanted, queries.size(), band);
+      for (int place = 0; place < queries.size(); place++) {
+        int value = sorted.value(place, band);
+        searchBucket(bands[band], value, sorted, place, maxDistance, visitor);
+        for (int bit = 0; bit < BAND_BITS; bit++) {
+          searchBucket(bands[band], value ^ 1 << bit, sorted, place, maxDistance, visitor);
+        }
       }
     }
   }
 
-  private void searchBucket(int band, int value, long[] wanted, int maxDistance, Visitor visitor) {
-    int from = starts[band][value];
-    int to = starts[band][value + 1];
+  private void searchBucket(
+      Band band, int value, Band queries, int place, int maxDistance, Visitor visitor) {
+    int from = band.starts[value];
+    int to = band.starts[value + 1];
     if (to - from > maxBucket) {
       skipped += to - from - maxBucket;
       to = from + maxBucket;
     }
     for (int e = from; e < to; e++) {
-      int i = entries[band][e];
-      if (seen[i] != query) {
-        seen[i] = query;
-        int distance = 0;
-        for (int w = 0; w < WORDS; w++) {
-          distance += Long.bitCount(words[i * WORDS + w] ^ wanted[w]);
-        }
-        if (distance <= maxDistance) {
-          visitor.visit(i, distance);
-        }
+      int distance = 0;
+      for (int w = 0; w < WORDS; w++) {
+        distance += Long.bitCount(band.words[e * WORDS + w] ^ queries.words[place * WORDS + w]);
+      }
+      if (distance <= maxDistance) {
+        visitor.visit(queries.entries[place], band.entries[e], distance);
       }
     }
   }

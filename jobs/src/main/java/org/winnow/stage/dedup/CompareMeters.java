@@ -7,14 +7,14 @@ import org.apache.spark.util.LongAccumulator;
  * What tasks count for the report. A repeated task counts again.
  *
  * @param skipped entries of heavy buckets of hashes that were not compared
- * @param cut near hashes beyond the maximum of an image
+ * @param cut images with more near hashes than the maximum, once for each block
  * @param verified verified candidates
  */
 record CompareMeters(LongAccumulator skipped, LongAccumulator cut, LongAccumulator verified) {
   static CompareMeters of(SparkSession spark) {
     return new CompareMeters(
         spark.sparkContext().longAccumulator("skipped entries"),
-        spark.sparkContext().longAccumulator("cut candidates"),
+        spark.sparkContext().longAccumulator("cut images"),
         spark.sparkContext().longAccumulator("verified candidates"));
   }
 }

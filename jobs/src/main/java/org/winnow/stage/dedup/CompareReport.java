@@ -31,7 +31,7 @@ record CompareReport(long pending, Map<String, Long> outcomes) {
   private static final String ALONE = "alone";
 
   private static final String REPRESENTATIVE = "representative";
-  private static final String OUTCOME = "outcome";
+  private static final String OUTCOME = "image_outcome";
   private static final String REPRESENTS = "has_members";
 
   /**
@@ -86,7 +86,7 @@ record CompareReport(long pending, Map<String, Long> outcomes) {
     ObjectNode details = JSON.createObjectNode();
     details.put("candidates", candidates);
     details.put("verified", verified);
-    details.put("candidates_beyond_maximum", meters.cut().value());
+    details.put("images_with_more_candidates", meters.cut().value());
     details.put("bucket_entries_skipped", meters.skipped().value());
     return RunReport.conserved(
             pending,

@@ -133,7 +133,7 @@ public final class DedupJob implements Job {
     context.stepName("find near hashes");
     Dataset<Row> byHash =
         Materializer.materialize(
-            HashCandidates.of(delegates, settings, meters.skipped(), meters.cut()));
+            HashCandidates.of(delegates, settings, meters, HashCandidates.Sizes.DEFAULT));
     context.stepName("find similar faces");
     Dataset<Row> byFace =
         Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));

@@ -14,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.DedupSettings;
 import org.winnow.table.ImageHashes;
 
@@ -24,21 +23,25 @@ import org.winnow.table.ImageHashes;
  * not depend on the number of parts.
  *
  * <p>A block holds the same number of hashes whatever their total, so the work grows with the
- * square of the images, with a small constant: 20 µs for one image in one block.
+ * square of the images, with a small constant: each image meets about 1 in 120 others of a block.
  */
 final class HashCandidates {
-  /** Hashes of a block; its index takes about 40 MB. */
-  private static final int BLOCK = 1 << 18;
-
-  /** Pending images that are worth a task. */
-  private static final int MIN_PART = 2048;
-
   /** Below this quality, a picture is nearly flat and its hash is noise. */
   private static final int MIN_QUALITY = 10;
 
   static final String BLOCK_NUMBER = "block";
   static final String PART = "part";
   private static final String RANK = "rank";
+
+  /**
+   * Sizes of the tasks.
+   *
+   * @param block hashes of a block; the index of a quarter million takes about 160 MB
+   * @param minPart pending images that are worth a task
+   */
+  record Sizes(int block, int minPart) {
+    static final Sizes DEFAULT = new Sizes(1 << 18, 2048);
+  }
 
   private HashCandidates() {}
 
@@ -47,20 +50,16 @@ final class HashCandidates {
    * distance.
    *
    * @param delegates rows of {@link Nodes}
-   * @param skipped counts entries of heavy buckets that were not compared
-   * @param cut counts candidates beyond the maximum of an image
+   * @param meters count what is cut
    * @return columns of {@link HashJoinTask#PAIR}
    */
   static Dataset<Row> of(
-      Dataset<Row> delegates,
-      DedupSettings settings,
-      LongAccumulator skipped,
-      LongAccumulator cut) {
+      Dataset<Row> delegates, DedupSettings settings, CompareMeters meters, Sizes sizes) {
     Dataset<Row> hashed = delegates.filter(ImageHashes.PDQ_QUALITY.col().geq(MIN_QUALITY));
     Dataset<Row> pending = hashed.filter(col(Nodes.PENDING));
-    long blocks = Math.max(1, (hashed.count() + BLOCK - 1) / BLOCK);
+    long blocks = Math.max(1, (hashed.count() + sizes.block() - 1) / sizes.block());
     long cores = hashed.sparkSession().sparkContext().defaultParallelism();
-    long parts = Math.max(1, Math.min(4 * cores / blocks, pending.count() / MIN_PART));
+    long parts = Math.max(1, Math.min(4 * cores / blocks, pending.count() / sizes.minPart()));
     Column block = pmod(xxhash64(ImageHashes.IMAGE_ID.col()), lit(blocks));
     Column part = pmod(xxhash64(ImageHashes.IMAGE_ID.col(), lit(PART)), lit(parts));
     Dataset<Row> cells =
@@ -72,7 +71,7 @@ final class HashCandidates {
             .sortWithinPartitions(BLOCK_NUMBER, PART, HashJoinTask.PROBE, Nodes.ORDER)
             .select(HashJoinTask.INPUT)
             .mapPartitions(
-                new HashJoinTask(settings, skipped, cut), Encoders.row(HashJoinTask.PAIR.schema()));
+                new HashJoinTask(settings, meters), Encoders.row(HashJoinTask.PAIR.schema()));
     return blocks == 1 ? found : nearest(found, settings.candidates());
   }
 

@@ -4,11 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -52,18 +49,21 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
     ImageHashes.PDQ_MIRROR.col()
   };
 
+  /** Probes that are looked up at once. */
+  private static final int PROBES = 1 << 16;
+
   private final int maxDistance;
   private final int candidates;
   private final int maxBucket;
   private final LongAccumulator skipped;
   private final LongAccumulator cut;
 
-  HashJoinTask(DedupSettings settings, LongAccumulator skipped, LongAccumulator cut) {
+  HashJoinTask(DedupSettings settings, CompareMeters meters) {
     this.maxDistance = settings.maxDistance();
     this.candidates = settings.candidates();
     this.maxBucket = settings.maxBucket();
-    this.skipped = skipped;
-    this.cut = cut;
+    this.skipped = meters.skipped();
+    this.cut = meters.cut();
   }
 
   @Override
@@ -79,6 +79,9 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
     private String cell = "";
     private List<Entry> block = new ArrayList<>();
     private PdqIndex index;
+    private List<String> probes = new ArrayList<>();
+    private List<byte[]> hashes = new ArrayList<>();
+    private List<byte[]> mirrors = new ArrayList<>();
 
     Cells(Iterator<Row> rows) {
       this.rows = rows;
@@ -96,7 +99,12 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
         cell = row.getString(0);
       }
       if (row.getBoolean(1)) {
-        lookUp(row);
+        probes.add(row.getString(2));
+        hashes.add(row.getAs(4));
+        mirrors.add(row.getAs(5));
+        if (probes.size() == PROBES) {
+          lookUp();
+        }
       } else {
         block.add(new Entry(row.getString(2), row.getString(3), row.getAs(4)));
       }
@@ -104,6 +112,7 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
     }
 
     private void endCell() {
+      lookUp();
       if (index != null) {
         skipped.add(index.skipped());
       }
@@ -111,29 +120,43 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
       block = new ArrayList<>();
     }
 
-    private void lookUp(Row probe) {
-      if (index == null) {
-        index = new PdqIndex(block.stream().map(Entry::hash)::iterator, maxBucket);
+    private void lookUp() {
+      if (probes.isEmpty()) {
+        return;
       }
-      Map<Integer, Integer> hits = new HashMap<>();
-      PdqIndex.Visitor nearest = (hit, bits) -> hits.merge(hit, bits, Math::min);
-      index.search(probe.getAs(4), maxDistance, nearest);
-      index.search(probe.getAs(5), maxDistance, nearest);
-      String id = probe.getString(2);
-      hits.keySet().removeIf(hit -> block.get(hit).id().equals(id));
-      cut.add(Math.max(0, hits.size() - candidates));
+      if (index == null) {
+        index = new PdqIndex(block.stream().map(Entry::hash).toList(), maxBucket);
+      }
       // The block is in the order of representatives, so its numbers are, too.
-      hits.entrySet().stream()
-          .sorted(
-              Comparator.comparingInt(
-                      (Map.Entry<Integer, Integer> hit) -> Math.max(COPY_DISTANCE, hit.getValue()))
-                  .thenComparing(Map.Entry::getKey))
-          .limit(candidates)
-          .forEach(
-              hit -> {
-                Entry entry = block.get(hit.getKey());
-                emit(RowFactory.create(id, entry.id(), entry.order(), hit.getValue()));
-              });
+      NearestHashes[] nearest = new NearestHashes[probes.size()];
+      PdqIndex.Visitor visitor =
+          (query, hit, bits) -> {
+            if (!block.get(hit).id().equals(probes.get(query))) {
+              if (nearest[query] == null) {
+                nearest[query] = new NearestHashes(candidates, COPY_DISTANCE);
+              }
+              nearest[query].add(hit, bits);
+            }
+          };
+      index.search(hashes, maxDistance, visitor);
+      index.search(mirrors, maxDistance, visitor);
+      for (int i = 0; i < nearest.length; i++) {
+        if (nearest[i] != null) {
+          emit(probes.get(i), nearest[i]);
+        }
+      }
+      probes = new ArrayList<>();
+      hashes = new ArrayList<>();
+      mirrors = new ArrayList<>();
+    }
+
+    private void emit(String probe, NearestHashes nearest) {
+      cut.add(nearest.isCut() ? 1 : 0);
+      nearest.forEach(
+          (hit, bits) -> {
+            Entry entry = block.get(hit);
+            emit(RowFactory.create(probe, entry.id(), entry.order(), bits));
+          });
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min_by;
@@ -47,6 +48,9 @@ final class Nodes {
   private static final String EYES = "eyes";
   private static final String REPRESENTS = "represents";
   private static final String GROUP_PENDING = "is_group_pending";
+
+  /** Steps of the logarithm of the distance of the eyes. */
+  private static final int EYE_STEPS = 10;
 
   /** Order of representatives, of images with a valid row, and of all others. */
   private static final String FIXED_CENTRE = "0";
@@ -127,7 +131,8 @@ final class Nodes {
 
   /**
    * Text that sorts as: what keeps its place, the largest face, the most pixels, the largest file,
-   * the id. The eyes count first because a border or a frame adds pixels and no detail.
+   * the id. The eyes count first, in steps of 10 %, because a border or a frame adds pixels and no
+   * detail.
    */
   private static Column order() {
     Column place =
@@ -137,7 +142,7 @@ final class Nodes {
     Column pixels = Images.WIDTH.col().cast("long").multiply(Images.HEIGHT.col());
     return concat(
         place,
-        descending(coalesce(round(col(EYES)), lit(0)), 6),
+        descending(round(log(coalesce(col(EYES), lit(0f)).plus(1)).multiply(EYE_STEPS)), 3),
         descending(pixels, 12),
         descending(ImageHashes.FILE_SIZE.col(), 12),
         Images.IMAGE_ID.col());

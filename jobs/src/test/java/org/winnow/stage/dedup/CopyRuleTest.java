@@ -1,0 +1,51 @@
+package org.winnow.stage.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.winnow.config.ConfigLoader;
+import org.winnow.config.ConfigLoader.Overlays;
+import org.winnow.face.FaceRegistration.Result;
+import org.winnow.table.Duplicates.Kind;
+
+/** The rule with the settings of the catalogue. */
+class CopyRuleTest {
+  private final CopyRule rule = new CopyRule(ConfigLoader.load(Overlays.none()).config().dedup());
+
+  @Test
+  void equalFacesAreOnePhotographWhateverTheFrame() {
+    assertThat(rule.byFaces(new Result(0.985, 0.999, true), 120))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.985));
+  }
+
+  @Test
+  void aDegradedCopyNeedsTheHashesToo() {
+    assertThat(rule.byFaces(new Result(0.96, 0.99, false), 60))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.96));
+    assertThat(rule.byFaces(new Result(0.96, 0.99, false), 70)).isEmpty();
+  }
+
+  @Test
+  void whatLiesOverAFaceDoesNotHideACopy() {
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, false), 100))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9985));
+    assertThat(rule.byFaces(new Result(0.8, 0.9975, false), 100)).isEmpty();
+  }
+
+  @Test
+  void aSeriesIsNearByTheHashesAndNotMirrored() {
+    assertThat(rule.byFaces(new Result(0.94, 0.99, false), 64))
+        .contains(new CopyRule.Verdict(Kind.BURST, 0.94));
+    assertThat(rule.byFaces(new Result(0.94, 0.99, true), 64)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.94, 0.99, false), 65)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.92, 0.99, false), 20)).isEmpty();
+  }
+
+  @Test
+  void withoutAFaceTheHashesMustBeNearAndRich() {
+    assertThat(rule.byHashes(31, 50))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 1 - 31 / 256.0));
+    assertThat(rule.byHashes(32, 90)).isEmpty();
+    assertThat(rule.byHashes(0, 49)).isEmpty();
+  }
+}
