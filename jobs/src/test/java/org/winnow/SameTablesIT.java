@@ -89,7 +89,7 @@ class SameTablesIT {
         Map.of("spark.master", "local[4]", "spark.sql.shuffle.partitions", "1"),
         () -> winnow.succeed(run(List.of())));
     content = winnow.content();
-    assertThat(content.lines()).hasSize(8).noneMatch(line -> line.contains(",0,"));
+    assertThat(content.lines()).hasSize(10).noneMatch(line -> line.contains(",0,"));
   }
 
   @Test
