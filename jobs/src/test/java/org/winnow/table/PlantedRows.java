@@ -22,6 +22,7 @@ public final class PlantedRows {
   private static final Map<String, String> WORDS =
       Map.of(
           "decision", "KEPT",
+          "kind", "PIXELS",
           "subject", "FACE",
           "verdict", "KEEP",
           "outcome", "DONE");
