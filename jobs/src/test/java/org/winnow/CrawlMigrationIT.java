@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.winnow.table.Table;
 import org.winnow.testing.SparkExtension;
 
 /** A warehouse of the version before the stage crawl, whose sources know ingest only. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class CrawlMigrationIT {
   private static final List<Field> OLD_FIELDS =

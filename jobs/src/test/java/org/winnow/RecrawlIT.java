@@ -11,6 +11,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.winnow.PictureServer.Page;
 import org.winnow.testing.SparkExtension;
 
 /** Crawls of lists that were crawled before. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class RecrawlIT {
   /** Whether the newest commit of a small table lists its files. */
