@@ -34,7 +34,7 @@ class ObjectStoreIT {
 
       Launcher.Ended again =
           winnow(server, "run", "--input", "s3a://faces/portraits", "--models-dir", models);
-      assertThat(again.err().lines().filter(line -> line.contains("nothing to do"))).hasSize(5);
+      assertThat(again.err().lines().filter(line -> line.contains("nothing to do"))).hasSize(6);
 
       Launcher.Ended sql =
           winnow(server, "sql", "--format", "csv", "SELECT count(*) AS faces FROM curated");
