@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.config.EffectiveConfig;
 import org.winnow.console.Progress;
+import org.winnow.console.Unit;
+import org.winnow.spark.RunningTasks;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
@@ -35,6 +38,20 @@ public record JobContext(
   public void stepName(String step) {
     spark.sparkContext().setJobGroup(runId + " " + stage, step, false);
     progress.describe(step);
+  }
+
+  /**
+   * Counts inputs in the progress line until closed, with what tasks that still run have counted.
+   *
+   * @param done counts inputs of {@code total}
+   */
+  public Progress.Ending measure(Unit unit, long total, LongAccumulator done) {
+    RunningTasks tasks = new RunningTasks(spark.sparkContext());
+    Progress.Ending counting = progress.measure(unit, total, () -> tasks.sum(done));
+    return () -> {
+      counting.close();
+      tasks.close();
+    };
   }
 
   /** Prints a message under the name of the stage. */

@@ -116,8 +116,7 @@ public final class DedupJob implements Job {
               HashTransforms::count,
               outcomes -> HashTransforms.quarantine(outcomes, context.stage()),
               HashTransforms::hashes);
-      try (Progress.Ending counting =
-          context.progress().measure(Unit.IMAGES, pending.count(), done::value)) {
+      try (Progress.Ending counting = context.measure(Unit.IMAGES, pending.count(), done)) {
         pending.forEachBatch(
             new PendingRows.BatchSpec(HashTask.INPUT, settings.slice(), settings.taskImages()),
             commit,
@@ -141,8 +140,7 @@ public final class DedupJob implements Job {
     long candidates = Materializer.count(pairs);
     context.stepName("verify candidates");
     Dataset<Row> verified;
-    try (Progress.Ending counting =
-        context.progress().measure(Unit.PAIRS, candidates, meters.verified()::value)) {
+    try (Progress.Ending counting = context.measure(Unit.PAIRS, candidates, meters.verified())) {
       verified = Verification.of(tables, pairs, settings, meters.verified());
     }
     context.stepName("group copies");

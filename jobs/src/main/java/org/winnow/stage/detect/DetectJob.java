@@ -21,7 +21,6 @@ import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.detect.DetectOptions;
-import org.winnow.spark.RunningTasks;
 import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -130,9 +129,7 @@ public final class DetectJob implements Job {
             DetectTransforms::quarantine,
             DetectTransforms::faces);
     PendingRows.Done detected;
-    try (RunningTasks tasks = new RunningTasks(context.spark().sparkContext());
-        Progress.Ending counting =
-            context.progress().measure(Unit.IMAGES, total, () -> tasks.sum(done))) {
+    try (Progress.Ending counting = context.measure(Unit.IMAGES, total, done)) {
       detected =
           pending.forEachBatch(
               new PendingRows.BatchSpec(DetectTask.INPUT, settings.slice(), settings.taskImages()),

@@ -16,7 +16,6 @@ import org.winnow.job.SettingsCheck;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.spark.RunningTasks;
 import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -112,9 +111,7 @@ public final class EmbedJob implements Job {
             outcomes -> EmbedTransforms.quarantine(outcomes, model),
             outcomes -> EmbedTransforms.embeddings(outcomes, model));
     PendingRows.Done embedded;
-    try (RunningTasks tasks = new RunningTasks(context.spark().sparkContext());
-        Progress.Ending counting =
-            context.progress().measure(Unit.FACES, total, () -> tasks.sum(done))) {
+    try (Progress.Ending counting = context.measure(Unit.FACES, total, done)) {
       embedded =
           pending.forEachBatch(
               new PendingRows.BatchSpec(EmbedTask.INPUT, settings.slice(), settings.taskFaces()),

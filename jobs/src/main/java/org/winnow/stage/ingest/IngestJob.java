@@ -36,7 +36,6 @@ import org.winnow.console.Unit;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
-import org.winnow.spark.RunningTasks;
 import org.winnow.table.Sources;
 import org.winnow.table.Sources.Status;
 
@@ -106,9 +105,7 @@ public final class IngestJob implements Job {
     PendingClaims pending = PendingClaims.of(context.spark(), claims, context.tables(), settings);
     Map<String, Long> outcomes = new TreeMap<>();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("files read");
-    try (RunningTasks tasks = new RunningTasks(context.spark().sparkContext());
-        Progress.Ending counting =
-            context.progress().measure(Unit.FILES, pending.count(), () -> tasks.sum(done))) {
+    try (Progress.Ending counting = context.measure(Unit.FILES, pending.count(), done)) {
       InputClaims.Counts claimCounts = claims.counts();
       if (claimCounts.duplicates() > 0) {
         context.info(
