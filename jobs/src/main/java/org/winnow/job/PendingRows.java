@@ -2,6 +2,9 @@ package org.winnow.job;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,6 +119,38 @@ public final class PendingRows implements AutoCloseable {
       Function<Dataset<Row>, Map<String, Long>> count,
       UnaryOperator<Dataset<Row>> quarantine,
       UnaryOperator<Dataset<Row>> rows) {}
+
+  /**
+   * Numbers of outcomes without and with a reason.
+   *
+   * @param outcomes with the reason of {@link Quarantine}, null where an input was used
+   * @param used the outcome of those without a reason
+   */
+  public static Map<String, Long> count(Dataset<Row> outcomes, String used) {
+    Column unusable = Quarantine.REASON.col().isNotNull();
+    Row counts = outcomes.agg(count_if(not(unusable)), count_if(unusable)).head();
+    Map<String, Long> result = new LinkedHashMap<>();
+    result.put(used, counts.getLong(0));
+    result.put(QUARANTINED, counts.getLong(1));
+    return result;
+  }
+
+  /**
+   * The rows of {@code quarantine} for outcomes with a reason.
+   *
+   * @param outcomes with the reason and message of {@link Quarantine}
+   * @param key of the input in {@code quarantine}
+   */
+  public static Dataset<Row> quarantine(Dataset<Row> outcomes, String stage, Column key) {
+    return outcomes
+        .filter(Quarantine.REASON.col().isNotNull())
+        .select(
+            lit(stage).as(Quarantine.STAGE.name()),
+            key.as(Quarantine.KEY.name()),
+            lit(null).cast("string").as(Quarantine.URI.name()),
+            Quarantine.REASON.col(),
+            Quarantine.MESSAGE.col());
+  }
 
   /**
    * The result of all batches.

@@ -1,9 +1,5 @@
 package org.winnow.stage.dedup;
 
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,16 +28,7 @@ final class HashTransforms {
 
   /** Number of images by outcome. */
   static Map<String, Long> count(Dataset<Row> outcomes) {
-    Row counts =
-        outcomes
-            .agg(
-                org.apache.spark.sql.functions.count(lit(1)),
-                count_if(Quarantine.REASON.col().isNotNull()))
-            .head();
-    Map<String, Long> result = new LinkedHashMap<>();
-    result.put(HASHED, counts.getLong(0) - counts.getLong(1));
-    result.put(PendingRows.QUARANTINED, counts.getLong(1));
-    return result;
+    return PendingRows.count(outcomes, HASHED);
   }
 
   static Dataset<Row> hashes(Dataset<Row> outcomes) {
@@ -49,13 +36,6 @@ final class HashTransforms {
   }
 
   static Dataset<Row> quarantine(Dataset<Row> outcomes, String stage) {
-    return outcomes
-        .filter(Quarantine.REASON.col().isNotNull())
-        .select(
-            lit(stage).as(Quarantine.STAGE.name()),
-            ImageHashes.IMAGE_ID.col().as(Quarantine.KEY.name()),
-            lit(null).cast("string").as(Quarantine.URI.name()),
-            Quarantine.REASON.col(),
-            Quarantine.MESSAGE.col());
+    return PendingRows.quarantine(outcomes, stage, ImageHashes.IMAGE_ID.col());
   }
 }

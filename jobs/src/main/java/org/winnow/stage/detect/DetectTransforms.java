@@ -70,13 +70,6 @@ final class DetectTransforms {
   }
 
   static Dataset<Row> quarantine(Dataset<Row> outcomes) {
-    return outcomes
-        .filter(Quarantine.REASON.col().isNotNull())
-        .select(
-            lit("detect").as(Quarantine.STAGE.name()),
-            Images.IMAGE_ID.col().as(Quarantine.KEY.name()),
-            lit(null).cast("string").as(Quarantine.URI.name()),
-            Quarantine.REASON.col(),
-            Quarantine.MESSAGE.col());
+    return PendingRows.quarantine(outcomes, "detect", Images.IMAGE_ID.col());
   }
 }

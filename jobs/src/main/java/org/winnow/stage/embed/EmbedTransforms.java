@@ -1,13 +1,10 @@
 package org.winnow.stage.embed;
 
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,12 +22,7 @@ final class EmbedTransforms {
 
   /** Numbers of faces with and without a vector. */
   static Map<String, Long> count(Dataset<Row> outcomes) {
-    Column none = Quarantine.REASON.col().isNotNull();
-    Row counts = outcomes.agg(count_if(not(none)), count_if(none)).head();
-    Map<String, Long> result = new LinkedHashMap<>();
-    result.put(EMBEDDED, counts.getLong(0));
-    result.put(PendingRows.QUARANTINED, counts.getLong(1));
-    return result;
+    return PendingRows.count(outcomes, EMBEDDED);
   }
 
   static Dataset<Row> embeddings(Dataset<Row> outcomes, ModelSpec model) {
@@ -42,14 +34,8 @@ final class EmbedTransforms {
   }
 
   static Dataset<Row> quarantine(Dataset<Row> outcomes, ModelSpec model) {
-    return outcomes
-        .filter(Quarantine.REASON.col().isNotNull())
-        .select(
-            lit("embed").as(Quarantine.STAGE.name()),
-            concat(Embeddings.FACE_ID.col(), lit(modelSuffix(model))).as(Quarantine.KEY.name()),
-            lit(null).cast("string").as(Quarantine.URI.name()),
-            Quarantine.REASON.col(),
-            Quarantine.MESSAGE.col());
+    return PendingRows.quarantine(
+        outcomes, "embed", concat(Embeddings.FACE_ID.col(), lit(modelSuffix(model))));
   }
 
   /** The face of a quarantined row; null if another model could not embed it. */
