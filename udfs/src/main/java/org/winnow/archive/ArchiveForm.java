@@ -21,8 +21,8 @@ public enum ArchiveForm {
   /** Read in {@code jobs}, with the library of Parquet. */
   PARQUET("Parquet table");
 
-  /** Number of bytes that {@link #of} needs at most. */
-  public static final int HEAD = 8192;
+  /** Bytes that tell the form. */
+  private static final int HEAD = 8192;
 
   private static final byte[] RECORD = {0x0a, 0x23, (byte) 0xd7, (byte) 0xce};
 
@@ -38,6 +38,11 @@ public enum ArchiveForm {
   }
 
   /** The form of an archive by its first bytes; empty if it is none. */
+  public static Optional<ArchiveForm> of(ByteSource source) throws IOException {
+    return of(source.bytes(0, HEAD));
+  }
+
+  /** The same of an archive in memory, or the first bytes of one. */
   public static Optional<ArchiveForm> of(byte[] head) {
     if (startsWith(head, 'P', 'K', 3, 4) || startsWith(head, 'P', 'K', 5, 6)) {
       return Optional.of(ZIP);

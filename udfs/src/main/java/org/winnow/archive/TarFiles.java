@@ -1,8 +1,6 @@
 package org.winnow.archive;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +43,10 @@ public final class TarFiles implements RawMember.Source {
       switch (header.type()) {
         case 'x', 'X' -> local = PaxHeader.of(meta(header, at), global, at + TarHeader.BLOCK);
         case 'g' -> global = PaxHeader.of(meta(header, at), global, at + TarHeader.BLOCK);
-        case 'L' -> longName = longName(meta(header, at));
+        case 'L' -> {
+          byte[] name = meta(header, at);
+          longName = TarHeader.text(name, 0, name.length);
+        }
         case 'K', 'V', 'D' -> pass(header.size(), at);
         default -> {
           Optional<RawMember> file = file(header, at);
@@ -151,14 +152,6 @@ public final class TarFiles implements RawMember.Source {
     }
     cursor.skip(padding(header.size()));
     return bytes;
-  }
-
-  private static String longName(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return MemberName.decode(Arrays.copyOf(bytes, end), StandardCharsets.ISO_8859_1);
   }
 
   private static BadArchive cut(long at) {

@@ -87,7 +87,6 @@ record TarHeader(String name, char type, long size, boolean isContinued) {
     return digits.matches("[0-7]{1,20}") ? Long.parseLong(digits, 8) : -1;
   }
 
-  /** Text up to the first zero. */
   private static byte[] upToZero(byte[] block, int from, int length) {
     int end = from;
     while (end < from + length && block[end] != 0) {
@@ -100,7 +99,8 @@ record TarHeader(String name, char type, long size, boolean isContinued) {
     return new String(upToZero(block, from, length), StandardCharsets.ISO_8859_1);
   }
 
-  private static String text(byte[] block, int from, int length) {
+  /** Text up to the first zero: UTF-8, or Latin-1 if it is not UTF-8. */
+  static String text(byte[] block, int from, int length) {
     return MemberName.decode(upToZero(block, from, length), StandardCharsets.ISO_8859_1);
   }
 }

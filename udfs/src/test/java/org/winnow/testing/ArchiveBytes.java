@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -168,10 +167,11 @@ public final class ArchiveBytes {
 
   /** Lists the members of bytes that are an archive of any form. */
   public static Listing list(byte[] bytes) {
-    ArchiveForm form = ArchiveForm.of(head(bytes)).orElseThrow();
+    ByteSource source = ByteSource.of(bytes);
     List<Member> members = new ArrayList<>();
     try (Archive archive =
-        Archive.open(form, ByteSource.of(bytes), () -> new ByteArrayInputStream(bytes))) {
+        Archive.open(
+            ArchiveForm.of(source).orElseThrow(), source, () -> new ByteArrayInputStream(bytes))) {
       for (Optional<Member> m = archive.next(); m.isPresent(); m = archive.next()) {
         members.add(m.get());
       }
@@ -179,11 +179,6 @@ public final class ArchiveBytes {
     } catch (IOException e) {
       return new Listing(members, Optional.of(e));
     }
-  }
-
-  /** The first bytes, by which a form is recognised. */
-  public static byte[] head(byte[] bytes) {
-    return Arrays.copyOf(bytes, Math.min(bytes.length, ArchiveForm.HEAD));
   }
 
   /** Reads a member. */

@@ -122,7 +122,7 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, Row> {
           return List.<Row>of().iterator();
         }
         source = Optional.of(StorageSource.open(file));
-        form = ArchiveForm.of(source.get().bytes(0, ArchiveForm.HEAD)).orElse(null);
+        form = ArchiveForm.of(source.get()).orElse(null);
         if (form == ArchiveForm.PARQUET) {
           return new MemberClaims(
               claim, form, new PictureMembers(source.get(), Sidecar.WORDS), rules);

@@ -211,13 +211,13 @@ public final class IngestJob implements Job {
       if (!status.isFile()) {
         return Optional.empty();
       }
-      Storage.Located file = Storage.locate(root.toString(), conf);
-      byte[] head = file.read(ArchiveForm.HEAD - 1);
-      if (ArchiveForm.of(head).isEmpty()) {
-        throw IngestErrors.manifest(
-            input,
-            "Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst. Its first bytes are"
-                + " those of no archive that is read.");
+      try (StorageSource file = StorageSource.open(Storage.locate(root.toString(), conf))) {
+        if (ArchiveForm.of(file).isEmpty()) {
+          throw IngestErrors.manifest(
+              input,
+              "Its name ends in none of .csv, .tsv, .jsonl, .parquet and .lst. Its first bytes are"
+                  + " those of no archive that is read.");
+        }
       }
       return Optional.of(
           ClaimRows.ofFile(
@@ -265,8 +265,7 @@ public final class IngestJob implements Job {
         return false;
       }
       try (StorageSource file = StorageSource.open(Storage.locate(root.toString(), conf))) {
-        return ArchiveForm.of(file.bytes(0, ArchiveForm.HEAD))
-                .equals(Optional.of(ArchiveForm.PARQUET))
+        return ArchiveForm.of(file).equals(Optional.of(ArchiveForm.PARQUET))
             && PictureMembers.hasPictures(file);
       }
     } catch (IOException | Storage.Unreadable e) {

@@ -51,10 +51,6 @@ final class PickleReader {
     return stack;
   }
 
-  long position() {
-    return position;
-  }
-
   /**
    * Reads the pickle.
    *

@@ -3,9 +3,9 @@ package org.winnow.archive.warc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.winnow.archive.BadArchive;
 import org.winnow.archive.ByteSource;
+import org.winnow.archive.RawDeflate;
 
 /**
  * One member of a gzip file. Source: RFC 1952.
@@ -30,36 +30,23 @@ record GzipMember(byte[] head, long size, long stored) {
    * @throws BadArchive if it is damaged
    */
   static GzipMember of(ByteSource source, long offset, int headLength) throws IOException {
-    long at = offset + headerLength(source.bytes(offset, CHUNK), offset);
-    Inflater inflater = new Inflater(true);
-    try {
+    long from = offset + headerLength(source.bytes(offset, CHUNK), offset);
+    try (RawDeflate stream = new RawDeflate(source, from, source.size() - from)) {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       byte[] out = new byte[CHUNK];
-      long from = at;
       long size = 0;
-      while (!inflater.finished()) {
-        int read = inflater.inflate(out);
-        head.write(out, 0, Math.max(0, Math.min(read, headLength - head.size())));
+      for (int read = stream.read(out, 0); read > 0; read = stream.read(out, 0)) {
+        head.write(out, 0, Math.min(read, headLength - head.size()));
         size += read;
-        if (read == 0 && !inflater.finished()) {
-          byte[] chunk = source.bytes(at, CHUNK);
-          if (chunk.length == 0 || inflater.needsDictionary()) {
-            throw new BadArchive(offset, "the record that begins there is cut off");
-          }
-          at += chunk.length;
-          inflater.setInput(chunk);
-        }
       }
-      long stored = from + inflater.getBytesRead() + TRAILER - offset;
-      if (offset + stored > source.size()) {
+      long stored = from + stream.stored() + TRAILER - offset;
+      if (!stream.isWhole() || offset + stored > source.size()) {
         throw new BadArchive(offset, "the record that begins there is cut off");
       }
       return new GzipMember(head.toByteArray(), size, stored);
     } catch (DataFormatException e) {
       throw new BadArchive(
           offset, "the compression of the record that begins there is damaged: " + e.getMessage());
-    } finally {
-      inflater.end();
     }
   }
 
