@@ -14,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.winnow.claim.parquet.ParquetText;
 import org.winnow.console.IngestErrors;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
+import org.winnow.text.NumberText;
 
 /** A manifest of JSON: one object in each line, or one array of objects. */
 final class JsonManifest implements ManifestReader {
@@ -125,7 +125,7 @@ final class JsonManifest implements ManifestReader {
     if (value.isNull()) {
       return null;
     }
-    return value.isFloatingPointNumber() ? ParquetText.number(value.doubleValue()) : value.asText();
+    return value.isFloatingPointNumber() ? NumberText.of(value.doubleValue()) : value.asText();
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.winnow.claim.parquet.ParquetText;
 import org.winnow.table.Field;
 import org.winnow.table.Sources;
 import org.winnow.text.Csv;
 import org.winnow.text.CsvReader;
+import org.winnow.text.NumberText;
 
 /**
  * A list of MXNet's im2rec ({@code index label path}) or of InsightFace ({@code aligned path
@@ -59,7 +59,7 @@ final class LstManifest implements ManifestReader {
     ManifestReader.put(
         row,
         Sources.CLAIMED_NAME,
-        ParquetText.number(Double.parseDouble(cells.get(second ? 1 : 2).strip())));
+        NumberText.of(Double.parseDouble(cells.get(second ? 1 : 2).strip())));
     return new ManifestRow(file.path(), line, row, null);
   }
 

@@ -4,6 +4,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.winnow.text.NumberText;
 
 /** Values of Parquet as texts: texts, whole numbers, floats and truth values. */
 public final class ParquetText {
@@ -33,10 +34,10 @@ public final class ParquetText {
       case FLOAT -> {
         float value = row.getFloat(column, 0);
         yield value == Math.rint(value)
-            ? number(value)
+            ? NumberText.of(value)
             : Float.isNaN(value) ? "" : Float.toString(value);
       }
-      case DOUBLE -> number(row.getDouble(column, 0));
+      case DOUBLE -> NumberText.of(row.getDouble(column, 0));
       case BOOLEAN -> Boolean.toString(row.getBoolean(column, 0));
       case INT32 ->
           isUnsigned(type)
@@ -54,15 +55,5 @@ public final class ParquetText {
     return type.getLogicalTypeAnnotation()
             instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation whole
         && !whole.isSigned();
-  }
-
-  /** A whole number without the {@code .0} that a table of floats gives it; empty for NaN. */
-  public static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    return value == Math.rint(value) && Math.abs(value) < 1L << 53
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }
