@@ -1,5 +1,6 @@
 package org.winnow.udf;
 
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -15,7 +16,7 @@ import org.winnow.image.UnusableImage;
 /** {@code image_decode_info(bytes)}. */
 final class ImageDecodeInfo implements UDF1<byte[], Row> {
   /** Queries have no settings: what a decoder can bear. */
-  static final ImageCaps CAPS = new ImageCaps(1L << 28, 100_000_000L, 20_000, 1, 10_000);
+  private static final ImageCaps CAPS = new ImageCaps(1L << 28, 100_000_000L, 20_000, 1, 10_000);
 
   static final StructType RETURN_TYPE =
       new StructType()
@@ -34,6 +35,18 @@ final class ImageDecodeInfo implements UDF1<byte[], Row> {
           "_FUNC_(bytes) - Decodes an image file (binary): format, width and height upright, EXIF"
               + " orientation, frames, or the reason why it is unusable. Never fails.",
           "SELECT _FUNC_(bytes).format, count(*) FROM images GROUP BY 1");
+
+  /** What a function makes of a picture; null if the file is none. */
+  static <T> T ofPicture(byte[] file, Function<Mat, T> function) {
+    if (file == null) {
+      return null;
+    }
+    try (Mat picture = ImageDecoder.decode(file, CAPS)) {
+      return function.apply(picture);
+    } catch (UnusableImage e) {
+      return null;
+    }
+  }
 
   @Override
   public Row call(byte[] file) {

@@ -6,10 +6,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.image.ImageDecoder;
 import org.winnow.image.Pdq;
-import org.winnow.image.UnusableImage;
 
 /** {@code pdq(bytes)}. */
 final class PdqHash implements UDF1<byte[], Row> {
@@ -31,14 +28,11 @@ final class PdqHash implements UDF1<byte[], Row> {
 
   @Override
   public Row call(byte[] file) {
-    if (file == null) {
-      return null;
-    }
-    try (Mat picture = ImageDecoder.decode(file, ImageDecodeInfo.CAPS)) {
-      Pdq pdq = Pdq.of(picture);
-      return RowFactory.create(pdq.hash(), pdq.mirror(), pdq.quality());
-    } catch (UnusableImage e) {
-      return null;
-    }
+    return ImageDecodeInfo.ofPicture(
+        file,
+        picture -> {
+          Pdq pdq = Pdq.of(picture);
+          return RowFactory.create(pdq.hash(), pdq.mirror(), pdq.quality());
+        });
   }
 }

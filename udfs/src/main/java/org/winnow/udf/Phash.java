@@ -3,10 +3,7 @@ package org.winnow.udf;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.image.ImageDecoder;
 import org.winnow.image.PerceptualHash;
-import org.winnow.image.UnusableImage;
 
 /** {@code phash(bytes)}. */
 final class Phash implements UDF1<byte[], Long> {
@@ -21,13 +18,6 @@ final class Phash implements UDF1<byte[], Long> {
 
   @Override
   public Long call(byte[] file) {
-    if (file == null) {
-      return null;
-    }
-    try (Mat picture = ImageDecoder.decode(file, ImageDecodeInfo.CAPS)) {
-      return PerceptualHash.of(picture);
-    } catch (UnusableImage e) {
-      return null;
-    }
+    return ImageDecodeInfo.ofPicture(file, PerceptualHash::of);
   }
 }
