@@ -1,5 +1,6 @@
 package org.winnow.spark;
 
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.apache.spark.util.KnownSizeEstimation;
@@ -33,14 +34,9 @@ public final class SizedRow extends GenericRow implements KnownSizeEstimation {
 
   /** Bytes of memory that a row takes, about. */
   public static long size(Row row) {
-    if (row instanceof SizedRow sized) {
-      return sized.bytes;
-    }
-    long sum = OBJECT + OBJECT;
-    for (int i = 0; i < row.size(); i++) {
-      sum += Long.BYTES + size(row.get(i));
-    }
-    return sum;
+    return row instanceof SizedRow sized
+        ? sized.bytes
+        : size(IntStream.range(0, row.size()).mapToObj(row::get).toArray());
   }
 
   private static long size(Object[] values) {

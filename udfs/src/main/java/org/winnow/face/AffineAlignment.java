@@ -56,16 +56,16 @@ final class AffineAlignment {
     }
     double[] current = transform;
     for (int step = 0; step <= steps; step++) {
-      double reached = compare(fixed, moved, current);
-      if (reached > correlation) {
-        correlation = reached;
+      double value = compare(fixed, moved, current);
+      if (value > correlation) {
+        correlation = value;
         transform = current;
-      } else if (reached < correlation - MAX_LOSS) {
+      } else if (value < correlation - MAX_LOSS) {
         return;
       }
       double[] change = fixed.step(products);
       current = composed(current, change);
-      if (reached <= -1 || length(change) < MIN_STEP || !plausible(current)) {
+      if (value <= -1 || length(change) < MIN_STEP || !plausible(current)) {
         return;
       }
     }
@@ -84,11 +84,11 @@ final class AffineAlignment {
     compare(fixed, moved, current);
     for (int step = 0; step < TRIMMED_STEPS; step++) {
       dropLargest();
-      double reached = compare(fixed, moved, current);
-      best = Math.max(best, reached);
+      double value = compare(fixed, moved, current);
+      best = Math.max(best, value);
       double[] change = fixed.step(products);
       current = composed(current, change);
-      if (reached <= -1 || !plausible(current)) {
+      if (value <= -1 || !plausible(current)) {
         break;
       }
     }

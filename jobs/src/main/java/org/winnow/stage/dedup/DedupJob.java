@@ -146,7 +146,7 @@ public final class DedupJob implements Job {
     context.stepName("group copies");
     Dataset<Row> bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
     Dataset<Row> members = Materializer.materialize(Groups.members(verified.union(bursts)));
-    Dataset<Row> rows = Materializer.materialize(members.union(Groups.twins(nodes, members)));
+    Dataset<Row> rows = Materializer.materialize(members.union(Groups.equalPixels(nodes, members)));
     CompareReport counts = CompareReport.of(nodes, rows, pending);
     write(context, nodes, rows, bursts, commit);
     return counts.toRunReport(candidates, Materializer.count(verified), meters);

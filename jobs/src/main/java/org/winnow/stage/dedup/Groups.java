@@ -19,7 +19,7 @@ import org.winnow.table.Duplicates;
 import org.winnow.table.Duplicates.Kind;
 import org.winnow.table.Images;
 
-/** Makes the rows of {@code duplicates} from verified pairs: stars, and twins of their members. */
+/** Makes the rows of {@code duplicates} from verified pairs: stars, and images of equal pixels. */
 final class Groups {
   private static final String PREVIOUS = "previous_";
 
@@ -32,7 +32,7 @@ final class Groups {
    * @param verified columns of {@link VerifyTask#VERIFIED}
    */
   static Dataset<Row> affectedBursts(Dataset<Row> nodes, Dataset<Row> verified) {
-    Dataset<Row> touched =
+    Dataset<Row> affected =
         verified
             .select(col(CandidatePairs.A).as(Images.IMAGE_ID.name()))
             .union(verified.select(col(CandidatePairs.B)))
@@ -43,7 +43,7 @@ final class Groups {
             Images.IMAGE_ID.col().as(CandidatePairs.B),
             col(Nodes.ORDER).as(CandidatePairs.ORDER_B));
     return bursts
-        .join(touched, new String[] {Images.IMAGE_ID.name()}, "left_semi")
+        .join(affected, new String[] {Images.IMAGE_ID.name()}, "left_semi")
         .select(
             Images.IMAGE_ID.col().as(CandidatePairs.A),
             Duplicates.REPRESENTATIVE_ID.col().as(CandidatePairs.B),
@@ -121,15 +121,15 @@ final class Groups {
    * @param members rows of {@code duplicates} from {@link #members}, materialised
    * @return rows of {@code duplicates}
    */
-  static Dataset<Row> twins(Dataset<Row> nodes, Dataset<Row> members) {
+  static Dataset<Row> equalPixels(Dataset<Row> nodes, Dataset<Row> members) {
     Dataset<Row> previous = nodes.filter(Duplicates.KIND.col().isNotNull());
-    Dataset<Row> twins =
-        Nodes.twins(nodes)
+    Dataset<Row> equal =
+        Nodes.equalPixels(nodes)
             .select(Images.IMAGE_ID.col(), col(Nodes.DELEGATE))
             .join(rowsOf(members, ""), new String[] {Nodes.DELEGATE}, "left")
             .join(rowsOf(previous, PREVIOUS), new String[] {Nodes.DELEGATE}, "left");
     Column face = known(Duplicates.FACE_ID.name());
-    return twins.select(
+    return equal.select(
         Images.IMAGE_ID.col(),
         coalesce(known(Duplicates.REPRESENTATIVE_ID.name()), col(Nodes.DELEGATE))
             .as(Duplicates.REPRESENTATIVE_ID.name()),

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -45,6 +46,8 @@ final class Nodes {
   /** An image of equal pixels that stands for this one; itself, if it is the best of them. */
   static final String DELEGATE = "delegate_id";
 
+  private static final String[] BY_IMAGE = {Images.IMAGE_ID.name()};
+  private static final String[] BY_FACE = {Faces.FACE_ID.name()};
   private static final String EYES = "eyes";
   private static final String REPRESENTS = "represents";
   private static final String GROUP_PENDING = "is_group_pending";
@@ -79,34 +82,23 @@ final class Nodes {
                 Images.WIDTH.col(),
                 Images.HEIGHT.col())
             .join(tables.read(ImageHashes.TABLE), ImageHashes.IMAGE_ID.name())
-            .join(faces(tables, modelId), toSeq(Images.IMAGE_ID.name()), "left")
+            .join(faces(tables, modelId), BY_IMAGE, "left")
             .withColumn(EMBEDDED, coalesce(col(EMBEDDED), lit(0L)))
             .withColumn(PENDING, not(ImageHashes.COMPARED_FACES.col().eqNullSafe(col(EMBEDDED))));
     Dataset<Row> rows =
         tables
             .read(Duplicates.TABLE)
-            .join(
-                images.filter(col(PENDING)).select(Images.IMAGE_ID.col()),
-                toSeq(Images.IMAGE_ID.name()),
-                "left_anti");
+            .join(images.filter(col(PENDING)).select(Images.IMAGE_ID.col()), BY_IMAGE, "left_anti");
     Dataset<Row> representatives =
         rows.select(Duplicates.REPRESENTATIVE_ID.col().as(Images.IMAGE_ID.name()))
             .distinct()
             .withColumn(REPRESENTS, lit(true));
     Dataset<Row> nodes =
         images
-            .join(rows, toSeq(Images.IMAGE_ID.name()), "left")
-            .join(representatives, toSeq(Images.IMAGE_ID.name()), "left")
+            .join(rows, BY_IMAGE, "left")
+            .join(representatives, BY_IMAGE, "left")
             .withColumn(ORDER, order());
     return Materializer.materialize(withDelegates(nodes));
-  }
-
-  private static Column not(Column condition) {
-    return org.apache.spark.sql.functions.not(condition);
-  }
-
-  private static String[] toSeq(String name) {
-    return new String[] {name};
   }
 
   private static Dataset<Row> faces(DeltaStore tables, String modelId) {
@@ -118,7 +110,7 @@ final class Nodes {
     return tables
         .read(Faces.TABLE)
         .select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col(), Faces.EYE_DISTANCE.col())
-        .join(embedded, toSeq(Faces.FACE_ID.name()), "left")
+        .join(embedded, BY_FACE, "left")
         .groupBy(Faces.IMAGE_ID.col())
         .agg(
             count_if(col(EMBEDDED)).as(EMBEDDED),
@@ -169,7 +161,7 @@ final class Nodes {
   }
 
   /** The images without a valid row that have the pixels of a delegate, where one is pending. */
-  static Dataset<Row> twins(Dataset<Row> nodes) {
+  static Dataset<Row> equalPixels(Dataset<Row> nodes) {
     return nodes.filter(
         Images.IMAGE_ID
             .col()
