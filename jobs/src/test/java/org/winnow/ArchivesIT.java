@@ -58,7 +58,7 @@ class ArchivesIT {
     write("e.bin", ArchiveBytes.pack(pictures.values()));
     write("f.parquet", PictureTables.bytes(pictures));
     write("g.warc.gz", ArchiveBytes.warcGz(pictures.values()));
-    ingest(in);
+    told = winnow.ingest(in);
 
     assertThat(told)
         .contains("24 files: 24 usable")
@@ -93,7 +93,7 @@ class ArchivesIT {
     assertThat(winnow.sql("SELECT count(*) FROM sources WHERE uri LIKE '%/c.zip!/Grace/3.pgm'"))
         .isEqualTo("1");
 
-    ingest(in);
+    told = winnow.ingest(in);
     assertThat(told).contains("24 files, in sources already");
   }
 
@@ -110,7 +110,7 @@ class ArchivesIT {
     files.put("3.pgm", picture(3));
     files.put("3.json", "{".getBytes(UTF_8));
     write("shard.tar", ArchiveBytes.tar(files));
-    ingest(in.resolve("shard.tar"), "--set", "ingest.basis=consent");
+    told = winnow.ingest(in.resolve("shard.tar"), "--set", "ingest.basis=consent");
 
     assertThat(
             winnow.sql(
@@ -139,7 +139,7 @@ class ArchivesIT {
     odd.put("inner.tar", tar);
     odd.put("4.pgm", picture(4));
     write("odd.tar", ArchiveBytes.tar(odd));
-    ingest(in);
+    told = winnow.ingest(in);
 
     assertThat(winnow.sql(REASONS))
         .isEqualTo(
@@ -174,9 +174,9 @@ class ArchivesIT {
     write("a.tar", Arrays.copyOf(tar, 2 * 1024 + 540));
     write("b.tar", Arrays.copyOf(tar, 1024 + 540));
     Files.setLastModifiedTime(in.resolve("a.tar"), FileTime.fromMillis(1_000_000_000_000L));
-    ingest(in);
+    told = winnow.ingest(in);
     write("a.tar", tar);
-    ingest(in);
+    told = winnow.ingest(in);
 
     assertThat(winnow.sql(REASONS)).isEqualTo("b.tar,QUARANTINED,BAD_ARCHIVE");
     assertThat(winnow.sql("SELECT uri LIKE '%b.tar' FROM quarantine")).isEqualTo("true");
@@ -188,11 +188,11 @@ class ArchivesIT {
   void anArchiveThatChangedIsReadAgain() throws IOException {
     write("a.zip", ArchiveBytes.zip(pictures));
     Files.setLastModifiedTime(in.resolve("a.zip"), FileTime.fromMillis(1_000_000_000_000L));
-    ingest(in);
+    told = winnow.ingest(in);
     pictures.put("Grace/3.pgm", picture(5));
     pictures.put("Zoe/4.pgm", picture(4));
     write("a.zip", ArchiveBytes.zip(pictures));
-    ingest(in);
+    told = winnow.ingest(in);
 
     assertThat(told).contains("4 files: 4 usable");
     assertThat(winnow.sql("SELECT count(*), count(DISTINCT image_id) FROM sources"))
@@ -209,25 +209,28 @@ class ArchivesIT {
     write("a.tar", ArchiveBytes.tar(many));
     write("b.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(many)));
     write("c.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(pictures)));
-    ingest(in);
+    told = winnow.ingest(in);
     String all = content();
 
     winnow = new Winnow(folder.resolve("small"));
-    ingest(
-        in,
-        "--set",
-        "ingest.slice=7",
-        "--set",
-        "ingest.task_files=3",
-        "--set",
-        "ingest.read_ahead=100 B");
+    told =
+        winnow.ingest(
+            in,
+            "--set",
+            "ingest.slice=7",
+            "--set",
+            "ingest.task_files=3",
+            "--set",
+            "ingest.read_ahead=100 B");
     assertThat(content()).isEqualTo(all);
   }
 
   @Test
   @Tag("real-data")
   void aPackOfInsightFaceIsRead() {
-    ingest(SharedData.data("insightface-samples/recognition/arcface_paddle/test_tipc/data"));
+    told =
+        winnow.ingest(
+            SharedData.data("insightface-samples/recognition/arcface_paddle/test_tipc/data"));
 
     assertThat(winnow.sql("SELECT status, count(*), count(claimed_name) FROM sources GROUP BY 1"))
         .isEqualTo("OK,20,0");
@@ -239,16 +242,6 @@ class ArchivesIT {
     return winnow.sql(
         "SELECT 's', count(*), sum(cast(xxhash64(*) AS decimal(20))) FROM sources"
             + " UNION ALL SELECT 'i', count(*), sum(cast(xxhash64(*) AS decimal(20))) FROM images");
-  }
-
-  private void ingest(Path input, String... more) {
-    String[] arguments = new String[3 + more.length];
-    arguments[0] = "ingest";
-    arguments[1] = "--input";
-    arguments[2] = input.toString();
-    System.arraycopy(more, 0, arguments, 3, more.length);
-    winnow.succeed(arguments);
-    told = winnow.messages();
   }
 
   private void write(String name, byte[] bytes) throws IOException {

@@ -37,7 +37,7 @@ class IngestIT {
   @Test
   void foldersOfIdentitiesClaimTheNameOfTheFirstLevel() throws IOException {
     write("loose.png", 40);
-    ingest(photos);
+    winnow.ingest(photos);
 
     assertThat(winnow.sql("SELECT claimed_name, count(*) FROM sources GROUP BY 1 ORDER BY 1"))
         .isEqualTo(",1\nAda Lovelace,2\n\"Größe, \"\"Åse\"\"\",1");
@@ -47,14 +47,14 @@ class IngestIT {
 
   @Test
   void aFlatFolderClaimsNobody() {
-    ingest(photos.resolve("Ada Lovelace"), "--set", "ingest.layout=flat");
+    winnow.ingest(photos.resolve("Ada Lovelace"), "--set", "ingest.layout=flat");
     assertThat(winnow.sql("SELECT count(*), count(claimed_name) FROM sources")).isEqualTo("2,0");
   }
 
   @Test
   void theSameBytesUnderTwoNamesAreOneImageAndTwoClaims() throws IOException {
     write("Grace Hopper/same.png", 10);
-    ingest(photos);
+    winnow.ingest(photos);
 
     assertThat(winnow.sql("SELECT count(*) FROM images")).isEqualTo("3");
     assertThat(
@@ -69,8 +69,8 @@ class IngestIT {
     for (int level = 40; level < 70; level++) {
       write("Ada Lovelace/" + level + ".png", level);
     }
-    ingest(photos);
-    ingest(photos, "--set", "ingest.dataset=second");
+    winnow.ingest(photos);
+    winnow.ingest(photos, "--set", "ingest.dataset=second");
 
     assertThat(winnow.sql("SELECT count(*), count(DISTINCT image_id) FROM images"))
         .isEqualTo("33,33");
@@ -90,7 +90,7 @@ class IngestIT {
         https://example.org/x.png,Nobody,,,
         """
             .formatted(photos.resolve("Ada Lovelace/old/2.png").toUri()));
-    ingest(csv);
+    winnow.ingest(csv);
     String expected = claims();
     assertThat(expected)
         .isEqualTo(
@@ -108,7 +108,7 @@ class IngestIT {
     rows.write().parquet(parquet.toString());
     for (Path manifest : List.of(json, parquet)) {
       winnow = new Winnow(folder.resolve("warehouse-of-" + manifest.getFileName()));
-      ingest(manifest);
+      winnow.ingest(manifest);
       assertThat(claims()).as(manifest.toString()).isEqualTo(expected);
     }
   }
@@ -119,12 +119,12 @@ class IngestIT {
     byte[] good = Files.readAllBytes(file);
     Files.write(file, new byte[] {1, 2, 3});
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
-    ingest(photos);
+    winnow.ingest(photos);
     assertThat(winnow.sql("SELECT reason, uri LIKE '%1.png' FROM quarantine"))
         .isEqualTo("NOT_AN_IMAGE,true");
 
     Files.write(file, good);
-    ingest(photos);
+    winnow.ingest(photos);
 
     assertThat(winnow.messages()).contains("1 file: 1 usable");
     assertThat(winnow.sql("SELECT count(*) FROM quarantine")).isEqualTo("0");
@@ -134,13 +134,13 @@ class IngestIT {
   @Test
   void whatCouldNotBeReadIsTriedAgainOnRequest() throws IOException {
     Path manifest = Files.writeString(folder.resolve("list.csv"), "uri\nphotos/late.png\n");
-    ingest(manifest);
+    winnow.ingest(manifest);
     write("late.png", 50);
 
-    ingest(manifest);
+    winnow.ingest(manifest);
     assertThat(winnow.messages()).contains("nothing to do");
 
-    ingest(manifest, "--set", "ingest.retry_failed=true");
+    winnow.ingest(manifest, "--set", "ingest.retry_failed=true");
     assertThat(winnow.messages()).contains("1 file: 1 usable");
   }
 
@@ -160,15 +160,6 @@ class IngestIT {
 
     assertThat(winnow.run("ingest")).isEqualTo(1);
     assertThat(winnow.messages()).contains("ingest.input is not set");
-  }
-
-  private void ingest(Path input, String... more) {
-    String[] arguments = new String[3 + more.length];
-    arguments[0] = "ingest";
-    arguments[1] = "--input";
-    arguments[2] = input.toString();
-    System.arraycopy(more, 0, arguments, 3, more.length);
-    winnow.succeed(arguments);
   }
 
   private String claims() {

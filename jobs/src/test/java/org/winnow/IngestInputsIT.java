@@ -42,7 +42,7 @@ class IngestInputsIT {
     }
     Files.writeString(photos.resolve("Ada/Thumbs.db"), "x");
     Files.writeString(photos.resolve("Ada/.DS_Store"), "x");
-    ingest(photos);
+    told = winnow.ingest(photos);
 
     assertThat(names()).isEqualTo("Ada,1");
     assertThat(told)
@@ -50,7 +50,7 @@ class IngestInputsIT {
         .contains("left out 2 by ingest.skip \"@eaDir/\"")
         .contains("left out 1 by ingest.skip \"Thumbs.db\"");
 
-    ingest(photos, "--set", "ingest.skip=[\"__MACOSX/\"]");
+    told = winnow.ingest(photos, "--set", "ingest.skip=[\"__MACOSX/\"]");
     assertThat(told).contains("10 files: 8 usable, 2 quarantined");
   }
 
@@ -58,7 +58,7 @@ class IngestInputsIT {
   void aHiddenFolderMakesAFlatFolderNoFolderOfIdentities() throws IOException {
     Path flat = photos.resolve("Ada");
     picture("Ada/.cache/1.pgm", 2);
-    ingest(flat);
+    told = winnow.ingest(flat);
     assertThat(names()).isEqualTo(",1");
   }
 
@@ -68,12 +68,12 @@ class IngestInputsIT {
     copy("Ada/1.pgm", splits.resolve("train/Ada/1.pgm"));
     copy("Ada/1.pgm", splits.resolve("Val/Ada/2.pgm"));
     copy("Ada/1.pgm", splits.resolve("Val/Grace/1.pgm"));
-    ingest(splits);
+    told = winnow.ingest(splits);
     assertThat(names()).isEqualTo("Ada,2\nGrace,1");
     assertThat(told).contains("names: those of the second level of folders");
 
     winnow = new Winnow(folder.resolve("as-asked"));
-    ingest(splits, "--set", "ingest.layout=identity-folders");
+    told = winnow.ingest(splits, "--set", "ingest.layout=identity-folders");
     assertThat(names()).isEqualTo("Val,2\ntrain,1");
   }
 
@@ -83,7 +83,7 @@ class IngestInputsIT {
     Files.createSymbolicLink(photos.resolve("Ada/self"), photos.resolve("Ada"));
     Files.createSymbolicLink(photos.resolve("Ada/gone"), Path.of("nowhere"));
     Files.createSymbolicLink(photos.resolve("Augusta"), photos.resolve("Ada"));
-    ingest(photos);
+    told = winnow.ingest(photos);
 
     assertThat(winnow.sql("SELECT status, reason, count(*) FROM sources GROUP BY 1, 2 ORDER BY 2"))
         .isEqualTo("OK,,2\nFAILED,LINK_LOOP,4\nFAILED,NOT_FOUND,2");
@@ -94,7 +94,7 @@ class IngestInputsIT {
   void foldersMayBeDeep() throws IOException {
     String deep = "Ada/" + "d/".repeat(60);
     picture(deep + "2.pgm", 2);
-    ingest(photos);
+    told = winnow.ingest(photos);
     assertThat(names()).isEqualTo("Ada,2");
   }
 
@@ -107,7 +107,7 @@ class IngestInputsIT {
     Files.createDirectories(people.resolve("old"));
     Files.copy(photos.resolve("Ada/1.pgm"), people.resolve("old").resolve("1.pgm"));
     Files.copy(photos.resolve("Ada/1.pgm"), people.resolve("2.pgm"));
-    ingest(photos);
+    told = winnow.ingest(photos);
 
     assertThat(told)
         .contains("4 files: 1 usable, 0 quarantined, 3 could not be read")
@@ -122,8 +122,8 @@ class IngestInputsIT {
   @Test
   void whatWinnowWroteIsLeftOut() throws IOException {
     winnow = new Winnow(photos.resolve("out"));
-    ingest(photos);
-    ingest(photos);
+    told = winnow.ingest(photos);
+    told = winnow.ingest(photos);
     assertThat(told)
         .contains("1 file, in sources already")
         .contains("left out what Winnow wrote (warehouse)");
@@ -133,7 +133,7 @@ class IngestInputsIT {
     Files.writeString(photos.resolve("set/identities.csv"), "label");
     Files.writeString(photos.resolve("set/checksums.sha256"), "");
     winnow = new Winnow(folder.resolve("another"));
-    ingest(photos);
+    told = winnow.ingest(photos);
     assertThat(names()).isEqualTo("Ada,1");
     assertThat(told)
         .contains("left out what Winnow wrote (warehouse)")
@@ -144,21 +144,24 @@ class IngestInputsIT {
   void namesInARareRootAreWhole() throws IOException {
     Path root = folder.resolve("\uD83D\uDE00\uD842\uDFB7/photos");
     copy("Ada/1.pgm", root.resolve("Ada Lovelace/1.pgm"));
-    ingest(root);
+    told = winnow.ingest(root);
     assertThat(names()).isEqualTo("Ada Lovelace,1");
   }
 
   @Test
   void aCaptionMayHoldLineEnds() throws IOException {
-    ingest(
-        write("list.csv", "uri,caption,name\r\nphotos/Ada/1.pgm,\"one\r\n\"\"two\"\"\",Ada\r\n"));
+    told =
+        winnow.ingest(
+            write(
+                "list.csv", "uri,caption,name\r\nphotos/Ada/1.pgm,\"one\r\n\"\"two\"\"\",Ada\r\n"));
     assertThat(winnow.sql("SELECT claimed_name, caption FROM sources"))
         .isEqualTo("Ada,\"one\r\n\"\"two\"\"\"");
   }
 
   @Test
   void rowsThatCannotBeUsedHaveTheirNumber() throws IOException {
-    ingest(write("list.csv", "uri,name\nphotos/Ada/1.pgm,Ada\nx,y,z\nx\n,Ada\n,Ada\n"));
+    told =
+        winnow.ingest(write("list.csv", "uri,name\nphotos/Ada/1.pgm,Ada\nx,y,z\nx\n,Ada\n,Ada\n"));
     assertThat(
             winnow.sql(
                 "SELECT reason, regexp_extract(uri, '#(.*)', 1) FROM sources WHERE status ="
@@ -166,12 +169,13 @@ class IngestInputsIT {
         .isEqualTo("BAD_ROW,3\nBAD_ROW,4\nNO_URI,5\nNO_URI,6");
 
     winnow = new Winnow(folder.resolve("of-json"));
-    ingest(
-        write(
-            "list.jsonl",
-            "{\"uri\":\"photos/Ada/1.pgm\",\"name\":17.0}\n{\"uri\":\n\n[1]\n"
-                + "{\"uri\":\"a\",\"name\":{\"x\":1}}\n{\"uri\":\"a\",\"uri\":\"b\"}\n"
-                + "{\"uri\":\"a\",\"Name\":\"b\",\"name\":\"c\"}\n"));
+    told =
+        winnow.ingest(
+            write(
+                "list.jsonl",
+                "{\"uri\":\"photos/Ada/1.pgm\",\"name\":17.0}\n{\"uri\":\n\n[1]\n"
+                    + "{\"uri\":\"a\",\"name\":{\"x\":1}}\n{\"uri\":\"a\",\"uri\":\"b\"}\n"
+                    + "{\"uri\":\"a\",\"Name\":\"b\",\"name\":\"c\"}\n"));
     assertThat(
             winnow.sql(
                 "SELECT status, claimed_name, regexp_extract(uri, '#(.*)', 1) FROM sources ORDER BY"
@@ -186,7 +190,7 @@ class IngestInputsIT {
     write("list.lst", "0\t17.000000\tphotos/Ada/1.pgm\n");
     write("face.lst", "1\tphotos/Ada/1.pgm\t18\n");
     for (String list : List.of("list.tsv", "list.csv", "list.lst", "face.lst")) {
-      ingest(folder.resolve(list));
+      told = winnow.ingest(folder.resolve(list));
     }
     assertThat(names()).isEqualTo("17,1\n18,1\nAda,1\n\"Ada, of tsv\",1");
   }
@@ -197,10 +201,10 @@ class IngestInputsIT {
     String text = "uri,name\nphotos/Ada/1.pgm,José Núñez\n";
     Files.write(list, text.getBytes(StandardCharsets.ISO_8859_1));
     refused(list, "It is not UTF-8", "--set ingest.encoding=windows-1252");
-    ingest(list, "--set", "ingest.encoding=windows-1252");
+    told = winnow.ingest(list, "--set", "ingest.encoding=windows-1252");
     Files.write(list, text.getBytes(Charset.forName("UTF-16")));
     refused(list, "It is UTF-16, not UTF-8.", "--set ingest.encoding=UTF-16");
-    ingest(list, "--set", "ingest.encoding=UTF-16");
+    told = winnow.ingest(list, "--set", "ingest.encoding=UTF-16");
     assertThat(told).contains("1 file, in sources already");
     assertThat(names()).isEqualTo("José Núñez,1");
     assertThat(winnow.run("ingest", "--input", "x", "--set", "ingest.encoding=latin?"))
@@ -214,7 +218,7 @@ class IngestInputsIT {
     refused(write("empty.csv", ""), "It is empty: it has not even a head.");
     refused(write("open.csv", "uri,name\n\"a,b\nc,d\n"), "line 2: a quote is opened");
     refused(write("no-uri.jsonl", "{\"name\":\"Ada\"}\n"), "It has no column uri, only name.");
-    ingest(write("head.csv", "uri,name\n"));
+    told = winnow.ingest(write("head.csv", "uri,name\n"));
     assertThat(told).contains("the input holds no files");
   }
 
@@ -227,7 +231,7 @@ class IngestInputsIT {
                 + " named_struct('a', 1) AS nested, timestamp '2020-01-01' AS at")
         .write()
         .parquet(flat.toString());
-    ingest(flat);
+    told = winnow.ingest(flat);
     Path parts = folder.resolve("parts.parquet");
     spark
         .sql(
@@ -235,7 +239,7 @@ class IngestInputsIT {
         .write()
         .partitionBy("name")
         .parquet(parts.toString());
-    ingest(parts);
+    told = winnow.ingest(parts);
     assertThat(names()).isEqualTo("0001,1\n1,1\n7,1\na b/c,1");
 
     Path nested = folder.resolve("nested.parquet");
@@ -248,7 +252,10 @@ class IngestInputsIT {
 
   @Test
   void rowsThatRepeatAClaimAreTold() throws IOException {
-    ingest(write("list.csv", "uri,name,caption\nphotos/Ada/1.pgm,Ada,b\nphotos/Ada/1.pgm,Ada,a\n"));
+    told =
+        winnow.ingest(
+            write(
+                "list.csv", "uri,name,caption\nphotos/Ada/1.pgm,Ada,b\nphotos/Ada/1.pgm,Ada,a\n"));
     assertThat(winnow.sql("SELECT caption FROM sources")).isEqualTo("a");
     assertThat(told).contains("left out 1 row with the claim of another row");
   }
@@ -257,10 +264,15 @@ class IngestInputsIT {
   void namesAreKeptAsTheyWereGiven() throws IOException {
     String composed = "J\u00F6rg";
     String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
-    ingest(
-        write(
-            "list.csv",
-            "uri,name\nphotos/Ada/1.pgm," + composed + "\nphotos/Ada/1.pgm," + decomposed + "\n"));
+    told =
+        winnow.ingest(
+            write(
+                "list.csv",
+                "uri,name\nphotos/Ada/1.pgm,"
+                    + composed
+                    + "\nphotos/Ada/1.pgm,"
+                    + decomposed
+                    + "\n"));
     assertThat(names()).isEqualTo(decomposed + ",1\n" + composed + ",1");
   }
 
@@ -269,16 +281,16 @@ class IngestInputsIT {
     picture("Ada/2.pgm", 2);
     picture("Grace/copy.pgm", 2);
     Files.writeString(photos.resolve("Grace/notes.txt"), "no picture");
-    ingest(photos, "--set", "ingest.slice=2");
+    told = winnow.ingest(photos, "--set", "ingest.slice=2");
     picture("Grace/later-copy.pgm", 1);
     picture("Grace/new.pgm", 5);
-    ingest(photos);
+    told = winnow.ingest(photos);
     String sources = winnow.sql("SELECT source_id, status, image_id FROM sources ORDER BY 1");
     assertThat(winnow.sql("SELECT count(*), count(DISTINCT image_id) FROM images"))
         .isEqualTo("3,3");
 
     winnow = new Winnow(folder.resolve("at-once"));
-    ingest(photos);
+    told = winnow.ingest(photos);
     assertThat(winnow.sql("SELECT source_id, status, image_id FROM sources ORDER BY 1"))
         .isEqualTo(sources);
     assertThat(winnow.sql("SELECT count(*), count(DISTINCT image_id) FROM images"))
@@ -293,16 +305,6 @@ class IngestInputsIT {
 
   private String names() {
     return winnow.sql("SELECT claimed_name, count(*) FROM sources GROUP BY 1 ORDER BY 1");
-  }
-
-  private void ingest(Path input, String... more) {
-    String[] arguments = new String[3 + more.length];
-    arguments[0] = "ingest";
-    arguments[1] = "--input";
-    arguments[2] = input.toString();
-    System.arraycopy(more, 0, arguments, 3, more.length);
-    winnow.succeed(arguments);
-    told = winnow.messages();
   }
 
   private Path write(String name, String text) throws IOException {

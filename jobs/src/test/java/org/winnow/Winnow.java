@@ -69,6 +69,14 @@ final class Winnow {
     assertThat(code).as(messages).isZero();
   }
 
+  /** Ingests an input, which must succeed; what was said on standard error. */
+  String ingest(Path input, String... more) {
+    List<String> all = new ArrayList<>(List.of("ingest", "--input", input.toString()));
+    all.addAll(List.of(more));
+    succeed(all.toArray(String[]::new));
+    return messages;
+  }
+
   /** Runs a command with the real models, which must succeed. */
   void succeedWithModels(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));

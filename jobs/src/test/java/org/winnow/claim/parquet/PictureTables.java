@@ -12,11 +12,10 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.winnow.export.StreamOutputFile;
 
 /** Parquet files in memory, as Hugging Face's datasets writes them. */
 public final class PictureTables {
@@ -75,7 +74,7 @@ public final class PictureTables {
   static byte[] write(MessageType schema, Form form, Rows rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(file(bytes))
+        ExampleParquetWriter.builder(new StreamOutputFile(bytes))
             .withConf(new Configuration(false))
             .withType(schema)
             .withExtraMetaData(Map.of("huggingface", CLASSES))
@@ -90,40 +89,6 @@ public final class PictureTables {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  private static OutputFile file(ByteArrayOutputStream bytes) {
-    return new OutputFile() {
-      @Override
-      public PositionOutputStream create(long blockSize) {
-        return new PositionOutputStream() {
-          @Override
-          public long getPos() {
-            return bytes.size();
-          }
-
-          @Override
-          public void write(int b) {
-            bytes.write(b);
-          }
-        };
-      }
-
-      @Override
-      public PositionOutputStream createOrOverwrite(long blockSize) {
-        return create(blockSize);
-      }
-
-      @Override
-      public boolean supportsBlockSize() {
-        return false;
-      }
-
-      @Override
-      public long defaultBlockSize() {
-        return 0;
-      }
-    };
   }
 
   /** Writers by form, for tests that read all of them. */
