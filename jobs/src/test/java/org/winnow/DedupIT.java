@@ -165,6 +165,8 @@ class DedupIT {
         }
         assertThat(sum).isEqualTo(step.path("in").asLong()).isEqualTo(120);
         assertThat(step.path("parts").toString()).contains("PIXELS", "PHOTOGRAPH");
+        assertThat(step.path("out").asLong()).as("no image is left out").isEqualTo(120);
+        assertThat(step.path("outUnit").asText()).isEqualTo("photographs");
         return;
       }
     }

@@ -213,14 +213,13 @@ final class StageFunnel {
     steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
-  /** Images that repeat others. A warehouse of an earlier version has no such step. */
+  /** Images that repeat others; none is left out. A warehouse of an earlier version lacks it. */
   private void dedup() {
     List<Part> parts = RepeatedImages.parts(tables);
     if (!parts.isEmpty()) {
       long images = totals.get("images");
       rest(parts, "dedup", images);
-      steps.add(
-          step("dedup", Unit.PHOTOGRAPHS, images, parts, Unit.VECTORS, totals.get("embedded")));
+      steps.add(step("dedup", Unit.PHOTOGRAPHS, images, parts, Unit.PHOTOGRAPHS, images));
     }
   }
 

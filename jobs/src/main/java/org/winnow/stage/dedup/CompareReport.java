@@ -95,7 +95,7 @@ record CompareReport(long pending, Map<String, Long> outcomes) {
             String.format(
                 Locale.ROOT,
                 "%s: %,d repeat others (%,d equal pixels, %,d copies, %,d of a series); %,d of %,d"
-                    + " candidates verified",
+                    + " candidates proven",
                 Unit.IMAGES.of(pending),
                 repeated,
                 count(Kind.PIXELS),
