@@ -9,6 +9,8 @@ import java.io.Serializable;
  * @param swapped share of the right claims that exchange their names pairwise, 0 to 0.5
  * @param split people with {@link #FEWEST_OF_SPLIT} images or more whose images stand under two
  *     names
+ * @param alike whether the second name of a split person is a form of the first, see {@link
+ *     NameForms}
  * @param joined pairs of people whose images stand under one name
  * @param repeated share of the right claims whose image is there once more, a little changed; every
  *     other one under another name, 0 to 0.5
@@ -20,6 +22,7 @@ record LabelNoise(
     double outsiders,
     double swapped,
     int split,
+    boolean alike,
     int joined,
     double repeated,
     int tiny,
@@ -30,7 +33,7 @@ record LabelNoise(
 
   /** Strangers alone. */
   static LabelNoise outsiders(double share, int fewest, long seed) {
-    return new LabelNoise(share, 0, 0, 0, 0, 0, fewest, seed);
+    return new LabelNoise(share, 0, 0, false, 0, 0, 0, fewest, seed);
   }
 
   /** The second name of a person who is split. */

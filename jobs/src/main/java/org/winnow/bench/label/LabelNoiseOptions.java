@@ -31,6 +31,14 @@ final class LabelNoiseOptions {
   private int split = 20;
 
   @Option(
+      names = "--alike",
+      description =
+          "The second name of a person who is cut in two is a form of the first: other order,"
+              + " initial, title, spelling or script (default: NAME (alias), which is no evidence)."
+              + " Photographs only")
+  private boolean alike;
+
+  @Option(
       names = "--joined",
       paramLabel = "N",
       description =
@@ -82,7 +90,9 @@ final class LabelNoiseOptions {
       throw Errors.configuration(faults);
     }
     return outsiders.stream()
-        .map(share -> new LabelNoise(share, swapped, split, joined, repeated, tiny, fewest, seed))
+        .map(
+            share ->
+                new LabelNoise(share, swapped, split, alike, joined, repeated, tiny, fewest, seed))
         .toList();
   }
 

@@ -67,6 +67,7 @@ record WrongNames(List<Claim> claims, Map<String, String> names, Map<String, Str
     private final List<Path> strangers = new ArrayList<>();
     private final Map<String, String> names = new TreeMap<>();
     private final Map<String, String> joined = new TreeMap<>();
+    private final Map<String, String> aliases = new TreeMap<>();
     private final List<Claim> claims = new ArrayList<>();
 
     Drawing(List<Path> files, LabelNoise noise) {
@@ -140,7 +141,11 @@ record WrongNames(List<Claim> claims, Map<String, String> names, Map<String, Str
               .filter(person -> people.get(person).size() >= LabelNoise.FEWEST_OF_SPLIT)
               .collect(Collectors.toSet());
       for (String person : some(large, noise.split())) {
-        names.put(LabelNoise.alias(person), person);
+        String form = noise.alike() ? NameForms.of(person, noise.seed()) : LabelNoise.alias(person);
+        boolean taken = people.containsKey(form) || names.containsKey(form);
+        String alias = taken ? LabelNoise.alias(person) : form;
+        aliases.put(person, alias);
+        names.put(alias, person);
         free.remove(person);
       }
     }
@@ -167,10 +172,10 @@ record WrongNames(List<Claim> claims, Map<String, String> names, Map<String, Str
       Map<String, String> nameOfJoined = new TreeMap<>();
       joined.forEach((name, second) -> nameOfJoined.put(second, name));
       for (String person : kept) {
-        String alias = LabelNoise.alias(person);
+        String alias = aliases.get(person);
         int number = 0;
         for (Path file : people.get(person)) {
-          boolean second = names.containsKey(alias) && number++ % 2 == 1;
+          boolean second = alias != null && number++ % 2 == 1;
           String name = nameOfJoined.getOrDefault(person, person);
           claims.add(new Claim(file, false, second ? alias : name));
         }

@@ -67,7 +67,7 @@ class WrongNamesTest {
 
   @Test
   void swappedImagesExchangeNamesSoThatSizesStay() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, 0, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, false, 0, 0, 0, 5, 3));
     assertThat(sizes(names)).isEqualTo(Map.of("Ada", 10L, "Bea", 20L, "Cid", 7L));
     assertThat(names.claims())
         .filteredOn(claim -> !names.right(claim))
@@ -77,7 +77,7 @@ class WrongNamesTest {
 
   @Test
   void peopleWithTenImagesAreCutInTwoNamesThatStandForThem() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 9, 0, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 9, false, 0, 0, 0, 5, 3));
     assertThat(sizes(names))
         .isEqualTo(Map.of("Ada", 5L, "Ada (alias)", 5L, "Bea", 10L, "Bea (alias)", 10L, "Cid", 7L));
     assertThat(names.names()).containsEntry("Ada (alias)", "Ada").containsEntry("Cid", "Cid");
@@ -85,8 +85,20 @@ class WrongNamesTest {
   }
 
   @Test
+  void secondNamesThatAreAlikeAreFormsOfTheFirst() {
+    List<Path> files = files("Ada_Lovelace:10", "Bea_Arthur:12", "Cher:10");
+    WrongNames names = WrongNames.draw(files, new LabelNoise(0, 0, 9, true, 0, 0, 0, 5, 3));
+    assertThat(names.names()).hasSize(6).containsEntry("Cher (alias)", "Cher");
+    assertThat(names.names().keySet())
+        .filteredOn(name -> !files.stream().anyMatch(file -> file.getParent().endsWith(name)))
+        .hasSize(3)
+        .doesNotContain("Ada_Lovelace (alias)", "Bea_Arthur (alias)");
+    assertThat(names.claims()).allMatch(names::right);
+  }
+
+  @Test
   void twoPeopleArePutUnderTheNameOfOne() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, 1, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 1, 0, 0, 5, 3));
     assertThat(names.joined()).hasSize(1);
     String name = names.joined().keySet().iterator().next();
     String second = names.joined().get(name);
@@ -99,7 +111,7 @@ class WrongNamesTest {
 
   @Test
   void copiesStandBesideTheirOriginalsHalfOfThemUnderAnotherName() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, 0, 0.3, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 0, 0.3, 0, 5, 3));
     List<WrongNames.Claim> copies = names.claims().stream().filter(WrongNames.Claim::copy).toList();
     assertThat(copies).hasSize(11);
     assertThat(copies.stream().filter(names::right).count()).isBetween(6L, 10L);
@@ -112,7 +124,7 @@ class WrongNamesTest {
 
   @Test
   void tinyPeopleKeepOneToThreeImages() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, 0, 0, 2, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 0, 0, 2, 5, 3));
     assertThat(sizes(names).values().stream().filter(n -> n <= 3)).hasSize(2);
     assertThat(sizes(names)).hasSize(3);
   }
