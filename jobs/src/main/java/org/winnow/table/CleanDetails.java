@@ -23,6 +23,8 @@ import java.util.Optional;
  *     their scores ({@code scores})
  * @param cosines counts of the sample's cosines in equal bins from -1 to 1: {@code impostor} (two
  *     faces with different claims), {@code genuine} (one claim, two images)
+ * @param names what pairs of identities with similar names need, by {@link
+ *     org.winnow.text.NameTier}
  * @param earlier the same of the run's previous rounds, from the first
  */
 public record CleanDetails(
@@ -34,6 +36,7 @@ public record CleanDetails(
     Claims claims,
     Map<String, NormalFit> strangers,
     Map<String, List<Long>> cosines,
+    Map<String, SimilarNames> names,
     List<CleanDetails> earlier) {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -55,8 +58,19 @@ public record CleanDetails(
    */
   public record Claims(double strangerShare, double wrong, double found, boolean trusted) {}
 
+  /**
+   * Pairs of identities with similar names.
+   *
+   * @param pairs number of pairs
+   * @param share estimated share of pairs of one person, 0 to 1
+   * @param merge cosine of a typical pair from which two identities are one person
+   * @param review cosine of a typical pair from which two identities may be one person
+   */
+  public record SimilarNames(long pairs, double share, double merge, double review) {}
+
   public CleanDetails {
     // Runs of an earlier version have none.
+    names = names == null ? Map.of() : names;
     earlier = earlier == null ? List.of() : List.copyOf(earlier);
   }
 
@@ -71,6 +85,7 @@ public record CleanDetails(
         claims,
         strangers,
         cosines,
+        names,
         before);
   }
 

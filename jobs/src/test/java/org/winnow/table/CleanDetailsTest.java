@@ -17,6 +17,7 @@ class CleanDetailsTest {
           new CleanDetails.Claims(0.3, 0.001, 0.99, true),
           Map.of("pairs", new CleanDetails.NormalFit(0.01, 0.1, 12)),
           Map.of("genuine", List.of(1L, 2L)),
+          Map.of("SPELLING", new CleanDetails.SimilarNames(7, 0.5, 0.4, 0.3)),
           List.of());
 
   @Test

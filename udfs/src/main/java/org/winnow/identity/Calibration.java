@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param centroidImpostorScores scores of two centroids, the mean of both sides
  * @param claimScores scores of the sample's faces against their own identity
  * @param genuineModel similarity of faces in the density core of one name
+ * @param genuineCentroidScores scores of two centroids of one person, the mean of both sides
  * @param impostorCosines all cosines that {@code facePairs} was fitted to
  * @param genuineCosines cosines of two faces with the same claim in different images. Wrong labels
  *     and bystanders are among them.
@@ -34,6 +35,7 @@ public record Calibration(
     ImpostorDistribution centroidImpostorScores,
     LocalFdrModel claimScores,
     GenuineSimilarityModel genuineModel,
+    GenuineScores genuineCentroidScores,
     CosineHistogram impostorCosines,
     CosineHistogram genuineCosines)
     implements Serializable {
@@ -45,9 +47,6 @@ public record Calibration(
 
   /** Centroids that each face is compared with. */
   private static final int MAX_CENTROIDS = 512;
-
-  /** Faces of one core of which all pairs are compared. */
-  private static final int MAX_CORE_FACES = 24;
 
   /** Names below which their centroids cannot serve as a cohort. */
   public static final int MIN_COHORT_NAMES = 10;
@@ -75,6 +74,7 @@ public record Calibration(
         scores,
         LocalFdrModel.of(new double[0], scores),
         GenuineSimilarityModel.UNKNOWN,
+        GenuineScores.UNKNOWN,
         new CosineHistogram(),
         new CosineHistogram());
   }
@@ -165,7 +165,8 @@ public record Calibration(
             bestClaimScores(
                 groups, minPairCosine, faceToCentroid.threshold(provisionalFmr), cohort),
             impostorScores),
-        genuineModel(groups, cores),
+        GenuineCores.model(groups, cores),
+        GenuineCores.centroidScores(groups, cores, cohort),
         impostorCosines,
         genuineCosines);
   }
@@ -278,22 +279,5 @@ public record Calibration(
       scores.addAll(best.values());
     }
     return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-  }
-
-  /** Of a large core some faces count, or it would outweigh the others. */
-  private static GenuineSimilarityModel genuineModel(
-      List<List<ClaimedFace>> groups, List<DensityCores.DensityCore> cores) {
-    CosineHistogram cosines = new CosineHistogram();
-    for (int owner = 0; owner < groups.size(); owner++) {
-      Set<String> members = cores.get(owner).members();
-      List<float[]> sample =
-          groups.get(owner).stream()
-              .filter(face -> members.contains(face.faceId()))
-              .limit(MAX_CORE_FACES)
-              .map(ClaimedFace::vector)
-              .toList();
-      SampledCosines.countPairs(sample, cosines);
-    }
-    return GenuineSimilarityModel.of(cosines);
   }
 }

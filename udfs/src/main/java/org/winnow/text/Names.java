@@ -1,11 +1,9 @@
 package org.winnow.text;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Compares the names of two identities. The rule is cautious: it says nothing where it cannot tell.
@@ -14,172 +12,179 @@ import java.util.Set;
  *   <li>Names with digits are numbers of something, and never evidence: {@code Jane_Doe_2}, {@code
  *       n000001}. Nor are names of one word, or with a word such as {@code person} or {@code
  *       folder}.
- *   <li>{@link NameRelation#SAME}: the words are alike in any order. Long words may differ by a
- *       letter or two before their last.
- *   <li>{@link NameRelation#FAMILY}: the last words are alike and the others are not, an initial or
- *       a word that one name lacks aside. {@code Doe, Jane} begins with the family name, and so do
- *       names with a frequent East Asian family name in front and names in Han or Hangul.
+ *   <li>Titles and degrees are no part of a name, if two words remain without them.
+ *   <li>{@link NameTier#SPELLING}: long words may differ by a letter or two between their first and
+ *       last; one word is the same.
+ *   <li>{@link NameTier#ABBREVIATED}: the family name is the same, and no other word contradicts.
+ *   <li>{@link NameTier#FAMILY}: the last words are alike and the others are not. {@code Doe, Jane}
+ *       begins with the family name, and so do names with a frequent East Asian family name in
+ *       front and names in Han or Hangul.
  *   <li>A generation sets people apart: {@code John Doe Jr} and {@code John Doe} are a family.
  *   <li>What stands in brackets sets people apart as well, but makes no family.
  * </ul>
  */
 public final class Names {
-  /** Words that name a folder or a kind of people, and no person. */
-  private static final Set<String> GENERIC =
-      words(
-          "person people identity identities id ids face faces user users subject subjects folder"
-              + " class image images img photo photos picture pictures unknown unnamed anonymous"
-              + " nobody somebody name names man men woman women boy boys girl girls male female"
-              + " child children adult adults celebrity celebrities celeb group cluster label"
-              + " speaker test train val sample samples set part alias copy backup new old untitled"
-              + " actor actress player student employee member members customer guest visitor team"
-              + " model other others misc left right front side real fake");
-
-  /** Said of a generation of a family. */
-  private static final Set<String> GENERATIONS = words("jr sr junior senior ii iii iv jnr snr");
-
-  /** The most frequent family names that stand first. */
-  private static final Set<String> FIRST_FAMILY_NAMES =
-      words(
-          "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng"
-              + " liang xie song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang"
-              + " kim lee park choi jung jeong kang cho yoon jang lim shin nguyen tran pham hoang"
-              + " phan vu vo dang bui do ngo duong");
-
-  private static final int SPELLING_LETTERS = 6;
-  private static final int LONG_LETTERS = 9;
+  private record GivenName(int place, String word) {}
 
   private Names() {}
 
-  private static Set<String> words(String text) {
-    return Set.copyOf(Arrays.asList(text.split(" ")));
-  }
-
-  /** What two names say; the same whichever is first. */
-  public static NameRelation relation(String a, String b) {
-    if (a == null || b == null || a.equals(b)) {
-      return NameRelation.UNRELATED;
+  /** The tier of two names; the same whichever is first. */
+  public static NameTier tier(String a, String b) {
+    if (a == null || b == null) {
+      return NameTier.UNRELATED;
     }
-    Optional<PersonName> left = PersonName.of(a);
-    Optional<PersonName> right = PersonName.of(b);
-    if (left.isEmpty() || right.isEmpty() || !evidence(left.get()) || !evidence(right.get())) {
-      return NameRelation.UNRELATED;
+    if (NameForm.of(a).equals(NameForm.of(b))) {
+      return NameTier.EXACT;
     }
-    return relation(left.get(), right.get());
+    Optional<PersonName> left = PersonName.of(a).filter(PersonName::isEvidence);
+    Optional<PersonName> right = PersonName.of(b).filter(PersonName::isEvidence);
+    return left.isEmpty() || right.isEmpty() ? NameTier.UNRELATED : tier(left.get(), right.get());
   }
 
-  private static boolean evidence(PersonName name) {
-    return name.words().size() > 1 && name.words().stream().noneMatch(GENERIC::contains);
+  /**
+   * The normal form of a name of a person: Latin lower case words in alphabetical order, without
+   * titles, degrees and diacritics.
+   *
+   * @return empty where the name holds a digit or no letter
+   */
+  public static Optional<String> normalForm(String name) {
+    return PersonName.of(name).map(PersonName::normalForm);
   }
 
-  private static NameRelation relation(PersonName a, PersonName b) {
-    List<String> left = withoutGeneration(a.words());
-    List<String> right = withoutGeneration(b.words());
-    if (left.size() < 2 || right.size() < 2) {
-      return NameRelation.UNRELATED;
+  private static NameTier tier(PersonName a, PersonName b) {
+    NameTier tier = tierOfWords(a, b);
+    if (!tier.proposes()) {
+      return tier;
     }
-    if (alike(left, right)) {
-      if (!generation(a.words()).equals(generation(b.words()))) {
-        return NameRelation.FAMILY;
-      }
-      return a.aside().equals(b.aside()) ? NameRelation.SAME : NameRelation.UNRELATED;
+    if (!a.generation().equals(b.generation())) {
+      return NameTier.FAMILY;
     }
-    boolean family =
-        family(a.familyFirst() ? rotated(left) : left, b.familyFirst() ? rotated(right) : right)
-            || firstFamilyName(left, right);
-    return family ? NameRelation.FAMILY : NameRelation.UNRELATED;
+    if (a.aside().equals(b.aside())) {
+      return tier;
+    }
+    return a.aside().isEmpty() || b.aside().isEmpty() ? NameTier.ABBREVIATED : NameTier.UNRELATED;
   }
 
-  private static boolean firstFamilyName(List<String> left, List<String> right) {
-    return FIRST_FAMILY_NAMES.contains(left.get(0)) && family(rotated(left), rotated(right));
+  private static NameTier tierOfWords(PersonName a, PersonName b) {
+    if (WordMatching.same(a.words(), b.words())) {
+      return NameTier.SAME_TOKENS;
+    }
+    List<String> left = skeletons(a.latin());
+    List<String> right = skeletons(b.latin());
+    if (WordMatching.same(left, right) || sameLetters(left, right) || confusable(a, b)) {
+      return NameTier.TRANSLITERATED;
+    }
+    if (isSpelling(a.latin(), b.latin())) {
+      return NameTier.SPELLING;
+    }
+    if (isAbbreviation(a, b)) {
+      return NameTier.ABBREVIATED;
+    }
+    return isFamily(a, b) ? NameTier.FAMILY : NameTier.UNRELATED;
   }
 
-  private static List<String> withoutGeneration(List<String> words) {
-    return words.stream().filter(word -> !GENERATIONS.contains(word)).toList();
+  static List<String> skeletons(List<String> words) {
+    return words.stream().map(Spelling::skeleton).toList();
   }
 
-  private static Set<String> generation(List<String> words) {
-    Set<String> said = new HashSet<>(words);
-    said.retainAll(GENERATIONS);
-    return said;
+  /** Whether the words are the same but for the blanks between syllables. */
+  private static boolean sameLetters(List<String> left, List<String> right) {
+    String letters = String.join("", right);
+    return left.size() != right.size()
+        && (String.join("", left).equals(letters)
+            || String.join("", rotated(left)).equals(letters)
+            || String.join("", left).equals(String.join("", rotated(right))));
+  }
+
+  private static boolean confusable(PersonName a, PersonName b) {
+    boolean ascii =
+        a.words().stream().allMatch(LatinLetters::isAscii)
+            && b.words().stream().allMatch(LatinLetters::isAscii);
+    return !ascii
+        && WordMatching.same(
+            a.words().stream().map(LatinLetters::confusable).toList(),
+            b.words().stream().map(LatinLetters::confusable).toList());
+  }
+
+  private static boolean isSpelling(List<String> left, List<String> right) {
+    return left.size() == right.size()
+        && sharesWord(left, right)
+        && WordMatching.covers(left, right, (a, b) -> same(a, b) || Spelling.isSlip(a, b));
+  }
+
+  private static boolean sharesWord(List<String> left, List<String> right) {
+    return left.stream().anyMatch(word -> right.stream().anyMatch(other -> same(word, other)));
+  }
+
+  private static boolean same(String a, String b) {
+    return Spelling.skeleton(a).equals(Spelling.skeleton(b));
+  }
+
+  private static boolean isAbbreviation(PersonName a, PersonName b) {
+    return orders(a).stream()
+        .anyMatch(left -> orders(b).stream().anyMatch(right -> isAbbreviation(left, right)));
+  }
+
+  /** An initial stands for the word of its place: {@code John Fox} is no {@code Michael J Fox}. */
+  private static boolean isAbbreviation(List<String> left, List<String> right) {
+    return sameFamilyName(left, right)
+        && WordMatching.covers(
+            given(left),
+            given(right),
+            (a, b) ->
+                same(a.word(), b.word())
+                    || a.place() == b.place() && isInitial(a.word(), b.word()));
+  }
+
+  private static List<GivenName> given(List<String> words) {
+    return IntStream.range(0, words.size() - 1)
+        .mapToObj(place -> new GivenName(place, words.get(place)))
+        .toList();
+  }
+
+  private static boolean isInitial(String a, String b) {
+    return Spelling.isInitialOf(a, b);
+  }
+
+  private static boolean isFamily(PersonName a, PersonName b) {
+    return isFamily(familyLast(a), familyLast(b))
+        || WordList.FIRST_FAMILY_NAMES.has(a.latin().get(0))
+            && isFamily(rotated(a.latin()), rotated(b.latin()));
+  }
+
+  /** Whether the last words are one family name, and the words before are of two people. */
+  private static boolean isFamily(List<String> left, List<String> right) {
+    return sameFamilyName(left, right)
+        && !WordMatching.covers(
+            left.subList(0, left.size() - 1),
+            right.subList(0, right.size() - 1),
+            (a, b) -> isInitial(a, b) || same(a, b) || Spelling.isSlip(a, b));
+  }
+
+  private static boolean sameFamilyName(List<String> left, List<String> right) {
+    String a = left.get(left.size() - 1);
+    String b = right.get(right.size() - 1);
+    return a.length() > 1
+        && b.length() > 1
+        && Spelling.familyName(a).equals(Spelling.familyName(b));
+  }
+
+  /** The orders of words in which the last one may be the family name. */
+  private static List<List<String>> orders(PersonName name) {
+    List<String> last = familyLast(name);
+    boolean either =
+        last.get(last.size() - 1).length() == 1
+            || WordList.FIRST_FAMILY_NAMES.has(name.latin().get(0));
+    return either ? List.of(last, rotated(name.latin())) : List.of(last);
+  }
+
+  private static List<String> familyLast(PersonName name) {
+    return name.familyFirst() ? rotated(name.latin()) : name.latin();
   }
 
   private static List<String> rotated(List<String> words) {
     List<String> rotated = new ArrayList<>(words.subList(1, words.size()));
     rotated.add(words.get(0));
     return rotated;
-  }
-
-  /** Whether each word of one name is alike to a word of its own of the other. */
-  private static boolean alike(List<String> left, List<String> right) {
-    if (left.size() != right.size()) {
-      return false;
-    }
-    List<String> rest = new ArrayList<>(right);
-    List<String> spelt = new ArrayList<>();
-    for (String word : left) {
-      if (!removeEqual(rest, word)) {
-        spelt.add(word);
-      }
-    }
-    return spelt.stream()
-        .allMatch(
-            word ->
-                rest.stream()
-                    .filter(other -> spelling(word, other))
-                    .findFirst()
-                    .map(rest::remove)
-                    .orElse(false));
-  }
-
-  private static boolean removeEqual(List<String> words, String word) {
-    for (int i = 0; i < words.size(); i++) {
-      if (Spelling.skeleton(words.get(i)).equals(Spelling.skeleton(word))) {
-        words.remove(i);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether the last words are one family name, and the words before are of two people. */
-  private static boolean family(List<String> left, List<String> right) {
-    String a = left.get(left.size() - 1);
-    String b = right.get(right.size() - 1);
-    if (a.length() < 2 && a.codePointAt(0) < Spelling.FIRST_IDEOGRAPH) {
-      return false;
-    }
-    return Spelling.familyName(a).equals(Spelling.familyName(b))
-        && !compatible(left.subList(0, left.size() - 1), right.subList(0, right.size() - 1));
-  }
-
-  /** Whether some given names may be one person's: what one name lacks says nothing. */
-  private static boolean compatible(List<String> left, List<String> right) {
-    List<String> fewer = left.size() <= right.size() ? left : right;
-    List<String> more = new ArrayList<>(fewer == left ? right : left);
-    return fewer.stream()
-        .allMatch(
-            word ->
-                more.stream()
-                    .filter(other -> mayBe(word, other))
-                    .findFirst()
-                    .map(more::remove)
-                    .orElse(false));
-  }
-
-  private static boolean mayBe(String a, String b) {
-    if (a.length() == 1 || b.length() == 1) {
-      return a.charAt(0) == b.charAt(0);
-    }
-    return Spelling.skeleton(a).equals(Spelling.skeleton(b)) || spelling(a, b);
-  }
-
-  /** Whether two long words are one but for a letter or two; the last ones often tell the sex. */
-  private static boolean spelling(String a, String b) {
-    int length = Math.min(a.length(), b.length());
-    int allowed = length >= LONG_LETTERS ? 2 : length >= SPELLING_LETTERS ? 1 : 0;
-    return a.charAt(a.length() - 1) == b.charAt(b.length() - 1)
-        && allowed > 0
-        && Spelling.distance(a, b) <= allowed;
   }
 }

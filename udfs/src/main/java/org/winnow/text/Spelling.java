@@ -1,15 +1,7 @@
 package org.winnow.text;
 
-import java.util.HashMap;
-import java.util.Map;
-
-/** How a word may be spelt: letters of other scripts, transliterations, and slips. */
+/** How a word in Latin letters may be spelt: transliterations and slips. */
 final class Spelling {
-  /** Code points from here on may stand for a whole family name. */
-  static final int FIRST_IDEOGRAPH = 0x2E80;
-
-  private static final Map<Integer, String> LETTERS = letters();
-
   /** What transliterations write in several ways, in the order of replacement. */
   private static final String[][] SOUNDS = {
     {"tsch", "c"},
@@ -27,6 +19,7 @@ final class Spelling {
     {"oe", "o"},
     {"ue", "u"},
     {"ou", "u"},
+    {"ye", "e"},
     {"w", "v"},
     {"j", "i"},
     {"y", "i"},
@@ -36,44 +29,14 @@ final class Spelling {
     {"c", "k"}
   };
 
+  private static final int SPELLING_LETTERS = 6;
+  private static final int LONG_LETTERS = 9;
+
   private static final String[][] FEMININE = {
     {"ova", "ov"}, {"eva", "ev"}, {"ina", "in"}, {"skaia", "ski"}, {"skaya", "ski"}, {"ska", "ski"}
   };
 
   private Spelling() {}
-
-  private static Map<Integer, String> letters() {
-    Map<Integer, String> letters = new HashMap<>();
-    String[] pairs =
-        ("ß ss ø o ł l đ d ð d þ th æ ae œ oe ı i ħ h ŧ t ŋ ng ə a"
-                // Cyrillic, as passports write it.
-                + " а a б b в v г g ґ g д d е e ж zh з z и i і i к k л l м m н n о o п p р r с s т"
-                + " t у u ф f х kh ц ts ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya є ye ђ dj ј j љ"
-                + " lj њ nj ћ c џ dz α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π"
-                + " p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o")
-            .split(" ");
-    for (int i = 0; i < pairs.length; i += 2) {
-      letters.put(pairs[i].codePointAt(0), pairs[i + 1].equals("_") ? "" : pairs[i + 1]);
-    }
-    return letters;
-  }
-
-  /** Lower case without diacritics, in Latin letters where that is known. */
-  static String plain(String text) {
-    StringBuilder plain = new StringBuilder();
-    PersonName.withoutMarks(text)
-        .codePoints()
-        .forEach(
-            letter -> {
-              String latin = LETTERS.get(letter);
-              if (latin == null) {
-                plain.appendCodePoint(letter);
-              } else {
-                plain.append(latin);
-              }
-            });
-    return plain.toString();
-  }
 
   /** The same for all transliterations of a word. */
   static String skeleton(String word) {
@@ -82,6 +45,29 @@ final class Spelling {
       skeleton = skeleton.replace(sound[0], sound[1]);
     }
     return skeleton.replaceAll("(.)\\1", "$1");
+  }
+
+  /** The first letter, the same for all transliterations that begin with it. */
+  static String initial(String word) {
+    return skeleton(word.substring(0, word.offsetByCodePoints(0, 1)));
+  }
+
+  /** Whether one word is an initial for the other. */
+  static boolean isInitialOf(String a, String b) {
+    return (a.length() == 1 || b.length() == 1) && initial(a).equals(initial(b));
+  }
+
+  /**
+   * Whether two long words are one but for a letter or two. The first and the last letter count:
+   * the last one often tells the sex.
+   */
+  static boolean isSlip(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    int allowed = length >= LONG_LETTERS ? 2 : length >= SPELLING_LETTERS ? 1 : 0;
+    return allowed > 0
+        && initial(a).equals(initial(b))
+        && a.charAt(a.length() - 1) == b.charAt(b.length() - 1)
+        && distance(a, b) <= allowed;
   }
 
   /** The skeleton of a family name, feminine and masculine alike. */

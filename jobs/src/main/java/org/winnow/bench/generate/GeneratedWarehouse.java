@@ -239,6 +239,7 @@ public final class GeneratedWarehouse {
         new CleanDetails.Claims(0.1, 0.001, 0.99, true),
         Map.of("pairs", law, "members", law, "centres", law),
         Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)),
+        Map.of(),
         List.of());
   }
 

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.winnow.knn.exact.SimilarityJoin.A;
 import static org.winnow.knn.exact.SimilarityJoin.B;
@@ -15,14 +14,18 @@ import static org.winnow.spark.Materializer.materialize;
 import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_ID;
 import static org.winnow.stage.clean.inter.IdentityGroups.GROUP_REASON;
 import static org.winnow.stage.clean.inter.IdentityGroups.TOGETHER;
+import static org.winnow.stage.clean.inter.NamePairs.TIER;
 import static org.winnow.stage.clean.inter.SharedPhotographs.PHOTOGRAPH_REASON;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.knn.exact.SimilarityJoin;
@@ -30,12 +33,12 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
+import org.winnow.stage.clean.threshold.NameThresholds;
 import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.FieldList;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
-import org.winnow.text.NameRelation;
-import org.winnow.text.Names;
+import org.winnow.text.NameTier;
 
 /**
  * Compares identities with each other. Merges identities of one person and sends uncertain pairs to
@@ -52,7 +55,10 @@ public final class InterIdentity {
   private static final String B_GAIN = "b_gain";
   private static final String B_NAME = "b_name";
   private static final String LINKED = "linked";
-  private static final String RELATION = "relation";
+  private static final String NAMED = "named";
+
+  /** Digits of the scores that are counted together. */
+  private static final int SCORE_DIGITS = 2;
 
   /** Compared identities. */
   public static final FieldList FIELDS =
@@ -88,6 +94,7 @@ public final class InterIdentity {
         materialize(
             candidatePairs(
                 SimilarityJoin.pairs(centroids.vectors(), centroids.minCosine()),
+                NamePairs.of(centroids),
                 centroids,
                 centroids,
                 thresholds));
@@ -134,20 +141,49 @@ public final class InterIdentity {
   }
 
   /**
-   * Pairs across two sets that may be one person: a, b, similarity, score, relation (of their
-   * names, see {@link NameRelation}).
+   * Pairs across two sets that may be one person: a, b, similarity, score, tier (of their names,
+   * see {@link NameTier}).
    */
   public static Dataset<Row> candidatePairs(
       CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     return candidatePairs(
         SimilarityJoin.pairs(
             left.vectors(), right.vectors(), Math.min(left.minCosine(), right.minCosine())),
+        NamePairs.of(left, right),
         left,
         right,
         thresholds);
   }
 
   private static Dataset<Row> candidatePairs(
+      Dataset<Row> similar,
+      Dataset<Row> named,
+      CentroidSet left,
+      CentroidSet right,
+      RoundThresholds thresholds) {
+    Column similarity = col(SIMILARITY);
+    Dataset<Row> pairs =
+        similar
+            .join(named.select(A, B), new String[] {A, B}, "left_anti")
+            .select(col(A), col(B), similarity, lit(false).as(NAMED))
+            .unionByName(named.withColumn(NAMED, lit(true)));
+    Column alike =
+        reaches(thresholds.review())
+            .and(
+                similarity.geq(
+                    col(A_GAIN)
+                        .multiply(col(B_GAIN))
+                        .multiply(thresholds.genuineModel().lowCosine())))
+            .or(reaches(thresholds.merge()));
+    return scored(pairs, left, right, thresholds)
+        .filter(alike.or(col(NAMED)))
+        .withColumn(TIER, NamePairs.tier(col(A_NAME), col(B_NAME)))
+        .filter(alike.or(reaches(thresholds, NameThresholds.Tier::review)))
+        .select(A, B, SIMILARITY, SCORE, TIER);
+  }
+
+  /** Adds the score of a pair and what it needs of both identities. */
+  private static Dataset<Row> scored(
       Dataset<Row> pairs, CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     Column similarity = col(SIMILARITY);
     return pairs
@@ -159,41 +195,60 @@ public final class InterIdentity {
                 .minus(col(A_MEAN))
                 .divide(col(A_DEVIATION))
                 .plus(similarity.minus(col(B_MEAN)).divide(col(B_DEVIATION)))
-                .divide(2))
-        // Names matter only from the lowest merge threshold on.
-        .withColumn(
-            RELATION,
-            when(reaches(thresholds.sameName()), relation(col(A_NAME), col(B_NAME)))
-                .otherwise(NameRelation.UNRELATED.name()))
-        .filter(
-            reaches(thresholds.review())
-                .and(
-                    similarity.geq(
-                        col(A_GAIN)
-                            .multiply(col(B_GAIN))
-                            .multiply(thresholds.genuineModel().lowCosine())))
-                .or(reaches(thresholds.merge()))
-                .or(is(NameRelation.SAME)))
-        .select(A, B, SIMILARITY, SCORE, RELATION);
-  }
-
-  private static Column relation(Column a, Column b) {
-    UDF2<String, String, String> ofTwo = (one, other) -> Names.relation(one, other).name();
-    return udf(ofTwo, DataTypes.StringType).apply(a, b);
-  }
-
-  private static Column is(NameRelation relation) {
-    return col(RELATION).equalTo(relation.name());
+                .divide(2));
   }
 
   /**
+   * Measures the pairs that names propose.
+   *
+   * @param identities rows of {@link IdentityCandidates#FIELDS}
+   */
+  public static SimilarNames similarNames(Dataset<Row> identities, RoundThresholds thresholds) {
+    CentroidSet centroids = CentroidSet.of(identities, thresholds);
+    Map<NameTier, SortedMap<Double, Long>> scores = new EnumMap<>(NameTier.class);
+    scored(NamePairs.of(centroids), centroids, centroids, thresholds)
+        .select(
+            NamePairs.tier(col(A_NAME), col(B_NAME)).as(TIER),
+            functions.round(col(SCORE), SCORE_DIGITS).as(SCORE))
+        .groupBy(TIER, SCORE)
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                scores
+                    .computeIfAbsent(NameTier.valueOf(row.getString(0)), tier -> new TreeMap<>())
+                    .put(row.getDouble(1), row.getLong(2)));
+    return new SimilarNames(scores, NamePairs.frequentKeys(centroids));
+  }
+
+  /**
+   * Pairs of identities that names propose.
+   *
+   * @param scores number of pairs by rounded score, for each tier
+   * @param frequentKeys number of parts of names that are too frequent to propose pairs
+   */
+  public record SimilarNames(Map<NameTier, SortedMap<Double, Long>> scores, long frequentKeys) {}
+
+  /**
    * Whether a pair is one person. Relatives look alike, so names of one family are merged only by a
-   * review. Equal names in another form need a lower threshold.
+   * review. Similar names need a lower threshold.
    */
   private static Column samePerson(RoundThresholds thresholds) {
     return reaches(thresholds.merge())
-        .and(functions.not(is(NameRelation.FAMILY)))
-        .or(is(NameRelation.SAME).and(reaches(thresholds.sameName())));
+        .and(functions.not(is(NameTier.FAMILY)))
+        .or(reaches(thresholds, NameThresholds.Tier::merge));
+  }
+
+  private static Column is(NameTier tier) {
+    return col(TIER).equalTo(tier.name());
+  }
+
+  /** Whether a pair reaches a threshold of its tier. */
+  private static Column reaches(
+      RoundThresholds thresholds, Function<NameThresholds.Tier, MinSimilarity> which) {
+    return thresholds.names().tiers().entrySet().stream()
+        .map(tier -> is(tier.getKey()).and(reaches(which.apply(tier.getValue()))))
+        .reduce(lit(false), Column::or);
   }
 
   private static Column reaches(MinSimilarity threshold) {
@@ -216,7 +271,7 @@ public final class InterIdentity {
                 col(B),
                 lit(1f).as(SIMILARITY),
                 lit(Double.MAX_VALUE).as(SCORE),
-                lit(NameRelation.UNRELATED.name()).as(RELATION),
+                lit(NameTier.UNRELATED.name()).as(TIER),
                 lit(true).as(TOGETHER.name()));
     return pairs
         .join(ordered.select(col(A), col(B)), new String[] {A, B}, "left_anti")

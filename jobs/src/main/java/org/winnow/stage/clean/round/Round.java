@@ -1,6 +1,7 @@
 package org.winnow.stage.clean.round;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -91,6 +92,24 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
     return calibration.round();
   }
 
+  private static void describe(
+      String round,
+      InterIdentity.SimilarNames similar,
+      RoundThresholds thresholds,
+      JobContext context) {
+    if (!similar.scores().isEmpty()) {
+      context.info(round + "similar names: " + thresholds.names());
+    }
+    if (similar.frequentKeys() > 0) {
+      context.info(
+          String.format(
+              Locale.ROOT,
+              "%s%,d parts of names are too frequent to propose pairs of identities",
+              round,
+              similar.frequentKeys()));
+    }
+  }
+
   /** Runs the round. The returned rows are persisted. */
   public static Round of(
       int number, String modelId, Input input, Config.Clean settings, JobContext context) {
@@ -98,23 +117,28 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
     context.stepName(round + "calibrate");
     Calibration calibration = measure(input);
     long names = input.digests().count();
-    RoundThresholds thresholds = RoundThresholds.of(settings, calibration, names);
-    context.info(round + "thresholds: " + thresholds);
+    RoundThresholds unnamed = RoundThresholds.of(settings, calibration, names);
+    context.info(round + "thresholds: " + unnamed);
     context.stepName(round + "judge the faces of each name");
     Dataset<Row> judged =
         Materializer.materialize(
             IntraIdentityCleaner.of(
                 input.claims().join(input.vectors(), Labels.FACE_ID.name()),
                 PreviousIdentities.of(context.tables(), modelId),
-                thresholds.rules(),
+                unnamed.rules(),
                 calibration.cohort(),
                 settings.coreFaces()));
+    context.stepName(round + "compare names");
+    Dataset<Row> candidates =
+        Materializer.materialize(IdentityCandidates.of(judged, input.merged(), input.digests()));
+    InterIdentity.SimilarNames similar = InterIdentity.similarNames(candidates, unnamed);
+    RoundThresholds thresholds = unnamed.withNames(similar.scores(), settings, calibration, names);
+    describe(round, similar, thresholds, context);
     context.stepName(round + "compare identities");
     Dataset<Row> outcomes =
         Materializer.materialize(
             InterIdentity.compare(
-                Materializer.materialize(
-                    IdentityCandidates.of(judged, input.merged(), input.digests())),
+                candidates,
                 input.compared(IdentityCandidates.kept(judged)),
                 thresholds,
                 ReviewDecisions.links(input.reviews())));

@@ -92,7 +92,7 @@ public record RoundCalibration(
   public static Optional<RoundCalibration> of(Row row) {
     try {
       Rules rules = JSON.readValue(row.<String>getAs(Calibrations.RULES.name()), Rules.class);
-      if (rules.thresholds.genuineModel() == null || rules.thresholds.sameName() == null) {
+      if (rules.thresholds.genuineModel() == null || rules.thresholds.names() == null) {
         return Optional.empty();
       }
       String details = row.getAs(Calibrations.DETAILS.name());

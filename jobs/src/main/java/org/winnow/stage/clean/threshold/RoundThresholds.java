@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.winnow.config.Config;
 import org.winnow.config.Threshold;
@@ -17,6 +18,7 @@ import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.table.CleanDetails;
+import org.winnow.text.NameTier;
 
 /**
  * Decision thresholds of a round.
@@ -25,8 +27,7 @@ import org.winnow.table.CleanDetails;
  * @param operatingPoint expected error rates at the member threshold
  * @param review threshold from which two centroids may be one person
  * @param merge threshold from which two centroids are one person
- * @param sameName merge threshold for names that differ only in order, spelling or transliteration;
- *     between {@code review} and {@code merge}
+ * @param names thresholds for names that are a reason to be one person; at most {@code merge}
  * @param genuineModel genuine similarities; pairs far below them need no review
  * @param copyCosine cosine that only copies of one photograph reach; above 1 if too little was
  *     measured
@@ -36,7 +37,7 @@ public record RoundThresholds(
     LocalFdrModel.OperatingPoint operatingPoint,
     MinSimilarity review,
     MinSimilarity merge,
-    MinSimilarity sameName,
+    NameThresholds names,
     GenuineSimilarityModel genuineModel,
     double copyCosine)
     implements Serializable {
@@ -89,7 +90,7 @@ public record RoundThresholds(
         operatingPoint,
         review,
         merge,
-        sameName(review, merge, centroidThreshold(settings.merge(), calibration, 1)),
+        NameThresholds.unmeasured(settings, review, merge, calibration),
         settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
             : calibration.genuineModel(),
@@ -97,19 +98,24 @@ public record RoundThresholds(
   }
 
   /**
-   * The target for one comparison: an identity meets few others of a similar name. A given cosine
-   * has no target rate, so the midpoint of the two thresholds is used.
+   * The same thresholds, with those for names learnt from the scores of their pairs.
+   *
+   * @param scores number of pairs by score, for each tier
+   * @param identities number of identities
    */
-  private static MinSimilarity sameName(
-      MinSimilarity review, MinSimilarity merge, MinSimilarity singlePair) {
-    if (review.onScore() != merge.onScore()) {
-      return merge;
-    }
-    double cosineOrScore =
-        merge.onScore() ? singlePair.value() : (review.value() + merge.value()) / 2;
-    return new MinSimilarity(
-        Math.max(Math.min(review.value(), merge.value()), Math.min(cosineOrScore, merge.value())),
-        merge.onScore());
+  public RoundThresholds withNames(
+      Map<NameTier, SortedMap<Double, Long>> scores,
+      Config.Clean settings,
+      Calibration calibration,
+      long identities) {
+    return new RoundThresholds(
+        rules,
+        operatingPoint,
+        review,
+        merge,
+        names.learnt(scores, settings, merge, calibration, identities),
+        genuineModel,
+        copyCosine);
   }
 
   private static double cosine(Threshold threshold, ImpostorDistribution impostors) {
@@ -171,15 +177,8 @@ public record RoundThresholds(
                 "member",
                     typicalCosine(
                         rules.member(), calibration.impostorScores(), calibration.faceToCentroid()),
-                "review",
-                    typicalCosine(
-                        review, calibration.centroidImpostorScores(), calibration.centroidPairs()),
-                "merge",
-                    typicalCosine(
-                        merge, calibration.centroidImpostorScores(), calibration.centroidPairs())));
-    cosines.put(
-        "same_name",
-        typicalCosine(sameName, calibration.centroidImpostorScores(), calibration.centroidPairs()));
+                "review", typicalCentroidCosine(review, calibration),
+                "merge", typicalCentroidCosine(merge, calibration)));
     if (copyCosine <= 1) {
       cosines.put("copy", copyCosine);
     }
@@ -207,7 +206,29 @@ public record RoundThresholds(
         Map.of(
             "impostor", bins(calibration.impostorCosines()),
             "genuine", bins(calibration.genuineCosines())),
+        similarNames(calibration),
         List.of());
+  }
+
+  private Map<String, CleanDetails.SimilarNames> similarNames(Calibration calibration) {
+    Map<String, CleanDetails.SimilarNames> similar = new TreeMap<>();
+    names
+        .tiers()
+        .forEach(
+            (tier, of) ->
+                similar.put(
+                    tier.name(),
+                    new CleanDetails.SimilarNames(
+                        of.pairs(),
+                        of.share(),
+                        typicalCentroidCosine(of.merge(), calibration),
+                        typicalCentroidCosine(of.review(), calibration))));
+    return similar;
+  }
+
+  private static double typicalCentroidCosine(MinSimilarity threshold, Calibration calibration) {
+    return typicalCosine(
+        threshold, calibration.centroidImpostorScores(), calibration.centroidPairs());
   }
 
   /** The cosine of a typical face at a threshold. */
@@ -237,8 +258,6 @@ public record RoundThresholds(
             review,
             "merge",
             merge,
-            "same_name",
-            sameName,
             "rescue",
             rescue)
         .forEach(

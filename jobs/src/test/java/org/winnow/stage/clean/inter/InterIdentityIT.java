@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,6 +18,7 @@ import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
+import org.winnow.stage.clean.threshold.NameThresholds;
 import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.testing.SparkExtension;
 
@@ -44,7 +46,7 @@ class InterIdentityIT {
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
           new MinSimilarity(3, true),
           new MinSimilarity(6, true),
-          new MinSimilarity(6, true),
+          new NameThresholds(Map.of()),
           new GenuineSimilarityModel(0.6, 0.35, 0.8),
           0.93);
 

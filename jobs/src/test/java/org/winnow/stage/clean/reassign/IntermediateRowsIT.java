@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +28,7 @@ import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.FaceJudgements;
 import org.winnow.stage.clean.intra.IntraIdentityCleaner;
+import org.winnow.stage.clean.threshold.NameThresholds;
 import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
@@ -52,7 +54,7 @@ class IntermediateRowsIT {
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
           new MinSimilarity(4, true),
           new MinSimilarity(6, true),
-          new MinSimilarity(6, true),
+          new NameThresholds(Map.of()),
           new GenuineSimilarityModel(0.8, 0.6, 0.8),
           0.99);
 

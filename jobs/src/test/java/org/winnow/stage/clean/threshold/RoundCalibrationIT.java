@@ -23,6 +23,7 @@ import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.table.Calibrations;
 import org.winnow.table.CleanDetails;
 import org.winnow.testing.SparkExtension;
+import org.winnow.text.NameTier;
 
 @ExtendWith(SparkExtension.class)
 class RoundCalibrationIT {
@@ -139,7 +140,11 @@ class RoundCalibrationIT {
             new LocalFdrModel.OperatingPoint(1e-7, 2e-3, 0.1, 0.9, reached),
             new MinSimilarity(Math.PI, true),
             new MinSimilarity(Math.E, true),
-            new MinSimilarity(2.9, true),
+            new NameThresholds(
+                Map.of(
+                    NameTier.SPELLING,
+                    new NameThresholds.Tier(
+                        3, 1 / 7.0, new MinSimilarity(2.9, true), new MinSimilarity(2.1, true)))),
             new GenuineSimilarityModel(0.6, 1 / 2.7, 0.8),
             0.9 / 0.97);
     CleanDetails details =
@@ -150,6 +155,7 @@ class RoundCalibrationIT {
             Map.of("member", 0.3),
             Map.of("member", 3.1),
             new CleanDetails.Claims(0.3, 0.001, 0.99, true),
+            Map.of(),
             Map.of(),
             Map.of(),
             List.of());

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.IntraIdentityClassifier;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
+import org.winnow.text.NameTier;
 
 class RulesJsonTest {
   private final ObjectMapper json = RulesJson.mapper();
@@ -37,7 +39,9 @@ class RulesJsonTest {
             new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
             threshold,
             threshold,
-            threshold,
+            new NameThresholds(
+                Map.of(
+                    NameTier.SAME_TOKENS, new NameThresholds.Tier(7, 0.5, threshold, threshold))),
             new GenuineSimilarityModel(0.6, 0.3, 0.8),
             0.93),
         "{'rules':{'cores':{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1},"
@@ -45,7 +49,8 @@ class RulesJsonTest {
             + "'subjectShare':0.8,'margin':1.0},"
             + "'cut':{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true},"
             + "'review':{'onScore':true,'least':3.0},'merge':{'onScore':true,'least':3.0},"
-            + "'sameName':{'onScore':true,'least':3.0},"
+            + "'names':{'tiers':{'SAME_TOKENS':{'pairs':7,'share':0.5,"
+            + "'merge':{'onScore':true,'least':3.0},'review':{'onScore':true,'least':3.0}}}},"
             + "'likeness':{'typical':0.6,'least':0.3,'high':0.8},'copy':0.93}");
   }
 
