@@ -38,10 +38,20 @@ public record GenuineScores(double median, double deviation, long pairs) impleme
     return pairs > 0;
   }
 
-  /** Natural logarithm of the likelihood ratio of one person to two people at a score. */
+  /**
+   * Natural logarithm of the likelihood ratio of one person to two people at a score. It never
+   * falls with the score: normal distributions say nothing certain of scores beyond both medians.
+   */
   double logLikelihoodRatio(double score, ImpostorDistribution impostors) {
-    return logDensity(score, median, deviation)
-        - logDensity(score, impostors.median(), impostors.deviation());
+    double variance = deviation * deviation;
+    double ofImpostors = impostors.deviation() * impostors.deviation();
+    double from =
+        variance > ofImpostors
+            ? (impostors.median() * variance - median * ofImpostors) / (variance - ofImpostors)
+            : Double.NEGATIVE_INFINITY;
+    double clamped = Math.max(from, score);
+    return logDensity(Math.min(clamped, median), median, deviation)
+        - logDensity(clamped, impostors.median(), impostors.deviation());
   }
 
   private static double logDensity(double value, double mean, double deviation) {

@@ -8,7 +8,8 @@ import java.util.SortedMap;
  * <p>The scores of the pairs are a mixture of genuine and impostor scores, whose distributions are
  * known from the run. Expectation maximisation gives the share of genuine pairs, which is the prior
  * of a pair (Fellegi and Sunter, "A theory for record linkage", 1969). The threshold is the score
- * at which a pair is as surely one person as a pair without a reason is at the merge threshold.
+ * at which a pair is as surely one person as a pair without a reason is at the merge threshold, or
+ * at which its false discovery rate is reached.
  *
  * @param share share of genuine pairs, 0 to 1
  * @param pairs number of pairs
@@ -30,6 +31,7 @@ public record PairEvidence(double share, long pairs, double merge, double review
    * @param genuine scores of two centroids of one person
    * @param randomShare share of genuine pairs among random ones, above 0
    * @param merge merge threshold of random pairs, a score
+   * @param fdr probability of two people at which a pair counts as one person
    * @param max upper bound of the merge threshold of pairs with a reason
    * @param min lower bound of both thresholds
    */
@@ -38,6 +40,7 @@ public record PairEvidence(double share, long pairs, double merge, double review
       GenuineScores genuine,
       double randomShare,
       double merge,
+      double fdr,
       double max,
       double min) {
     private double logRatio(double score) {
@@ -54,8 +57,9 @@ public record PairEvidence(double share, long pairs, double merge, double review
     long pairs = scores.values().stream().mapToLong(Long::longValue).sum();
     double share = share(scores, pairs, run);
     double max = Math.min(run.max(), run.merge());
-    double needed = logOdds(run.randomShare()) + run.logRatio(run.merge());
-    double merge = lowest(share, Math.max(0, needed), max, run);
+    double equal = logOdds(run.randomShare()) + run.logRatio(run.merge());
+    double needed = Math.max(0, Math.min(equal, -logOdds(run.fdr())));
+    double merge = lowest(share, needed, max, run);
     return new PairEvidence(share, pairs, merge, lowest(share, 0, merge, run));
   }
 

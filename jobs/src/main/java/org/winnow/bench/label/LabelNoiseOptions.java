@@ -34,8 +34,8 @@ final class LabelNoiseOptions {
       names = "--alike",
       description =
           "The second name of a person who is cut in two is a form of the first: other order,"
-              + " initial, title, spelling or script (default: NAME (alias), which is no evidence)."
-              + " Photographs only")
+              + " initial, title, spelling or script (default: NAME (alias)). Photographs"
+              + " only")
   private boolean alike;
 
   @Option(

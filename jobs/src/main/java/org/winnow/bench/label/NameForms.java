@@ -1,6 +1,5 @@
 package org.winnow.bench.label;
 
-import com.ibm.icu.text.Transliterator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,13 +7,15 @@ import java.util.List;
 /** Forms in which one name is written. */
 final class NameForms {
   private static final int FORMS = 6;
+  private static final char CYRILLIC_A = '\u0430';
+  private static final char CYRILLIC_O = '\u043e';
 
   private NameForms() {}
 
   /**
    * A form of a name: family name first, an initial for the first word, one more initial, a title,
-   * one letter of the longest word left out, or Cyrillic letters. A name of one word gets the
-   * suffix of {@link LabelNoise#alias}.
+   * one letter of the longest word left out, or Cyrillic letters that look the same. A name of one
+   * word gets the suffix of {@link LabelNoise#alias}.
    *
    * @param name words with blanks or underscores between them
    * @param seed other numbers give other forms
@@ -39,8 +40,7 @@ final class NameForms {
       }
       case 3 -> "Dr._" + String.join("_", words);
       case 4 -> misspelt(words);
-      default ->
-          Transliterator.getInstance("Latin-Cyrillic").transliterate(String.join(" ", words));
+      default -> String.join("_", words).replace('a', CYRILLIC_A).replace('o', CYRILLIC_O);
     };
   }
 

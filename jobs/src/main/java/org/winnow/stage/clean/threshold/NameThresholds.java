@@ -20,6 +20,8 @@ import org.winnow.text.NameTier;
  * @param tiers by tier; the tiers that propose pairs
  */
 public record NameThresholds(Map<NameTier, Tier> tiers) implements Serializable {
+  private static final double DEFAULT_FDR = 1e-3;
+
   /**
    * Thresholds of a tier.
    *
@@ -99,6 +101,7 @@ public record NameThresholds(Map<NameTier, Tier> tiers) implements Serializable 
             // One other identity of the same person for each identity, which is cautious.
             1.0 / identities,
             merge.value(),
+            settings.member() instanceof Threshold.Fdr fdr ? fdr.rate() : DEFAULT_FDR,
             calibration.centroidImpostorScores().quantile(mergeRate),
             calibration.centroidImpostorScores().quantile(reviewRate));
     Map<NameTier, Tier> learnt = new EnumMap<>(NameTier.class);
