@@ -60,7 +60,7 @@ function side(label, name, ids, large) {
 }
 
 function sides({question: q, asked, own, others}) {
-  const otherSide = q.other ? side(`${q.face ? 'or is it' : 'and'} (similarity ${cosine(q.otherSimilarity)})`, q.otherName, others) : null;
+  const otherSide = q.other ? side(`${q.face ? 'or is it' : 'and'} (similarity ${cosine(q.otherSimilarity)}${q.names ? `, ${q.names}` : ''})`, q.otherName, others) : null;
   if (!q.face) {
     return h('div', {class: 'sides two'}, side(counted(q.waiting, 'faces') + ' of', q.name, asked.length ? asked : own), otherSide);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.claim.NameAliases;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
@@ -171,7 +172,7 @@ public final class ExportCommand implements Callable<Integer> {
             kept,
             CuratedRows.allPublished(tables.read(ClassNumbers.TABLE), tables.read(Curated.TABLE))),
         tables.read(Faces.TABLE),
-        tables.read(Sources.TABLE));
+        NameAliases.of(context.config()).resolved(tables.read(Sources.TABLE)));
   }
 
   private static ExportCard card(DeltaStore tables, int round) {

@@ -209,6 +209,7 @@ public record Config(
       @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
       SharedPhotograph sharedPhotograph,
+      Optional<String> aliases,
       Start start,
       @Bounds(min = 1, max = 20) int rounds,
       @Bounds(min = 0, max = 1) double studentGain,

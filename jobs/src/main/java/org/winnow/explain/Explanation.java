@@ -9,6 +9,7 @@ import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
 import org.winnow.table.CleanDetails;
+import org.winnow.text.NameTier;
 
 /**
  * The reasons of the decision on one face in one round, with faces for comparison.
@@ -108,6 +109,7 @@ public record Explanation(
    * @param impostors the normal law of impostor scores; null if unknown
    * @param centres cosine thresholds of a typical pair of centroids: {@code review}, {@code merge}
    * @param centreCosine cosine of the two centroids; null if unknown
+   * @param names what their names say
    */
   public record Bars(
       MinSimilarity member,
@@ -115,7 +117,16 @@ public record Explanation(
       MinSimilarity rescue,
       CleanDetails.NormalFit impostors,
       Map<String, Double> centres,
-      Double centreCosine) {}
+      Double centreCosine,
+      NameEvidence names) {}
+
+  /**
+   * What the names of two identities say.
+   *
+   * @param tier of the names
+   * @param measured what pairs of the tier need; null if unknown, or the tier moves no threshold
+   */
+  public record NameEvidence(NameTier tier, CleanDetails.SimilarNames measured) {}
 
   /** Number of faces of the image that were compared together. */
   int facesOfImage() {

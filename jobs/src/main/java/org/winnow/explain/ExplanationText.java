@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.winnow.explain.Explanation.Bars;
+import org.winnow.explain.Explanation.NameEvidence;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
+import org.winnow.text.NameForm;
+import org.winnow.text.NameTier;
 
 /** An explanation in words. */
 public final class ExplanationText {
@@ -24,6 +28,7 @@ public final class ExplanationText {
   public static List<String> of(Explanation explanation) {
     ExplanationText text = new ExplanationText(explanation);
     text.sentences.add(explanation.reason().sentence());
+    text.alias();
     text.own();
     text.other();
     text.rescue();
@@ -147,8 +152,50 @@ public final class ExplanationText {
                   decimals(2, needed.get("merge")),
                   decimals(2, needed.getOrDefault("review", needed.get("merge")))));
     }
+    if (asked) {
+      names();
+    }
     if (explanation.reason() == Reason.CONFLICTING_CLAIMS) {
       sentences.add("One of two claims must lead by a whole deviation.");
+    }
+  }
+
+  /** What the names of both identities changed. */
+  private void names() {
+    NameEvidence names = explanation.bars().names();
+    if (names.tier() == NameTier.FAMILY) {
+      sentences.add("Both names are of one family, so that only a review merges them.");
+    } else if (names.tier().proposes() && names.measured() != null) {
+      String measured =
+          names.measured().pairs() == 0
+              ? ""
+              : ": of %,d such pairs an estimated %s %% are one person"
+                  .formatted(names.measured().pairs(), decimals(0, 100 * names.measured().share()));
+      sentences.add(
+          "The names are alike (%s)%s. Such pairs merge from %s and go to review from %s."
+              .formatted(
+                  names.tier().words(),
+                  measured,
+                  decimals(2, names.measured().merge()),
+                  decimals(2, names.measured().review())));
+    }
+  }
+
+  /** No source says the claimed name: an alias of the user stands for it. */
+  private void alias() {
+    String claimed = NameForm.of(explanation.face().claimed());
+    List<String> names =
+        explanation.face().claims().stream()
+            .map(Explanation.Claim::name)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    if (claimed != null
+        && !names.isEmpty()
+        && names.stream().map(NameForm::of).noneMatch(claimed::equals)) {
+      sentences.add(
+          "The source says %s, which is an alias of %s by clean.aliases."
+              .formatted(String.join(", ", names), explanation.face().claimed()));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.explain.Explanation.Bars;
+import org.winnow.explain.Explanation.NameEvidence;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Cohort;
@@ -26,6 +27,8 @@ import org.winnow.table.CleanDetails;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
+import org.winnow.text.NameTier;
+import org.winnow.text.Names;
 
 /**
  * Explains faces of the newest round. The executors do the work. The number of requested faces
@@ -214,7 +217,17 @@ public final class Explanations {
         bar("rescue"),
         details.map(measured -> measured.strangers().get("scores")).orElse(null),
         details.map(CleanDetails::thresholds).orElse(Map.of()),
-        cosine(ComparedIdentities.centre(own), ComparedIdentities.centre(other)));
+        cosine(ComparedIdentities.centre(own), ComparedIdentities.centre(other)),
+        names(own, other));
+  }
+
+  private NameEvidence names(Row own, Row other) {
+    NameTier tier =
+        own == null || other == null
+            ? NameTier.UNRELATED
+            : Names.tier(text(own, Identities.NAME.name()), text(other, Identities.NAME.name()));
+    return new NameEvidence(
+        tier, details.map(measured -> measured.names().get(tier.name())).orElse(null));
   }
 
   /** A threshold on scores, or else on cosines. */

@@ -22,6 +22,7 @@ import org.winnow.text.Csv;
  * @param other nearest other identity, if there is one
  * @param otherName its name
  * @param otherSimilarity cosine to its centroid
+ * @param names what the names of both say in words; null if they say nothing
  * @param waiting number of faces that depend on the answer
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ record Question(
     String other,
     String otherName,
     Double otherSimilarity,
+    String names,
     long waiting) {
   private static final List<String> COLUMNS =
       List.of(
@@ -48,6 +50,7 @@ record Question(
           Labels.NEAREST_IDENTITY_ID.name(),
           "nearest_name",
           Labels.NEAREST_SIMILARITY.name(),
+          "names",
           AnswerSheet.VERDICT,
           AnswerSheet.TARGET,
           AnswerSheet.NOTE,
@@ -73,6 +76,7 @@ record Question(
     cells.add(text(other));
     cells.add(Csv.harmless(text(otherName)));
     cells.add(number(otherSimilarity));
+    cells.add(text(names));
     cells.addAll(List.of("", "", "", ""));
     return cells;
   }

@@ -28,6 +28,8 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Verdict;
+import org.winnow.text.NameTier;
+import org.winnow.text.Names;
 
 /**
  * The questions to reviewers. Identities come first, those with the most faces in review leading.
@@ -232,7 +234,13 @@ final class Questions {
         row.getAs(OTHER),
         row.getAs(OTHER_NAME),
         number(row, OTHER_SIMILARITY),
+        alike(row.getAs(Identities.NAME.name()), row.getAs(OTHER_NAME)),
         row.getAs(WAITING));
+  }
+
+  private static String alike(String name, String other) {
+    NameTier tier = Names.tier(name, other);
+    return tier == NameTier.UNRELATED || tier == NameTier.EXACT ? null : tier.words();
   }
 
   private static Double number(Row row, String column) {

@@ -19,6 +19,7 @@ import org.winnow.identity.Cohort;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.table.CleanDetails;
+import org.winnow.text.NameTier;
 
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";
@@ -94,7 +95,8 @@ class ExplanationHtmlTest {
             new MinSimilarity(5, true),
             new CleanDetails.NormalFit(0, 1, 1000),
             Map.of("merge", 0.6, "review", 0.5),
-            0.3));
+            0.3,
+            new Explanation.NameEvidence(NameTier.UNRELATED, null)));
   }
 
   private static List<Neighbour> near(String face) {

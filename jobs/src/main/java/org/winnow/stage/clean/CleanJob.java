@@ -2,8 +2,10 @@ package org.winnow.stage.clean;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
@@ -59,11 +61,15 @@ import org.winnow.table.Sources;
  * </pre>
  */
 public final class CleanJob implements Job {
+  private static final String ALIASES = "clean.aliases";
+
   private final Config.Clean settings;
   private final String modelId;
+  private final NameAliases aliases;
 
   public CleanJob(Config config) {
     settings = config.clean();
+    aliases = NameAliases.of(config);
     modelId = config.embed().model();
   }
 
@@ -73,8 +79,7 @@ public final class CleanJob implements Job {
     Commit commit =
         context.commit(
             String.join(" ", modelId, settings.decisive().toString(), Versions.winnow()),
-            context.versions(
-                Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
+            inputs(context));
     Optional<Commit> last = tables.lastCommit(Calibrations.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("labels was made from the tables as they stand");
@@ -94,7 +99,9 @@ public final class CleanJob implements Job {
     Dataset<Row> claims =
         Batches.persist(
             Claims.of(
-                    tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
+                    tables.read(Faces.TABLE),
+                    aliases.resolved(tables.read(Sources.TABLE)),
+                    tables.read(Images.TABLE))
                 .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
     Dataset<Row> digests = Batches.persist(IdentityCandidates.digests(claims, vectors));
     try {
@@ -112,6 +119,20 @@ public final class CleanJob implements Job {
       digests.unpersist();
       claims.unpersist();
     }
+  }
+
+  /**
+   * The aliases count as an input: when they change, only the names that they change are cleaned.
+   */
+  private Map<String, Long> inputs(JobContext context) {
+    Map<String, Long> inputs =
+        new TreeMap<>(
+            context.versions(
+                Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
+    if (!aliases.byForm().isEmpty()) {
+      inputs.put(ALIASES, aliases.digest());
+    }
+    return inputs;
   }
 
   /** Deletes the labels of removed faces. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
 import org.winnow.console.CleanErrors;
 import org.winnow.console.Unit;
@@ -55,9 +56,11 @@ import org.winnow.table.Sources;
 public final class CurateJob implements Job {
   private final Config.Curate settings;
   private final String modelId;
+  private final NameAliases aliases;
 
   public CurateJob(Config config) {
     settings = config.curate();
+    aliases = NameAliases.of(config);
     modelId = config.embed().model();
   }
 
@@ -96,11 +99,11 @@ public final class CurateJob implements Job {
     }
   }
 
-  private static Candidates labelCandidates(DeltaStore tables) {
+  private Candidates labelCandidates(DeltaStore tables) {
     return new Candidates(
         CuratedRows.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
         0,
-        tables.read(Sources.TABLE));
+        aliases.resolved(tables.read(Sources.TABLE)));
   }
 
   private Candidates groupCandidates(JobContext context) {
