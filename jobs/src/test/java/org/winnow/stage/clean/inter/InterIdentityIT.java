@@ -21,6 +21,7 @@ import org.winnow.identity.MinSimilarity;
 import org.winnow.stage.clean.threshold.NameThresholds;
 import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.testing.SparkExtension;
+import org.winnow.text.NameTier;
 
 @ExtendWith(SparkExtension.class)
 class InterIdentityIT {
@@ -46,7 +47,11 @@ class InterIdentityIT {
           new LocalFdrModel.OperatingPoint(3, 2, 0.001, 0.99, true),
           new MinSimilarity(3, true),
           new MinSimilarity(6, true),
-          new NameThresholds(Map.of()),
+          new NameThresholds(
+              Map.of(
+                  NameTier.SAME_TOKENS,
+                  new NameThresholds.Tier(
+                      9, 0.5, new MinSimilarity(2, true), new MinSimilarity(1, true)))),
           new GenuineSimilarityModel(0.6, 0.35, 0.8),
           0.93);
 
@@ -85,6 +90,48 @@ class InterIdentityIT {
             "a face and two",
             "many, and as similar as of one person",
             "any number, to be merged");
+  }
+
+  @Test
+  void namesProposePairsThatTheirCosinesDoNot(SparkSession spark) {
+    List<Row> left =
+        List.of(
+            identity("Jane Doe", 0, 1, 5),
+            identity("John Roe", 1, 1, 5),
+            identity("Max Moss", 2, 1, 5),
+            identity("Eva Hill", 3, 1, 5));
+    List<Row> right =
+        List.of(
+            identity("Doe Jane", 0, 0.15, 5),
+            identity("Roe John", 1, 0.05, 5),
+            identity("Ron Rhys", 2, 0.15, 5),
+            identity("E. Hill", 3, 0.15, 5));
+
+    List<String> candidates =
+        InterIdentity.candidatePairs(centroids(spark, left), centroids(spark, right), THRESHOLDS)
+            .selectExpr("concat_ws(',', a, tier, round(similarity, 2), round(score, 1))")
+            .as(Encoders.STRING())
+            .collectAsList();
+
+    assertThat(candidates).containsExactly("Jane Doe,SAME_TOKENS,0.15,1.5");
+  }
+
+  @Test
+  void theScoresOfProposedPairsAreCountedByTier(SparkSession spark) {
+    List<Row> rows =
+        List.of(
+            identity("Jane Doe", 0, 1, 5),
+            identity("Doe Jane", 0, 0.15, 5),
+            identity("E. Hill", 3, 1, 5),
+            identity("Eva Hill", 3, 0.2, 5));
+
+    InterIdentity.SimilarNames names =
+        InterIdentity.similarNames(spark.createDataFrame(rows, IDENTITY), THRESHOLDS);
+
+    assertThat(names.scores())
+        .isEqualTo(
+            Map.of(NameTier.SAME_TOKENS, Map.of(1.5, 1L), NameTier.ABBREVIATED, Map.of(2.0, 1L)));
+    assertThat(names.frequentKeys()).isZero();
   }
 
   /** An identity in a plane of its own, at the given cosine. */
