@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * names with a common key need to be compared.
  *
  * <p>One key holds the letters of the skeletons of all words, one those of the Unicode skeletons
- * (look-alike letters), and one each word together with the initial of another word.
+ * (look-alike letters), and one each word together with the initial of another word, or of the
+ * given name that it stands for.
  */
 public final class NameKeys {
   private static final String LETTERS = "letters ";
@@ -39,16 +40,25 @@ public final class NameKeys {
       if (name.latin().get(i).length() == 1) {
         continue;
       }
-      String family = Spelling.familyName(name.latin().get(i));
+      Set<String> words = new TreeSet<>();
+      words.add(skeletons.get(i));
+      words.add(Spelling.familyName(name.latin().get(i)));
       for (int j = 0; j < skeletons.size(); j++) {
         if (i != j) {
-          String initial = Spelling.initial(name.latin().get(j));
-          keys.add(WORD + skeletons.get(i) + " " + initial);
-          keys.add(WORD + family + " " + initial);
+          for (String initial : initials(name.latin().get(j))) {
+            words.forEach(word -> keys.add(WORD + word + " " + initial));
+          }
         }
       }
     }
     return new ArrayList<>(keys);
+  }
+
+  private static Set<String> initials(String word) {
+    Set<String> initials = new TreeSet<>();
+    initials.add(Spelling.initial(word));
+    Nicknames.formal(word).forEach(formal -> initials.add(Spelling.initial(formal)));
+    return initials;
   }
 
   private static String sortedLetters(String text) {

@@ -13,7 +13,9 @@ public enum NameTier {
   TRANSLITERATED("the same words in another script or transliteration"),
   /** The same words but for a letter or two of long words. */
   SPELLING("the same words but for a letter or two"),
-  /** One name has an initial for a word of the other, or lacks words, or what is in brackets. */
+  /**
+   * One name has an initial or a short form for a word of the other, or lacks words or brackets.
+   */
   ABBREVIATED("one name abbreviates the other"),
   /** Two people of one family: the family name is alike, the given name is not. */
   FAMILY("names of one family"),

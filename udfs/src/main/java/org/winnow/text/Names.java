@@ -125,7 +125,10 @@ public final class Names {
         .anyMatch(left -> orders(b).stream().anyMatch(right -> isAbbreviation(left, right)));
   }
 
-  /** An initial stands for the word of its place: {@code John Fox} is no {@code Michael J Fox}. */
+  /**
+   * An initial or a short form stands for the word of its place: {@code John Fox} is no {@code
+   * Michael J Fox}.
+   */
   private static boolean isAbbreviation(List<String> left, List<String> right) {
     return sameFamilyName(left, right)
         && WordMatching.covers(
@@ -133,7 +136,8 @@ public final class Names {
             given(right),
             (a, b) ->
                 same(a.word(), b.word())
-                    || a.place() == b.place() && isInitial(a.word(), b.word()));
+                    || a.place() == b.place()
+                        && (isInitial(a.word(), b.word()) || Nicknames.same(a.word(), b.word())));
   }
 
   private static List<GivenName> given(List<String> words) {
@@ -158,7 +162,8 @@ public final class Names {
         && !WordMatching.covers(
             left.subList(0, left.size() - 1),
             right.subList(0, right.size() - 1),
-            (a, b) -> isInitial(a, b) || same(a, b) || Spelling.isSlip(a, b));
+            (a, b) ->
+                isInitial(a, b) || same(a, b) || Spelling.isSlip(a, b) || Nicknames.same(a, b));
   }
 
   private static boolean sameFamilyName(List<String> left, List<String> right) {

@@ -15,6 +15,7 @@ final class Spelling {
     {"ph", "f"},
     {"th", "t"},
     {"ck", "k"},
+    {"hn", "n"},
     {"ae", "a"},
     {"oe", "o"},
     {"ue", "u"},

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ enum WordList {
   private final Set<String> words;
 
   WordList(String file) {
-    words = read(file + ".txt");
+    words = read(file);
   }
 
   boolean has(String word) {
@@ -38,7 +38,12 @@ enum WordList {
   }
 
   private static Set<String> read(String file) {
-    InputStream resource = WordList.class.getResourceAsStream(file);
+    return lines(file).stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The words of each line of a file, without the lines that begin with {@code #}. */
+  static List<List<String>> lines(String file) {
+    InputStream resource = WordList.class.getResourceAsStream(file + ".txt");
     if (resource == null) {
       throw new IllegalStateException("The word list " + file + " is missing");
     }
@@ -46,10 +51,9 @@ enum WordList {
         new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
       return lines
           .lines()
-          .filter(line -> !line.startsWith("#"))
-          .flatMap(line -> Arrays.stream(line.split(" ")))
-          .filter(word -> !word.isEmpty())
-          .collect(Collectors.toUnmodifiableSet());
+          .filter(line -> !line.startsWith("#") && !line.isBlank())
+          .map(line -> List.of(line.strip().split(" +")))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
