@@ -83,6 +83,7 @@ const REASONS = {
   PIXELS: 'The same pixels as another file',
   PHOTOGRAPH: 'Copies of another photograph',
   BURST: 'Another moment of one series',
+  REPEATED: 'A better image of the same photograph or series is published',
   IDENTITY_NOT_KEPT: 'In an identity that waits for review or was dropped',
   SMALL_OR_NEW: 'In an identity that is too small, or not published yet',
 };

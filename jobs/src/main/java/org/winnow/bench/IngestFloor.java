@@ -11,7 +11,6 @@ import org.winnow.image.Digests;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.PerceptualHash;
-import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 
 /**
@@ -56,7 +55,6 @@ record IngestFloor(double read, double digest, double decode, double hash) {
         nanos[1] += digested - read;
         try (Mat picture = ImageDecoder.decode(bytes, caps)) {
           long decoded = System.nanoTime();
-          PixelHash.of(picture);
           PerceptualHash.of(picture);
           nanos[2] += decoded - digested;
           nanos[3] += System.nanoTime() - decoded;

@@ -12,7 +12,6 @@ import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.ImageInfo;
 import org.winnow.image.PerceptualHash;
-import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 import org.winnow.spark.SizedRow;
 import org.winnow.table.Images;
@@ -115,7 +114,6 @@ public final class Outcomes {
           info.height(),
           info.orientation(),
           info.frames(),
-          PixelHash.of(picture),
           PerceptualHash.of(picture),
           bytes);
     }

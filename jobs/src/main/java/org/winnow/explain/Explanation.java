@@ -18,6 +18,7 @@ import org.winnow.table.CleanDetails;
  * @param other the identity that the face was moved to, or the most similar other one; null if
  *     there is none
  * @param sameImage the other faces of its image
+ * @param copies what {@code dedup} says of its image
  * @param bars thresholds of the decision
  */
 public record Explanation(
@@ -29,6 +30,7 @@ public record Explanation(
     Side own,
     Side other,
     List<Neighbour> sameImage,
+    Copies copies,
     Bars bars) {
 
   /**

@@ -83,7 +83,7 @@ public enum Stage {
       ""),
   CLEAN(
       "Decides whose face each one is, with a reason",
-      List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
+      List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Duplicates.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
       CleanJob::new,
       "",
@@ -97,7 +97,7 @@ public enum Stage {
           + " was, and why."),
   CURATE(
       "Publishes the kept faces as a versioned data set",
-      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
+      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new,
       "");

@@ -213,7 +213,7 @@ final class StageFunnel {
     steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
-  /** Images that repeat others; none is left out. A warehouse of an earlier version lacks it. */
+  /** Images that repeat others; {@code curate} leaves some out. */
   private void dedup() {
     List<Part> parts = RepeatedImages.parts(tables);
     if (!parts.isEmpty()) {
@@ -252,7 +252,11 @@ final class StageFunnel {
     long undecided = inUndecidedIdentities();
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", published.getLong(0))));
     addIf(parts, new Part("review", "IDENTITY_NOT_KEPT", undecided));
-    addIf(parts, new Part("waiting", "SMALL_OR_NEW", accepted - undecided - published.getLong(0)));
+    long copies = RepeatedImages.unpublished(tables, facts.faces());
+    addIf(parts, new Part("copy", "REPEATED", copies));
+    addIf(
+        parts,
+        new Part("waiting", "SMALL_OR_NEW", accepted - undecided - copies - published.getLong(0)));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());

@@ -19,6 +19,12 @@ public final class Curated {
           "Class number for training; an identity keeps its number in every version");
   public static final Field CROP =
       Field.of("crop", BinaryType, "Aligned face, 112x112 BGR, as PNG");
+  public static final Field WEIGHT =
+      Field.optional(
+          "weight",
+          FloatType,
+          "Weight for training, above 0, at most 1: faces of one photograph or series share 1;"
+              + " null: 1");
   public static final Field SIMILARITY =
       Field.optional("similarity", FloatType, "Cosine to the centroid of the identity");
   public static final Field SCORE = Field.of("score", FloatType, "Score of the detector, 0 to 1");
@@ -53,6 +59,7 @@ public final class Curated {
               IDENTITY,
               LABEL,
               CROP,
+              WEIGHT,
               SIMILARITY,
               SCORE,
               EYE_DISTANCE,

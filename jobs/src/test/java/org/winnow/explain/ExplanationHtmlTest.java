@@ -19,6 +19,7 @@ import org.winnow.identity.Cohort;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.table.CleanDetails;
+import org.winnow.table.Duplicates;
 
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";
@@ -66,7 +67,8 @@ class ExplanationHtmlTest {
                 + " impostors.",
             "A face without an identity moves to another identity of several faces from 5.0 on, if"
                 + " no third identity is nearly as near.",
-            "It is nearer to Bob, by 0.20.");
+            "It is nearer to Bob, by 0.20.",
+            "Its image is a copy of file:/original: the registered faces correlate at 0.991.");
   }
 
   @Test
@@ -88,6 +90,7 @@ class ExplanationHtmlTest {
         new Side(Role.CLAIMED, name, 7, "KEPT", 0.22, STANDING.score(0.22), near("own")),
         new Side(role, "Bob", 7, "KEPT", 0.42, STANDING.score(0.42), near("other")),
         near("sibling"),
+        new Copies(Duplicates.Kind.PHOTOGRAPH, 0.991, true, "file:/original", 0),
         new Bars(
             MEMBER,
             new MinSimilarity(1.9, true),

@@ -20,6 +20,7 @@ import org.winnow.stage.clean.round.RoundWriter;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Calibrations;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -74,7 +75,12 @@ public final class CleanJob implements Job {
         context.commit(
             String.join(" ", modelId, settings.decisive().toString(), Versions.winnow()),
             context.versions(
-                Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
+                Faces.TABLE,
+                Embeddings.TABLE,
+                Sources.TABLE,
+                Images.TABLE,
+                Duplicates.TABLE,
+                Reviews.TABLE));
     Optional<Commit> last = tables.lastCommit(Calibrations.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("labels was made from the tables as they stand");
@@ -94,7 +100,10 @@ public final class CleanJob implements Job {
     Dataset<Row> claims =
         Batches.persist(
             Claims.of(
-                    tables.read(Faces.TABLE), tables.read(Sources.TABLE), tables.read(Images.TABLE))
+                    tables.read(Faces.TABLE),
+                    tables.read(Sources.TABLE),
+                    tables.read(Images.TABLE),
+                    tables.read(Duplicates.TABLE))
                 .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
     Dataset<Row> digests = Batches.persist(IdentityCandidates.digests(claims, vectors));
     try {

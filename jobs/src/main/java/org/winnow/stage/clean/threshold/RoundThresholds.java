@@ -28,8 +28,6 @@ import org.winnow.table.CleanDetails;
  * @param sameName merge threshold for names that differ only in order, spelling or transliteration;
  *     between {@code review} and {@code merge}
  * @param genuineModel genuine similarities; pairs far below them need no review
- * @param copyCosine cosine that only copies of one photograph reach; above 1 if too little was
- *     measured
  */
 public record RoundThresholds(
     IntraIdentityClassifier.Rules rules,
@@ -37,8 +35,7 @@ public record RoundThresholds(
     MinSimilarity review,
     MinSimilarity merge,
     MinSimilarity sameName,
-    GenuineSimilarityModel genuineModel,
-    double copyCosine)
+    GenuineSimilarityModel genuineModel)
     implements Serializable {
   /** Histogram bins from -1 to 1 in the stored details. */
   private static final int HISTOGRAM_BINS = 200;
@@ -92,8 +89,7 @@ public record RoundThresholds(
         sameName(review, merge, centroidThreshold(settings.merge(), calibration, 1)),
         settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
-            : calibration.genuineModel(),
-        calibration.genuineModel().copy(settings.copyRate()));
+            : calibration.genuineModel());
   }
 
   /**
@@ -180,9 +176,6 @@ public record RoundThresholds(
     cosines.put(
         "same_name",
         typicalCosine(sameName, calibration.centroidImpostorScores(), calibration.centroidPairs()));
-    if (copyCosine <= 1) {
-      cosines.put("copy", copyCosine);
-    }
     if (reachable(rescue)) {
       cosines.put(
           "rescue",

@@ -45,8 +45,7 @@ class InterIdentityIT {
           new MinSimilarity(3, true),
           new MinSimilarity(6, true),
           new MinSimilarity(6, true),
-          new GenuineSimilarityModel(0.6, 0.35, 0.8),
-          0.93);
+          new GenuineSimilarityModel(0.6, 0.35));
 
   /** Two identities with the given cosine. */
   private record Case(String name, double cosine, long faces, long otherFaces) {}
