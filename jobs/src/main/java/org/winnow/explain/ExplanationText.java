@@ -170,12 +170,9 @@ public final class ExplanationText {
     Copies copies = explanation.copies();
     if (copies.copies() > 0) {
       sentences.add(
-          String.format(
-              Locale.ROOT,
-              copies.copies() == 1
-                  ? "One image repeats its image."
-                  : "%,d images repeat its image.",
-              copies.copies()));
+          copies.copies() == 1
+              ? "One image repeats its image."
+              : String.format(Locale.ROOT, "%,d images repeat its image.", copies.copies()));
     }
     if (copies.kind() != null) {
       sentences.add(
