@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One row is one face of the published data set. */
 public final class Curated {
@@ -78,6 +79,12 @@ public final class Curated {
           .withConstraint("label_not_negative", "label >= 0")
           .withConstraint("crop_not_empty", "length(crop) > 0")
           .withProperty("delta.enableChangeDataFeed", "true");
+
+  /** Columns of an exported manifest, in order. */
+  public static final List<String> MANIFEST =
+      Stream.of(FACE_ID, IMAGE_ID, IDENTITY, LABEL, URI, DATASET, LICENCE, BASIS)
+          .map(Field::name)
+          .toList();
 
   private Curated() {}
 }

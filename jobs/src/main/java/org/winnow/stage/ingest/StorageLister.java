@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -42,9 +43,10 @@ final class StorageLister implements FolderLister {
         for (int i = 0; i < BEGINNING && statuses != null && statuses.hasNext(); i++) {
           take(statuses.next());
         }
-        if (marks.kind().isPresent()) {
+        Optional<String> excluded = marks.excluded(folder);
+        if (excluded.isPresent()) {
           ready.clear();
-          ready.add(Entry.excluded(Kind.OWN, folder.uri(), marks.kind().get()));
+          ready.add(Entry.excluded(Kind.OWN, folder.uri(), excluded.get()));
           statuses = null;
         }
       } catch (IOException | RuntimeException e) {
@@ -96,7 +98,7 @@ final class StorageLister implements FolderLister {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return ready.remove();
+      return marks.filter(folder, ready.remove());
     }
 
     @Override
