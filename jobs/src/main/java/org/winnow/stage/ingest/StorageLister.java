@@ -14,7 +14,7 @@ import org.winnow.stage.ingest.Entry.Kind;
 
 /** Lists folders of object stores and distributed file systems, which have no links. */
 final class StorageLister implements FolderLister {
-  /** Number of entries to search for the marker files of Winnow's folders, which sort early. */
+  /** Number of entries to search for the marker files of Winnow's folders, before asking. */
   private static final int BEGINNING = 1000;
 
   private final Rules rules;
@@ -40,8 +40,11 @@ final class StorageLister implements FolderLister {
       this.folder = folder;
       try {
         statuses = storage.listStatusIterator(new Path(folder.uri()));
-        for (int i = 0; i < BEGINNING && statuses != null && statuses.hasNext(); i++) {
+        for (int i = 0; i < BEGINNING && statuses.hasNext(); i++) {
           take(statuses.next());
+        }
+        if (statuses.hasNext()) {
+          findMarks();
         }
         Optional<String> excluded = marks.excluded(folder);
         if (excluded.isPresent()) {
@@ -51,6 +54,15 @@ final class StorageLister implements FolderLister {
         }
       } catch (IOException | RuntimeException e) {
         fail(e);
+      }
+    }
+
+    /** Marker files may come after any number of class folders. */
+    private void findMarks() throws IOException {
+      for (String mark : OwnFolders.MARKS) {
+        if (storage.exists(new Path(folder.uri(), mark))) {
+          marks.add(mark);
+        }
       }
     }
 
