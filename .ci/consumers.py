@@ -8,7 +8,6 @@ consumers.py write DIR PICTURES  writes pictures of PICTURES/NAME with webdatase
 
 import csv
 import hashlib
-import io
 import json
 import pathlib
 import struct
