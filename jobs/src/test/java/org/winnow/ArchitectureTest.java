@@ -79,6 +79,7 @@ class ArchitectureTest {
                       && !name.startsWith("javax.")
                       && !name.startsWith("org.bytedeco.")
                       && !name.startsWith("org.apache.commons.")
+                      && !name.startsWith("com.ibm.icu.")
                       && !JavaClass.Predicates.resideInAnyPackage(ALGORITHMS)
                           .test(c.getBaseComponentType());
                 }

@@ -20,6 +20,7 @@ public record Config(
     Detect detect,
     Embed embed,
     DedupSettings dedup,
+    CaptionSettings captions,
     Cluster cluster,
     Clean clean,
     CurateSettings curate,

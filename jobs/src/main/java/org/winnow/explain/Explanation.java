@@ -20,6 +20,7 @@ import org.winnow.table.CleanDetails;
  * @param sameImage the other faces of its image
  * @param copies what {@code dedup} says of its image
  * @param bars thresholds of the decision
+ * @param captions what the captions of the image say, if they rule it out
  */
 public record Explanation(
     Face face,
@@ -31,7 +32,8 @@ public record Explanation(
     Side other,
     List<Neighbour> sameImage,
     Copies copies,
-    Bars bars) {
+    Bars bars,
+    List<String> captions) {
 
   /**
    * The explained face.

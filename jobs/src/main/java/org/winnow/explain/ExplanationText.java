@@ -24,6 +24,7 @@ public final class ExplanationText {
   public static List<String> of(Explanation explanation) {
     ExplanationText text = new ExplanationText(explanation);
     text.sentences.add(explanation.reason().sentence());
+    text.sentences.addAll(explanation.captions());
     text.own();
     text.other();
     text.rescue();

@@ -161,7 +161,10 @@ public final class Explanations {
         other == null ? null : side(label, other, false, shown, ofFaces),
         siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
         copies.getOrDefault(Faces.imageId(id), Copies.NONE),
-        bars(own, other));
+        bars(own, other),
+        reason(label) == Reason.CAPTION
+            ? CaptionSpans.sentences(tables, Faces.imageId(id))
+            : List.of());
   }
 
   /** Two cosines with their scores determine the face's mean and deviation with impostors. */

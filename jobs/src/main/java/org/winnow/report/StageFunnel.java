@@ -33,10 +33,7 @@ import org.winnow.table.Labels;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 
-/**
- * The inputs of each stage and their outcomes, counted in the current tables. Each input has one
- * outcome, so the parts add up to the inputs.
- */
+/** The inputs of each stage and their outcomes, counted in the tables: the parts add up. */
 final class StageFunnel {
   private static final int REASONS = 100;
   private static final String INGEST = "ingest";
@@ -68,6 +65,7 @@ final class StageFunnel {
     funnel.detect();
     funnel.embed(modelId);
     funnel.dedup();
+    funnel.captions();
     return funnel;
   }
 
@@ -207,9 +205,9 @@ final class StageFunnel {
     long faces = totals.get("faces");
     long embedded =
         tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)).count();
+    totals.put("embedded", embedded);
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", embedded)));
     rest(parts, "embed", faces);
-    totals.put("embedded", embedded);
     steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
@@ -220,6 +218,14 @@ final class StageFunnel {
       long images = totals.get("images");
       rest(parts, "dedup", images);
       steps.add(step("dedup", Unit.PHOTOGRAPHS, images, parts, Unit.PHOTOGRAPHS, images));
+    }
+  }
+
+  private void captions() {
+    List<Part> parts = ReadCaptions.parts(tables);
+    if (!parts.isEmpty()) {
+      long in = parts.stream().mapToLong(Part::n).sum();
+      steps.add(step("captions", Unit.CAPTIONS, in, parts, Unit.CAPTIONS, parts.get(0).n()));
     }
   }
 
@@ -235,8 +241,8 @@ final class StageFunnel {
     }
     long embedded = totals.get("embedded");
     addIf(parts, new Part(FaceIndex.WAITING, "", embedded - judged));
-    long accepted =
-        totals.getOrDefault(FaceIndex.KEPT, 0L) + totals.getOrDefault(FaceIndex.MOVED, 0L);
+    long moved = totals.getOrDefault(FaceIndex.MOVED, 0L);
+    long accepted = totals.getOrDefault(FaceIndex.KEPT, 0L) + moved;
     totals.put("names", facts.names().count());
     totals.put("accepted", accepted);
     steps.add(step("clean", Unit.FACES, embedded, parts, Unit.FACES, accepted));

@@ -97,7 +97,8 @@ class ExplanationHtmlTest {
             new MinSimilarity(5, true),
             new CleanDetails.NormalFit(0, 1, 1000),
             Map.of("merge", 0.6, "review", 0.5),
-            0.3));
+            0.3),
+        List.of());
   }
 
   private static List<Neighbour> near(String face) {
