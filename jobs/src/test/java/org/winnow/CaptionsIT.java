@@ -125,7 +125,7 @@ class CaptionsIT {
     assertThat(winnow.result()).contains("CAPTION", "\"statue\"");
     Path report = folder.resolve("report.html");
     winnow.succeed("report", "--out", report.toString());
-    assertThat(report).content().contains("CAPTION");
+    assertThat(report).content().contains("CAPTION", "\"stage\":\"captions\"");
   }
 
   @Test
@@ -158,9 +158,7 @@ class CaptionsIT {
                     + " source_id)"))
         .isEqualTo("true");
     winnow.succeed("captions", "--set", "captions.preset=off", "--redo");
-    winnow.succeed(
-        DrawnPhotographs.withBuiltInModels(
-            "clean"));
+    winnow.succeed(DrawnPhotographs.withBuiltInModels("clean"));
     assertThat(winnow.sql("SELECT count(*) FROM labels WHERE reason = 'CAPTION'")).isEqualTo("0");
     assertThat(winnow.sql(all)).isEqualTo(before);
   }

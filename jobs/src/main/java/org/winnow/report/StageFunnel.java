@@ -65,7 +65,7 @@ final class StageFunnel {
     funnel.detect();
     funnel.embed(modelId);
     funnel.dedup();
-    funnel.captions();
+    funnel.steps.addAll(ReadCaptions.steps(tables));
     return funnel;
   }
 
@@ -218,14 +218,6 @@ final class StageFunnel {
       long images = totals.get("images");
       rest(parts, "dedup", images);
       steps.add(step("dedup", Unit.PHOTOGRAPHS, images, parts, Unit.PHOTOGRAPHS, images));
-    }
-  }
-
-  private void captions() {
-    List<Part> parts = ReadCaptions.parts(tables);
-    if (!parts.isEmpty()) {
-      long in = parts.stream().mapToLong(Part::n).sum();
-      steps.add(step("captions", Unit.CAPTIONS, in, parts, Unit.CAPTIONS, parts.get(0).n()));
     }
   }
 

@@ -78,8 +78,6 @@ class CaptionPipelineIT {
       }
       found.forEach(span -> wrong.add(span + " in " + caption.text()));
     }
-    System.out.printf(
-        "spans: %d right, %d wrong, %d missed %s%n", right, wrong.size(), missed.size(), missed);
     assertThat(captions).hasSize(300);
     assertThat(scripts).hasSize(12);
     assertThat(right / (double) (right + wrong.size()))
