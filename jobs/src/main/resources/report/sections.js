@@ -46,11 +46,11 @@ function overview() {
 }
 
 const PARTS = {crawl: 'Distinct photographs', ingest: 'Distinct photographs', detect: 'With a face', embed: 'Turned into a vector', dedup: 'Repeats no other, or stands for those that do',
-  curate: 'Published'};
+  captions: 'Kept', curate: 'Published'};
 const WAITING = {crawl: 'Left for a later crawl', curate: 'Not published'};
 const STAGES = {
   crawl: 'fetches the listed URLs', ingest: 'reads the files', detect: 'finds the faces', embed: 'turns faces into vectors',
-  dedup: 'finds copies', clean: 'finds who each face is', curate: 'publishes the data set',
+  dedup: 'finds copies', captions: 'reads captions', clean: 'finds who each face is', curate: 'publishes the data set',
 };
 
 function funnel() {

@@ -16,6 +16,8 @@ import org.winnow.image.CropCodec;
 import org.winnow.kernel.Vectors;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Duplicates;
+import org.winnow.table.Duplicates.Kind;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
@@ -28,6 +30,7 @@ final class Collection {
   private static final byte[] CROP = crop();
   private final Random random = new Random(17);
   private final List<Row> sources = new ArrayList<>();
+  private final List<Row> duplicates = new ArrayList<>();
   private final List<Row> images = new ArrayList<>();
   private final List<Row> faces = new ArrayList<>();
   private final List<Row> embeddings = new ArrayList<>();
@@ -70,8 +73,8 @@ final class Collection {
   /** The same pixels in another file, under another name; its id. */
   String copyOf(String image, String name) {
     String id = String.format("%064x", images.size() + 1);
-    images.add(
-        RowFactory.create(id, "PNG", 200, 200, 1, 1, image, (long) images.size(), new byte[] {2}));
+    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, (long) images.size(), new byte[] {2}));
+    duplicates.add(RowFactory.create(id, image, Kind.PIXELS.name(), 1f, null, null, 0));
     claim(name, id);
     for (int i = 0; i < faces.size(); i++) {
       if (faces.get(i).getString(1).equals(image)) {
@@ -95,8 +98,7 @@ final class Collection {
   }
 
   private String image(String id, String name, float[]... people) {
-    images.add(
-        RowFactory.create(id, "PNG", 200, 200, 1, 1, id, (long) images.size(), new byte[] {1}));
+    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, (long) images.size(), new byte[] {1}));
     if (name != null) {
       claim(name, id);
     }
@@ -176,6 +178,7 @@ final class Collection {
     Map.of(
             Sources.TABLE, sources,
             Images.TABLE, images,
+            Duplicates.TABLE, duplicates,
             Faces.TABLE, faces,
             Embeddings.TABLE, embeddings)
         .forEach((table, rows) -> append(spark, store, table, rows));

@@ -24,6 +24,7 @@ public final class BenchCommand {
     add(bench, "join", new JoinBench(console));
     add(bench, "cluster", new ClusterBench(console));
     add(bench, "components", new ComponentsBench(console));
+    add(bench, "captions", new CaptionsBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;

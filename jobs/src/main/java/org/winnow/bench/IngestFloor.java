@@ -6,29 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.image.Digests;
 import org.winnow.image.ImageCaps;
-import org.winnow.image.ImageDecoder;
 import org.winnow.image.PerceptualHash;
-import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 
 /**
- * What the kernels of stage ingest cost in a plain loop: reading, SHA-256, decoding, and the two
- * hashes of the picture.
+ * What the kernels of stage ingest cost in a plain loop: reading, SHA-256, and decoding as far as
+ * the perceptual hash needs it.
  *
  * @param read milliseconds a file and thread
  * @param digest milliseconds a file and thread
  * @param decode milliseconds a file and thread
- * @param hash milliseconds a file and thread
  */
-record IngestFloor(double read, double digest, double decode, double hash) {
+record IngestFloor(double read, double digest, double decode) {
   private static final int WARM_UP = 100;
 
   /** Milliseconds of one thread for a number of files. */
   double floor(long files) {
-    return files * (read + digest + decode + hash);
+    return files * (read + digest + decode);
   }
 
   /** Measures with as many threads at once as there are processors, as the stage runs. */
@@ -39,12 +35,11 @@ record IngestFloor(double read, double digest, double decode, double hash) {
     return new IngestFloor(
         all.stream().mapToDouble(IngestFloor::read).average().orElseThrow(),
         all.stream().mapToDouble(IngestFloor::digest).average().orElseThrow(),
-        all.stream().mapToDouble(IngestFloor::decode).average().orElseThrow(),
-        all.stream().mapToDouble(IngestFloor::hash).average().orElseThrow());
+        all.stream().mapToDouble(IngestFloor::decode).average().orElseThrow());
   }
 
   private static IngestFloor measure(List<Path> files, ImageCaps caps) {
-    long[] nanos = new long[4];
+    long[] nanos = new long[3];
     for (Path file : files) {
       try {
         long start = System.nanoTime();
@@ -54,21 +49,17 @@ record IngestFloor(double read, double digest, double decode, double hash) {
         long digested = System.nanoTime();
         nanos[0] += read - start;
         nanos[1] += digested - read;
-        try (Mat picture = ImageDecoder.decode(bytes, caps)) {
-          long decoded = System.nanoTime();
-          PixelHash.of(picture);
-          PerceptualHash.of(picture);
-          nanos[2] += decoded - digested;
-          nanos[3] += System.nanoTime() - decoded;
+        try {
+          PerceptualHash.of(bytes, caps);
         } catch (UnusableImage e) {
           // The stage meets it, too: what was spent on it counts.
-          nanos[2] += System.nanoTime() - digested;
         }
+        nanos[2] += System.nanoTime() - digested;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     double each = 1e6 * Math.max(1, files.size());
-    return new IngestFloor(nanos[0] / each, nanos[1] / each, nanos[2] / each, nanos[3] / each);
+    return new IngestFloor(nanos[0] / each, nanos[1] / each, nanos[2] / each);
   }
 }

@@ -6,13 +6,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.image.Digests;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.ImageInfo;
 import org.winnow.image.PerceptualHash;
-import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 import org.winnow.spark.SizedRow;
 import org.winnow.table.Images;
@@ -107,18 +105,15 @@ public final class Outcomes {
 
   private static Row image(byte[] bytes, ImageCaps caps) throws UnusableImage {
     ImageInfo info = ImageDecoder.inspect(bytes, caps);
-    try (Mat picture = ImageDecoder.decode(bytes, caps)) {
-      return SizedRow.of(
-          Digests.sha256(bytes),
-          info.format().name(),
-          info.width(),
-          info.height(),
-          info.orientation(),
-          info.frames(),
-          PixelHash.of(picture),
-          PerceptualHash.of(picture),
-          bytes);
-    }
+    return SizedRow.of(
+        Digests.sha256(bytes),
+        info.format().name(),
+        info.width(),
+        info.height(),
+        info.orientation(),
+        info.frames(),
+        PerceptualHash.of(bytes, caps),
+        bytes);
   }
 
   /** Row of {@link #SCHEMA}. */

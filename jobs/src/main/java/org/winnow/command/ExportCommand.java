@@ -1,5 +1,8 @@
 package org.winnow.command;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.NameAliases;
+import org.winnow.config.CurateSettings;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
@@ -18,11 +22,13 @@ import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
+import org.winnow.publish.CopyPolicy;
+import org.winnow.publish.CuratedRows;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.PastVersion;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Curated;
-import org.winnow.table.CuratedRows;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -160,12 +166,19 @@ public final class ExportCommand implements Callable<Integer> {
   private static Dataset<Row> ofRound(JobContext context, int round) {
     DeltaStore tables = context.tables();
     Rounds.require(tables, round);
-    Dataset<Row> kept =
-        CuratedRows.withIdentitySize(
+    CurateSettings settings = context.config().curate();
+    Dataset<Row> originals =
+        CopyPolicy.apply(
                 CuratedRows.keptLabels(
                     tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
-                    tables.read(Identities.TABLE)))
-            .filter(CuratedRows.hasEnoughFaces(context.config().curate().minFaces()));
+                    tables.read(Identities.TABLE)),
+                tables.read(Faces.TABLE),
+                tables.read(Duplicates.TABLE),
+                settings)
+            .filter(not(col(CopyPolicy.IS_COPY)));
+    Dataset<Row> kept =
+        CuratedRows.withIdentitySize(originals)
+            .filter(CuratedRows.hasEnoughFaces(settings.minFaces()));
     return CuratedRows.curated(
         kept,
         CuratedRows.classNumbers(

@@ -92,10 +92,10 @@ final class Binder {
       return bind(raw.asSubclass(Record.class), inner, full);
     }
     return switch (raw.getName()) {
-      case "int" -> read("a whole number", () -> block.getInt(key));
+      case "int", "java.lang.Integer" -> read("a whole number", () -> block.getInt(key));
       case "long" -> read("a whole number", () -> block.getLong(key));
       case "double", "java.lang.Double" -> read("a number", () -> block.getDouble(key));
-      case "boolean" -> read("true or false", () -> block.getBoolean(key));
+      case "boolean", "java.lang.Boolean" -> read("true or false", () -> block.getBoolean(key));
       case "java.lang.String" -> read("a text", () -> block.getString(key));
       default -> throw new IllegalStateException("No binding for a setting of type " + raw);
     };

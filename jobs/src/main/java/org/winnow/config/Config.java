@@ -20,9 +20,10 @@ public record Config(
     Detect detect,
     Embed embed,
     DedupSettings dedup,
+    CaptionSettings captions,
     Cluster cluster,
     Clean clean,
-    Curate curate,
+    CurateSettings curate,
     Report report,
     ProgressLines progress) {
 
@@ -204,7 +205,6 @@ public record Config(
       @Bounds(min = 0, max = 1) double maxReviewed,
       @Bounds(min = 0, max = 1) double reviewFdr,
       @Bounds(min = 0, max = 10) double margin,
-      @Bounds(min = 1e-12, max = 0.1) double copyRate,
       @Bounds(min = 2) int splitImages,
       @Bounds(min = 0, max = 1) double splitShare,
       @Bounds(min = 0, max = 1) double subjectShare,
@@ -231,7 +231,6 @@ public record Config(
       decisive.put("clean.max_reviewed", String.valueOf(maxReviewed));
       decisive.put("clean.review_fdr", String.valueOf(reviewFdr));
       decisive.put("clean.margin", String.valueOf(margin));
-      decisive.put("clean.copy_rate", String.valueOf(copyRate));
       decisive.put("clean.split_images", String.valueOf(splitImages));
       decisive.put("clean.split_share", String.valueOf(splitShare));
       decisive.put("clean.subject_share", String.valueOf(subjectShare));
@@ -276,9 +275,6 @@ public record Config(
     DECIDE,
     ASIDE
   }
-
-  /** Settings of stage {@code curate}. */
-  public record Curate(@Bounds(min = 1) int minFaces, boolean groups) {}
 
   /** Settings of the command {@code report}. */
   public record Report(

@@ -264,7 +264,7 @@ public final class ConfigLoader {
   }
 
   /** A file below {@code conf}, from the conf folder or from the jar. */
-  static Optional<String> text(String name) {
+  public static Optional<String> text(String name) {
     Optional<Path> folder = ModelCatalogue.confFolder();
     if (folder.isPresent()) {
       Path file = folder.get().resolve(name);

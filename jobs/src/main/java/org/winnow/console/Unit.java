@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What a message counts. */
 public enum Unit {
+  CAPTIONS("caption", "captions"),
   DECISIONS("decision", "decisions"),
   DETECTIONS("detection", "detections"),
   ENTRIES("entry", "entries"),

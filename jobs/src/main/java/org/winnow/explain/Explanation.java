@@ -19,7 +19,9 @@ import org.winnow.text.NameTier;
  * @param other the identity that the face was moved to, or the most similar other one; null if
  *     there is none
  * @param sameImage the other faces of its image
+ * @param copies what {@code dedup} says of its image
  * @param bars thresholds of the decision
+ * @param captions what the captions of the image say, if they rule it out
  */
 public record Explanation(
     Face face,
@@ -30,7 +32,9 @@ public record Explanation(
     Side own,
     Side other,
     List<Neighbour> sameImage,
-    Bars bars) {
+    Copies copies,
+    Bars bars,
+    List<String> captions) {
 
   /**
    * The explained face.

@@ -29,12 +29,14 @@ public final class ExplanationText {
     ExplanationText text = new ExplanationText(explanation);
     text.sentences.add(explanation.reason().sentence());
     text.alias();
+    text.sentences.addAll(explanation.captions());
     text.own();
     text.other();
     text.rescue();
     text.margin();
     text.identities();
     text.photograph();
+    text.copies();
     text.space();
     return text.sentences;
   }
@@ -210,6 +212,31 @@ public final class ExplanationText {
                     "Face %s of the same photograph is the claimed person: %s, %s."
                         .formatted(
                             face.id().replaceAll(".*-", ""), face.decision(), face.reason())));
+  }
+
+  private void copies() {
+    Copies copies = explanation.copies();
+    if (copies.copies() > 0) {
+      sentences.add(
+          copies.copies() == 1
+              ? "One image repeats its image."
+              : String.format(Locale.ROOT, "%,d images repeat its image.", copies.copies()));
+    }
+    if (copies.kind() != null) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              switch (copies.kind()) {
+                case PIXELS -> "Its image has the pixels of %s.";
+                case PHOTOGRAPH -> "Its image is a copy of %s%s.";
+                case BURST -> "Its image shows another moment of the series of %s%s.";
+              },
+              copies.uri(),
+              (copies.byFaces()
+                      ? ": the registered faces correlate at "
+                      : ": the share of equal bits of the hashes is ")
+                  + decimals(3, copies.similarity())));
+    }
   }
 
   private void space() {

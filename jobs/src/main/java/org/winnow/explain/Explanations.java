@@ -82,12 +82,16 @@ public final class Explanations {
       Stream.of(ownOf(label), otherOf(label)).filter(Objects::nonNull).forEach(wanted::add);
     }
     shown.find(wanted);
+    Map<String, Copies> copies =
+        Copies.of(
+            tables, ofImages.keySet().stream().map(Faces::imageId).collect(Collectors.toSet()));
     return asked.stream()
         .map(
             label ->
                 explanation(
                     label,
                     ofImages.values().stream().filter(row -> sibling(label, row)).toList(),
+                    copies,
                     shown))
         .toList();
   }
@@ -142,7 +146,8 @@ public final class Explanations {
             text(identity, Identities.REASON.name()));
   }
 
-  private Explanation explanation(Row label, List<Row> siblings, ShownFaces shown) {
+  private Explanation explanation(
+      Row label, List<Row> siblings, Map<String, Copies> copies, ShownFaces shown) {
     Optional<Cohort.Stats> standing = standing(label);
     String id = text(label, Labels.FACE_ID.name());
     boolean sameSpace = text(label, Labels.MODEL_ID.name()).equals(embedder(label));
@@ -158,7 +163,11 @@ public final class Explanations {
         own == null ? null : side(label, own, true, shown, ofFaces),
         other == null ? null : side(label, other, false, shown, ofFaces),
         siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
-        bars(own, other));
+        copies.getOrDefault(Faces.imageId(id), Copies.NONE),
+        bars(own, other),
+        reason(label) == Reason.CAPTION
+            ? CaptionSpans.sentences(tables, Faces.imageId(id))
+            : List.of());
   }
 
   /** Two cosines with their scores determine the face's mean and deviation with impostors. */

@@ -9,17 +9,7 @@ import org.winnow.text.Csv;
 
 /** Metadata of a face as text. */
 final class FaceMetadata {
-  static final String CSV_HEAD =
-      Csv.line(
-              Curated.FACE_ID.name(),
-              Curated.IMAGE_ID.name(),
-              Curated.IDENTITY.name(),
-              Curated.LABEL.name(),
-              Curated.URI.name(),
-              Curated.DATASET.name(),
-              Curated.LICENCE.name(),
-              Curated.BASIS.name())
-          + "\n";
+  static final String CSV_HEAD = Csv.line(Curated.MANIFEST) + "\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

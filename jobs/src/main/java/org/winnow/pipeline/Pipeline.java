@@ -52,12 +52,18 @@ public final class Pipeline {
   }
 
   /**
-   * Checks everything that needs no Spark, then runs the stages in order.
+   * Checks everything that needs no Spark, then runs the stages in order. Of several stages, {@code
+   * captions} runs where sources have captions.
    *
    * @return the outcomes by stage
    */
   public Map<Stage, Outcome> run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
-    return run(stages, loaded, redo, (stage, tables) -> true);
+    return run(
+        stages,
+        loaded,
+        redo,
+        (stage, tables) ->
+            stages.size() == 1 || stage != Stage.CAPTIONS || StageSelection.hasCaptions(tables));
   }
 
   /**

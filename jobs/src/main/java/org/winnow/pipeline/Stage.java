@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.job.Job;
+import org.winnow.stage.captions.CaptionsJob;
 import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.cluster.ClusterJob;
 import org.winnow.stage.crawl.CrawlJob;
@@ -16,6 +17,7 @@ import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
 import org.winnow.table.Calibrations;
+import org.winnow.table.Captions;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
@@ -75,6 +77,16 @@ public enum Stage {
       List.of(Duplicates.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
       DedupJob::new,
       ""),
+  CAPTIONS(
+      "Reads captions, drops images that they rule out",
+      List.of(Sources.TABLE, Faces.TABLE, Images.TABLE, Quarantine.TABLE),
+      List.of(Captions.TABLE),
+      CaptionsJob::new,
+      "--set captions.preset=faceid6m",
+      "",
+      "A later run reads new and changed captions only. Other rules or dictionaries need --redo.",
+      "Dictionaries: conf/text; own ones by captions.dictionaries, names of people by"
+          + " captions.names."),
   CLUSTER(
       "Groups the faces of one person, without names",
       List.of(Faces.TABLE, Embeddings.TABLE),
@@ -83,7 +95,13 @@ public enum Stage {
       ""),
   CLEAN(
       "Decides whose face each one is, with a reason",
-      List.of(Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE),
+      List.of(
+          Faces.TABLE,
+          Embeddings.TABLE,
+          Sources.TABLE,
+          Images.TABLE,
+          Duplicates.TABLE,
+          Captions.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
       CleanJob::new,
       "",
@@ -97,7 +115,7 @@ public enum Stage {
           + " was, and why."),
   CURATE(
       "Publishes the kept faces as a versioned data set",
-      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE),
+      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new,
       "");

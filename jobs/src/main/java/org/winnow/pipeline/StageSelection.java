@@ -24,11 +24,18 @@ final class StageSelection {
   /** Whether a stage runs; called after the previous stages. */
   boolean isSelected(Stage stage, DeltaStore tables) {
     return switch (stage) {
+      case CAPTIONS -> hasCaptions(tables);
       case CLUSTER -> groups(tables);
       case CLEAN -> !groups(tables);
       case CURATE -> !groups(tables) || config.curate().groups();
       default -> true;
     };
+  }
+
+  /** Whether the caption of a source with an image is known. */
+  static boolean hasCaptions(DeltaStore tables) {
+    Column captioned = Sources.IMAGE_ID.col().isNotNull().and(Sources.CAPTION.col().isNotNull());
+    return !tables.read(Sources.TABLE).filter(captioned).isEmpty();
   }
 
   private boolean groups(DeltaStore tables) {

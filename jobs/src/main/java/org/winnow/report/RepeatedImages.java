@@ -1,11 +1,14 @@
 package org.winnow.report;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.report.ReportData.Part;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Curated;
 import org.winnow.table.Duplicates;
 import org.winnow.table.ImageHashes;
 
@@ -42,5 +45,30 @@ final class RepeatedImages {
     }
     parts.add(0, new Part("kept", "", left));
     return parts;
+  }
+
+  /**
+   * Faces of published identities that were left out, because their images repeat others.
+   *
+   * @param faces all faces with their outcome, see {@link FaceIndex#faces}
+   */
+  static long unpublished(DeltaStore tables, Dataset<Row> faces) {
+    Dataset<Row> duplicates = tables.read(Duplicates.TABLE).select(Duplicates.IMAGE_ID.col());
+    if (duplicates.isEmpty()) {
+      return 0;
+    }
+    Dataset<Row> curated = tables.read(Curated.TABLE);
+    return faces
+        .filter(col(FaceIndex.OUTCOME).isin(FaceIndex.KEPT, FaceIndex.MOVED))
+        .join(duplicates, Duplicates.IMAGE_ID.name())
+        .join(
+            curated.select(Curated.FACE_ID.col()),
+            new String[] {Curated.FACE_ID.name()},
+            "left_anti")
+        .join(
+            curated.select(Curated.IDENTITY_ID.col()).distinct(),
+            new String[] {Curated.IDENTITY_ID.name()},
+            "left_semi")
+        .count();
   }
 }

@@ -33,10 +33,7 @@ import org.winnow.table.Labels;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 
-/**
- * The inputs of each stage and their outcomes, counted in the current tables. Each input has one
- * outcome, so the parts add up to the inputs.
- */
+/** The inputs of each stage and their outcomes, counted in the tables: the parts add up. */
 final class StageFunnel {
   private static final int REASONS = 100;
   private static final String INGEST = "ingest";
@@ -68,6 +65,7 @@ final class StageFunnel {
     funnel.detect();
     funnel.embed(modelId);
     funnel.dedup();
+    funnel.steps.addAll(ReadCaptions.steps(tables));
     return funnel;
   }
 
@@ -207,13 +205,13 @@ final class StageFunnel {
     long faces = totals.get("faces");
     long embedded =
         tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(modelId)).count();
+    totals.put("embedded", embedded);
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", embedded)));
     rest(parts, "embed", faces);
-    totals.put("embedded", embedded);
     steps.add(step("embed", Unit.FACES, faces, parts, Unit.VECTORS, embedded));
   }
 
-  /** Images that repeat others; none is left out. A warehouse of an earlier version lacks it. */
+  /** Images that repeat others; {@code curate} leaves some out. */
   private void dedup() {
     List<Part> parts = RepeatedImages.parts(tables);
     if (!parts.isEmpty()) {
@@ -235,8 +233,8 @@ final class StageFunnel {
     }
     long embedded = totals.get("embedded");
     addIf(parts, new Part(FaceIndex.WAITING, "", embedded - judged));
-    long accepted =
-        totals.getOrDefault(FaceIndex.KEPT, 0L) + totals.getOrDefault(FaceIndex.MOVED, 0L);
+    long moved = totals.getOrDefault(FaceIndex.MOVED, 0L);
+    long accepted = totals.getOrDefault(FaceIndex.KEPT, 0L) + moved;
     totals.put("names", facts.names().count());
     totals.put("accepted", accepted);
     steps.add(step("clean", Unit.FACES, embedded, parts, Unit.FACES, accepted));
@@ -252,7 +250,11 @@ final class StageFunnel {
     long undecided = inUndecidedIdentities();
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", published.getLong(0))));
     addIf(parts, new Part("review", "IDENTITY_NOT_KEPT", undecided));
-    addIf(parts, new Part("waiting", "SMALL_OR_NEW", accepted - undecided - published.getLong(0)));
+    long copies = RepeatedImages.unpublished(tables, facts.faces());
+    addIf(parts, new Part("copy", "REPEATED", copies));
+    addIf(
+        parts,
+        new Part("waiting", "SMALL_OR_NEW", accepted - undecided - copies - published.getLong(0)));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());

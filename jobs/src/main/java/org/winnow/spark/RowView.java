@@ -58,6 +58,10 @@ public final class RowView {
     return row.getInt(column);
   }
 
+  public boolean getBoolean(int column) {
+    return row.getBoolean(column);
+  }
+
   public long getLong(int column) {
     return row.getLong(column);
   }

@@ -74,6 +74,7 @@ final class Migration {
     return !TableProperties.CURRENT_LAYOUT.equals(properties.get(TableProperties.LAYOUT))
         || properties.containsKey(MIGRATING)
         || !stored.missingColumns().isEmpty()
+        || !stored.obsoleteColumns().isEmpty()
         || !stored.differentConstraints().isEmpty()
         || !stored.differentProperties().isEmpty();
   }
@@ -85,6 +86,7 @@ final class Migration {
       return steps;
     }
     stored.missingColumns().forEach(field -> steps.add("add column " + field.name()));
+    stored.obsoleteColumns().forEach(name -> steps.add("stop to fill column " + name));
     stored.differentConstraints().forEach(name -> steps.add("renew constraint " + name));
     stored.differentProperties().forEach((name, value) -> steps.add("set " + name + " = " + value));
     long files =

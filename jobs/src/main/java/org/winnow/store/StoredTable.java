@@ -5,6 +5,7 @@ import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.winnow.table.Field;
 import org.winnow.table.Table;
 
@@ -160,6 +162,7 @@ final class StoredTable {
                   .collect(Collectors.joining(", "))
               + ")");
     }
+    obsoleteColumns().forEach(name -> alter("ALTER COLUMN `" + name + "` DROP NOT NULL"));
     Map<String, String> properties = files.properties();
     differentConstraints()
         .forEach(
@@ -183,6 +186,15 @@ final class StoredTable {
     Set<String> present = Set.of(files.schema().fieldNames());
     return table.fields().stream()
         .filter(field -> field.nullable() && !present.contains(field.name()))
+        .toList();
+  }
+
+  /** Columns that the table has no more, and that rows of an earlier version had to fill. */
+  List<String> obsoleteColumns() {
+    Set<String> columns = table.fields().stream().map(Field::name).collect(Collectors.toSet());
+    return Arrays.stream(files.schema().fields())
+        .filter(field -> !field.nullable() && !columns.contains(field.name()))
+        .map(StructField::name)
         .toList();
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One row is one face of the published data set. */
 public final class Curated {
@@ -19,6 +20,12 @@ public final class Curated {
           "Class number for training; an identity keeps its number in every version");
   public static final Field CROP =
       Field.of("crop", BinaryType, "Aligned face, 112x112 BGR, as PNG");
+  public static final Field WEIGHT =
+      Field.optional(
+          "weight",
+          FloatType,
+          "Weight for training, above 0, at most 1: faces of one photograph or series share 1;"
+              + " null: 1");
   public static final Field SIMILARITY =
       Field.optional("similarity", FloatType, "Cosine to the centroid of the identity");
   public static final Field SCORE = Field.of("score", FloatType, "Score of the detector, 0 to 1");
@@ -53,6 +60,7 @@ public final class Curated {
               IDENTITY,
               LABEL,
               CROP,
+              WEIGHT,
               SIMILARITY,
               SCORE,
               EYE_DISTANCE,
@@ -71,6 +79,12 @@ public final class Curated {
           .withConstraint("label_not_negative", "label >= 0")
           .withConstraint("crop_not_empty", "length(crop) > 0")
           .withProperty("delta.enableChangeDataFeed", "true");
+
+  /** Columns of an exported manifest, in order. */
+  public static final List<String> MANIFEST =
+      Stream.of(FACE_ID, IMAGE_ID, IDENTITY, LABEL, URI, DATASET, LICENCE, BASIS)
+          .map(Field::name)
+          .toList();
 
   private Curated() {}
 }

@@ -1,10 +1,13 @@
 package org.winnow.table;
 
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** One row is one image that repeats another. The image that it repeats has no row. */
 public final class Duplicates {
@@ -52,6 +55,20 @@ public final class Duplicates {
     PHOTOGRAPH,
     /** They show another moment of one series. */
     BURST
+  }
+
+  /**
+   * The photograph of each image that is a copy, named by its representative. A moment of a series
+   * is a photograph of its own.
+   *
+   * @param duplicates rows of this table
+   * @param photograph name of the column of the photograph
+   * @return image_id and the photograph
+   */
+  public static Dataset<Row> photographs(Dataset<Row> duplicates, String photograph) {
+    return duplicates
+        .filter(not(is(Kind.BURST)))
+        .select(IMAGE_ID.col(), REPRESENTATIVE_ID.col().as(photograph));
   }
 
   /** Whether a row is of a kind. */

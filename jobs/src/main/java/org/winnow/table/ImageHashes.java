@@ -9,6 +9,11 @@ import java.util.List;
 /** One row is what copies of one image are searched by. */
 public final class ImageHashes {
   public static final Field IMAGE_ID = Field.code("image_id", "Hashed image");
+  public static final Field PIXEL_HASH =
+      Field.optionalCode(
+          "pixel_hash",
+          "SHA-256 of size and upright BGR pixels; equal for one picture in two containers; null:"
+              + " not computed");
   public static final Field PDQ =
       Field.of("pdq", BinaryType, "PDQ hash of the upright picture, 32 bytes");
   public static final Field PDQ_MIRROR =
@@ -28,6 +33,7 @@ public final class ImageHashes {
           "What copies of one image are searched by",
           List.of(IMAGE_ID),
           IMAGE_ID,
+          PIXEL_HASH,
           PDQ,
           PDQ_MIRROR,
           PDQ_QUALITY,

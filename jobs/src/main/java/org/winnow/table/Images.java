@@ -21,10 +21,6 @@ public final class Images {
           "EXIF orientation of the stored picture, 1 to 8; 1 is upright");
   public static final Field FRAMES =
       Field.of("frames", IntegerType, "Number of frames or pages; the first is used");
-  public static final Field PIXEL_HASH =
-      Field.code(
-          "pixel_hash",
-          "SHA-256 of size and upright BGR pixels; equal for one picture in two containers");
   public static final Field PHASH =
       Field.of("phash", LongType, "64-bit DCT perceptual hash of the upright picture");
   public static final Field BYTES = Field.of("bytes", BinaryType, "The file, byte for byte");
@@ -40,7 +36,6 @@ public final class Images {
           HEIGHT,
           ORIENTATION,
           FRAMES,
-          PIXEL_HASH,
           PHASH,
           BYTES);
 

@@ -14,6 +14,7 @@ public final class Tables {
           Embeddings.TABLE,
           ImageHashes.TABLE,
           Duplicates.TABLE,
+          Captions.TABLE,
           Clusters.TABLE,
           Labels.TABLE,
           Identities.TABLE,

@@ -20,6 +20,7 @@ import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.table.CleanDetails;
 import org.winnow.text.NameTier;
+import org.winnow.table.Duplicates;
 
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";
@@ -67,7 +68,8 @@ class ExplanationHtmlTest {
                 + " impostors.",
             "A face without an identity moves to another identity of several faces from 5.0 on, if"
                 + " no third identity is nearly as near.",
-            "It is nearer to Bob, by 0.20.");
+            "It is nearer to Bob, by 0.20.",
+            "Its image is a copy of file:/original: the registered faces correlate at 0.991.");
   }
 
   @Test
@@ -89,6 +91,7 @@ class ExplanationHtmlTest {
         new Side(Role.CLAIMED, name, 7, "KEPT", 0.22, STANDING.score(0.22), near("own")),
         new Side(role, "Bob", 7, "KEPT", 0.42, STANDING.score(0.42), near("other")),
         near("sibling"),
+        new Copies(Duplicates.Kind.PHOTOGRAPH, 0.991, true, "file:/original", 0),
         new Bars(
             MEMBER,
             new MinSimilarity(1.9, true),
@@ -96,7 +99,8 @@ class ExplanationHtmlTest {
             new CleanDetails.NormalFit(0, 1, 1000),
             Map.of("merge", 0.6, "review", 0.5),
             0.3,
-            new Explanation.NameEvidence(NameTier.UNRELATED, null)));
+            new Explanation.NameEvidence(NameTier.UNRELATED, null)),
+        List.of());
   }
 
   private static List<Neighbour> near(String face) {

@@ -73,6 +73,22 @@ public class MigrationIT {
   }
 
   @Test
+  void aColumnThatTheTableHasNoMoreNeedsNoValue(@TempDir Path folder) {
+    DeltaStore other = new DeltaStore(spark, folder.toString(), access());
+    spark.sql(
+        "CREATE TABLE delta.`%s` (%s, old STRING NOT NULL) USING delta"
+            .formatted(other.path(TABLE), TABLE.schema().toDDL()));
+    TableMigration migration = new TableMigration(spark, other, TABLE);
+
+    assertThat(migration.plan()).contains("stop to fill column old");
+    migration.run(false);
+
+    other.append(TABLE, PlantedRows.of(spark, TABLE, 1), "rows", COMMIT);
+    assertThat(other.read(TABLE).count()).isEqualTo(1);
+    assertThat(new TableMigration(spark, other, TABLE).plan()).isEmpty();
+  }
+
+  @Test
   void theLogForgetsAndRowsAndWhatStagesKnowStay() throws IOException {
     List<Row> rows = rows();
     Map<String, Long> versions = store.versions(List.of(TABLE));

@@ -51,7 +51,10 @@ public final class PlantedRows {
     if (type.equals(DataTypes.BinaryType)) {
       return text(field, number).getBytes(StandardCharsets.UTF_8);
     }
-    if (type instanceof ArrayType) {
+    if (type instanceof ArrayType array) {
+      if (array.elementType().equals(DataTypes.StringType)) {
+        return new String[] {text(field, number)};
+      }
       return new Float[] {0.5f, 0.25f};
     }
     if (type instanceof MapType map) {
@@ -77,6 +80,9 @@ public final class PlantedRows {
   private static String code(Table table, String name, int number) {
     if (name.equals("status")) {
       return table.equals(Sources.TABLE) ? "OK" : "KEPT";
+    }
+    if (table.equals(Captions.TABLE) && name.equals("decision")) {
+      return "KEEP";
     }
     return WORDS.getOrDefault(name, name + number);
   }

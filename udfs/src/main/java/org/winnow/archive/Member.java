@@ -30,4 +30,9 @@ public record Member(
   public static Member bad(String name, ArchiveReason reason, String message) {
     return new Member(name, null, Map.of(), reason, message);
   }
+
+  /** The same member with texts. */
+  public Member with(Map<String, Text> beside) {
+    return new Member(name, place, beside, reason, message);
+  }
 }

@@ -24,11 +24,22 @@ public final class PerceptualHash {
   private PerceptualHash() {}
 
   /**
-   * The hash; bit 63 is the mean, then row by row.
+   * The hash of a file. A large JPEG is decoded at the smallest scale that the hash samples.
+   *
+   * @throws UnusableImage if the file cannot be decoded, see {@link ImageDecoder#decode}
+   */
+  public static long of(byte[] file, ImageCaps caps) throws UnusableImage {
+    try (Mat picture = ImageDecoder.decode(file, caps, MAX_SAMPLED)) {
+      return of(picture);
+    }
+  }
+
+  /**
+   * The hash of a picture; bit 63 is the mean, then row by row.
    *
    * @param bgr 8 bit, three channels
    */
-  public static long of(Mat bgr) {
+  static long of(Mat bgr) {
     float[] low = new float[LOW * LOW];
     try (Mat grey = new Mat();
         Mat real = new Mat();

@@ -81,4 +81,11 @@ public final class Csv {
   public static String harmless(String text) {
     return FORMULA.matcher(text).find() ? "'" + text : text;
   }
+
+  /** The text from which {@link #harmless} made this one. */
+  public static String original(String harmless) {
+    return harmless.startsWith("'") && FORMULA.matcher(harmless).find()
+        ? harmless.substring(1)
+        : harmless;
+  }
 }

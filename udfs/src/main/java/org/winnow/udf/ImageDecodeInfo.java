@@ -16,7 +16,7 @@ import org.winnow.image.UnusableImage;
 /** {@code image_decode_info(bytes)}. */
 final class ImageDecodeInfo implements UDF1<byte[], Row> {
   /** Queries have no settings: what a decoder can bear. */
-  private static final ImageCaps CAPS = new ImageCaps(1L << 28, 100_000_000L, 20_000, 1, 10_000);
+  static final ImageCaps CAPS = new ImageCaps(1L << 28, 100_000_000L, 20_000, 1, 10_000);
 
   static final StructType RETURN_TYPE =
       new StructType()

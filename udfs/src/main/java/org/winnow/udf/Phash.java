@@ -4,6 +4,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.image.PerceptualHash;
+import org.winnow.image.UnusableImage;
 
 /** {@code phash(bytes)}. */
 final class Phash implements UDF1<byte[], Long> {
@@ -18,6 +19,13 @@ final class Phash implements UDF1<byte[], Long> {
 
   @Override
   public Long call(byte[] file) {
-    return ImageDecodeInfo.ofPicture(file, PerceptualHash::of);
+    if (file == null) {
+      return null;
+    }
+    try {
+      return PerceptualHash.of(file, ImageDecodeInfo.CAPS);
+    } catch (UnusableImage e) {
+      return null;
+    }
   }
 }

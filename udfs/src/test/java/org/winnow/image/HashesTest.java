@@ -3,15 +3,23 @@ package org.winnow.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HashesTest {
+  private static final ImageCaps CAPS = new ImageCaps(1L << 28, 100_000_000L, 20_000, 1, 10_000);
+
   @Test
   void aDigestIsThatOfTheStandard() {
     assertThat(Digests.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
@@ -42,6 +50,56 @@ class HashesTest {
       long hash = PerceptualHash.of(a);
       assertThat(Long.bitCount(hash ^ PerceptualHash.of(small))).isLessThanOrEqualTo(4);
       assertThat(Long.bitCount(hash ^ PerceptualHash.of(other))).isGreaterThan(12);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 700, 1100, 2200})
+  void aFileHasTheHashOfItsPicture(int side) throws UnusableImage {
+    byte[] file = jpeg(side);
+    try (Mat whole = ImageDecoder.decode(file, CAPS);
+        Mat reduced = ImageDecoder.decode(file, CAPS, 256)) {
+      assertThat(Math.min(reduced.cols(), reduced.rows())).isBetween(256, 511);
+      assertThat(Long.bitCount(PerceptualHash.of(file, CAPS) ^ PerceptualHash.of(whole)))
+          .isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void damageIsTheSameAtEachScale() {
+    byte[] whole = jpeg(1100);
+    Random random = new Random(3);
+    for (int i = 0; i < 60; i++) {
+      byte[] file = Arrays.copyOf(whole, i % 3 == 0 ? random.nextInt(whole.length) : whole.length);
+      for (int flips = 0; flips < i % 5; flips++) {
+        file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      assertThat(outcome(file, 256)).isEqualTo(outcome(file, Integer.MAX_VALUE));
+    }
+  }
+
+  private static String outcome(byte[] file, int minSide) {
+    try (Mat picture = ImageDecoder.decode(file, CAPS, minSide)) {
+      return "decoded";
+    } catch (UnusableImage e) {
+      return e.reason() + e.getMessage();
+    }
+  }
+
+  private static byte[] jpeg(int side) {
+    try (Mat few = new Mat(12, 16, opencv_core.CV_8UC3);
+        Mat low = new Mat(1, 1, opencv_core.CV_64F, new Scalar(0));
+        Mat high = new Mat(1, 1, opencv_core.CV_64F, new Scalar(256));
+        Mat scene = new Mat();
+        Size size = new Size(side * 4 / 3, side);
+        BytePointer out = new BytePointer()) {
+      opencv_core.setRNGSeed(1);
+      opencv_core.randu(few, low, high);
+      opencv_imgproc.resize(few, scene, size, 0, 0, opencv_imgproc.INTER_CUBIC);
+      assertThat(opencv_imgcodecs.imencode(".jpg", scene, out)).isTrue();
+      byte[] bytes = new byte[(int) out.limit()];
+      out.get(bytes);
+      return bytes;
     }
   }
 

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -147,6 +149,38 @@ public final class ArchiveBytes {
     bytes.writeBytes(block);
     bytes.writeBytes("\r\n\r\n".getBytes(UTF_8));
     return bytes.toByteArray();
+  }
+
+  /**
+   * Bytes with damage.
+   *
+   * @param kind 0: bits are flipped, 1: the end is cut, 2: parts change places, 3: numbers grow
+   */
+  public static byte[] mutated(byte[] original, int kind, Random random) {
+    byte[] bytes = original.clone();
+    switch (kind) {
+      case 0 -> {
+        for (int i = random.nextInt(20); i >= 0; i--) {
+          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+      case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      case 2 -> {
+        // Two parts change places: headers stand where contents were.
+        int length = 1 + random.nextInt(600);
+        int a = random.nextInt(bytes.length - length);
+        int b = random.nextInt(bytes.length - length);
+        System.arraycopy(original, a, bytes, b, length);
+        System.arraycopy(original, b, bytes, a, length);
+      }
+      default -> {
+        // Numbers become as large as they can be.
+        int at = random.nextInt(bytes.length - 8);
+        Arrays.fill(
+            bytes, at, at + 1 + random.nextInt(8), (byte) (random.nextBoolean() ? 0xFF : 0));
+      }
+    }
+    return bytes;
   }
 
   /**

@@ -37,6 +37,7 @@ class CsvTest {
   void aHarmlessTextIsThatOfOneTextOnly(@ForAll @Chars({'\'', '=', '-', 'a', '\t'}) String text) {
     assertThat(Csv.harmless(text)).doesNotMatch("(?s)[=+\\-@\\t\\r].*");
     assertThat(Csv.harmless("'" + text)).isNotEqualTo(Csv.harmless(text));
+    assertThat(Csv.original(Csv.harmless(text))).isEqualTo(text);
   }
 
   @Test

@@ -177,7 +177,6 @@ public final class GeneratedWarehouse {
             lit(250).as(Images.HEIGHT.name()),
             lit(1).as(Images.ORIENTATION.name()),
             lit(1).as(Images.FRAMES.name()),
-            Images.IMAGE_ID.col().as(Images.PIXEL_HASH.name()),
             xxhash64(Images.IMAGE_ID.col()).as(Images.PHASH.name()),
             lit(new byte[1]).as(Images.BYTES.name()));
   }

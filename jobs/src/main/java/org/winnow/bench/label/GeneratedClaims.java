@@ -113,7 +113,7 @@ record GeneratedClaims(EmbeddingGenerator generator, LabelNoise noise, long gian
   }
 
   /** The face that this one repeats: the one before it, or itself. */
-  private long original(long face) {
+  long original(long face) {
     boolean repeats =
         face < generator.faces()
             && face % 2 == 1

@@ -21,6 +21,7 @@ import org.winnow.bench.generate.NullColumns;
 import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
@@ -39,6 +40,13 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
           .add(NUMBER, DataTypes.LongType, false)
           .add(LabelLevel.NAME, DataTypes.StringType, false)
           .add(LabelLevel.PERSON, DataTypes.StringType, false);
+
+  private static final String ORIGINAL = "original";
+
+  private static final StructType COPY =
+      new StructType()
+          .add(NUMBER, DataTypes.LongType, false)
+          .add(ORIGINAL, DataTypes.LongType, false);
 
   private static final StructType VECTOR =
       new StructType()
@@ -60,11 +68,15 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
                         face, made.name(face), GeneratedClaims.personName(made.person(face))))
             .select(imageId(), col(LabelLevel.NAME), col(LabelLevel.PERSON));
     write(new DeltaStore(spark, root), made, claims);
-    return new LabelLevel(root, claims, names(made), joined(made));
+    return new LabelLevel(root, claims, names(made), joined(made), true);
   }
 
   private static Column imageId() {
-    return sha2(concat(lit("face "), col(NUMBER).cast("string")), 256).as(Images.IMAGE_ID.name());
+    return imageId(NUMBER);
+  }
+
+  private static Column imageId(String number) {
+    return sha2(concat(lit("face "), col(number).cast("string")), 256).as(Images.IMAGE_ID.name());
   }
 
   private interface RowOfFace extends java.io.Serializable {
@@ -102,6 +114,15 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
         claims.withColumn(Faces.WIDTH.name(), lit(250)).withColumn(Faces.HEIGHT.name(), lit(250)));
     append(tables, Faces.TABLE, faces);
     append(tables, Embeddings.TABLE, vectors);
+    append(tables, Duplicates.TABLE, copies(made));
+  }
+
+  /** The repeated faces, as {@code dedup} lists them: there are no pictures to compare. */
+  private Dataset<Row> copies(GeneratedClaims made) {
+    return rows(made, COPY, face -> RowFactory.create(face, made.original(face)))
+        .filter(col(NUMBER).notEqual(col(ORIGINAL)))
+        .select(imageId(), imageId(ORIGINAL).as(Duplicates.REPRESENTATIVE_ID.name()))
+        .withColumn(Duplicates.KIND.name(), lit(Duplicates.Kind.PHOTOGRAPH.name()));
   }
 
   /** Rows of {@code sources} for claims: columns image_id and name. */

@@ -17,8 +17,10 @@ import org.winnow.table.Identities;
  * @param claims columns image_id, name and true_person (whom it shows), each image once
  * @param names columns name and true_person (whom the name stands for), each name once
  * @param joined columns name, first and second: names that two people stand under
+ * @param compared whether {@code duplicates} tells all copies; else {@code dedup} has to run
  */
-record LabelLevel(String root, Dataset<Row> claims, Dataset<Row> names, Dataset<Row> joined) {
+record LabelLevel(
+    String root, Dataset<Row> claims, Dataset<Row> names, Dataset<Row> joined, boolean compared) {
   /** A claimed name. */
   static final String NAME = Identities.NAME.name();
 

@@ -135,12 +135,18 @@ public final class LabelsBench implements Callable<Integer> {
     return drawn;
   }
 
-  /** Finds and embeds the faces of all photographs and of the copies that the levels want. */
+  /**
+   * Finds and embeds the faces of all photographs and of the copies that the levels want. The
+   * photographs are compared with each other, for all levels.
+   */
   private LabelLevel.Source photographs(
       SparkSession spark, Map<LabelNoise, WrongNames> drawn, Path scratch) throws IOException {
     Config config = options.load().config();
     String root = config.warehouse().orElse(scratch.resolve("warehouse").toString());
-    embed(options.load("warehouse=" + root, "ingest.layout=identity-folders"), options.redo());
+    run(
+        List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED, Stage.DEDUP),
+        options.load("warehouse=" + root, "ingest.layout=identity-folders"),
+        options.redo());
     Set<Path> repeated = new LinkedHashSet<>();
     for (WrongNames names : drawn.values()) {
       names.claims().stream()
@@ -152,7 +158,8 @@ public final class LabelsBench implements Callable<Integer> {
       Path folder = Files.createDirectory(scratch.resolve("copies"));
       CopiedPhotographs.make(repeated, folder);
       String place = scratch.resolve("warehouse-of-copies").toString();
-      embed(
+      run(
+          List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED),
           options.load(
               "warehouse=" + place, "ingest.input=" + folder, "ingest.layout=identity-folders"),
           false);
@@ -161,9 +168,8 @@ public final class LabelsBench implements Callable<Integer> {
     return new PhotographLevels(spark, drawn, new DeltaStore(spark, root), copies);
   }
 
-  private void embed(ConfigLoader.Loaded loaded, boolean redo) {
-    new Pipeline(console, Clock.systemUTC())
-        .run(List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED), loaded, redo);
+  private void run(List<Stage> stages, ConfigLoader.Loaded loaded, boolean redo) {
+    new Pipeline(console, Clock.systemUTC()).run(stages, loaded, redo);
   }
 
   private void measure(
@@ -175,6 +181,9 @@ public final class LabelsBench implements Callable<Integer> {
       LabelsReport report) {
     console.say(String.format(Locale.ROOT, "bench   outsiders %.2f", noise.outsiders()));
     LabelLevel level = source.level(noise, folder.toString());
+    if (!level.compared()) {
+      run(List.of(Stage.DEDUP), level.settings(options), false);
+    }
     double seconds =
         new Pipeline(console, Clock.systemUTC())
             .run(List.of(Stage.CLEAN), level.settings(options), false)

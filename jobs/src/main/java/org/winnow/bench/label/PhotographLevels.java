@@ -18,8 +18,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
@@ -53,20 +55,25 @@ record PhotographLevels(
     Dataset<Row> ids = claims.select(Sources.IMAGE_ID.col());
     Dataset<Row> faces = all(Faces.TABLE).join(ids, Sources.IMAGE_ID.name());
     GeneratedLevels.append(into, Sources.TABLE, GeneratedLevels.claimedSources(claims));
-    GeneratedLevels.append(
-        into,
-        Images.TABLE,
-        all(Images.TABLE)
-            .join(ids, Sources.IMAGE_ID.name())
-            .withColumn(Images.BYTES.name(), lit(new byte[1])));
+    GeneratedLevels.append(into, Images.TABLE, images(ids));
     GeneratedLevels.append(
         into, Faces.TABLE, faces.withColumn(Faces.CROP.name(), lit(new byte[1])));
+    for (Table table : List.of(Duplicates.TABLE, ImageHashes.TABLE)) {
+      GeneratedLevels.append(
+          into, table, photographs.read(table).join(ids, Sources.IMAGE_ID.name()));
+    }
     GeneratedLevels.append(
         into,
         Embeddings.TABLE,
         all(Embeddings.TABLE)
             .join(faces.select(Faces.FACE_ID.col()), Faces.FACE_ID.name(), "left_semi"));
-    return new LabelLevel(root, claims, names(names), joined(names));
+    return new LabelLevel(root, claims, names(names), joined(names), copies.isEmpty());
+  }
+
+  /** The bytes are only needed to compare copies. */
+  private Dataset<Row> images(Dataset<Row> ids) {
+    Dataset<Row> images = all(Images.TABLE).join(ids, Sources.IMAGE_ID.name());
+    return copies.isPresent() ? images : images.withColumn(Images.BYTES.name(), lit(new byte[1]));
   }
 
   private Dataset<Row> all(Table table) {

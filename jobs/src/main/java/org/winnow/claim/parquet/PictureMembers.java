@@ -123,7 +123,8 @@ public final class PictureMembers implements Members {
       }
       int count = values == null ? 1 : column.count(values);
       if (count == 0 && !column.isList()) {
-        ready.add(Member.bad(name, ArchiveReason.NOT_EMBEDDED, "The row holds no picture."));
+        ready.add(
+            Member.bad(name, ArchiveReason.NOT_EMBEDDED, "The row holds no picture.").with(texts));
       }
       for (int item = 0; item < count; item++) {
         String itemName = column.isList() ? name + "/" + item : name;

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
+import org.winnow.console.Unit;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
@@ -19,9 +20,12 @@ import org.winnow.stage.clean.inter.IdentityCandidates;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundWriter;
+import org.winnow.stage.clean.round.RuledOut;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Calibrations;
+import org.winnow.table.Captions;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -34,6 +38,8 @@ import org.winnow.table.Sources;
  * Stage {@code clean}: claims become labels, based on CAST (Zhu et al., "WebFace260M", CVPR 2021).
  *
  * <ol>
+ *   <li><b>Captions.</b> Leaves out the images whose captions the rules of {@code captions} all
+ *       drop, with the reason {@code CAPTION}.
  *   <li><b>Calibrate.</b> Measures impostor similarities on a sample of the faces, and estimates
  *       the share of impostors among the claims. Converts similarities to scores: standard
  *       deviations above the impostor mean of the face (Z-norm).
@@ -89,27 +95,38 @@ public final class CleanJob implements Job {
             .read(Embeddings.TABLE)
             .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
             .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
-    RoundWriter rounds = new RoundWriter(context, commit);
     context.stepName("count faces");
     long faces = vectors.count();
     if (faces == 0) {
-      return withoutFaces(context, rounds);
+      return withoutFaces(context, new RoundWriter(context, commit, Optional.empty()));
     }
     context.stepName("join claims");
-    Dataset<Row> claims =
-        Batches.persist(
-            Claims.of(
-                    tables.read(Faces.TABLE),
-                    aliases.resolved(tables.read(Sources.TABLE)),
-                    tables.read(Images.TABLE))
-                .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name()));
-    Dataset<Row> digests = Batches.persist(IdentityCandidates.digests(claims, vectors));
+    Dataset<Row> all =
+        Claims.of(
+                tables.read(Faces.TABLE),
+                aliases.resolved(tables.read(Sources.TABLE)),
+                tables.read(Images.TABLE),
+                tables.read(Duplicates.TABLE))
+            .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name());
+    Optional<RuledOut> ruledOut = RuledOut.find(tables, all, modelId);
+    long left = faces - ruledOut.map(RuledOut::count).orElse(0L);
+    RoundWriter rounds = new RoundWriter(context, commit, ruledOut);
+    if (left == 0) {
+      rounds.clear();
+      return RunReport.nothingToDo("captions rule out the image of every face");
+    }
+    if (left < faces) {
+      context.info(Unit.FACES.of(faces - left) + " left out, since captions rule out their images");
+    }
+    Dataset<Row> claims = Batches.persist(ruledOut.map(out -> out.without(all)).orElse(all));
+    Dataset<Row> judged = ruledOut.map(out -> out.without(vectors)).orElse(vectors);
+    Dataset<Row> digests = Batches.persist(IdentityCandidates.digests(claims, judged));
     try {
       Round.Input input =
           new Round.Input(
               claims,
-              vectors,
-              faces,
+              judged,
+              left,
               digests,
               merged(tables),
               tables.read(Reviews.TABLE),
@@ -128,7 +145,13 @@ public final class CleanJob implements Job {
     Map<String, Long> inputs =
         new TreeMap<>(
             context.versions(
-                Faces.TABLE, Embeddings.TABLE, Sources.TABLE, Images.TABLE, Reviews.TABLE));
+                Faces.TABLE,
+                Embeddings.TABLE,
+                Sources.TABLE,
+                Images.TABLE,
+                Duplicates.TABLE,
+                Captions.TABLE,
+                Reviews.TABLE));
     if (!aliases.byForm().isEmpty()) {
       inputs.put(ALIASES, aliases.digest());
     }

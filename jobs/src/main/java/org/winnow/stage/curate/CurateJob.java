@@ -1,6 +1,8 @@
 package org.winnow.stage.curate;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,12 +12,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
+import org.winnow.config.CurateSettings;
 import org.winnow.console.CleanErrors;
 import org.winnow.console.Unit;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
+import org.winnow.publish.CopyPolicy;
+import org.winnow.publish.CuratedRows;
 import org.winnow.spark.Batches;
 import org.winnow.spark.Materializer;
 import org.winnow.store.Commit;
@@ -23,7 +28,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.ClassNumbers;
 import org.winnow.table.Clusters;
 import org.winnow.table.Curated;
-import org.winnow.table.CuratedRows;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
@@ -36,6 +41,8 @@ import org.winnow.table.Sources;
  * <ol>
  *   <li>Takes the faces that the newest cleaning round kept in, or moved to, an identity with the
  *       status {@code KEPT}.
+ *   <li>Leaves out the images that repeat others of the identity, or gives them one weight, by the
+ *       settings for each kind of {@code duplicates}.
  *   <li>Leaves out identities with fewer than {@code curate.min_faces} of them.
  *   <li>Numbers the identities for training. An identity that was published before keeps its
  *       number, or gets it back, and no number is given to another: {@code class_numbers} holds
@@ -54,7 +61,7 @@ import org.winnow.table.Sources;
  * </pre>
  */
 public final class CurateJob implements Job {
-  private final Config.Curate settings;
+  private final CurateSettings settings;
   private final String modelId;
   private final NameAliases aliases;
 
@@ -67,7 +74,7 @@ public final class CurateJob implements Job {
   /**
    * Faces that may be published.
    *
-   * @param kept faces with identity, name and claim
+   * @param kept faces with identity, name, claim and weight; some are copies
    * @param singletons number of clustered faces without a group
    * @param sources sources of their images
    */
@@ -80,17 +87,24 @@ public final class CurateJob implements Job {
         settings.groups()
             ? context.commit(
                 settings + " " + modelId,
-                context.versions(Clusters.TABLE, Faces.TABLE, Sources.TABLE))
+                context.versions(Clusters.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE))
             : context.commit(
                 settings.toString(),
-                context.versions(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE));
+                context.versions(
+                    Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE));
     Optional<Commit> last = tables.lastCommit(Curated.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("curated was made from the tables as they stand");
     }
     context.stepName("choose and number identities");
     Candidates candidates = settings.groups() ? groupCandidates(context) : labelCandidates(tables);
-    Dataset<Row> kept = Batches.persist(CuratedRows.withIdentitySize(candidates.kept()));
+    Dataset<Row> kept =
+        Batches.persist(
+            CopyPolicy.apply(
+                candidates.kept(),
+                tables.read(Faces.TABLE),
+                tables.read(Duplicates.TABLE),
+                settings));
     try {
       return publish(
           context, new Candidates(kept, candidates.singletons(), candidates.sources()), commit);
@@ -127,8 +141,13 @@ public final class CurateJob implements Job {
   private RunReport publish(JobContext context, Candidates candidates, Commit commit) {
     DeltaStore tables = context.tables();
     Dataset<Row> kept = candidates.kept();
-    Dataset<Row> published = kept.filter(CuratedRows.hasEnoughFaces(settings.minFaces()));
-    long inSmallIdentities = kept.count() - published.count();
+    Dataset<Row> originals = kept.filter(not(col(CopyPolicy.IS_COPY)));
+    Dataset<Row> published =
+        CuratedRows.withIdentitySize(originals)
+            .filter(CuratedRows.hasEnoughFaces(settings.minFaces()));
+    long accepted = kept.count();
+    long copies = accepted - originals.count();
+    long inSmallIdentities = accepted - copies - published.count();
     Dataset<Row> numbers = assignNumbers(tables, published, commit);
     Dataset<Row> rows =
         CuratedRows.curated(published, numbers, tables.read(Faces.TABLE), candidates.sources());
@@ -136,6 +155,7 @@ public final class CurateJob implements Job {
     long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
+    outcomes.put("copy", copies);
     outcomes.put("in_small_identity", inSmallIdentities);
     if (settings.groups()) {
       outcomes.put("alone", candidates.singletons());
@@ -143,15 +163,16 @@ public final class CurateJob implements Job {
     // Every kept face must be accounted for before the version is committed as complete.
     RunReport report =
         RunReport.conserved(
-            kept.count() + candidates.singletons(),
+            accepted + candidates.singletons(),
             written,
             outcomes,
             String.format(
                 Locale.ROOT,
-                "%s of %s published, %,d left out",
+                "%s of %s published, %,d left out%s",
                 Unit.FACES.of(written),
                 (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(identities),
-                inSmallIdentities + candidates.singletons()));
+                copies + inSmallIdentities + candidates.singletons(),
+                copies == 0 ? "" : String.format(Locale.ROOT, ": %,d repeat others", copies)));
     context.stepName("publish");
     tables.mirror(Curated.TABLE, rows, commit);
     return report;

@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.Pdq;
+import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 import org.winnow.table.Images;
 
@@ -48,9 +49,18 @@ final class HashTask implements MapPartitionsFunction<Row, Row> {
     try (Mat picture = ImageDecoder.decode(file, caps)) {
       Pdq pdq = Pdq.of(picture);
       return RowFactory.create(
-          id, pdq.hash(), pdq.mirror(), pdq.quality(), (long) file.length, null, null, null);
+          id,
+          PixelHash.of(picture),
+          pdq.hash(),
+          pdq.mirror(),
+          pdq.quality(),
+          (long) file.length,
+          null,
+          null,
+          null);
     } catch (UnusableImage e) {
-      return RowFactory.create(id, null, null, null, null, null, e.reason().name(), e.getMessage());
+      return RowFactory.create(
+          id, null, null, null, null, null, null, e.reason().name(), e.getMessage());
     }
   }
 }

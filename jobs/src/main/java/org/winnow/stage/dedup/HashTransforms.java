@@ -14,6 +14,7 @@ final class HashTransforms {
   static final FieldList OUTCOME =
       FieldList.of(
           ImageHashes.IMAGE_ID,
+          ImageHashes.PIXEL_HASH.orNull(),
           ImageHashes.PDQ.orNull(),
           ImageHashes.PDQ_MIRROR.orNull(),
           ImageHashes.PDQ_QUALITY.orNull(),

@@ -76,13 +76,12 @@ final class Nodes {
     Dataset<Row> images =
         tables
             .read(Images.TABLE)
-            .select(
-                Images.IMAGE_ID.col(),
-                Images.PIXEL_HASH.col(),
-                Images.WIDTH.col(),
-                Images.HEIGHT.col())
+            .select(Images.IMAGE_ID.col(), Images.WIDTH.col(), Images.HEIGHT.col())
             .join(tables.read(ImageHashes.TABLE), ImageHashes.IMAGE_ID.name())
             .join(faces(tables, modelId), BY_IMAGE, "left")
+            .withColumn(
+                ImageHashes.PIXEL_HASH.name(),
+                coalesce(ImageHashes.PIXEL_HASH.col(), Images.IMAGE_ID.col()))
             .withColumn(EMBEDDED, coalesce(col(EMBEDDED), lit(0L)))
             .withColumn(PENDING, not(ImageHashes.COMPARED_FACES.col().eqNullSafe(col(EMBEDDED))));
     Dataset<Row> rows =
@@ -148,11 +147,11 @@ final class Nodes {
   private static Dataset<Row> withDelegates(Dataset<Row> nodes) {
     Dataset<Row> groups =
         nodes
-            .groupBy(Images.PIXEL_HASH.col())
+            .groupBy(ImageHashes.PIXEL_HASH.col())
             .agg(
                 min_by(Images.IMAGE_ID.col(), col(ORDER)).as(DELEGATE),
                 max(col(PENDING)).as(GROUP_PENDING));
-    return nodes.join(groups, Images.PIXEL_HASH.name());
+    return nodes.join(groups, ImageHashes.PIXEL_HASH.name());
   }
 
   /** The images that stand for all of equal pixels. Only they are compared with others. */

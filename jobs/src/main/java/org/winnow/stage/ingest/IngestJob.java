@@ -45,7 +45,8 @@ import org.winnow.table.Sources.Status;
  * <ol>
  *   <li>Lists the input (a folder of identity folders, of splits that hold them, or a flat folder)
  *       or reads the manifest; each file under each name is one claim. What belongs to tools
- *       ({@code ingest.skip}) or was written by Winnow is left out, and told.
+ *       ({@code ingest.skip}) or was written by Winnow is left out, and told; an export is read if
+ *       it is the input itself.
  *   <li>Lists the archives among the files (known by their first bytes: tar, tar.gz, zip, Parquet
  *       with pictures, RecordIO, packs of InsightFace, WARC) by their headers or directories; each
  *       member is one claim, under the uri {@code archive!/member}.
@@ -248,7 +249,8 @@ public final class IngestJob implements Job {
   }
 
   private Path root(Configuration conf) {
-    return Storage.existing(input, conf).orElseThrow(() -> IngestErrors.inputNotFound(input));
+    Path root = Storage.existing(input, conf).orElseThrow(() -> IngestErrors.inputNotFound(input));
+    return OwnFolders.manifest(root, conf).orElse(root);
   }
 
   private boolean isManifest(Path root, Configuration conf) {

@@ -42,28 +42,37 @@ final class LocalLister implements FolderLister {
   public Entries list(Entry folder) {
     Path path = Path.of(folder.uri().replaceFirst("^file:/+", "/"));
     OwnFolders.Marks marks = new OwnFolders.Marks();
-    for (String mark : List.of("_delta_log", "identities.csv", "checksums.sha256")) {
+    for (String mark : OwnFolders.MARKS) {
       if (Files.exists(path.resolve(mark))) {
         marks.add(mark);
       }
     }
     if (Files.exists(path.resolve("sources/_delta_log"))) {
-      return new Listing(
-          folder, path, Entry.excluded(Kind.OWN, folder.uri(), OwnFolders.WAREHOUSE), null);
+      return excluded(folder, path, OwnFolders.WAREHOUSE);
     }
-    return marks.kind().isPresent()
-        ? new Listing(
-            folder, path, Entry.excluded(Kind.OWN, folder.uri(), marks.kind().get()), null)
-        : open(folder, path);
+    return marks
+        .excluded(folder)
+        .map(kind -> excluded(folder, path, kind))
+        .orElseGet(() -> open(folder, path, marks));
+  }
+
+  private Listing excluded(Entry folder, Path path, String kind) {
+    return only(folder, path, Entry.excluded(Kind.OWN, folder.uri(), kind));
+  }
+
+  private Listing only(Entry folder, Path path, Entry entry) {
+    Listing listing = new Listing(folder, path, new OwnFolders.Marks(), null);
+    listing.ready.add(entry);
+    return listing;
   }
 
   /** The listing closes the stream. */
   @SuppressWarnings("StreamResourceLeak")
-  private Listing open(Entry folder, Path path) {
+  private Listing open(Entry folder, Path path, OwnFolders.Marks marks) {
     try {
-      return new Listing(folder, path, null, Files.newDirectoryStream(path));
+      return new Listing(folder, path, marks, Files.newDirectoryStream(path));
     } catch (IOException | RuntimeException e) {
-      return new Listing(folder, path, failure(folder, e), null);
+      return only(folder, path, failure(folder, e));
     }
   }
 
@@ -78,19 +87,18 @@ final class LocalLister implements FolderLister {
   private final class Listing implements Entries {
     private final Entry folder;
     private final Path path;
+    private final OwnFolders.Marks marks;
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> paths;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private boolean failed;
 
-    Listing(Entry folder, Path path, Entry only, DirectoryStream<Path> stream) {
+    Listing(Entry folder, Path path, OwnFolders.Marks marks, DirectoryStream<Path> stream) {
       this.folder = folder;
       this.path = path;
+      this.marks = marks;
       this.stream = stream;
       this.paths = stream == null ? List.<Path>of().iterator() : stream.iterator();
-      if (only != null) {
-        ready.add(only);
-      }
     }
 
     @Override
@@ -111,7 +119,7 @@ final class LocalLister implements FolderLister {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return ready.remove();
+      return marks.filter(folder, ready.remove());
     }
 
     @Override

@@ -170,7 +170,9 @@ final class MemberClaims implements Iterator<Row> {
       return;
     }
     if (member.reason() != null) {
-      ready.add(claim(Map.of(), member, member.reason() + ": " + member.message()));
+      // The name of a file that is refused claims nothing; what a table says of a row does.
+      Map<Field, String> given = member.texts().isEmpty() ? Map.of() : values(member);
+      ready.add(claim(given, member, member.reason() + ": " + member.message()));
       return;
     }
     ready.add(claim(values(member), member, null));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -13,7 +14,7 @@ import org.winnow.stage.ingest.Entry.Kind;
 
 /** Lists folders of object stores and distributed file systems, which have no links. */
 final class StorageLister implements FolderLister {
-  /** Number of entries to search for the marker files of Winnow's folders, which sort early. */
+  /** Number of entries to search for the marker files of Winnow's folders, before asking. */
   private static final int BEGINNING = 1000;
 
   private final Rules rules;
@@ -39,16 +40,29 @@ final class StorageLister implements FolderLister {
       this.folder = folder;
       try {
         statuses = storage.listStatusIterator(new Path(folder.uri()));
-        for (int i = 0; i < BEGINNING && statuses != null && statuses.hasNext(); i++) {
+        for (int i = 0; i < BEGINNING && statuses.hasNext(); i++) {
           take(statuses.next());
         }
-        if (marks.kind().isPresent()) {
+        if (statuses.hasNext()) {
+          findMarks();
+        }
+        Optional<String> excluded = marks.excluded(folder);
+        if (excluded.isPresent()) {
           ready.clear();
-          ready.add(Entry.excluded(Kind.OWN, folder.uri(), marks.kind().get()));
+          ready.add(Entry.excluded(Kind.OWN, folder.uri(), excluded.get()));
           statuses = null;
         }
       } catch (IOException | RuntimeException e) {
         fail(e);
+      }
+    }
+
+    /** Marker files may come after any number of class folders. */
+    private void findMarks() throws IOException {
+      for (String mark : OwnFolders.MARKS) {
+        if (storage.exists(new Path(folder.uri(), mark))) {
+          marks.add(mark);
+        }
       }
     }
 
@@ -96,7 +110,7 @@ final class StorageLister implements FolderLister {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return ready.remove();
+      return marks.filter(folder, ready.remove());
     }
 
     @Override

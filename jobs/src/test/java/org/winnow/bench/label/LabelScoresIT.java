@@ -69,7 +69,8 @@ class LabelScoresIT {
                 "c1 cid cid",
                 "d1 cid dot"), // joined with cid, set apart
             rows(spark, LabelLevel.NAMES, "ada ada", "ada2 ada", "bea bea", "cid cid"),
-            rows(spark, LabelLevel.JOINED, "cid cid dot"));
+            rows(spark, LabelLevel.JOINED, "cid cid dot"),
+            true);
     DeltaStore tables = new DeltaStore(spark, folder.toString());
     Dataset<Row> identities =
         rows(

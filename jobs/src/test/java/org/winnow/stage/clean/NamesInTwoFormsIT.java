@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.publish.CuratedRows;
 import org.winnow.stage.clean.intra.Claims;
-import org.winnow.table.CuratedRows;
 import org.winnow.testing.SparkExtension;
 
 /** One name that sources write in two Unicode forms. */
@@ -22,7 +22,9 @@ class NamesInTwoFormsIT {
   @Test
   void facesUnderBothAreClaimedForOneNameAsGiven(SparkSession spark) {
     List<Row> claims =
-        Claims.of(faces(spark), sources(spark), images(spark)).select("name").collectAsList();
+        Claims.of(faces(spark), sources(spark), images(spark), duplicates(spark))
+            .select("name")
+            .collectAsList();
     assertThat(claims).extracting(row -> row.getString(0)).containsExactly(DECOMPOSED, DECOMPOSED);
   }
 
@@ -34,7 +36,7 @@ class NamesInTwoFormsIT {
               .filter("image_id = 'a'")
               .selectExpr("image_id", "'" + name + "' AS claimed_name");
       assertThat(
-              Claims.of(faces(spark), one, images(spark))
+              Claims.of(faces(spark), one, images(spark), duplicates(spark))
                   .filter("image_id = 'a'")
                   .select("name")
                   .head()
@@ -49,7 +51,8 @@ class NamesInTwoFormsIT {
         spark.sql(
             "SELECT face_id, 'p' AS identity_id, 'p' AS identity, float(0.9) AS similarity, '"
                 + DECOMPOSED
-                + "' AS claimed_identity, float(1) AS score FROM VALUES ('f'), ('g') t(face_id)");
+                + "' AS claimed_identity, float(1) AS score, float(1) AS weight FROM VALUES ('f'),"
+                + " ('g') t(face_id)");
     Dataset<Row> numbers = spark.sql("SELECT 'p' AS identity_id, 0 AS label");
     assertThat(
             CuratedRows.curated(kept, numbers, faces(spark), sources(spark))
@@ -71,8 +74,11 @@ class NamesInTwoFormsIT {
 
   private static Dataset<Row> images(SparkSession spark) {
     return spark.sql(
-        "SELECT image_id, 100 AS width, 100 AS height, image_id AS pixel_hash"
-            + " FROM VALUES ('a'), ('b') t(image_id)");
+        "SELECT image_id, 100 AS width, 100 AS height" + " FROM VALUES ('a'), ('b') t(image_id)");
+  }
+
+  private static Dataset<Row> duplicates(SparkSession spark) {
+    return spark.sql("SELECT '' AS image_id, '' AS representative_id, '' AS kind").limit(0);
   }
 
   private static Dataset<Row> faces(SparkSession spark) {

@@ -6,7 +6,6 @@ import static org.winnow.testing.ArchiveBytes.list;
 import static org.winnow.testing.ArchiveBytes.read;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ class ArchiveMutationTest {
       @ForAll long seed)
       throws IOException {
     byte[] original = ARCHIVES.get(archive);
-    byte[] bytes = mutated(original, kind, new Random(seed));
+    byte[] bytes = ArchiveBytes.mutated(original, kind, new Random(seed));
     if (ArchiveForm.of(ByteSource.of(bytes)).isEmpty()) {
       return;
     }
@@ -76,32 +75,5 @@ class ArchiveMutationTest {
         }
       }
     }
-  }
-
-  private static byte[] mutated(byte[] original, int kind, Random random) {
-    byte[] bytes = original.clone();
-    switch (kind) {
-      case 0 -> {
-        for (int i = random.nextInt(20); i >= 0; i--) {
-          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-      }
-      case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-      case 2 -> {
-        // Two parts change places: headers stand where contents were.
-        int length = 1 + random.nextInt(600);
-        int a = random.nextInt(bytes.length - length);
-        int b = random.nextInt(bytes.length - length);
-        System.arraycopy(original, a, bytes, b, length);
-        System.arraycopy(original, b, bytes, a, length);
-      }
-      default -> {
-        // Numbers become as large as they can be.
-        int at = random.nextInt(bytes.length - 8);
-        Arrays.fill(
-            bytes, at, at + 1 + random.nextInt(8), (byte) (random.nextBoolean() ? 0xFF : 0));
-      }
-    }
-    return bytes;
   }
 }

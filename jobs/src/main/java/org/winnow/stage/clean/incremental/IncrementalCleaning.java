@@ -1,5 +1,7 @@
 package org.winnow.stage.clean.incremental;
 
+import static org.apache.spark.sql.functions.not;
+
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +14,7 @@ import org.winnow.spark.Materializer;
 import org.winnow.stage.clean.round.CleanReport;
 import org.winnow.stage.clean.round.Round;
 import org.winnow.stage.clean.round.RoundWriter;
+import org.winnow.stage.clean.round.RuledOut;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -92,7 +95,9 @@ public final class IncrementalCleaning {
     int round = previous.calibration().round();
     return CleanReport.of(
             input.faces(),
-            store.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
+            store
+                .read(Labels.TABLE)
+                .filter(Labels.ROUND.col().equalTo(round).and(not(RuledOut.isLabel()))),
             store.read(Identities.TABLE).filter(Identities.ROUND.col().equalTo(round)),
             "; " + summary)
         .withDetails(

@@ -146,7 +146,7 @@ record IncrementalRound(
       return Materializer.materialize(
           InterIdentity.compare(
               cores,
-              input.compared(IdentityCandidates.kept(judged)),
+              input.withPhotographs(IdentityCandidates.kept(judged)),
               previous.calibration().thresholds(),
               ReviewDecisions.links(input.reviews())));
     }

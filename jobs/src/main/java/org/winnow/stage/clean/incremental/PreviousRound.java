@@ -3,6 +3,7 @@ package org.winnow.stage.clean.incremental;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -15,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.functions;
 import org.winnow.config.Config;
 import org.winnow.console.Unit;
 import org.winnow.identity.Reason;
@@ -27,6 +27,7 @@ import org.winnow.stage.clean.inter.InterIdentity;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
+import org.winnow.stage.clean.round.RuledOut;
 import org.winnow.stage.clean.threshold.RoundCalibration;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -117,7 +118,8 @@ public record PreviousRound(
                         row.getAs(Calibrations.CHANGED.name()),
                         tables
                             .read(Labels.TABLE)
-                            .filter(Labels.ROUND.col().equalTo(round.getAsInt())),
+                            .filter(Labels.ROUND.col().equalTo(round.getAsInt()))
+                            .filter(not(RuledOut.isLabel())),
                         tables
                             .read(Identities.TABLE)
                             .filter(Identities.ROUND.col().equalTo(round.getAsInt()))));
@@ -186,8 +188,7 @@ public record PreviousRound(
                 Identities.CLAIMS.col(),
                 coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col())
                     .as(IdentityGroups.GROUP_ID.name()),
-                when(functions.not(merged).and(groupReason), Identities.REASON.col())
-                    .as(OWN_REASON))
+                when(not(merged).and(groupReason), Identities.REASON.col()).as(OWN_REASON))
             .withColumn(IdentityGroups.GROUP_FACES.name(), sum(Identities.FACES.col()).over(group))
             .withColumn(IdentityGroups.GROUP_REASON.name(), max(col(OWN_REASON)).over(group));
     return CohortStats.add(rows, Identities.CENTRE.name(), calibration.cohort())

@@ -105,8 +105,8 @@ public final class IdentityCandidates {
   }
 
   /**
-   * Digest of the input of each name: name, claims. It changes with the faces, vectors and images
-   * of the name.
+   * Digest of the input of each name: name, claims. It changes with the faces, vectors, images and
+   * copies of the name.
    *
    * @param claims from {@link Claims#of}
    * @param vectors vectors of the embedder: face_id, vector
@@ -120,7 +120,11 @@ public final class IdentityCandidates {
         .withColumn(
             FACE,
             xxhash64(
-                Labels.FACE_ID.col(), Faces.IMAGE_ID.col(), Claims.PROMINENCE.col(), col(CONTENT)))
+                Labels.FACE_ID.col(),
+                Faces.IMAGE_ID.col(),
+                Claims.PHOTOGRAPH.col(),
+                Claims.PROMINENCE.col(),
+                col(CONTENT)))
         .groupBy(Claims.NAME.col())
         // Both values are independent of the row order.
         .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(col(FACE)))).as(Identities.CLAIMS.name()));

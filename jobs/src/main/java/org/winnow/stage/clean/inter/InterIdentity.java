@@ -82,7 +82,7 @@ public final class InterIdentity {
    * Merges identities and marks groups for review.
    *
    * @param identities persisted rows of {@link IdentityCandidates#FIELDS}
-   * @param faces kept faces: identity_id, photograph, vector
+   * @param faces kept faces: identity_id, photograph
    * @param links reviewed pairs: a, b, together
    * @return rows of {@link #FIELDS}
    */
@@ -98,8 +98,7 @@ public final class InterIdentity {
                 centroids,
                 centroids,
                 thresholds));
-    Dataset<Row> photographs =
-        materialize(SharedPhotographs.of(candidates, kept, faces, thresholds.copyCosine()));
+    Dataset<Row> photographs = materialize(SharedPhotographs.of(candidates, faces));
     Dataset<Row> pairs =
         materialize(
             withLinks(

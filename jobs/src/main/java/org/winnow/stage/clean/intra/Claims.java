@@ -17,6 +17,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.kernel.Vectors;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
@@ -43,11 +44,18 @@ public final class Claims {
           "photograph",
           DataTypes.StringType,
           false,
-          "Digest of the pixels of the image that contains the face");
+          "Image of which the image that contains the face is a copy; itself, if it is none");
+
+  public static final Field REPEATED =
+      new Field(
+          "repeated",
+          DataTypes.BooleanType,
+          false,
+          "Whether another image of the name shows the same photograph, and comes first");
 
   /** Claims: one row for each face and claimed name. */
   public static final FieldList FIELDS =
-      FieldList.of(Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE);
+      FieldList.of(Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE, REPEATED);
 
   private static final String IMAGE_NUMBER = "image_number";
   private static final String FACE_NUMBER = "face_number";
@@ -60,23 +68,29 @@ public final class Claims {
   private Claims() {}
 
   /**
-   * Joins each face with each claimed name of its image. Images with equal pixels are one
-   * photograph.
+   * Joins each face with each claimed name of its image. Copies of one photograph have one {@link
+   * #PHOTOGRAPH}.
    *
    * @return rows of {@link #FIELDS}
    */
-  public static Dataset<Row> of(Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images) {
+  public static Dataset<Row> of(
+      Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images, Dataset<Row> duplicates) {
     Dataset<Row> claims =
         sources
             .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
             .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME.name()))
             .distinct();
     Dataset<Row> sizes =
-        images.select(
-            Images.IMAGE_ID.col(),
-            coalesce(Images.PIXEL_HASH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH.name()),
-            Images.WIDTH.col().as(IMAGE_WIDTH),
-            Images.HEIGHT.col().as(IMAGE_HEIGHT));
+        images
+            .join(
+                Duplicates.photographs(duplicates, PHOTOGRAPH.name()),
+                new String[] {Images.IMAGE_ID.name()},
+                "left")
+            .select(
+                Images.IMAGE_ID.col(),
+                coalesce(PHOTOGRAPH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH.name()),
+                Images.WIDTH.col().as(IMAGE_WIDTH),
+                Images.HEIGHT.col().as(IMAGE_HEIGHT));
     return faces
         .select(
             Faces.FACE_ID.col(),
@@ -88,7 +102,17 @@ public final class Claims {
         .join(sizes, Faces.IMAGE_ID.name())
         .join(claims, Faces.IMAGE_ID.name(), "left")
         .withColumn(PROMINENCE.name(), Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
+        .withColumn(REPEATED.name(), repeated())
         .select(FIELDS.columns());
+  }
+
+  /** The copied image comes before its copies, and these are in the order of their ids. */
+  private static Column repeated() {
+    return dense_rank()
+        .over(
+            Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
+                .orderBy(PHOTOGRAPH.col().notEqual(Faces.IMAGE_ID.col()), Faces.IMAGE_ID.col()))
+        .gt(1);
   }
 
   /**

@@ -40,7 +40,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   private List<String> identities = List.of();
   private Claim nextClaim;
 
-  private record Claim(String name, ClaimedFace face) {}
+  private record Claim(String name, ClaimedFace face, boolean repeated) {}
 
   private IntraIdentityCleaner(
       Iterator<RowView> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
@@ -54,7 +54,8 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   /**
    * Classifies all faces.
    *
-   * @param claimed columns name (null without a claim), image_id, face_id, prominence, vector
+   * @param claimed columns name (null without a claim), image_id, face_id, prominence, repeated,
+   *     vector
    * @param known further people of a name, as found by an earlier run: name, identity_id, centre
    * @param coreFaces approximate number of faces of a name used to find its cores
    * @return rows of {@link FaceJudgements#FIELDS}
@@ -71,7 +72,8 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
             Faces.IMAGE_ID.col(),
             Faces.FACE_ID.col(),
             Claims.PROMINENCE.col(),
-            Embeddings.VECTOR.col());
+            Embeddings.VECTOR.col(),
+            Claims.REPEATED.col());
     Dataset<Row> named =
         columns
             .filter(Claims.NAME.col().isNotNull())
@@ -81,9 +83,14 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
                     lit(KNOWN).as(Faces.IMAGE_ID.name()),
                     Identities.IDENTITY_ID.col(),
                     lit(0.0),
-                    Identities.CENTRE.col()))
+                    Identities.CENTRE.col(),
+                    lit(false)))
             .repartition(Claims.NAME.col())
-            .sortWithinPartitions(Claims.NAME.col(), Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+            .sortWithinPartitions(
+                Claims.NAME.col(),
+                Claims.REPEATED.col(),
+                Faces.IMAGE_ID.col(),
+                Faces.FACE_ID.col());
     Dataset<Row> unclaimed = columns.filter(Claims.NAME.col().isNull());
     JavaRDD<Row> judged =
         classify(named, rules, cohort, coreFaces)
@@ -140,6 +147,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     List<ClaimedFace> coreFaceSample = new ArrayList<>();
     while (nextClaim != null
         && name.equals(nextClaim.name())
+        && !nextClaim.repeated()
         && coreFaceSample.size() < coreFaces) {
       List<ClaimedFace> image = nextImage();
       buffered.add(image);
@@ -177,7 +185,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     nextClaim =
         new Claim(
             row.getString(0),
-            new ClaimedFace(
-                row.getString(2), row.getString(1), row.getFloats(4), row.getDouble(3)));
+            new ClaimedFace(row.getString(2), row.getString(1), row.getFloats(4), row.getDouble(3)),
+            row.getBoolean(5));
   }
 }

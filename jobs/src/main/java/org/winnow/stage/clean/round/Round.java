@@ -62,11 +62,11 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
       Dataset<Row> merged,
       Dataset<Row> reviews,
       Optional<Projection> projection) {
-    /** Adds photograph and vector to some faces. */
-    public Dataset<Row> compared(Dataset<Row> kept) {
-      String[] face = {Labels.FACE_ID.name()};
-      return kept.join(vectors, face)
-          .join(claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH.name()).distinct(), face);
+    /** Adds the photograph to some faces. */
+    public Dataset<Row> withPhotographs(Dataset<Row> kept) {
+      return kept.join(
+          claims.select(Labels.FACE_ID.name(), Claims.PHOTOGRAPH.name()).distinct(),
+          Labels.FACE_ID.name());
     }
 
     /** The same faces in the space of a student, projected from the embedder's vectors. */
@@ -139,7 +139,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
         Materializer.materialize(
             InterIdentity.compare(
                 candidates,
-                input.compared(IdentityCandidates.kept(judged)),
+                input.withPhotographs(IdentityCandidates.kept(judged)),
                 thresholds,
                 ReviewDecisions.links(input.reviews())));
     context.stepName(round + "find the nearest identities");

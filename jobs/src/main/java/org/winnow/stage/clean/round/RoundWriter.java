@@ -3,7 +3,10 @@ package org.winnow.stage.clean.round;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.winnow.job.JobContext;
 import org.winnow.stage.clean.threshold.RoundCalibration;
 import org.winnow.store.Commit;
@@ -18,8 +21,9 @@ import org.winnow.table.Labels;
  * has a basis, the three tables are consistent.
  *
  * @param commit commit of the whole run
+ * @param ruledOut faces that captions rule out
  */
-public record RoundWriter(JobContext context, Commit commit) {
+public record RoundWriter(JobContext context, Commit commit, Optional<RuledOut> ruledOut) {
 
   /** Writes a full round. */
   public void write(Round round, long faces) {
@@ -27,7 +31,11 @@ public record RoundWriter(JobContext context, Commit commit) {
     context.stepName("write labels");
     String condition = Labels.ROUND.name() + " = " + round.number();
     tables().replaceWhere(Identities.TABLE, condition, round.identities(), commit.asPartial());
-    tables().replaceWhere(Labels.TABLE, condition, round.labels(), commit.asPartial());
+    Dataset<Row> labels =
+        ruledOut
+            .map(out -> round.labels().unionByName(out.labels(round.number())))
+            .orElse(round.labels());
+    tables().replaceWhere(Labels.TABLE, condition, labels, commit.asPartial());
   }
 
   /** Writes the changes of an incremental round. */
@@ -61,7 +69,25 @@ public record RoundWriter(JobContext context, Commit commit) {
 
   /** Writes the calibration after the labels of the last round, which completes the run. */
   public void end(RoundCalibration calibration, long faces, long changedFaces) {
+    ruledOut.ifPresent(out -> label(out, calibration.round()));
     save(calibration, true, faces, changedFaces, commit);
+  }
+
+  /** Brings the labels of the faces that captions rule out up to date. */
+  private void label(RuledOut out, int round) {
+    String[] face = {Labels.FACE_ID.name()};
+    Dataset<Row> stored =
+        tables()
+            .read(Labels.TABLE)
+            .filter(Labels.ROUND.col().equalTo(round).and(RuledOut.isLabel()));
+    Dataset<Row> missing = out.labels(round).join(stored, face, "left_anti");
+    Dataset<Row> obsolete =
+        stored.join(out.faces(), face, "left_anti").select(Labels.TABLE.keyColumns());
+    if (!missing.isEmpty() || !obsolete.isEmpty()) {
+      tables()
+          .upsertAndDelete(
+              Labels.TABLE, missing.select(Labels.TABLE.columns()), obsolete, commit.asPartial());
+    }
   }
 
   private void save(

@@ -29,8 +29,6 @@ import org.winnow.text.NameTier;
  * @param merge threshold from which two centroids are one person
  * @param names thresholds for names that are a reason to be one person; at most {@code merge}
  * @param genuineModel genuine similarities; pairs far below them need no review
- * @param copyCosine cosine that only copies of one photograph reach; above 1 if too little was
- *     measured
  */
 public record RoundThresholds(
     IntraIdentityClassifier.Rules rules,
@@ -38,8 +36,7 @@ public record RoundThresholds(
     MinSimilarity review,
     MinSimilarity merge,
     NameThresholds names,
-    GenuineSimilarityModel genuineModel,
-    double copyCosine)
+    GenuineSimilarityModel genuineModel)
     implements Serializable {
   /** Histogram bins from -1 to 1 in the stored details. */
   private static final int HISTOGRAM_BINS = 200;
@@ -93,8 +90,7 @@ public record RoundThresholds(
         NameThresholds.unmeasured(settings, review, merge, calibration),
         settings.review() instanceof Threshold.Cosine
             ? GenuineSimilarityModel.UNKNOWN
-            : calibration.genuineModel(),
-        calibration.genuineModel().copy(settings.copyRate()));
+            : calibration.genuineModel());
   }
 
   /**
@@ -114,8 +110,7 @@ public record RoundThresholds(
         review,
         merge,
         names.learnt(scores, settings, merge, calibration, identities),
-        genuineModel,
-        copyCosine);
+        genuineModel);
   }
 
   private static double cosine(Threshold threshold, ImpostorDistribution impostors) {
@@ -179,9 +174,6 @@ public record RoundThresholds(
                         rules.member(), calibration.impostorScores(), calibration.faceToCentroid()),
                 "review", typicalCentroidCosine(review, calibration),
                 "merge", typicalCentroidCosine(merge, calibration)));
-    if (copyCosine <= 1) {
-      cosines.put("copy", copyCosine);
-    }
     if (reachable(rescue)) {
       cosines.put(
           "rescue",

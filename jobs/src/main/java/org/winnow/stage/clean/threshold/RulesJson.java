@@ -30,9 +30,6 @@ final class RulesJson {
 
     @JsonProperty("likeness")
     GenuineSimilarityModel genuineModel();
-
-    @JsonProperty("copy")
-    double copyCosine();
   }
 
   private interface ThresholdNames {

@@ -52,8 +52,7 @@ class InterIdentityIT {
                   NameTier.SAME_TOKENS,
                   new NameThresholds.Tier(
                       9, 0.5, new MinSimilarity(2, true), new MinSimilarity(1, true)))),
-          new GenuineSimilarityModel(0.6, 0.35, 0.8),
-          0.93);
+          new GenuineSimilarityModel(0.6, 0.35));
 
   /** Two identities with the given cosine. */
   private record Case(String name, double cosine, long faces, long otherFaces) {}

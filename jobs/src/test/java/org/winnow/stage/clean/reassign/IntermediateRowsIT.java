@@ -55,8 +55,7 @@ class IntermediateRowsIT {
           new MinSimilarity(4, true),
           new MinSimilarity(6, true),
           new NameThresholds(Map.of()),
-          new GenuineSimilarityModel(0.8, 0.6, 0.8),
-          0.99);
+          new GenuineSimilarityModel(0.8, 0.6));
 
   private final SparkSession spark;
 
@@ -67,7 +66,12 @@ class IntermediateRowsIT {
   @Test
   void everyStepReturnsTheFieldsThatItDeclares() {
     Dataset<Row> vectors = vectors();
-    Dataset<Row> claims = Claims.of(faces(vectors), sources(vectors), images(vectors));
+    Dataset<Row> claims =
+        Claims.of(
+            faces(vectors),
+            sources(vectors),
+            images(vectors),
+            spark.sql("SELECT '' image_id, '' representative_id, 'PIXELS' kind").limit(0));
     assertRows(claims, Claims.FIELDS);
 
     Dataset<Row> judged =
@@ -90,7 +94,6 @@ class IntermediateRowsIT {
         InterIdentity.compare(
             candidates,
             IdentityCandidates.kept(judged)
-                .join(vectors, "face_id")
                 .join(claims.select("face_id", "photograph").distinct(), "face_id"),
             THRESHOLDS,
             spark.sql("SELECT 'p' a, 'q' b, true together").limit(0));
@@ -172,10 +175,7 @@ class IntermediateRowsIT {
 
   private static Dataset<Row> images(Dataset<Row> vectors) {
     return vectors.selectExpr(
-        "substring_index(face_id, '-', 1) image_id",
-        "substring_index(face_id, '-', 1) pixel_hash",
-        "100 width",
-        "100 height");
+        "substring_index(face_id, '-', 1) image_id", "100 width", "100 height");
   }
 
   private static Dataset<Row> sources(Dataset<Row> vectors) {

@@ -88,8 +88,9 @@ class RoundCalibrationIT {
   void anyChangeOfANamesFacesChangesItsDigest(SparkSession spark) {
     Dataset<Row> claims =
         spark.sql(
-            "SELECT * FROM VALUES ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2', 'Ada', 0.4D),"
-                + " ('f3', 'i3', 'Bob', 0.3D) AS c(face_id, image_id, name, prominence)");
+            "SELECT *, image_id AS photograph FROM VALUES ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2',"
+                + " 'Ada', 0.4D), ('f3', 'i3', 'Bob', 0.3D) AS c(face_id, image_id, name,"
+                + " prominence)");
     Dataset<Row> vectors =
         spark.sql(
             "SELECT * FROM VALUES ('f1', array(1F, 0F)), ('f2', array(0F, 1F)),"
@@ -108,6 +109,14 @@ class RoundCalibrationIT {
                     "vector", functions.expr("if(face_id = 'f3', array(0F, 1F), vector)"))))
         .containsEntry("Ada", before.get("Ada"))
         .doesNotContainEntry("Bob", before.get("Bob"));
+    assertThat(
+            digests(
+                claims.withColumn(
+                    "photograph", functions.expr("if(face_id = 'f2', 'i1', photograph)")),
+                vectors))
+        .as("an image turned out to be a copy")
+        .containsEntry("Bob", before.get("Bob"))
+        .doesNotContainEntry("Ada", before.get("Ada"));
   }
 
   private static Map<String, String> digests(Dataset<Row> claims, Dataset<Row> vectors) {
@@ -145,8 +154,7 @@ class RoundCalibrationIT {
                     NameTier.SPELLING,
                     new NameThresholds.Tier(
                         3, 1 / 7.0, new MinSimilarity(2.9, true), new MinSimilarity(2.1, true)))),
-            new GenuineSimilarityModel(0.6, 1 / 2.7, 0.8),
-            0.9 / 0.97);
+            new GenuineSimilarityModel(0.6, 1 / 2.7));
     CleanDetails details =
         new CleanDetails(
             2,

@@ -22,8 +22,7 @@ class RulesJsonTest {
     assertReadsAndWrites(
         new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1),
         "{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1}");
-    assertReadsAndWrites(
-        new GenuineSimilarityModel(0.6, 0.3, 0.8), "{'typical':0.6,'least':0.3,'high':0.8}");
+    assertReadsAndWrites(new GenuineSimilarityModel(0.6, 0.3), "{'typical':0.6,'least':0.3}");
     assertReadsAndWrites(
         new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
         "{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true}");
@@ -42,8 +41,7 @@ class RulesJsonTest {
             new NameThresholds(
                 Map.of(
                     NameTier.SAME_TOKENS, new NameThresholds.Tier(7, 0.5, threshold, threshold))),
-            new GenuineSimilarityModel(0.6, 0.3, 0.8),
-            0.93),
+            new GenuineSimilarityModel(0.6, 0.3)),
         "{'rules':{'cores':{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1},"
             + "'member':{'onScore':true,'least':3.0},'doubtful':{'onScore':true,'least':3.0},"
             + "'subjectShare':0.8,'margin':1.0},"
@@ -51,7 +49,7 @@ class RulesJsonTest {
             + "'review':{'onScore':true,'least':3.0},'merge':{'onScore':true,'least':3.0},"
             + "'names':{'tiers':{'SAME_TOKENS':{'pairs':7,'share':0.5,"
             + "'merge':{'onScore':true,'least':3.0},'review':{'onScore':true,'least':3.0}}}},"
-            + "'likeness':{'typical':0.6,'least':0.3,'high':0.8},'copy':0.93}");
+            + "'likeness':{'typical':0.6,'least':0.3}}");
   }
 
   private void assertReadsAndWrites(Object value, String quoted) throws JsonProcessingException {

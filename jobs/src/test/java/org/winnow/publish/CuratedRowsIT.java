@@ -1,5 +1,6 @@
-package org.winnow.table;
+package org.winnow.publish;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.table.Curated;
 import org.winnow.testing.SparkExtension;
 
 /** Which labels are published, under which numbers, and with which source. */
@@ -38,7 +40,9 @@ class CuratedRowsIT {
             "'id-ada', 2, 'Ada', 'KEPT'",
             "'id-bob', 2, 'Bob', 'KEPT'",
             "'id-eve', 2, 'Eve', 'REVIEW'");
-    kept = CuratedRows.withIdentitySize(CuratedRows.keptLabels(labels, identities));
+    kept =
+        CuratedRows.withIdentitySize(CuratedRows.keptLabels(labels, identities))
+            .withColumn("weight", lit(1f));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.winnow.table;
+package org.winnow.publish;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -14,6 +14,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.winnow.table.ClassNumbers;
+import org.winnow.table.Curated;
+import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Sources;
 
 /**
  * Maps kept labels to rows of {@link Curated}: which faces are published, under which numbers, and

@@ -1,0 +1,48 @@
+package org.winnow.explain;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.winnow.page.DisplayText;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Captions;
+import org.winnow.text.CaptionReason;
+
+/** What captions say of an image that they rule out. */
+final class CaptionSpans {
+  private static final int SHOWN = 3;
+
+  private CaptionSpans() {}
+
+  /** One sentence for each reason and span, a few at most. */
+  static List<String> sentences(DeltaStore tables, String imageId) {
+    return tables
+        .read(Captions.TABLE)
+        .filter(Captions.IMAGE_ID.col().equalTo(imageId))
+        .filter(Captions.is(Captions.Decision.DROP))
+        .groupBy(
+            Captions.REASON.col(), coalesce(Captions.SPAN.col(), lit("")).as(Captions.SPAN.name()))
+        .count()
+        .orderBy(Captions.REASON.col(), Captions.SPAN.col())
+        .limit(SHOWN)
+        .collectAsList()
+        .stream()
+        .map(CaptionSpans::sentence)
+        .toList();
+  }
+
+  private static String sentence(Row row) {
+    CaptionReason reason = CaptionReason.valueOf(row.getString(0));
+    String span = DisplayText.shortened(row.getString(1));
+    return span.isEmpty()
+        ? reason.sentence()
+        : String.format(
+            Locale.ROOT,
+            "%s: \"%s\".",
+            reason.sentence().substring(0, reason.sentence().length() - 1),
+            span);
+  }
+}

@@ -1,0 +1,118 @@
+package org.winnow.stage.captions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.config.CaptionDictionaries;
+import org.winnow.config.CaptionSettings;
+import org.winnow.config.ConfigLoader;
+import org.winnow.config.ConfigLoader.Overlays;
+import org.winnow.nlp.CaptionAnalysis;
+import org.winnow.nlp.CaptionPipeline;
+import org.winnow.stage.captions.WrittenCaptions.Caption;
+import org.winnow.stage.captions.WrittenCaptions.Span;
+import org.winnow.testing.SparkExtension;
+import org.winnow.text.CaptionReason;
+
+/** The pipeline with the shipped dictionaries, on captions that were written for this test. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CaptionPipelineIT {
+  private static final int MAX_LENGTH = 4096;
+
+  private CaptionSettings settings;
+  private CaptionDictionaries dictionaries;
+  private CaptionPipeline pipeline;
+
+  @BeforeAll
+  void load(SparkSession spark) {
+    assertThat(spark).isNotNull();
+    settings =
+        ConfigLoader.load(
+                new Overlays(Optional.empty(), List.of(), List.of("captions.people=true")))
+            .config()
+            .captions();
+    dictionaries = CaptionDictionaries.load(settings);
+    pipeline =
+        new CaptionPipeline(dictionaries.terms(), dictionaries.names(), dictionaries.languages());
+  }
+
+  private static Set<Span> spans(CaptionAnalysis analysis) {
+    return analysis.terms().stream()
+        .map(
+            term ->
+                new Span(
+                    term.kind(),
+                    analysis.text().rawText(term.first(), term.last()),
+                    analysis.text().begin(term.first())))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void spansAreFoundInTwelveScripts() {
+    List<Caption> captions = WrittenCaptions.read();
+    Set<String> scripts = new HashSet<>();
+    List<String> missed = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    int right = 0;
+    for (Caption caption : captions) {
+      CaptionAnalysis analysis = pipeline.analyse(caption.text(), null, MAX_LENGTH);
+      scripts.add(analysis.script());
+      Set<Span> found = spans(analysis);
+      for (Span span : caption.spans()) {
+        if (found.remove(span)) {
+          right++;
+        } else {
+          missed.add(span + " in " + caption.text());
+        }
+      }
+      found.forEach(span -> wrong.add(span + " in " + caption.text()));
+    }
+    assertThat(captions).hasSize(300);
+    assertThat(scripts).hasSize(12);
+    assertThat(right / (double) (right + wrong.size()))
+        .as("precision; wrong: %s", wrong)
+        .isGreaterThanOrEqualTo(0.98);
+    assertThat(right / (double) (right + missed.size()))
+        .as("recall; missed: %s", missed)
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  @Test
+  void decisionsAreThoseOfAReader() {
+    List<String> wrong = new ArrayList<>();
+    List<Caption> captions = WrittenCaptions.read();
+    for (Caption caption : captions) {
+      CaptionAnalysis analysis = pipeline.analyse(caption.text(), null, MAX_LENGTH);
+      CaptionReason reason =
+          settings.rules().decide(analysis.text(), analysis.terms(), Optional.empty()).reason();
+      if (reason.drops() != caption.decision().equals("DROP")) {
+        wrong.add(reason + ": " + caption.text());
+      }
+    }
+    assertThat(wrong.size() / (double) captions.size()).as("wrong: %s", wrong).isLessThan(0.02);
+  }
+
+  @Test
+  void languagesAreTold() {
+    List<String> wrong = new ArrayList<>();
+    List<Caption> captions = WrittenCaptions.read();
+    for (Caption caption : captions) {
+      String language = pipeline.analyse(caption.text(), null, MAX_LENGTH).language();
+      if (!language.equals(caption.language())) {
+        wrong.add(language + " for " + caption.language() + ": " + caption.text());
+      }
+    }
+    assertThat(wrong.size() / (double) captions.size()).as("wrong: %s", wrong).isLessThan(0.1);
+  }
+}

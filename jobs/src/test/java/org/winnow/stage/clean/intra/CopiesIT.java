@@ -1,0 +1,117 @@
+package org.winnow.stage.clean.intra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.identity.Cohort;
+import org.winnow.identity.DensityCores;
+import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.MinSimilarity;
+import org.winnow.testing.SparkExtension;
+
+/**
+ * A name with three photographs of Ada, a to c, and one of somebody else in four copies, w to z.
+ */
+@ExtendWith(SparkExtension.class)
+class CopiesIT {
+  private static final int DIMENSION = 8;
+
+  private static final IntraIdentityClassifier.Rules RULES =
+      new IntraIdentityClassifier.Rules(
+          new DensityCores.Rules(0.5, 0.5, 4, 3, 0.1),
+          new MinSimilarity(0.5, false),
+          new MinSimilarity(0.4, false),
+          0.8,
+          1);
+
+  private final SparkSession spark;
+
+  CopiesIT(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void copiesHaveOneVoteTogether() {
+    assertThat(reasons("'x', 'w', 'PIXELS'", "'y', 'w', 'PHOTOGRAPH'", "'z', 'w', 'PHOTOGRAPH'"))
+        .containsEntry("a", "NEAR_CORE")
+        .containsEntry("w", "FAR_FROM_CORE")
+        .containsEntry("z", "FAR_FROM_CORE");
+  }
+
+  @Test
+  void soDoCopiesOfAPhotographThatIsNotUnderTheName() {
+    assertThat(
+            reasons(
+                "'w', 'v', 'PHOTOGRAPH'",
+                "'x', 'v', 'PHOTOGRAPH'",
+                "'y', 'v', 'PHOTOGRAPH'",
+                "'z', 'v', 'PHOTOGRAPH'"))
+        .containsEntry("a", "NEAR_CORE")
+        .containsEntry("w", "FAR_FROM_CORE")
+        .containsEntry("z", "FAR_FROM_CORE");
+  }
+
+  @Test
+  void momentsOfASeriesVoteEach() {
+    assertThat(reasons("'x', 'w', 'BURST'", "'y', 'w', 'BURST'", "'z', 'w', 'BURST'"))
+        .containsEntry("w", "NEAR_CORE")
+        .containsEntry("z", "NEAR_CORE");
+  }
+
+  @Test
+  void aNameWithOnePhotographKeepsItsCopies() {
+    assertThat(
+            reasons(
+                "'b', 'a', 'PIXELS'",
+                "'c', 'a', 'PIXELS'",
+                "'w', 'a', 'PIXELS'",
+                "'x', 'a', 'PIXELS'",
+                "'y', 'a', 'PIXELS'",
+                "'z', 'a', 'PIXELS'"))
+        .allSatisfy((image, reason) -> assertThat(reason).isEqualTo("SINGLE_IMAGE"));
+  }
+
+  /** The reason of each face, by image. */
+  private Map<String, String> reasons(String... duplicates) {
+    Dataset<Row> vectors =
+        spark.sql(
+            "SELECT image || '-000' face_id, CASE WHEN image IN ('a', 'b', 'c') THEN array(0.8f,"
+                + " 0.6f, 0f, 0f, 0f, 0f, 0f, 0f) ELSE array(0f, 0f, 0.8f, 0.6f, 0f, 0f, 0f, 0f)"
+                + " END vector FROM VALUES ('a'), ('b'), ('c'), ('w'), ('x'), ('y'), ('z')"
+                + " t(image)");
+    Dataset<Row> images =
+        vectors.selectExpr("substring(face_id, 1, 1) image_id", "100 width", "100 height");
+    Dataset<Row> faces =
+        images.selectExpr(
+            "image_id || '-000' face_id", "image_id", "10f x", "10f y", "50f width", "50f height");
+    Dataset<Row> claims =
+        Claims.of(
+            faces,
+            images.selectExpr("image_id", "'Ada' claimed_name"),
+            images,
+            spark.sql(
+                "SELECT * FROM VALUES (%s) AS rows(image_id, representative_id, kind)"
+                    .formatted(String.join("), (", duplicates))));
+    List<Row> judged =
+        IntraIdentityCleaner.of(
+                claims.join(vectors, "face_id"),
+                spark.sql("SELECT 'p' name, 'p' identity_id, array(1f) centre").limit(0),
+                RULES,
+                Cohort.ofRandom(DIMENSION),
+                100)
+            .filter("face_id IS NOT NULL")
+            .select("image_id", "reason")
+            .collectAsList();
+    Map<String, String> reasons = new TreeMap<>();
+    judged.forEach(row -> reasons.put(row.getString(0), row.getString(1)));
+    assertThat(reasons).hasSize(7);
+    return reasons;
+  }
+}
