@@ -26,11 +26,10 @@ import scala.collection.immutable.Map$;
  * RegexTokenizer and TextMatcher.
  *
  * <p>The annotators are made on the driver, where Spark NLP needs a session, and are sent to
- * executors. They are called row by row: a caption on which one fails costs this caption, and no
- * column of annotations is built. Text is folded before, by {@link CaptionText}: Spark NLP's
- * Normalizer has no map from what it changed to the raw caption, and its tokenizers split no script
- * without blanks. Names are found by {@link NameSet}, since the search trie of TextMatcher takes a
- * hundred times the memory.
+ * executors. They are called row by row, so that no column of annotations is built. Text is folded
+ * before, by {@link CaptionText}: Spark NLP's Normalizer has no map from what it changed to the raw
+ * caption, and its tokenizers split no script without blanks. Names are found by {@link NameSet},
+ * which keeps hashes of tokens; the search trie of TextMatcher keeps the tokens themselves.
  */
 public final class CaptionPipeline implements Serializable {
   private static final long serialVersionUID = 1L;

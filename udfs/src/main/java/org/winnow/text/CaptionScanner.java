@@ -135,7 +135,10 @@ final class CaptionScanner {
     }
     char first = raw.charAt(begin + 1);
     boolean isTag =
-        first == '/' || first == '!' || first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z';
+        first == '/'
+            || first == '!'
+            || first >= 'a' && first <= 'z'
+            || first >= 'A' && first <= 'Z';
     int stop = Math.min(raw.length(), begin + MAX_TAG);
     for (int i = begin + 1; isTag && i < stop; i++) {
       char c = raw.charAt(i);

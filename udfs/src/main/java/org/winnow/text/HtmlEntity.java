@@ -53,7 +53,8 @@ record HtmlEntity(int codePoint, int end) {
     }
     try {
       boolean isHex = name.length() > 1 && (name.charAt(1) == 'x' || name.charAt(1) == 'X');
-      int code = isHex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
+      int code =
+          isHex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
       boolean isCharacter = Character.isValidCodePoint(code) && !isSurrogate(code);
       return new HtmlEntity(isCharacter ? code : ' ', semicolon + 1);
     } catch (NumberFormatException e) {

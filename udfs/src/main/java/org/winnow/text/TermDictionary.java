@@ -61,7 +61,7 @@ public final class TermDictionary implements Serializable {
               || tokens.contains(CaptionText.PAUSE)) {
             throw new IllegalArgumentException(
                 String.format(
-                    "%s, line %d: \"%s\" is no phrase of words.",
+                    "%s, line %s: \"%s\" is no phrase of words.",
                     kind.name().toLowerCase(java.util.Locale.ROOT), i + 1, entry));
           }
           kinds.putIfAbsent(phrase, kind);

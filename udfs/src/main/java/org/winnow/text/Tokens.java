@@ -17,13 +17,13 @@ final class Tokens {
   static boolean isUnspaced(int script) {
     return switch (script) {
       case UScript.HAN,
-              UScript.HIRAGANA,
-              UScript.KATAKANA,
-              UScript.BOPOMOFO,
-              UScript.THAI,
-              UScript.LAO,
-              UScript.KHMER,
-              UScript.MYANMAR ->
+          UScript.HIRAGANA,
+          UScript.KATAKANA,
+          UScript.BOPOMOFO,
+          UScript.THAI,
+          UScript.LAO,
+          UScript.KHMER,
+          UScript.MYANMAR ->
           true;
       default -> false;
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.winnow.stage.captions.WrittenCaptions.Caption;
 import org.winnow.stage.captions.WrittenCaptions.Span;
 import org.winnow.testing.SparkExtension;
 import org.winnow.text.CaptionReason;
+import org.winnow.text.TermSpan;
 
 /** The pipeline with the shipped dictionaries, on captions that were written for this test. */
 @ExtendWith(SparkExtension.class)
@@ -114,5 +116,41 @@ class CaptionPipelineIT {
       }
     }
     assertThat(wrong.size() / (double) captions.size()).as("wrong: %s", wrong).isLessThan(0.1);
+  }
+
+  @Test
+  void anyTextIsAnalysed() {
+    Random random = new Random(7);
+    List<Caption> captions = WrittenCaptions.read();
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = random.nextInt(6); part >= 0; part--) {
+        String real = captions.get(random.nextInt(captions.size())).text();
+        text.append(real, random.nextInt(real.length()), real.length());
+        for (int n = random.nextInt(12); n > 0; n--) {
+          text.append(anyCharacter(random));
+        }
+      }
+      String caption = text.toString();
+      int limit = 1 + random.nextInt(200);
+      CaptionAnalysis analysis = pipeline.analyse(caption, caption, limit);
+      for (TermSpan term : analysis.terms()) {
+        int begin = analysis.text().begin(term.first());
+        String raw = analysis.text().rawText(term.first(), term.last());
+        assertThat(caption.startsWith(raw, begin)).as(caption).isTrue();
+        assertThat(begin + raw.length()).as(caption).isLessThanOrEqualTo(limit);
+      }
+    }
+  }
+
+  /** A character of any plane, half of a pair, a control, or a sign with a meaning in HTML. */
+  private static String anyCharacter(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> new String(Character.toChars(random.nextInt(Character.MAX_CODE_POINT + 1)));
+      case 1 -> String.valueOf((char) random.nextInt(Character.MAX_VALUE + 1));
+      case 2 -> String.valueOf((char) random.nextInt(0x20));
+      case 3 -> "&#x" + Integer.toHexString(random.nextInt()) + ";";
+      default -> String.valueOf("<>&.;'\"\\/ %#".charAt(random.nextInt(12)));
+    };
   }
 }
