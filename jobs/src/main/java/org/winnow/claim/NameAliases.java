@@ -206,7 +206,7 @@ public record NameAliases(Map<String, Alias> byForm) implements Serializable {
       } else if (!NameForm.of(known.name()).equals(NameForm.of(of))) {
         fault(
             line.number(),
-            "%s is an alias of %s and, in line %d, of %s."
+            "%s is an alias of %s and, in line %s, of %s."
                 .formatted(form, of, lines.get(form), known.name()));
       }
     }
@@ -217,7 +217,7 @@ public record NameAliases(Map<String, Alias> byForm) implements Serializable {
     }
 
     private void fault(long line, String text) {
-      faults.add("clean.aliases %s, line %d: %s".formatted(file, line, text));
+      faults.add("clean.aliases %s, line %s: %s".formatted(file, line, text));
     }
 
     /** An alias of an alias stands for the last name. */

@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.winnow.text.CaptionLanguage;
-import org.winnow.text.NameSet;
-import org.winnow.text.TermDictionary;
-import org.winnow.text.TermKind;
+import org.winnow.text.caption.CaptionLanguage;
+import org.winnow.text.caption.NameSet;
+import org.winnow.text.caption.TermDictionary;
+import org.winnow.text.caption.TermKind;
 
 /**
  * The word lists of a run, read on the driver.

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.winnow.text.CaptionRules;
-import org.winnow.text.TermKind;
+import org.winnow.text.caption.CaptionRules;
+import org.winnow.text.caption.TermKind;
 
 /** Settings of stage {@code captions}. A rule that is not set is as the preset says. */
 public record CaptionSettings(

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.page.DisplayText;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Captions;
-import org.winnow.text.CaptionReason;
+import org.winnow.text.caption.CaptionReason;
 
 /** What captions say of an image that they rule out. */
 final class CaptionSpans {

@@ -171,8 +171,11 @@ public final class ExplanationText {
       String measured =
           names.measured().pairs() == 0
               ? ""
-              : ": of %,d such pairs an estimated %s %% are one person"
-                  .formatted(names.measured().pairs(), decimals(0, 100 * names.measured().share()));
+              : String.format(
+                  Locale.ROOT,
+                  ": of %,d such pairs an estimated %.0f %% are one person",
+                  names.measured().pairs(),
+                  100 * names.measured().share());
       sentences.add(
           "The names are alike (%s)%s. Such pairs merge from %s and go to review from %s."
               .formatted(

@@ -50,7 +50,7 @@ record Question(
           Labels.NEAREST_IDENTITY_ID.name(),
           "nearest_name",
           Labels.NEAREST_SIMILARITY.name(),
-          "names",
+          "name_tier",
           AnswerSheet.VERDICT,
           AnswerSheet.TARGET,
           AnswerSheet.NOTE,

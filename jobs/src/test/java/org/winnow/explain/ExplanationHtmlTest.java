@@ -19,8 +19,8 @@ import org.winnow.identity.Cohort;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.table.CleanDetails;
-import org.winnow.text.NameTier;
 import org.winnow.table.Duplicates;
+import org.winnow.text.NameTier;
 
 class ExplanationHtmlTest {
   private static final String EVIL = "</h3><script>alert(1)</script> \"'& {{style}}";

@@ -1,8 +1,8 @@
 package org.winnow.nlp;
 
 import java.util.List;
-import org.winnow.text.CaptionText;
-import org.winnow.text.TermSpan;
+import org.winnow.text.caption.CaptionText;
+import org.winnow.text.caption.TermSpan;
 
 /**
  * What a caption says.

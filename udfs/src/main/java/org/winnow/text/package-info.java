@@ -1,5 +1,5 @@
 /**
- * Names and captions: pure rules on texts. {@link org.winnow.text.Names} compares two names, {@link
+ * Names: pure rules on texts. {@link org.winnow.text.Names} compares two names, {@link
  * org.winnow.text.NameKeys} says which names to compare. Separated values: one reader and one
  * writer; numbers of tables.
  */

@@ -26,8 +26,8 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Captions;
 import org.winnow.table.Faces;
 import org.winnow.table.Sources;
-import org.winnow.text.CaptionReason;
-import org.winnow.text.CaptionRules;
+import org.winnow.text.caption.CaptionReason;
+import org.winnow.text.caption.CaptionRules;
 
 /**
  * Stage {@code captions}: what captions say, and which images they rule out.

@@ -17,12 +17,12 @@ import org.winnow.table.Captions.Decision;
 import org.winnow.table.Field;
 import org.winnow.table.FieldList;
 import org.winnow.table.Sources;
-import org.winnow.text.CaptionDecision;
-import org.winnow.text.CaptionRules;
-import org.winnow.text.CaptionText;
-import org.winnow.text.FaceFacts;
-import org.winnow.text.TermKind;
-import org.winnow.text.TermSpan;
+import org.winnow.text.caption.CaptionDecision;
+import org.winnow.text.caption.CaptionRules;
+import org.winnow.text.caption.CaptionText;
+import org.winnow.text.caption.FaceFacts;
+import org.winnow.text.caption.TermKind;
+import org.winnow.text.caption.TermSpan;
 
 /** Reads captions on executors. Maps a row of {@link #INPUT} to a row of {@link Captions}. */
 final class CaptionsTask implements MapPartitionsFunction<Row, Row> {

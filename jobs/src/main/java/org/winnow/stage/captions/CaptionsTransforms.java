@@ -19,8 +19,8 @@ import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
-import org.winnow.text.CaptionReason;
-import org.winnow.text.CaptionRules;
+import org.winnow.text.caption.CaptionReason;
+import org.winnow.text.caption.CaptionRules;
 
 /** Finds the captions to read, and counts what became of them. */
 final class CaptionsTransforms {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -23,8 +23,8 @@ import org.winnow.nlp.CaptionPipeline;
 import org.winnow.stage.captions.WrittenCaptions.Caption;
 import org.winnow.stage.captions.WrittenCaptions.Span;
 import org.winnow.testing.SparkExtension;
-import org.winnow.text.CaptionReason;
-import org.winnow.text.TermSpan;
+import org.winnow.text.caption.CaptionReason;
+import org.winnow.text.caption.TermSpan;
 
 /** The pipeline with the shipped dictionaries, on captions that were written for this test. */
 @ExtendWith(SparkExtension.class)

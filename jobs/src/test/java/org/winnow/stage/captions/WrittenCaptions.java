@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.winnow.text.TermKind;
+import org.winnow.text.caption.TermKind;
 
 /** The captions of captions.tsv: 300 in 12 scripts, with the spans that a reader expects. */
 final class WrittenCaptions {

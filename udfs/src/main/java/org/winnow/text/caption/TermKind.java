@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 /** What a dictionary entry says about the subject of a caption. Earlier kinds win equal spans. */
 public enum TermKind {

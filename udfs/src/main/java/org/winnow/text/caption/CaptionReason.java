@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 /** Why the rules keep or drop an image for its caption. */
 public enum CaptionReason {

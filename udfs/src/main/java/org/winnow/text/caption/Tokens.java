@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UScript;

@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

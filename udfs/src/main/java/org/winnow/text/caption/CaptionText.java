@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.winnow.text;
+package org.winnow.text.caption;
 
 /**
  * The faces of an image, as far as rules of captions ask.
