@@ -89,6 +89,7 @@ class RoundTripIT {
           name,
           label,
           CropCodec.encode(crop),
+          null,
           0.9f,
           0.9f,
           40f,
