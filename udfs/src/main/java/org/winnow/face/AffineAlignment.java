@@ -23,6 +23,7 @@ final class AffineAlignment {
   private static final int TRIMMED_STEPS = 6;
 
   private double[] transform = {1, 0, 0, 1, 0, 0};
+  private double[] trimmedTransform;
   private double correlation = -1;
   private boolean refined;
   private final double[] products = new double[RegistrationLevel.PARAMETERS];
@@ -38,6 +39,16 @@ final class AffineAlignment {
   /** The highest correlation of the last level, -1 to 1. */
   double correlation() {
     return correlation;
+  }
+
+  /** The transform of the highest correlation. */
+  double[] transform() {
+    return transform;
+  }
+
+  /** The transform of the highest correlation that {@link #trimmed} found. */
+  double[] trimmedTransform() {
+    return trimmedTransform;
   }
 
   boolean isRefined() {
@@ -81,11 +92,15 @@ final class AffineAlignment {
     }
     double best = -1;
     double[] current = transform;
+    trimmedTransform = transform;
     compare(fixed, moved, current);
     for (int step = 0; step < TRIMMED_STEPS; step++) {
       dropLargest();
       double value = compare(fixed, moved, current);
-      best = Math.max(best, value);
+      if (value > best) {
+        best = value;
+        trimmedTransform = current;
+      }
       double[] change = fixed.step(products);
       current = composed(current, change);
       if (value <= -1 || !plausible(current)) {

@@ -24,6 +24,12 @@ public final class FaceRegistration {
 
   private static final double MAX_OCCLUDED = 0.99;
 
+  /** The correlation, of the whole or trimmed, from which the parts are compared. */
+  private static final double MIN_WHOLE = 0.9;
+
+  /** The share of parts that may agree less than {@link Result#parts}. */
+  private static final double WORST_PARTS = 0.1;
+
   private FaceRegistration() {}
 
   /**
@@ -33,9 +39,15 @@ public final class FaceRegistration {
    *     was given up, -1 if a face is flat or mostly outside its photograph
    * @param trimmed the same without the quarter of the pixels that differ most, such as those under
    *     a text or a logo; at least {@code correlation}, and higher for all pairs
+   * @param parts the correlation that nine tenths of the parts of the faces reach, each by itself,
+   *     -1 to 1; high for copies, lower where a mouth, an eye or the head moved; -1 if it was not
+   *     measured, since the faces differ or have no contrast
+   * @param least the lowest correlation of a part, registered as for {@code trimmed}; low where
+   *     something lies over one of the faces; 1 if it was not measured
    * @param mirrored whether the second face matches with left and right exchanged
    */
-  public record Result(double correlation, double trimmed, boolean mirrored) {}
+  public record Result(
+      double correlation, double trimmed, double parts, double least, boolean mirrored) {}
 
   /**
    * Registers two faces in both orientations.
@@ -58,14 +70,27 @@ public final class FaceRegistration {
     AffineAlignment best = mirrored ? mirror : plain;
     if (!best.isRefined()) {
       double given = Math.min(MIN_COARSE, Math.max(plain.correlation(), mirror.correlation()));
-      return new Result(given, given, false);
+      return new Result(given, given, -1, 1, false);
     }
+    RegistrationLevel other = (mirrored ? turned : moved).fine();
     double correlation = best.correlation();
-    double trimmed =
-        correlation > MIN_OCCLUDED && correlation < MAX_OCCLUDED
-            ? best.trimmed(fixed.fine(), (mirrored ? turned : moved).fine())
-            : correlation;
-    return new Result(correlation, Math.max(correlation, trimmed), mirrored);
+    double parts = -1;
+    if (correlation > MIN_WHOLE) {
+      double[] agreements = PartAgreement.of(fixed.fine(), other, best.transform());
+      if (agreements.length > 0) {
+        parts = agreements[(int) (WORST_PARTS * (agreements.length - 1))];
+      }
+    }
+    double trimmed = correlation;
+    double least = 1;
+    if (correlation > MIN_OCCLUDED && correlation < MAX_OCCLUDED) {
+      trimmed = best.trimmed(fixed.fine(), other);
+      if (trimmed > MIN_WHOLE) {
+        double[] agreements = PartAgreement.of(fixed.fine(), other, best.trimmedTransform());
+        least = agreements.length > 0 ? agreements[0] : 1;
+      }
+    }
+    return new Result(correlation, Math.max(correlation, trimmed), parts, least, mirrored);
   }
 
   private static AffineAlignment coarse(FaceTemplate fixed, FaceTemplate moved) {

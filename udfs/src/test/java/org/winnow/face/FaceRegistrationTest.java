@@ -55,6 +55,7 @@ class FaceRegistrationTest {
           FaceRegistration.Result found = FaceRegistration.of(original, photo.template(copy, 1));
           assertThat(found.correlation()).as(attack).isGreaterThan(0.97);
           assertThat(found.trimmed()).as(attack).isBetween(found.correlation(), 1.0);
+          assertThat(found.parts()).as(attack).isGreaterThan(0.95);
           assertThat(found.mirrored()).as(attack).isFalse();
         }
       }
@@ -89,6 +90,24 @@ class FaceRegistrationTest {
 
       assertThat(found.correlation()).isLessThan(0.95);
       assertThat(found.trimmed()).isGreaterThan(0.998);
+      assertThat(found.least()).isLessThan(0.7);
+    }
+  }
+
+  @Test
+  void aPartThatMovedLowersTheAgreementOfParts() {
+    try (Photograph photo = Photograph.of(6, 10);
+        Mat crop = FaceAligner.align(photo.picture(), photo.landmarks());
+        Mat other = crop.clone();
+        Mat mouth = crop.rowRange(76, 100).colRange(30, 82);
+        Mat higher = other.rowRange(72, 96).colRange(30, 82)) {
+      mouth.copyTo(higher);
+
+      FaceRegistration.Result found =
+          FaceRegistration.of(FaceTemplate.of(crop), FaceTemplate.of(other));
+
+      assertThat(found.correlation()).isGreaterThan(0.95);
+      assertThat(found.parts()).isLessThan(0.9);
     }
   }
 

@@ -23,9 +23,14 @@ import org.winnow.udf.WinnowExtensions;
 public final class SparkExtension implements BeforeAllCallback, ParameterResolver {
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
+  /**
+   * Lives until the JVM ends, as sessions of Spark do: a build with forks asks for class by class.
+   */
+  private static SparkSession session;
+
   @Override
   public void beforeAll(ExtensionContext context) {
-    session(context);
+    session();
   }
 
   @Override
@@ -35,41 +40,31 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return session(context);
+    return session();
   }
 
-  private static SparkSession session(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SparkExtension.class))
-        .getOrComputeIfAbsent(
-            RunningSession.class, key -> RunningSession.start(), RunningSession.class)
-        .spark();
+  private static synchronized SparkSession session() {
+    if (session == null || session.sparkContext().isStopped()) {
+      session = start();
+    }
+    return session;
   }
 
-  /** Closed by JUnit when the root context ends, that is after the last test class. */
-  private record RunningSession(SparkSession spark) implements AutoCloseable {
-    static RunningSession start() {
-      Map<String, String> settings = settings();
-      SparkSession.Builder builder = SparkSession.builder();
-      settings.forEach(builder::config);
-      SparkSession spark = builder.getOrCreate();
-      // A session that somebody else had started keeps its own static settings without a word.
-      settings.forEach(
-          (key, value) -> {
-            String actual = spark.conf().get(key);
-            if (!value.equals(actual)) {
-              throw new IllegalStateException(
-                  "The test session has %s=%s instead of %s".formatted(key, actual, value));
-            }
-          });
-      return new RunningSession(spark);
-    }
-
-    @Override
-    public void close() {
-      spark.stop();
-    }
+  private static SparkSession start() {
+    Map<String, String> settings = settings();
+    SparkSession.Builder builder = SparkSession.builder();
+    settings.forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
+    // A session that somebody else had started keeps its own static settings without a word.
+    settings.forEach(
+        (key, value) -> {
+          String actual = spark.conf().get(key);
+          if (!value.equals(actual)) {
+            throw new IllegalStateException(
+                "The test session has %s=%s instead of %s".formatted(key, actual, value));
+          }
+        });
+    return spark;
   }
 
   private static Map<String, String> settings() {

@@ -11,6 +11,8 @@ import org.winnow.table.Duplicates.Kind;
 final class CopyRule implements Serializable {
   private final double photograph;
   private final double occluded;
+  private final double parts;
+  private final double occludedPart;
   private final double confirmed;
   private final int maxDistance;
   private final double burst;
@@ -21,6 +23,8 @@ final class CopyRule implements Serializable {
   CopyRule(DedupSettings settings) {
     photograph = settings.photograph();
     occluded = settings.occluded();
+    parts = settings.parts();
+    occludedPart = settings.occludedPart();
     confirmed = settings.confirmed();
     maxDistance = settings.maxDistance();
     burst = settings.burst();
@@ -37,19 +41,22 @@ final class CopyRule implements Serializable {
   record Verdict(Kind kind, double similarity) {}
 
   /**
-   * Decides by two registered faces. A series is not mirrored.
+   * Decides by two registered faces. Faces that agree as a whole but not in their parts are two
+   * moments of one series. A series is not mirrored.
    *
    * @param distance bits in which the hashes differ
    */
   Optional<Verdict> byFaces(FaceRegistration.Result faces, int distance) {
     double correlation = faces.correlation();
-    if (correlation >= photograph || correlation >= confirmed && distance <= maxDistance) {
+    boolean near = distance <= maxDistance;
+    if ((correlation >= photograph || correlation >= confirmed && near) && faces.parts() >= parts) {
       return Optional.of(new Verdict(Kind.PHOTOGRAPH, correlation));
     }
-    if (faces.trimmed() >= occluded) {
+    if (faces.trimmed() >= occluded && near && faces.least() <= occludedPart) {
       return Optional.of(new Verdict(Kind.PHOTOGRAPH, faces.trimmed()));
     }
-    if (correlation >= burst && distance <= burstDistance && !faces.mirrored()) {
+    boolean series = correlation >= photograph || correlation >= burst && distance <= burstDistance;
+    if (series && !faces.mirrored()) {
       return Optional.of(new Verdict(Kind.BURST, correlation));
     }
     return Optional.empty();

@@ -14,31 +14,40 @@ class CopyRuleTest {
 
   @Test
   void equalFacesAreOnePhotographWhateverTheFrame() {
-    assertThat(rule.byFaces(new Result(0.985, 0.999, true), 120))
+    assertThat(rule.byFaces(new Result(0.985, 0.999, 0.96, 1, true), 120))
         .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.985));
   }
 
   @Test
   void aDegradedCopyNeedsTheHashesToo() {
-    assertThat(rule.byFaces(new Result(0.96, 0.99, false), 60))
+    assertThat(rule.byFaces(new Result(0.96, 0.99, 0.96, 1, false), 60))
         .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.96));
-    assertThat(rule.byFaces(new Result(0.96, 0.99, false), 70)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.96, 0.99, 0.96, 1, false), 70)).isEmpty();
   }
 
   @Test
   void whatLiesOverAFaceDoesNotHideACopy() {
-    assertThat(rule.byFaces(new Result(0.8, 0.9985, false), 100))
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.3, false), 60))
         .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9985));
-    assertThat(rule.byFaces(new Result(0.8, 0.9975, false), 100)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.8, 0.9975, -1, 0.3, false), 60)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.3, false), 61)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.8, false), 60)).isEmpty();
+  }
+
+  @Test
+  void facesOfWhichAPartMovedAreMomentsOfASeries() {
+    assertThat(rule.byFaces(new Result(0.995, 0.998, 0.94, 0.8, false), 90))
+        .contains(new CopyRule.Verdict(Kind.BURST, 0.995));
+    assertThat(rule.byFaces(new Result(0.995, 0.998, 0.94, 0.8, true), 90)).isEmpty();
   }
 
   @Test
   void aSeriesIsNearByTheHashesAndNotMirrored() {
-    assertThat(rule.byFaces(new Result(0.94, 0.99, false), 64))
+    assertThat(rule.byFaces(new Result(0.94, 0.99, 0.9, 0.8, false), 64))
         .contains(new CopyRule.Verdict(Kind.BURST, 0.94));
-    assertThat(rule.byFaces(new Result(0.94, 0.99, true), 64)).isEmpty();
-    assertThat(rule.byFaces(new Result(0.94, 0.99, false), 65)).isEmpty();
-    assertThat(rule.byFaces(new Result(0.92, 0.99, false), 20)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.94, 0.99, 0.9, 0.8, true), 64)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.94, 0.99, 0.9, 0.8, false), 65)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.92, 0.99, 0.9, 0.8, false), 20)).isEmpty();
   }
 
   @Test
