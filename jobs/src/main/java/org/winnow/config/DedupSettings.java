@@ -12,6 +12,7 @@ public record DedupSettings(
     @Bounds(min = 0.5, max = 1) double occluded,
     @Bounds(min = 0, max = 1) double parts,
     @Bounds(min = -1, max = 1) double occludedPart,
+    @Bounds(min = -1, max = 1) double confirmedPart,
     @Bounds(min = 0.5, max = 1) double confirmed,
     @Bounds(min = 0.5, max = 1) double burst,
     @Bounds(min = 0, max = 256) int burstDistance,
@@ -32,6 +33,7 @@ public record DedupSettings(
     decisive.put("dedup.occluded", String.valueOf(occluded));
     decisive.put("dedup.parts", String.valueOf(parts));
     decisive.put("dedup.occluded_part", String.valueOf(occludedPart));
+    decisive.put("dedup.confirmed_part", String.valueOf(confirmedPart));
     decisive.put("dedup.confirmed", String.valueOf(confirmed));
     decisive.put("dedup.burst", String.valueOf(burst));
     decisive.put("dedup.burst_distance", String.valueOf(burstDistance));

@@ -16,7 +16,7 @@ final class PartAgreement {
   /**
    * Minimum standard deviation of a part, as a share of that of the face: flat parts say nothing.
    */
-  private static final double MIN_CONTRAST = 0.25;
+  private static final double MIN_CONTRAST = 0.4;
 
   private static final int MIN_PARTS = 6;
   private static final double MAX_SHARPNESS = 1.08;

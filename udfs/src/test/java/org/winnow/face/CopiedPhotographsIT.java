@@ -100,12 +100,12 @@ class CopiedPhotographsIT {
       }
     }
     System.out.println(wrong.size() + " of " + pairs + " pairs of moments taken for copies");
-    assertThat(wrong.size() / (double) pairs).as("%s", wrong).isLessThan(0.035);
+    assertThat(wrong.size() / (double) pairs).as("%s", wrong).isLessThan(0.04);
   }
 
   /** As dedup decides where the hashes are near. */
   private static boolean isCopy(FaceRegistration.Result result) {
-    return result.correlation() >= 0.95 && result.parts() >= 0.95
+    return result.correlation() >= 0.95 && result.parts() >= 0.955
         || result.trimmed() >= 0.998 && result.least() <= 0.75;
   }
 

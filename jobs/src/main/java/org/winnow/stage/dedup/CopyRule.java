@@ -13,6 +13,7 @@ final class CopyRule implements Serializable {
   private final double occluded;
   private final double parts;
   private final double occludedPart;
+  private final double confirmedPart;
   private final double confirmed;
   private final int maxDistance;
   private final double burst;
@@ -25,6 +26,7 @@ final class CopyRule implements Serializable {
     occluded = settings.occluded();
     parts = settings.parts();
     occludedPart = settings.occludedPart();
+    confirmedPart = settings.confirmedPart();
     confirmed = settings.confirmed();
     maxDistance = settings.maxDistance();
     burst = settings.burst();
@@ -52,7 +54,7 @@ final class CopyRule implements Serializable {
     if ((correlation >= photograph || correlation >= confirmed && near) && faces.parts() >= parts) {
       return Optional.of(new Verdict(Kind.PHOTOGRAPH, correlation));
     }
-    if (faces.trimmed() >= occluded && near && faces.least() <= occludedPart) {
+    if (faces.trimmed() >= occluded && faces.least() <= (near ? confirmedPart : occludedPart)) {
       return Optional.of(new Verdict(Kind.PHOTOGRAPH, faces.trimmed()));
     }
     boolean series = correlation >= photograph || correlation >= burst && distance <= burstDistance;

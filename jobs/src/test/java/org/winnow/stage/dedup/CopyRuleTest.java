@@ -30,7 +30,11 @@ class CopyRuleTest {
     assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.3, false), 60))
         .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9985));
     assertThat(rule.byFaces(new Result(0.8, 0.9975, -1, 0.3, false), 60)).isEmpty();
-    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.3, false), 61)).isEmpty();
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.3, false), 120))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9985));
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.7, false), 60))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9985));
+    assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.7, false), 61)).isEmpty();
     assertThat(rule.byFaces(new Result(0.8, 0.9985, -1, 0.8, false), 60)).isEmpty();
   }
 
