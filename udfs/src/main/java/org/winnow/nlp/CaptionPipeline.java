@@ -17,6 +17,7 @@ import org.winnow.text.caption.TermDictionary;
 import org.winnow.text.caption.TermKind;
 import org.winnow.text.caption.TermSpan;
 import org.winnow.text.caption.WordBoundaries;
+import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.collection.immutable.Map$;
@@ -55,7 +56,12 @@ public final class CaptionPipeline implements Serializable {
     sentences.setCustomBounds(new String[] {" \\. "});
     tokenizer.setPattern(" ");
     matcher.setBuildFromTokens(false).setMergeOverlapping(false);
-    matcher.setSearchTrie(SearchTrie.apply(dictionary.phrases(), true));
+    // setSearchTrie would broadcast it, and Spark drops a broadcast when the matcher of the driver
+    // is
+    // no longer reachable.
+    matcher
+        .searchTrie()
+        .fallbackRawValue_$eq(Option.apply(SearchTrie.apply(dictionary.phrases(), true)));
   }
 
   /**
