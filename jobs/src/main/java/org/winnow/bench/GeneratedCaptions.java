@@ -1,6 +1,7 @@
 package org.winnow.bench;
 
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Captions and names made of numbers: equal numbers give equal texts. */
 final class GeneratedCaptions {
@@ -31,14 +32,14 @@ final class GeneratedCaptions {
 
   /** A caption of 30 to 80 characters; one in three names somebody. */
   static String caption(long number) {
-    long random = mixed(number);
+    long random = new SplittableRandom(number).nextLong();
     String form = FORMS.get((int) Long.remainderUnsigned(random, FORMS.size()));
     return form.formatted(word(random >>> 8, 3), word(random >>> 32, 3));
   }
 
   /** A name of two words. */
   static String name(long number) {
-    long random = mixed(~number);
+    long random = new SplittableRandom(~number).nextLong();
     return word(random, 3) + " " + word(random >>> 20, 4);
   }
 
@@ -49,12 +50,5 @@ final class GeneratedCaptions {
     }
     word.setCharAt(0, Character.toUpperCase(word.charAt(0)));
     return word.toString();
-  }
-
-  private static long mixed(long number) {
-    long h = (number + 1) * 0x9E3779B97F4A7C15L;
-    h = (h ^ (h >>> 30)) * 0xBF58476D1CE4E5B9L;
-    h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
-    return h ^ (h >>> 31);
   }
 }

@@ -1,20 +1,17 @@
 package org.winnow.config;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.winnow.image.Digests;
 import org.winnow.text.caption.CaptionLanguage;
 import org.winnow.text.caption.NameSet;
 import org.winnow.text.caption.TermDictionary;
@@ -65,7 +62,7 @@ public record CaptionDictionaries(
       throw new ConfigException(faults);
     }
     digests.put("captions.dictionaries", terms.digest());
-    digests.put("captions.function_words", digest(functionWords));
+    digests.put("captions.function_words", Digests.sha256(functionWords.stream()));
     return new CaptionDictionaries(terms, new CaptionLanguage(functionWords), names, digests);
   }
 
@@ -86,38 +83,16 @@ public record CaptionDictionaries(
   }
 
   /**
-   * Adds the names of a file, and returns its digest. Names that are a common word are left out.
+   * Adds the names of a file, and returns its digest. Names that cannot be told from other words
+   * are left out.
    */
   private static String read(String file, NameSet names, List<String> faults) {
-    MessageDigest sha = sha256();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new java.io.InputStreamReader(
-                Files.newInputStream(Path.of(file)),
-                StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          names.add(line);
-          sha.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-      }
-    } catch (IOException e) {
+    try (Stream<String> lines = Files.lines(Path.of(file))) {
+      return Digests.sha256(
+          lines.filter(line -> !line.isBlank() && !line.startsWith("#")).peek(names::add));
+    } catch (IOException | UncheckedIOException e) {
       faults.add("captions.names: " + file + " cannot be read as a text in UTF-8.");
-    }
-    return HexFormat.of().formatHex(sha.digest());
-  }
-
-  private static String digest(List<String> lines) {
-    MessageDigest sha = sha256();
-    lines.forEach(line -> sha.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(sha.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return "";
     }
   }
 }

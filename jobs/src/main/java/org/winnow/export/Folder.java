@@ -69,7 +69,7 @@ final class Folder implements AutoCloseable {
   /** Creates a file. It appears when the stream is closed. */
   OutputStream create(String name) throws IOException {
     Path unfinished = renames ? path(name + "." + attempt + ".tmp") : path(name);
-    Digests.Stream digest = Digests.stream(storage.create(unfinished, true));
+    Digests.DigestStream digest = Digests.stream(storage.create(unfinished, true));
     return new FilterOutputStream(digest) {
       private boolean closed;
 

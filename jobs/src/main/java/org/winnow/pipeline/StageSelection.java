@@ -34,8 +34,7 @@ final class StageSelection {
 
   /** Whether the caption of a source with an image is known. */
   static boolean hasCaptions(DeltaStore tables) {
-    Column captioned = Sources.IMAGE_ID.col().isNotNull().and(Sources.CAPTION.col().isNotNull());
-    return !tables.read(Sources.TABLE).filter(captioned).isEmpty();
+    return !tables.read(Sources.TABLE).filter(Sources.isCaptioned()).isEmpty();
   }
 
   private boolean groups(DeltaStore tables) {

@@ -43,7 +43,7 @@ final class RepeatedImages {
       parts.add(new Part("copy", row.getString(0), row.getLong(1)));
       left -= row.getLong(1);
     }
-    parts.add(0, new Part("kept", "", left));
+    parts.add(0, new Part(FaceIndex.KEPT, "", left));
     return parts;
   }
 

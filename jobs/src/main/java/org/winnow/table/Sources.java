@@ -111,6 +111,11 @@ public final class Sources {
     return functions.min(CLAIMED_NAME.col()).over(Window.partitionBy(nameForm(CLAIMED_NAME.col())));
   }
 
+  /** Whether a source has both an image and a caption. */
+  public static Column isCaptioned() {
+    return IMAGE_ID.col().isNotNull().and(CAPTION.col().isNotNull());
+  }
+
   /** Whether this is the status of a source. */
   public static Column is(Status status) {
     return STATUS.col().equalTo(status.name());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.winnow.image.Digests;
+import org.winnow.kernel.LongSet;
 
 /**
  * Groups the files of an archive into samples, as WebDataset does: a sample is consecutive files

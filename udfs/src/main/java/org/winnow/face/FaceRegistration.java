@@ -74,23 +74,23 @@ public final class FaceRegistration {
     }
     RegistrationLevel other = (mirrored ? turned : moved).fine();
     double correlation = best.correlation();
-    double parts = -1;
-    if (correlation > MIN_WHOLE) {
-      double[] agreements = PartAgreement.of(fixed.fine(), other, best.transform());
-      if (agreements.length > 0) {
-        parts = agreements[(int) (WORST_PARTS * (agreements.length - 1))];
-      }
-    }
+    double parts =
+        correlation > MIN_WHOLE
+            ? quantile(PartAgreement.of(fixed.fine(), other, best.transform()), WORST_PARTS, -1)
+            : -1;
     double trimmed = correlation;
     double least = 1;
     if (correlation > MIN_OCCLUDED && correlation < MAX_OCCLUDED) {
       trimmed = best.trimmed(fixed.fine(), other);
       if (trimmed > MIN_WHOLE) {
-        double[] agreements = PartAgreement.of(fixed.fine(), other, best.trimmedTransform());
-        least = agreements.length > 0 ? agreements[0] : 1;
+        least = quantile(PartAgreement.of(fixed.fine(), other, best.trimmedTransform()), 0, 1);
       }
     }
     return new Result(correlation, Math.max(correlation, trimmed), parts, least, mirrored);
+  }
+
+  private static double quantile(double[] ascending, double share, double ofNone) {
+    return ascending.length == 0 ? ofNone : ascending[(int) (share * (ascending.length - 1))];
   }
 
   private static AffineAlignment coarse(FaceTemplate fixed, FaceTemplate moved) {

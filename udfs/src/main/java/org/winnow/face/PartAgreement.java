@@ -19,7 +19,10 @@ final class PartAgreement {
   private static final double MIN_CONTRAST = 0.4;
 
   private static final int MIN_PARTS = 6;
+
+  /** Sharpness of the smoothed face, as a multiple of that of the other. */
   private static final double MAX_SHARPNESS = 1.08;
+
   private static final int MAX_SMOOTHINGS = 12;
 
   private final int side;
@@ -58,15 +61,10 @@ final class PartAgreement {
   private void matchSharpness() {
     double one = sharpness(fixed);
     double other = sharpness(moved);
-    boolean first = one > other;
-    for (int step = 0; step < MAX_SMOOTHINGS; step++) {
-      double ratio = first ? one / other : other / one;
-      if (!(ratio > MAX_SHARPNESS)) {
-        return;
-      }
-      smooth(first ? fixed : moved);
-      one = sharpness(fixed);
-      other = sharpness(moved);
+    float[] sharper = one > other ? fixed : moved;
+    double most = MAX_SHARPNESS * Math.min(one, other);
+    for (int i = 0; i < MAX_SMOOTHINGS && sharpness(sharper) > most; i++) {
+      smooth(sharper);
     }
   }
 

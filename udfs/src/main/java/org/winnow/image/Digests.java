@@ -1,12 +1,14 @@
 package org.winnow.image;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
-/** SHA-256 of bytes. */
+/** SHA-256 of bytes and lines. */
 public final class Digests {
   private Digests() {}
 
@@ -15,14 +17,21 @@ public final class Digests {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
+  /** The digest of lines in UTF-8, each with a line feed behind it: 64 hexadecimal digits. */
+  public static String sha256(Stream<String> lines) {
+    MessageDigest digest = digest();
+    lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** A stream that passes bytes on and keeps their digest. */
-  public static Stream stream(OutputStream out) {
-    return new Stream(out, digest());
+  public static DigestStream stream(OutputStream out) {
+    return new DigestStream(out, digest());
   }
 
   /** Passes bytes on and keeps their digest. */
-  public static final class Stream extends DigestOutputStream {
-    private Stream(OutputStream out, MessageDigest digest) {
+  public static final class DigestStream extends DigestOutputStream {
+    private DigestStream(OutputStream out, MessageDigest digest) {
       super(out, digest);
     }
 

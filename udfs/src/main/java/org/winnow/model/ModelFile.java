@@ -7,13 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.winnow.image.Digests;
 import org.winnow.model.onnx.ExternalWeights;
 
 /**
@@ -65,15 +62,11 @@ public final class ModelFile {
    * @throws IOException if a file cannot be read
    */
   public static String sha256(Path file) throws IOException {
-    try (DigestOutputStream digest =
-        new DigestOutputStream(
-            OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+    try (Digests.DigestStream digest = Digests.stream(OutputStream.nullOutputStream())) {
       for (Path one : all(file)) {
         Files.copy(one, digest);
       }
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      return digest.sha256();
     }
   }
 

@@ -26,11 +26,11 @@ import scala.collection.immutable.Map$;
  * Finds the terms of captions with annotators of Spark NLP: DocumentAssembler, SentenceDetector,
  * RegexTokenizer and TextMatcher.
  *
- * <p>The annotators are made on the driver, where Spark NLP needs a session, and are sent to
- * executors. They are called row by row, so that no column of annotations is built. Text is folded
- * before, by {@link CaptionText}: Spark NLP's Normalizer has no map from what it changed to the raw
- * caption, and its tokenizers split no script without blanks. Names are found by {@link NameSet},
- * which keeps hashes of tokens; the search trie of TextMatcher keeps the tokens themselves.
+ * <p>The annotators are made on the driver, and are sent to executors. They are called row by row,
+ * so that no column of annotations is built. Text is folded before, by {@link CaptionText}: Spark
+ * NLP's Normalizer has no map from what it changed to the raw caption, and its tokenizers split no
+ * script without blanks. Names are found by {@link NameSet}, which keeps hashes of tokens; the
+ * search trie of TextMatcher keeps the tokens themselves.
  */
 public final class CaptionPipeline implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -56,9 +56,7 @@ public final class CaptionPipeline implements Serializable {
     sentences.setCustomBounds(new String[] {" \\. "});
     tokenizer.setPattern(" ");
     matcher.setBuildFromTokens(false).setMergeOverlapping(false);
-    // setSearchTrie would broadcast it, and Spark drops a broadcast when the matcher of the driver
-    // is
-    // no longer reachable.
+    // setSearchTrie would broadcast it. Spark drops a broadcast that the driver no longer holds.
     matcher
         .searchTrie()
         .fallbackRawValue_$eq(Option.apply(SearchTrie.apply(dictionary.phrases(), true)));

@@ -33,7 +33,7 @@ final class CaptionsTransforms {
   static Dataset<Row> captioned(DeltaStore tables) {
     return tables
         .read(Sources.TABLE)
-        .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CAPTION.col().isNotNull()))
+        .filter(Sources.isCaptioned())
         .select(
             Sources.SOURCE_ID.col(),
             Sources.IMAGE_ID.col(),

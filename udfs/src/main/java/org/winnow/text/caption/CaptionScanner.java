@@ -159,7 +159,7 @@ final class CaptionScanner {
     }
   }
 
-  /** Adds a mark; of several in a row, one stays, and a stop replaces nothing but is kept. */
+  /** Adds a mark. Of several in a row, the first stays; a stop is also added behind a pause. */
   private void mark(String mark, int begin, int end) {
     flush();
     boolean afterMark = last.equals(CaptionText.STOP) || last.equals(CaptionText.PAUSE);

@@ -1,12 +1,13 @@
 package org.winnow.text.caption;
 
+import com.ibm.icu.lang.UScript;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.winnow.kernel.LongSet;
 
 /**
- * Names of people that are looked for in captions, as 64-bit hashes of their tokens: 16 to 24 bytes
+ * Names of people that are looked for in captions, as 64-bit hashes of their tokens: 16 to 32 bytes
  * a name. Two names collide with a chance below one in a million for a million names and a thousand
  * million captions.
  */
@@ -19,8 +20,7 @@ public final class NameSet implements Serializable {
   private static final int MAX_LENGTH = 200;
   private static final long SEED = 0x9E3779B97F4A7C15L;
 
-  private long[] slots = new long[64];
-  private int size;
+  private final LongSet hashes = new LongSet();
 
   /**
    * Adds a name.
@@ -43,21 +43,17 @@ public final class NameSet implements Serializable {
       }
       hash = extend(hash, token);
     }
-    if (2 * (size + 1) > slots.length) {
-      grow();
-    }
-    size += put(slots, hash) ? 1 : 0;
+    hashes.add(hash);
     return true;
   }
 
   private static boolean isUnspaced(CaptionText text) {
-    return Tokens.isUnspaced(
-        com.ibm.icu.lang.UScript.getScript(text.token(text.tokens() - 1).codePointAt(0)));
+    return Tokens.isUnspaced(UScript.getScript(text.token(text.tokens() - 1).codePointAt(0)));
   }
 
   /** Number of names. */
   public int size() {
-    return size;
+    return hashes.size();
   }
 
   /**
@@ -66,7 +62,7 @@ public final class NameSet implements Serializable {
    * @param sentences number of the sentence of each token
    */
   public List<TermSpan> find(CaptionText text, int[] sentences) {
-    if (size == 0) {
+    if (size() == 0) {
       return List.of();
     }
     List<TermSpan> found = new ArrayList<>();
@@ -80,7 +76,7 @@ public final class NameSet implements Serializable {
           break;
         }
         hash = extend(hash, token);
-        if (contains(hash)) {
+        if (hashes.contains(hash)) {
           end = last;
         }
       }
@@ -96,35 +92,6 @@ public final class NameSet implements Serializable {
     return token.equals(CaptionText.STOP) || token.equals(CaptionText.PAUSE);
   }
 
-  private boolean contains(long hash) {
-    int mask = slots.length - 1;
-    for (int i = (int) hash & mask; slots[i] != 0; i = (i + 1) & mask) {
-      if (slots[i] == hash) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void grow() {
-    long[] larger = new long[2 * slots.length];
-    Arrays.stream(slots).filter(hash -> hash != 0).forEach(hash -> put(larger, hash));
-    slots = larger;
-  }
-
-  private static boolean put(long[] slots, long hash) {
-    int mask = slots.length - 1;
-    int i = (int) hash & mask;
-    while (slots[i] != 0) {
-      if (slots[i] == hash) {
-        return false;
-      }
-      i = (i + 1) & mask;
-    }
-    slots[i] = hash;
-    return true;
-  }
-
   /** Hash of a phrase with one more token: FNV-1a over its characters, mixed as in SplitMix64. */
   private static long extend(long hash, String token) {
     long h = hash ^ 0xCBF29CE484222325L;
@@ -133,7 +100,6 @@ public final class NameSet implements Serializable {
     }
     h = (h ^ (h >>> 30)) * 0xBF58476D1CE4E5B9L;
     h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
-    h ^= h >>> 31;
-    return h == 0 ? 1 : h;
+    return h ^ (h >>> 31);
   }
 }

@@ -1,14 +1,12 @@
 package org.winnow.text.caption;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.winnow.image.Digests;
 
 /**
  * Phrases of tokens, each with its kind.
@@ -62,7 +60,7 @@ public final class TermDictionary implements Serializable {
             throw new IllegalArgumentException(
                 String.format(
                     "%s, line %s: \"%s\" is no phrase of words.",
-                    kind.name().toLowerCase(java.util.Locale.ROOT), i + 1, entry));
+                    kind.name().toLowerCase(Locale.ROOT), i + 1, entry));
           }
           kinds.putIfAbsent(phrase, kind);
         }
@@ -111,14 +109,7 @@ public final class TermDictionary implements Serializable {
 
   /** SHA-256 of all phrases with their kinds, hexadecimal. */
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      kinds.forEach(
-          (phrase, kind) ->
-              sha.update((kind + " " + phrase + "\n").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digests.sha256(
+        kinds.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()));
   }
 }
