@@ -2,8 +2,8 @@ package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
-import static org.winnow.cluster.GroupCentroids.CENTROID;
 import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.GroupCentroids.CENTROID;
 import static org.winnow.knn.exact.VectorSet.ID;
 
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import org.winnow.identity.Calibration;
 import org.winnow.identity.ClusterThreshold;
 import org.winnow.identity.ImpostorDistribution;
 import org.winnow.kernel.Vectors;
+import org.winnow.knn.exact.GroupCentroids;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.knn.ivf.KnnGraph;
 import org.winnow.knn.ivf.KnnGraphBuilder;
@@ -81,7 +82,8 @@ public record Clustering(
     Dataset<Row> numbered = Materializer.materialize(vectors.join(graph.numbers(), ID));
     progress.accept("join communities of one person");
     Dataset<Row> centroids =
-        Materializer.materialize(GroupCentroids.of(numbered.join(communities, KnnGraph.NUMBER)));
+        Materializer.materialize(
+            GroupCentroids.of(numbered.join(communities, KnnGraph.NUMBER), Communities.COMMUNITY));
     ImpostorDistribution centroidImpostors =
         impostors(centroids.withColumnRenamed(COMMUNITY, ID), CENTROID);
     double minCentroidCosine =

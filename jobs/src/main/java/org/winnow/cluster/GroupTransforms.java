@@ -7,8 +7,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.winnow.cluster.Clustering.LEADER;
-import static org.winnow.cluster.GroupCentroids.CENTROID;
 import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.GroupCentroids.CENTROID;
 import static org.winnow.knn.exact.VectorSet.ID;
 
 import org.apache.spark.api.java.function.FilterFunction;

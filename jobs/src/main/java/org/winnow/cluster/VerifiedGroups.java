@@ -14,8 +14,8 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.winnow.cluster.Clustering.LEADER;
-import static org.winnow.cluster.GroupCentroids.CENTROID;
 import static org.winnow.graph.Communities.COMMUNITY;
+import static org.winnow.knn.exact.GroupCentroids.CENTROID;
 import static org.winnow.knn.exact.VectorSet.ID;
 
 import java.util.ArrayList;

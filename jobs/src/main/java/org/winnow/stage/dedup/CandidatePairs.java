@@ -4,10 +4,23 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.winnow.copies.ImagePair.A;
+import static org.winnow.copies.ImagePair.B;
+import static org.winnow.copies.ImagePair.FACE_A;
+import static org.winnow.copies.ImagePair.FACE_B;
+import static org.winnow.copies.ImagePair.HASH_A;
+import static org.winnow.copies.ImagePair.HASH_B;
+import static org.winnow.copies.ImagePair.MIRROR_A;
+import static org.winnow.copies.ImagePair.MIRROR_B;
+import static org.winnow.copies.ImagePair.ORDER_A;
+import static org.winnow.copies.ImagePair.ORDER_B;
+import static org.winnow.copies.ImagePair.QUALITY_A;
+import static org.winnow.copies.ImagePair.QUALITY_B;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.copies.HashCandidates;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.table.Duplicates;
@@ -20,18 +33,6 @@ import org.winnow.table.ImageHashes;
  * replaced by its representative, so that new copies join the existing groups.
  */
 final class CandidatePairs {
-  static final String A = SimilarityJoin.A;
-  static final String B = SimilarityJoin.B;
-  static final String FACE_A = "face_a";
-  static final String FACE_B = "face_b";
-  static final String ORDER_A = "order_a";
-  static final String ORDER_B = "order_b";
-  static final String HASH_A = "hash_a";
-  static final String HASH_B = "hash_b";
-  static final String MIRROR_A = "mirror_a";
-  static final String MIRROR_B = "mirror_b";
-  static final String QUALITY_A = "quality_a";
-  static final String QUALITY_B = "quality_b";
   private static final String OTHER_FACE = "row_face";
 
   private CandidatePairs() {}

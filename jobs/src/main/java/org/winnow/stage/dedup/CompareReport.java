@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.console.Unit;
+import org.winnow.copies.CompareMeters;
 import org.winnow.job.RunReport;
 import org.winnow.table.Duplicates;
 import org.winnow.table.Duplicates.Kind;

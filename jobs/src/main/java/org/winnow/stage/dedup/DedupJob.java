@@ -1,22 +1,23 @@
 package org.winnow.stage.dedup;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
 import org.winnow.config.DedupSettings;
 import org.winnow.console.Progress;
 import org.winnow.console.Unit;
+import org.winnow.copies.CompareMeters;
+import org.winnow.copies.HashCandidates;
+import org.winnow.copies.ImageHashing;
+import org.winnow.copies.ImagePair;
+import org.winnow.copies.Verification;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
-import org.winnow.job.PendingRows;
 import org.winnow.job.RunReport;
 import org.winnow.job.SettingsCheck;
 import org.winnow.spark.Materializer;
@@ -27,7 +28,6 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
-import org.winnow.table.Quarantine;
 
 /**
  * Stage {@code dedup}: finds images that repeat others, and proves it.
@@ -81,7 +81,7 @@ public final class DedupJob implements Job {
     }
     if (!tables.isEmpty(Images.TABLE)) {
       SettingsCheck.recordSettings(context, Duplicates.TABLE, context.stage(), text);
-      hash(context, commit.asPartial());
+      ImageHashing.run(context, config, commit.asPartial());
     }
     context.stepName("find images to compare");
     Dataset<Row> nodes = Nodes.of(tables, modelId);
@@ -94,37 +94,6 @@ public final class DedupJob implements Job {
         Unit.IMAGES.of(tables.read(Images.TABLE).count()) + ", compared already");
   }
 
-  private void hash(JobContext context, Commit commit) {
-    context.stepName("find images without a hash");
-    try (PendingRows pending =
-        PendingRows.of(
-            context,
-            Images.TABLE,
-            Images.IMAGE_ID,
-            ImageHashes.TABLE,
-            lit(true),
-            Quarantine.KEY.col())) {
-      if (pending.count() == 0) {
-        return;
-      }
-      LongAccumulator done = context.spark().sparkContext().longAccumulator("hashed images");
-      HashTask task = new HashTask(config.ingest().caps(), done);
-      PendingRows.BatchWork work =
-          new PendingRows.BatchWork(
-              "hash images",
-              batch -> batch.mapPartitions(task, Encoders.row(HashTransforms.OUTCOME.schema())),
-              HashTransforms::count,
-              outcomes -> HashTransforms.quarantine(outcomes, context.stage()),
-              HashTransforms::hashes);
-      try (Progress.Ending counting = context.measure(Unit.IMAGES, pending.count(), done)) {
-        pending.forEachBatch(
-            new PendingRows.BatchSpec(HashTask.INPUT, settings.slice(), settings.taskImages()),
-            commit,
-            work);
-      }
-    }
-  }
-
   private RunReport compare(JobContext context, Dataset<Row> nodes, long pending, Commit commit) {
     DeltaStore tables = context.tables();
     CompareMeters meters = CompareMeters.of(context.spark());
@@ -132,7 +101,12 @@ public final class DedupJob implements Job {
     context.stepName("find near hashes");
     Dataset<Row> byHash =
         Materializer.materialize(
-            HashCandidates.of(delegates, settings, meters, HashCandidates.Sizes.DEFAULT));
+            HashCandidates.of(
+                delegates,
+                delegates.filter(col(Nodes.PENDING)),
+                settings,
+                meters,
+                HashCandidates.Sizes.DEFAULT));
     context.stepName("find similar faces");
     Dataset<Row> byFace =
         Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));
@@ -167,9 +141,7 @@ public final class DedupJob implements Job {
             .read(Duplicates.TABLE)
             .select(Duplicates.IMAGE_ID.col())
             .join(
-                pending
-                    .select(Duplicates.IMAGE_ID.col())
-                    .union(bursts.select(col(CandidatePairs.A))),
+                pending.select(Duplicates.IMAGE_ID.col()).union(bursts.select(col(ImagePair.A))),
                 key,
                 "left_semi")
             .join(rows, key, "left_anti");

@@ -12,6 +12,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.winnow.copies.ImagePair;
+import org.winnow.copies.VerifyTask;
 import org.winnow.graph.Components;
 import org.winnow.graph.VerifiedStars;
 import org.winnow.spark.GroupedRows;
@@ -34,26 +36,24 @@ final class Groups {
   static Dataset<Row> affectedBursts(Dataset<Row> nodes, Dataset<Row> verified) {
     Dataset<Row> affected =
         verified
-            .select(col(CandidatePairs.A).as(Images.IMAGE_ID.name()))
-            .union(verified.select(col(CandidatePairs.B)))
+            .select(col(ImagePair.A).as(Images.IMAGE_ID.name()))
+            .union(verified.select(col(ImagePair.B)))
             .distinct();
     Dataset<Row> bursts = nodes.filter(Duplicates.is(Kind.BURST));
     Dataset<Row> representatives =
-        nodes.select(
-            Images.IMAGE_ID.col().as(CandidatePairs.B),
-            col(Nodes.ORDER).as(CandidatePairs.ORDER_B));
+        nodes.select(Images.IMAGE_ID.col().as(ImagePair.B), col(Nodes.ORDER).as(ImagePair.ORDER_B));
     return bursts
         .join(affected, new String[] {Images.IMAGE_ID.name()}, "left_semi")
         .select(
-            Images.IMAGE_ID.col().as(CandidatePairs.A),
-            Duplicates.REPRESENTATIVE_ID.col().as(CandidatePairs.B),
-            col(Nodes.ORDER).as(CandidatePairs.ORDER_A),
-            Duplicates.FACE_ID.col().as(CandidatePairs.FACE_A),
-            Duplicates.REPRESENTATIVE_FACE_ID.col().as(CandidatePairs.FACE_B),
+            Images.IMAGE_ID.col().as(ImagePair.A),
+            Duplicates.REPRESENTATIVE_ID.col().as(ImagePair.B),
+            col(Nodes.ORDER).as(ImagePair.ORDER_A),
+            Duplicates.FACE_ID.col().as(ImagePair.FACE_A),
+            Duplicates.REPRESENTATIVE_FACE_ID.col().as(ImagePair.FACE_B),
             Duplicates.KIND.col(),
             Duplicates.SIMILARITY.col(),
             Duplicates.PDQ_DISTANCE.col())
-        .join(representatives, CandidatePairs.B)
+        .join(representatives, ImagePair.B)
         .select(VerifyTask.VERIFIED.columns());
   }
 
@@ -66,11 +66,11 @@ final class Groups {
   static Dataset<Row> members(Dataset<Row> edges) {
     Dataset<Row> components =
         Components.of(edges)
-            .select(col(Components.NODE).as(CandidatePairs.A), col(Components.COMPONENT));
+            .select(col(Components.NODE).as(ImagePair.A), col(Components.COMPONENT));
     return GroupedRows.map(
-        edges.join(components, CandidatePairs.A).select(grouped()),
+        edges.join(components, ImagePair.A).select(grouped()),
         Components.COMPONENT,
-        CandidatePairs.A,
+        ImagePair.A,
         Duplicates.TABLE.schema(),
         Groups::stars);
   }

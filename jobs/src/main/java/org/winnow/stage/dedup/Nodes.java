@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.copies.HashCandidates;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Duplicates;
@@ -33,7 +34,7 @@ import org.winnow.table.Images;
  */
 final class Nodes {
   /** Sorts images: the best representative first. Unique, without regard to case or locale. */
-  static final String ORDER = "sort_key";
+  static final String ORDER = HashCandidates.ORDER;
 
   /** The face with the largest distance of its eyes; null: none. */
   static final String FACE = "largest_face";

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -29,7 +29,7 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
   /** Bits of hashes that are copies with hardly an exception; among them, the order decides. */
   static final int COPY_DISTANCE = 31;
 
-  static final Field A = new Field("a", DataTypes.StringType, false, "Pending image");
+  static final Field A = new Field("a", DataTypes.StringType, false, "Image that is looked up");
   static final Field B = new Field("b", DataTypes.StringType, false, "Other image");
   static final Field B_ORDER =
       new Field("b_order", DataTypes.StringType, false, "Order of the other image");
@@ -44,7 +44,7 @@ final class HashJoinTask implements MapPartitionsFunction<Row, Row> {
     concat_ws("/", col(HashCandidates.BLOCK_NUMBER), col(HashCandidates.PART)),
     col(PROBE),
     ImageHashes.IMAGE_ID.col(),
-    col(Nodes.ORDER),
+    col(HashCandidates.ORDER),
     ImageHashes.PDQ.col(),
     ImageHashes.PDQ_MIRROR.col()
   };

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 /**
  * The nearest hashes of one image, a few. Copies come first, in the order of representatives, then

@@ -1,4 +1,4 @@
-package org.winnow.cluster;
+package org.winnow.knn.exact;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -9,23 +9,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.winnow.graph.Communities;
 import org.winnow.kernel.Vectors;
-import org.winnow.knn.exact.VectorSet;
 import scala.Tuple2;
 
 /** Centroids of groups of unit vectors: their sums, scaled to unit length. */
-final class GroupCentroids {
-  /** Unit vector of a community. */
-  static final String CENTROID = "centroid";
+public final class GroupCentroids {
+  /** Unit vector of a group. */
+  public static final String CENTROID = "centroid";
 
   /** Fixed-point unit; integer sums do not depend on the order of the terms. */
   private static final double FIXED_POINT = 1L << 36;
-
-  private static final StructType CENTROIDS =
-      new StructType()
-          .add(Communities.COMMUNITY, DataTypes.IntegerType, false)
-          .add(CENTROID, DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   private GroupCentroids() {}
 
@@ -33,19 +26,23 @@ final class GroupCentroids {
    * Computes centroids. The error is at most 2<sup>-36</sup> for each vector. The result does not
    * depend on the row order.
    *
-   * @param rows columns community (int) and vector (unit vectors of equal length); up to
-   *     2<sup>26</sup> rows of a community
-   * @return columns community and centroid
+   * @param rows columns of the group and vector (unit vectors of equal length); up to
+   *     2<sup>26</sup> rows of a group
+   * @param group name of the column of the group
+   * @return the group and its centroid
    */
-  static Dataset<Row> of(Dataset<Row> rows) {
-    JavaPairRDD<Integer, long[]> sums =
-        rows.select(col(Communities.COMMUNITY), col(VectorSet.VECTOR))
+  public static Dataset<Row> of(Dataset<Row> rows, String group) {
+    JavaPairRDD<Object, long[]> sums =
+        rows.select(col(group), col(VectorSet.VECTOR))
             .javaRDD()
-            .mapToPair(row -> new Tuple2<>(row.getInt(0), row.<Float>getList(1)))
+            .mapToPair(row -> new Tuple2<>(row.get(0), row.<Float>getList(1)))
             .aggregateByKey(new long[0], GroupCentroids::add, GroupCentroids::add);
+    StructType schema =
+        new StructType()
+            .add(rows.schema().apply(group))
+            .add(CENTROID, DataTypes.createArrayType(DataTypes.FloatType, false), false);
     return rows.sparkSession()
-        .createDataFrame(
-            sums.map(sum -> RowFactory.create(sum._1(), centroid(sum._2()))), CENTROIDS);
+        .createDataFrame(sums.map(sum -> RowFactory.create(sum._1(), centroid(sum._2()))), schema);
   }
 
   private static long[] add(long[] sum, List<Float> vector) {

@@ -1,5 +1,6 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -26,14 +27,16 @@ import org.winnow.testing.SparkExtension;
 /** Candidates by planted hashes. */
 @ExtendWith(SparkExtension.class)
 class HashCandidatesIT {
+  private static final String PENDING = "is_pending";
+
   private static final StructType NODE =
       new StructType()
           .add("image_id", DataTypes.StringType)
-          .add(Nodes.ORDER, DataTypes.StringType)
+          .add(HashCandidates.ORDER, DataTypes.StringType)
           .add("pdq", DataTypes.BinaryType)
           .add("pdq_mirror", DataTypes.BinaryType)
           .add("pdq_quality", DataTypes.IntegerType)
-          .add(Nodes.PENDING, DataTypes.BooleanType);
+          .add(PENDING, DataTypes.BooleanType);
 
   private final Random random = new Random(11);
   private SparkSession spark;
@@ -108,7 +111,9 @@ class HashCandidatesIT {
     Dataset<Row> nodes = spark.createDataFrame(images, NODE).repartition(3);
     return new ArrayList<>(
         new TreeSet<>(
-            HashCandidates.of(nodes, settings, meters, sizes).collectAsList().stream()
+            HashCandidates.of(nodes, nodes.filter(col(PENDING)), settings, meters, sizes)
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getInt(3))
                 .toList()));
   }

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import java.io.Serializable;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
@@ -24,7 +24,7 @@ import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 
 /** Verifies candidates by registered faces, or by their hashes where there is no face. */
-final class Verification {
+public final class Verification {
   /** Grey levels of a face, see {@link FaceTemplate#greyLevels}; null: it can prove nothing. */
   static final String GREY_A = "grey_a";
 
@@ -45,28 +45,58 @@ final class Verification {
   /**
    * The verified pairs.
    *
-   * @param pairs from {@link CandidatePairs}, materialised
+   * @param pairs columns of {@link ImagePair}, materialised
    * @param done counts verified candidates
    * @return columns of {@link VerifyTask#VERIFIED}, one row for each pair of images that are copies
    *     or moments of one series
    */
-  static Dataset<Row> of(
+  public static Dataset<Row> of(
       DeltaStore tables, Dataset<Row> pairs, DedupSettings settings, LongAccumulator done) {
-    Dataset<Row> greyLevels = greyLevels(tables, pairs, settings.minEyes());
+    Dataset<Row> faces =
+        pairs
+            .select(col(ImagePair.FACE_A).as(Faces.FACE_ID.name()))
+            .union(pairs.select(col(ImagePair.FACE_B)));
+    Dataset<Row> greyLevels = greyLevels(tables, faces, settings.minEyes());
+    return of(greyLevels, greyLevels, pairs, settings, done);
+  }
+
+  /**
+   * The verified pairs of two warehouses: faces a are of the first, faces b of the second.
+   *
+   * @param pairs columns of {@link ImagePair}, materialised
+   * @param done counts verified candidates
+   * @return columns of {@link VerifyTask#VERIFIED}, one row for each pair of images that are copies
+   *     or moments of one series
+   */
+  public static Dataset<Row> between(
+      DeltaStore tables,
+      DeltaStore others,
+      Dataset<Row> pairs,
+      DedupSettings settings,
+      LongAccumulator done) {
+    String face = Faces.FACE_ID.name();
+    return of(
+        greyLevels(tables, pairs.select(col(ImagePair.FACE_A).as(face)), settings.minEyes()),
+        greyLevels(others, pairs.select(col(ImagePair.FACE_B).as(face)), settings.minEyes()),
+        pairs,
+        settings,
+        done);
+  }
+
+  private static Dataset<Row> of(
+      Dataset<Row> greyLevelsA,
+      Dataset<Row> greyLevelsB,
+      Dataset<Row> pairs,
+      DedupSettings settings,
+      LongAccumulator done) {
     Dataset<Row> complete =
         pairs
-            .join(
-                named(greyLevels, CandidatePairs.FACE_A, GREY_A),
-                one(CandidatePairs.FACE_A),
-                "left")
-            .join(
-                named(greyLevels, CandidatePairs.FACE_B, GREY_B),
-                one(CandidatePairs.FACE_B),
-                "left");
+            .join(named(greyLevelsA, ImagePair.FACE_A, GREY_A), one(ImagePair.FACE_A), "left")
+            .join(named(greyLevelsB, ImagePair.FACE_B, GREY_B), one(ImagePair.FACE_B), "left");
     Dataset<Row> verified =
         Batches.repartition(
                 complete.select(VerifyTask.INPUT),
-                col(CandidatePairs.A),
+                col(ImagePair.A),
                 Materializer.count(pairs),
                 TASK_PAIRS)
             .mapPartitions(
@@ -82,28 +112,23 @@ final class Verification {
             RANK,
             row_number()
                 .over(
-                    Window.partitionBy(col(CandidatePairs.A), col(CandidatePairs.B))
+                    Window.partitionBy(col(ImagePair.A), col(ImagePair.B))
                         .orderBy(
                             Duplicates.KIND.col().desc(),
                             Duplicates.SIMILARITY.col().desc(),
-                            col(CandidatePairs.FACE_A),
-                            col(CandidatePairs.FACE_B))))
+                            col(ImagePair.FACE_A),
+                            col(ImagePair.FACE_B))))
         .filter(col(RANK).equalTo(1))
         .drop(RANK);
   }
 
-  private static Dataset<Row> greyLevels(DeltaStore tables, Dataset<Row> pairs, double minEyes) {
-    Dataset<Row> needed =
-        pairs
-            .select(col(CandidatePairs.FACE_A).as(Faces.FACE_ID.name()))
-            .union(pairs.select(col(CandidatePairs.FACE_B)))
-            .distinct();
+  private static Dataset<Row> greyLevels(DeltaStore tables, Dataset<Row> needed, double minEyes) {
     Dataset<Row> faces =
         tables
             .readWithFiles(Faces.TABLE)
             .filter(Faces.EYE_DISTANCE.col().geq(minEyes))
             .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
-            .join(needed, one(Faces.FACE_ID.name()), "left_semi");
+            .join(needed.distinct(), one(Faces.FACE_ID.name()), "left_semi");
     MapFunction<Row, Row> read = Verification::greyLevels;
     return tables.bytesOf(faces, Faces.FACE_ID, Faces.CROP).map(read, Encoders.row(GREY_LEVELS));
   }

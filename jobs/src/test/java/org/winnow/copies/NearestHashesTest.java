@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

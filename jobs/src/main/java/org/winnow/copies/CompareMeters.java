@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -10,8 +10,9 @@ import org.apache.spark.util.LongAccumulator;
  * @param cut images with more near hashes than the maximum, once for each block
  * @param verified verified candidates
  */
-record CompareMeters(LongAccumulator skipped, LongAccumulator cut, LongAccumulator verified) {
-  static CompareMeters of(SparkSession spark) {
+public record CompareMeters(
+    LongAccumulator skipped, LongAccumulator cut, LongAccumulator verified) {
+  public static CompareMeters of(SparkSession spark) {
     return new CompareMeters(
         spark.sparkContext().longAccumulator("skipped entries"),
         spark.sparkContext().longAccumulator("cut images"),

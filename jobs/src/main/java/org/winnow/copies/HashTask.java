@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
@@ -19,13 +19,16 @@ import org.winnow.table.ImageHashes;
 
 /**
  * Candidates by near hashes. Images are hashed into blocks by id. A task builds the index of one
- * block and looks a part of the pending images up in it, and their mirror images. The result does
- * not depend on the number of parts.
+ * block and looks a part of the probes up in it, and their mirror images. The result does not
+ * depend on the number of parts.
  *
  * <p>A block holds the same number of hashes whatever their total, so the work grows with the
  * square of the images, with a small constant: each image meets about 1 in 120 others of a block.
  */
-final class HashCandidates {
+public final class HashCandidates {
+  /** Sorts images of near hashes: the better representative first. Unique for each image. */
+  public static final String ORDER = "sort_key";
+
   /** Below this quality, a picture is nearly flat and its hash is noise. */
   private static final int MIN_QUALITY = 10;
 
@@ -37,26 +40,32 @@ final class HashCandidates {
    * Sizes of the tasks.
    *
    * @param block hashes of a block; the index of a quarter million takes about 160 MB
-   * @param minPart pending images that are worth a task
+   * @param minPart probes that are worth a task
    */
-  record Sizes(int block, int minPart) {
-    static final Sizes DEFAULT = new Sizes(1 << 18, 2048);
+  public record Sizes(int block, int minPart) {
+    public static final Sizes DEFAULT = new Sizes(1 << 18, 2048);
   }
 
   private HashCandidates() {}
 
   /**
-   * The nearest images of each pending one: copies first, in the order of representatives, then by
-   * distance.
+   * The nearest images of each probe: copies first, in the order of representatives, then by
+   * distance. Equal ids are not compared.
    *
-   * @param delegates rows of {@link Nodes}
+   * @param images image_id, {@link #ORDER}, and the hashes, see {@link ImageHashes}
+   * @param probes the same columns of the images to look up
    * @param meters count what is cut
-   * @return columns of {@link HashJoinTask#PAIR}
+   * @return columns {@link ImagePair#A} (a probe), {@link ImagePair#B}, the order of b and the
+   *     distance
    */
-  static Dataset<Row> of(
-      Dataset<Row> delegates, DedupSettings settings, CompareMeters meters, Sizes sizes) {
-    Dataset<Row> hashed = delegates.filter(ImageHashes.PDQ_QUALITY.col().geq(MIN_QUALITY));
-    Dataset<Row> pending = hashed.filter(col(Nodes.PENDING));
+  public static Dataset<Row> of(
+      Dataset<Row> images,
+      Dataset<Row> probes,
+      DedupSettings settings,
+      CompareMeters meters,
+      Sizes sizes) {
+    Dataset<Row> hashed = images.filter(hasDetail());
+    Dataset<Row> pending = probes.filter(hasDetail());
     long blocks = Math.max(1, (hashed.count() + sizes.block() - 1) / sizes.block());
     long cores = hashed.sparkSession().sparkContext().defaultParallelism();
     long parts = Math.max(1, Math.min(4 * cores / blocks, pending.count() / sizes.minPart()));
@@ -68,11 +77,15 @@ final class HashCandidates {
     Dataset<Row> found =
         cells
             .repartition((int) (blocks * parts), col(BLOCK_NUMBER), col(PART))
-            .sortWithinPartitions(BLOCK_NUMBER, PART, HashJoinTask.PROBE, Nodes.ORDER)
+            .sortWithinPartitions(BLOCK_NUMBER, PART, HashJoinTask.PROBE, ORDER)
             .select(HashJoinTask.INPUT)
             .mapPartitions(
                 new HashJoinTask(settings, meters), Encoders.row(HashJoinTask.PAIR.schema()));
     return blocks == 1 ? found : nearest(found, settings.candidates());
+  }
+
+  private static Column hasDetail() {
+    return ImageHashes.PDQ_QUALITY.col().geq(MIN_QUALITY);
   }
 
   private static Column numbers(long end) {
@@ -85,7 +98,7 @@ final class HashCandidates {
         part.as(PART),
         lit(probe).as(HashJoinTask.PROBE),
         ImageHashes.IMAGE_ID.col(),
-        col(Nodes.ORDER),
+        col(ORDER),
         ImageHashes.PDQ.col(),
         ImageHashes.PDQ_MIRROR.col());
   }

@@ -1,4 +1,4 @@
-package org.winnow.stage.dedup;
+package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -19,34 +19,34 @@ import org.winnow.table.Field;
 import org.winnow.table.FieldList;
 
 /** Verifies pairs on executors; gives those that are copies or moments of one series. */
-final class VerifyTask implements MapPartitionsFunction<Row, Row> {
+public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
   /** Columns of an input row. */
   static final Column[] INPUT = {
-    col(CandidatePairs.A),
-    col(CandidatePairs.B),
-    col(CandidatePairs.ORDER_A),
-    col(CandidatePairs.ORDER_B),
-    col(CandidatePairs.FACE_A),
-    col(CandidatePairs.FACE_B),
-    col(CandidatePairs.HASH_A),
-    col(CandidatePairs.HASH_B),
-    col(CandidatePairs.MIRROR_A),
-    col(CandidatePairs.MIRROR_B),
-    col(CandidatePairs.QUALITY_A),
-    col(CandidatePairs.QUALITY_B),
+    col(ImagePair.A),
+    col(ImagePair.B),
+    col(ImagePair.ORDER_A),
+    col(ImagePair.ORDER_B),
+    col(ImagePair.FACE_A),
+    col(ImagePair.FACE_B),
+    col(ImagePair.HASH_A),
+    col(ImagePair.HASH_B),
+    col(ImagePair.MIRROR_A),
+    col(ImagePair.MIRROR_B),
+    col(ImagePair.QUALITY_A),
+    col(ImagePair.QUALITY_B),
     col(Verification.GREY_A),
     col(Verification.GREY_B)
   };
 
   /** A verified pair. The faces are null if the hashes prove it. */
-  static final FieldList VERIFIED =
+  public static final FieldList VERIFIED =
       FieldList.of(
-          text(CandidatePairs.A),
-          text(CandidatePairs.B),
-          text(CandidatePairs.ORDER_A),
-          text(CandidatePairs.ORDER_B),
-          text(CandidatePairs.FACE_A).orNull(),
-          text(CandidatePairs.FACE_B).orNull(),
+          text(ImagePair.A),
+          text(ImagePair.B),
+          text(ImagePair.ORDER_A),
+          text(ImagePair.ORDER_B),
+          text(ImagePair.FACE_A).orNull(),
+          text(ImagePair.FACE_B).orNull(),
           Duplicates.KIND,
           Duplicates.SIMILARITY,
           Duplicates.PDQ_DISTANCE);

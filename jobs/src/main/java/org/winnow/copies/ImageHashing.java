@@ -1,0 +1,58 @@
+package org.winnow.copies;
+
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.util.LongAccumulator;
+import org.winnow.config.Config;
+import org.winnow.console.Progress;
+import org.winnow.console.Unit;
+import org.winnow.job.JobContext;
+import org.winnow.job.PendingRows;
+import org.winnow.store.Commit;
+import org.winnow.table.ImageHashes;
+import org.winnow.table.Images;
+import org.winnow.table.Quarantine;
+
+/** Hashes the images that have no hash, into {@code image_hashes}. */
+public final class ImageHashing {
+  private ImageHashing() {}
+
+  /**
+   * Hashes the pixels of images, and their pictures by PDQ. What cannot be decoded goes to {@code
+   * quarantine}.
+   *
+   * @param commit of a partial write
+   */
+  public static void run(JobContext context, Config config, Commit commit) {
+    context.stepName("find images without a hash");
+    try (PendingRows pending =
+        PendingRows.of(
+            context,
+            Images.TABLE,
+            Images.IMAGE_ID,
+            ImageHashes.TABLE,
+            lit(true),
+            Quarantine.KEY.col())) {
+      if (pending.count() == 0) {
+        return;
+      }
+      LongAccumulator done = context.spark().sparkContext().longAccumulator("hashed images");
+      HashTask task = new HashTask(config.ingest().caps(), done);
+      PendingRows.BatchWork work =
+          new PendingRows.BatchWork(
+              "hash images",
+              batch -> batch.mapPartitions(task, Encoders.row(HashTransforms.OUTCOME.schema())),
+              HashTransforms::count,
+              outcomes -> HashTransforms.quarantine(outcomes, context.stage()),
+              HashTransforms::hashes);
+      try (Progress.Ending counting = context.measure(Unit.IMAGES, pending.count(), done)) {
+        pending.forEachBatch(
+            new PendingRows.BatchSpec(
+                HashTask.INPUT, config.dedup().slice(), config.dedup().taskImages()),
+            commit,
+            work);
+      }
+    }
+  }
+}
