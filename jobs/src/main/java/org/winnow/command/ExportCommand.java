@@ -22,6 +22,7 @@ import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
+import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.publish.CopyPolicy;
 import org.winnow.publish.CuratedRows;
 import org.winnow.store.DeltaStore;
@@ -32,6 +33,7 @@ import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
+import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 import picocli.CommandLine.ArgGroup;
@@ -169,9 +171,12 @@ public final class ExportCommand implements Callable<Integer> {
     CurateSettings settings = context.config().curate();
     Dataset<Row> originals =
         CopyPolicy.apply(
-                CuratedRows.keptLabels(
-                    tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
-                    tables.read(Identities.TABLE)),
+                BenchmarkPolicy.apply(
+                    CuratedRows.keptLabels(
+                        tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
+                        tables.read(Identities.TABLE)),
+                    tables.read(Overlaps.TABLE),
+                    context.config().decontaminate()),
                 tables.read(Faces.TABLE),
                 tables.read(Duplicates.TABLE),
                 settings)

@@ -1,7 +1,10 @@
 package org.winnow.command;
 
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.winnow.config.ConfigLoader;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,21 @@ public final class PipelineOptions {
       description = "crawl: print hosts, rows and the expected time, and fetch nothing")
   private boolean plan;
 
+  @Option(
+      names = "--benchmark",
+      paramLabel = "NAME=PATH",
+      description = "decontaminate: a benchmark to keep out; may be repeated")
+  private Map<String, String> benchmarks = Map.of();
+
+  @Option(
+      names = "--removals",
+      paramLabel = "FILE",
+      description = "decontaminate: write the list of faces to leave out, as CSV")
+  private String removals;
+
+  @Option(names = "--redact", description = "--removals: digests in place of names")
+  private boolean redact;
+
   @Option(names = "--detector", paramLabel = "ID", description = "Detector, by descriptor id")
   private String detector;
 
@@ -67,6 +85,15 @@ public final class PipelineOptions {
     SettingOptions.addIf(sets, "crawl.retry", retry);
     SettingOptions.addIf(sets, "crawl.plan", plan ? "true" : null);
     SettingOptions.addIf(sets, "ingest.input", input);
+    new TreeMap<>(benchmarks)
+        .forEach(
+            (name, path) ->
+                sets.add(
+                    ConfigUtil.joinPath("decontaminate", "benchmarks", name)
+                        + "="
+                        + ConfigUtil.quoteString(path)));
+    SettingOptions.addIf(sets, "decontaminate.removals", removals);
+    SettingOptions.addIf(sets, "decontaminate.redact", redact ? "true" : null);
     SettingOptions.addIf(sets, "detect.model", detector);
     SettingOptions.addIf(sets, "embed.model", embedder);
     SettingOptions.addIf(sets, "clean.start", round);

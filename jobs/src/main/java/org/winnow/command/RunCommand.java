@@ -110,10 +110,14 @@ public final class RunCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Whether a run includes a stage that nobody names: crawl takes lists of URLs, ingest files. */
+  /**
+   * Whether a run includes a stage that nobody names: crawl takes lists of URLs, ingest files,
+   * decontaminate benchmarks.
+   */
   private static boolean isDefault(Stage stage, Config config) {
     return switch (stage) {
       case CRAWL -> config.crawl().urls().isPresent();
+      case DECONTAMINATE -> !config.decontaminate().benchmarks().isEmpty();
       case INGEST -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
       default -> Stage.pipeline().contains(stage);
     };

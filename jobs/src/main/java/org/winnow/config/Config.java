@@ -23,6 +23,7 @@ public record Config(
     CaptionSettings captions,
     Cluster cluster,
     Clean clean,
+    DecontaminateSettings decontaminate,
     CurateSettings curate,
     Report report,
     ProgressLines progress) {

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
@@ -16,9 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
@@ -28,17 +25,6 @@ import org.winnow.model.catalogue.ModelCatalogue;
  * all faults together, before Spark starts.
  */
 public final class ConfigLoader {
-  /** Forms of a threshold. The catalogue shows one of them. */
-  private static final List<String> FORMS = List.of(".fmr", ".fdr", ".cosine");
-
-  /** Renamed settings: old key to new key. */
-  private static final Map<String, String> RENAMED =
-      Map.of(
-          "cluster.strangers", "cluster.max_impostors",
-          "cluster.neighbour_strangers", "cluster.neighbour_impostors",
-          "clean.settled", "clean.convergence",
-          "clean.same_photograph", "clean.shared_photograph");
-
   private ConfigLoader() {}
 
   /**
@@ -55,8 +41,30 @@ public final class ConfigLoader {
     }
   }
 
-  /** Settings as records, and as the flat list for output and storage. */
-  public record Loaded(org.winnow.config.Config config, EffectiveConfig effective) {}
+  /**
+   * Settings as records, and as the flat list for output and storage.
+   *
+   * @param merged the settings before they were bound
+   */
+  public record Loaded(org.winnow.config.Config config, EffectiveConfig effective, Config merged) {
+    /**
+     * The same settings with other values.
+     *
+     * @param values texts, by key
+     * @throws ConfigException if they cannot work
+     */
+    public Loaded with(Map<String, String> values) {
+      Config changed = merged;
+      for (Map.Entry<String, String> entry : values.entrySet()) {
+        changed =
+            changed.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue()));
+      }
+      Faults faults = new Faults();
+      Loaded loaded = bound(changed, parseCatalogue(), faults);
+      faults.throwIfAny();
+      return loaded;
+    }
+  }
 
   /**
    * Loads the configuration.
@@ -66,7 +74,7 @@ public final class ConfigLoader {
    */
   public static Loaded load(Overlays overlays) {
     Faults faults = new Faults();
-    Config catalogue = ConfigFactory.parseString(catalogueText(), named("winnow.conf")).resolve();
+    Config catalogue = parseCatalogue();
     Config merged = catalogue;
     if (overlays.env().isPresent()) {
       String name = "env/" + overlays.env().get() + ".conf";
@@ -87,9 +95,8 @@ public final class ConfigLoader {
     for (String set : overlays.sets()) {
       merged = overlay(merged, catalogue, parseSet(set, catalogue, faults), faults);
     }
-    org.winnow.config.Config bound =
-        new Binder(faults).bind(org.winnow.config.Config.class, merged, "");
-    reportUnknownModels(merged, faults);
+    Loaded loaded = bound(merged, catalogue, faults);
+    org.winnow.config.Config bound = loaded.config();
     if (overlays.env().equals(Optional.of("cluster"))
         && bound != null
         && bound.crawl() != null
@@ -98,7 +105,18 @@ public final class ConfigLoader {
           "crawl.allow_loopback is for tests on one machine: --env cluster does not take it.");
     }
     faults.throwIfAny();
-    return new Loaded(bound, EffectiveConfig.of(merged, catalogue));
+    return loaded;
+  }
+
+  private static Loaded bound(Config merged, Config catalogue, Faults faults) {
+    org.winnow.config.Config bound =
+        new Binder(faults).bind(org.winnow.config.Config.class, merged, "");
+    reportUnknownModels(merged, faults);
+    return new Loaded(bound, EffectiveConfig.of(merged, catalogue), merged);
+  }
+
+  private static Config parseCatalogue() {
+    return ConfigFactory.parseString(catalogueText(), named("winnow.conf")).resolve();
   }
 
   /** The text of the catalogue with its comments. */
@@ -111,11 +129,11 @@ public final class ConfigLoader {
   }
 
   private static Config overlay(Config base, Config catalogue, Config over, Faults faults) {
-    reportUnknown(over, catalogue, faults);
+    SettingKeys.reportUnknown(over, catalogue, faults);
     Config kept = base;
-    for (String key : leaves(over).keySet()) {
+    for (String key : SettingKeys.leaves(over).keySet()) {
       // A threshold in one form replaces the other forms.
-      for (String other : otherForms(key)) {
+      for (String other : SettingKeys.otherForms(key)) {
         kept = kept.withoutPath(other);
       }
     }
@@ -171,45 +189,6 @@ public final class ConfigLoader {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
-  private static void reportUnknown(Config over, Config catalogue, Faults faults) {
-    Set<String> known = new TreeSet<>(leaves(catalogue).keySet());
-    leaves(over)
-        .forEach(
-            (key, value) -> {
-              if (RENAMED.containsKey(key)) {
-                faults.add(
-                    "%s is now %s (%s). Write the new name.",
-                    key, RENAMED.get(key), value.origin().description());
-              } else if (!isKnown(key, known)) {
-                String guess =
-                    DidYouMean.nearest(key, known).map(k -> " Did you mean " + k + "?").orElse("");
-                faults.add("Unknown setting %s (%s).%s", key, value.origin().description(), guess);
-              }
-            });
-  }
-
-  private static boolean isKnown(String key, Set<String> known) {
-    // Binding reports the type fault of a single value in place of a block. A threshold may use
-    // another of its forms.
-    return known.contains(key)
-        || known.stream().anyMatch(name -> name.startsWith(key + "."))
-        || key.startsWith("storage.hadoop.")
-        || key.startsWith("crawl.columns.")
-        || otherForms(key).stream().anyMatch(known::contains);
-  }
-
-  /** The key of a threshold in its other forms; empty if the key is not a threshold. */
-  private static List<String> otherForms(String key) {
-    return FORMS.stream()
-        .filter(key::endsWith)
-        .flatMap(
-            form ->
-                FORMS.stream()
-                    .filter(other -> !other.equals(form))
-                    .map(other -> key.substring(0, key.length() - form.length()) + other))
-        .toList();
-  }
-
   /** Checks that the models have descriptors. Opening a model checks its file. */
   private static void reportUnknownModels(Config merged, Faults faults) {
     ModelCatalogue models;
@@ -233,26 +212,6 @@ public final class ConfigLoader {
                 e.faults().forEach(fault -> faults.add("%s: %s", key, fault));
               }
             });
-  }
-
-  /** All leaves by dotted path, including unset ones. */
-  static Map<String, ConfigValue> leaves(Config config) {
-    Map<String, ConfigValue> result = new TreeMap<>();
-    collect("", config.root(), result);
-    return result;
-  }
-
-  private static void collect(
-      String prefix, com.typesafe.config.ConfigObject object, Map<String, ConfigValue> into) {
-    object.forEach(
-        (key, value) -> {
-          String path = prefix.isEmpty() ? key : prefix + "." + key;
-          if (value instanceof com.typesafe.config.ConfigObject inner) {
-            collect(path, inner, into);
-          } else {
-            into.put(path, value);
-          }
-        });
   }
 
   private static ConfigParseOptions named(String origin) {

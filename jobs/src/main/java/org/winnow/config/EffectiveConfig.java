@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 public record EffectiveConfig(Map<String, String> values, Map<String, String> origins) {
 
   static EffectiveConfig of(Config merged, Config catalogue) {
-    Map<String, ConfigValue> defaults = ConfigLoader.leaves(catalogue);
+    Map<String, ConfigValue> defaults = SettingKeys.leaves(catalogue);
     Map<String, String> values = new LinkedHashMap<>();
     Map<String, String> origins = new LinkedHashMap<>();
-    ConfigLoader.leaves(merged)
+    SettingKeys.leaves(merged)
         .forEach(
             (key, value) -> {
               values.put(key, Secrets.mask(key, value.render(ConfigRenderOptions.concise())));

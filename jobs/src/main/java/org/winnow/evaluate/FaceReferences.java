@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
@@ -31,7 +30,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
@@ -64,11 +62,7 @@ final class FaceReferences {
   private static final String FACE_ID = "^[0-9a-f]{64}-[0-9]{3}$";
   private static final String KEY = "reference_key";
   private static final String IMAGE = "image";
-  private static final String IMAGE_WIDTH = "image_width";
-  private static final String IMAGE_HEIGHT = "image_height";
-  private static final String PROMINENCE = "prominence";
   private static final String ASKED_FACE = "face";
-  private static final String PLACE = "place";
   private static final String FACE_PLACE = "face_place";
   private static final String RANK = "rank";
   private static final String SOURCE_FORM = "source_form";
@@ -132,7 +126,7 @@ final class FaceReferences {
                 BEST + "." + KNOWN);
     Dataset<Row> faces = faces(tables);
     Column meant =
-        when(col(ASKED_FACE).isNull(), col(PLACE).equalTo(1))
+        when(col(ASKED_FACE).isNull(), col(Prominence.PLACE).equalTo(1))
             .otherwise(col(ASKED_FACE).equalTo(col(FACE_PLACE)));
     return images
         .join(
@@ -195,40 +189,7 @@ final class FaceReferences {
   }
 
   private static Dataset<Row> faces(DeltaStore tables) {
-    Dataset<Row> sizes =
-        tables
-            .read(Images.TABLE)
-            .select(
-                Images.IMAGE_ID.col(),
-                Images.WIDTH.col().as(IMAGE_WIDTH),
-                Images.HEIGHT.col().as(IMAGE_HEIGHT));
-    return tables
-        .read(Faces.TABLE)
-        .select(
-            Faces.IMAGE_ID.col(),
-            Faces.FACE_ID.col(),
-            Faces.FACE_INDEX.col(),
-            Faces.X.col(),
-            Faces.Y.col(),
-            Faces.WIDTH.col(),
-            Faces.HEIGHT.col())
-        .join(sizes, Faces.IMAGE_ID.name())
-        .withColumn(PROMINENCE, Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
-        .select(
-            Faces.IMAGE_ID.col(),
-            Faces.FACE_ID.col(),
-            Faces.FACE_INDEX.col().as(FACE_PLACE),
-            row_number()
-                .over(
-                    Window.partitionBy(Faces.IMAGE_ID.col())
-                        .orderBy(col(PROMINENCE).desc(), Faces.FACE_INDEX.col()))
-                .as(PLACE));
-  }
-
-  /** The most prominent face of every image: image_id and face_id. */
-  static Dataset<Row> subjects(DeltaStore tables) {
-    return faces(tables)
-        .filter(col(PLACE).equalTo(1))
-        .select(Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
+    return Prominence.ranked(tables.read(Faces.TABLE), tables.read(Images.TABLE))
+        .withColumnRenamed(Faces.FACE_INDEX.name(), FACE_PLACE);
   }
 }

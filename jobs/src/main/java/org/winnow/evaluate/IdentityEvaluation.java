@@ -33,7 +33,9 @@ import org.winnow.job.Rounds;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
+import org.winnow.table.Images;
 import org.winnow.table.Labels;
+import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
 
 /**
@@ -183,7 +185,8 @@ public final class IdentityEvaluation {
                 min(Sources.CLAIMED_NAME.col()).as(PERSON),
                 count_distinct(Sources.CLAIMED_NAME.col()).as(NAMES))
             .filter(col(NAMES).equalTo(1));
-    return FaceReferences.subjects(context.tables())
+    return Prominence.subjects(
+            context.tables().read(Faces.TABLE), context.tables().read(Images.TABLE))
         .join(images, Faces.IMAGE_ID.name())
         .select(Faces.FACE_ID.col(), col(PERSON));
   }

@@ -29,6 +29,11 @@ public record JobContext(
     String stage,
     Progress progress) {
 
+  /** The same run on other tables, such as those of a benchmark. */
+  public JobContext on(DeltaStore others) {
+    return new JobContext(spark, others, config, effective, clock, runId, stage, progress);
+  }
+
   /** The commit message of this run for a write that is derived from these tables. */
   public Commit commit(String settings, Map<String, Long> inputs) {
     return new Commit(runId, stage, settings, inputs);

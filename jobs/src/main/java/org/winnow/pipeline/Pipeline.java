@@ -89,6 +89,10 @@ public final class Pipeline {
       BiPredicate<Stage, DeltaStore> selected) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
+    BenchmarkTables benchmarks = new BenchmarkTables(loaded);
+    if (stages.contains(Stage.DECONTAMINATE)) {
+      benchmarks.check();
+    }
     modelNotices(stages, config).forEach(console::say);
     String root = config.warehouse().orElseThrow();
     String runId = runId();
@@ -118,6 +122,9 @@ public final class Pipeline {
                 new JobContext(
                     spark, tables, config, loaded.effective(), clock, runId, stage.id(), progress);
             long start = System.nanoTime();
+            if (stage == Stage.DECONTAMINATE) {
+              benchmarks.read(context);
+            }
             RunReport report = JobRunner.run(job, context);
             outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
           });

@@ -12,6 +12,7 @@ import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.cluster.ClusterJob;
 import org.winnow.stage.crawl.CrawlJob;
 import org.winnow.stage.curate.CurateJob;
+import org.winnow.stage.decontaminate.DecontaminateJob;
 import org.winnow.stage.dedup.DedupJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
@@ -30,6 +31,7 @@ import org.winnow.table.Identities;
 import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
+import org.winnow.table.Overlaps;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
@@ -113,9 +115,39 @@ public enum Stage {
           + " removed, and with",
       "other settings, another embedder, --round next or --redo. Its output states which kind it"
           + " was, and why."),
+  DECONTAMINATE(
+      "Finds faces that also stand in benchmarks",
+      List.of(
+          Images.TABLE,
+          Faces.TABLE,
+          Embeddings.TABLE,
+          Sources.TABLE,
+          Clusters.TABLE,
+          Labels.TABLE,
+          Identities.TABLE,
+          ImageHashes.TABLE),
+      List.of(Overlaps.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
+      DecontaminateJob::new,
+      "--models-dir models/ --benchmark lfw=lfw/",
+      "  winnow decontaminate --warehouse out/ --benchmark lfw=lfw/pairs.txt --benchmark"
+          + " agedb=agedb_30.bin --removals removed.csv --redact",
+      "",
+      "Part of `winnow run` where a benchmark is given. PATH is what ingest reads, a pairs.txt"
+          + " beside such a folder,",
+      "or a Parquet file of vectors (columns identity, vector). A benchmark is read once, with the"
+          + " same models.",
+      "curate leaves out what decontaminate.policy says: copies of images (image), also people"
+          + " (identity), or nothing (report).",
+      "What goes to REVIEW stays in, unless decontaminate.drop_uncertain is true."),
   CURATE(
       "Publishes the kept faces as a versioned data set",
-      List.of(Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE),
+      List.of(
+          Labels.TABLE,
+          Identities.TABLE,
+          Faces.TABLE,
+          Sources.TABLE,
+          Duplicates.TABLE,
+          Overlaps.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new,
       "");
@@ -153,7 +185,9 @@ public enum Stage {
 
   /** The default stages of {@code winnow run} for files. */
   public static List<Stage> pipeline() {
-    return Arrays.stream(values()).filter(stage -> stage != CLUSTER && stage != CRAWL).toList();
+    return Arrays.stream(values())
+        .filter(stage -> stage != CLUSTER && stage != CRAWL && stage != DECONTAMINATE)
+        .toList();
   }
 
   /** Whether the stage takes pictures in. Such stages write their own rows of the same tables. */

@@ -47,6 +47,11 @@ public final class DeltaStore {
     this.writer = new TableWriter(spark);
   }
 
+  /** The tables in a folder of this warehouse, such as those of a benchmark. */
+  public DeltaStore inFolder(String folder) {
+    return new DeltaStore(spark, root + "/" + folder, access);
+  }
+
   /** The location of a table. */
   public String path(Table table) {
     return root + "/" + table.name();

@@ -131,6 +131,12 @@ public final class Faces {
     return faceId.replaceAll(INDEX, "");
   }
 
+  /** The face of a group of rows with the largest distance of its eyes. */
+  public static Column largest() {
+    return functions.min_by(
+        FACE_ID.col(), functions.struct(functions.negate(EYE_DISTANCE.col()), FACE_ID.col()));
+  }
+
   /** The images of a column of face ids. */
   public static Column imageId(Column faceId) {
     return functions.regexp_replace(faceId, INDEX, "");

@@ -19,6 +19,7 @@ public final class Tables {
           Labels.TABLE,
           Identities.TABLE,
           Calibrations.TABLE,
+          Overlaps.TABLE,
           Reviews.TABLE,
           Curated.TABLE,
           ClassNumbers.TABLE,

@@ -183,6 +183,23 @@ public record Calibration(
   public static ImpostorDistribution unlabelledImpostors(List<float[]> faces) {
     CosineHistogram cosines = new CosineHistogram();
     SampledCosines.countPairs(faces, cosines);
+    return unlabelledImpostors(cosines);
+  }
+
+  /**
+   * Measures impostor cosines of two sets, such as faces and the centroids of another collection.
+   * What is said of {@link #unlabelledImpostors(List)} holds for their pairs.
+   *
+   * @param rows unit vectors of a sample of the first set
+   * @param columns unit vectors of a sample of the second set
+   */
+  public static ImpostorDistribution impostorsBetween(List<float[]> rows, List<float[]> columns) {
+    CosineHistogram cosines = new CosineHistogram();
+    SampledCosines.countBetween(rows, columns, cosines);
+    return unlabelledImpostors(cosines);
+  }
+
+  private static ImpostorDistribution unlabelledImpostors(CosineHistogram cosines) {
     CosineHistogram impostorCosines =
         CosineMixture.separatingCosine(cosines).map(cosines::below).orElse(cosines);
     // countPairs counts a pair once.

@@ -23,6 +23,18 @@ final class SampledCosines {
         });
   }
 
+  /** Counts the cosine of each vector of the first list and each of the second. */
+  static void countBetween(List<float[]> rows, List<float[]> columns, CosineHistogram cosines) {
+    Similarities.forEachRow(
+        rows,
+        columns,
+        (row, products) -> {
+          for (float product : products) {
+            cosines.add(product);
+          }
+        });
+  }
+
   /** Counts the cosine of each two faces once, by whether they have one owner. */
   static void comparePairs(
       List<ClaimedFace> faces,

@@ -4,21 +4,26 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
 import org.winnow.config.CurateSettings;
+import org.winnow.config.DecontaminateSettings;
 import org.winnow.console.CleanErrors;
 import org.winnow.console.Unit;
 import org.winnow.job.EmbeddedFaces;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
+import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.publish.CopyPolicy;
 import org.winnow.publish.CuratedRows;
 import org.winnow.spark.Batches;
@@ -33,6 +38,7 @@ import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
+import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
 
 /**
@@ -41,6 +47,7 @@ import org.winnow.table.Sources;
  * <ol>
  *   <li>Takes the faces that the newest cleaning round kept in, or moved to, an identity with the
  *       status {@code KEPT}.
+ *   <li>Leaves out the faces that stand in benchmarks, by the policy of each, see {@code overlaps}.
  *   <li>Leaves out the images that repeat others of the identity, or gives them one weight, by the
  *       settings for each kind of {@code duplicates}.
  *   <li>Leaves out identities with fewer than {@code curate.min_faces} of them.
@@ -62,11 +69,13 @@ import org.winnow.table.Sources;
  */
 public final class CurateJob implements Job {
   private final CurateSettings settings;
+  private final DecontaminateSettings benchmarks;
   private final String modelId;
   private final NameAliases aliases;
 
   public CurateJob(Config config) {
     settings = config.curate();
+    benchmarks = config.decontaminate();
     aliases = NameAliases.of(config);
     modelId = config.embed().model();
   }
@@ -75,10 +84,12 @@ public final class CurateJob implements Job {
    * Faces that may be published.
    *
    * @param kept faces with identity, name, claim and weight; some are copies
+   * @param inBenchmarks number of faces that benchmarks take out of them
    * @param singletons number of clustered faces without a group
    * @param sources sources of their images
    */
-  private record Candidates(Dataset<Row> kept, long singletons, Dataset<Row> sources) {}
+  private record Candidates(
+      Dataset<Row> kept, long inBenchmarks, long singletons, Dataset<Row> sources) {}
 
   @Override
   public RunReport run(JobContext context) {
@@ -86,36 +97,55 @@ public final class CurateJob implements Job {
     Commit commit =
         settings.groups()
             ? context.commit(
-                settings + " " + modelId,
-                context.versions(Clusters.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE))
-            : context.commit(
-                settings.toString(),
+                settings + " " + modelId + decontamination(),
                 context.versions(
-                    Labels.TABLE, Identities.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE));
+                    Clusters.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE, Overlaps.TABLE))
+            : context.commit(
+                settings + decontamination(),
+                context.versions(
+                    Labels.TABLE,
+                    Identities.TABLE,
+                    Faces.TABLE,
+                    Sources.TABLE,
+                    Duplicates.TABLE,
+                    Overlaps.TABLE));
     Optional<Commit> last = tables.lastCommit(Curated.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("curated was made from the tables as they stand");
     }
     context.stepName("choose and number identities");
     Candidates candidates = settings.groups() ? groupCandidates(context) : labelCandidates(tables);
+    Dataset<Row> overlaps = tables.read(Overlaps.TABLE);
+    Dataset<Row> allowed = BenchmarkPolicy.apply(candidates.kept(), overlaps, benchmarks);
     Dataset<Row> kept =
         Batches.persist(
             CopyPolicy.apply(
-                candidates.kept(),
-                tables.read(Faces.TABLE),
-                tables.read(Duplicates.TABLE),
-                settings));
+                allowed, tables.read(Faces.TABLE), tables.read(Duplicates.TABLE), settings));
     try {
+      long inBenchmarks = overlaps.isEmpty() ? 0 : candidates.kept().count() - kept.count();
       return publish(
-          context, new Candidates(kept, candidates.singletons(), candidates.sources()), commit);
+          context,
+          new Candidates(kept, inBenchmarks, candidates.singletons(), candidates.sources()),
+          commit);
     } finally {
       kept.unpersist();
     }
   }
 
+  /** The settings about benchmarks that determine the rows. */
+  private String decontamination() {
+    return String.format(
+        Locale.ROOT,
+        " benchmarks %s %s %s",
+        benchmarks.policy(),
+        new TreeMap<>(benchmarks.policies()),
+        benchmarks.dropUncertain());
+  }
+
   private Candidates labelCandidates(DeltaStore tables) {
     return new Candidates(
         CuratedRows.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
+        0,
         0,
         aliases.resolved(tables.read(Sources.TABLE)));
   }
@@ -134,6 +164,7 @@ public final class CurateJob implements Job {
     }
     return new Candidates(
         CurateTransforms.groups(clusters),
+        0,
         clusters.filter(Clusters.FACES.col().equalTo(1)).count(),
         CurateTransforms.withoutClaims(tables.read(Sources.TABLE)));
   }
@@ -155,6 +186,7 @@ public final class CurateJob implements Job {
     long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
+    outcomes.put("in_benchmark", candidates.inBenchmarks());
     outcomes.put("copy", copies);
     outcomes.put("in_small_identity", inSmallIdentities);
     if (settings.groups()) {
@@ -163,7 +195,7 @@ public final class CurateJob implements Job {
     // Every kept face must be accounted for before the version is committed as complete.
     RunReport report =
         RunReport.conserved(
-            accepted + candidates.singletons(),
+            accepted + candidates.inBenchmarks() + candidates.singletons(),
             written,
             outcomes,
             String.format(
@@ -171,11 +203,22 @@ public final class CurateJob implements Job {
                 "%s of %s published, %,d left out%s",
                 Unit.FACES.of(written),
                 (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(identities),
-                copies + inSmallIdentities + candidates.singletons(),
-                copies == 0 ? "" : String.format(Locale.ROOT, ": %,d repeat others", copies)));
+                copies + inSmallIdentities + candidates.inBenchmarks() + candidates.singletons(),
+                reasons(copies, candidates.inBenchmarks())));
     context.stepName("publish");
     tables.mirror(Curated.TABLE, rows, commit);
     return report;
+  }
+
+  private static String reasons(long copies, long inBenchmarks) {
+    List<String> reasons = new ArrayList<>();
+    if (copies > 0) {
+      reasons.add(String.format(Locale.ROOT, "%,d repeat others", copies));
+    }
+    if (inBenchmarks > 0) {
+      reasons.add(String.format(Locale.ROOT, "%,d stand in benchmarks", inBenchmarks));
+    }
+    return reasons.isEmpty() ? "" : ": " + String.join(", ", reasons);
   }
 
   /**

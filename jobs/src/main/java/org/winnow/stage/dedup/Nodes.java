@@ -9,10 +9,8 @@ import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
@@ -115,10 +113,7 @@ final class Nodes {
         .agg(
             count_if(col(EMBEDDED)).as(EMBEDDED),
             max(Faces.EYE_DISTANCE.col()).as(EYES),
-            min_by(
-                    Faces.FACE_ID.col(),
-                    struct(negate(Faces.EYE_DISTANCE.col()), Faces.FACE_ID.col()))
-                .as(FACE));
+            Faces.largest().as(FACE));
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Stage {@code decontaminate}: faces that also stand in a benchmark. */
+package org.winnow.stage.decontaminate;
