@@ -266,6 +266,24 @@ function duplicates() {
     }), d.images > d.examples.length ? h('p', {class: 'small'}, `${count(d.examples.length)} of ${count(d.images)} shown; those with different names come first.`) : null));
 }
 
+const CERTAINTIES = {CERTAIN: 'Certain', FACE: 'By several faces', REVIEW: 'To review'};
+const POLICIES = {
+  IDENTITY: 'Copies of its images and its people are not published.', IMAGE: 'Copies of its images are not published.', REPORT: 'Nothing is left out: it is reported only.',
+};
+
+function benchmarks() {
+  if (!data.benchmarks.length) return null;
+  const face = webp => h('span', {class: 'frame'}, webp ? h('img', {src: 'data:image/webp;base64,' + webp, alt: ''}) : null);
+  return section('benchmarks', 'Benchmarks', 'What the data share with benchmarks that models are tested on. The table overlaps lists each face.',
+    data.benchmarks.reduce((a, b) => a + b.evidence.reduce((n, e) => n + e.faces, 0), 0),
+    data.benchmarks.map(b => h('div', {class: 'panel'}, h('h3', {}, b.name), h('p', {}, POLICIES[b.policy]),
+      table([{name: 'Evidence'}, {name: 'Certainty', tight: true}, {name: 'Faces', num: true}, {name: 'People of the benchmark', num: true}],
+        b.evidence.map(e => ({cells: [reasonName(e.kind), CERTAINTIES[e.certainty], count(e.faces), count(e.people)]}))),
+      b.shared.length ? h('p', {class: 'small'}, 'Left a face of the data, right one of the benchmark. The weakest of each kind.') : null,
+      h('div', {class: 'sharedrow'}, b.shared.map(s => h('figure', {class: 'shared'}, face(s.picture), face(s.other),
+        h('figcaption', {class: 'small'}, `${s.name || 'nobody claimed'} · ${s.person}`, h('br'), `${reasonName(s.kind)}, ${CERTAINTIES[s.certainty].toLowerCase()}: ${cosine(s.similarity)}`)))))));
+}
+
 function crawled() {
   const {hosts, days, deadLinks} = data.crawl;
   if (!hosts.length) return null;

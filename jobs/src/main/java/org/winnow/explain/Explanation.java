@@ -22,6 +22,7 @@ import org.winnow.text.NameTier;
  * @param copies what {@code dedup} says of its image
  * @param bars thresholds of the decision
  * @param captions what the captions of the image say, if they rule it out
+ * @param benchmarks what {@code decontaminate} says of the face, in sentences
  */
 public record Explanation(
     Face face,
@@ -34,7 +35,8 @@ public record Explanation(
     List<Neighbour> sameImage,
     Copies copies,
     Bars bars,
-    List<String> captions) {
+    List<String> captions,
+    List<String> benchmarks) {
 
   /**
    * The explained face.

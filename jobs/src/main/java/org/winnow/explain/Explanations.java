@@ -85,6 +85,9 @@ public final class Explanations {
     Map<String, Copies> copies =
         Copies.of(
             tables, ofImages.keySet().stream().map(Faces::imageId).collect(Collectors.toSet()));
+    Map<String, List<String>> benchmarks =
+        Benchmarks.of(
+            tables, asked.stream().map(label -> text(label, Labels.FACE_ID.name())).toList());
     return asked.stream()
         .map(
             label ->
@@ -92,6 +95,7 @@ public final class Explanations {
                     label,
                     ofImages.values().stream().filter(row -> sibling(label, row)).toList(),
                     copies,
+                    benchmarks,
                     shown))
         .toList();
   }
@@ -147,7 +151,11 @@ public final class Explanations {
   }
 
   private Explanation explanation(
-      Row label, List<Row> siblings, Map<String, Copies> copies, ShownFaces shown) {
+      Row label,
+      List<Row> siblings,
+      Map<String, Copies> copies,
+      Map<String, List<String>> benchmarks,
+      ShownFaces shown) {
     Optional<Cohort.Stats> standing = standing(label);
     String id = text(label, Labels.FACE_ID.name());
     boolean sameSpace = text(label, Labels.MODEL_ID.name()).equals(embedder(label));
@@ -167,7 +175,8 @@ public final class Explanations {
         bars(own, other),
         reason(label) == Reason.CAPTION
             ? CaptionSpans.sentences(tables, Faces.imageId(id))
-            : List.of());
+            : List.of(),
+        benchmarks.getOrDefault(id, List.of()));
   }
 
   /** Two cosines with their scores determine the face's mean and deviation with impostors. */

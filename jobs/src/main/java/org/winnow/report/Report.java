@@ -46,7 +46,8 @@ public record Report(byte[] html, int faces, int leftOut) {
       DecisionSummary verdicts = DecisionSummary.of(facts);
       String embedder = ledger.cleaning().embedder().orElse(context.config().embed().model());
       StageFunnel funnel =
-          StageFunnel.of(tables, facts, identities, embedder).judged(verdicts.parts());
+          StageFunnel.of(tables, facts, identities, embedder)
+              .judged(verdicts.parts(), context.config().decontaminate());
       Map<String, Histogram> histograms = Histograms.of(facts, identities);
       ledger
           .cleaning()
@@ -62,6 +63,8 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<Pair> merged = IdentitiesToInspect.merged(identities, gallery, most);
       List<Pair> alike = IdentitiesToInspect.alike(identities, gallery, most);
       CopiedImages copies = CopiedImages.find(tables.read(Sources.TABLE), facts, most);
+      List<ReportData.Benchmark> benchmarks =
+          BenchmarkOverlaps.of(tables, settings, context.config().decontaminate());
       ReportData.Crawl crawl = CrawlFacts.of(tables, most);
       List<Explanation> explained =
           Explanations.of(
@@ -97,6 +100,7 @@ public record Report(byte[] html, int faces, int leftOut) {
                 shown,
                 leftOut,
                 copies.duplicates(places),
+                benchmarks,
                 crawl,
                 funnel.quarantine(),
                 ledger.runs(),

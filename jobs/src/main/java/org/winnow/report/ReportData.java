@@ -12,6 +12,7 @@ import java.util.Map;
  * @param worst strips of the identities with the most dropped faces
  * @param faces all shown faces, the most informative first
  * @param leftOut number of sampled faces that did not fit into the file
+ * @param benchmarks what the data share with benchmarks; empty if none was compared
  * @param crawl what hosts answered; empty lists if nothing was crawled
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
@@ -30,6 +31,7 @@ public record ReportData(
     List<Face> faces,
     int leftOut,
     Duplicates duplicates,
+    List<Benchmark> benchmarks,
     Crawl crawl,
     List<Reject> quarantine,
     List<Run> runs,
@@ -84,6 +86,38 @@ public record ReportData(
    * @param dead URLs that gave no image, or give none any more
    */
   record DeadLinks(String name, long urls, long dead) {}
+
+  /**
+   * A benchmark that shares faces with the data.
+   *
+   * @param policy what is left out of the published data
+   * @param shared pairs of faces
+   */
+  record Benchmark(String name, String policy, List<Evidence> evidence, List<Shared> shared) {}
+
+  /**
+   * Faces with one kind of evidence.
+   *
+   * @param people people of the benchmark
+   */
+  record Evidence(String kind, String certainty, long faces, long people) {}
+
+  /**
+   * A face of the data and a face of the benchmark.
+   *
+   * @param name claimed name; null without a claim
+   * @param person person of the benchmark
+   * @param picture WebP file in base64; null: not shown
+   * @param other the face of the benchmark
+   */
+  record Shared(
+      String name,
+      String person,
+      String kind,
+      String certainty,
+      double similarity,
+      String picture,
+      String other) {}
 
   /**
    * A stage of the funnel: its inputs, and the one outcome of each.

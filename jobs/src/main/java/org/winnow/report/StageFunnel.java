@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.config.DecontaminateSettings;
 import org.winnow.console.Unit;
 import org.winnow.page.DisplayText;
 import org.winnow.report.ReportData.Part;
@@ -74,9 +75,9 @@ final class StageFunnel {
    *
    * @param verdicts faces by outcome and reason
    */
-  StageFunnel judged(List<Part> verdicts) {
+  StageFunnel judged(List<Part> verdicts, DecontaminateSettings benchmarks) {
     clean(verdicts);
-    curate();
+    curate(benchmarks);
     return this;
   }
 
@@ -240,7 +241,7 @@ final class StageFunnel {
     steps.add(step("clean", Unit.FACES, embedded, parts, Unit.FACES, accepted));
   }
 
-  private void curate() {
+  private void curate(DecontaminateSettings benchmarks) {
     long accepted = totals.get("accepted");
     Row published =
         tables
@@ -250,11 +251,16 @@ final class StageFunnel {
     long undecided = inUndecidedIdentities();
     List<Part> parts = new ArrayList<>(List.of(new Part("kept", "", published.getLong(0))));
     addIf(parts, new Part("review", "IDENTITY_NOT_KEPT", undecided));
+    long inBenchmarks = BenchmarkOverlaps.unpublished(tables, facts.faces(), benchmarks);
+    addIf(parts, new Part("dropped", "IN_BENCHMARK", inBenchmarks));
     long copies = RepeatedImages.unpublished(tables, facts.faces());
     addIf(parts, new Part("copy", "REPEATED", copies));
     addIf(
         parts,
-        new Part("waiting", "SMALL_OR_NEW", accepted - undecided - copies - published.getLong(0)));
+        new Part(
+            "waiting",
+            "SMALL_OR_NEW",
+            accepted - undecided - inBenchmarks - copies - published.getLong(0)));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());

@@ -100,6 +100,7 @@ class ExplanationHtmlTest {
             Map.of("merge", 0.6, "review", 0.5),
             0.3,
             new Explanation.NameEvidence(NameTier.UNRELATED, null)),
+        List.of(),
         List.of());
   }
 

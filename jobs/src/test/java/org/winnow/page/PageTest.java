@@ -96,6 +96,7 @@ class PageTest {
         List.of(),
         0,
         new Duplicates(0, 0, 0, List.of()),
+        List.of(),
         new Crawl(List.of(), List.of(), List.of()),
         List.of(),
         List.of(),

@@ -51,13 +51,17 @@ record WarehouseFaces(Dataset<Row> faces, Dataset<Row> groups) {
             vectors
                 .join(members(tables, modelId), BY_FACE, "left")
                 .select(Embeddings.FACE_ID.col(), col(GROUP), col(NAME), col(VectorSet.VECTOR)));
+    return new WarehouseFaces(faces, groups(faces));
+  }
+
+  /** The groups of faces. */
+  static Dataset<Row> groups(Dataset<Row> faces) {
     Dataset<Row> grouped = faces.filter(col(GROUP).isNotNull());
-    Dataset<Row> groups =
+    return Materializer.materialize(
         grouped
             .groupBy(col(GROUP))
             .agg(min(col(NAME)).as(NAME), count(lit(1)).as(SIZE))
-            .join(GroupCentroids.of(grouped, GROUP), BY_GROUP);
-    return new WarehouseFaces(faces, Materializer.materialize(groups));
+            .join(GroupCentroids.of(grouped, GROUP), BY_GROUP));
   }
 
   /** The group of each face: face_id, group and name. */
