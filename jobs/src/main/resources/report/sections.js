@@ -316,7 +316,7 @@ function runs() {
   for (const run of data.runs) {
     if (run.outcome === 'DONE' && !newest.has(run.stage)) newest.set(run.stage, run);
   }
-  const ordered = data.funnel.map(step => newest.get(step.stage)).filter(Boolean);
+  const ordered = [...newest.values()].sort((a, b) => a.started < b.started ? -1 : 1);
   const longest = Math.max(...ordered.map(run => run.seconds), 0.1);
   const changed = data.settings.filter(s => s.usual !== undefined);
   const settingRows = list => list.map(s => ({changed: s.usual !== undefined, cells: [h('code', {}, s.key), h('code', {}, s.value),

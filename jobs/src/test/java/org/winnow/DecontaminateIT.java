@@ -164,6 +164,27 @@ class DecontaminateIT {
 
   @Test
   @Order(7)
+  void aListOfPairsIsABenchmarkOfItsPhotographsOnly() throws IOException {
+    Path pairs =
+        Files.writeString(
+            benchmark.resolve("pairs.txt"),
+            "1\n"
+                + "Held Out0/same.jpg\tHeld Out1/same.jpg\t0\n"
+                + "Held Out0/same.jpg\tHeld Out7/copy.jpg\t0\n");
+    decontaminate("pairs=" + pairs);
+    assertThat(
+            new Winnow(folder.resolve("warehouse/benchmarks/pairs"))
+                .sql("SELECT count(*), count(DISTINCT claimed_name) FROM sources"))
+        .isEqualTo("3,3");
+    assertThat(
+            winnow.sql(
+                "SELECT count(DISTINCT benchmark_key) FROM overlaps WHERE benchmark = 'pairs' AND"
+                    + " kind = 'PIXELS'"))
+        .isEqualTo("2");
+  }
+
+  @Test
+  @Order(8)
   void reportAndExplainShowWhatTheBenchmarkHolds() throws IOException {
     Path report = folder.resolve("report.html");
     winnow.succeed("report", "--out", report.toString());

@@ -131,7 +131,8 @@ final class BenchmarkTables {
     try {
       FileSystem from = list.getFileSystem(hadoop);
       Path root = from.makeQualified(list).getParent();
-      StringBuilder text = new StringBuilder(Csv.line("path", "name")).append('\n');
+      StringBuilder text =
+          new StringBuilder(Csv.line(Sources.URI.name(), Sources.CLAIMED_NAME.name())).append('\n');
       for (String photograph : photographs(from, list)) {
         String person =
             Optional.ofNullable(new Path(photograph).getParent()).map(Path::getName).orElse("");

@@ -35,8 +35,8 @@ public final class Overlaps {
           "min_similarity", FloatType, "Cosine that a person had to reach; null for images");
   public static final Field IDENTITY_ID =
       Field.optionalCode("identity_id", "Identity or group whose centroid was compared");
-  public static final Field NAME_TIER =
-      Field.optionalCode("name_tier", "How alike the two names are; null: they say nothing");
+  public static final Field NAME_MATCH =
+      Field.optionalCode("name_match", "How alike the two names are; null: they say nothing");
   public static final Field BENCHMARK_IMAGE_ID =
       Field.optionalCode("benchmark_image_id", "Image of the benchmark that the image repeats");
   public static final Field BENCHMARK_FACE_ID =
@@ -55,7 +55,7 @@ public final class Overlaps {
               CERTAINTY,
               MIN_SIMILARITY,
               IDENTITY_ID,
-              NAME_TIER,
+              NAME_MATCH,
               BENCHMARK_IMAGE_ID,
               BENCHMARK_FACE_ID)
           .withConstraint("kind_known", KIND.isOneOf(Kind.values()))

@@ -41,7 +41,7 @@ public record Benchmark(String name, Optional<DeltaStore> tables, Optional<Vecto
   static final String IMAGE = "benchmark_image";
 
   /** Person, see {@link Overlaps#BENCHMARK_KEY}. */
-  static final String KEY = "person";
+  static final String KEY = "benchmark_person";
 
   /** Name of the person; null: unknown. */
   static final String NAME = "person_name";

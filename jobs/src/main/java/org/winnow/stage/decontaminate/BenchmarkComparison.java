@@ -113,7 +113,7 @@ record BenchmarkComparison(
             lit(Certainty.CERTAIN.name()).as(Overlaps.CERTAINTY.name()),
             absent(Overlaps.MIN_SIMILARITY),
             absent(Overlaps.IDENTITY_ID),
-            absent(Overlaps.NAME_TIER),
+            absent(Overlaps.NAME_MATCH),
             Overlaps.BENCHMARK_IMAGE_ID.col(),
             Overlaps.BENCHMARK_FACE_ID.col());
   }

@@ -76,7 +76,7 @@ final class PersonOverlaps {
    * The faces of people in the benchmark; a face may stand under several people.
    *
    * @return columns face_id, benchmark_key, kind, similarity, certainty, min_similarity,
-   *     identity_id, name_tier and benchmark_face_id
+   *     identity_id, name_match and benchmark_face_id
    */
   Dataset<Row> rows() {
     Dataset<Row> named = Materializer.materialize(named());
@@ -142,7 +142,7 @@ final class PersonOverlaps {
         .select(
             col(SimilarNames.A).as(WarehouseFaces.GROUP),
             col(SimilarNames.B).as(Benchmark.KEY),
-            col(SimilarNames.TIER).as(Overlaps.NAME_TIER.name()));
+            col(SimilarNames.TIER).as(Overlaps.NAME_MATCH.name()));
   }
 
   /** Groups that are a person, by centroid, by most of their faces, or by name. */
@@ -156,7 +156,7 @@ final class PersonOverlaps {
                 Overlaps.SIMILARITY
                     .col()
                     .geq(thresholds.group())
-                    .or(Overlaps.NAME_TIER.col().isNotNull()))
+                    .or(Overlaps.NAME_MATCH.col().isNotNull()))
             .select(col(WarehouseFaces.GROUP), col(Benchmark.KEY));
     Dataset<Row> chosen =
         byCentroid
@@ -176,7 +176,7 @@ final class PersonOverlaps {
                     .as(Overlaps.SIMILARITY.name()));
     Dataset<Row> most = byMostFaces(faces).withColumn(FOUND, lit(true));
     String[] pair = {WarehouseFaces.GROUP, Benchmark.KEY};
-    Column isNamed = Overlaps.NAME_TIER.col().isNotNull();
+    Column isNamed = Overlaps.NAME_MATCH.col().isNotNull();
     Column least = when(isNamed, thresholds.named()).otherwise(thresholds.group());
     Column isPerson = coalesce(col(FOUND), lit(false)).or(Overlaps.SIMILARITY.col().geq(least));
     return confirmed(compared, items, thresholds.confirmingGroup())
@@ -233,7 +233,7 @@ final class PersonOverlaps {
             .withColumn(Overlaps.KIND.name(), lit(Kind.PERSON.name()))
             .withColumn(
                 Overlaps.CERTAINTY.name(),
-                when(Overlaps.NAME_TIER.col().isNotNull(), Certainty.CERTAIN.name())
+                when(Overlaps.NAME_MATCH.col().isNotNull(), Certainty.CERTAIN.name())
                     .when(isConfirmed(), Certainty.FACE.name())
                     .otherwise(Certainty.REVIEW.name()))
             .withColumn(Overlaps.MIN_SIMILARITY.name(), lit((float) thresholds.face())));
@@ -248,7 +248,7 @@ final class PersonOverlaps {
         Overlaps.CERTAINTY.col(),
         Overlaps.MIN_SIMILARITY.col(),
         col(WarehouseFaces.GROUP).as(Overlaps.IDENTITY_ID.name()),
-        Overlaps.NAME_TIER.col(),
+        Overlaps.NAME_MATCH.col(),
         col(BEST).as(Overlaps.BENCHMARK_FACE_ID.name()));
   }
 }

@@ -40,13 +40,13 @@ final class RemovalList {
   private static final List<String> HEAD =
       List.of(
           "image_sha256",
-          "face_index",
-          "identity",
-          "benchmark",
-          "person",
-          "kind",
-          "certainty",
-          "similarity");
+          Faces.FACE_INDEX.name(),
+          Curated.IDENTITY.name(),
+          Overlaps.BENCHMARK.name(),
+          Overlaps.BENCHMARK_KEY.name(),
+          Overlaps.KIND.name(),
+          Overlaps.CERTAINTY.name(),
+          Overlaps.SIMILARITY.name());
 
   private RemovalList() {}
 

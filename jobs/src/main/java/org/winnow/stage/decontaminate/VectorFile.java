@@ -14,6 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.console.IngestErrors;
+import org.winnow.table.Curated;
+import org.winnow.table.Embeddings;
 
 /**
  * A benchmark that consists of vectors alone: a Parquet file with the columns {@code identity}
@@ -23,8 +25,8 @@ import org.winnow.console.IngestErrors;
  * @param version changes with the file
  */
 public record VectorFile(Dataset<Row> rows, long version) {
-  private static final String IDENTITY = "identity";
-  private static final String VECTOR = "vector";
+  private static final String IDENTITY = Curated.IDENTITY.name();
+  private static final String VECTOR = Embeddings.VECTOR.name();
 
   /**
    * The vectors at a path; empty if it is not a Parquet file with a column {@code vector}.
