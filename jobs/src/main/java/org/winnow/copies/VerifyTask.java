@@ -85,8 +85,7 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
     boolean faces = greyA != null && greyB != null;
     Optional<CopyRule.Verdict> verdict =
         faces
-            ? rule.byFaces(
-                FaceRegistration.of(FaceTemplate.of(greyA), FaceTemplate.of(greyB)), distance)
+            ? rule.byFaces(registered(pair, greyA, greyB), distance)
             : rule.byHashes(distance, Math.min(pair.getInt(10), pair.getInt(11)));
     return verdict.map(
         found ->
@@ -100,6 +99,13 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
                 found.kind().name(),
                 (float) found.similarity(),
                 distance));
+  }
+
+  /** Registers in the order of the faces, so that the result does not depend on the sides. */
+  private static FaceRegistration.Result registered(Row pair, byte[] greyA, byte[] greyB) {
+    boolean ordered = pair.getString(4).compareTo(pair.getString(5)) <= 0;
+    return FaceRegistration.of(
+        FaceTemplate.of(ordered ? greyA : greyB), FaceTemplate.of(ordered ? greyB : greyA));
   }
 
   /** Bits in which the hashes differ, or that of one and the mirror image of the other. */
