@@ -231,10 +231,14 @@ public enum Stage {
 
   /**
    * The output tables that {@code --redo} empties, the main table first. Class numbers stay: the
-   * number of a published identity is never given to another one.
+   * number of a published identity is never given to another one. So do hashes but for {@code
+   * dedup}, which records in them what it compared.
    */
   public List<Table> emptiedByRedo() {
-    return writes.stream().filter(table -> !table.equals(ClassNumbers.TABLE)).toList();
+    return writes.stream()
+        .filter(table -> !table.equals(ClassNumbers.TABLE))
+        .filter(table -> !table.equals(ImageHashes.TABLE) || this == DEDUP)
+        .toList();
   }
 
   /**

@@ -66,6 +66,9 @@ public final class DecontaminateJob implements Job {
       return RunReport.nothingToDo("no benchmark is given: add --benchmark NAME=PATH");
     }
     DeltaStore tables = context.tables();
+    if (tables.isEmpty(Faces.TABLE)) {
+      return RunReport.nothingToDo("there is no face to compare");
+    }
     DecontaminateReport report = new DecontaminateReport(settings);
     WarehouseFaces warehouse = null;
     for (Map.Entry<String, String> entry : benchmarks.entrySet()) {
