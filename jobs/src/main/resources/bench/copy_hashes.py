@@ -2,8 +2,7 @@
 
     python copy_hashes.py METHOD PROCESSES LIST
 
-METHOD is a class of imagededup, a function of imagehash or pdqhash, each behind the name of its package and a hyphen. LIST names a picture a
-line. For each picture the result has a list of hashes, as hexadecimal digits: one, that of the picture and that of its mirror image for
+METHOD is imagededup-CLASS, imagehash-FUNCTION, imagehash-FUNCTION-SIDE for SIDE² bits in place of 64, or pdqhash. LIST names a picture a line. For each picture the result has a list of hashes, as hexadecimal digits: one, that of the picture and that of its mirror image for
 pdqhash-mirror, or none if it cannot be hashed. The time is that of reading and hashing all, without imports.
 
 imagededup's own search of the hashes is timed, too. Its hashes need neither PyTorch nor matplotlib, which its packages import.
@@ -58,9 +57,11 @@ def method(name):
     if package == "imagehash":
         import imagehash
 
+        function, _, side = function.partition("-")
+
         def hashed(path):
             with Image.open(path) as picture:
-                return [str(getattr(imagehash, function)(picture))]
+                return [str(getattr(imagehash, function)(picture, hash_size=int(side or 8)))]
 
         return hashed
     import pdqhash  # noqa: F401  Not in the measured time.

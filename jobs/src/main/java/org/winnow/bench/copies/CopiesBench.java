@@ -3,6 +3,7 @@ package org.winnow.bench.copies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
 import org.winnow.bench.measure.Photographs;
 import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
@@ -21,6 +23,7 @@ import org.winnow.image.attack.Attack;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
 import org.winnow.spark.Sessions;
+import org.winnow.store.DeltaStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
       "  winnow bench copies --input lfw/ --models-dir models/ --peers venv/bin/python",
       "  winnow bench copies --input lfw/ --models-dir models/ --photographs 20 --kinds"
           + " crop-20,mirror",
+      "  winnow bench copies --hashes 1000000 -- --driver-memory 4g",
       "",
       "Beside the copies stand other photographs of the same people: a pair of these, or of one"
           + " with a copy, is false. dedup",
@@ -92,6 +96,14 @@ public final class CopiesBench implements Callable<Integer> {
       description = "A Python with imagededup, imagehash and pdqhash, which hash the same pictures")
   private String peers;
 
+  @Option(
+      names = "--hashes",
+      paramLabel = "N",
+      description =
+          "Instead of photographs: N generated hashes, with planted copies and 10,000 encodings of"
+              + " one picture")
+  private long hashes;
+
   public CopiesBench(Console console) {
     this.console = console;
   }
@@ -101,6 +113,10 @@ public final class CopiesBench implements Callable<Integer> {
     Config config = options.load().config();
     List<Attack> attacks = attacks();
     json.check();
+    if (hashes > 0) {
+      measureHashes(config);
+      return ExitCode.DONE.code();
+    }
     Photographs input = Photographs.ofInput(config);
     if (peers != null) {
       PeerHashes.script(peers).check();
@@ -130,6 +146,9 @@ public final class CopiesBench implements Callable<Integer> {
     if (others < 0) {
       faults.add("--others is " + others + ": give 0 or more.");
     }
+    if (hashes < 0) {
+      faults.add("--hashes is " + hashes + ": give 1 or more.");
+    }
     List<Attack> attacks = new ArrayList<>();
     for (String kind : kinds) {
       try {
@@ -142,6 +161,43 @@ public final class CopiesBench implements Callable<Integer> {
       throw Errors.configuration(faults);
     }
     return kinds.isEmpty() ? Attack.ALL : attacks.stream().distinct().toList();
+  }
+
+  /** The search for near hashes: without faces, dedup decides by the hashes. */
+  private void measureHashes(Config config) throws IOException {
+    Path scratch = Files.createTempDirectory("winnow-bench");
+    try (Sessions.Opened session = Sessions.open("bench copies", config.storage().hadoop())) {
+      PlantedHashes planted = new PlantedHashes(hashes);
+      DeltaStore tables = new DeltaStore(session.spark(), scratch.toString());
+      console.say("bench   generating");
+      planted.write(session.spark(), tables);
+      double seconds =
+          new Pipeline(console, Clock.systemUTC())
+              .run(
+                  List.of(Stage.DEDUP),
+                  options.load(
+                      "warehouse=" + scratch,
+                      "dedup.faceless_distance=" + PlantedHashes.MAX_DISTANCE),
+                  false)
+              .get(Stage.DEDUP)
+              .seconds();
+      Measurements measured =
+          Measurements.of("copies")
+              .add("hashes", hashes)
+              .add("dedup_seconds", seconds)
+              .add("hashes_per_second", hashes / seconds)
+              .addPeakMemory();
+      PlantedHashes.Found found = planted.found(session.spark(), tables);
+      found.recall().forEach((range, recall) -> measured.add("recall_" + range, recall));
+      measured
+          .add("encodings_of_one_picture", found.placeholders())
+          .add("encodings_in_one_group", found.oneGroup())
+          .add("rows_that_are_no_copies", found.others());
+      measured.print(console.results());
+      json.write(measured);
+    } finally {
+      Photographs.deleteAll(scratch);
+    }
   }
 
   private CopyCollection collection(

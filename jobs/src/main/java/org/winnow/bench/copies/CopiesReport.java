@@ -26,6 +26,9 @@ final class CopiesReport {
   private final CopyCollection collection;
   private final Measurements measured = Measurements.of("copies");
 
+  /** Of all stages. */
+  private double seconds;
+
   CopiesReport(PrintStream out, Config config, CopyCollection collection) {
     this.out = out;
     this.collection = collection;
@@ -53,26 +56,26 @@ final class CopiesReport {
 
   /** Speed and memory of the stages, over all pictures. */
   void speed(Map<Stage, Pipeline.Outcome> outcomes, OptionalDouble verifiedPerSecond) {
-    double sum = 0;
     StringBuilder stages = new StringBuilder();
     for (Map.Entry<Stage, Pipeline.Outcome> stage : outcomes.entrySet()) {
-      double seconds = stage.getValue().seconds();
-      measured.add(stage.getKey().id() + "_seconds", seconds);
-      stages.append(String.format(Locale.ROOT, "%s %.1f s, ", stage.getKey().id(), seconds));
-      sum += seconds;
+      double ofStage = stage.getValue().seconds();
+      measured.add(stage.getKey().id() + "_seconds", ofStage);
+      stages.append(String.format(Locale.ROOT, "%s %.1f s, ", stage.getKey().id(), ofStage));
+      seconds += ofStage;
     }
-    measured.add("pictures_per_second", collection.all().size() / sum).addPeakMemory();
+    measured.add("pictures_per_second", collection.all().size() / seconds).addPeakMemory();
     out.printf(
         Locale.ROOT,
         "winnow: %sall %.1f s, %.0f pictures/s, peak memory %s%n",
         stages,
-        sum,
-        collection.all().size() / sum,
+        seconds,
+        collection.all().size() / seconds,
         ProcessMemory.peak());
     if (verifiedPerSecond.isPresent()) {
       double rate = verifiedPerSecond.getAsDouble();
-      measured.add("verified_pairs_per_second_and_processor", rate);
-      out.printf(Locale.ROOT, "verification alone: %,.0f pairs/s on each busy processor%n", rate);
+      measured.add("verified_pairs_per_processor_second", rate);
+      out.printf(
+          Locale.ROOT, "verification alone: %,.0f pairs in a second of one processor%n", rate);
     }
   }
 
@@ -137,7 +140,7 @@ final class CopiesReport {
       compare("no_false_pairs", 0, scores, peers);
     }
     List<Row> rows = new ArrayList<>();
-    rows.add(row("hash, seconds", "", peers, p -> number(p.hashes().hashSeconds())));
+    rows.add(row("seconds", number(seconds), peers, p -> number(p.hashes().hashSeconds())));
     rows.add(
         row(
             "search, seconds",
@@ -150,7 +153,7 @@ final class CopiesReport {
     rows.add(
         row(
             "peak memory, MiB",
-            "",
+            ProcessMemory.peak().replace(" MiB", ""),
             peers,
             p ->
                 p.hashes().peakMib().isPresent()

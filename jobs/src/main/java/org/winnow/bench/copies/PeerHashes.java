@@ -36,10 +36,8 @@ record PeerHashes(
           "pdqhash-mirror",
           "imagededup-PHash",
           "imagededup-DHash",
-          "imagededup-WHash",
           "imagehash-phash",
-          "imagehash-dhash",
-          "imagehash-whash");
+          "imagehash-phash-16");
 
   /** Distance of a picture that has no hash. */
   static final int NONE = Integer.MAX_VALUE;
