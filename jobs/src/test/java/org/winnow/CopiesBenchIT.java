@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class CopiesBenchIT {
       """;
 
   @Test
+  @Tag("slow")
   void copiesOfDrawnPhotographsAreFoundBesideHashes(@TempDir Path folder) throws IOException {
     Path peer = Files.writeString(folder.resolve("python"), PEER);
     assertThat(peer.toFile().setExecutable(true)).isTrue();
@@ -53,10 +55,7 @@ class CopiesBenchIT {
     assertThat(measured.get("pictures").asInt())
         .isEqualTo(18 + measured.get("other_photographs").asInt());
     assertThat(measured.get("jpeg_30_winnow").asDouble()).isGreaterThanOrEqualTo(4 / 6.0);
-    assertThat(
-            measured.get("collage_winnow").asDouble()
-                + measured.get("collage_winnow_series").asDouble())
-        .isBetween(0.0, 1.0);
+    assertThat(measured.get("collage_winnow").asDouble()).isGreaterThanOrEqualTo(4 / 6.0);
     assertThat(measured.get("verified_pairs_per_processor_second").asDouble()).isPositive();
     assertThat(measured.get("pdqhash_seconds").asDouble()).isEqualTo(1.5);
     assertThat(measured.get("collage_pdqhash_equal_false_pairs").asDouble()).isEqualTo(1);
@@ -70,16 +69,16 @@ class CopiesBenchIT {
   void plantedHashesAreFound(@TempDir Path folder) throws IOException {
     Path json = folder.resolve("hashes.json");
     Winnow winnow = new Winnow(folder.resolve("unused"));
-    winnow.succeed("bench", "copies", "--hashes", "4000", "--json", json.toString());
+    winnow.succeed("bench", "copies", "--hashes", "2000", "--json", json.toString());
 
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
-    assertThat(measured.get("hashes").asLong()).isEqualTo(4000);
+    assertThat(measured.get("hashes").asLong()).isEqualTo(2000);
     assertThat(measured.get("dedup_seconds").asDouble()).isPositive();
-    assertThat(measured.get("recall_bits_up_to_16").asDouble()).isEqualTo(1);
-    assertThat(measured.get("recall_bits_up_to_31").asDouble()).isGreaterThan(0.98);
-    assertThat(measured.get("recall_bits_up_to_60").asDouble()).isBetween(0.6, 1.0);
-    assertThat(measured.get("encodings_of_one_picture").asLong()).isEqualTo(40);
-    assertThat(measured.get("encodings_in_one_group").asLong()).isEqualTo(40);
+    assertThat(measured.get("recall_bits_1_to_16").asDouble()).isEqualTo(1);
+    assertThat(measured.get("recall_bits_17_to_31").asDouble()).isGreaterThan(0.98);
+    assertThat(measured.get("recall_bits_46_to_60").asDouble()).isBetween(0.6, 1.0);
+    assertThat(measured.get("encodings_of_one_picture").asLong()).isEqualTo(20);
+    assertThat(measured.get("encodings_in_one_group").asLong()).isEqualTo(20);
     assertThat(measured.get("rows_that_are_no_copies").asLong()).isZero();
   }
 

@@ -41,8 +41,8 @@ record PlantedHashes(long images) implements Serializable {
   /** Bits in which a planted copy may differ. */
   static final int MAX_DISTANCE = 60;
 
-  /** Upper ends of the ranges of distances by which recall is stated. */
-  private static final int[] RANGES = {16, 31, 45, MAX_DISTANCE};
+  /** First distances of the ranges by which recall is stated, and the end of the last one. */
+  private static final int[] RANGES = {1, 17, 32, 46, MAX_DISTANCE + 1};
 
   private static final int PLACEHOLDERS = 10_000;
 
@@ -173,9 +173,9 @@ record PlantedHashes(long images) implements Serializable {
                     .toDF(ORIGINAL, Images.IMAGE_ID.name())
                     .select(Images.IMAGE_ID.name(), ORIGINAL))
             .withColumn(IS_FOUND, lit(true));
-    Column range = lit(RANGES[0]);
-    for (int i = 1; i < RANGES.length; i++) {
-      range = when(col(PLANTED).gt(RANGES[i - 1]), RANGES[i]).otherwise(range);
+    Column range = lit(0);
+    for (int i = 1; i < RANGES.length - 1; i++) {
+      range = when(col(PLANTED).geq(RANGES[i]), i).otherwise(range);
     }
     Map<String, Double> recall = new TreeMap<>();
     long found = 0;
@@ -185,7 +185,8 @@ record PlantedHashes(long images) implements Serializable {
             .groupBy(range.as(RANGE))
             .agg(count(lit(1)), count_if(col(IS_FOUND)))
             .collectAsList()) {
-      recall.put("bits_up_to_" + row.getInt(0), row.getLong(2) / (double) row.getLong(1));
+      String bits = RANGES[row.getInt(0)] + "_to_" + (RANGES[row.getInt(0) + 1] - 1);
+      recall.put("bits_" + bits, row.getLong(2) / (double) row.getLong(1));
       found += row.getLong(2);
     }
     long others = duplicates.count() - found;
