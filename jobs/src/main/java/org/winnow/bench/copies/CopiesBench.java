@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.bench.measure.JsonOption;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Option;
           + " with a copy, is false. dedup",
       "runs over the photographs and the copies of one attack, one attack at a time, and once over"
           + " all at once. Photographs that",
-      "the folder holds twice count as false pairs: look at those that are printed.",
+      "the folder holds twice count as false pairs: look at those that are printed, and leave one"
+          + " of the two out.",
       "",
       "The hashes compare all pairs by bits alone. They get the largest distance at which they have"
           + " as many false pairs as dedup,",
@@ -81,6 +83,15 @@ public final class CopiesBench implements Callable<Integer> {
       description =
           "Other photographs of each person, at most, without copies (default ${DEFAULT-VALUE})")
   private int others = 10;
+
+  @Option(
+      names = "--without",
+      paramLabel = "FILE",
+      split = ",",
+      description =
+          "Photographs to leave out, such as those that the folder holds twice; relative to"
+              + " --input")
+  private List<Path> without = List.of();
 
   @Option(
       names = "--kinds",
@@ -205,7 +216,7 @@ public final class CopiesBench implements Callable<Integer> {
     try {
       return CopyCollection.make(
           input,
-          new CopyCollection.Request(photographs, others, attacks),
+          new CopyCollection.Request(photographs, others, Set.copyOf(without), attacks),
           config.ingest().caps(),
           folder);
     } catch (IllegalArgumentException e) {

@@ -89,7 +89,9 @@ final class CopiesReport {
               add(kind, WINNOW, share(of.found(), of.copies()));
               add(kind, "winnow_series", share(of.series(), of.copies()));
               add(kind, "winnow_all_at_once", share(of.allAtOnce(), of.copies()));
-              measured.add(key(kind) + "_winnow_false_pairs", of.falsePairs());
+              measured
+                  .add(key(kind) + "_winnow_false_pairs", of.falsePairs())
+                  .add(key(kind) + "_winnow_missed", String.join(", ", of.missed()));
               rows.add(
                   RowFactory.create(
                       kind,
@@ -101,7 +103,8 @@ final class CopiesReport {
             });
     measured
         .add("winnow_false_pairs", scores.falsePairs().size())
-        .add("winnow_false_pairs_all_at_once", scores.falseAllAtOnce());
+        .add("winnow_false_pairs_all_at_once", scores.falseAllAtOnce())
+        .add("winnow_photographs_left_all_at_once", scores.leftAllAtOnce());
     out.println();
     TextTable.print(
         List.of("attack", "copies", "copy", "series", "copy, all at once", "false pairs"),
@@ -109,7 +112,12 @@ final class CopiesReport {
         out);
     out.printf(
         Locale.ROOT,
-        "%nfalse pairs: %,d in all runs of one attack, %,d in the run over all at once%n",
+        "%nall at once: of %,d photographs and their copies, %,d photographs are left%n",
+        collection.originals().size(),
+        scores.leftAllAtOnce());
+    out.printf(
+        Locale.ROOT,
+        "false pairs: %,d in all runs of one attack, %,d in the run over all at once%n",
         scores.falsePairs().size(),
         scores.falseAllAtOnce());
     scores.falsePairs().stream()
@@ -140,7 +148,7 @@ final class CopiesReport {
       compare("no_false_pairs", 0, scores, peers);
     }
     List<Row> rows = new ArrayList<>();
-    rows.add(row("seconds", number(seconds), peers, p -> number(p.hashes().hashSeconds())));
+    rows.add(row("time, seconds", number(seconds), peers, p -> number(p.hashes().hashSeconds())));
     rows.add(
         row(
             "search, seconds",

@@ -45,8 +45,15 @@ record CopyCollection(
   /** Larger photographs are made smaller first: 32 copies of each are kept. */
   private static final double MAX_PIXELS = 1 << 20;
 
-  /** How many pictures to draw. */
-  record Request(int photographs, int othersOfPerson, List<Attack> attacks) {}
+  /**
+   * What to draw.
+   *
+   * @param photographs number of photographs with copies
+   * @param othersOfPerson most other photographs of a person
+   * @param without files to leave out, relative to the input folder
+   * @param attacks what is done to the photographs
+   */
+  record Request(int photographs, int othersOfPerson, Set<Path> without, List<Attack> attacks) {}
 
   /** The photographs, without copies. */
   List<Picture> photographs() {
@@ -84,6 +91,7 @@ record CopyCollection(
     Draw draw = new Draw(input.folder(), caps, Files.createDirectories(folder.resolve("none")));
     Map<Path, List<Path>> people =
         input.files().stream()
+            .filter(file -> !request.without().contains(draw.relative(file)))
             .sorted(Comparator.comparing(draw::digest))
             .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.toList()));
     List<Picture> originals = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.winnow.bench.copies;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,25 @@ import java.util.TreeSet;
  * @param falsePairs pairs of different photographs that it takes for one, each once, over all runs
  *     of one kind of copies
  * @param falseAllAtOnce such pairs of the run over all copies at once
+ * @param leftAllAtOnce photographs that this run tells apart among the originals and their copies
  */
-record CopyScores(Map<String, OfKind> kinds, Set<FalsePair> falsePairs, int falseAllAtOnce) {
+record CopyScores(
+    Map<String, OfKind> kinds, Set<FalsePair> falsePairs, int falseAllAtOnce, int leftAllAtOnce) {
   /**
    * The copies of one attack.
    *
    * @param copies number of the copies
-   * @param found those that are one photograph with their original
+   * @param missed photographs of the copies that are not one photograph with their original
    * @param series those that are moments of one series instead
    * @param allAtOnce those found where the copies of all attacks are in one collection
    * @param falsePairs pairs of a copy and of another photograph or its copy that are one
    */
-  record OfKind(int copies, int found, int series, int allAtOnce, int falsePairs) {}
+  record OfKind(int copies, List<String> missed, int series, int allAtOnce, int falsePairs) {
+    /** Copies that are one photograph with their original. */
+    int found() {
+      return copies - missed.size();
+    }
+  }
 
   /** Two pictures of different photographs, in alphabetical order. */
   record FalsePair(String one, String other) implements Comparable<FalsePair> {
@@ -65,27 +73,34 @@ record CopyScores(Map<String, OfKind> kinds, Set<FalsePair> falsePairs, int fals
               Set<FalsePair> wrong = falsePairs(run.groups(present), kind);
               all.addAll(wrong);
               all.addAll(falsePairs(run.groups(present), ""));
-              int[] found = new int[3];
+              List<String> missed = new ArrayList<>();
+              int series = 0;
+              int together = 0;
               for (int i = 0; i < copies.size(); i++) {
                 String copy = ids.get(copies.get(i));
                 String original = ids.get(collection.originals().get(i));
-                if (copy == null || original == null) {
-                  continue;
+                boolean both = copy != null && original != null;
+                if (!both || !run.samePhotograph(copy, original)) {
+                  missed.add(copies.get(i).source().toString());
+                  series += both && run.sameSeries(copy, original) ? 1 : 0;
                 }
-                boolean photograph = run.samePhotograph(copy, original);
-                found[0] += photograph ? 1 : 0;
-                found[1] += !photograph && run.sameSeries(copy, original) ? 1 : 0;
-                found[2] += allAtOnce.samePhotograph(copy, original) ? 1 : 0;
+                together += both && allAtOnce.samePhotograph(copy, original) ? 1 : 0;
               }
-              kinds.put(
-                  kind, new OfKind(copies.size(), found[0], found[1], found[2], wrong.size()));
+              kinds.put(kind, new OfKind(copies.size(), missed, series, together, wrong.size()));
             });
-    Set<FalsePair> together = falsePairs(allAtOnce.groups(ids), "");
+    Set<FalsePair> wrong = falsePairs(allAtOnce.groups(ids), "");
     collection
         .copies()
         .keySet()
-        .forEach(kind -> together.addAll(falsePairs(allAtOnce.groups(ids), kind)));
-    return new CopyScores(kinds, all, together.size());
+        .forEach(kind -> wrong.addAll(falsePairs(allAtOnce.groups(ids), kind)));
+    int left =
+        (int)
+            ids.entrySet().stream()
+                .filter(e -> !collection.others().contains(e.getKey()))
+                .map(e -> allAtOnce.photographs().getOrDefault(e.getValue(), e.getValue()))
+                .distinct()
+                .count();
+    return new CopyScores(kinds, all, wrong.size(), left);
   }
 
   /** Pairs within groups whose photographs differ: of photographs alone, or with a copy. */

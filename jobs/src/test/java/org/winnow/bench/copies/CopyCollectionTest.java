@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_core;
@@ -86,6 +87,16 @@ class CopyCollectionTest {
   }
 
   @Test
+  void namedFilesAreLeftOut() throws IOException {
+    CopyCollection drawn = make(input(10, 2), 19, 0, "drawn");
+    assertThat(drawn.photographs())
+        .hasSize(19)
+        .extracting(Picture::label)
+        .contains("p9/0.png", "p8/1.png")
+        .doesNotContain("p9/1.png");
+  }
+
+  @Test
   void largePhotographsAreMadeSmaller() throws IOException {
     Photographs input = input(1, 1);
     write(input.folder().resolve("p0/0.png"), 1500, 1000, 1);
@@ -108,7 +119,7 @@ class CopyCollectionTest {
       throws IOException {
     return CopyCollection.make(
         input,
-        new CopyCollection.Request(photographs, others, ATTACKS),
+        new CopyCollection.Request(photographs, others, Set.of(Path.of("p9/1.png")), ATTACKS),
         CAPS,
         temporary.resolve(name));
   }

@@ -33,8 +33,12 @@ class CopyScoresTest {
             groups("0 2 PHOTOGRAPH", "0crop-20 2 PIXELS", "1crop-20 1 BURST"),
             groups("1 1mirror PHOTOGRAPH"),
             groups("0 1 PHOTOGRAPH", "1mirror 1 PHOTOGRAPH"));
-    assertThat(scores.kinds().get("crop-20")).isEqualTo(new CopyScores.OfKind(2, 1, 1, 0, 1));
-    assertThat(scores.kinds().get("mirror")).isEqualTo(new CopyScores.OfKind(2, 1, 0, 1, 0));
+    assertThat(scores.kinds().get("crop-20"))
+        .isEqualTo(new CopyScores.OfKind(2, List.of("P/1.jpg"), 1, 0, 1));
+    assertThat(scores.kinds().get("mirror"))
+        .isEqualTo(new CopyScores.OfKind(2, List.of("P/0.jpg"), 0, 1, 0));
+    // 0 and 1 are one, with a copy; three copies are alone.
+    assertThat(scores.leftAllAtOnce()).isEqualTo(4);
   }
 
   @Test
@@ -59,7 +63,8 @@ class CopyScoresTest {
             ids,
             Map.of("crop-20", NOTHING, "mirror", groups("1mirror 1 PHOTOGRAPH")),
             NOTHING);
-    assertThat(scores.kinds().get("mirror")).isEqualTo(new CopyScores.OfKind(2, 1, 0, 0, 0));
+    assertThat(scores.kinds().get("mirror"))
+        .isEqualTo(new CopyScores.OfKind(2, List.of("P/0.jpg"), 0, 0, 0));
   }
 
   private static CopyScores scores(DedupGroups crop, DedupGroups mirror, DedupGroups allAtOnce) {
