@@ -29,6 +29,9 @@ final class CopiesReport {
   /** Of all stages. */
   private double seconds;
 
+  /** The most until the stages had run, in MiB. */
+  private String memory = "";
+
   CopiesReport(PrintStream out, Config config, CopyCollection collection) {
     this.out = out;
     this.collection = collection;
@@ -56,6 +59,7 @@ final class CopiesReport {
 
   /** Speed and memory of the stages, over all pictures. */
   void speed(Map<Stage, Pipeline.Outcome> outcomes, OptionalDouble verifiedPerSecond) {
+    memory = ProcessMemory.peak().replace(" MiB", "");
     StringBuilder stages = new StringBuilder();
     for (Map.Entry<Stage, Pipeline.Outcome> stage : outcomes.entrySet()) {
       double ofStage = stage.getValue().seconds();
@@ -161,7 +165,7 @@ final class CopiesReport {
     rows.add(
         row(
             "peak memory, MiB",
-            ProcessMemory.peak().replace(" MiB", ""),
+            memory,
             peers,
             p ->
                 p.hashes().peakMib().isPresent()
