@@ -43,18 +43,15 @@ import picocli.CommandLine.Option;
           + " crop-20,mirror",
       "  winnow bench copies --hashes 1000000 -- --driver-memory 4g",
       "",
-      "Beside the copies stand other photographs of the same people: a pair of these, or of one"
-          + " with a copy, is false. dedup",
-      "runs over the photographs and the copies of one attack, one attack at a time, and once over"
-          + " all at once. Photographs that",
-      "the folder holds twice count as false pairs: look at those that are printed, and leave one"
-          + " of the two out.",
+      "Beside the copies stand other photographs of the same people: a pair of these, or of one",
+      "with a copy, is false. dedup runs over the photographs and the copies of one attack, one",
+      "attack at a time, and once over all at once. Photographs that the folder holds twice",
+      "count as false pairs: look at those that are printed, and leave one of the two out.",
       "",
-      "The hashes compare all pairs by bits alone. They get the largest distance at which they have"
-          + " as many false pairs as dedup,",
-      "and the largest at which they have none; both are chosen with the truth. dedup has one"
-          + " configuration. It finds faces,",
-      "embeds them and verifies candidates, and its time counts all that."
+      "The hashes compare all pairs by bits alone, up to the largest distance at which they",
+      "have as many false pairs as dedup, and to the largest at which they have none. Both are",
+      "chosen with the truth; dedup has one configuration. It finds faces, embeds them and",
+      "verifies candidates, and its time counts all that."
     })
 public final class CopiesBench implements Callable<Integer> {
   private final Console console;
@@ -111,8 +108,8 @@ public final class CopiesBench implements Callable<Integer> {
       names = "--hashes",
       paramLabel = "N",
       description =
-          "Instead of photographs: N generated hashes, with planted copies and 10,000 encodings of"
-              + " one picture")
+          "Instead of photographs: N generated hashes, 1 in 20 a planted copy, 1 in 100 (at most"
+              + " 10,000) an encoding of one picture")
   private long hashes;
 
   public CopiesBench(Console console) {

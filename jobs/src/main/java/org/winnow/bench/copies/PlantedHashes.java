@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
 import java.io.Serializable;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -118,11 +119,9 @@ record PlantedHashes(long images) implements Serializable {
     return Digests.sha256(Stream.of("image " + image));
   }
 
+  /** A SHA-256 has as many bits as a PDQ hash. */
   private static byte[] hash(String name) {
-    byte[] hash = new byte[Pdq.BYTES];
-    new Random(Long.parseUnsignedLong(Digests.sha256(Stream.of(name)).substring(0, 16), 16))
-        .nextBytes(hash);
-    return hash;
+    return HexFormat.of().parseHex(Digests.sha256(Stream.of(name)));
   }
 
   /** The hash with so many different bits flipped. */
