@@ -1,5 +1,6 @@
 package org.winnow.bench;
 
+import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.label.LabelsBench;
 import org.winnow.console.Console;
@@ -25,6 +26,7 @@ public final class BenchCommand {
     add(bench, "cluster", new ClusterBench(console));
     add(bench, "components", new ComponentsBench(console));
     add(bench, "captions", new CaptionsBench(console));
+    add(bench, "copies", new CopiesBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;

@@ -28,7 +28,8 @@ public record Photographs(Path folder, List<Path> files) {
     return of(folder);
   }
 
-  private static Photographs of(Path folder) throws IOException {
+  /** All files of a folder and those below it. */
+  public static Photographs of(Path folder) throws IOException {
     try (Stream<Path> below = Files.walk(folder)) {
       return new Photographs(folder, below.filter(Files::isRegularFile).sorted().toList());
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * size, of Linux).
  */
 public final class PeerMemory {
-  private static final int PAUSE_MILLIS = 500;
+  private static final int PAUSE_MILLIS = 100;
 
   private volatile long peakKib;
 
