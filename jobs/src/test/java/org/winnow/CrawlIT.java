@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.winnow.testing.SparkExtension;
 
 /** Crawls of hosts on this machine. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 class CrawlIT {
   private static final double MAX_LATE_SECONDS = 0.25;
 

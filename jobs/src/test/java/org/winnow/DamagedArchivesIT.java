@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.winnow.text.Csv;
 
 /** Archives of every form with damage, in one folder, go through the whole stage. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 class DamagedArchivesIT {
   private static final int ARCHIVES = 56;
   private static final int KINDS = 4;

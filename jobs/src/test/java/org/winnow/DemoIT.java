@@ -17,6 +17,7 @@ import org.winnow.testing.SparkExtension;
 
 /** The demo through the command line: with its own models, and with those made for photographs. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 class DemoIT {
   @TempDir private Path folder;
   private Path demo;

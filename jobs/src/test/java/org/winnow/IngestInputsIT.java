@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.winnow.testing.SparkExtension;
 
 /** Folders and manifests as people really have them. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 class IngestInputsIT {
   @TempDir private Path folder;
   private Path photos;

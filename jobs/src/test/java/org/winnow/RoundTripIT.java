@@ -15,6 +15,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.winnow.testing.SparkExtension;
 
 /** What {@code export} writes is read by {@code ingest}. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 class RoundTripIT {
   /** Names that a spreadsheet, a CSV file or a path could change. */
   private static final List<String> NAMES = List.of("=Ada|calc", "Núñez, \"Zoë\"", "'+Eve O'Neil");
