@@ -56,10 +56,18 @@ final class CandidatePairs {
                     Faces.imageId(col(SimilarityJoin.NEIGHBOUR)).as(B),
                     col(VectorSet.ID).as(FACE_A),
                     col(SimilarityJoin.NEIGHBOUR).as(FACE_B)));
-    Dataset<Row> represented = represented(candidates, nodes);
+    return complete(nodes, represented(candidates, nodes));
+  }
+
+  /**
+   * Pairs with what their verification needs, each once, a before b.
+   *
+   * @param candidates columns a, b and their faces, which may be null
+   */
+  static Dataset<Row> complete(Dataset<Row> nodes, Dataset<Row> candidates) {
     Column ordered = col(A).lt(col(B));
     Dataset<Row> pairs =
-        represented
+        candidates
             .filter(col(A).notEqual(col(B)))
             .select(
                 when(ordered, col(A)).otherwise(col(B)).as(A),

@@ -43,6 +43,8 @@ import org.winnow.table.Images;
  *       compares their pixels. The correlation tells copies of one photograph from moments of one
  *       series and from other photographs. Without a face, the hashes decide by a stricter
  *       distance.
+ *   <li>An image that is a copy of a member, but was not compared with the representative, is
+ *       compared with it now; so are the representatives of two such groups.
  *   <li>Groups are stars: each member was verified against its representative, never by a chain.
  *       The representative has the largest face, then the most pixels, then the largest file.
  *   <li>Writes {@code duplicates}, then marks the images in {@code image_hashes} as compared.
@@ -57,6 +59,9 @@ import org.winnow.table.Images;
  * </pre>
  */
 public final class DedupJob implements Job {
+  /** Rounds in which images are compared with representatives of their copies. */
+  private static final int MAX_ROUNDS = 6;
+
   private final Config config;
   private final DedupSettings settings;
   private final String modelId;
@@ -112,18 +117,36 @@ public final class DedupJob implements Job {
         Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));
     Dataset<Row> pairs = Materializer.materialize(CandidatePairs.of(nodes, byHash, byFace));
     long candidates = Materializer.count(pairs);
-    context.stepName("verify candidates");
-    Dataset<Row> verified;
-    try (Progress.Ending counting = context.measure(Unit.PAIRS, candidates, meters.verified())) {
-      verified = Verification.of(tables, pairs, settings, meters.verified());
-    }
+    Dataset<Row> verified = verify(context, pairs, meters);
     context.stepName("group copies");
     Dataset<Row> bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
     Dataset<Row> members = Materializer.materialize(Groups.members(verified.union(bursts)));
+    for (int round = 1; round < MAX_ROUNDS && Materializer.count(members) > 0; round++) {
+      Dataset<Row> further =
+          Materializer.materialize(FurtherPairs.of(nodes, verified, members, pairs));
+      Dataset<Row> found = verify(context, further, meters);
+      candidates += Materializer.count(further);
+      if (Materializer.count(found) == 0) {
+        break;
+      }
+      pairs = pairs.unionByName(further);
+      verified = Materializer.materialize(verified.union(found));
+      context.stepName("group copies");
+      bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
+      members = Materializer.materialize(Groups.members(verified.union(bursts)));
+    }
     Dataset<Row> rows = Materializer.materialize(members.union(Groups.equalPixels(nodes, members)));
     CompareReport counts = CompareReport.of(nodes, rows, pending);
     write(context, nodes, rows, bursts, commit);
     return counts.toRunReport(candidates, Materializer.count(verified), meters);
+  }
+
+  private Dataset<Row> verify(JobContext context, Dataset<Row> pairs, CompareMeters meters) {
+    context.stepName("verify candidates");
+    try (Progress.Ending counting =
+        context.measure(Unit.PAIRS, Materializer.count(pairs), meters.verified())) {
+      return Verification.of(context.tables(), pairs, settings, meters.verified());
+    }
   }
 
   /** Writes the rows, and at last which images were compared. */
