@@ -14,6 +14,7 @@ import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
+import org.winnow.command.StagesCommand;
 import org.winnow.command.evaluate.EvaluateCommand;
 import org.winnow.command.model.ModelsCommand;
 import org.winnow.command.review.ReviewCommand;
@@ -115,6 +116,7 @@ public final class Main {
     add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "migrate", new MigrateCommand(console));
+    add(root, "stages", new StagesCommand(console));
     add(root, "config", new ConfigCommand(console));
     add(root, "doctor", new DoctorCommand(console));
     root.addSubcommand("bench", BenchCommand.commandLine(console));

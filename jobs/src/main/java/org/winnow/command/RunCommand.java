@@ -71,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ConfigLoader.Loaded loaded =
         publishGroups ? options.load("curate.groups=true") : options.load();
-    Pipeline pipeline = new Pipeline(console, Clock.systemUTC());
+    Pipeline pipeline = new Pipeline(console, Clock.systemUTC(), options.request(loaded.config()));
     List<Stage> stages = stages(loaded.config());
     if (choosesByNames(stages)) {
       pipeline.runByNames(stages, loaded, options.redo());
@@ -112,9 +112,9 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Whether a run includes a stage that nobody names: crawl takes lists of URLs, ingest files. */
   private static boolean isDefault(Stage stage, Config config) {
-    return switch (stage) {
-      case CRAWL -> config.crawl().urls().isPresent();
-      case INGEST -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
+    return switch (stage.condition()) {
+      case URLS -> config.crawl().urls().isPresent();
+      case FILES -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
       default -> Stage.pipeline().contains(stage);
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.job.Job;
@@ -154,6 +155,56 @@ public enum Stage {
   /** The default stages of {@code winnow run} for files. */
   public static List<Stage> pipeline() {
     return Arrays.stream(values()).filter(stage -> stage != CLUSTER && stage != CRAWL).toList();
+  }
+
+  /** When {@code winnow run} includes a stage that nobody names. */
+  public enum Condition {
+    ALWAYS("always"),
+    /** A list of URLs is set. */
+    URLS("urls"),
+    /** Files are set, or there is no list of URLs. */
+    FILES("files"),
+    /** Sources have captions. */
+    CAPTIONS("captions"),
+    /** Photographs have names. */
+    NAMED("named"),
+    /** No photograph has a name, or groups are published. */
+    UNNAMED("unnamed"),
+    /** Photographs have names, or groups are published. */
+    NAMED_OR_PUBLISHED("named or published");
+
+    private final String words;
+
+    Condition(String words) {
+      this.words = words;
+    }
+
+    /** The condition in words, for other programs. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** When {@code winnow run} includes the stage. */
+  public Condition condition() {
+    return switch (this) {
+      case CRAWL -> Condition.URLS;
+      case INGEST -> Condition.FILES;
+      case CAPTIONS -> Condition.CAPTIONS;
+      case CLUSTER -> Condition.UNNAMED;
+      case CLEAN -> Condition.NAMED;
+      case CURATE -> Condition.NAMED_OR_PUBLISHED;
+      default -> Condition.ALWAYS;
+    };
+  }
+
+  /** The id of the model that the stage applies to pixels, on a GPU if there is one. */
+  public Optional<String> model(Config config) {
+    return switch (this) {
+      case DETECT -> Optional.of(config.detect().model());
+      case EMBED -> Optional.of(config.embed().model());
+      default -> Optional.empty();
+    };
   }
 
   /** Whether the stage takes pictures in. Such stages write their own rows of the same tables. */
