@@ -3,6 +3,7 @@ package org.winnow;
 import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
+import org.winnow.command.CheckCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
 import org.winnow.command.DiffCommand;
@@ -115,6 +116,7 @@ public final class Main {
     add(root, "diff", new DiffCommand(console));
     add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
+    add(root, "check", new CheckCommand(console));
     add(root, "migrate", new MigrateCommand(console));
     add(root, "stages", new StagesCommand(console));
     add(root, "config", new ConfigCommand(console));
