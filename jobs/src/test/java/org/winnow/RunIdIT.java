@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,12 @@ class RunIdIT {
   @Test
   void aMissingSettingIsTheResultToo() throws IOException {
     assertThat(ingest()).isZero();
-    assertThat(run("ingest")).isEqualTo(1);
-    assertThat(read().path("exit_code").asInt()).isEqualTo(1);
+    for (String setting : List.of("ingest.min_side=64", "no.such=setting")) {
+      Files.delete(result);
+      assertThat(run("ingest", "--set", setting)).isEqualTo(1);
+      assertThat(read().path("exit_code").asInt()).isEqualTo(1);
+      assertThat(read().path("run_id").asText()).isEqualTo(ID);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.console.ShellText;
 import org.winnow.console.UserException;
 import org.winnow.pipeline.RunRequest;
+import org.winnow.pipeline.RunResult;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -96,7 +97,14 @@ public final class PipelineOptions {
     SettingOptions.addIf(sets, "embed.model", embedder);
     SettingOptions.addIf(sets, "clean.start", round);
     sets.addAll(List.of(more));
-    return settings.load(sets);
+    try {
+      return settings.load(sets);
+    } catch (UserException e) {
+      if (result != null) {
+        ResultFile.withoutSettings(UserFile.named(result)).accept(RunResult.failed(runId, e));
+      }
+      throw e;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.winnow.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.winnow.config.Config;
@@ -20,6 +21,11 @@ record ResultFile(UserFile file, Configuration hadoop) implements Consumer<RunRe
       throw new UncheckedIOException(e);
     }
     return result;
+  }
+
+  /** The file of a run whose settings cannot be used: Spark's settings alone lead to it. */
+  static ResultFile withoutSettings(UserFile file) {
+    return new ResultFile(file, Sessions.hadoop(Map.of()));
   }
 
   @Override

@@ -85,8 +85,12 @@ public record RunResult(
     return new RunResult(FORM, runId, ExitCode.DONE.code(), null, stages);
   }
 
-  /** The result of a failed run. */
-  static RunResult failed(String runId, Throwable failure) {
+  /**
+   * The result of a failed run.
+   *
+   * @param runId {@code null} if it has none yet
+   */
+  public static RunResult failed(String runId, Throwable failure) {
     UserException user = ErrorClassifier.forUser(failure);
     return user == null
         ? new RunResult(FORM, runId, ExitCode.BUG.code(), String.valueOf(failure), List.of())
