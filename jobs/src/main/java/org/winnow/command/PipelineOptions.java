@@ -4,13 +4,23 @@ import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
+import org.winnow.console.ShellText;
+import org.winnow.console.UserException;
+import org.winnow.pipeline.RunRequest;
+import org.winnow.pipeline.RunResult;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code run} and of the command of each stage. */
 public final class PipelineOptions {
+  /** Ids that schedulers give, such as {@code scheduled__2026-01-31T00:00:00+00:00} of Airflow. */
+  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~:+-]{0,249}");
+
   @Mixin private SettingOptions settings;
 
   @Option(
@@ -74,6 +84,22 @@ public final class PipelineOptions {
               + " numbers stay")
   private boolean redo;
 
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Id of this run in the table runs, for schedulers. A run with the id of an earlier one"
+              + " continues it: one row a stage, and --redo deletes nothing twice")
+  private String runId;
+
+  @Option(
+      names = "--result",
+      paramLabel = "FILE",
+      description =
+          "Write the exit code, the counts of the stages and the Delta versions of their tables to"
+              + " this file, as JSON: local or s3a://…")
+  private String result;
+
   /**
    * Loads the effective settings.
    *
@@ -98,7 +124,33 @@ public final class PipelineOptions {
     SettingOptions.addIf(sets, "embed.model", embedder);
     SettingOptions.addIf(sets, "clean.start", round);
     sets.addAll(List.of(more));
-    return settings.load(sets);
+    try {
+      return settings.load(sets);
+    } catch (UserException e) {
+      if (result != null) {
+        ResultFile.withoutSettings(UserFile.named(result)).accept(RunResult.failed(runId, e));
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The id and the file of the result. A file of an earlier run is deleted.
+   *
+   * @throws org.winnow.console.UserException if the id has other characters than those of {@link
+   *     #RUN_ID}
+   */
+  RunRequest request(Config config) {
+    if (runId != null && !RUN_ID.matcher(runId).matches()) {
+      throw UserException.usage(
+          "--run-id is no id: " + ShellText.quoted(runId),
+          "It may have up to 250 letters, digits and the characters . _ ~ : + -, and begins with a"
+              + " letter or digit.",
+          "Give another one, or leave it out.");
+    }
+    return new RunRequest(
+        Optional.ofNullable(runId),
+        Optional.ofNullable(result).map(file -> ResultFile.prepare(UserFile.named(file), config)));
   }
 
   /** Whether the output of the stages is deleted first. */

@@ -71,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ConfigLoader.Loaded loaded =
         publishGroups ? options.load("curate.groups=true") : options.load();
-    Pipeline pipeline = new Pipeline(console, Clock.systemUTC());
+    Pipeline pipeline = new Pipeline(console, Clock.systemUTC(), options.request(loaded.config()));
     List<Stage> stages = stages(loaded.config());
     if (choosesByNames(stages)) {
       pipeline.runByNames(stages, loaded, options.redo());
@@ -115,10 +115,10 @@ public final class RunCommand implements Callable<Integer> {
    * decontaminate benchmarks.
    */
   private static boolean isDefault(Stage stage, Config config) {
-    return switch (stage) {
-      case CRAWL -> config.crawl().urls().isPresent();
-      case DECONTAMINATE -> !config.decontaminate().benchmarks().isEmpty();
-      case INGEST -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
+    return switch (stage.condition()) {
+      case URLS -> config.crawl().urls().isPresent();
+      case BENCHMARKS -> !config.decontaminate().benchmarks().isEmpty();
+      case FILES -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
       default -> Stage.pipeline().contains(stage);
     };
   }

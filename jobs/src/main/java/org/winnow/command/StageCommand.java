@@ -3,6 +3,7 @@ package org.winnow.command;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.pipeline.Pipeline;
@@ -25,7 +26,9 @@ public final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Pipeline(console, Clock.systemUTC()).run(List.of(stage), options.load(), options.redo());
+    ConfigLoader.Loaded loaded = options.load();
+    new Pipeline(console, Clock.systemUTC(), options.request(loaded.config()))
+        .run(List.of(stage), loaded, options.redo());
     return ExitCode.DONE.code();
   }
 }

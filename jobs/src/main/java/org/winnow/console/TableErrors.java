@@ -1,5 +1,6 @@
 package org.winnow.console;
 
+import java.util.List;
 import java.util.Map;
 
 /** User errors about a warehouse and its tables: what, why, remedy. */
@@ -13,6 +14,19 @@ public final class TableErrors {
         "Check --warehouse, or fill it with `winnow run --input DIR --warehouse "
             + ShellText.quoted(root)
             + "`.");
+  }
+
+  /**
+   * Rows without an outcome.
+   *
+   * @param losses one line for each check that failed
+   */
+  public static UserException notConserved(List<String> losses) {
+    return UserException.data(
+        "The tables do not account for every row.",
+        losses,
+        "Run the stages that were interrupted, or not run since new rows came. If rows are lost"
+            + " after that, it is a bug: please report it.");
   }
 
   public static UserException folderInTheWay(String folder) {

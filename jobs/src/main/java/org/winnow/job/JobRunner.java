@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,26 +38,44 @@ public final class JobRunner {
    * @throws UserException from the job, after it was recorded
    */
   public static RunReport run(Job job, JobContext context) {
+    return run(job, context, Optional.empty());
+  }
+
+  /**
+   * Runs a job whose run id an earlier attempt may have used. The stage keeps one row of this run
+   * id: that of the last attempt, but an attempt that had nothing to do leaves the row of the one
+   * that did the work.
+   *
+   * @return the report; where nothing was left to do, that of the earlier attempt
+   * @throws UserException from the job, after it was recorded
+   */
+  public static RunReport resume(Job job, JobContext context) {
+    return run(job, context, Optional.of(EarlierAttempt.of(context)));
+  }
+
+  private static RunReport run(Job job, JobContext context, Optional<EarlierAttempt> earlier) {
     Instant start = context.clock().instant();
     LOG.info(
         "start {} run {} settings {}",
         context.stage(),
         context.runId(),
         context.effective().values());
+    boolean replaces = earlier.map(EarlierAttempt::recorded).orElse(false);
     try {
       RunReport report = runWithProgress(context, () -> job.run(context));
-      double seconds = seconds(start, context);
+      Optional<RunReport> done = earlier.flatMap(EarlierAttempt::report);
+      boolean wasDone = !report.didWork() && done.isPresent();
       if (report.didWork()) {
-        record(context, Runs.DONE, start, seconds, report, null);
-      } else if (context.tables().exists(Runs.TABLE)) {
-        record(context, Runs.NOTHING_TO_DO, start, seconds, report, null);
+        record(context, replaces, Runs.DONE, start, report, null);
+      } else if (!wasDone && context.tables().exists(Runs.TABLE)) {
+        record(context, replaces, Runs.NOTHING_TO_DO, start, report, null);
       }
-      context.progress().say(endLine(context.stage(), report, seconds));
-      return report;
+      context.progress().say(endLine(context.stage(), report, seconds(start, context)));
+      return wasDone ? done.get() : report;
     } catch (Throwable e) {
       // Spark throws checked exceptions that its methods do not declare.
       LOG.error("{} failed", context.stage(), e);
-      recordFailure(context, start, e);
+      recordFailure(context, replaces, start, e);
       throw e;
     }
   }
@@ -84,14 +104,15 @@ public final class JobRunner {
             report.rowsIn() / Math.max(seconds, 1e-3));
   }
 
-  private static void recordFailure(JobContext context, Instant start, Throwable failure) {
+  private static void recordFailure(
+      JobContext context, boolean replaces, Instant start, Throwable failure) {
     try {
       RunReport empty = new RunReport(true, 0, 0, Map.of(), "", Optional.empty());
       record(
           context,
+          replaces,
           Runs.FAILED,
           start,
-          seconds(start, context),
           empty,
           Secrets.maskText(String.valueOf(failure.getMessage())));
     } catch (RuntimeException e) {
@@ -103,20 +124,25 @@ public final class JobRunner {
     return Duration.between(start, context.clock().instant()).toMillis() / 1000.0;
   }
 
+  /**
+   * Writes the row of the run.
+   *
+   * @param replaces whether an earlier attempt with the same run id has a row
+   */
   private static void record(
       JobContext context,
+      boolean replaces,
       String outcome,
       Instant start,
-      double seconds,
       RunReport report,
       String message) {
-    var row =
+    Row row =
         RowFactory.create(
             context.runId(),
             context.stage(),
             outcome,
             Timestamp.from(start),
-            seconds,
+            seconds(start, context),
             report.rowsIn(),
             report.rowsOut(),
             report.counts(),
@@ -124,11 +150,11 @@ public final class JobRunner {
             context.effective().values(),
             Versions.all(context.spark().version()),
             report.details().orElse(null));
-    context
-        .tables()
-        .append(
-            Runs.TABLE,
-            context.spark().createDataFrame(List.of(row), Runs.TABLE.schema()),
-            context.commit("", Map.of()));
+    Dataset<Row> rows = context.spark().createDataFrame(List.of(row), Runs.TABLE.schema());
+    if (replaces) {
+      context.tables().upsert(Runs.TABLE, rows, context.commit("", Map.of()));
+    } else {
+      context.tables().append(Runs.TABLE, rows, context.commit("", Map.of()));
+    }
   }
 }

@@ -32,6 +32,7 @@ import org.winnow.model.catalogue.ModelDescriptor;
 import org.winnow.spark.Sessions;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.store.PastVersion;
 import org.winnow.store.TableMigration;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Runs;
@@ -40,15 +41,24 @@ import org.winnow.table.Tables;
 
 /** Runs stages in sequence in one Spark session. */
 public final class Pipeline {
+  /** What the commit says that deletes the rows of a table for {@code --redo}. */
+  private static final String REDO = "redo";
+
   private final Console console;
   private final Clock clock;
+  private final RunRequest request;
 
   /** Result of a stage, and its time in seconds. */
   public record Outcome(RunReport report, double seconds) {}
 
   public Pipeline(Console console, Clock clock) {
+    this(console, clock, RunRequest.none());
+  }
+
+  public Pipeline(Console console, Clock clock, RunRequest request) {
     this.console = console;
     this.clock = clock;
+    this.request = request;
   }
 
   /**
@@ -87,6 +97,22 @@ public final class Pipeline {
       ConfigLoader.Loaded loaded,
       boolean redo,
       BiPredicate<Stage, DeltaStore> selected) {
+    String runId = request.id().orElseGet(this::newRunId);
+    try {
+      return run(runId, stages, loaded, redo, selected);
+    } catch (Throwable e) {
+      // Spark throws checked exceptions that its methods do not declare.
+      request.listener().ifPresent(listener -> listener.accept(RunResult.failed(runId, e)));
+      throw e;
+    }
+  }
+
+  private Map<Stage, Outcome> run(
+      String runId,
+      List<Stage> stages,
+      ConfigLoader.Loaded loaded,
+      boolean redo,
+      BiPredicate<Stage, DeltaStore> selected) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
     BenchmarkTables benchmarks = new BenchmarkTables(loaded);
@@ -95,7 +121,6 @@ public final class Pipeline {
     }
     modelNotices(stages, config).forEach(console::say);
     String root = config.warehouse().orElseThrow();
-    String runId = runId();
     Map<Stage, Outcome> outcomes = new LinkedHashMap<>();
     try (Sessions.Opened session = Sessions.open(runId, config.storage().hadoop())) {
       SparkSession spark = session.spark();
@@ -110,7 +135,7 @@ public final class Pipeline {
                 + root
                 + "` removes them.");
       }
-      if (redo) {
+      if (redo && !isEmptied(stages.get(0), tables, runId)) {
         deleteOutputs(stages.get(0), tables, runId);
       }
       jobs.forEach(
@@ -125,9 +150,15 @@ public final class Pipeline {
             if (stage == Stage.DECONTAMINATE) {
               benchmarks.read(context);
             }
-            RunReport report = JobRunner.run(job, context);
+            RunReport report =
+                request.id().isPresent()
+                    ? JobRunner.resume(job, context)
+                    : JobRunner.run(job, context);
             outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
           });
+      request
+          .listener()
+          .ifPresent(listener -> listener.accept(RunResult.done(runId, tables, outcomes)));
     }
     return outcomes;
   }
@@ -165,13 +196,7 @@ public final class Pipeline {
 
   /** Notices about the models of these stages. */
   private static List<String> modelNotices(List<Stage> stages, Config config) {
-    List<String> ids = new ArrayList<>();
-    if (stages.contains(Stage.DETECT)) {
-      ids.add(config.detect().model());
-    }
-    if (stages.contains(Stage.EMBED)) {
-      ids.add(config.embed().model());
-    }
+    List<String> ids = stages.stream().flatMap(stage -> stage.model(config).stream()).toList();
     ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
     List<String> notices = new ArrayList<>();
     for (String id : ids) {
@@ -186,6 +211,16 @@ public final class Pipeline {
   }
 
   /**
+   * Whether an attempt with the same run id deleted the rows of a stage: of its main table, the
+   * last one.
+   */
+  private static boolean isEmptied(Stage first, DeltaStore tables, String runId) {
+    return tables.pastVersions(first.writes().get(0)).stream()
+        .map(PastVersion::commit)
+        .anyMatch(commit -> commit.runId().equals(runId) && commit.settings().equals(REDO));
+  }
+
+  /**
    * Deletes later stages first, and the main table of a stage last. A kill in between leaves no
    * result of deleted rows.
    */
@@ -193,7 +228,7 @@ public final class Pipeline {
     List<Stage> all = List.of(Stage.values());
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
-      Commit commit = new Commit(runId, stage.id(), "redo", Map.of());
+      Commit commit = new Commit(runId, stage.id(), REDO, Map.of());
       if (stage.takesPicturesIn()) {
         if (stage == first) {
           OwnPictures.delete(stage, tables, commit);
@@ -213,7 +248,7 @@ public final class Pipeline {
     }
   }
 
-  private String runId() {
+  private String newRunId() {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC)

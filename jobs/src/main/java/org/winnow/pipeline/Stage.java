@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.job.Job;
@@ -188,6 +189,29 @@ public enum Stage {
     return Arrays.stream(values())
         .filter(stage -> stage != CLUSTER && stage != CRAWL && stage != DECONTAMINATE)
         .toList();
+  }
+
+  /** When {@code winnow run} includes the stage. */
+  public Condition condition() {
+    return switch (this) {
+      case CRAWL -> Condition.URLS;
+      case INGEST -> Condition.FILES;
+      case CAPTIONS -> Condition.CAPTIONS;
+      case DECONTAMINATE -> Condition.BENCHMARKS;
+      case CLUSTER -> Condition.UNNAMED;
+      case CLEAN -> Condition.NAMED;
+      case CURATE -> Condition.NAMED_OR_PUBLISHED;
+      default -> Condition.ALWAYS;
+    };
+  }
+
+  /** The id of the model that the stage applies to pixels, on a GPU if there is one. */
+  public Optional<String> model(Config config) {
+    return switch (this) {
+      case DETECT -> Optional.of(config.detect().model());
+      case EMBED -> Optional.of(config.embed().model());
+      default -> Optional.empty();
+    };
   }
 
   /** Whether the stage takes pictures in. Such stages write their own rows of the same tables. */

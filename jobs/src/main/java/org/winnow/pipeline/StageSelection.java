@@ -23,12 +23,12 @@ final class StageSelection {
 
   /** Whether a stage runs; called after the previous stages. */
   boolean isSelected(Stage stage, DeltaStore tables) {
-    return switch (stage) {
+    return switch (stage.condition()) {
+      case ALWAYS, URLS, FILES, BENCHMARKS -> true;
       case CAPTIONS -> hasCaptions(tables);
-      case CLUSTER -> groups(tables);
-      case CLEAN -> !groups(tables);
-      case CURATE -> !groups(tables) || config.curate().groups();
-      default -> true;
+      case UNNAMED -> groups(tables);
+      case NAMED -> !groups(tables);
+      case NAMED_OR_PUBLISHED -> !groups(tables) || config.curate().groups();
     };
   }
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.console.LaunchErrors;
 import org.winnow.console.UserException;
@@ -79,6 +81,17 @@ public final class Sessions {
     }
     hadoop.forEach((key, value) -> conf.set("spark.hadoop." + key, value));
     return new Opened(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  /**
+   * The Hadoop properties of a session, without a session: those of Spark's settings and these.
+   *
+   * @param more extra Hadoop properties
+   */
+  public static Configuration hadoop(Map<String, String> more) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    more.forEach(hadoop::set);
+    return hadoop;
   }
 
   /** A folder for Spark's default database, which Winnow does not use. */

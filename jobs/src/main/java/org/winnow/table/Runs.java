@@ -22,7 +22,8 @@ public final class Runs {
   public static final Field RUN_ID =
       Field.code(
           "run_id",
-          "Start of the run and six random digits; the same for all stages of one command");
+          "Start of the run and six random digits, or the value of --run-id; the same for all"
+              + " stages of one command");
   public static final Field STAGE = Field.code("stage", "Stage that ran");
   public static final Field OUTCOME = Field.code("outcome", "DONE, NOTHING_TO_DO or FAILED");
   public static final Field STARTED_AT = Field.of("started_at", TimestampType, "Start, UTC");

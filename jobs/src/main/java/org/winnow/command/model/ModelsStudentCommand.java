@@ -1,7 +1,7 @@
 package org.winnow.command.model;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,7 +162,7 @@ public final class ModelsStudentCommand implements Callable<Integer> {
     return tables
         .read(Runs.TABLE)
         .filter(cleaned)
-        .agg(max(Runs.RUN_ID.col()))
+        .agg(max_by(Runs.RUN_ID.col(), Runs.STARTED_AT.col()))
         .collectAsList()
         .stream()
         .filter(row -> !row.isNullAt(0))

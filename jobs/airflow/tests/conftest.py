@@ -1,0 +1,75 @@
+"""An Airflow of its own for the tests: SQLite, the DAGs of tests/dags, and the Spark that spark-submit on the PATH or the build gives."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE.parents[2]
+WORK = Path(tempfile.mkdtemp(prefix="winnow-airflow-"))
+
+# Airflow reads its settings when it is imported.
+for key in [key for key in os.environ if key.startswith(("AIRFLOW_", "WINNOW_"))]:
+    del os.environ[key]
+os.environ |= {
+    "AIRFLOW_HOME": f"{WORK}/airflow",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__DAGS_FOLDER": f"{HERE}/dags",
+    "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    "AIRFLOW_CONN_SPARK_DEFAULT": '{"conn_type": "spark", "host": "local[2]"}',
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1",
+    "SPARK_CONF_DIR": f"{WORK}/spark",
+    "WINNOW_HOME": str(HOME),
+    "WINNOW_INPUT": f"{WORK}/demo/photos",
+    "WINNOW_TESTS": str(WORK),
+    "WINNOW_WAREHOUSE": f"{WORK}/tables",
+}
+if not shutil.which("spark-submit"):
+    os.environ["PATH"] = f"{HOME}/jobs/airflow/spark/bin:{os.environ['PATH']}"
+sys.path.insert(0, str(HOME / "jobs" / "airflow" / "dags"))
+# Little work: as bin/winnow runs it.
+(WORK / "spark").mkdir()
+shutil.copy(HOME / "conf" / "spark" / "small.conf", WORK / "spark" / "spark-defaults.conf")
+
+
+def winnow(*arguments: str, **environment: str) -> str:
+    """Runs a command of Winnow, which must succeed, on the embedded Spark; what it printed."""
+    there = {key: value for key, value in os.environ.items() if key != "SPARK_HOME"} | environment
+    done = subprocess.run([f"{HOME}/bin/winnow", *arguments], env=there, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def states(run) -> dict[str, str]:
+    return {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
+
+
+def tries(run) -> dict[str, int]:
+    return {ti.task_id: ti.try_number for ti in run.get_task_instances()}
+
+
+@pytest.fixture(scope="session")
+def database():
+    from airflow.utils.db import initdb
+
+    initdb()
+
+
+@pytest.fixture(scope="session")
+def demo(database) -> Path:
+    """The drawn collection: 8 people who do not exist."""
+    winnow("demo", "--photos-only", "--people", "8", "--images", "5", "--noise", "0.4", "--keep", f"{WORK}/demo")
+    return WORK / "demo"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cleared():
+    yield
+    shutil.rmtree(WORK, ignore_errors=True)

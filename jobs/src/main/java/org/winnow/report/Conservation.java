@@ -1,0 +1,151 @@
+package org.winnow.report;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_values;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Clusters;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Field;
+import org.winnow.table.Images;
+import org.winnow.table.Labels;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Runs;
+import org.winnow.table.Sources;
+
+/**
+ * Checks that no row is lost: the counts of every recorded run add up, and every input of a stage
+ * that ran is in a table of the stage or in {@code quarantine}.
+ */
+public final class Conservation {
+  private static final String SUM = "sum_of_counts";
+  private static final String KEY = "checked_key";
+  private static final String ROWS = "checked_rows";
+  private static final String BAD = "bad_rows";
+
+  private final DeltaStore tables;
+  private final List<Check> checks = new ArrayList<>();
+
+  /**
+   * A check.
+   *
+   * @param stage stage whose rows are checked
+   * @param what what must hold
+   * @param rows number of rows that were checked
+   * @param lost number of rows for which it does not hold
+   */
+  public record Check(String stage, String what, long rows, long lost) {}
+
+  private Conservation(DeltaStore tables) {
+    this.tables = tables;
+  }
+
+  /** The checks of all stages that ran, in the order of the pipeline. */
+  public static List<Check> of(DeltaStore tables) {
+    Conservation conservation = new Conservation(tables);
+    Set<String> stages = conservation.ledger();
+    conservation.sources();
+    Dataset<Row> images = keys(tables.read(Images.TABLE), Images.IMAGE_ID);
+    Dataset<Row> faces = keys(tables.read(Faces.TABLE), Faces.FACE_ID);
+    Dataset<Row> embedded = keys(tables.read(Embeddings.TABLE), Embeddings.FACE_ID);
+    conservation.decided(stages, "detect", images, keys(tables.read(Faces.TABLE), Faces.IMAGE_ID));
+    conservation.decided(stages, "embed", faces, embedded);
+    conservation.decided(
+        stages, "cluster", embedded, keys(tables.read(Clusters.TABLE), Clusters.FACE_ID));
+    conservation.decided(
+        stages, "clean", embedded, keys(tables.read(Labels.TABLE), Labels.FACE_ID));
+    return conservation.checks;
+  }
+
+  /**
+   * Checks the counts of each run.
+   *
+   * @return the stages that did work
+   */
+  private Set<String> ledger() {
+    Column outcomes =
+        aggregate(map_values(Runs.COUNTS.col()), lit(0L), (total, n) -> total.plus(n));
+    List<Row> rows =
+        tables
+            .read(Runs.TABLE)
+            .filter(Runs.OUTCOME.col().equalTo(Runs.DONE))
+            .withColumn(SUM, outcomes)
+            .groupBy(Runs.STAGE.col())
+            .agg(
+                sum(Runs.ROWS_IN.col()).as(ROWS),
+                sum(abs(col(SUM).minus(Runs.ROWS_IN.col()))).as(BAD))
+            .orderBy(Runs.STAGE.col())
+            .collectAsList();
+    Set<String> stages = new HashSet<>();
+    for (Row row : rows) {
+      stages.add(row.getString(0));
+      checks.add(
+          new Check(
+              row.getString(0),
+              "the outcomes of its runs add up to their inputs",
+              row.getLong(1),
+              row.getLong(2)));
+    }
+    return stages;
+  }
+
+  /** Checks that each source has an image, or a status and reason that say why not. */
+  private void sources() {
+    Dataset<Row> sources = tables.read(Sources.TABLE);
+    Dataset<Row> images = keys(tables.read(Images.TABLE), Images.IMAGE_ID);
+    Dataset<Row> named = keys(sources.filter(Sources.IMAGE_ID.col().isNotNull()), Sources.IMAGE_ID);
+    add(
+        "sources",
+        "every image that a source names is stored",
+        named.count(),
+        without(named, images));
+    Column explained = Sources.IMAGE_ID.col().isNotNull().or(Sources.REASON.col().isNotNull());
+    add(
+        "sources",
+        "every source has an image or a reason",
+        sources.count(),
+        sources.filter(explained.equalTo(false)).count());
+  }
+
+  /** Checks that each input of a stage is in its table or in quarantine, if the stage ran. */
+  private void decided(
+      Set<String> stages, String stage, Dataset<Row> inputs, Dataset<Row> outputs) {
+    if (!stages.contains(stage)) {
+      return;
+    }
+    Dataset<Row> refused =
+        keys(
+            tables.read(Quarantine.TABLE).filter(Quarantine.STAGE.col().equalTo(stage)),
+            Quarantine.KEY);
+    add(
+        stage,
+        "every input is in its table or in quarantine",
+        inputs.count(),
+        without(inputs, outputs.union(refused)));
+  }
+
+  private void add(String stage, String what, long rows, long lost) {
+    checks.add(new Check(stage, what, rows, lost));
+  }
+
+  private static Dataset<Row> keys(Dataset<Row> rows, Field key) {
+    return rows.select(key.col().as(KEY)).distinct();
+  }
+
+  private static long without(Dataset<Row> keys, Dataset<Row> others) {
+    return keys.join(others, new String[] {KEY}, "left_anti").agg(count(lit(1))).head().getLong(0);
+  }
+}

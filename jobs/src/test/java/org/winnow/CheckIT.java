@@ -1,0 +1,78 @@
+package org.winnow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.winnow.testing.SparkExtension;
+
+/** {@code winnow check} on the drawn collection, whole and with rows taken out of its tables. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CheckIT {
+  private Path warehouse;
+  private Winnow winnow;
+
+  @BeforeAll
+  void run(@TempDir Path folder) {
+    warehouse = folder.resolve("warehouse");
+    winnow = new Winnow(warehouse);
+    winnow.succeed(
+        DrawnPhotographs.withBuiltInModels(
+            "run", "--to", "embed", "--input", DrawnPhotographs.noisy().photos().toString()));
+  }
+
+  @Test
+  @Order(1)
+  void aCompleteRunLosesNothing() {
+    winnow.succeed("check");
+    assertThat(winnow.result().lines().skip(2))
+        .hasSize(7)
+        .allMatch(line -> line.endsWith(" 0"), "loses nothing");
+    assertThat(winnow.result())
+        .contains("\ndetect ", "\nembed ", "\ningest ", "\nsources ")
+        .doesNotContain("\nclean ");
+  }
+
+  @Test
+  @Order(2)
+  void facesWithoutVectorAreLost(SparkSession spark) {
+    delete(spark, "embeddings", "face_id = '%s'".formatted(smallest("embeddings", "face_id")));
+    assertThat(winnow.run("check")).isEqualTo(2);
+    assertThat(winnow.messages()).containsPattern("embed: 1 of \\d+ rows lost");
+  }
+
+  @Test
+  @Order(3)
+  void imagesWithoutFaceAndReasonAreLost(SparkSession spark) {
+    delete(spark, "faces", "image_id = '%s'".formatted(smallest("faces", "image_id")));
+    assertThat(winnow.run("check")).isEqualTo(2);
+    assertThat(winnow.messages())
+        .containsPattern("detect: 1 of \\d+ rows lost; every input is in its table or");
+  }
+
+  @Test
+  @Order(4)
+  void imagesThatSourcesNameMustBeThere(SparkSession spark) {
+    delete(spark, "images", "true");
+    assertThat(winnow.run("check")).isEqualTo(2);
+    assertThat(winnow.messages()).containsPattern("sources: (\\d+) of \\1 rows lost; every image");
+  }
+
+  private String smallest(String table, String column) {
+    return winnow.sql("SELECT min(%s) FROM %s".formatted(column, table));
+  }
+
+  private void delete(SparkSession spark, String table, String condition) {
+    spark.sql("DELETE FROM delta.`%s/%s` WHERE %s".formatted(warehouse, table, condition));
+  }
+}
