@@ -100,6 +100,37 @@ def test_settings_of_spark_reach_all_tasks_or_one(database):
     assert dag.task_dict["conservation"]._executor_memory == "8g"
 
 
+@pytest.mark.parametrize(
+    ("review", "counts", "next_task"),
+    [
+        (True, {"kept": 5, "review": 2}, "review_export"),
+        (True, {"kept": 5, "review": 0}, "decided"),
+        (False, {"review": 2}, "decided"),
+        (True, None, "decided"),
+    ],
+)
+def test_reviewers_are_asked_only_where_something_is_undecided(nightly, review, counts, next_task):
+    result = None if counts is None else {"counts": counts}
+    ti = type("TI", (), {"xcom_pull": lambda self, task_ids, key: result})()
+    assert nightly.task_dict["ask_reviewers"].python_callable({"review": review}, ti) == next_task
+
+
+@pytest.mark.parametrize(
+    ("params", "left_out"),
+    [
+        ({}, {"crawl", "ingest", "cluster"}),
+        ({"files": "photos"}, {"crawl", "cluster"}),
+        ({"urls": "list.csv", "groups": "yes"}, {"ingest", "clean", "curate"}),
+        ({"files": "photos", "groups": "published"}, {"crawl", "clean"}),
+    ],
+)
+def test_params_leave_stages_out(nightly, params, left_out):
+    from winnow_airflow.operators import WinnowStageOperator, is_wanted
+
+    stages = {t.stage.name: t.stage for t in nightly.tasks if isinstance(t, WinnowStageOperator)}
+    assert {name for name, stage in stages.items() if not is_wanted(stage, params)} == left_out
+
+
 def test_downstream_starts_by_the_asset_that_curate_writes(nightly):
     from winnow_examples import publish
 
@@ -141,17 +172,18 @@ def test_spark_gets_the_settings_that_the_launcher_gives():
     for key, value in settings.items():
         if launcher[key] != "******" and key != JAVA_OPTIONS:
             assert value == launcher[key], key
-    for option in settings[JAVA_OPTIONS].split():
+    for option in settings.get(JAVA_OPTIONS, "").split():
         assert option in launcher[JAVA_OPTIONS]
     assert f"org.winnow.Main --properties-file /dev/fd/9 {HOME}/jobs/target/winnow.jar embed --warehouse w" in printed
 
 
 def test_settings_of_spark_are_not_readable_by_others(database):
-    task = made().task_dict["conservation"]
+    task = made(spark={"conf": {"spark.driver.extraJavaOptions": "-Dmine=1", "a": 1}}).task_dict["conservation"]
     ti = type("TI", (), {"run_id": "r", "try_number": 1})()
     with task._settings({"ti": ti}):
         file = Path(task.properties_file)
         assert file.stat().st_mode & 0o077 == 0
-        assert f"-Dwinnow.conf.dir={HOME}/conf" in file.read_text()
+        assert f"spark.driver.extraJavaOptions=-Dmine=1 -Dwinnow.conf.dir={HOME}/conf" in file.read_text()
+        assert task.conf == {"a": 1}
     assert not file.exists()
     assert task.properties_file is None

@@ -78,6 +78,9 @@ class WinnowOperator(SparkSubmitOperator):
             yield
             return
         settings = self.installation.spark_settings(self.command[0])
+        # On the command line these would take the place of all others.
+        self.conf = dict(self.conf or {})
+        put(settings, JAVA_OPTIONS, self.conf.pop(JAVA_OPTIONS, ""))
         put(settings, JAVA_OPTIONS, " ".join(self._java_options(context)))
         with tempfile.NamedTemporaryFile("w", prefix="winnow-", suffix=".conf") as file:
             file.writelines(f"{key}={value}\n" for key, value in settings.items())

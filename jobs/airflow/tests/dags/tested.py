@@ -9,8 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "dags"))
 
-from winnow_airflow import winnow_dag
-from winnow_examples import PARAMS, START, WAREHOUSE, monthly, nightly, publish
+from winnow_airflow import WinnowOperator, winnow_dag
+from winnow_airflow.installation import read_properties
+from winnow_examples import PARAMS, START, monthly, nightly, publish
 
 __all__ = ["monthly", "nightly", "publish"]
 
@@ -23,7 +24,6 @@ def tested(dag_id: str, warehouse: str = f"{WORK}/other", **arguments):
     return winnow_dag(dag_id, warehouse=warehouse, schedule=None, start_date=START, default_args=SOON, **arguments)
 
 
-reviewed = tested("reviewed", WAREHOUSE, stages=["clean", "curate"], params={"review": True, "redo": "clean"})
 killed = tested(
     "killed",
     stages=["ingest", "detect", "embed"],
@@ -32,3 +32,12 @@ killed = tested(
 failing = tested("failing", f"{WORK}/none", stages=["ingest"], params={"files": f"{WORK}/no such folder"})
 misled = tested("misled", f"{WORK}/none", stages=["ingest"], params={"settings": {"no.such": "setting"}})
 checked = tested("checked", stages=[])
+
+# Little work on one machine: with the settings that bin/winnow gives it.
+CONF = Path(os.environ["WINNOW_HOME"], "conf", "spark")
+SMALL = dict(read_properties(f"{(CONF / 'local.conf').read_text()}\n{(CONF / 'small.conf').read_text()}"))
+for dag in (nightly, killed, failing, misled, checked):
+    for task in dag.tasks:
+        if isinstance(task, WinnowOperator):
+            task.conf = SMALL
+del dag, task
