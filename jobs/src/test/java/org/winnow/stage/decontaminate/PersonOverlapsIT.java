@@ -149,7 +149,9 @@ class PersonOverlapsIT {
     }
   }
 
-  /** A face: the person's direction and noise; two faces of a person have a cosine of about 0.67. */
+  /**
+   * A face: the person's direction and noise; two faces of a person have a cosine of about 0.67.
+   */
   private static Row face(String group, String id, String name, int person, int number) {
     float[] vector = direction(person);
     float[] noise = direction(1_000_000L + person * 1000L + number);
