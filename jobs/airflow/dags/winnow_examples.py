@@ -50,10 +50,8 @@ with DAG(
     default_args=RETRIES,
     tags=["winnow"],
 ) as publish:
+    # A run that assets start has no logical date.
+    place = f"{EXPORTS}/{{{{ dag_run.run_after | ts_nodash }}}}"
     arguments = {"warehouse": WAREHOUSE, "installation": Installation.default()}
-    WinnowOperator(
-        task_id="export",
-        command=["export", "--out", f"{EXPORTS}/{{{{ ts_nodash }}}}", "--format", "parquet"],
-        **arguments,
-    )
-    WinnowOperator(task_id="report", command=["report", "--out", f"{EXPORTS}/{{{{ ts_nodash }}}}.html"], **arguments)
+    WinnowOperator(task_id="export", command=["export", "--out", place, "--format", "parquet"], **arguments)
+    WinnowOperator(task_id="report", command=["report", "--out", f"{place}.html"], **arguments)

@@ -27,6 +27,7 @@ os.environ |= {
     "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1",
     # Java keeps no class data where its class path has a folder with files.
     "SPARK_CONF_DIR": f"{WORK}/no spark-defaults.conf",
+    "WINNOW_EXPORTS": f"{WORK}/exports",
     "WINNOW_HOME": str(HOME),
     "WINNOW_INPUT": f"{WORK}/demo/photos",
     "WINNOW_TESTS": str(WORK),

@@ -43,7 +43,7 @@ def dag(name: str):
 
 def run(name: str, day=DAY, **arguments):
     """Runs a DAG in this process. A run of the same day has the same run id."""
-    return dag(name).test(run_after=day, logical_date=day, **arguments)
+    return dag(name).test(run_after=day or DAY, logical_date=day, **arguments)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,13 @@ def test_assets_tell_versions_and_counts_of_the_tables(nightly_run, published):
     assert [labels["run_id"] for labels in told["labels"]] == [nightly_run.run_id, f"{nightly_run.run_id}-answers"]
     assert sum(told["labels"][0]["counts"].values()) == told["labels"][0]["rows_in"] == told["labels"][0]["rows"]
     assert "captions" not in told
+
+
+def test_what_was_published_is_exported_and_reported_by_a_run_that_the_asset_starts(nightly_run):
+    published = run("publish", None)
+    assert states(published) == {"export": "success", "report": "success"}
+    (report,) = (WORK / "exports").glob("*.html")
+    assert list(report.with_suffix("").glob("*.parquet"))
 
 
 def test_a_second_attempt_of_the_same_run_changes_nothing(nightly_run):

@@ -38,7 +38,7 @@ class WinnowOperator(SparkSubmitOperator):
     template_fields: Sequence[str] = (*SparkSubmitOperator.template_fields, "command")
 
     def __init__(self, *, command: list[str], warehouse: str, installation: Installation, **kwargs: Any) -> None:
-        kwargs.setdefault("name", f"winnow {' '.join(command)}" if isinstance(command, list) else "winnow")
+        kwargs.setdefault("name", f"winnow {command[0]}")
         super().__init__(application=installation.application(), java_class="org.winnow.Main", **kwargs)
         self.command = command
         self.warehouse = warehouse

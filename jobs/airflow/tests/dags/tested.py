@@ -36,7 +36,7 @@ checked = tested("checked", stages=[])
 # Little work on one machine: with the settings that bin/winnow gives it.
 CONF = Path(os.environ["WINNOW_HOME"], "conf", "spark")
 SMALL = dict(read_properties(f"{(CONF / 'local.conf').read_text()}\n{(CONF / 'small.conf').read_text()}"))
-for dag in (nightly, killed, failing, misled, checked):
+for dag in (nightly, publish, killed, failing, misled, checked):
     for task in dag.tasks:
         if isinstance(task, WinnowOperator):
             task.conf = SMALL
