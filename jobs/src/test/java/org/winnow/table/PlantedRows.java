@@ -23,6 +23,7 @@ public final class PlantedRows {
       Map.of(
           "decision", "KEPT",
           "kind", "PIXELS",
+          "certainty", "REVIEW",
           "subject", "FACE",
           "verdict", "KEEP",
           "outcome", "DONE");
