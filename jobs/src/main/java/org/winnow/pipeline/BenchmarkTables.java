@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,31 +20,35 @@ import org.winnow.console.IngestErrors;
 import org.winnow.evaluation.LfwPair;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
-import org.winnow.job.JobRunner;
-import org.winnow.stage.decontaminate.Benchmark;
 import org.winnow.stage.decontaminate.VectorFile;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
 import org.winnow.text.Csv;
 
 /**
- * Reads benchmarks into tables of their own, in the folder {@link Benchmark#folder} of the
+ * Reads benchmarks into tables of their own, in the folder {@link Overlaps#folder} of the
  * warehouse, by the stages that read photographs. A benchmark whose people have no names is
  * grouped.
  */
 final class BenchmarkTables {
-  private static final List<Stage> STAGES = List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED);
-
-  /** Stages, with those that a benchmark may need. */
-  private static final List<Stage> CHECKED =
+  /** In order. The last one is for people without names. */
+  private static final List<Stage> STAGES =
       List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED, Stage.CLUSTER);
 
   private static final String INPUT = "ingest.input";
 
   private final Loaded loaded;
+  private final BiConsumer<Job, JobContext> runner;
 
-  BenchmarkTables(Loaded loaded) {
+  /**
+   * The benchmarks of some settings.
+   *
+   * @param runner runs a job
+   */
+  BenchmarkTables(Loaded loaded, BiConsumer<Job, JobContext> runner) {
     this.loaded = loaded;
+    this.runner = runner;
   }
 
   private Map<String, String> benchmarks() {
@@ -56,7 +61,7 @@ final class BenchmarkTables {
    * @throws org.winnow.console.UserException with all faults
    */
   void check() {
-    benchmarks().forEach((name, path) -> Pipeline.prepare(CHECKED, settings(name, path).config()));
+    benchmarks().forEach((name, path) -> Pipeline.prepare(STAGES, settings(name, path).config()));
   }
 
   /** Reads the benchmarks, as far as they have changed. */
@@ -72,15 +77,15 @@ final class BenchmarkTables {
 
   private void read(JobContext context, String name, String path) {
     context.info("reads benchmark " + name + " from " + path);
-    DeltaStore tables = context.tables().inFolder(Benchmark.folder(name));
+    DeltaStore tables = context.tables().inFolder(Overlaps.folder(name));
     Loaded settings = settings(name, path);
     if (isPairs(path)) {
       settings =
           settings.with(Map.of(INPUT, manifest(context, name, path), "ingest.layout", "manifest"));
     }
-    for (Map.Entry<Stage, Job> job : Pipeline.prepare(CHECKED, settings.config()).entrySet()) {
-      if (STAGES.contains(job.getKey()) || hasNoNames(tables)) {
-        JobRunner.run(
+    for (Map.Entry<Stage, Job> job : Pipeline.prepare(STAGES, settings.config()).entrySet()) {
+      if (job.getKey() != Stage.CLUSTER || !StageSelection.hasNames(tables)) {
+        runner.accept(
             job.getValue(),
             new JobContext(
                 context.spark(),
@@ -95,16 +100,9 @@ final class BenchmarkTables {
     }
   }
 
-  private static boolean hasNoNames(DeltaStore tables) {
-    return tables
-        .read(Sources.TABLE)
-        .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-        .isEmpty();
-  }
-
   private Loaded settings(String name, String path) {
     Map<String, String> values = new TreeMap<>();
-    values.put("warehouse", loaded.config().warehouse().orElse("") + "/" + Benchmark.folder(name));
+    values.put("warehouse", loaded.config().warehouse().orElse("") + "/" + Overlaps.folder(name));
     values.put(INPUT, isPairs(path) ? folder(path) : path);
     values.put("ingest.dataset", name);
     return loaded.with(values);
@@ -127,7 +125,7 @@ final class BenchmarkTables {
     Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
     Path list = new Path(path);
     Path manifest = new Path(context.tables().path(Sources.TABLE)).getParent();
-    manifest = new Path(manifest, Benchmark.folder(name) + "/photographs.csv");
+    manifest = new Path(manifest, Overlaps.folder(name) + "/photographs.csv");
     try {
       FileSystem from = list.getFileSystem(hadoop);
       Path root = from.makeQualified(list).getParent();

@@ -115,7 +115,7 @@ public final class Pipeline {
       BiPredicate<Stage, DeltaStore> selected) {
     Config config = loaded.config();
     Map<Stage, Job> jobs = prepare(stages, config);
-    BenchmarkTables benchmarks = new BenchmarkTables(loaded);
+    BenchmarkTables benchmarks = new BenchmarkTables(loaded, this::run);
     if (stages.contains(Stage.DECONTAMINATE)) {
       benchmarks.check();
     }
@@ -150,10 +150,7 @@ public final class Pipeline {
             if (stage == Stage.DECONTAMINATE) {
               benchmarks.read(context);
             }
-            RunReport report =
-                request.id().isPresent()
-                    ? JobRunner.resume(job, context)
-                    : JobRunner.run(job, context);
+            RunReport report = run(job, context);
             outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
           });
       request
@@ -161,6 +158,11 @@ public final class Pipeline {
           .ifPresent(listener -> listener.accept(RunResult.done(runId, tables, outcomes)));
     }
     return outcomes;
+  }
+
+  /** Runs a job; one with a given run id may have run before. */
+  private RunReport run(Job job, JobContext context) {
+    return request.id().isPresent() ? JobRunner.resume(job, context) : JobRunner.run(job, context);
   }
 
   private static List<Table> writtenTables(List<Stage> stages) {

@@ -1,6 +1,5 @@
 package org.winnow.pipeline;
 
-import org.apache.spark.sql.Column;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.store.DeltaStore;
@@ -37,6 +36,11 @@ final class StageSelection {
     return !tables.read(Sources.TABLE).filter(Sources.isCaptioned()).isEmpty();
   }
 
+  /** Whether a source claims a name for an image. */
+  static boolean hasNames(DeltaStore tables) {
+    return !tables.read(Sources.TABLE).filter(Sources.isNamed()).isEmpty();
+  }
+
   private boolean groups(DeltaStore tables) {
     if (groups == null) {
       boolean hasNoNames = !config.curate().groups() && hasNoNames(tables);
@@ -52,8 +56,7 @@ final class StageSelection {
 
   /** Whether no name is left. Labels of removed names need one more cleaning. */
   private static boolean hasNoNames(DeltaStore tables) {
-    Column named = Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull());
-    return tables.read(Sources.TABLE).filter(named).isEmpty()
+    return !hasNames(tables)
         && tables.read(Labels.TABLE).filter(Labels.CLAIMED_IDENTITY.col().isNotNull()).isEmpty();
   }
 }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.ArrayList;
@@ -30,12 +29,12 @@ import org.winnow.table.Sources;
 
 /** What the data share with benchmarks, and pairs of faces side by side. */
 final class BenchmarkOverlaps {
-  private static final int BENCHMARKS = 8;
+  /** Benchmarks of which pairs are shown. */
+  private static final int SHOWN = 8;
 
   /** Pairs of faces of one kind of evidence. */
   private static final int OF_EVIDENCE = 6;
 
-  private static final String FOLDER = "benchmarks/";
   private static final String PLACE = "place";
 
   private BenchmarkOverlaps() {}
@@ -80,17 +79,19 @@ final class BenchmarkOverlaps {
                   row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
     }
     List<ReportData.Benchmark> benchmarks = new ArrayList<>();
-    for (String name : evidence.keySet().stream().limit(BENCHMARKS).toList()) {
+    for (String name : evidence.keySet()) {
       benchmarks.add(
           new ReportData.Benchmark(
               name,
               policies.policyOf(name).name(),
               evidence.get(name),
-              shared(
-                  tables,
-                  overlaps.filter(Overlaps.BENCHMARK.col().equalTo(name)),
-                  name,
-                  settings)));
+              benchmarks.size() < SHOWN
+                  ? shared(
+                      tables,
+                      overlaps.filter(Overlaps.BENCHMARK.col().equalTo(name)),
+                      name,
+                      settings)
+                  : List.of()));
     }
     return benchmarks;
   }
@@ -98,7 +99,7 @@ final class BenchmarkOverlaps {
   /** Of each kind of evidence, a pair for each of a few people of the benchmark: the weakest. */
   private static List<ReportData.Shared> shared(
       DeltaStore tables, Dataset<Row> overlaps, String name, Config.Report settings) {
-    DeltaStore benchmark = tables.inFolder(FOLDER + name);
+    DeltaStore benchmark = tables.inFolder(Overlaps.folder(name));
     Column weakest = Overlaps.SIMILARITY.col();
     List<Row> chosen =
         overlaps
@@ -149,9 +150,9 @@ final class BenchmarkOverlaps {
     return tables
         .read(Faces.TABLE)
         .select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col())
-        .join(tables.read(Sources.TABLE), Faces.IMAGE_ID.name())
-        .groupBy(Faces.FACE_ID.col())
-        .agg(min(Sources.CLAIMED_NAME.col()).as(Sources.CLAIMED_NAME.name()));
+        .join(
+            Sources.names(tables.read(Sources.TABLE), Sources.CLAIMED_NAME.name()),
+            Faces.IMAGE_ID.name());
   }
 
   private static Map<String, byte[]> pictures(

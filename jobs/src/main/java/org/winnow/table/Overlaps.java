@@ -63,6 +63,11 @@ public final class Overlaps {
 
   private Overlaps() {}
 
+  /** The folder of the tables of a benchmark, below the root of the warehouse. */
+  public static String folder(String benchmark) {
+    return "benchmarks/" + benchmark;
+  }
+
   /** Evidence, the strongest first. */
   public enum Kind {
     /** The pixels of the two images are equal. */
@@ -95,10 +100,5 @@ public final class Overlaps {
   /** Whether a row has this certainty. */
   public static Column is(Certainty certainty) {
     return CERTAINTY.col().equalTo(certainty.name());
-  }
-
-  /** Whether a row has evidence of this kind. */
-  public static Column is(Kind kind) {
-    return KIND.col().equalTo(kind.name());
   }
 }

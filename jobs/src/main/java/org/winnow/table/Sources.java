@@ -6,6 +6,8 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
@@ -109,6 +111,25 @@ public final class Sources {
    */
   public static Column shownName() {
     return functions.min(CLAIMED_NAME.col()).over(Window.partitionBy(nameForm(CLAIMED_NAME.col())));
+  }
+
+  /**
+   * The first claimed name, in order, of each image of some sources; null without one.
+   *
+   * @param sources rows of this table
+   * @param name name of the column of the name
+   * @return image_id and the name
+   */
+  public static Dataset<Row> names(Dataset<Row> sources, String name) {
+    return sources
+        .filter(IMAGE_ID.col().isNotNull())
+        .groupBy(IMAGE_ID.col())
+        .agg(functions.min(CLAIMED_NAME.col()).as(name));
+  }
+
+  /** Whether a source has an image, and claims a name for it. */
+  public static Column isNamed() {
+    return IMAGE_ID.col().isNotNull().and(CLAIMED_NAME.col().isNotNull());
   }
 
   /** Whether a source has both an image and a caption. */

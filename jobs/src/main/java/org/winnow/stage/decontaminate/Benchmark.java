@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
 
 import java.util.List;
@@ -33,7 +32,7 @@ import org.winnow.table.Table;
  * @param tables tables of its images; empty for vectors alone
  * @param vectors file of vectors; empty for images
  */
-public record Benchmark(String name, Optional<DeltaStore> tables, Optional<VectorFile> vectors) {
+record Benchmark(String name, Optional<DeltaStore> tables, Optional<VectorFile> vectors) {
   /** Face of the benchmark. */
   static final String FACE = "benchmark_face";
 
@@ -52,17 +51,14 @@ public record Benchmark(String name, Optional<DeltaStore> tables, Optional<Vecto
   private static final String[] BY_IMAGE = {Faces.IMAGE_ID.name()};
   private static final String[] BY_FACE = {Faces.FACE_ID.name()};
 
-  /** Folder of the tables of a benchmark, below the root of the warehouse. */
-  public static String folder(String name) {
-    return "benchmarks/" + name;
-  }
-
   /** The benchmark at a path. Its images were read before. */
   static Benchmark of(SparkSession spark, DeltaStore warehouse, String name, String path) {
     Optional<VectorFile> file = VectorFile.at(spark, path);
     return new Benchmark(
         name,
-        file.isPresent() ? Optional.empty() : Optional.of(warehouse.inFolder(folder(name))),
+        file.isPresent()
+            ? Optional.empty()
+            : Optional.of(warehouse.inFolder(Overlaps.folder(name))),
         file);
   }
 
@@ -107,12 +103,7 @@ public record Benchmark(String name, Optional<DeltaStore> tables, Optional<Vecto
   }
 
   private static Dataset<Row> ofTables(DeltaStore tables, String modelId) {
-    Dataset<Row> names =
-        tables
-            .read(Sources.TABLE)
-            .filter(Sources.IMAGE_ID.col().isNotNull())
-            .groupBy(Sources.IMAGE_ID.col())
-            .agg(min(Sources.CLAIMED_NAME.col()).as(NAME));
+    Dataset<Row> names = Sources.names(tables.read(Sources.TABLE), NAME);
     Dataset<Row> groups =
         tables
             .read(Clusters.TABLE)
@@ -133,10 +124,5 @@ public record Benchmark(String name, Optional<DeltaStore> tables, Optional<Vecto
             coalesce(col(NAME), Clusters.CLUSTER_ID.col(), Faces.IMAGE_ID.col()).as(KEY),
             col(NAME),
             col(VECTOR));
-  }
-
-  /** The person of each image: {@link #IMAGE} and {@link #KEY}. */
-  static Dataset<Row> people(Dataset<Row> faces) {
-    return faces.select(col(IMAGE), col(KEY));
   }
 }

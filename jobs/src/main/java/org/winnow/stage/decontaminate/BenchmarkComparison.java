@@ -1,11 +1,13 @@
 package org.winnow.stage.decontaminate;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +20,7 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
+import org.winnow.table.Images;
 import org.winnow.table.Overlaps;
 import org.winnow.table.Overlaps.Certainty;
 import org.winnow.table.Overlaps.Kind;
@@ -63,7 +66,7 @@ record BenchmarkComparison(
     }
     long images = 0;
     if (benchmark.tables().isPresent()) {
-      images = benchmark.tables().get().read(org.winnow.table.Images.TABLE).count();
+      images = benchmark.tables().get().read(Images.TABLE).count();
       rows =
           rows.unionByName(
               ofImages(new ImageOverlaps(context, modelId).of(benchmark.tables().get()), faces));
@@ -77,7 +80,7 @@ record BenchmarkComparison(
   }
 
   /** The centroids of people: key, name and centroid. */
-  private static Dataset<Row> people(Dataset<Row> faces) {
+  static Dataset<Row> people(Dataset<Row> faces) {
     return faces
         .groupBy(col(Benchmark.KEY))
         .agg(min(col(Benchmark.NAME)).as(Benchmark.NAME))
@@ -90,23 +93,21 @@ record BenchmarkComparison(
   private static Dataset<Row> none(JobContext context) {
     return context
         .spark()
-        .createDataFrame(java.util.List.<Row>of(), Overlaps.TABLE.schema())
+        .createDataFrame(List.<Row>of(), Overlaps.TABLE.schema())
         .drop(Overlaps.BENCHMARK.name());
   }
 
   /** The person of the image is the key; of an image without a usable face, the image is. */
   private static Dataset<Row> ofImages(Dataset<Row> found, Dataset<Row> faces) {
-    Column person = col(Benchmark.KEY);
     return found
         .join(
-            Benchmark.people(faces)
-                .withColumnRenamed(Benchmark.IMAGE, Overlaps.BENCHMARK_IMAGE_ID.name()),
+            faces.select(
+                col(Benchmark.IMAGE).as(Overlaps.BENCHMARK_IMAGE_ID.name()), col(Benchmark.KEY)),
             new String[] {Overlaps.BENCHMARK_IMAGE_ID.name()},
             "left")
         .select(
             Faces.FACE_ID.col(),
-            when(person.isNull(), Overlaps.BENCHMARK_IMAGE_ID.col())
-                .otherwise(person)
+            coalesce(col(Benchmark.KEY), Overlaps.BENCHMARK_IMAGE_ID.col())
                 .as(Overlaps.BENCHMARK_KEY.name()),
             Overlaps.KIND.col(),
             Overlaps.SIMILARITY.col(),

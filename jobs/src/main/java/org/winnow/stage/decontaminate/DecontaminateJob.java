@@ -1,5 +1,6 @@
 package org.winnow.stage.decontaminate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,16 @@ public final class DecontaminateJob implements Job {
     if (tables.isEmpty(Faces.TABLE)) {
       return RunReport.nothingToDo("there is no face to compare");
     }
+    List<Benchmark> given = new ArrayList<>();
+    benchmarks.forEach(
+        (name, path) -> given.add(Benchmark.of(context.spark(), tables, name, path)));
+    if (given.stream().anyMatch(benchmark -> benchmark.tables().isPresent())) {
+      hash(context, tables);
+    }
     DecontaminateReport report = new DecontaminateReport(settings);
     WarehouseFaces warehouse = null;
-    for (Map.Entry<String, String> entry : benchmarks.entrySet()) {
-      Benchmark benchmark = Benchmark.of(context.spark(), tables, entry.getKey(), entry.getValue());
-      hash(context, benchmark);
+    for (Benchmark benchmark : given) {
+      benchmark.tables().ifPresent(store -> hash(context, store));
       Commit commit = commit(context, benchmark);
       Optional<Commit> last = tables.lastCommit(Overlaps.TABLE, commit.stage());
       if (last.isPresent() && last.get().hasSameInputs(commit)) {
@@ -101,15 +107,9 @@ public final class DecontaminateJob implements Job {
         : report.toRunReport();
   }
 
-  private void hash(JobContext context, Benchmark benchmark) {
-    if (benchmark.tables().isEmpty()) {
-      return;
-    }
-    for (DeltaStore store : List.of(context.tables(), benchmark.tables().get())) {
-      JobContext there = context.on(store);
-      if (!store.isEmpty(Images.TABLE)) {
-        ImageHashing.run(there, config, there.commit("", Map.of()));
-      }
+  private void hash(JobContext context, DeltaStore tables) {
+    if (!tables.isEmpty(Images.TABLE)) {
+      ImageHashing.run(context.on(tables), config, context.commit("", Map.of()));
     }
   }
 

@@ -34,9 +34,7 @@ import org.winnow.table.Overlaps;
  */
 final class ImageOverlaps {
   private static final String PIXELS = "pixels";
-  private static final String LARGEST = "largest_face";
   private static final String RANK = "rank";
-  private static final String NO_ORDER = "";
 
   private final JobContext context;
   private final DedupSettings settings;
@@ -91,7 +89,10 @@ final class ImageOverlaps {
   /** The hashed images with their largest face; its column is null without a face. */
   private static Dataset<Row> images(DeltaStore tables) {
     Dataset<Row> largest =
-        tables.read(Faces.TABLE).groupBy(Faces.IMAGE_ID.col()).agg(Faces.largest().as(LARGEST));
+        tables
+            .read(Faces.TABLE)
+            .groupBy(Faces.IMAGE_ID.col())
+            .agg(Faces.largest().as(ImagePair.LARGEST_FACE));
     return tables
         .read(ImageHashes.TABLE)
         .join(largest, new String[] {ImageHashes.IMAGE_ID.name()}, "left")
@@ -102,7 +103,7 @@ final class ImageOverlaps {
             ImageHashes.PDQ.col(),
             ImageHashes.PDQ_MIRROR.col(),
             ImageHashes.PDQ_QUALITY.col(),
-            col(LARGEST));
+            col(ImagePair.LARGEST_FACE));
   }
 
   private static Dataset<Row> equalPixels(Dataset<Row> images, Dataset<Row> others) {
@@ -146,21 +147,7 @@ final class ImageOverlaps {
                 Faces.imageId(col(SimilarityJoin.NEIGHBOUR)).as(ImagePair.B),
                 col(VectorSet.ID).as(ImagePair.FACE_A),
                 col(SimilarityJoin.NEIGHBOUR).as(ImagePair.FACE_B));
-    return Materializer.materialize(byHash.union(byFace))
-        .join(
-            facts(images, ImagePair.A, ImagePair.HASH_A, ImagePair.MIRROR_A, ImagePair.QUALITY_A),
-            ImagePair.A)
-        .withColumn(ImagePair.FACE_A, coalesce(col(ImagePair.FACE_A), col(LARGEST)))
-        .drop(LARGEST)
-        .join(
-            facts(others, ImagePair.B, ImagePair.HASH_B, ImagePair.MIRROR_B, ImagePair.QUALITY_B),
-            ImagePair.B)
-        .withColumn(ImagePair.FACE_B, coalesce(col(ImagePair.FACE_B), col(LARGEST)))
-        .drop(LARGEST)
-        .withColumn(ImagePair.ORDER_A, lit(NO_ORDER))
-        .withColumn(ImagePair.ORDER_B, lit(NO_ORDER))
-        .dropDuplicates(
-            new String[] {ImagePair.A, ImagePair.B, ImagePair.FACE_A, ImagePair.FACE_B});
+    return ImagePair.complete(Materializer.materialize(byHash.union(byFace)), images, others);
   }
 
   private VectorSet vectors(DeltaStore tables, Dataset<Row> images) {
@@ -175,16 +162,6 @@ final class ImageOverlaps {
                 .select(
                     Embeddings.FACE_ID.col().as(VectorSet.ID),
                     Embeddings.VECTOR.col().as(VectorSet.VECTOR))));
-  }
-
-  private static Dataset<Row> facts(
-      Dataset<Row> images, String id, String hash, String mirror, String quality) {
-    return images.select(
-        ImageHashes.IMAGE_ID.col().as(id),
-        col(LARGEST),
-        ImageHashes.PDQ.col().as(hash),
-        ImageHashes.PDQ_MIRROR.col().as(mirror),
-        ImageHashes.PDQ_QUALITY.col().as(quality));
   }
 
   /** Of each image, the best proven image of the benchmark: copies before moments of a series. */

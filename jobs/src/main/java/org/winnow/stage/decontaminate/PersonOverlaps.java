@@ -80,16 +80,12 @@ final class PersonOverlaps {
    */
   Dataset<Row> rows() {
     Dataset<Row> named = Materializer.materialize(named());
+    Dataset<Row> items = items(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR);
     Dataset<Row> faces =
         Materializer.materialize(
-            confirmed(
-                near(
-                    items(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR),
-                    thresholds.face()),
-                items(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR),
-                thresholds.confirming()));
-    Dataset<Row> ofFaces = ofFaces(faces, named);
-    return expanded(groups(named, faces)).unionByName(ofFaces);
+            confirmed(near(items, thresholds.face()), items, thresholds.confirming()));
+    Dataset<Row> groups = groups(named, Materializer.materialize(byMostFaces(faces)));
+    return expanded(groups).unionByName(ofFaces(faces, named));
   }
 
   /** Pairs of an item and a person at a minimum cosine: item, key, similarity. */
@@ -145,22 +141,18 @@ final class PersonOverlaps {
             col(SimilarNames.TIER).as(Overlaps.NAME_MATCH.name()));
   }
 
-  /** Groups that are a person, by centroid, by most of their faces, or by name. */
-  private Dataset<Row> groups(Dataset<Row> named, Dataset<Row> faces) {
+  /**
+   * Groups that are a person, by centroid, by most of their faces, or by name.
+   *
+   * @param byMostFaces pairs of a group and a person
+   */
+  private Dataset<Row> groups(Dataset<Row> named, Dataset<Row> byMostFaces) {
+    String[] pair = {WarehouseFaces.GROUP, Benchmark.KEY};
     Dataset<Row> items = items(warehouse.groups(), WarehouseFaces.GROUP, GroupCentroids.CENTROID);
-    Dataset<Row> byCentroid =
-        near(items, Math.min(thresholds.group(), thresholds.named()))
-            .withColumnRenamed(ITEM, WarehouseFaces.GROUP)
-            .join(named, new String[] {WarehouseFaces.GROUP, Benchmark.KEY}, "left")
-            .filter(
-                Overlaps.SIMILARITY
-                    .col()
-                    .geq(thresholds.group())
-                    .or(Overlaps.NAME_MATCH.col().isNotNull()))
-            .select(col(WarehouseFaces.GROUP), col(Benchmark.KEY));
     Dataset<Row> chosen =
-        byCentroid
-            .union(byMostFaces(faces))
+        near(items, thresholds.group())
+            .select(col(ITEM).as(WarehouseFaces.GROUP), col(Benchmark.KEY))
+            .union(byMostFaces)
             .union(named.select(col(WarehouseFaces.GROUP), col(Benchmark.KEY)))
             .distinct();
     Dataset<Row> compared =
@@ -174,15 +166,13 @@ final class PersonOverlaps {
                 call_udf("cosine_similarity", col(VectorSet.VECTOR), col(GroupCentroids.CENTROID))
                     .cast("float")
                     .as(Overlaps.SIMILARITY.name()));
-    Dataset<Row> most = byMostFaces(faces).withColumn(FOUND, lit(true));
-    String[] pair = {WarehouseFaces.GROUP, Benchmark.KEY};
     Column isNamed = Overlaps.NAME_MATCH.col().isNotNull();
     Column least = when(isNamed, thresholds.named()).otherwise(thresholds.group());
     Column isPerson = coalesce(col(FOUND), lit(false)).or(Overlaps.SIMILARITY.col().geq(least));
     return confirmed(compared, items, thresholds.confirmingGroup())
         .withColumnRenamed(ITEM, WarehouseFaces.GROUP)
         .join(named, pair, "left")
-        .join(most, pair, "left")
+        .join(byMostFaces.withColumn(FOUND, lit(true)), pair, "left")
         .withColumn(
             Overlaps.KIND.name(), when(isPerson, Kind.PERSON.name()).otherwise(Kind.NAME.name()))
         .withColumn(

@@ -23,8 +23,8 @@ import org.winnow.table.Faces;
  *
  * @param face of a face and the centroid of a person
  * @param group of the centroid of a group and that of a person
- * @param named of the centroid of a group and that of a person with a similar name, where nothing
- *     but the name limits the comparisons
+ * @param named of the centroid of a group and that of a person with a similar name; at most {@code
+ *     group}
  * @param confirming of a face and a face of the person
  * @param confirmingGroup of the centroid of a group and a face of the person
  */
@@ -55,11 +55,13 @@ record PersonThresholds(
     long count = Materializer.count(people);
     double confirmation = settings.confirmationFmr();
     ImpostorDistribution ofGroups = Calibration.impostorsBetween(groups, persons);
+    double group =
+        ofGroups.threshold(rate(settings, Materializer.count(warehouse.groups()), count));
     return new PersonThresholds(
         Calibration.impostorsBetween(faces, persons)
             .threshold(rate(settings, Materializer.count(warehouse.faces()), count)),
-        ofGroups.threshold(rate(settings, Materializer.count(warehouse.groups()), count)),
-        ofGroups.threshold(confirmation),
+        group,
+        Math.min(group, ofGroups.threshold(confirmation)),
         Calibration.impostorsBetween(faces, others).threshold(confirmation),
         Calibration.impostorsBetween(groups, others).threshold(confirmation));
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -57,7 +58,11 @@ final class RemovalList {
     }
     String file = settings.removals().get();
     long rows = 0;
-    try (Writer out = open(context, file)) {
+    Path path = new Path(file);
+    Configuration hadoop = context.spark().sparkContext().hadoopConfiguration();
+    // A separate instance without checksums leaves no hidden file.
+    try (FileSystem storage = FileSystem.newInstance(path.toUri(), hadoop);
+        Writer out = open(storage, path)) {
       out.write(Csv.line(HEAD) + "\n");
       Iterator<Row> faces = rows(context.tables(), settings).toLocalIterator();
       while (faces.hasNext()) {
@@ -100,10 +105,7 @@ final class RemovalList {
     return settings.redact() ? sha2(name, 256) : name;
   }
 
-  private static Writer open(JobContext context, String name) throws IOException {
-    Path path = new Path(name);
-    FileSystem storage =
-        FileSystem.newInstance(path.toUri(), context.spark().sparkContext().hadoopConfiguration());
+  private static Writer open(FileSystem storage, Path path) throws IOException {
     storage.setWriteChecksum(false);
     return new BufferedWriter(
         new OutputStreamWriter(storage.create(path, true), StandardCharsets.UTF_8));

@@ -84,12 +84,7 @@ record WarehouseFaces(Dataset<Row> faces, Dataset<Row> groups) {
             .read(Clusters.TABLE)
             .filter(Clusters.MODEL_ID.col().equalTo(modelId))
             .select(Clusters.FACE_ID.col(), Clusters.CLUSTER_ID.col().as(GROUP));
-    Dataset<Row> claims =
-        tables
-            .read(Sources.TABLE)
-            .filter(Sources.IMAGE_ID.col().isNotNull())
-            .groupBy(Sources.IMAGE_ID.col())
-            .agg(min(Sources.CLAIMED_NAME.col()).as(NAME));
+    Dataset<Row> claims = Sources.names(tables.read(Sources.TABLE), NAME);
     return tables
         .read(Faces.TABLE)
         .select(Faces.FACE_ID.col(), Faces.IMAGE_ID.col())

@@ -8,25 +8,17 @@ import static org.winnow.copies.ImagePair.A;
 import static org.winnow.copies.ImagePair.B;
 import static org.winnow.copies.ImagePair.FACE_A;
 import static org.winnow.copies.ImagePair.FACE_B;
-import static org.winnow.copies.ImagePair.HASH_A;
-import static org.winnow.copies.ImagePair.HASH_B;
-import static org.winnow.copies.ImagePair.MIRROR_A;
-import static org.winnow.copies.ImagePair.MIRROR_B;
-import static org.winnow.copies.ImagePair.ORDER_A;
-import static org.winnow.copies.ImagePair.ORDER_B;
-import static org.winnow.copies.ImagePair.QUALITY_A;
-import static org.winnow.copies.ImagePair.QUALITY_B;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.copies.HashCandidates;
+import org.winnow.copies.ImagePair;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.table.Duplicates;
 import org.winnow.table.Duplicates.Kind;
 import org.winnow.table.Faces;
-import org.winnow.table.ImageHashes;
 
 /**
  * The pairs of images to verify, each by one face of both. An image that repeats another is
@@ -74,14 +66,7 @@ final class CandidatePairs {
                 when(ordered, col(B)).otherwise(col(A)).as(B),
                 when(ordered, col(FACE_A)).otherwise(col(FACE_B)).as(FACE_A),
                 when(ordered, col(FACE_B)).otherwise(col(FACE_A)).as(FACE_B));
-    return pairs
-        .join(facts(nodes, A, ORDER_A, HASH_A, MIRROR_A, QUALITY_A), A)
-        .withColumn(FACE_A, coalesce(col(FACE_A), col(Nodes.FACE)))
-        .drop(Nodes.FACE)
-        .join(facts(nodes, B, ORDER_B, HASH_B, MIRROR_B, QUALITY_B), B)
-        .withColumn(FACE_B, coalesce(col(FACE_B), col(Nodes.FACE)))
-        .drop(Nodes.FACE)
-        .dropDuplicates(new String[] {A, B, FACE_A, FACE_B});
+    return ImagePair.complete(pairs, nodes, nodes);
   }
 
   /** Replaces b by its representative, and its face by the matching one, or by none. */
@@ -103,16 +88,5 @@ final class CandidatePairs {
             when(Duplicates.REPRESENTATIVE_ID.col().isNull(), col(FACE_B))
                 .when(col(OTHER_FACE).equalTo(col(FACE_B)), Duplicates.REPRESENTATIVE_FACE_ID.col())
                 .as(FACE_B));
-  }
-
-  private static Dataset<Row> facts(
-      Dataset<Row> nodes, String id, String order, String hash, String mirror, String quality) {
-    return nodes.select(
-        ImageHashes.IMAGE_ID.col().as(id),
-        col(Nodes.FACE),
-        col(Nodes.ORDER).as(order),
-        ImageHashes.PDQ.col().as(hash),
-        ImageHashes.PDQ_MIRROR.col().as(mirror),
-        ImageHashes.PDQ_QUALITY.col().as(quality));
   }
 }

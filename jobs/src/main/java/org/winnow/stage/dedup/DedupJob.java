@@ -119,11 +119,10 @@ public final class DedupJob implements Job {
     long candidates = Materializer.count(pairs);
     Dataset<Row> verified = verify(context, pairs, meters);
     context.stepName("group copies");
-    Dataset<Row> bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
-    Dataset<Row> members = Materializer.materialize(Groups.members(verified.union(bursts)));
-    for (int round = 1; round < MAX_ROUNDS && Materializer.count(members) > 0; round++) {
+    Grouping grouping = Grouping.of(nodes, verified);
+    for (int round = 1; round < MAX_ROUNDS && Materializer.count(grouping.members) > 0; round++) {
       Dataset<Row> further =
-          Materializer.materialize(FurtherPairs.of(nodes, verified, members, pairs));
+          Materializer.materialize(FurtherPairs.of(nodes, verified, grouping.members, pairs));
       Dataset<Row> found = verify(context, further, meters);
       candidates += Materializer.count(further);
       if (Materializer.count(found) == 0) {
@@ -132,13 +131,26 @@ public final class DedupJob implements Job {
       pairs = pairs.unionByName(further);
       verified = Materializer.materialize(verified.union(found));
       context.stepName("group copies");
-      bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
-      members = Materializer.materialize(Groups.members(verified.union(bursts)));
+      grouping = Grouping.of(nodes, verified);
     }
+    Dataset<Row> members = grouping.members;
     Dataset<Row> rows = Materializer.materialize(members.union(Groups.equalPixels(nodes, members)));
     CompareReport counts = CompareReport.of(nodes, rows, pending);
-    write(context, nodes, rows, bursts, commit);
+    write(context, nodes, rows, grouping.bursts, commit);
     return counts.toRunReport(candidates, Materializer.count(verified), meters);
+  }
+
+  /**
+   * What follows from the verified pairs.
+   *
+   * @param bursts bursts of earlier runs that are grouped anew, see {@link Groups#affectedBursts}
+   * @param members rows of {@code duplicates}, see {@link Groups#members}
+   */
+  private record Grouping(Dataset<Row> bursts, Dataset<Row> members) {
+    static Grouping of(Dataset<Row> nodes, Dataset<Row> verified) {
+      Dataset<Row> bursts = Materializer.materialize(Groups.affectedBursts(nodes, verified));
+      return new Grouping(bursts, Materializer.materialize(Groups.members(verified.union(bursts))));
+    }
   }
 
   private Dataset<Row> verify(JobContext context, Dataset<Row> pairs, CompareMeters meters) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.copies.HashCandidates;
+import org.winnow.copies.ImagePair;
 import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Duplicates;
@@ -35,7 +36,7 @@ final class Nodes {
   static final String ORDER = HashCandidates.ORDER;
 
   /** The face with the largest distance of its eyes; null: none. */
-  static final String FACE = "largest_face";
+  static final String FACE = ImagePair.LARGEST_FACE;
 
   /** Faces with an embedding. */
   static final String EMBEDDED = "embedded_faces";

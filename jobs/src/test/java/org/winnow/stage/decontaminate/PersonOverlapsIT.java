@@ -1,6 +1,5 @@
 package org.winnow.stage.decontaminate;
 
-import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.config.ConfigLoader;
 import org.winnow.config.DecontaminateSettings;
-import org.winnow.knn.exact.GroupCentroids;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Faces;
@@ -116,16 +114,7 @@ class PersonOverlapsIT {
             spark
                 .createDataFrame(benchmark, VECTOR)
                 .toDF(Benchmark.FACE, Benchmark.KEY, Benchmark.NAME, Benchmark.VECTOR));
-    Dataset<Row> people =
-        Materializer.materialize(
-            others
-                .groupBy(Benchmark.KEY)
-                .agg(min(Benchmark.NAME).as(Benchmark.NAME))
-                .join(
-                    GroupCentroids.of(
-                        others.withColumnRenamed(Benchmark.VECTOR, VectorSet.VECTOR),
-                        Benchmark.KEY),
-                    Benchmark.KEY));
+    Dataset<Row> people = Materializer.materialize(BenchmarkComparison.people(others));
     WarehouseFaces own = new WarehouseFaces(faces, WarehouseFaces.groups(faces));
     DecontaminateSettings settings =
         ConfigLoader.load(
@@ -134,6 +123,7 @@ class PersonOverlapsIT {
             .config()
             .decontaminate();
     PersonThresholds thresholds = PersonThresholds.measure(own, others, people, settings);
+    assertThat(thresholds.named()).isLessThanOrEqualTo(thresholds.group());
     TreeSet<String> rows = new TreeSet<>();
     new PersonOverlaps(own, others, people, thresholds, settings)
         .rows()
