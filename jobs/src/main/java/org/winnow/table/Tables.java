@@ -22,6 +22,7 @@ public final class Tables {
           Overlaps.TABLE,
           Reviews.TABLE,
           Curated.TABLE,
+          Synthetic.TABLE,
           ClassNumbers.TABLE,
           Quarantine.TABLE,
           Runs.TABLE);

@@ -24,6 +24,7 @@ public final class PlantedRows {
           "decision", "KEPT",
           "kind", "PIXELS",
           "certainty", "REVIEW",
+          "origin", "GAUSSIAN",
           "subject", "FACE",
           "verdict", "KEEP",
           "outcome", "DONE");
