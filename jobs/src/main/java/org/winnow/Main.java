@@ -16,6 +16,7 @@ import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
 import org.winnow.command.StagesCommand;
+import org.winnow.command.SynthesizeCommand;
 import org.winnow.command.evaluate.EvaluateCommand;
 import org.winnow.command.model.ModelsCommand;
 import org.winnow.command.review.ReviewCommand;
@@ -98,7 +99,12 @@ public final class Main {
     root.getCommandSpec().version("winnow " + Versions.winnow());
     add(root, "run", new RunCommand(console));
     for (Stage stage : Stage.values()) {
-      add(root, stage.id(), new StageCommand(console, stage));
+      add(
+          root,
+          stage.id(),
+          stage == Stage.SYNTHESIZE
+              ? new SynthesizeCommand(console)
+              : new StageCommand(console, stage));
       CommandLine command = root.getSubcommands().get(stage.id());
       command.getCommandSpec().usageMessage().description(stage.description() + ".");
       command.getCommandSpec().usageMessage().footer(stage.help().toArray(String[]::new));

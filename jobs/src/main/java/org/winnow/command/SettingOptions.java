@@ -1,5 +1,6 @@
 package org.winnow.command;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,9 @@ public final class SettingOptions {
       names = "--models-dir",
       paramLabel = "DIR",
       description =
-          "Folder of model files, searched by file name, then by SHA-256 (default:"
+          "Folder of model files, searched by file name, then by SHA-256; may be repeated (default:"
               + " $$WINNOW_MODELS_DIR, or ~/.cache/winnow/models)")
-  private String modelsDir;
+  private List<String> modelsDirs = List.of();
 
   @Option(
       names = "--config",
@@ -45,7 +46,9 @@ public final class SettingOptions {
   public ConfigLoader.Loaded load(List<String> more) {
     List<String> all = new ArrayList<>(sets);
     addIf(all, "warehouse", warehouse);
-    addIf(all, "models.dir", modelsDir);
+    if (!modelsDirs.isEmpty()) {
+      all.add("models.dir=" + String.join(File.pathSeparator, modelsDirs));
+    }
     all.addAll(more);
     try {
       return ConfigLoader.load(new ConfigLoader.Overlays(Optional.ofNullable(env), files, all));

@@ -25,6 +25,7 @@ public record Config(
     Clean clean,
     DecontaminateSettings decontaminate,
     CurateSettings curate,
+    SynthesizeSettings synthesize,
     Report report,
     ProgressLines progress) {
 

@@ -1,5 +1,7 @@
 package org.winnow.config;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * A similarity threshold: a cosine, or a target rate that is converted to a cosine on the faces of
  * the run. Written {@code {cosine = 0.36}}, {@code {fmr = 1e-4}} or {@code {fdr = 1e-3}}.
@@ -50,5 +52,21 @@ public sealed interface Threshold permits Threshold.Cosine, Threshold.Fmr, Thres
     return this instanceof Cosine mine
         && other instanceof Cosine theirs
         && mine.value() < theirs.value();
+  }
+
+  /**
+   * The cosine of a threshold that is a cosine or a false-match rate.
+   *
+   * @param ofFmr the cosine at a false-match rate, as measured
+   * @throws IllegalStateException if it is another target; settings reject those
+   */
+  default double cosine(DoubleUnaryOperator ofFmr) {
+    if (this instanceof Cosine cosine) {
+      return cosine.value();
+    }
+    if (this instanceof Fmr fmr) {
+      return ofFmr.applyAsDouble(fmr.rate());
+    }
+    throw new IllegalStateException("No false-match rate: " + this);
   }
 }

@@ -16,7 +16,9 @@ public enum Condition {
   /** No photograph has a name, or groups are published. */
   UNNAMED("unnamed"),
   /** Photographs have names, or groups are published. */
-  NAMED_OR_PUBLISHED("named or published");
+  NAMED_OR_PUBLISHED("named or published"),
+  /** The stage is apart from the pipeline. */
+  NEVER("never");
 
   private final String words;
 

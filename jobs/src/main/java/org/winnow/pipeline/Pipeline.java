@@ -231,6 +231,9 @@ public final class Pipeline {
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
       Commit commit = new Commit(runId, stage.id(), REDO, Map.of());
+      if (stage.isApart() && stage != first) {
+        continue;
+      }
       if (stage.takesPicturesIn()) {
         if (stage == first) {
           OwnPictures.delete(stage, tables, commit);

@@ -18,6 +18,7 @@ import org.winnow.stage.dedup.DedupJob;
 import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
+import org.winnow.stage.synthesize.SynthesizeJob;
 import org.winnow.table.Calibrations;
 import org.winnow.table.Captions;
 import org.winnow.table.ClassNumbers;
@@ -35,6 +36,7 @@ import org.winnow.table.Labels;
 import org.winnow.table.Overlaps;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
+import org.winnow.table.Synthetic;
 import org.winnow.table.Table;
 
 /** The stages of the pipeline in order, with their tables and jobs. */
@@ -151,7 +153,26 @@ public enum Stage {
           Overlaps.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new,
-      "");
+      ""),
+  SYNTHESIZE(
+      "Makes faces of people who do not exist",
+      List.of(
+          Faces.TABLE,
+          Embeddings.TABLE,
+          Sources.TABLE,
+          Clusters.TABLE,
+          Labels.TABLE,
+          Identities.TABLE),
+      List.of(Synthetic.TABLE, Quarantine.TABLE),
+      SynthesizeJob::new,
+      "--generator builtin-portraits --identities 100 --images 10 --seed 1",
+      "  winnow synthesize --warehouse out/ --generator dcgan-digiface --models-dir models/ --against"
+          + " digiface/",
+      "",
+      "Not part of `winnow run`. It needs a detector and an embedder, as detect and embed do.",
+      "No face comes out that is too near to a real face or person of the warehouse, or of those in"
+          + " --against.",
+      "The same seed gives the same faces. More identities or images are added to those there are.");
 
   private final String description;
   private final List<Table> reads;
@@ -188,6 +209,7 @@ public enum Stage {
   public static List<Stage> pipeline() {
     return Arrays.stream(values())
         .filter(stage -> stage != CLUSTER && stage != CRAWL && stage != DECONTAMINATE)
+        .filter(stage -> !stage.isApart())
         .toList();
   }
 
@@ -201,6 +223,7 @@ public enum Stage {
       case CLUSTER -> Condition.UNNAMED;
       case CLEAN -> Condition.NAMED;
       case CURATE -> Condition.NAMED_OR_PUBLISHED;
+      case SYNTHESIZE -> Condition.NEVER;
       default -> Condition.ALWAYS;
     };
   }
@@ -210,6 +233,7 @@ public enum Stage {
     return switch (this) {
       case DETECT -> Optional.of(config.detect().model());
       case EMBED -> Optional.of(config.embed().model());
+      case SYNTHESIZE -> config.synthesize().generator();
       default -> Optional.empty();
     };
   }
@@ -217,6 +241,14 @@ public enum Stage {
   /** Whether the stage takes pictures in. Such stages write their own rows of the same tables. */
   public boolean takesPicturesIn() {
     return this == CRAWL || this == INGEST;
+  }
+
+  /**
+   * Whether the stage is apart from the pipeline: it runs only where it is named, and {@code --redo}
+   * of an earlier one leaves its rows.
+   */
+  public boolean isApart() {
+    return this == SYNTHESIZE;
   }
 
   /** Description of the stage in one line. */

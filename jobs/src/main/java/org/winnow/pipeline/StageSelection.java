@@ -24,6 +24,7 @@ final class StageSelection {
   boolean isSelected(Stage stage, DeltaStore tables) {
     return switch (stage.condition()) {
       case ALWAYS, URLS, FILES, BENCHMARKS -> true;
+      case NEVER -> false;
       case CAPTIONS -> hasCaptions(tables);
       case UNNAMED -> groups(tables);
       case NAMED -> !groups(tables);

@@ -15,6 +15,9 @@ import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
+import org.winnow.model.generate.Generator;
+import org.winnow.model.generate.GeneratorContract;
+import org.winnow.model.generate.Generators;
 
 /** A model for tasks: its files are shipped to all executors, and Spark assigns the device. */
 public final class TaskModel implements Serializable {
@@ -57,6 +60,15 @@ public final class TaskModel implements Serializable {
   /** The embedder, loaded once per JVM. Only inside a task. */
   public Embedder embedder() {
     return Embedders.of(local(), device());
+  }
+
+  /**
+   * The generator, loaded once per JVM. Only inside a task.
+   *
+   * @param contract of its descriptor
+   */
+  public Generator generator(GeneratorContract contract) {
+    return Generators.of(local(), contract, device());
   }
 
   private ModelSpec local() {

@@ -49,10 +49,24 @@ public final class Quarantine {
   /** The embedder's output holds NaN or infinity. */
   public static final String NOT_FINITE = "NOT_FINITE";
 
+  /** A synthetic face is too far from the reference face of its identity. */
+  public static final String FAR_FROM_IDENTITY = "FAR_FROM_IDENTITY";
+
+  /** A synthetic face is too near to another synthetic identity. */
+  public static final String NEAR_OTHER_IDENTITY = "NEAR_OTHER_IDENTITY";
+
+  /** A synthetic face is too near to a real person. */
+  public static final String NEAR_REAL_PERSON = "NEAR_REAL_PERSON";
+
+  /** The crop of a synthetic face is blurred. */
+  public static final String BLURRED = "BLURRED";
+
   public static final Field STAGE = Field.code("stage", "Stage that could not use it");
   public static final Field KEY =
       Field.code(
-          "key", "Key of the input: source_id for ingest, image_id for detect, face_id for embed");
+          "key",
+          "Key of the input: source_id for ingest, image_id for detect, face_id for embed, face and"
+              + " attempt for synthesize");
   public static final Field URI =
       Field.optionalText("uri", "Where the input was read from; null after ingest");
   public static final Field REASON = Field.code("reason", "Why, as a code");

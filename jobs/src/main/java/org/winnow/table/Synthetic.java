@@ -6,18 +6,22 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /** One row is one accepted face of a person who does not exist, and how it was made. */
 public final class Synthetic {
   public static final Field FACE_ID =
-      Field.code("face_id", "Synthetic face: identity, colon, image_index");
+      Field.code("face_id", "identity_id, a hyphen, and image_index in three digits");
   public static final Field IDENTITY_ID =
-      Field.code("identity_id", "Synthetic identity; a digest of generator, seed and number");
+      Field.code("identity_id", "Synthetic identity: generator, seed and number, with hyphens");
   public static final Field GENERATOR = Field.code("generator", "Model id of the generator");
   public static final Field GENERATOR_SHA256 =
       Field.code("generator_sha256", "SHA-256 of its file; of a built-in one, its version");
   public static final Field ORIGIN =
-      Field.code("origin", "How the identity was drawn: GAUSSIAN, PCA or TABLE");
+      Field.code("origin", "How the identity was drawn: GAUSSIAN or PCA");
   public static final Field SEED =
       Field.of("seed", LongType, "Seed of this face; a hash of identity, index and attempt");
   public static final Field IMAGE_INDEX =
@@ -37,7 +41,8 @@ public final class Synthetic {
       Field.optional(
           "nearest_synthetic",
           FloatType,
-          "Highest cosine to the reference face of another synthetic identity");
+          "Highest cosine to the reference face of another synthetic identity; null: there was"
+              + " none, or it is a reference face");
   public static final Field NEAREST_REAL =
       Field.optional(
           "nearest_real",
@@ -59,6 +64,8 @@ public final class Synthetic {
   public static final Field ROLL = Field.of("roll", FloatType, "In degrees");
   public static final Field LICENCE =
       Field.text("licence", "Licence of the generator, which holds for what it makes");
+
+  private static final String ATTEMPT_MARK = "/";
 
   public static final Table TABLE =
       Table.of(
@@ -95,13 +102,56 @@ public final class Synthetic {
 
   private Synthetic() {}
 
+  /** The id of an identity. Ids of one generator and seed sort by number. */
+  public static String identityId(String generator, long seed, long number) {
+    return String.format(Locale.ROOT, "%s%08d", identityPrefix(generator, seed), number);
+  }
+
+  /** What the ids of the identities of a generator and a seed begin with. */
+  public static String identityPrefix(String generator, long seed) {
+    return generator + "-" + seed + "-";
+  }
+
+  /** The number of an identity, from its id. */
+  public static Column number(Column identityId) {
+    return functions.substring_index(identityId, "-", -1).cast("long");
+  }
+
+  /** Whether an id, or a key that begins with one, is of a generator and a seed. */
+  public static Column isOf(Column id, String identityPrefix) {
+    return id.rlike("^" + Pattern.quote(identityPrefix) + "[0-9]{8}(-|$)");
+  }
+
+  /** The id of a face, see {@link Faces#id}. */
+  public static Column faceId(Column identityId, Column imageIndex) {
+    return functions.format_string("%s-%03d", identityId, imageIndex);
+  }
+
+  /** Whether the id of a face is that of a reference face. */
+  public static Column isReferenceId(Column faceId) {
+    return faceId.endsWith("-000");
+  }
+
+  /** The key in {@code quarantine} of a rejected attempt at a face. */
+  public static Column attemptKey(Column faceId, Column attempt) {
+    return functions.concat_ws(ATTEMPT_MARK, faceId, attempt);
+  }
+
+  /** The face of a key of {@link #attemptKey}. */
+  public static Column faceOfAttempt(Column key) {
+    return functions.substring_index(key, ATTEMPT_MARK, 1);
+  }
+
+  /** The rows that are the first face of an identity, which its other faces are compared with. */
+  public static Column isReference() {
+    return IMAGE_INDEX.col().equalTo(0);
+  }
+
   /** How the vector of an identity was drawn. */
   public enum Origin {
     /** From a normal distribution. */
     GAUSSIAN,
     /** From a normal distribution with the principal axes of real centroids. */
-    PCA,
-    /** From a table of the user. */
-    TABLE
+    PCA
   }
 }

@@ -1,7 +1,7 @@
 package org.winnow.metric;
 
 /** Cholesky factors of symmetric matrices, row-major in arrays. */
-final class Cholesky {
+public final class Cholesky {
   private Cholesky() {}
 
   /**
@@ -30,7 +30,13 @@ final class Cholesky {
     return inverse;
   }
 
-  private static void factor(double[] a, int n) {
+  /**
+   * The upper triangular U with A = Uᵀ U, in place of the upper triangle of A.
+   *
+   * @param a the upper triangle of A, {@code n × n}; overwritten
+   * @throws IllegalArgumentException if A is not positive definite
+   */
+  public static void factor(double[] a, int n) {
     for (int k = 0; k < n; k++) {
       double pivot = a[k * n + k];
       if (!(pivot > 0)) {

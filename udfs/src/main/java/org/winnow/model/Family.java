@@ -29,7 +29,13 @@ public enum Family {
   /** x and y of each landmark, as shares of the crop. */
   LANDMARKS("landmarks", Task.LANDMARKS, 1, Set.of()),
   /** One number a class and pixel. */
-  SEGMENTATION("segmentation", Task.SEGMENTATION, 1, Set.of());
+  SEGMENTATION("segmentation", Task.SEGMENTATION, 1, Set.of()),
+  /** A picture in one pass, of a latent or an identity vector. */
+  DECODER("decoder", Task.GENERATION, 1, Set.of()),
+  /** The noise in a picture at a time; a loop makes the picture. */
+  DIFFUSION("diffusion", Task.GENERATION, 1, Set.of()),
+  /** The renderer: no graph, and so no outputs. */
+  PORTRAITS("portraits", Task.GENERATION, 0, Set.of());
 
   private final String word;
   private final Task task;

@@ -14,9 +14,10 @@ import java.util.Map;
  * @param family how its outputs are read, and so what it is for
  * @param path of the file, as the executors see it
  * @param sha256 of the file, 64 lower-case hexadecimal digits
- * @param engine what runs it: {@code onnx}, or {@code opencv} for cascades
+ * @param engine what runs it: {@code onnx}, {@code opencv} for cascades, {@code winnow} for the
+ *     renderer
  * @param licence of the weights, as text
- * @param input the picture that it takes
+ * @param input the picture that it takes; of a generator, the picture that it makes
  * @param outputs names of the outputs in the graph, in the order that the family asks for; none
  *     where they are the graph's first, in its own order
  * @param dimension length of the vector of one face, 0 for all that is no embedder

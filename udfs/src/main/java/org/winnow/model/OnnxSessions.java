@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,6 +160,23 @@ public final class OnnxSessions implements AutoCloseable {
   }
 
   /**
+   * Opens a session of a file, as {@link #open(byte[])}.
+   *
+   * @throws ModelException if the file is no graph, or the device cannot be used
+   */
+  public Graph open(Path file) {
+    return checked(
+        () -> {
+          try (SessionOptions options = options(true)) {
+            addGpu(options);
+            OrtSession session = environment.createSession(file.toString(), options);
+            sessions.add(session);
+            return new Graph(session);
+          }
+        });
+  }
+
+  /**
    * The options of every session here.
    *
    * @param memoryPatterns whether memory is planned per input shape and kept, without end where
@@ -204,9 +222,12 @@ public final class OnnxSessions implements AutoCloseable {
 
   /** A tensor over a buffer; off-heap buffers are not copied. */
   public Tensor matrix(FloatBuffer numbers, long rows, long columns) {
-    return checked(
-        () ->
-            new Tensor(OnnxTensor.createTensor(environment, numbers, new long[] {rows, columns})));
+    return tensor(numbers, rows, columns);
+  }
+
+  /** A tensor of any shape over a buffer; off-heap buffers are not copied. */
+  public Tensor tensor(FloatBuffer numbers, long... shape) {
+    return checked(() -> new Tensor(OnnxTensor.createTensor(environment, numbers, shape)));
   }
 
   /** A tensor of one number, without dimensions. */

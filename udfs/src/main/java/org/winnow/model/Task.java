@@ -22,7 +22,9 @@ public enum Task {
   /** Crop in, many landmarks out. */
   LANDMARKS,
   /** Crop in, one class a pixel out: skin, hair, eyes and the like. */
-  SEGMENTATION;
+  SEGMENTATION,
+  /** Numbers in, a picture of a face out. */
+  GENERATION;
 
   /** The task that descriptors call by that word. */
   public static Optional<Task> of(String word) {

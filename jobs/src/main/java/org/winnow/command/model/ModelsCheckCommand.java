@@ -13,7 +13,6 @@ import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
-import org.winnow.model.Family;
 import org.winnow.model.ModelException;
 import org.winnow.model.ModelFile;
 import org.winnow.model.ModelSpec;
@@ -94,7 +93,7 @@ public final class ModelsCheckCommand implements Callable<Integer> {
           catalogue.ids().contains(model)
               ? folder.resolve(catalogue.descriptor(model))
               : ofFile(catalogue);
-      boolean right = check(spec);
+      boolean right = check(spec, catalogue);
       if (pairs != null) {
         String detector = pairs.detector == null ? config.detect().model() : pairs.detector;
         PairBenchmark.of(pairs.file, pairs.photos)
@@ -124,17 +123,22 @@ public final class ModelsCheckCommand implements Callable<Integer> {
     return described.get().spec().withPath(file.toAbsolutePath().toString());
   }
 
-  private boolean check(ModelSpec spec) {
+  private boolean check(ModelSpec spec, ModelCatalogue catalogue) {
     PrintStream out = console.results();
     out.printf("%s: %s%n", spec.id(), spec.path());
     out.printf("  task      %s, family %s%n", spec.family().task().word(), spec.family().word());
     out.printf("  licence   %s%n", spec.licence());
     out.printf("  SHA-256   %s, as described%n", spec.sha256());
     printWeights(out, Path.of(spec.path()));
-    if (spec.family() != Family.HAAR) {
+    if (spec.engine().equals("onnx")) {
       printGraph(OnnxInfo.of(Path.of(spec.path())));
     }
-    ModelCheck check = ModelCheck.of(spec);
+    ModelCheck check =
+        catalogue
+            .descriptor(spec.id())
+            .generator()
+            .map(contract -> ModelCheck.ofGenerator(spec, contract))
+            .orElseGet(() -> ModelCheck.of(spec));
     out.printf(
         Locale.ROOT,
         "  runs      as described; %.2f ms a picture, one by one, on one thread%n",

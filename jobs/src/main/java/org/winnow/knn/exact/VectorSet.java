@@ -2,11 +2,14 @@ package org.winnow.knn.exact;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.kernel.Vectors;
 import org.winnow.spark.Materializer;
 
 /**
@@ -30,6 +33,24 @@ public record VectorSet(Dataset<Row> rows, long count) {
   /** Counts the rows. */
   public static VectorSet of(Dataset<Row> rows) {
     return new VectorSet(rows, Materializer.count(rows));
+  }
+
+  /**
+   * Some vectors of a dataset, chosen and ordered by hashes of their ids.
+   *
+   * @param id name of the column of the id
+   * @param vector name of the column of the vector
+   * @param size number of vectors at most; they fit the driver
+   */
+  public static List<float[]> sample(Dataset<Row> rows, String id, String vector, int size) {
+    return rows
+        .orderBy(xxhash64(col(id)), col(id))
+        .limit(size)
+        .select(vector)
+        .collectAsList()
+        .stream()
+        .map(row -> Vectors.of(row.getList(0)))
+        .toList();
   }
 
   boolean grouped() {

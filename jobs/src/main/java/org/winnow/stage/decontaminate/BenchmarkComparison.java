@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.job.JobContext;
 import org.winnow.knn.exact.GroupCentroids;

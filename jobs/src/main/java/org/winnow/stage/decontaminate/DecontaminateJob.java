@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.Config;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.console.Unit;

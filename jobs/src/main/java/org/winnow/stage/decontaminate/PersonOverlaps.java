@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.claim.SimilarNames;
+import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.knn.exact.GroupCentroids;
 import org.winnow.knn.exact.SimilarityJoin;

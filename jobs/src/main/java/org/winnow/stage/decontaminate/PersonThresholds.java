@@ -1,16 +1,13 @@
 package org.winnow.stage.decontaminate;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.identity.Calibration;
 import org.winnow.identity.ImpostorDistribution;
-import org.winnow.kernel.Vectors;
 import org.winnow.knn.exact.GroupCentroids;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
@@ -47,11 +44,11 @@ record PersonThresholds(
       Dataset<Row> benchmark,
       Dataset<Row> people,
       DecontaminateSettings settings) {
-    List<float[]> faces = sample(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR);
+    List<float[]> faces = VectorSet.sample(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR, SAMPLE);
     List<float[]> groups =
-        sample(warehouse.groups(), WarehouseFaces.GROUP, GroupCentroids.CENTROID);
-    List<float[]> others = sample(benchmark, Benchmark.FACE, Benchmark.VECTOR);
-    List<float[]> persons = sample(people, Benchmark.KEY, GroupCentroids.CENTROID);
+        VectorSet.sample(warehouse.groups(), WarehouseFaces.GROUP, GroupCentroids.CENTROID, SAMPLE);
+    List<float[]> others = VectorSet.sample(benchmark, Benchmark.FACE, Benchmark.VECTOR, SAMPLE);
+    List<float[]> persons = VectorSet.sample(people, Benchmark.KEY, GroupCentroids.CENTROID, SAMPLE);
     long count = Materializer.count(people);
     double confirmation = settings.confirmationFmr();
     ImpostorDistribution ofGroups = Calibration.impostorsBetween(groups, persons);
@@ -69,17 +66,6 @@ record PersonThresholds(
   /** Faces and groups share the expected number of false removals. */
   private static double rate(DecontaminateSettings settings, long rows, long people) {
     return Math.min(MAX_RATE, settings.falseRemovals() / 2 / Math.max(1, rows * people));
-  }
-
-  private static List<float[]> sample(Dataset<Row> rows, String id, String vector) {
-    return rows
-        .orderBy(xxhash64(col(id)), col(id))
-        .limit(SAMPLE)
-        .select(vector)
-        .collectAsList()
-        .stream()
-        .map(row -> Vectors.of(row.getList(0)))
-        .toList();
   }
 
   /** Adds the thresholds to the details of a run. */

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.ConfigLoader;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.knn.exact.VectorSet;

@@ -38,6 +38,16 @@ public enum BuiltIn {
       }
       return storage.append("</opencv_storage>\n").toString().getBytes(StandardCharsets.UTF_8);
     }
+  },
+  /**
+   * The renderer of drawn portraits has no file. Its file says its version: the digest changes when
+   * the drawings do.
+   */
+  PORTRAITS {
+    @Override
+    byte[] bytes() {
+      return "drawn portraits, version 1\n".getBytes(StandardCharsets.UTF_8);
+    }
   };
 
   private static final List<Map.Entry<String, String>> CASCADES =

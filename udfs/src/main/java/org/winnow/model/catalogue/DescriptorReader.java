@@ -19,6 +19,8 @@ import org.winnow.model.Family;
 import org.winnow.model.InputContract;
 import org.winnow.model.InputContract.ColourOrder;
 import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
+import org.winnow.model.generate.GeneratorContract;
 
 /** Reads one descriptor strictly and collects everything that is wrong with it. */
 final class DescriptorReader {
@@ -78,10 +80,16 @@ final class DescriptorReader {
     String file = text("file", "[^/\\\\]+");
     String sha256 = text("sha256", "[0-9a-f]{64}");
     long bytes = whole("bytes", 1, Long.MAX_VALUE);
-    String engine = text("engine", family == Family.HAAR ? "opencv" : "onnx");
+    boolean generates = family != null && family.task() == Task.GENERATION;
+    String engine = text("engine", engine(family));
     String licence = text("licence", ".+");
     ModelDescriptor.Source source = source();
-    InputContract input = input();
+    InputContract input = input(generates ? "output" : "input");
+    if (generates && family != Family.PORTRAITS && input != null && !input.fixed()) {
+      fault("output.size is [width, height] in pixels");
+    }
+    Optional<GeneratorContract> generator =
+        generates ? new GeneratorReader(this, config).read(family) : Optional.empty();
     List<String> outputs =
         config.hasPath("output.names")
             ? value("output.names", config::getStringList, List.of())
@@ -112,6 +120,7 @@ final class DescriptorReader {
                 thresholds),
             bytes,
             source,
+            generator,
             measured,
             caution,
             recommended);
@@ -120,6 +129,10 @@ final class DescriptorReader {
       }
     }
     return null;
+  }
+
+  private static String engine(Family family) {
+    return family == Family.HAAR ? "opencv" : family == Family.PORTRAITS ? "winnow" : "onnx";
   }
 
   private Family family() {
@@ -168,7 +181,11 @@ final class DescriptorReader {
               boolean measure =
                   key.startsWith("measured.")
                       && ModelDescriptor.MEASURES.contains(key.substring("measured.".length()));
-              if (!KEYS.contains(key) && !threshold && !measure) {
+              boolean generator =
+                  family != null
+                      && family.task() == Task.GENERATION
+                      && GeneratorReader.KEYS.contains(key);
+              if (!KEYS.contains(key) && !threshold && !measure && !generator) {
                 unknown.add(key);
               }
             });
@@ -177,23 +194,28 @@ final class DescriptorReader {
     }
   }
 
-  private InputContract input() {
+  /**
+   * The contract of a picture.
+   *
+   * @param block {@code input}, or {@code output} of a generator
+   */
+  private InputContract input(String block) {
     int width = 0;
     int height = 0;
-    ConfigValue size = value("input.size", config::getValue, null);
+    ConfigValue size = value(block + ".size", config::getValue, null);
     if (size instanceof ConfigList list && list.size() == 2) {
-      List<Integer> sides = value("input.size", config::getIntList, List.of(0, 0));
+      List<Integer> sides = value(block + ".size", config::getIntList, List.of(0, 0));
       width = sides.get(0);
       height = sides.get(1);
     } else if (size != null
         && !(size.valueType() == ConfigValueType.STRING && size.unwrapped().equals("free"))) {
-      fault("input.size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
+      fault(block + ".size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
     }
-    String name = optionalText("input.name", ".+").orElse("");
-    int multiple = (int) optional("input.multiple", 1, 1, 1024);
-    String colour = text("input.colour", "RGB|BGR|GREY");
-    List<Float> mean = floats("input.mean");
-    List<Float> std = floats("input.std");
+    String name = optionalText(block + ".name", ".+").orElse("");
+    int multiple = (int) optional(block + ".multiple", 1, 1, 1024);
+    String colour = text(block + ".colour", "RGB|BGR|GREY");
+    List<Float> mean = floats(block + ".mean");
+    List<Float> std = floats(block + ".std");
     if (!faults.isEmpty()) {
       return null;
     }
@@ -201,7 +223,7 @@ final class DescriptorReader {
       return new InputContract(
           name, width, height, multiple, ColourOrder.valueOf(colour), mean, std);
     } catch (IllegalArgumentException e) {
-      fault("input: " + e.getMessage());
+      fault(block + ": " + e.getMessage());
       return null;
     }
   }
@@ -228,7 +250,7 @@ final class DescriptorReader {
         .toList();
   }
 
-  private String text(String path, String pattern) {
+  String text(String path, String pattern) {
     String v = value(path, config::getString, "");
     if (!v.isEmpty() && !v.matches(pattern)) {
       fault(path + " is '" + v + "': it has the form " + pattern);
@@ -248,7 +270,7 @@ final class DescriptorReader {
     return config.hasPath(path) ? whole(path, least, most) : absent;
   }
 
-  private long whole(String path, long least, long most) {
+  long whole(String path, long least, long most) {
     long v = value(path, config::getLong, least);
     if (v < least || v > most) {
       fault(path + " is " + v + ": it is " + least + " to " + most);
@@ -256,7 +278,7 @@ final class DescriptorReader {
     return v;
   }
 
-  private <T> T value(String path, Function<String, T> get, T ifFaulty) {
+  <T> T value(String path, Function<String, T> get, T ifFaulty) {
     try {
       return get.apply(path);
     } catch (ConfigException.Missing e) {
@@ -271,7 +293,7 @@ final class DescriptorReader {
     return ifFaulty;
   }
 
-  private void fault(String what) {
+  void fault(String what) {
     faults.add(origin + ": " + what);
   }
 }

@@ -109,15 +109,19 @@ public final class ModelCatalogue {
    */
   public static ModelCatalogue load(Optional<String> modelsDir) {
     ModelCatalogue known = load();
-    Path folder = ModelFolder.of(modelsDir).path();
-    if (!Files.isDirectory(folder)) {
-      return known;
+    for (Path folder : ModelFolder.of(modelsDir).all()) {
+      if (Files.isDirectory(folder)) {
+        known = known.with(read(folder, folder.toString()), folder);
+      }
     }
-    ModelCatalogue beside = read(folder, folder.toString());
+    return known;
+  }
+
+  private ModelCatalogue with(ModelCatalogue beside, Path folder) {
     List<String> twice =
         beside.ids().stream()
-            .filter(known.byId::containsKey)
-            .filter(id -> !known.byId.get(id).equals(beside.byId.get(id)))
+            .filter(byId::containsKey)
+            .filter(id -> !byId.get(id).equals(beside.byId.get(id)))
             .toList();
     if (!twice.isEmpty()) {
       throw new CatalogueException(
@@ -126,14 +130,14 @@ public final class ModelCatalogue {
                   id ->
                       "model '"
                           + id
-                          + "' is described twice, in conf/models and in "
+                          + "' is described twice, in "
                           + folder
-                          + ": remove one of the two "
+                          + " and in conf/models or another folder of models: remove one of the two "
                           + id
                           + CONF)
               .toList());
     }
-    SortedMap<String, ModelDescriptor> all = new TreeMap<>(known.byId);
+    SortedMap<String, ModelDescriptor> all = new TreeMap<>(byId);
     all.putAll(beside.byId);
     return new ModelCatalogue(all);
   }

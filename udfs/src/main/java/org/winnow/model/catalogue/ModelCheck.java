@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -16,6 +17,11 @@ import org.winnow.model.ModelSpec;
 import org.winnow.model.OnnxModel;
 import org.winnow.model.detect.Detector;
 import org.winnow.model.detect.DetectorFamilies;
+import org.winnow.model.generate.Generator;
+import org.winnow.model.generate.GeneratorContract;
+import org.winnow.model.generate.GeneratorInput;
+import org.winnow.model.generate.Generators;
+import org.winnow.model.generate.IdentityVectors;
 
 /**
  * What a trial run of a model shows.
@@ -90,6 +96,26 @@ public record ModelCheck(List<Integer> sizes, double millis, Batching batching, 
       }
       return compared(sizes, millis, alone, together);
     }
+  }
+
+  /**
+   * Loads a generator, makes pictures one by one and measures.
+   *
+   * @throws ModelException if it cannot be loaded or does not run
+   */
+  public static ModelCheck ofGenerator(ModelSpec spec, GeneratorContract contract) {
+    Generator generator = Generators.of(spec, contract, Device.CPU);
+    IdentityVectors vectors = new IdentityVectors(contract, IdentityVectors.Gaussian.STANDARD);
+    AtomicInteger pixels = new AtomicInteger();
+    double millis =
+        median(
+            () -> {
+              GeneratorInput input = new GeneratorInput(vectors.draw(1), 1, 1);
+              Mat picture = generator.generate(List.of(input)).get(0);
+              pixels.set(picture.rows() * picture.cols() * picture.channels());
+              picture.close();
+            });
+    return new ModelCheck(List.of(pixels.get()), millis, Batching.SINGLE, 1);
   }
 
   private static ModelCheck ofDetector(ModelSpec spec) {

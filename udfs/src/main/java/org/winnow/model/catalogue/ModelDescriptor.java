@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.winnow.model.ModelSpec;
+import org.winnow.model.generate.GeneratorContract;
 
 /**
  * One file of conf/models: a model, wherever its file may lie.
@@ -11,6 +12,7 @@ import org.winnow.model.ModelSpec;
  * @param spec the model; its path is the file's bare name until {@link ModelFolder#resolve}
  * @param bytes length of the file
  * @param source where the file comes from
+ * @param generator what a generator takes; empty for other models
  * @param measured what it was found to be worth, each 0..1, by one of the {@link #MEASURES}
  * @param caution what whoever uses it should know, one sentence
  * @param recommended whether {@code models pull recommended} fetches it
@@ -19,6 +21,7 @@ public record ModelDescriptor(
     ModelSpec spec,
     long bytes,
     Source source,
+    Optional<GeneratorContract> generator,
     Map<String, Double> measured,
     Optional<String> caution,
     boolean recommended) {

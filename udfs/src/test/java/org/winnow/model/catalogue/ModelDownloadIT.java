@@ -228,6 +228,7 @@ class ModelDownloadIT {
         spec,
         content.length,
         new ModelDescriptor.Source(Optional.empty(), Optional.empty(), Optional.of(address(path))),
+        Optional.empty(),
         Map.of(),
         Optional.empty(),
         false);

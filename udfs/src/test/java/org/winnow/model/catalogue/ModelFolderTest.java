@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,18 @@ class ModelFolderTest {
   @Test
   void withoutANameTheFolderIsTheVariablesOrInTheUsersCache() {
     assertThat(ModelFolder.standard(Map.of("WINNOW_MODELS_DIR", "/models"), HOME))
-        .isEqualTo(new ModelFolder(Path.of("/models"), true));
+        .isEqualTo(new ModelFolder(Path.of("/models")));
     assertThat(ModelFolder.standard(Map.of("XDG_CACHE_HOME", "/cache"), HOME))
-        .isEqualTo(new ModelFolder(Path.of("/cache/winnow/models"), false));
+        .isEqualTo(new ModelFolder(Path.of("/cache/winnow/models"), List.of(), false));
     assertThat(ModelFolder.standard(Map.of("WINNOW_MODELS_DIR", " ", "XDG_CACHE_HOME", ""), HOME))
-        .isEqualTo(new ModelFolder(Path.of("/home/someone/.cache/winnow/models"), false));
+        .isEqualTo(new ModelFolder(Path.of("/home/someone/.cache/winnow/models"), List.of(), false));
     assertThat(ModelFolder.of(Optional.of("here")).path()).isEqualTo(Path.of("here"));
   }
 
   @Test
   void aModelThatIsNowhereIsSaidToBePulledOrDoneWithout() {
     ModelDescriptor sface = ModelCatalogue.ofFolder(Path.of("../conf/models")).descriptor("sface");
-    ModelFolder usual = new ModelFolder(dir.resolve("none"), false);
+    ModelFolder usual = new ModelFolder(dir.resolve("none"), List.of(), false);
     assertThatThrownBy(() -> usual.resolve(sface))
         .isInstanceOf(CatalogueException.class)
         .hasMessageContaining("model 'sface' is not here: models.dir is not set, and in " + dir)

@@ -114,9 +114,7 @@ public record RoundThresholds(
   }
 
   private static double cosine(Threshold threshold, ImpostorDistribution impostors) {
-    return threshold instanceof Threshold.Cosine cosine
-        ? cosine.value()
-        : impostors.threshold(fmr(threshold));
+    return threshold.cosine(impostors::threshold);
   }
 
   /** The target false-match rate; {@link Config} rejects other targets for pairs. */

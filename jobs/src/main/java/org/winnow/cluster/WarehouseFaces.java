@@ -1,4 +1,4 @@
-package org.winnow.stage.decontaminate;
+package org.winnow.cluster;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -30,17 +30,18 @@ import org.winnow.table.Sources;
  * @param groups columns {@link #GROUP}, {@link #NAME}, {@link #SIZE} and {@link
  *     GroupCentroids#CENTROID}; materialised
  */
-record WarehouseFaces(Dataset<Row> faces, Dataset<Row> groups) {
-  static final String GROUP = "group_id";
-  static final String NAME = "group_name";
+public record WarehouseFaces(Dataset<Row> faces, Dataset<Row> groups) {
+  public static final String GROUP = "group_id";
+  public static final String NAME = "group_name";
 
   /** Number of faces of a group. */
-  static final String SIZE = "group_size";
+  public static final String SIZE = "group_size";
 
   private static final String[] BY_FACE = {Faces.FACE_ID.name()};
   private static final String[] BY_GROUP = {GROUP};
 
-  static WarehouseFaces of(DeltaStore tables, String modelId) {
+  /** Reads the embeddings by a model. */
+  public static WarehouseFaces of(DeltaStore tables, String modelId) {
     Dataset<Row> vectors =
         tables
             .read(Embeddings.TABLE)
@@ -55,7 +56,7 @@ record WarehouseFaces(Dataset<Row> faces, Dataset<Row> groups) {
   }
 
   /** The groups of faces. */
-  static Dataset<Row> groups(Dataset<Row> faces) {
+  public static Dataset<Row> groups(Dataset<Row> faces) {
     Dataset<Row> grouped = faces.filter(col(GROUP).isNotNull());
     return Materializer.materialize(
         grouped

@@ -1,0 +1,60 @@
+package org.winnow.stage.synthesize;
+
+import java.io.Serializable;
+import org.winnow.model.detect.Detector;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.generate.Generator;
+import org.winnow.model.generate.GeneratorContract;
+import org.winnow.model.generate.IdentityVectors;
+import org.winnow.spark.TaskModel;
+import org.winnow.table.Synthetic;
+
+/**
+ * What a task needs to make faces.
+ *
+ * @param generating model that makes pictures
+ * @param detecting model that finds their faces
+ * @param embedding model that embeds them
+ * @param vectors how identities are drawn
+ * @param seed of the run
+ * @param minSharpness least sharpness of a crop
+ * @param minSame least cosine of a face to the reference face of its identity
+ */
+record FaceMaker(
+    TaskModel generating,
+    TaskModel detecting,
+    TaskModel embedding,
+    IdentityVectors vectors,
+    long seed,
+    double minSharpness,
+    double minSame)
+    implements Serializable {
+
+  Generator generator() {
+    return generating.generator(contract());
+  }
+
+  Detector detector() {
+    return detecting.detector();
+  }
+
+  Embedder embedder() {
+    return embedding.embedder();
+  }
+
+  GeneratorContract contract() {
+    return vectors.contract();
+  }
+
+  long identitySeed(long number) {
+    return IdentityVectors.identitySeed(seed, generating.id(), number);
+  }
+
+  String identityId(long number) {
+    return Synthetic.identityId(generating.id(), seed, number);
+  }
+
+  FaceMaker withMinSame(double cosine) {
+    return new FaceMaker(generating, detecting, embedding, vectors, seed, minSharpness, cosine);
+  }
+}

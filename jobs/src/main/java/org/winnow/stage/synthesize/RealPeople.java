@@ -1,0 +1,151 @@
+package org.winnow.stage.synthesize;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.cluster.WarehouseFaces;
+import org.winnow.job.JobContext;
+import org.winnow.knn.exact.GroupCentroids;
+import org.winnow.knn.exact.SimilarityJoin;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Clusters;
+import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
+import org.winnow.table.Identities;
+import org.winnow.table.Labels;
+import org.winnow.table.Synthetic;
+import org.winnow.table.Table;
+
+/**
+ * The real faces that no synthetic face may resemble, and the centroids of their people, of this
+ * warehouse and of others.
+ */
+final class RealPeople {
+  private static final int SAMPLE = 2000;
+
+  /** Centroids that a normal distribution is fitted to; enough for 512 dimensions. */
+  private static final int FITTED = 20_000;
+
+  private static final int DIGEST = 16;
+
+  private static final List<Table> INPUTS =
+      List.of(Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
+
+  private final VectorSet all;
+  private final Optional<Dataset<Row>> faces;
+  private final Optional<Dataset<Row>> centroids;
+
+  private RealPeople(VectorSet all, Dataset<Row> faces, Dataset<Row> centroids) {
+    this.all = all;
+    this.faces = Optional.ofNullable(faces);
+    this.centroids = Optional.ofNullable(centroids);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param modelId embedder
+   * @param against roots of further warehouses
+   */
+  static RealPeople of(JobContext context, String modelId, List<String> against) {
+    Dataset<Row> faces = null;
+    Dataset<Row> centroids = null;
+    for (DeltaStore store : stores(context, against)) {
+      if (store.isEmpty(Embeddings.TABLE) || store.isEmpty(Faces.TABLE)) {
+        continue;
+      }
+      WarehouseFaces people = WarehouseFaces.of(store, modelId);
+      Dataset<Row> ofFaces = set(people.faces(), Faces.FACE_ID.col(), VectorSet.VECTOR);
+      // Groups may be called by a name, which must not get into the tables.
+      Column person =
+          concat(
+              lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
+      Dataset<Row> ofPeople = set(people.groups(), person, GroupCentroids.CENTROID);
+      faces = faces == null ? ofFaces : faces.union(ofFaces);
+      centroids = centroids == null ? ofPeople : centroids.union(ofPeople);
+    }
+    VectorSet all =
+        faces == null
+            ? null
+            : VectorSet.of(faces.union(centroids));
+    return new RealPeople(all, faces, centroids);
+  }
+
+  /** The versions of all tables that the real people come from, by warehouse and name. */
+  static Map<String, Long> versions(JobContext context, List<String> against) {
+    Map<String, Long> versions = new TreeMap<>();
+    List<DeltaStore> stores = stores(context, against);
+    for (int i = 0; i < stores.size(); i++) {
+      String place = i == 0 ? "" : against.get(i - 1) + "/";
+      stores.get(i).versions(INPUTS).forEach((name, v) -> versions.put(place + name, v));
+    }
+    return versions;
+  }
+
+  private static List<DeltaStore> stores(JobContext context, List<String> against) {
+    List<DeltaStore> stores = new ArrayList<>(List.of(context.tables()));
+    against.forEach(root -> stores.add(new DeltaStore(context.spark(), root)));
+    return stores;
+  }
+
+  private static Dataset<Row> set(Dataset<Row> rows, Column id, String vector) {
+    return rows.select(id.as(VectorSet.ID), col(vector).as(VectorSet.VECTOR));
+  }
+
+  boolean isEmpty() {
+    return all == null || all.count() == 0;
+  }
+
+  /** Number of faces and centroids. */
+  long count() {
+    return isEmpty() ? 0 : all.count();
+  }
+
+  /** Vectors of some faces. */
+  List<float[]> sampleOfFaces() {
+    return faces
+        .map(rows -> VectorSet.sample(rows, VectorSet.ID, VectorSet.VECTOR, SAMPLE))
+        .orElse(List.of());
+  }
+
+  /** Centroids of people to fit a distribution to. */
+  List<float[]> sampleOfPeople() {
+    return centroids
+        .map(rows -> VectorSet.sample(rows, VectorSet.ID, VectorSet.VECTOR, FITTED))
+        .orElse(List.of());
+  }
+
+  /**
+   * The nearest real face or person of each face, over all of them.
+   *
+   * @param rows with face_id and vector
+   * @return columns face_id, nearest_real and nearest_real_id; no row where there are no people
+   */
+  Optional<Dataset<Row>> nearest(Dataset<Row> rows) {
+    if (isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SimilarityJoin.nearest(
+                VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
+                all,
+                1,
+                -1)
+            .select(
+                col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
+                col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
+                col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name())));
+  }
+}

@@ -1,0 +1,177 @@
+package org.winnow.stage.synthesize;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.format_string;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Batches;
+import org.winnow.table.Faces;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Synthetic;
+
+/**
+ * Draws identities: candidates in the order of their numbers, in blocks. The reference face of a
+ * candidate shows a face, resembles no real person and no identity that was accepted before it.
+ */
+final class ReferenceFaces {
+  private final Synthesis synthesis;
+
+  ReferenceFaces(Synthesis synthesis) {
+    this.synthesis = synthesis;
+  }
+
+  /**
+   * Vectors of the candidates with the lowest numbers, to measure impostor pairs. Nothing is
+   * written.
+   */
+  static List<float[]> sample(Synthesis synthesis, int candidates) {
+    Dataset<Row> attempts =
+        synthesis.attempts(
+            wanted(synthesis.context().spark().range(candidates).toDF()),
+            candidates,
+            "measure candidates");
+    try {
+      return VectorSet.sample(
+          attempts.filter(Quarantine.REASON.col().isNull()),
+          Synthetic.FACE_ID.name(),
+          Synthetic.VECTOR.name(),
+          candidates);
+    } finally {
+      attempts.unpersist();
+    }
+  }
+
+  /**
+   * Adds identities until there are as many as wanted, or the budget of candidates ends.
+   *
+   * @return number of identities
+   */
+  long run() {
+    long wanted = synthesis.settings().identities();
+    long budget = wanted * synthesis.settings().candidates();
+    long have = synthesis.accepted().filter(Synthetic.isReference()).count();
+    Dataset<Row> done = decidedNumbers();
+    long decided = done.count();
+    long next = firstOf(done, decided);
+    while (have < wanted && next < budget) {
+      long end = Math.min(budget, next + synthesis.settings().block());
+      Dataset<Row> numbers = synthesis.context().spark().range(next, end).toDF();
+      long open = end - next;
+      if (next < decided) {
+        // A run that was stopped wrote some of these.
+        numbers = numbers.join(done, numbers.columns()[0], "left_anti");
+        open = numbers.count();
+      }
+      have += block(wanted(numbers), open, wanted - have);
+      next = end;
+    }
+    return have;
+  }
+
+  private long block(Dataset<Row> wanted, long candidates, long missing) {
+    Dataset<Row> attempts = synthesis.attempts(wanted, candidates, "draw identities");
+    synthesis.context().stepName("compare identities");
+    Dataset<Row> compared =
+        Batches.persist(
+            SynthesizeTransforms.withRealPeople(
+                attempts, synthesis.people(), synthesis.thresholds().leak()));
+    List<String> accepted =
+        SeparatedIdentities.accept(
+            compared
+                .filter(Quarantine.REASON.col().isNull())
+                .select(
+                    Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
+                    Synthetic.VECTOR.col().as(VectorSet.VECTOR)),
+            otherReferences(),
+            synthesis.thresholds().separation());
+    if (accepted.size() >= missing) {
+      // Later candidates are not needed: they stay undecided.
+      accepted = accepted.subList(0, (int) missing);
+      compared =
+          compared.filter(Synthetic.IDENTITY_ID.col().leq(accepted.get(accepted.size() - 1)));
+    }
+    Column isAccepted =
+        Synthetic.IDENTITY_ID.col().isin(accepted.toArray());
+    Dataset<Row> decided =
+        SynthesizeTransforms.rejecting(
+                compared,
+                not(isAccepted),
+                Quarantine.NEAR_OTHER_IDENTITY,
+                format_string(
+                    "The cosine to an identity before it is %.3f or more.",
+                    lit(synthesis.thresholds().separation())))
+            .withColumn(Synthetic.NEAREST_SYNTHETIC.name(), lit(null).cast("float"));
+    long written = synthesis.write(decided);
+    compared.unpersist();
+    attempts.unpersist();
+    return written;
+  }
+
+  /** The reference faces of all generators, by this embedder. */
+  private Optional<VectorSet> otherReferences() {
+    Dataset<Row> references = references(synthesis);
+    return synthesis.tables().isEmpty(Synthetic.TABLE)
+        ? Optional.empty()
+        : Optional.of(
+            VectorSet.of(
+                references.select(
+                    Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
+                    Synthetic.VECTOR.col().as(VectorSet.VECTOR))));
+  }
+
+  /** The reference faces of all generators, by this embedder. */
+  static Dataset<Row> references(Synthesis synthesis) {
+    return synthesis
+        .tables()
+        .read(Synthetic.TABLE)
+        .filter(
+            Synthetic.isReference()
+                .and(Synthetic.MODEL_ID.col().equalTo(synthesis.made().embedder().id())));
+  }
+
+  /** The numbers of candidates that are accepted or rejected. */
+  private Dataset<Row> decidedNumbers() {
+    String number = synthesis.context().spark().range(1).columns()[0];
+    Column rejectedFace = Synthetic.faceOfAttempt(Quarantine.KEY.col());
+    return synthesis
+        .accepted()
+        .filter(Synthetic.isReference())
+        .select(Synthetic.number(Synthetic.IDENTITY_ID.col()).as(number))
+        .union(
+            synthesis
+                .rejected()
+                .filter(Synthetic.isReferenceId(rejectedFace))
+                .select(Synthetic.number(Faces.imageId(rejectedFace)).as(number)))
+        .distinct();
+  }
+
+  /** The lowest number that is not decided. */
+  private long firstOf(Dataset<Row> done, long decided) {
+    if (decided == 0) {
+      return 0;
+    }
+    Dataset<Row> numbers = synthesis.context().spark().range(decided + 1).toDF();
+    String number = numbers.columns()[0];
+    return numbers
+        .join(done, number, "left_anti")
+        .agg(org.apache.spark.sql.functions.min(col(number)))
+        .head()
+        .getLong(0);
+  }
+
+  private static Dataset<Row> wanted(Dataset<Row> numbers) {
+    return numbers.select(
+        col(numbers.columns()[0]).as(SynthesizeTask.NUMBER.name()),
+        lit(0).as(Synthetic.IMAGE_INDEX.name()),
+        lit(0).as(Synthetic.ATTEMPT.name()),
+        lit(1).as(SynthesizeTask.END.name()),
+        lit(null).cast(SynthesizeTask.REFERENCE.type()).as(SynthesizeTask.REFERENCE.name()));
+  }
+}

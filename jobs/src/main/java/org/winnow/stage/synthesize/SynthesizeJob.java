@@ -1,0 +1,273 @@
+package org.winnow.stage.synthesize;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.winnow.config.Config;
+import org.winnow.config.ConfigException;
+import org.winnow.config.SynthesizeSettings;
+import org.winnow.console.Errors;
+import org.winnow.console.Unit;
+import org.winnow.job.Job;
+import org.winnow.job.JobContext;
+import org.winnow.job.RunReport;
+import org.winnow.job.SettingsCheck;
+import org.winnow.model.ModelSpec;
+import org.winnow.model.Task;
+import org.winnow.model.catalogue.CatalogueException;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.generate.GeneratorContract;
+import org.winnow.model.generate.IdentityVectors;
+import org.winnow.spark.TaskModel;
+import org.winnow.store.Commit;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Synthetic;
+import org.winnow.table.Synthetic.Origin;
+
+/**
+ * Stage {@code synthesize}: a generator makes faces of people who do not exist.
+ *
+ * <ol>
+ *   <li>Reads the real faces and people of the warehouse, and of those in {@code
+ *       synthesize.against}. Measures their impostor cosines, or those of candidates where there
+ *       are no real faces.
+ *   <li>If the real people changed since the last run, compares the accepted faces with them again.
+ *   <li>Draws identities by number. A candidate's reference face is generated, detected, aligned and
+ *       embedded. It is accepted if it is below {@code synthesize.leak} against all real people,
+ *       and below {@code synthesize.separation} against all identities before it.
+ *   <li>Makes the further faces of each identity: its vector with noise, or another shot of a drawn
+ *       person. Each reaches {@code synthesize.same} against the reference face, and stays below
+ *       the other two thresholds. A rejected face is tried again with another seed.
+ *   <li>Writes {@code quarantine} (each rejected attempt with its reason), then {@code synthetic},
+ *       slice by slice.
+ * </ol>
+ *
+ * <p>Seeds are hashes of generator, seed, identity, image and attempt: the same rows whatever the
+ * partitioning. A run with more identities or images adds to the rows of the one before. Where the
+ * budget of candidates or attempts ends, there are fewer faces, and the output says so.
+ *
+ * <pre>
+ * winnow synthesize --warehouse out/ --generator builtin-portraits --identities 100 --images 10
+ * </pre>
+ */
+public final class SynthesizeJob implements Job {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Candidates whose faces are compared where there are no real faces. */
+  private static final int MEASURED = 256;
+
+  private final Config config;
+  private final SynthesizeSettings settings;
+  private final ModelSpec generator;
+  private final GeneratorContract contract;
+  private final ModelSpec detector;
+  private final ModelSpec embedder;
+
+  /**
+   * @throws ConfigException if no generator is set, or it cannot do what is asked
+   * @throws CatalogueException if a model is unknown or its file is not there
+   */
+  public SynthesizeJob(Config config) {
+    this.config = config;
+    settings = config.synthesize();
+    Optional<String> dir = config.models().dir();
+    ModelCatalogue catalogue = ModelCatalogue.load(dir);
+    String id =
+        settings
+            .generator()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        List.of(
+                            "synthesize.generator is not set: give --generator ID, such as"
+                                + " builtin-portraits, which needs no file.")));
+    generator = catalogue.resolve(id, Task.GENERATION, dir);
+    contract = catalogue.descriptor(id).generator().orElseThrow();
+    detector = catalogue.resolve(config.detect().model(), Task.DETECTION, dir);
+    embedder = catalogue.resolve(config.embed().model(), Task.EMBEDDING, dir);
+    check();
+  }
+
+  private void check() {
+    List<String> faults = new ArrayList<>();
+    if (settings.vectors() == SynthesizeSettings.Vectors.PCA) {
+      int size = contract.identity().size();
+      if (size != embedder.dimension()) {
+        faults.add(
+            "synthesize.vectors is pca, but the vectors of "
+                + generator.id()
+                + " have "
+                + size
+                + " numbers, those of "
+                + embedder.id()
+                + " "
+                + embedder.dimension()
+                + ": take gaussian, or a generator of vectors of this embedder.");
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+  }
+
+  @Override
+  public RunReport run(JobContext context) {
+    DeltaStore tables = context.tables();
+    String scope = context.stage() + "/" + Synthetic.identityPrefix(generator.id(), settings.seed());
+    Map<String, String> rows = new LinkedHashMap<>(settings.decisive());
+    rows.put("generator_sha256", generator.sha256());
+    rows.put("detect.model", detector.id());
+    rows.put("detector_sha256", detector.sha256());
+    rows.put("embed.model", embedder.id());
+    rows.put("embedder_sha256", embedder.sha256());
+    String settingsText = SettingsCheck.check(context, Synthetic.TABLE, scope, rows);
+    Map<String, String> amounts = new TreeMap<>(rows);
+    amounts.putAll(settings.amounts());
+    Commit commit =
+        new Commit(
+            context.runId(),
+            scope,
+            amounts.toString(),
+            RealPeople.versions(context, settings.against()));
+    Optional<Commit> last = tables.lastCommit(Synthetic.TABLE, scope);
+    if (last.isPresent() && last.get().hasSameInputs(commit)) {
+      return RunReport.nothingToDo(
+          Unit.FACES.of(tables.read(Synthetic.TABLE).count()) + ", made already");
+    }
+    context.stepName("read real people");
+    RealPeople people = RealPeople.of(context, embedder.id(), settings.against());
+    warn(context, people);
+    SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
+    Synthesis unmeasured = synthesis(context, people, commit);
+    SynthesisThresholds thresholds =
+        SynthesisThresholds.measure(
+            people.sampleOfFaces(),
+            () -> ReferenceFaces.sample(unmeasured, MEASURED),
+            settings);
+    Synthesis synthesis = unmeasured.with(thresholds);
+    boolean peopleChanged = !tables.isEmpty(Synthetic.TABLE) && !sameInputs(last, commit);
+    long removed = peopleChanged ? RepeatedLeakCheck.run(synthesis) : 0;
+    if (removed > 0) {
+      context.info(Unit.FACES.of(removed) + " removed: too near to real people that came later");
+    }
+    long start = System.nanoTime();
+    long identities = new ReferenceFaces(synthesis).run();
+    new FurtherFaces(synthesis).run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    // The rows are written: this commit, which adds none, says that the run is complete.
+    tables.append(
+        Synthetic.TABLE, synthesis.accepted().limit(0), scope + "/" + context.runId(), commit);
+    return report(context, synthesis, identities, removed, seconds);
+  }
+
+  private static boolean sameInputs(Optional<Commit> last, Commit now) {
+    return last.isPresent() && last.get().inputs().equals(now.inputs());
+  }
+
+  private void warn(JobContext context, RealPeople people) {
+    if (people.isEmpty()) {
+      context.warn(
+          "there is no real face by "
+              + embedder.id()
+              + " to compare with. Name warehouses whose people must not come out with --against.");
+    } else if (!contract.trainedOn().isEmpty()) {
+      context.info(
+          generator.id()
+              + " was trained on "
+              + String.join(", ", contract.trainedOn())
+              + ". Name a warehouse of it with --against, if it is not among those given.");
+    }
+  }
+
+  private Synthesis synthesis(JobContext context, RealPeople people, Commit commit) {
+    boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;
+    List<float[]> centroids = ofReal ? people.sampleOfPeople() : List.of();
+    if (ofReal && centroids.size() < 2) {
+      throw Errors.configuration(
+          List.of(
+              "synthesize.vectors is pca, but there are no people by "
+                  + embedder.id()
+                  + " to learn from: run `winnow embed` first, or take gaussian."));
+    }
+    FaceMaker maker =
+        new FaceMaker(
+            TaskModel.of(context.spark(), generator, config),
+            TaskModel.of(context.spark(), detector, config),
+            TaskModel.of(context.spark(), embedder, config),
+            new IdentityVectors(
+                contract,
+                ofReal
+                    ? IdentityVectors.Gaussian.fit(centroids)
+                    : IdentityVectors.Gaussian.STANDARD),
+            settings.seed(),
+            settings.minSharpness(),
+            -1);
+    return new Synthesis(
+        context,
+        settings,
+        maker,
+        new SynthesizeTransforms.Made(
+            generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
+        people,
+        null,
+        Math.min(config.embed().batch(), embedder.usableBatch()),
+        commit,
+        new LinkedHashMap<>());
+  }
+
+  private RunReport report(
+      JobContext context, Synthesis synthesis, long identities, long removed, double seconds) {
+    Map<String, Long> counts = synthesis.counts();
+    long attempts = counts.values().stream().mapToLong(Long::longValue).sum();
+    long accepted = counts.getOrDefault(SynthesizeTransforms.ACCEPTED, 0L);
+    long faces = synthesis.accepted().count();
+    if (identities < settings.identities()) {
+      context.warn(
+          String.format(
+              Locale.ROOT,
+              "%s of %,d: the budget of candidates is used up (synthesize.candidates = %d). A looser"
+                  + " synthesize.separation accepts more.",
+              Unit.IDENTITIES.of(identities),
+              settings.identities(),
+              settings.candidates()));
+    }
+    long missing = identities * settings.images() - faces;
+    if (missing > 0) {
+      context.warn(
+          String.format(
+              Locale.ROOT,
+              "%s missing: the budget of attempts is used up (synthesize.attempts = %d).",
+              Unit.FACES.of(missing),
+              settings.attempts()));
+    }
+    ObjectNode details = JSON.createObjectNode();
+    details.put("generator", generator.id());
+    details.put("real_vectors", synthesis.people().count());
+    details.put("identities", identities);
+    details.put("faces", faces);
+    details.put("removed", removed);
+    synthesis.thresholds().addTo(details.putObject("thresholds"));
+    ObjectNode outcomes = details.putObject("attempts");
+    counts.forEach(outcomes::put);
+    return RunReport.conserved(
+            attempts,
+            accepted,
+            counts,
+            String.format(
+                Locale.ROOT,
+                "%s of %s by %s; %.1f %% of %,d attempts accepted, %.1f a second",
+                Unit.FACES.of(faces),
+                Unit.IDENTITIES.of(identities),
+                generator.id(),
+                attempts == 0 ? 0 : 100.0 * accepted / attempts,
+                attempts,
+                attempts / seconds))
+        .withDetails(details.toString());
+  }
+}

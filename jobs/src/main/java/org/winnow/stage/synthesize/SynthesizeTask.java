@@ -1,0 +1,201 @@
+package org.winnow.stage.synthesize;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.LongAccumulator;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.face.Detection;
+import org.winnow.face.DetectionFault;
+import org.winnow.face.FaceAligner;
+import org.winnow.kernel.Vectors;
+import org.winnow.model.detect.Detector;
+import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.UnitVector;
+import org.winnow.model.generate.Generator;
+import org.winnow.model.generate.GeneratorInput;
+import org.winnow.model.generate.IdentityVectors;
+import org.winnow.table.Field;
+import org.winnow.table.FieldList;
+import org.winnow.table.Quarantine;
+import org.winnow.table.Synthetic;
+
+/**
+ * Generates faces on executors, and detects, aligns and embeds them. Maps a wanted face to one row
+ * for each attempt at it; only the last attempt may be one that passed. What a face is compared
+ * with elsewhere, other identities and real people, is not decided here.
+ */
+final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
+  static final Field NUMBER =
+      new Field("number", DataTypes.LongType, false, "Number of the identity");
+  static final Field END =
+      new Field("end_attempt", DataTypes.IntegerType, false, "First attempt that is not made");
+  static final Field REFERENCE =
+      new Field(
+          "reference",
+          Synthetic.VECTOR.type(),
+          true,
+          "Vector of the reference face; null: this is the reference face");
+
+  /** A wanted face. */
+  static final FieldList WANTED =
+      FieldList.of(NUMBER, Synthetic.IMAGE_INDEX, Synthetic.ATTEMPT, END, REFERENCE);
+
+  private final FaceMaker maker;
+  private final int batch;
+  private final LongAccumulator done;
+
+  /**
+   * @param batch faces that are generated and embedded together
+   * @param done counts the wanted faces that are decided
+   */
+  SynthesizeTask(FaceMaker maker, int batch, LongAccumulator done) {
+    this.maker = maker;
+    this.batch = batch;
+    this.done = done;
+  }
+
+  /** An attempt at a face. */
+  private record Attempt(long number, int index, int attempt, int end, float[] reference) {
+    static Attempt of(Row row) {
+      return new Attempt(
+          row.getLong(0),
+          row.getInt(1),
+          row.getInt(2),
+          row.getInt(3),
+          row.isNullAt(4) ? null : Vectors.of(row.getList(4)));
+    }
+
+    boolean isLast() {
+      return attempt + 1 >= end;
+    }
+
+    Attempt next() {
+      return new Attempt(number, index, attempt + 1, end, reference);
+    }
+  }
+
+  /** An attempt with its picture's face, or the reason why there is none. */
+  private record Shown(Attempt attempt, AttemptRow row, Optional<Mat> crop)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      crop.ifPresent(Mat::close);
+    }
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> wanted) {
+    Generator generator = maker.generator();
+    Detector detector = maker.detector();
+    Embedder embedder = maker.embedder();
+    return new Iterator<>() {
+      private final Deque<Row> ready = new ArrayDeque<>();
+      private final Deque<Attempt> again = new ArrayDeque<>();
+
+      @Override
+      public boolean hasNext() {
+        return !ready.isEmpty() || !again.isEmpty() || wanted.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (ready.isEmpty()) {
+          List<Attempt> attempts = new ArrayList<>();
+          while (attempts.size() < batch && !again.isEmpty()) {
+            attempts.add(again.removeFirst());
+          }
+          while (attempts.size() < batch && wanted.hasNext()) {
+            attempts.add(Attempt.of(wanted.next()));
+          }
+          List<Shown> shown = show(attempts, generator, detector);
+          try {
+            embed(shown, embedder);
+            for (Shown face : shown) {
+              ready.add(face.row().toRow());
+              if (face.row().isRejected() && !face.attempt().isLast()) {
+                again.add(face.attempt().next());
+              } else {
+                done.add(1);
+              }
+            }
+          } finally {
+            shown.forEach(Shown::close);
+          }
+        }
+        return ready.removeFirst();
+      }
+    };
+  }
+
+  private List<Shown> show(List<Attempt> attempts, Generator generator, Detector detector) {
+    List<AttemptRow> rows = new ArrayList<>(attempts.size());
+    List<GeneratorInput> inputs = new ArrayList<>(attempts.size());
+    for (Attempt attempt : attempts) {
+      long identitySeed = maker.identitySeed(attempt.number());
+      long seed =
+          IdentityVectors.imageSeed(identitySeed, attempt.index(), attempt.attempt());
+      double deviation = maker.contract().perturbation(attempt.index());
+      IdentityVectors vectors = maker.vectors();
+      inputs.add(
+          new GeneratorInput(
+              vectors.perturbed(vectors.draw(identitySeed), deviation, seed), identitySeed, seed));
+      rows.add(
+          new AttemptRow(
+              maker.identityId(attempt.number()),
+              attempt.index(),
+              attempt.attempt(),
+              seed,
+              (float) deviation));
+    }
+    List<Mat> pictures = generator.generate(inputs);
+    try {
+      List<Shown> shown = new ArrayList<>(pictures.size());
+      for (int i = 0; i < pictures.size(); i++) {
+        shown.add(show(attempts.get(i), rows.get(i), pictures.get(i), detector));
+      }
+      return shown;
+    } finally {
+      pictures.forEach(Mat::close);
+    }
+  }
+
+  private Shown show(Attempt attempt, AttemptRow row, Mat picture, Detector detector) {
+    List<Detection> detections = detector.detect(picture);
+    Optional<Detection> face =
+        detections.stream()
+            .filter(found -> DetectionFault.of(found, picture.cols(), picture.rows()).isEmpty())
+            .findFirst();
+    if (face.isEmpty()) {
+      if (detections.isEmpty()) {
+        row.reject(Quarantine.NO_FACE, "The detector found no face.");
+      } else {
+        row.reject(
+            Quarantine.UNUSABLE_FACE, "The detector's output describes no face that can be cut out.");
+      }
+      return new Shown(attempt, row, Optional.empty());
+    }
+    Mat crop = FaceAligner.align(picture, face.get().landmarks());
+    row.measure(face.get(), crop, picture);
+    row.requireSharpness(maker.minSharpness());
+    return new Shown(attempt, row, Optional.of(crop));
+  }
+
+  private void embed(List<Shown> shown, Embedder embedder) {
+    List<Shown> faces = shown.stream().filter(face -> !face.row().isRejected()).toList();
+    if (faces.isEmpty()) {
+      return;
+    }
+    float[][] raw = embedder.embed(faces.stream().map(face -> face.crop().orElseThrow()).toList());
+    for (int i = 0; i < raw.length; i++) {
+      Shown face = faces.get(i);
+      face.row().embed(UnitVector.of(raw[i]), face.attempt().reference(), maker.minSame());
+    }
+  }
+}

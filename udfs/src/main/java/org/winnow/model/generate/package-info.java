@@ -1,0 +1,5 @@
+/**
+ * Generators: what makes pictures of faces of people who do not exist. They know no Spark, no
+ * detector and no embedder; whether a picture is good enough is decided elsewhere.
+ */
+package org.winnow.model.generate;
