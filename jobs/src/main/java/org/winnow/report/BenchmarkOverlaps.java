@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.winnow.config.Config;
 import org.winnow.config.DecontaminateSettings;
 import org.winnow.page.DisplayText;
-import org.winnow.page.Pictures;
 import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.store.DeltaStore;
-import org.winnow.store.KeyedBytes;
 import org.winnow.table.Curated;
 import org.winnow.table.Faces;
 import org.winnow.table.Overlaps;
@@ -129,8 +126,9 @@ final class BenchmarkOverlaps {
                 Overlaps.CERTAINTY.col(),
                 Overlaps.SIMILARITY.col())
             .collectAsList();
-    Map<String, byte[]> own = pictures(tables, chosen, 0, settings);
-    Map<String, byte[]> others = pictures(benchmark, chosen, 1, settings);
+    Map<String, String> own = ShownPictures.of(tables, Faces.TABLE, chosen, 0, settings.faces());
+    Map<String, String> others =
+        ShownPictures.of(benchmark, Faces.TABLE, chosen, 1, settings.faces());
     return chosen.stream()
         .map(
             row ->
@@ -140,8 +138,8 @@ final class BenchmarkOverlaps {
                     row.getString(4),
                     row.getString(5),
                     row.isNullAt(6) ? 0 : row.getFloat(6),
-                    encoded(own.get(row.getString(0))),
-                    encoded(others.get(row.getString(1)))))
+                    own.get(row.getString(0)),
+                    others.get(row.getString(1))))
         .toList();
   }
 
@@ -153,21 +151,5 @@ final class BenchmarkOverlaps {
         .join(
             Sources.names(tables.read(Sources.TABLE), Sources.CLAIMED_NAME.name()),
             Faces.IMAGE_ID.name());
-  }
-
-  private static Map<String, byte[]> pictures(
-      DeltaStore tables, List<Row> chosen, int column, Config.Report settings) {
-    Object[] ids = chosen.stream().map(row -> row.getString(column)).distinct().toArray();
-    List<Row> faces =
-        tables
-            .readWithFiles(Faces.TABLE)
-            .filter(Faces.FACE_ID.col().isin(ids))
-            .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
-            .collectAsList();
-    return Pictures.load(tables, faces, settings.faces());
-  }
-
-  private static String encoded(byte[] picture) {
-    return picture == null ? null : Base64.getEncoder().encodeToString(picture);
   }
 }

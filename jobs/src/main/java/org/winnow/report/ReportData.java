@@ -120,6 +120,35 @@ public record ReportData(
       String other) {}
 
   /**
+   * The synthetic faces of a generator.
+   *
+   * @param similarity mean cosine of a face and the reference face of its identity
+   * @param nearestSynthetic highest cosine to another identity; null: not compared
+   * @param nearestReal highest cosine to a real face or person; null: not compared
+   * @param rejected rejected attempts by reason
+   * @param strips WebP files in base64 of a few faces of a few identities
+   * @param nearest the faces that come nearest to real faces
+   */
+  record Generated(
+      String generator,
+      long faces,
+      long identities,
+      double similarity,
+      Double nearestSynthetic,
+      Double nearestReal,
+      List<LeftOut> rejected,
+      List<List<String>> strips,
+      List<NearReal> nearest) {}
+
+  /**
+   * A synthetic face and the real face nearest to it.
+   *
+   * @param picture WebP file in base64; null: not shown
+   * @param real the real face
+   */
+  record NearReal(double similarity, String picture, String real) {}
+
+  /**
    * A stage of the funnel: its inputs, and the one outcome of each.
    *
    * @param unit of {@code in} and of the parts, as {@code in} needs it

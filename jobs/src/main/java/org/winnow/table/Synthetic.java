@@ -122,6 +122,11 @@ public final class Synthetic {
     return id.rlike("^" + Pattern.quote(identityPrefix) + "[0-9]{8}(-|$)");
   }
 
+  /** Whether an id, or a key that begins with one, is of a generator, with any seed. */
+  public static Column isOfGenerator(Column id, String generator) {
+    return id.rlike("^" + Pattern.quote(generator) + "--?[0-9]+-[0-9]{8}(-|$)");
+  }
+
   /** The id of a face, see {@link Faces#id}. */
   public static Column faceId(Column identityId, Column imageIndex) {
     return functions.format_string("%s-%03d", identityId, imageIndex);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.knn.exact.SeparatedVectors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Batches;
 import org.winnow.table.Faces;
@@ -83,7 +84,7 @@ final class ReferenceFaces {
             SynthesizeTransforms.withRealPeople(
                 attempts, synthesis.people(), synthesis.thresholds().leak()));
     List<String> accepted =
-        SeparatedIdentities.accept(
+        SeparatedVectors.accept(
             compared
                 .filter(Quarantine.REASON.col().isNull())
                 .select(

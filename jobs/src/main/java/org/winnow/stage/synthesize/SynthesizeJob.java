@@ -255,19 +255,35 @@ public final class SynthesizeJob implements Job {
     synthesis.thresholds().addTo(details.putObject("thresholds"));
     ObjectNode outcomes = details.putObject("attempts");
     counts.forEach(outcomes::put);
+    context.stepName("measure identities");
+    SyntheticScores scores =
+        SyntheticScores.of(synthesis.accepted(), synthesis.thresholds().separation());
+    scores.addTo(details.putObject("scores"));
+    context.info(
+        String.format(
+            Locale.ROOT,
+            "at cosine %.3f: U_class %.4f, C_intra %.4f",
+            scores.radius(),
+            scores.uniqueness(),
+            scores.consistency()));
     return RunReport.conserved(
             attempts,
             accepted,
             counts,
             String.format(
                 Locale.ROOT,
-                "%s of %s by %s; %.1f %% of %,d attempts accepted, %.1f a second",
+                "%s of %s by %s%s",
                 Unit.FACES.of(faces),
                 Unit.IDENTITIES.of(identities),
                 generator.id(),
-                attempts == 0 ? 0 : 100.0 * accepted / attempts,
-                attempts,
-                attempts / seconds))
+                attempts == 0
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        "; %.1f %% of %,d attempts accepted, %.1f a second",
+                        100.0 * accepted / attempts,
+                        attempts,
+                        attempts / seconds)))
         .withDetails(details.toString());
   }
 }

@@ -1,4 +1,4 @@
-package org.winnow.stage.synthesize;
+package org.winnow.knn.exact;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -10,16 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.knn.exact.SimilarityJoin;
-import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 
 /**
  * Accepts vectors in the order of their ids, each if it is far enough from all accepted before
  * (blocked rejection, as in Vec2Face). All pairs are compared.
  */
-public final class SeparatedIdentities {
-  private SeparatedIdentities() {}
+public final class SeparatedVectors {
+  private SeparatedVectors() {}
 
   /**
    * Decides about a block of candidates.
