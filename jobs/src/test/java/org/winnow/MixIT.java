@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +163,7 @@ class MixIT {
   }
 
   @Test
+  @Tag("slow")
   void aTableThatStandsTwiceSharesNoIdentity() throws IOException {
     assertThat(
             mix(
@@ -190,6 +192,7 @@ class MixIT {
   }
 
   @Test
+  @Tag("slow")
   void identitiesAreTakenAsAWhole() throws IOException {
     assertThat(
             mix(

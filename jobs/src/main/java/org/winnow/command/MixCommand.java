@@ -139,15 +139,7 @@ public final class MixCommand implements Callable<Integer> {
   }
 
   private MixJob again(JobContext context) {
-    MixCatalogue.Entry entry =
-        MixCatalogue.find(context.tables(), name)
-            .orElseThrow(
-                () ->
-                    MixErrors.noMix(
-                        name,
-                        MixCatalogue.all(context.tables()).stream()
-                            .map(MixCatalogue.Entry::name)
-                            .toList()));
+    MixCatalogue.Entry entry = MixCatalogue.require(context.tables(), name);
     return new MixJob(
         name, MixRecipes.parse(entry.recipe(), "recorded recipe"), entry.versions(), true);
   }

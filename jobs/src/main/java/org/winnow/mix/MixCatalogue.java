@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.winnow.console.MixErrors;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.VersionedTable;
@@ -82,9 +83,17 @@ public final class MixCatalogue {
     return entries;
   }
 
-  /** The mix of a name. */
-  public static Optional<Entry> find(DeltaStore tables, String name) {
-    return all(tables).stream().filter(entry -> entry.name().equals(name)).findFirst();
+  /**
+   * The mix of a name.
+   *
+   * @throws org.winnow.console.UserException if there is none
+   */
+  public static Entry require(DeltaStore tables, String name) {
+    List<Entry> all = all(tables);
+    return all.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> MixErrors.noMix(name, all.stream().map(Entry::name).toList()));
   }
 
   /** The versions of the sources that can no longer be read, in words; empty: all can. */
