@@ -167,7 +167,7 @@ public final class ExportCommand implements Callable<Integer> {
           tables.read(mix.table(), mix.version()),
           true,
           ExportCard.mixed(
-              mix.table().name() + ", version " + mix.version(), mix.origins()));
+              mix.table().name() + ", version " + mix.version(), String.join("; ", mix.origins())));
     }
     if (which.round != null) {
       return ordered(ofRound(context, which.round), false, card(tables, which.round));

@@ -48,7 +48,7 @@ public final class MixCatalogue {
     }
 
     /** The sources and versions in words. */
-    public String origins() {
+    public List<String> origins() {
       List<String> origins = new ArrayList<>();
       new TreeMap<>(versions)
           .forEach(
@@ -56,7 +56,7 @@ public final class MixCatalogue {
                   origins.add(
                       String.format(
                           "%s: version %d of %s", source, version, locations.get(source))));
-      return String.join("; ", origins);
+      return origins;
     }
   }
 
