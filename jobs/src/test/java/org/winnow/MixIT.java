@@ -86,7 +86,7 @@ class MixIT {
         .isEqualTo("626,626");
     assertThat(
             winnow.sql(
-                "SELECT source, reason, sum(excluded_rows) FROM exclusions WHERE mix = 'all' GROUP BY"
+                "SELECT source, reason, sum(excluded_rows) FROM exclusions WHERE mix_name = 'all' GROUP BY"
                     + " 1, 2 ORDER BY 1, 2"))
         .isEqualTo("other,REPEATED_ID,2\nother,UNUSABLE,2\nreal,ABOVE_CAP,120\nreal,FILTERED,100");
     assertThat(
@@ -186,7 +186,7 @@ class MixIT {
         .isEqualTo("14,13");
     assertThat(
             winnow.sql(
-                "SELECT reason, sum(excluded_rows) FROM exclusions WHERE mix = 'depth' AND source ="
+                "SELECT reason, sum(excluded_rows) FROM exclusions WHERE mix_name = 'depth' AND source ="
                     + " 'breadth' GROUP BY 1 ORDER BY 1"))
         .isEqualTo("ABOVE_CAP,150\nABOVE_IDENTITIES,120\nIN_EARLIER_SOURCE,80");
   }

@@ -45,7 +45,7 @@ final class MixRecipeCheck {
       cells *= Math.max(1, values.size());
     }
     if (cells > MOST_CELLS) {
-      faults.add("balance and sources have %,d combinations: the maximum is %,d.", cells, MOST_CELLS);
+      faults.add("balance and sources have %s combinations: the maximum is %s.", cells, MOST_CELLS);
     }
     recipe
         .balance()
@@ -64,7 +64,7 @@ final class MixRecipeCheck {
     }
     if (source.maxPerIdentity().filter(max -> max < source.minPerIdentity()).isPresent()) {
       faults.add(
-          "%s: max_per_identity (%d) is below min_per_identity (%d).",
+          "%s: max_per_identity (%s) is below min_per_identity (%s).",
           path, source.maxPerIdentity().get(), source.minPerIdentity());
     }
     boolean byIdentities = recipe.head().by() == By.IDENTITIES;
@@ -73,7 +73,7 @@ final class MixRecipeCheck {
     }
     Stream.concat(source.identities().stream(), source.images().stream())
         .filter(number -> number < 1)
-        .forEach(number -> faults.add("%s: %d: the minimum of a quota is 1.", path, number));
+        .forEach(number -> faults.add("%s: %s: the minimum of a quota is 1.", path, number));
     recipe.balance().keySet().stream()
         .filter(attribute -> !source.attributes().containsKey(attribute))
         .forEach(
@@ -129,7 +129,7 @@ final class MixRecipeCheck {
           counted.stream().mapToLong(source -> source.units(recipe.head().by()).get()).sum();
       if (sum != recipe.head().size().get()) {
         faults.add(
-            "size is %,d, but the quotas of the sources add up to %,d: %,d apart.",
+            "size is %s, but the quotas of the sources add up to %s: %s apart.",
             recipe.head().size().get(), sum, Math.abs(sum - recipe.head().size().get()));
       }
     }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.MixRecipe;
-import org.winnow.table.Exclusions;
+import org.winnow.table.Mix;
 
 /**
  * What a mix consists of, before and after: images of its sources that pass the filters, and rows
@@ -39,7 +39,7 @@ public record Composition(String attribute, String value, long before, long afte
     List<Composition> all = new ArrayList<>();
     for (Row row : counted(rows, col(Candidates.SOURCE)).orderBy(Candidates.SOURCE).collectAsList()) {
       String name = sources.get(row.getInt(0)).name();
-      all.add(new Composition(Exclusions.SOURCE.name(), name, row.getLong(1), row.getLong(2)));
+      all.add(new Composition(Mix.SOURCE.name(), name, row.getLong(1), row.getLong(2)));
     }
     List<String> attributes = Candidates.attributes(recipe);
     for (int i = 0; i < attributes.size(); i++) {

@@ -3,6 +3,7 @@ package org.winnow.mix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ public final class MixCatalogue {
               (source, version) ->
                   origins.add(
                       String.format(
-                          "%s: version %d of %s", source, version, locations.get(source))));
+                          Locale.ROOT, "%s: version %d of %s", source, version, locations.get(source))));
       return origins;
     }
   }
@@ -109,7 +110,7 @@ public final class MixCatalogue {
                   reason ->
                       missing.add(
                           String.format(
-                              "%s: version %d of %s is missing: %s.",
+                          Locale.ROOT, "%s: version %d of %s is missing: %s.",
                               source, version, table.path(), reason)));
             });
     return missing;

@@ -13,6 +13,7 @@ import org.winnow.quota.CellSizes;
 import org.winnow.quota.Contingency;
 import org.winnow.quota.FeasibleSize;
 import org.winnow.quota.Margins;
+import org.winnow.table.Mix;
 
 /**
  * How many images (or identities) of each cell come into a mix, and what that costs.
@@ -180,7 +181,7 @@ record MixSizes(MixRecipe recipe, Contingency available, long[] sizes, Optional<
   /** The value that is used up first, or that several attributes limit each other. */
   private static String limit(
       MixRecipe recipe, Contingency available, Margins margins, long largest) {
-    List<String> attributes = new ArrayList<>(List.of("source"));
+    List<String> attributes = new ArrayList<>(List.of(Mix.SOURCE.name()));
     attributes.addAll(recipe.balance().keySet());
     String scarcest = "";
     double least = Double.MAX_VALUE;

@@ -3,6 +3,7 @@ package org.winnow.mix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ record MixSource(
       if (gone.isPresent()) {
         missing.add(
             String.format(
-                "%s: version %d of %s is missing: %s.",
+                          Locale.ROOT, "%s: version %d of %s is missing: %s.",
                 source.name(), version, table.path(), gone.get()));
         continue;
       }

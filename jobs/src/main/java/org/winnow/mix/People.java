@@ -111,7 +111,7 @@ final class People {
             col(Candidates.PERSON),
             col(IMAGES),
             negate(col(CELLS).getField(Candidates.CELL)).as(Candidates.CELL),
-            Candidates.hash(recipe, "identity", col(Candidates.SOURCE), col(Candidates.PERSON))
+            Candidates.hash(recipe, "people", col(Candidates.SOURCE), col(Candidates.PERSON))
                 .as(Candidates.SHUFFLED));
   }
 

@@ -3,6 +3,7 @@ package org.winnow.mix;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,7 @@ final class SourceColumns {
       known.put(
           Mix.ORIGIN,
           String.format(
-              "concat(%s, '@', left(%s, %d))",
+                          Locale.ROOT, "concat(%s, '@', left(%s, %d))",
               Synthetic.GENERATOR, Synthetic.GENERATOR_SHA256, SHA256_DIGITS));
       known.put(Mix.IDENTITY, quoted(Synthetic.IDENTITY_ID));
       known.put(Mix.DATASET, quoted(Synthetic.GENERATOR));

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** One row is one face that a training mix left out, with the reason. */
 public final class Exclusions {
-  public static final Field MIX = Field.code("mix", "Name of the mix");
+  public static final Field MIX = Field.code("mix_name", "Name of the mix");
   public static final Field SOURCE = Field.code("source", "Source of the recipe");
   public static final Field FACE_ID =
       Field.text("face_id", "Face, as the source names it; empty if it has no id");

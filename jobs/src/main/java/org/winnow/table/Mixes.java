@@ -12,7 +12,7 @@ import java.util.List;
  * log.
  */
 public final class Mixes {
-  public static final Field MIX = Field.code("mix", "Name of the mix; its table is mix_NAME");
+  public static final Field MIX = Field.code("mix_name", "Name of the mix; its table is mix_NAME");
   public static final Field RUN_ID = Field.code("run_id", "Run that made it");
   public static final Field RECIPE = Field.text("recipe", "The recipe with its defaults, as JSON");
   public static final Field RECIPE_SHA256 =
