@@ -53,7 +53,14 @@ class MixAgainIT {
     assertThat(MixTables.digest(winnow, "mix_n")).isEqualTo(first);
     Path same = folder.resolve("again");
     winnow.succeed(
-        "export", "--mix", "n", "--out", same.toString(), "--format", "recordio", "--shard-faces",
+        "export",
+        "--mix",
+        "n",
+        "--out",
+        same.toString(),
+        "--format",
+        "recordio",
+        "--shard-faces",
         "50");
     assertThat(same.resolve("train.rec")).hasSameBinaryContentAs(recordIo.resolve("train.rec"));
     assertThat(same.resolve("train.idx")).hasSameBinaryContentAs(recordIo.resolve("train.idx"));

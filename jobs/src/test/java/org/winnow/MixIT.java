@@ -82,7 +82,9 @@ class MixIT {
             drawn,420,300,0,59,60,0,419,drawn@abababababab,Apache-2.0,generated: shows no person,drawn
             real,180,180,60,74,15,420,599,real,CC0,consent,test
             other,26,26,75,77,3,600,625,real,CC-BY-4.0,licence,other""");
-    assertThat(winnow.sql("SELECT count(DISTINCT position), count(DISTINCT source, face_id, copy) FROM mix_all"))
+    assertThat(
+            winnow.sql(
+                "SELECT count(DISTINCT position), count(DISTINCT source, face_id, copy) FROM mix_all"))
         .isEqualTo("626,626");
     assertThat(
             winnow.sql(
@@ -97,8 +99,7 @@ class MixIT {
     winnow.succeed("check");
     assertThat(winnow.result()).contains("mix_all");
 
-    assertThat(mix("all", Files.readString(folder.resolve("all.conf")) + "# More."))
-        .isZero();
+    assertThat(mix("all", Files.readString(folder.resolve("all.conf")) + "# More.")).isZero();
     assertThat(winnow.messages()).contains("nothing to do");
   }
 
@@ -143,7 +144,8 @@ class MixIT {
                 ]
                 """))
         .isEqualTo(2);
-    assertThat(winnow.messages()).contains("real: the quota is 25 identities; there are 20: 5 short.");
+    assertThat(winnow.messages())
+        .contains("real: the quota is 25 identities; there are 20: 5 short.");
     assertThat(
             mix(
                 "short",
@@ -156,7 +158,9 @@ class MixIT {
         .contains("300 images wanted; at most 200 of 400 have these shares: 100 short")
         .contains("light = bright limits it");
     assertThat(
-            mix("short", "sources = [{ name = real, filter = \"brightnes > 1\" }, { name = x, path = nowhere }]"))
+            mix(
+                "short",
+                "sources = [{ name = real, filter = \"brightnes > 1\" }, { name = x, path = nowhere }]"))
         .isEqualTo(1);
     assertThat(winnow.messages())
         .contains("real.filter", "brightnes", "x: there is no Delta table at");

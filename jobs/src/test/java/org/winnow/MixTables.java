@@ -42,14 +42,22 @@ final class MixTables {
             count,
             Curated.TABLE,
             Map.of(
-                "face_id", "concat('real-', lpad(id, 8, '0'))",
-                "identity_id", "concat('person-', " + identity + ")",
-                "identity", "concat('=Person ', " + identity + ")",
-                "label", identity,
-                "licence", "'CC0'",
-                "basis", "'consent'",
-                "dataset", "'test'",
-                "brightness", brightness)));
+                "face_id",
+                "concat('real-', lpad(id, 8, '0'))",
+                "identity_id",
+                "concat('person-', " + identity + ")",
+                "identity",
+                "concat('=Person ', " + identity + ")",
+                "label",
+                identity,
+                "licence",
+                "'CC0'",
+                "basis",
+                "'consent'",
+                "dataset",
+                "'test'",
+                "brightness",
+                brightness)));
   }
 
   /** Adds synthetic faces, {@code each} of one identity. */

@@ -108,7 +108,8 @@ public final class MixCommand implements Callable<Integer> {
               RunIds.next(opened.clock()),
               MixCatalogue.STAGE,
               opened.progress());
-      MixJob job = given.map(r -> new MixJob(name, r, Map.of(), false)).orElseGet(() -> again(context));
+      MixJob job =
+          given.map(r -> new MixJob(name, r, Map.of(), false)).orElseGet(() -> again(context));
       if (plan) {
         print(JobRunner.runWithProgress(context, () -> job.plan(context)));
       } else {

@@ -115,9 +115,11 @@ final class MixRecipeCheck {
       names.stream()
           .sorted()
           .filter(name -> !recipe.ratio().containsKey(name))
-          .forEach(name -> faults.add("ratio.%s is missing: ratio names all sources or none.", name));
+          .forEach(
+              name -> faults.add("ratio.%s is missing: ratio names all sources or none.", name));
       if (!counted.isEmpty()) {
-        faults.add("ratio and the quotas of sources exclude each other: give one of them, and size.");
+        faults.add(
+            "ratio and the quotas of sources exclude each other: give one of them, and size.");
       }
     } else if (recipe.isProportioned()
         && !counted.isEmpty()
@@ -125,8 +127,7 @@ final class MixRecipeCheck {
       faults.add("With size or balance, all sources have a quota, or none.");
     }
     if (recipe.head().size().isPresent() && counted.size() == recipe.sources().size()) {
-      long sum =
-          counted.stream().mapToLong(source -> source.units(recipe.head().by()).get()).sum();
+      long sum = counted.stream().mapToLong(source -> source.units(recipe.head().by()).get()).sum();
       if (sum != recipe.head().size().get()) {
         faults.add(
             "size is %s, but the quotas of the sources add up to %s: %s apart.",

@@ -49,15 +49,13 @@ public final class MixRecipes {
     List<MixRecipe.Source> sources = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       String path = SOURCES + "[" + i + "]";
-      reportUnknown(
-          blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
+      reportUnknown(blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
       sources.add(new Binder(faults).bind(MixRecipe.Source.class, blocks.get(i), path));
     }
     SortedMap<String, Double> ratio = weights(head, RATIO, faults);
     SortedMap<String, SortedMap<String, Double>> balance = balance(head, faults);
     faults.throwIfAny();
-    MixRecipe recipe =
-        new MixRecipe(bound, ratio, balance, sources, canonical(head, blocks));
+    MixRecipe recipe = new MixRecipe(bound, ratio, balance, sources, canonical(head, blocks));
     MixRecipeCheck.check(recipe, faults);
     faults.throwIfAny();
     return recipe;

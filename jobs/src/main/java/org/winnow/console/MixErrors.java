@@ -49,7 +49,9 @@ public final class MixErrors {
   public static UserException noMix(String name, List<String> there) {
     return UserException.usage(
         "There is no mix " + name + ".",
-        there.isEmpty() ? "There is none at all yet." : "There is " + String.join(", ", there) + ".",
+        there.isEmpty()
+            ? "There is none at all yet."
+            : "There is " + String.join(", ", there) + ".",
         "`winnow mix --recipe FILE --name " + name + "` makes it.");
   }
 }

@@ -174,8 +174,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
             : Curated.DATASET.col();
     return order
         .rows()
-        .groupBy(
-            dataset.as(Curated.DATASET.name()), Curated.LICENCE.col(), Curated.BASIS.col())
+        .groupBy(dataset.as(Curated.DATASET.name()), Curated.LICENCE.col(), Curated.BASIS.col())
         .agg(count(lit(1)).as(COUNT))
         .orderBy(
             col(COUNT).desc(), Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())

@@ -17,11 +17,11 @@ public enum Format {
    * One PNG file per face, one folder per class. Labels have leading zeros, so that readers that
    * number folders by name, such as torchvision's ImageFolder, agree with identities.csv.
    */
-  FOLDERS(
-      "LABEL/NAME.png, labels with leading zeros: sorted by name they are sorted by number") {
+  FOLDERS("LABEL/NAME.png, labels with leading zeros: sorted by name they are sorted by number") {
     @Override
     Shard open(Folder folder, int number, Layout layout) {
-      String name = "%0" + Integer.toString(Math.max(0, layout.classes() - 1)).length() + "d/%s.png";
+      String name =
+          "%0" + Integer.toString(Math.max(0, layout.classes() - 1)).length() + "d/%s.png";
       return new Shard() {
         @Override
         public void add(ExportedFace face) throws IOException {

@@ -18,8 +18,7 @@ final class ShardTask implements ForeachPartitionFunction<Row> {
   private final Format.Layout layout;
   private final SerializableConfiguration hadoop;
 
-  ShardTask(
-      Path root, Format format, Format.Layout layout, SerializableConfiguration hadoop) {
+  ShardTask(Path root, Format format, Format.Layout layout, SerializableConfiguration hadoop) {
     this.root = root.toString();
     this.format = format;
     this.layout = layout;

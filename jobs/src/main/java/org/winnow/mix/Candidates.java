@@ -71,10 +71,7 @@ final class Candidates {
 
   /** All rows of all sources, each with its reason if it is left out. */
   static Dataset<Row> of(MixRecipe recipe, List<MixSource> sources) {
-    return sources.stream()
-        .map(source -> of(recipe, source))
-        .reduce(Dataset::union)
-        .orElseThrow();
+    return sources.stream().map(source -> of(recipe, source)).reduce(Dataset::union).orElseThrow();
   }
 
   private static Dataset<Row> of(MixRecipe recipe, MixSource source) {
@@ -108,10 +105,7 @@ final class Candidates {
   }
 
   private static Column reason(MixRecipe recipe) {
-    Column named =
-        col(USABLE)
-            .and(length(col(FACE)).gt(0))
-            .and(length(col(PERSON)).gt(0));
+    Column named = col(USABLE).and(length(col(FACE)).gt(0)).and(length(col(PERSON)).gt(0));
     // Of identities, the cell is asked for below: single images may have any value.
     boolean byImages = recipe.head().by() == MixRecipe.By.IMAGES;
     return when(coalesce(named, lit(false)).equalTo(false), Reason.UNUSABLE.name())

@@ -37,7 +37,8 @@ public record Composition(String attribute, String value, long before, long afte
   /** The composition by source, then by each attribute. */
   static List<Composition> of(MixRecipe recipe, List<MixSource> sources, Dataset<Row> rows) {
     List<Composition> all = new ArrayList<>();
-    for (Row row : counted(rows, col(Candidates.SOURCE)).orderBy(Candidates.SOURCE).collectAsList()) {
+    for (Row row :
+        counted(rows, col(Candidates.SOURCE)).orderBy(Candidates.SOURCE).collectAsList()) {
       String name = sources.get(row.getInt(0)).name();
       all.add(new Composition(Mix.SOURCE.name(), name, row.getLong(1), row.getLong(2)));
     }
@@ -45,10 +46,12 @@ public record Composition(String attribute, String value, long before, long afte
     for (int i = 0; i < attributes.size(); i++) {
       Column attribute = Candidates.attribute(i);
       for (Row row :
-          counted(rows, attribute).orderBy(col(BEFORE).desc(), attribute).limit(MOST).collectAsList()) {
+          counted(rows, attribute)
+              .orderBy(col(BEFORE).desc(), attribute)
+              .limit(MOST)
+              .collectAsList()) {
         all.add(
-            new Composition(
-                attributes.get(i), row.getString(0), row.getLong(1), row.getLong(2)));
+            new Composition(attributes.get(i), row.getString(0), row.getLong(1), row.getLong(2)));
       }
     }
     return all;

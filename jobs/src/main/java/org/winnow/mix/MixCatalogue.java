@@ -56,7 +56,11 @@ public final class MixCatalogue {
               (source, version) ->
                   origins.add(
                       String.format(
-                          Locale.ROOT, "%s: version %d of %s", source, version, locations.get(source))));
+                          Locale.ROOT,
+                          "%s: version %d of %s",
+                          source,
+                          version,
+                          locations.get(source))));
       return origins;
     }
   }
@@ -110,8 +114,12 @@ public final class MixCatalogue {
                   reason ->
                       missing.add(
                           String.format(
-                          Locale.ROOT, "%s: version %d of %s is missing: %s.",
-                              source, version, table.path(), reason)));
+                              Locale.ROOT,
+                              "%s: version %d of %s is missing: %s.",
+                              source,
+                              version,
+                              table.path(),
+                              reason)));
             });
     return missing;
   }

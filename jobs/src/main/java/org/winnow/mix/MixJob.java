@@ -32,8 +32,9 @@ import org.winnow.table.Table;
  *   <li>Finds the largest mix with the shares of ratio and balance, and prints what it keeps.
  *   <li>Takes from each cell the rows with the smallest hashes of seed, source and face.
  *   <li>Numbers labels and places, and joins the pictures last.
- *   <li>Writes the recipe to {@code mixes}, the reasons to {@code exclusions}, and the rows, in this
- *       order: the commit of the rows names the run, the digest of the recipe and all versions.
+ *   <li>Writes the recipe to {@code mixes}, the reasons to {@code exclusions}, and the rows, in
+ *       this order: the commit of the rows names the run, the digest of the recipe and all
+ *       versions.
  * </ol>
  *
  * <p>A mix has a name of its own and a recipe instead of settings, so it is a command and not a
@@ -134,8 +135,7 @@ public record MixJob(String name, MixRecipe recipe, Map<String, Long> again, boo
   private static RunReport report(Table table, List<Row> outcomes, long rows, long labels) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Row row : outcomes) {
-      String outcome =
-          row.isNullAt(1) ? "mixed" : row.getString(1).toLowerCase(Locale.ROOT);
+      String outcome = row.isNullAt(1) ? "mixed" : row.getString(1).toLowerCase(Locale.ROOT);
       counts.merge(outcome, row.getLong(2), Long::sum);
     }
     long all = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -1,7 +1,7 @@
 package org.winnow.mix;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -31,11 +31,9 @@ final class MixRows {
   static Dataset<Row> placed(MixRecipe recipe, Dataset<Row> chosen) {
     Dataset<Row> copies =
         chosen
-            .withColumn(
-                Mix.COPY.name(), explode(sequence(lit(0), col(Candidates.COPIES).minus(1))))
+            .withColumn(Mix.COPY.name(), explode(sequence(lit(0), col(Candidates.COPIES).minus(1))))
             .join(labels(chosen), labelKey())
-            .select(
-                col(Candidates.SOURCE), col(Candidates.FACE), Mix.COPY.col(), Mix.LABEL.col());
+            .select(col(Candidates.SOURCE), col(Candidates.FACE), Mix.COPY.col(), Mix.LABEL.col());
     List<Column> order = new ArrayList<>();
     if (recipe.head().order() == MixRecipe.Order.SOURCES) {
       order.add(col(Candidates.SOURCE));

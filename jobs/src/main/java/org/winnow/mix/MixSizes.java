@@ -109,7 +109,9 @@ record MixSizes(MixRecipe recipe, Contingency available, long[] sizes, Optional<
     Optional<Long> wanted = wanted(recipe);
     long total = wanted.orElse(largest);
     Optional<String> limit =
-        largest < available.total() ? Optional.of(limit(recipe, available, margins, largest)) : Optional.empty();
+        largest < available.total()
+            ? Optional.of(limit(recipe, available, margins, largest))
+            : Optional.empty();
     if (total > largest || total == 0) {
       throw MixErrors.quotas(
           List.of(
@@ -134,8 +136,7 @@ record MixSizes(MixRecipe recipe, Contingency available, long[] sizes, Optional<
                   100 * deviation,
                   100 * recipe.head().tolerance())));
     }
-    return new MixSizes(
-        recipe, available, sizes, total < largest ? Optional.empty() : limit);
+    return new MixSizes(recipe, available, sizes, total < largest ? Optional.empty() : limit);
   }
 
   /** The size that the recipe names, itself or by the quotas of its sources. */

@@ -56,15 +56,18 @@ record MixSource(
         faults.add(source.name() + ": there is no Delta table at " + table.path() + ".");
         continue;
       }
-      Optional<Long> pinned =
-          Optional.ofNullable(recorded.get(source.name())).or(source::version);
+      Optional<Long> pinned = Optional.ofNullable(recorded.get(source.name())).or(source::version);
       long version = pinned.orElseGet(() -> Math.max(0, table.version()));
       Optional<String> gone = pinned.isPresent() ? table.missing(version) : Optional.empty();
       if (gone.isPresent()) {
         missing.add(
             String.format(
-                          Locale.ROOT, "%s: version %d of %s is missing: %s.",
-                source.name(), version, table.path(), gone.get()));
+                Locale.ROOT,
+                "%s: version %d of %s is missing: %s.",
+                source.name(),
+                version,
+                table.path(),
+                gone.get()));
         continue;
       }
       Dataset<Row> rows = table.rows(version);
@@ -90,7 +93,11 @@ record MixSource(
         .path()
         .orElseGet(
             () ->
-                source.warehouse().or(context.config()::warehouse).orElseThrow().replaceAll("/+$", "")
+                source
+                        .warehouse()
+                        .or(context.config()::warehouse)
+                        .orElseThrow()
+                        .replaceAll("/+$", "")
                     + "/"
                     + source.table().orElse(Curated.TABLE.name()));
   }
@@ -116,7 +123,9 @@ record MixSource(
               throw e;
             }
             faults.add(
-                String.format("%s.%s: %s", source.name(), key, e.getMessage().lines().findFirst().orElse("")));
+                String.format(
+                    "%s.%s: %s",
+                    source.name(), key, e.getMessage().lines().findFirst().orElse("")));
           }
         });
   }

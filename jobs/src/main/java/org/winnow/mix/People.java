@@ -135,11 +135,9 @@ final class People {
       MixRecipe recipe, MixSource source, Dataset<Row> own, Optional<Dataset<Row>> earlier) {
     boolean byIdentities = recipe.head().by() == By.IDENTITIES;
     Column reason =
-        when(
-                lit(byIdentities).and(col(Candidates.CELL).lt(0)), Reason.NO_SHARE.name())
+        when(lit(byIdentities).and(col(Candidates.CELL).lt(0)), Reason.NO_SHARE.name())
             .when(
-                col(IMAGES).lt(source.recipe().minPerIdentity()),
-                Reason.IDENTITY_TOO_SMALL.name())
+                col(IMAGES).lt(source.recipe().minPerIdentity()), Reason.IDENTITY_TOO_SMALL.name())
             .when(coalesce(col(EARLIER), lit(false)), Reason.IN_EARLIER_SOURCE.name());
     Dataset<Row> joined =
         earlier.isPresent()

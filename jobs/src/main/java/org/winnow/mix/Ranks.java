@@ -80,8 +80,7 @@ final class Ranks {
     return number(units, order.toArray(Column[]::new))
         .join(broadcast(byCell), Candidates.CELL)
         .withColumn(
-            Candidates.LEFT_OUT,
-            when(above, Reason.ABOVE_QUOTA.name()).otherwise(lit(null)))
+            Candidates.LEFT_OUT, when(above, Reason.ABOVE_QUOTA.name()).otherwise(lit(null)))
         .drop(RANK, LIMIT);
   }
 }

@@ -54,8 +54,7 @@ record Selection(Dataset<Row> rows, MixSizes sizes) {
     Dataset<Row> capped = Batches.persist(capped(recipe, ofPeople(open, people)));
     Dataset<Row> units = capped.filter(col(Candidates.LEFT_OUT).isNull());
     MixSizes sizes = sizes(context, recipe, units);
-    Dataset<Row> chosen =
-        Ranks.select(units, sizes, Candidates.SOURCE, Candidates.FACE);
+    Dataset<Row> chosen = Ranks.select(units, sizes, Candidates.SOURCE, Candidates.FACE);
     return new Selection(
         chosen.unionByName(capped.filter(col(Candidates.LEFT_OUT).isNotNull())), sizes);
   }
@@ -75,8 +74,7 @@ record Selection(Dataset<Row> rows, MixSizes sizes) {
     int[] shape = MixSizes.shape(recipe);
     long[] counts = new long[Contingency.cells(shape)];
     // At most one row for each cell.
-    for (Row row :
-        units.groupBy(col(Candidates.CELL)).agg(count(lit(1))).collectAsList()) {
+    for (Row row : units.groupBy(col(Candidates.CELL)).agg(count(lit(1))).collectAsList()) {
       counts[row.getInt(0)] = row.getLong(1);
     }
     MixSizes sizes = MixSizes.of(recipe, new Contingency(shape, counts));
@@ -114,9 +112,7 @@ record Selection(Dataset<Row> rows, MixSizes sizes) {
     return rows.withColumn(PLACE, place)
         .withColumn(
             Candidates.LEFT_OUT,
-            when(
-                    col(Candidates.LEFT_OUT).isNull().and(col(PLACE).gt(cap)),
-                    Reason.ABOVE_CAP.name())
+            when(col(Candidates.LEFT_OUT).isNull().and(col(PLACE).gt(cap)), Reason.ABOVE_CAP.name())
                 .otherwise(col(Candidates.LEFT_OUT)))
         .drop(PLACE);
   }
@@ -136,7 +132,6 @@ record Selection(Dataset<Row> rows, MixSizes sizes) {
 
   /** The reasons that rows which no balance or quota ever saw were left out for. */
   static List<String> unseen() {
-    return Arrays.asList(
-        Reason.UNUSABLE.name(), Reason.REPEATED_ID.name(), Reason.FILTERED.name());
+    return Arrays.asList(Reason.UNUSABLE.name(), Reason.REPEATED_ID.name(), Reason.FILTERED.name());
   }
 }

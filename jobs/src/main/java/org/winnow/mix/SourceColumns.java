@@ -69,7 +69,9 @@ final class SourceColumns {
                         "%s: columns.%s is no column of a mix; there are %s.",
                         source.name(),
                         name,
-                        Mix.OF_SOURCE.stream().map(Field::name).collect(Collectors.joining(", ")))));
+                        Mix.OF_SOURCE.stream()
+                            .map(Field::name)
+                            .collect(Collectors.joining(", ")))));
     return columns;
   }
 
@@ -90,8 +92,11 @@ final class SourceColumns {
       known.put(
           Mix.ORIGIN,
           String.format(
-                          Locale.ROOT, "concat(%s, '@', left(%s, %d))",
-              Synthetic.GENERATOR, Synthetic.GENERATOR_SHA256, SHA256_DIGITS));
+              Locale.ROOT,
+              "concat(%s, '@', left(%s, %d))",
+              Synthetic.GENERATOR,
+              Synthetic.GENERATOR_SHA256,
+              SHA256_DIGITS));
       known.put(Mix.IDENTITY, quoted(Synthetic.IDENTITY_ID));
       known.put(Mix.DATASET, quoted(Synthetic.GENERATOR));
       known.put(Mix.URI, String.format("concat('synthetic:', %s)", Synthetic.FACE_ID));

@@ -82,9 +82,7 @@ public final class VersionedTable {
     Set<String> names = new HashSet<>();
     try {
       for (FileStatus file :
-          plain
-              .getFileSystem(spark.sparkContext().hadoopConfiguration())
-              .listStatus(plain)) {
+          plain.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(plain)) {
         names.add(file.getPath().getName());
       }
     } catch (FileNotFoundException e) {

@@ -36,8 +36,7 @@ public final class Mixes {
   public static final Field LABELS = Field.of("mix_labels", LongType, "Labels of the mix");
   public static final Field COMPOSITION =
       Field.text(
-          "composition",
-          "Images by source and by each attribute, before and after, as JSON");
+          "composition", "Images by source and by each attribute, before and after, as JSON");
 
   public static final Table TABLE =
       Table.of(

@@ -31,8 +31,7 @@ class MixRecipesTest {
             "recipe");
 
     assertThat(recipe.head())
-        .isEqualTo(
-            new MixRecipe.Head(0, By.IDENTITIES, Optional.of(30L), Order.SOURCES, 0.005));
+        .isEqualTo(new MixRecipe.Head(0, By.IDENTITIES, Optional.of(30L), Order.SOURCES, 0.005));
     assertThat(recipe.ratio()).containsEntry("real", 2.0).containsEntry("drawn", 98.0);
     assertThat(recipe.balance().get("gender")).containsEntry("m", 1.5);
     assertThat(recipe.sources())
@@ -47,7 +46,8 @@ class MixRecipesTest {
     String text = MixRecipes.parse("sources = [{ name = a }]", "one").text();
 
     assertThat(
-            MixRecipes.parse("# A comment.\nsources = [{ repeat = \"1\", name = a }]\nseed = 0", "2")
+            MixRecipes.parse(
+                    "# A comment.\nsources = [{ repeat = \"1\", name = a }]\nseed = 0", "2")
                 .text())
         .isEqualTo(text);
     assertThat(MixRecipes.parse("seed = 1, sources = [{ name = a }]", "3").text())
@@ -99,8 +99,7 @@ class MixRecipesTest {
         .hasMessageContaining("size is 100, but the quotas of the sources add up to 80: 20 apart.");
     assertThatThrownBy(
             () ->
-                MixRecipes.parse(
-                    "ratio { b = 1 }, sources = [{ name = a, images = 3 }]", "faulty"))
+                MixRecipes.parse("ratio { b = 1 }, sources = [{ name = a, images = 3 }]", "faulty"))
         .hasMessageContaining("ratio.b: there is no source of that name.")
         .hasMessageContaining("ratio.a is missing")
         .hasMessageContaining("ratio and the quotas of sources exclude each other");

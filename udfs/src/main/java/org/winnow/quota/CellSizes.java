@@ -60,8 +60,7 @@ public final class CellSizes {
     if (total == 0) {
       return new long[available.counts().length];
     }
-    return Apportionment.of(
-        Arrays.stream(available.counts()).mapToDouble(n -> n).toArray(), total);
+    return Apportionment.of(Arrays.stream(available.counts()).mapToDouble(n -> n).toArray(), total);
   }
 
   /** Whether raking did not converge: near the largest size it may be slow. */

@@ -64,7 +64,9 @@ final class Raking {
   private double sweep() {
     double worst = 0;
     for (int attribute = 0; attribute < factors.length; attribute++) {
-      for (int value = 0; value < factors[attribute].length && !margins.isFree(attribute); value++) {
+      for (int value = 0;
+          value < factors[attribute].length && !margins.isFree(attribute);
+          value++) {
         double before = factors[attribute][value];
         double after = fitted(attribute, value);
         factors[attribute][value] = after;

@@ -18,8 +18,7 @@ class CellSizesTest {
     Contingency table = new Contingency(new int[] {2, 2}, new long[] {6000, 2000, 1000, 3000});
 
     long[] sizes =
-        CellSizes.of(
-            table, margins(Margins.normalised(1, 1), Margins.normalised(1, 1)), 4000);
+        CellSizes.of(table, margins(Margins.normalised(1, 1), Margins.normalised(1, 1)), 4000);
 
     assertThat(Arrays.stream(sizes).sum()).isEqualTo(4000);
     assertThat(sizes[0] + sizes[1]).isEqualTo(2000);
@@ -74,8 +73,7 @@ class CellSizesTest {
     Contingency table = new Contingency(new int[] {2, 3}, new long[] {9, 9, 9, 9, 9, 9});
 
     long[] sizes =
-        CellSizes.of(
-            table, margins(Margins.normalised(1, 1), Margins.normalised(1, 1, 1)), 12);
+        CellSizes.of(table, margins(Margins.normalised(1, 1), Margins.normalised(1, 1, 1)), 12);
 
     assertThat(sizes).containsExactly(2, 2, 2, 2, 2, 2);
   }

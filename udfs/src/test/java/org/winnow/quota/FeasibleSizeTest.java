@@ -100,7 +100,8 @@ class FeasibleSizeTest {
         java.util.stream.IntStream.range(0, table.sizes().length)
             .mapToObj(a -> Arrays.stream(table.margin(a)).mapToDouble(n -> n).toArray())
             .map(Margins::normalised)
-            .collect(java.util.stream.Collectors.collectingAndThen(
-                java.util.stream.Collectors.toList(), List::copyOf)));
+            .collect(
+                java.util.stream.Collectors.collectingAndThen(
+                    java.util.stream.Collectors.toList(), List::copyOf)));
   }
 }
