@@ -94,6 +94,16 @@ const REASONS = {
   IN_BENCHMARK: 'Stands in a benchmark',
   REPEATED: 'A better image of the same photograph or series is published',
   IDENTITY_NOT_KEPT: 'In an identity that waits for review or was dropped',
+  UNUSABLE: 'No id, identity or picture',
+  REPEATED_ID: 'Its id stands in several rows',
+  FILTERED: 'The filter of the source',
+  NO_COPY: 'No copy is asked for',
+  NO_SHARE: 'Its value has no share in the balance',
+  IDENTITY_TOO_SMALL: 'The identity has too few images',
+  IN_EARLIER_SOURCE: 'An earlier source of the same table has the identity',
+  ABOVE_IDENTITIES: 'More identities than the source gives',
+  ABOVE_CAP: 'More images of the identity than allowed',
+  ABOVE_QUOTA: 'More than ratio, balance and quotas allow',
   SMALL_OR_NEW: 'In an identity that is too small, or not published yet',
 };
 

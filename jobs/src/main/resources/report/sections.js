@@ -301,6 +301,30 @@ function crawled() {
       deadLinks.map(name => ({cells: [name.name, count(name.urls), count(name.dead)]})))) : null);
 }
 
+// Shares are of all images with the attribute, so that they add up for each.
+function mixes() {
+  if (!data.mixes.length) return null;
+  const composition = parts => {
+    const sums = new Map();
+    for (const part of parts) {
+      const sum = sums.get(part.attribute) || {before: 0, after: 0};
+      sums.set(part.attribute, {before: sum.before + part.before, after: sum.after + part.after});
+    }
+    return table([{name: 'Attribute', tight: true}, {name: 'Value'}, {name: 'Images before', num: true}, {name: 'Share', num: true}, {name: 'Rows of the mix', num: true}, {name: 'Share', num: true}],
+      parts.map(part => ({cells: [part.attribute, part.value ?? 'none', count(part.before), share(part.before, sums.get(part.attribute).before) || '0 %',
+        count(part.after), share(part.after, sums.get(part.attribute).after) || '0 %']})));
+  };
+  return section('mixes', 'Training mixes', 'Rows of several tables, chosen by recipes. The table mixes has the recipes, the table exclusions each row that was left out.',
+    data.mixes.length, data.mixes.map(mix => h('div', {class: 'panel'}, h('h3', {}, mix.table),
+      h('p', {}, `${counted(mix.rows, 'rows')} of ${counted(mix.identities, 'identities')}.`),
+      h('ul', {class: 'small'}, mix.origins.map(origin => h('li', {}, origin))),
+      mix.missing.length ? h('p', {class: 'notice'}, 'This mix cannot be made again. ', mix.missing.join(' ')) : null,
+      composition(mix.parts),
+      mix.leftOut.length ? h('h3', {class: 'under'}, 'Left out') : null,
+      mix.leftOut.length ? table([{name: 'Source', tight: true}, {name: 'Reason'}, {name: 'Rows', num: true}],
+        mix.leftOut.map(left => ({cells: [left.source, reasonName(left.reason), count(left.n)]}))) : null)));
+}
+
 function quarantine() {
   if (!data.quarantine.length) return null;
   return section('quarantine', 'Quarantine', 'Inputs that a stage could not use, with one of each kind as an example. The table quarantine lists them all.',

@@ -11,6 +11,7 @@ import org.winnow.command.DoctorCommand;
 import org.winnow.command.ExplainCommand;
 import org.winnow.command.ExportCommand;
 import org.winnow.command.MigrateCommand;
+import org.winnow.command.MixCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.SqlCommand;
@@ -120,6 +121,7 @@ public final class Main {
     root.addSubcommand("review", review);
     add(root, "explain", new ExplainCommand(console));
     add(root, "diff", new DiffCommand(console));
+    add(root, "mix", new MixCommand(console));
     add(root, "export", new ExportCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "check", new CheckCommand(console));

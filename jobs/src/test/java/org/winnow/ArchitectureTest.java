@@ -40,6 +40,7 @@ class ArchitectureTest {
     "org.winnow.kernel",
     "org.winnow.identity..",
     "org.winnow.metric..",
+    "org.winnow.quota..",
     "org.winnow.evaluation..",
     "org.winnow.render..",
   };

@@ -22,6 +22,7 @@ import org.winnow.export.ExportCard;
 import org.winnow.export.Format;
 import org.winnow.job.JobContext;
 import org.winnow.job.Rounds;
+import org.winnow.mix.MixCatalogue;
 import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.publish.CopyPolicy;
 import org.winnow.publish.CuratedRows;
@@ -34,6 +35,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Overlaps;
+import org.winnow.table.Runs;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
 import picocli.CommandLine.ArgGroup;
@@ -61,7 +63,10 @@ import picocli.CommandLine.Option;
       "  winnow export --warehouse out/ --out train/ --format recordio",
       "  winnow export --warehouse out/ --out s3a://bucket/train --format webdataset --shard-faces"
           + " 20000",
-      "  winnow export --warehouse out/ --out before/ --format folders --curated-version 1"
+      "  winnow export --warehouse out/ --out before/ --format folders --curated-version 1",
+      "  winnow export --warehouse out/ --out train/ --format parquet --mix NAME",
+      "",
+      "A mix is written in the order of its places. Its files are named by place: LABEL/PLACE.png."
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Console console;
@@ -95,6 +100,9 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** Source of the exported faces. */
   static final class Which {
+    @Option(names = "--mix", paramLabel = "NAME", description = "The training mix of this name")
+    private String mix;
+
     @Option(
         names = "--round",
         paramLabel = "N",
@@ -117,11 +125,10 @@ public final class ExportCommand implements Callable<Integer> {
     if (shardFaces < 1) {
       throw Errors.configuration(List.of("--shard-faces " + shardFaces + ": take 1 or more."));
     }
-    Table needed = which.round == null ? Curated.TABLE : Labels.TABLE;
     return OpenWarehouse.read(
         "export",
         settings,
-        needed,
+        needed(),
         console,
         context -> {
           long start = System.nanoTime();
@@ -145,10 +152,25 @@ public final class ExportCommand implements Callable<Integer> {
         });
   }
 
+  private Table needed() {
+    if (which.mix != null) {
+      return Runs.TABLE;
+    }
+    return which.round == null ? Curated.TABLE : Labels.TABLE;
+  }
+
   private Export.Order order(JobContext context) {
     DeltaStore tables = context.tables();
+    if (which.mix != null) {
+      MixCatalogue.Entry mix = MixCatalogue.require(tables, which.mix);
+      return ordered(
+          tables.read(mix.table(), mix.version()),
+          true,
+          ExportCard.mixed(
+              mix.table().name() + ", version " + mix.version(), String.join("; ", mix.origins())));
+    }
     if (which.round != null) {
-      return ordered(ofRound(context, which.round), card(tables, which.round));
+      return ordered(ofRound(context, which.round), false, card(tables, which.round));
     }
     List<PastVersion> past = tables.pastVersions(Curated.TABLE);
     long version = which.version == null ? tables.version(Curated.TABLE) : which.version;
@@ -158,11 +180,12 @@ public final class ExportCommand implements Callable<Integer> {
           "version " + version + " of curated",
           past.stream().map(p -> "version " + p.version() + " of " + p.timestamp()).toList());
     }
-    return ordered(tables.read(Curated.TABLE, version), card(tables, version, chosen));
+    return ordered(tables.read(Curated.TABLE, version), false, card(tables, version, chosen));
   }
 
-  private Export.Order ordered(Dataset<Row> rows, ExportCard card) {
-    return new Export.Order(rows, card, format, UserFile.named(out).path(), shardFaces, overwrite);
+  private Export.Order ordered(Dataset<Row> rows, boolean mixed, ExportCard card) {
+    return new Export.Order(
+        rows, mixed, card, format, UserFile.named(out).path(), shardFaces, overwrite);
   }
 
   private static Dataset<Row> ofRound(JobContext context, int round) {
@@ -194,7 +217,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private static ExportCard card(DeltaStore tables, int round) {
-    return new ExportCard(
+    return ExportCard.cleaned(
         "labels, version " + tables.version(Labels.TABLE),
         Integer.toString(round),
         Rounds.model(tables.read(Labels.TABLE), round));
@@ -207,10 +230,10 @@ public final class ExportCommand implements Callable<Integer> {
         labelled != null
             && tables.pastVersions(Labels.TABLE).stream().anyMatch(p -> p.version() == labelled);
     if (!known) {
-      return new ExportCard(source, "unknown", "unknown");
+      return ExportCard.cleaned(source, "unknown", "unknown");
     }
     Dataset<Row> labels = tables.read(Labels.TABLE, labelled);
     int round = Labels.newestRound(labels);
-    return new ExportCard(source, Integer.toString(round), Rounds.model(labels, round));
+    return ExportCard.cleaned(source, Integer.toString(round), Rounds.model(labels, round));
   }
 }

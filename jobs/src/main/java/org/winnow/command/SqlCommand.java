@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TableErrors;
 import org.winnow.console.TextTable;
+import org.winnow.mix.MixCatalogue;
 import org.winnow.spark.Sessions;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Table;
@@ -86,7 +88,11 @@ public final class SqlCommand implements Callable<Integer> {
 
   /** Opens only the tables that the query may use, because opening takes time. SHOW may use all. */
   private void register(DeltaStore tables, String root) {
-    List<Table> there = Tables.ALL.stream().filter(tables::exists).toList();
+    List<Table> there =
+        Stream.concat(
+                Tables.ALL.stream().filter(tables::exists),
+                MixCatalogue.all(tables).stream().map(MixCatalogue.Entry::table))
+            .toList();
     if (there.isEmpty()) {
       throw TableErrors.noWarehouse(root);
     }

@@ -93,7 +93,7 @@ final class Binder {
     }
     return switch (raw.getName()) {
       case "int", "java.lang.Integer" -> read("a whole number", () -> block.getInt(key));
-      case "long" -> read("a whole number", () -> block.getLong(key));
+      case "long", "java.lang.Long" -> read("a whole number", () -> block.getLong(key));
       case "double", "java.lang.Double" -> read("a number", () -> block.getDouble(key));
       case "boolean", "java.lang.Boolean" -> read("true or false", () -> block.getBoolean(key));
       case "java.lang.String" -> read("a text", () -> block.getString(key));
@@ -148,6 +148,14 @@ final class Binder {
     if (bounds == null || value == null) {
       return;
     }
+    if (value instanceof Optional<?> optional) {
+      optional.ifPresent(present -> checkBounds(bounds, present, full));
+    } else {
+      checkBounds(bounds, value, full);
+    }
+  }
+
+  private void checkBounds(Bounds bounds, Object value, String full) {
     double number = value instanceof DataSize size ? size.bytes() : ((Number) value).doubleValue();
     if (number < bounds.min()) {
       faults.add("%s is %s: the minimum is %s.", full, plain(number), plain(bounds.min()));

@@ -36,11 +36,16 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
   private final String root;
   private final Format format;
   private final Export size;
+  private final boolean mixed;
   private final SerializableConfiguration hadoop;
 
-  Assembly(Path root, Format format, Export size, SerializableConfiguration hadoop) {
+  /**
+   * @param order what is exported: its rows stay on the driver
+   */
+  Assembly(Path root, Export.Order order, Export size, SerializableConfiguration hadoop) {
     this.root = root.toString();
-    this.format = format;
+    this.format = order.format();
+    this.mixed = order.mixed();
     this.size = size;
     this.hadoop = hadoop;
   }
@@ -79,7 +84,7 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
 
   private void manifest(Folder folder) throws IOException {
     try (OutputStream out = folder.create("manifest.csv")) {
-      write(out, FaceMetadata.CSV_HEAD);
+      write(out, FaceMetadata.csvHead(mixed));
       for (int shard = 0; shard < size.shards(); shard++) {
         copy(folder, Format.part(shard, "csv"), out);
       }
@@ -89,13 +94,14 @@ final class Assembly implements MapPartitionsFunction<Row, String> {
   /**
    * Writes train.rec, train.idx and property in the layout of InsightFace. Record 0 holds the end
    * of the pictures and of the classes. The pictures follow from 1, then one record per class with
-   * the range of its pictures. If the numbers exceed the floats of the header, only pictures are
-   * written. arcface_torch then uses every record of the index.
+   * the range of its pictures. If the numbers exceed the floats of the header, or for a mix, only
+   * pictures are written. arcface_torch then uses every record of the index.
    */
   private void recordIo(Folder folder, Iterator<Row> rows, OutputStream names) throws IOException {
     long faces = size.faces();
     long identities = size.identities();
-    boolean head = faces + identities < MOST_WITH_HEAD;
+    // The pictures of a class of a mix do not follow one another.
+    boolean head = !mixed && faces + identities < MOST_WITH_HEAD;
     try (OutputStream records = folder.create("train.rec");
         OutputStream index = folder.create("train.idx")) {
       RecordIo own = new RecordIo(records);

@@ -1,6 +1,7 @@
 package org.winnow.export;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,6 +24,7 @@ import org.winnow.job.JobContext;
 import org.winnow.spark.Batches;
 import org.winnow.spark.ResourceScope;
 import org.winnow.table.Curated;
+import org.winnow.table.Mix;
 
 /**
  * Writes curated faces as files.
@@ -42,12 +45,14 @@ public record Export(long faces, long identities, int shards) implements Seriali
   /**
    * Content and target of an export.
    *
-   * @param rows rows as in table {@code curated}
+   * @param rows rows as in table {@code curated}, or as in that of a mix
+   * @param mixed whether they are those of a mix: then their places and labels stay
    * @param shardFaces faces per shard
    * @param overwrite whether an earlier export may be replaced
    */
   public record Order(
       Dataset<Row> rows,
+      boolean mixed,
       ExportCard card,
       Format format,
       Path out,
@@ -66,7 +71,7 @@ public record Export(long faces, long identities, int shards) implements Seriali
       ExportFolder target = new ExportFolder(storage, order.out());
       target.refuse(order.overwrite());
       context.stepName("number the faces");
-      Dataset<Row> places = Batches.persist(ExportRows.places(order.rows(), order.shardFaces()));
+      Dataset<Row> places = Batches.persist(ExportRows.of(order).places(order.shardFaces()));
       Export export = size(places, order);
       try (Folder folder = new Folder(target.working(), hadoop, "driver")) {
         fill(context, order, places, export, folder);
@@ -110,19 +115,25 @@ public record Export(long faces, long identities, int shards) implements Seriali
           pending.size() == shards
               ? places
               : places.filter(col(ExportedFace.SHARD).isInCollection(pending));
-      ExportRows.faces(order.rows(), wanted, pending.size())
+      ExportRows.of(order)
+          .faces(wanted, pending.size())
           .foreachPartition(
-              new ShardTask(folder.root(), format, Math.toIntExact(export.identities()), hadoop));
+              new ShardTask(
+                  folder.root(),
+                  format,
+                  new Format.Layout(Math.toIntExact(export.identities()), order.mixed()),
+                  hadoop));
     }
     context.stepName("finish the files");
     folder
         .checksums()
         .addAll(
-            ExportRows.classes(order.rows(), places)
+            ExportRows.of(order)
+                .classes(places)
                 .mapPartitions(
-                    new Assembly(folder.root(), format, export, hadoop), Encoders.STRING())
+                    new Assembly(folder.root(), order, export, hadoop), Encoders.STRING())
                 .collectAsList());
-    folder.write("README.txt", order.card().text(format, export, bases(order.rows())));
+    folder.write("README.txt", order.card().text(order, export, bases(order)));
     Assembly.checksums(folder, format.parts().isEmpty() ? shards : 0);
     tidy(folder, format, shards);
   }
@@ -152,9 +163,18 @@ public record Export(long faces, long identities, int shards) implements Seriali
     folder.delete(PLAN);
   }
 
-  /** Sources of the faces: one row per dataset, licence and basis, the largest first. */
-  private static List<Row> bases(Dataset<Row> rows) {
-    return rows.groupBy(Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())
+  /**
+   * Sources of the faces: one row per dataset, licence and basis, the largest first. A dataset of a
+   * mix is named with its source and origin.
+   */
+  private static List<Row> bases(Order order) {
+    Column dataset =
+        order.mixed()
+            ? concat_ws(", ", Mix.SOURCE.col(), Mix.ORIGIN.col(), Mix.DATASET.col())
+            : Curated.DATASET.col();
+    return order
+        .rows()
+        .groupBy(dataset.as(Curated.DATASET.name()), Curated.LICENCE.col(), Curated.BASIS.col())
         .agg(count(lit(1)).as(COUNT))
         .orderBy(
             col(COUNT).desc(), Curated.DATASET.col(), Curated.LICENCE.col(), Curated.BASIS.col())

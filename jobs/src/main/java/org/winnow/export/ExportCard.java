@@ -9,11 +9,32 @@ import org.winnow.job.Versions;
 /**
  * Origin of the rows of an export.
  *
- * @param source the table version or round
- * @param round cleaning round
- * @param model model whose space cleaning used
+ * @param source the table and its version
+ * @param details how they came about, in words
+ * @param order order of the labels, in words
  */
-public record ExportCard(String source, String round, String model) {
+public record ExportCard(String source, String details, String order) {
+
+  /**
+   * Faces that a cleaning round kept.
+   *
+   * @param model model whose space cleaning used
+   */
+  public static ExportCard cleaned(String source, String round, String model) {
+    return new ExportCard(
+        source,
+        "cleaning round " + round + ", compared in the space of " + model,
+        "the published class numbers");
+  }
+
+  /**
+   * Faces of a mix.
+   *
+   * @param origins tables and versions that it came from, in words
+   */
+  public static ExportCard mixed(String source, String origins) {
+    return new ExportCard(source, "made from " + origins, "the sources of the mix");
+  }
 
   /** All parameters that determine the bytes: exports with equal plans write the same files. */
   String plan(Format format, int shardFaces, Export size) {
@@ -22,23 +43,23 @@ public record ExportCard(String source, String round, String model) {
         "winnow " + Versions.winnow(),
         format.name(),
         source,
-        "round " + round,
+        details,
         shardFaces + " faces a shard",
         size.faces() + " faces",
         size.identities() + " classes");
   }
 
   /** The text of README.txt. */
-  String text(Format format, Export export, List<Row> bases) {
+  String text(Export.Order export, Export size, List<Row> bases) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             """
-            Faces cleaned by Winnow %s
+            Faces prepared by Winnow %s
 
             %s of %s, aligned to 112 x 112 pixels (ArcFace's five points), RGB when decoded.
-            From %s, cleaning round %s, compared in the space of %s.
+            From %s, %s.
 
             Files
               %s
@@ -46,18 +67,18 @@ public record ExportCard(String source, String round, String model) {
               Texts of CSV files that a spreadsheet would take for a formula (they begin with =, +, - or @) have an
               apostrophe before them: take it away to have the text as it was.
               checksums.sha256: `sha256sum -c checksums.sha256` proves all files
-            Labels are 0 to %d without gaps, in the order of the published class numbers.
+            Labels are 0 to %d without gaps, in the order of %s.
 
             Collections and the ground on which they may be used
             """,
             Versions.winnow(),
-            Unit.FACES.of(export.faces()),
-            Unit.IDENTITIES.of(export.identities()),
+            Unit.FACES.of(size.faces()),
+            Unit.IDENTITIES.of(size.identities()),
             source,
-            round,
-            model,
-            format.holds(),
-            export.identities() - 1));
+            details,
+            export.format().holds(export.mixed()),
+            size.identities() - 1,
+            order));
     for (Row row : bases) {
       text.append(
           String.format(

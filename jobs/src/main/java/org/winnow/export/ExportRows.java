@@ -2,6 +2,7 @@ package org.winnow.export;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -12,10 +13,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Curated;
+import org.winnow.table.Field;
 import org.winnow.table.Identities;
+import org.winnow.table.Mix;
 
-/** Numbers the curated rows for an export. */
-final class ExportRows {
+/**
+ * Numbers the rows of an export. Those of a mix have their numbers.
+ *
+ * @param key column that identifies a row
+ */
+record ExportRows(Dataset<Row> rows, boolean mixed, Field key) {
   private static final String OLD_LABEL = "published_label";
   private static final StructType NUMBER =
       new StructType()
@@ -28,15 +35,31 @@ final class ExportRows {
           .add(ExportedFace.PLACE, DataTypes.LongType, false)
           .add(ExportedFace.SHARD, DataTypes.IntegerType, false);
 
-  private ExportRows() {}
+  static ExportRows of(Export.Order order) {
+    return new ExportRows(
+        order.rows(), order.mixed(), order.mixed() ? Mix.POSITION : Curated.FACE_ID);
+  }
 
   /**
-   * The place of each face. Classes are numbered from 0 in the order of their published numbers,
-   * without gaps. Faces are ordered by class and id.
+   * The place of each face. Of a mix, it is its position. Of curated faces: classes are numbered
+   * from 0 in the order of their published numbers, without gaps, and faces are ordered by class
+   * and id.
    *
-   * @return face_id, label, place, shard
+   * @return key, label, place, shard
    */
-  static Dataset<Row> places(Dataset<Row> curated, int shardFaces) {
+  Dataset<Row> places(int shardFaces) {
+    return mixed
+        ? rows.select(
+            Mix.POSITION.col(),
+            Mix.LABEL.col(),
+            Mix.POSITION.col().as(ExportedFace.PLACE),
+            floor(Mix.POSITION.col().divide(shardFaces))
+                .cast(DataTypes.IntegerType)
+                .as(ExportedFace.SHARD))
+        : places(rows, shardFaces);
+  }
+
+  private static Dataset<Row> places(Dataset<Row> curated, int shardFaces) {
     JavaRDD<Row> numbers =
         curated
             .select(Curated.LABEL.col())
@@ -65,20 +88,18 @@ final class ExportRows {
   }
 
   /** The faces of some shards. Each shard is in one task and in order. */
-  static Dataset<Row> faces(Dataset<Row> curated, Dataset<Row> places, int shards) {
-    return curated
-        .drop(Curated.LABEL.name())
-        .join(places, Curated.FACE_ID.name())
-        .select(ExportedFace.columns())
+  Dataset<Row> faces(Dataset<Row> places, int shards) {
+    return rows.drop(Curated.LABEL.name())
+        .join(places, key.name())
+        .select(ExportedFace.columns(mixed))
         .repartition(Math.max(1, shards), col(ExportedFace.SHARD))
         .sortWithinPartitions(col(ExportedFace.SHARD), col(ExportedFace.PLACE));
   }
 
   /** The classes: label, identity_id, identity, faces, first place; in order, in one partition. */
-  static Dataset<Row> classes(Dataset<Row> curated, Dataset<Row> places) {
-    return curated
-        .select(Curated.FACE_ID.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
-        .join(places, Curated.FACE_ID.name())
+  Dataset<Row> classes(Dataset<Row> places) {
+    return rows.select(key.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
+        .join(places, key.name())
         .groupBy(Curated.LABEL.col(), Curated.IDENTITY_ID.col(), Curated.IDENTITY.col())
         .agg(count(lit(1)).as(Identities.FACES.name()), min(col(ExportedFace.PLACE)).as("first"))
         .coalesce(1)

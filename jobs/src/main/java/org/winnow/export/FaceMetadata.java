@@ -2,15 +2,16 @@ package org.winnow.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.winnow.table.Curated;
+import org.winnow.table.Mix;
 import org.winnow.text.Csv;
 
 /** Metadata of a face as text. */
 final class FaceMetadata {
-  static final String CSV_HEAD = Csv.line(Curated.MANIFEST) + "\n";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FaceMetadata() {}
@@ -26,6 +27,15 @@ final class FaceMetadata {
     facts.put(Curated.DATASET.name(), face.dataset());
     facts.put(Curated.LICENCE.name(), face.licence());
     facts.put(Curated.BASIS.name(), face.basis());
+    face.mixed()
+        .ifPresent(
+            mixed -> {
+              facts.put(Mix.SOURCE.name(), mixed.source());
+              facts.put(Mix.COPY.name(), mixed.copy());
+              facts.put(Mix.POSITION.name(), face.place());
+              facts.put(Mix.ORIGIN.name(), mixed.origin());
+              facts.put(Mix.WEIGHT.name(), mixed.weight());
+            });
     try {
       return JSON.writeValueAsBytes(facts);
     } catch (JsonProcessingException e) {
@@ -33,16 +43,33 @@ final class FaceMetadata {
     }
   }
 
+  /** The first line of a manifest. */
+  static String csvHead(boolean mixed) {
+    return Csv.line(mixed ? Mix.MANIFEST : Curated.MANIFEST) + "\n";
+  }
+
   static String csv(ExportedFace face) {
-    return Csv.line(
-            face.faceId(),
-            face.imageId(),
-            Csv.harmless(face.identity()),
-            Integer.toString(face.label()),
-            Csv.harmless(face.uri()),
-            Csv.harmless(face.dataset()),
-            Csv.harmless(face.licence()),
-            Csv.harmless(face.basis()))
-        + "\n";
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                face.mixed().isPresent() ? Csv.harmless(face.faceId()) : face.faceId(),
+                face.mixed().isPresent() ? Csv.harmless(face.imageId()) : face.imageId(),
+                Csv.harmless(face.identity()),
+                Integer.toString(face.label()),
+                Csv.harmless(face.uri()),
+                Csv.harmless(face.dataset()),
+                Csv.harmless(face.licence()),
+                Csv.harmless(face.basis())));
+    face.mixed()
+        .ifPresent(
+            mixed ->
+                cells.addAll(
+                    List.of(
+                        mixed.source(),
+                        Integer.toString(mixed.copy()),
+                        Long.toString(face.place()),
+                        Csv.harmless(mixed.origin()),
+                        Float.toString(mixed.weight()))));
+    return Csv.line(cells) + "\n";
   }
 }

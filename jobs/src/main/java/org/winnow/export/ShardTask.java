@@ -15,13 +15,13 @@ import org.apache.spark.util.SerializableConfiguration;
 final class ShardTask implements ForeachPartitionFunction<Row> {
   private final String root;
   private final Format format;
-  private final int classes;
+  private final Format.Layout layout;
   private final SerializableConfiguration hadoop;
 
-  ShardTask(Path root, Format format, int classes, SerializableConfiguration hadoop) {
+  ShardTask(Path root, Format format, Format.Layout layout, SerializableConfiguration hadoop) {
     this.root = root.toString();
     this.format = format;
-    this.classes = classes;
+    this.layout = layout;
     this.hadoop = hadoop;
   }
 
@@ -37,7 +37,7 @@ final class ShardTask implements ForeachPartitionFunction<Row> {
     while (next != null) {
       int number = next.shard();
       try (Folder folder = new Folder(new Path(root), hadoop.value(), attempt)) {
-        try (Shard shard = format.open(folder, number, classes)) {
+        try (Shard shard = format.open(folder, number, layout)) {
           while (next != null && next.shard() == number) {
             shard.add(next);
             next = rows.hasNext() ? ExportedFace.of(rows.next()) : null;

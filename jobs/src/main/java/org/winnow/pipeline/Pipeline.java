@@ -2,14 +2,11 @@ package org.winnow.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +20,7 @@ import org.winnow.console.Progress;
 import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
+import org.winnow.job.RunIds;
 import org.winnow.job.RunReport;
 import org.winnow.job.WarehouseAccess;
 import org.winnow.model.ModelException;
@@ -97,7 +95,7 @@ public final class Pipeline {
       ConfigLoader.Loaded loaded,
       boolean redo,
       BiPredicate<Stage, DeltaStore> selected) {
-    String runId = request.id().orElseGet(this::newRunId);
+    String runId = request.id().orElseGet(() -> RunIds.next(clock));
     try {
       return run(runId, stages, loaded, redo, selected);
     } catch (Throwable e) {
@@ -251,13 +249,5 @@ public final class Pipeline {
             commit);
       }
     }
-  }
-
-  private String newRunId() {
-    String time =
-        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
-            .withZone(ZoneOffset.UTC)
-            .format(clock.instant());
-    return time + "-" + String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
   }
 }

@@ -2,10 +2,13 @@ package org.winnow.report;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_values;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
@@ -15,13 +18,16 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.mix.MixCatalogue;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Exclusions;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
+import org.winnow.table.Mix;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Runs;
 import org.winnow.table.Sources;
@@ -67,6 +73,7 @@ public final class Conservation {
         stages, "cluster", embedded, keys(tables.read(Clusters.TABLE), Clusters.FACE_ID));
     conservation.decided(
         stages, "clean", embedded, keys(tables.read(Labels.TABLE), Labels.FACE_ID));
+    MixCatalogue.all(tables).forEach(conservation::mixed);
     return conservation.checks;
   }
 
@@ -135,6 +142,39 @@ public final class Conservation {
         "every input is in its table or in quarantine",
         inputs.count(),
         without(inputs, outputs.union(refused)));
+  }
+
+  /** Checks that each row of the sources of a mix is in the mix, or left out for a reason. */
+  private void mixed(MixCatalogue.Entry mix) {
+    Dataset<Row> rows = tables.read(mix.table(), mix.version());
+    long inputs = mix.sourceRows().values().stream().mapToLong(Long::longValue).sum();
+    Dataset<Row> left =
+        tables
+            .read(Exclusions.TABLE)
+            .filter(Exclusions.MIX.col().equalTo(mix.name()))
+            .agg(coalesce(sum(Exclusions.ROWS.col()), lit(0L)));
+    long chosen = rows.filter(Mix.COPY.col().equalTo(0)).count();
+    add(
+        mix.table().name(),
+        "every row of its sources is in it, or left out for a reason",
+        inputs,
+        Math.abs(inputs - chosen - left.head().getLong(0)));
+    Row numbers =
+        rows.agg(
+                count(lit(1)),
+                count_distinct(Mix.POSITION.col()),
+                coalesce(max(Mix.POSITION.col()), lit(-1L)),
+                count_distinct(Mix.LABEL.col()),
+                coalesce(max(Mix.LABEL.col()), lit(-1)))
+            .head();
+    add(
+        mix.table().name(),
+        "its labels and places are numbered without gaps",
+        numbers.getLong(0),
+        numbers.getLong(0)
+            - numbers.getLong(1)
+            + Math.abs(numbers.getLong(0) - 1 - numbers.getLong(2))
+            + Math.abs(numbers.getLong(3) - 1 - numbers.getInt(4)));
   }
 
   private void add(String stage, String what, long rows, long lost) {

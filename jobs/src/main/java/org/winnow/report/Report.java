@@ -66,6 +66,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<ReportData.Benchmark> benchmarks =
           BenchmarkOverlaps.of(tables, settings, context.config().decontaminate());
       ReportData.Crawl crawl = CrawlFacts.of(tables, most);
+      List<ReportData.Mixed> mixes = TrainingMixes.of(tables);
       List<Explanation> explained =
           Explanations.of(
               tables,
@@ -102,6 +103,7 @@ public record Report(byte[] html, int faces, int leftOut) {
                 copies.duplicates(places),
                 benchmarks,
                 crawl,
+                mixes,
                 funnel.quarantine(),
                 ledger.runs(),
                 ledger.settings(),

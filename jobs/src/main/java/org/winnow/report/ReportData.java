@@ -3,6 +3,7 @@ package org.winnow.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.winnow.mix.Composition;
 
 /**
  * All data of the page. The script of the page reads it as JSON with these names. Strips and faces
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param leftOut number of sampled faces that did not fit into the file
  * @param benchmarks what the data share with benchmarks; empty if none was compared
  * @param crawl what hosts answered; empty lists if nothing was crawled
+ * @param mixes training mixes by name
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
  */
@@ -33,6 +35,7 @@ public record ReportData(
     Duplicates duplicates,
     List<Benchmark> benchmarks,
     Crawl crawl,
+    List<Mixed> mixes,
     List<Reject> quarantine,
     List<Run> runs,
     List<Setting> settings,
@@ -86,6 +89,26 @@ public record ReportData(
    * @param dead URLs that gave no image, or give none any more
    */
   record DeadLinks(String name, long urls, long dead) {}
+
+  /**
+   * A training mix.
+   *
+   * @param origins tables and versions that it came from, in words
+   * @param missing versions that can no longer be read, in words
+   * @param parts images by source and by attribute, before and after
+   * @param leftOut rows of the sources that are not in it, by source and reason
+   */
+  record Mixed(
+      String table,
+      long rows,
+      long identities,
+      List<String> origins,
+      List<String> missing,
+      List<Composition> parts,
+      List<LeftOut> leftOut) {}
+
+  /** Rows of one source of a mix that are not in it, for one reason. */
+  record LeftOut(String source, String reason, long n) {}
 
   /**
    * A benchmark that shares faces with the data.

@@ -52,6 +52,11 @@ public final class DeltaStore {
     return new DeltaStore(spark, root + "/" + folder, access);
   }
 
+  /** A Delta table at any place. */
+  public VersionedTable versioned(String path) {
+    return new VersionedTable(spark, path);
+  }
+
   /** The location of a table. */
   public String path(Table table) {
     return root + "/" + table.name();

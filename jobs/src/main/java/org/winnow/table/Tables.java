@@ -2,7 +2,7 @@ package org.winnow.table;
 
 import java.util.List;
 
-/** All tables, in pipeline order. */
+/** All tables with a fixed name, in pipeline order. Each mix has one more, see {@link Mix}. */
 public final class Tables {
   public static final List<Table> ALL =
       List.of(
@@ -24,6 +24,8 @@ public final class Tables {
           Curated.TABLE,
           Synthetic.TABLE,
           ClassNumbers.TABLE,
+          Mixes.TABLE,
+          Exclusions.TABLE,
           Quarantine.TABLE,
           Runs.TABLE);
 

@@ -103,7 +103,7 @@ class ExportFolderIT {
     for (int classes : List.of(1, 10, 11, 41, 1001)) {
       Path exported = folder.resolve("of" + classes);
       try (Folder written = new Folder(path(exported), hadoop, "test");
-          Shard shard = Format.FOLDERS.open(written, 0, classes)) {
+          Shard shard = Format.FOLDERS.open(written, 0, new Format.Layout(classes, false))) {
         for (int label = 0; label < classes; label += Math.max(1, classes / 50)) {
           shard.add(face(label));
         }
@@ -150,7 +150,8 @@ class ExportFolderIT {
         "@set",
         "CC0",
         "-basis",
-        new byte[] {1});
+        new byte[] {1},
+        java.util.Optional.empty());
   }
 
   private ExportFolder target(FileSystem storage, boolean renames) {

@@ -101,6 +101,7 @@ class PageTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Map.of());
   }
 }

@@ -1,0 +1,132 @@
+package org.winnow.mix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.winnow.config.MixRecipe;
+import org.winnow.console.MixErrors;
+import org.winnow.job.JobContext;
+import org.winnow.store.VersionedTable;
+import org.winnow.table.Curated;
+import org.winnow.table.Field;
+import org.winnow.table.Mix;
+
+/**
+ * A source of a mix, open at a version of its table.
+ *
+ * @param number place among the sources, from 0
+ * @param location absolute folder of the table
+ * @param rows the table at the version
+ */
+record MixSource(
+    int number,
+    MixRecipe.Source recipe,
+    String location,
+    long version,
+    Dataset<Row> rows,
+    SourceColumns columns) {
+
+  String name() {
+    return recipe.name();
+  }
+
+  /**
+   * Opens all sources.
+   *
+   * @param recorded versions by source that must be read again; empty: those of the recipe, or the
+   *     newest
+   * @throws org.winnow.console.UserException with all tables, versions and columns that are
+   *     missing, and all expressions that cannot be read
+   */
+  static List<MixSource> open(
+      JobContext context, String mix, MixRecipe recipe, Map<String, Long> recorded) {
+    List<String> missing = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    List<MixSource> sources = new ArrayList<>();
+    for (MixRecipe.Source source : recipe.sources()) {
+      VersionedTable table = context.tables().versioned(location(context, source));
+      if (!table.exists()) {
+        faults.add(source.name() + ": there is no Delta table at " + table.path() + ".");
+        continue;
+      }
+      Optional<Long> pinned = Optional.ofNullable(recorded.get(source.name())).or(source::version);
+      long version = pinned.orElseGet(() -> Math.max(0, table.version()));
+      Optional<String> gone = pinned.isPresent() ? table.missing(version) : Optional.empty();
+      if (gone.isPresent()) {
+        missing.add(
+            String.format(
+                Locale.ROOT,
+                "%s: version %d of %s is missing: %s.",
+                source.name(),
+                version,
+                table.path(),
+                gone.get()));
+        continue;
+      }
+      Dataset<Row> rows = table.rows(version);
+      List<String> own = new ArrayList<>();
+      SourceColumns columns = SourceColumns.of(source, rows, own);
+      if (own.isEmpty()) {
+        checkExpressions(source, rows, columns, own);
+      }
+      faults.addAll(own);
+      sources.add(new MixSource(sources.size(), source, table.path(), version, rows, columns));
+    }
+    if (!missing.isEmpty()) {
+      throw MixErrors.versions(mix, missing);
+    }
+    if (!faults.isEmpty()) {
+      throw MixErrors.recipe(faults);
+    }
+    return sources;
+  }
+
+  private static String location(JobContext context, MixRecipe.Source source) {
+    return source
+        .path()
+        .orElseGet(
+            () ->
+                source
+                        .warehouse()
+                        .or(context.config()::warehouse)
+                        .orElseThrow()
+                        .replaceAll("/+$", "")
+                    + "/"
+                    + source.table().orElse(Curated.TABLE.name()));
+  }
+
+  private static void checkExpressions(
+      MixRecipe.Source source, Dataset<Row> rows, SourceColumns columns, List<String> faults) {
+    Map<String, String> expressions = new LinkedHashMap<>();
+    source.filter().ifPresent(text -> expressions.put("filter", text));
+    for (Field field : Mix.OF_SOURCE) {
+      expressions.put("columns." + field, columns.expression(field));
+    }
+    new TreeMap<>(source.attributes())
+        .forEach((name, text) -> expressions.put("attributes." + name, text));
+    expressions.put("repeat", source.repeat());
+    expressions.forEach(
+        (key, text) -> {
+          try {
+            // Beside another column, an aggregate is an error.
+            rows.select(rows.col(rows.columns()[0]), functions.expr(text)).schema();
+          } catch (Exception e) {
+            // Scala does not declare what Spark throws for a query that it cannot read.
+            if (!e.getClass().getName().startsWith("org.apache.spark.sql.")) {
+              throw e;
+            }
+            faults.add(
+                String.format(
+                    "%s.%s: %s",
+                    source.name(), key, e.getMessage().lines().findFirst().orElse("")));
+          }
+        });
+  }
+}
