@@ -58,7 +58,10 @@ class SynthesizeIT {
                 "7"));
     for (String set :
         List.of(
-            "separation.cosine=0.9", "same.cosine=0.35", "leak.cosine=0.97", "block=4",
+            "separation.cosine=0.9",
+            "same.cosine=0.35",
+            "leak.cosine=0.97",
+            "block=4",
             "attempts=3")) {
       all.addAll(List.of("--set", "synthesize." + set));
     }

@@ -11,7 +11,7 @@ import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
-import org.winnow.table.Sources;
+import org.winnow.table.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, Sources.TABLE, console)) {
+    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, Runs.TABLE, console)) {
       JobContext context = warehouse.context();
       UserFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();

@@ -244,8 +244,8 @@ public enum Stage {
   }
 
   /**
-   * Whether the stage is apart from the pipeline: it runs only where it is named, and {@code --redo}
-   * of an earlier one leaves its rows.
+   * Whether the stage is apart from the pipeline: it runs only where it is named, and {@code
+   * --redo} of an earlier one leaves its rows.
    */
   public boolean isApart() {
     return this == SYNTHESIZE;

@@ -66,6 +66,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       List<ReportData.Benchmark> benchmarks =
           BenchmarkOverlaps.of(tables, settings, context.config().decontaminate());
       ReportData.Crawl crawl = CrawlFacts.of(tables, most);
+      List<SyntheticFaces.Generated> synthetic = SyntheticFaces.of(tables, settings);
       List<ReportData.Mixed> mixes = TrainingMixes.of(tables);
       List<Explanation> explained =
           Explanations.of(
@@ -103,6 +104,7 @@ public record Report(byte[] html, int faces, int leftOut) {
                 copies.duplicates(places),
                 benchmarks,
                 crawl,
+                synthetic,
                 mixes,
                 funnel.quarantine(),
                 ledger.runs(),

@@ -15,6 +15,7 @@ import org.winnow.mix.Composition;
  * @param leftOut number of sampled faces that did not fit into the file
  * @param benchmarks what the data share with benchmarks; empty if none was compared
  * @param crawl what hosts answered; empty lists if nothing was crawled
+ * @param synthetic synthetic faces by generator
  * @param mixes training mixes by name
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
@@ -35,6 +36,7 @@ public record ReportData(
     Duplicates duplicates,
     List<Benchmark> benchmarks,
     Crawl crawl,
+    List<SyntheticFaces.Generated> synthetic,
     List<Mixed> mixes,
     List<Reject> quarantine,
     List<Run> runs,
@@ -141,35 +143,6 @@ public record ReportData(
       double similarity,
       String picture,
       String other) {}
-
-  /**
-   * The synthetic faces of a generator.
-   *
-   * @param similarity mean cosine of a face and the reference face of its identity
-   * @param nearestSynthetic highest cosine to another identity; null: not compared
-   * @param nearestReal highest cosine to a real face or person; null: not compared
-   * @param rejected rejected attempts by reason
-   * @param strips WebP files in base64 of a few faces of a few identities
-   * @param nearest the faces that come nearest to real faces
-   */
-  record Generated(
-      String generator,
-      long faces,
-      long identities,
-      double similarity,
-      Double nearestSynthetic,
-      Double nearestReal,
-      List<LeftOut> rejected,
-      List<List<String>> strips,
-      List<NearReal> nearest) {}
-
-  /**
-   * A synthetic face and the real face nearest to it.
-   *
-   * @param picture WebP file in base64; null: not shown
-   * @param real the real face
-   */
-  record NearReal(double similarity, String picture, String real) {}
 
   /**
    * A stage of the funnel: its inputs, and the one outcome of each.

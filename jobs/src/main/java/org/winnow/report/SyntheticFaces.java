@@ -33,13 +33,42 @@ final class SyntheticFaces {
 
   private SyntheticFaces() {}
 
+  /**
+   * The synthetic faces of a generator.
+   *
+   * @param similarity mean cosine of a face and the reference face of its identity
+   * @param nearestSynthetic highest cosine to another identity; null: not compared
+   * @param nearestReal highest cosine to a real face or person; null: not compared
+   * @param rejected rejected attempts by reason
+   * @param strips WebP files in base64 of a few faces of a few identities
+   * @param nearest the faces that come nearest to real faces
+   */
+  record Generated(
+      String generator,
+      long faces,
+      long identities,
+      double similarity,
+      Double nearestSynthetic,
+      Double nearestReal,
+      List<ReportData.LeftOut> rejected,
+      List<List<String>> strips,
+      List<NearReal> nearest) {}
+
+  /**
+   * A synthetic face and the real face nearest to it.
+   *
+   * @param picture WebP file in base64; null: not shown
+   * @param real the real face
+   */
+  record NearReal(double similarity, String picture, String real) {}
+
   /** The generators in the order of their ids; empty without synthetic faces. */
-  static List<ReportData.Generated> of(DeltaStore tables, Config.Report settings) {
+  static List<Generated> of(DeltaStore tables, Config.Report settings) {
     Dataset<Row> synthetic = tables.read(Synthetic.TABLE);
     if (synthetic.isEmpty()) {
       return List.of();
     }
-    List<ReportData.Generated> generators = new ArrayList<>();
+    List<Generated> generators = new ArrayList<>();
     // One row for each generator.
     for (Row row :
         synthetic
@@ -54,7 +83,7 @@ final class SyntheticFaces {
             .collectAsList()) {
       String generator = row.getString(0);
       generators.add(
-          new ReportData.Generated(
+          new Generated(
               generator,
               row.getLong(1),
               row.getLong(2),
@@ -119,7 +148,7 @@ final class SyntheticFaces {
   }
 
   /** The synthetic faces that come nearest to real faces of this warehouse, with these. */
-  private static List<ReportData.NearReal> nearest(
+  private static List<NearReal> nearest(
       DeltaStore tables, String generator, Config.Report settings) {
     Column real = Faces.FACE_ID.col().as(Synthetic.NEAREST_REAL_ID.name());
     List<Row> pairs =
@@ -139,7 +168,7 @@ final class SyntheticFaces {
     return pairs.stream()
         .map(
             pair ->
-                new ReportData.NearReal(
+                new NearReal(
                     pair.getFloat(2),
                     drawn.get(pair.getString(0)),
                     photographed.get(pair.getString(1))))

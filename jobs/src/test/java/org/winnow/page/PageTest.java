@@ -102,6 +102,7 @@ class PageTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Map.of());
   }
 }

@@ -44,11 +44,13 @@ record PersonThresholds(
       Dataset<Row> benchmark,
       Dataset<Row> people,
       DecontaminateSettings settings) {
-    List<float[]> faces = VectorSet.sample(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR, SAMPLE);
+    List<float[]> faces =
+        VectorSet.sample(warehouse.faces(), Faces.FACE_ID.name(), VectorSet.VECTOR, SAMPLE);
     List<float[]> groups =
         VectorSet.sample(warehouse.groups(), WarehouseFaces.GROUP, GroupCentroids.CENTROID, SAMPLE);
     List<float[]> others = VectorSet.sample(benchmark, Benchmark.FACE, Benchmark.VECTOR, SAMPLE);
-    List<float[]> persons = VectorSet.sample(people, Benchmark.KEY, GroupCentroids.CENTROID, SAMPLE);
+    List<float[]> persons =
+        VectorSet.sample(people, Benchmark.KEY, GroupCentroids.CENTROID, SAMPLE);
     long count = Materializer.count(people);
     double confirmation = settings.confirmationFmr();
     ImpostorDistribution ofGroups = Calibration.impostorsBetween(groups, persons);

@@ -57,8 +57,7 @@ final class FurtherFaces {
             .rejected()
             .groupBy(Synthetic.faceOfAttempt(Quarantine.KEY.col()).as(Synthetic.FACE_ID.name()))
             .agg(count(lit(1)).cast("int").as(Synthetic.ATTEMPT.name()));
-    Column faceId =
-        Synthetic.faceId(Synthetic.IDENTITY_ID.col(), Synthetic.IMAGE_INDEX.col());
+    Column faceId = Synthetic.faceId(Synthetic.IDENTITY_ID.col(), Synthetic.IMAGE_INDEX.col());
     return accepted
         .filter(Synthetic.isReference())
         .select(
@@ -68,11 +67,9 @@ final class FurtherFaces {
         .withColumn(Synthetic.FACE_ID.name(), faceId)
         .join(accepted.select(Synthetic.FACE_ID.col()), Synthetic.FACE_ID.name(), "left_anti")
         .join(tried, Synthetic.FACE_ID.name(), "left")
-        .withColumn(
-            Synthetic.ATTEMPT.name(), coalesce(Synthetic.ATTEMPT.col(), lit(0)))
+        .withColumn(Synthetic.ATTEMPT.name(), coalesce(Synthetic.ATTEMPT.col(), lit(0)))
         .filter(Synthetic.ATTEMPT.col().lt(attempts))
-        .withColumn(
-            SynthesizeTask.NUMBER.name(), Synthetic.number(Synthetic.IDENTITY_ID.col()))
+        .withColumn(SynthesizeTask.NUMBER.name(), Synthetic.number(Synthetic.IDENTITY_ID.col()))
         .withColumn(SynthesizeTask.END.name(), lit(attempts))
         .select(SynthesizeTask.WANTED.columns());
   }

@@ -70,16 +70,12 @@ final class RealPeople {
       Dataset<Row> ofFaces = set(people.faces(), Faces.FACE_ID.col(), VectorSet.VECTOR);
       // Groups may be called by a name, which must not get into the tables.
       Column person =
-          concat(
-              lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
+          concat(lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
       Dataset<Row> ofPeople = set(people.groups(), person, GroupCentroids.CENTROID);
       faces = faces == null ? ofFaces : faces.union(ofFaces);
       centroids = centroids == null ? ofPeople : centroids.union(ofPeople);
     }
-    VectorSet all =
-        faces == null
-            ? null
-            : VectorSet.of(faces.union(centroids));
+    VectorSet all = faces == null ? null : VectorSet.of(faces.union(centroids));
     return new RealPeople(all, faces, centroids);
   }
 

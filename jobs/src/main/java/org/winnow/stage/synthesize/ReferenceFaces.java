@@ -98,8 +98,7 @@ final class ReferenceFaces {
       compared =
           compared.filter(Synthetic.IDENTITY_ID.col().leq(accepted.get(accepted.size() - 1)));
     }
-    Column isAccepted =
-        Synthetic.IDENTITY_ID.col().isin(accepted.toArray());
+    Column isAccepted = Synthetic.IDENTITY_ID.col().isin(accepted.toArray());
     Dataset<Row> decided =
         SynthesizeTransforms.rejecting(
                 compared,

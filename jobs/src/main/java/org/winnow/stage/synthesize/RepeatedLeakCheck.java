@@ -46,10 +46,7 @@ final class RepeatedLeakCheck {
             accepted
                 .join(near, Synthetic.FACE_ID.name(), "left_semi")
                 .select(KEYS)
-                .union(
-                    accepted
-                        .join(lost, Synthetic.IDENTITY_ID.name(), "left_semi")
-                        .select(KEYS))
+                .union(accepted.join(lost, Synthetic.IDENTITY_ID.name(), "left_semi").select(KEYS))
                 .distinct()
                 .withColumn(Quarantine.REASON.name(), lit(Quarantine.NEAR_REAL_PERSON))
                 .withColumn(

@@ -2,7 +2,6 @@ package org.winnow.stage.synthesize;
 
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -111,8 +110,7 @@ record Synthesis(
   }
 
   private static Column key() {
-    return xxhash64(
-        SynthesizeTask.NUMBER.col(), Synthetic.IMAGE_INDEX.col());
+    return xxhash64(SynthesizeTask.NUMBER.col(), Synthetic.IMAGE_INDEX.col());
   }
 
   /**

@@ -38,9 +38,9 @@ import org.winnow.table.Synthetic.Origin;
  *       synthesize.against}. Measures their impostor cosines, or those of candidates where there
  *       are no real faces.
  *   <li>If the real people changed since the last run, compares the accepted faces with them again.
- *   <li>Draws identities by number. A candidate's reference face is generated, detected, aligned and
- *       embedded. It is accepted if it is below {@code synthesize.leak} against all real people,
- *       and below {@code synthesize.separation} against all identities before it.
+ *   <li>Draws identities by number. A candidate's reference face is generated, detected, aligned
+ *       and embedded. It is accepted if it is below {@code synthesize.leak} against all real
+ *       people, and below {@code synthesize.separation} against all identities before it.
  *   <li>Makes the further faces of each identity: its vector with noise, or another shot of a drawn
  *       person. Each reaches {@code synthesize.same} against the reference face, and stays below
  *       the other two thresholds. A rejected face is tried again with another seed.
@@ -119,7 +119,8 @@ public final class SynthesizeJob implements Job {
   @Override
   public RunReport run(JobContext context) {
     DeltaStore tables = context.tables();
-    String scope = context.stage() + "/" + Synthetic.identityPrefix(generator.id(), settings.seed());
+    String scope =
+        context.stage() + "/" + Synthetic.identityPrefix(generator.id(), settings.seed());
     Map<String, String> rows = new LinkedHashMap<>(settings.decisive());
     rows.put("generator_sha256", generator.sha256());
     rows.put("detect.model", detector.id());
@@ -147,9 +148,7 @@ public final class SynthesizeJob implements Job {
     Synthesis unmeasured = synthesis(context, people, commit);
     SynthesisThresholds thresholds =
         SynthesisThresholds.measure(
-            people.sampleOfFaces(),
-            () -> ReferenceFaces.sample(unmeasured, MEASURED),
-            settings);
+            people.sampleOfFaces(), () -> ReferenceFaces.sample(unmeasured, MEASURED), settings);
     Synthesis synthesis = unmeasured.with(thresholds);
     boolean peopleChanged = !tables.isEmpty(Synthetic.TABLE) && !sameInputs(last, commit);
     long removed = peopleChanged ? RepeatedLeakCheck.run(synthesis) : 0;
@@ -212,8 +211,7 @@ public final class SynthesizeJob implements Job {
         context,
         settings,
         maker,
-        new SynthesizeTransforms.Made(
-            generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
+        new SynthesizeTransforms.Made(generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
         people,
         null,
         Math.min(config.embed().batch(), embedder.usableBatch()),

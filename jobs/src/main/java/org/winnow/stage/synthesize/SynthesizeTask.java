@@ -139,8 +139,7 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     List<GeneratorInput> inputs = new ArrayList<>(attempts.size());
     for (Attempt attempt : attempts) {
       long identitySeed = maker.identitySeed(attempt.number());
-      long seed =
-          IdentityVectors.imageSeed(identitySeed, attempt.index(), attempt.attempt());
+      long seed = IdentityVectors.imageSeed(identitySeed, attempt.index(), attempt.attempt());
       double deviation = maker.contract().perturbation(attempt.index());
       IdentityVectors vectors = maker.vectors();
       inputs.add(
@@ -177,7 +176,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
         row.reject(Quarantine.NO_FACE, "The detector found no face.");
       } else {
         row.reject(
-            Quarantine.UNUSABLE_FACE, "The detector's output describes no face that can be cut out.");
+            Quarantine.UNUSABLE_FACE,
+            "The detector's output describes no face that can be cut out.");
       }
       return new Shown(attempt, row, Optional.empty());
     }

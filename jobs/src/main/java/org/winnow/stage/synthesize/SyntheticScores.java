@@ -34,8 +34,7 @@ record SyntheticScores(double radius, double uniqueness, double consistency) {
   static SyntheticScores of(Dataset<Row> faces, double radius) {
     String identity = Synthetic.IDENTITY_ID.name();
     Dataset<Row> vectors =
-        faces.select(
-            Synthetic.IDENTITY_ID.col(), Synthetic.VECTOR.col().as(VectorSet.VECTOR));
+        faces.select(Synthetic.IDENTITY_ID.col(), Synthetic.VECTOR.col().as(VectorSet.VECTOR));
     Dataset<Row> centroids = Materializer.materialize(GroupCentroids.of(vectors, identity));
     long identities = Materializer.count(centroids);
     if (identities == 0) {
@@ -43,8 +42,7 @@ record SyntheticScores(double radius, double uniqueness, double consistency) {
     }
     long repeated =
         SimilarityJoin.pairs(
-                new VectorSet(
-                    centroids.toDF(VectorSet.ID, VectorSet.VECTOR), identities),
+                new VectorSet(centroids.toDF(VectorSet.ID, VectorSet.VECTOR), identities),
                 (float) radius)
             .select(col(SimilarityJoin.B))
             .distinct()

@@ -209,7 +209,8 @@ final class DescriptorReader {
       height = sides.get(1);
     } else if (size != null
         && !(size.valueType() == ConfigValueType.STRING && size.unwrapped().equals("free"))) {
-      fault(block + ".size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
+      fault(
+          block + ".size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
     }
     String name = optionalText(block + ".name", ".+").orElse("");
     int multiple = (int) optional(block + ".multiple", 1, 1, 1024);

@@ -17,7 +17,8 @@ final class DdimSchedule {
     double product = 1;
     for (int t = 0; t < total; t++) {
       double share = total == 1 ? 0 : t / (double) (total - 1);
-      product *= 1 - (diffusion.betaStart() + share * (diffusion.betaEnd() - diffusion.betaStart()));
+      product *=
+          1 - (diffusion.betaStart() + share * (diffusion.betaEnd() - diffusion.betaStart()));
       signal[t] = product;
     }
     times = new int[diffusion.steps()];

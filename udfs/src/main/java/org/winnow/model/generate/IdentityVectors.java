@@ -13,8 +13,7 @@ import org.winnow.render.draw.SeededRandom;
  *
  * @param shape distribution of the vectors
  */
-public record IdentityVectors(GeneratorContract contract, Gaussian shape)
-    implements Serializable {
+public record IdentityVectors(GeneratorContract contract, Gaussian shape) implements Serializable {
 
   /**
    * A normal distribution, such as that of real centroids.

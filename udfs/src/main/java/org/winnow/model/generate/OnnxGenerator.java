@@ -78,16 +78,14 @@ final class OnnxGenerator implements Generator, AutoCloseable {
       if (identity.size() > 0) {
         float[] all = new float[inputs.size() * identity.size()];
         for (int i = 0; i < inputs.size(); i++) {
-          System.arraycopy(
-              inputs.get(i).identity(), 0, all, i * identity.size(), identity.size());
+          System.arraycopy(inputs.get(i).identity(), 0, all, i * identity.size(), identity.size());
         }
         tensors.put(identity.name(), tensor(all, identity.batch(inputs.size())));
       }
       Port noise = contract.noise();
       if (noise.size() > 0) {
         tensors.put(
-            noise.name(),
-            tensor(noise(inputs, "noise", noise.size()), noise.batch(inputs.size())));
+            noise.name(), tensor(noise(inputs, "noise", noise.size()), noise.batch(inputs.size())));
       }
       return contract.isDiffusion()
           ? denoised(inputs, tensors, contract.diffusion())
@@ -185,8 +183,7 @@ final class OnnxGenerator implements Generator, AutoCloseable {
             (byte) Math.max(0, Math.min(255, Math.round(values[start + i] * std + mean)));
       }
     }
-    Mat mat =
-        new Mat(form.height(), form.width(), opencv_core.CV_8UC3);
+    Mat mat = new Mat(form.height(), form.width(), opencv_core.CV_8UC3);
     mat.data().put(bgr);
     return mat;
   }

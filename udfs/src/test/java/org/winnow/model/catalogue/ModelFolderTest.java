@@ -22,7 +22,8 @@ class ModelFolderTest {
     assertThat(ModelFolder.standard(Map.of("XDG_CACHE_HOME", "/cache"), HOME))
         .isEqualTo(new ModelFolder(Path.of("/cache/winnow/models"), List.of(), false));
     assertThat(ModelFolder.standard(Map.of("WINNOW_MODELS_DIR", " ", "XDG_CACHE_HOME", ""), HOME))
-        .isEqualTo(new ModelFolder(Path.of("/home/someone/.cache/winnow/models"), List.of(), false));
+        .isEqualTo(
+            new ModelFolder(Path.of("/home/someone/.cache/winnow/models"), List.of(), false));
     assertThat(ModelFolder.of(Optional.of("here")).path()).isEqualTo(Path.of("here"));
   }
 

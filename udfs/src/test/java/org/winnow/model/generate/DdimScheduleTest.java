@@ -33,8 +33,7 @@ class DdimScheduleTest {
       double signal = schedule.signal(times[step]);
       float[] noise = new float[sample.length];
       for (int i = 0; i < noise.length; i++) {
-        noise[i] =
-            (float) ((sample[i] - Math.sqrt(signal) * picture[i]) / Math.sqrt(1 - signal));
+        noise[i] = (float) ((sample[i] - Math.sqrt(signal) * picture[i]) / Math.sqrt(1 - signal));
       }
       schedule.step(step, sample, noise);
     }

@@ -69,9 +69,7 @@ class GeneratorsIT {
         SIDE);
     Generator generator =
         Generators.of(
-            spec(graph, Family.DECODER),
-            decoder(SIZE, new Port("eps", List.of(SIZE))),
-            Device.CPU);
+            spec(graph, Family.DECODER), decoder(SIZE, new Port("eps", List.of(SIZE))), Device.CPU);
     GeneratorInput one = new GeneratorInput(new float[SIZE], 0, 1);
     GeneratorInput two = new GeneratorInput(new float[SIZE], 0, 2);
     List<Mat> together = generator.generate(List.of(one, two));
@@ -122,7 +120,8 @@ class GeneratorsIT {
   void portraitsAreDrawnFromSeeds() {
     Generator generator = new PortraitGenerator();
     List<Mat> pictures =
-        generator.generate(List.of(new GeneratorInput(new float[0], 3, 1), input(3, 1), input(3, 2)));
+        generator.generate(
+            List.of(new GeneratorInput(new float[0], 3, 1), input(3, 1), input(3, 2)));
     assertThat(bytes(pictures.get(0))).isEqualTo(bytes(pictures.get(1)));
     assertThat(bytes(pictures.get(0))).isNotEqualTo(bytes(pictures.get(2)));
     assertThat(pictures.get(0).rows()).isGreaterThan(100);

@@ -35,7 +35,8 @@ class IdentityVectorsTest {
         .isNotEqualTo(IdentityVectors.identitySeed(1, "g", 8))
         .isNotEqualTo(IdentityVectors.identitySeed(2, "g", 7))
         .isNotEqualTo(IdentityVectors.identitySeed(1, "h", 7));
-    assertThat(IdentityVectors.imageSeed(5, 1, 11)).isNotEqualTo(IdentityVectors.imageSeed(5, 11, 1));
+    assertThat(IdentityVectors.imageSeed(5, 1, 11))
+        .isNotEqualTo(IdentityVectors.imageSeed(5, 11, 1));
   }
 
   @Test
@@ -75,8 +76,7 @@ class IdentityVectorsTest {
       vector[2] += vector[1] / 2;
       real.add(vector);
     }
-    IdentityVectors shaped =
-        vectors(0, Gaussian.fit(real));
+    IdentityVectors shaped = vectors(0, Gaussian.fit(real));
     double first = 0;
     double variance = 0;
     double covariance = 0;
