@@ -77,12 +77,10 @@ public final class VersionedTable {
   }
 
   private Set<String> names(Path folder) {
-    // Spark gives paths as URIs, with escapes.
-    Path plain = new Path(java.net.URI.create(folder.toString()));
     Set<String> names = new HashSet<>();
     try {
       for (FileStatus file :
-          plain.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(plain)) {
+          folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(folder)) {
         names.add(file.getPath().getName());
       }
     } catch (FileNotFoundException e) {
