@@ -12,8 +12,14 @@ DAGS = HOME / "jobs" / "airflow" / "dags"
 
 
 @pytest.fixture(scope="module")
-def listing() -> list[dict]:
+def all_stages() -> list[dict]:
     return json.loads(winnow("stages", "--json"))["stages"]
+
+
+@pytest.fixture(scope="module")
+def listing(all_stages) -> list[dict]:
+    """The stages that a DAG has by default."""
+    return [stage for stage in all_stages if stage["when"] != "never"]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,13 @@ def test_no_stage_is_missing_and_each_writes_its_tables(nightly, listing):
         task = nightly.task_dict[stage["name"]]
         assert [asset.uri.rsplit("/", 1)[-1] for asset in task.outlets] == stage["writes"]
         assert task.doc == stage["description"]
+
+
+def test_a_stage_apart_has_a_task_where_it_is_named_only(nightly, all_stages, database):
+    apart = [stage["name"] for stage in all_stages if stage["when"] == "never"]
+    assert apart == ["synthesize"]
+    assert "synthesize" not in nightly.task_dict
+    assert {"embed", "synthesize"} <= set(made(stages=["embed", "synthesize"]).task_dict)
 
 
 def test_a_stage_waits_for_all_whose_tables_it_reads_or_shares(nightly, listing):

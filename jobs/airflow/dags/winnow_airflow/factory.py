@@ -46,7 +46,7 @@ def winnow_dag(
     :param work: folder of results, questions and answers; default: the warehouse with "-airflow" behind it
     :param installation: default: WINNOW_HOME, or the checkout
     :param params: defaults of the params, see docs/airflow.md
-    :param stages: names of the stages to include; default: all
+    :param stages: names of the stages to include; default: all but those that run only where they are named
     :param spark: arguments of SparkSubmitOperator for all tasks, such as conn_id, conf, packages, executor_memory
     :param spark_of: more of them, by the name of a stage
     :param gpu_pool: pool of the stages that apply a model to pixels
@@ -57,7 +57,7 @@ def winnow_dag(
     installation = installation or Installation.default()
     work = work or f"{warehouse.rstrip('/')}-airflow"
     known = installation.stages()
-    chosen = [stage for stage in known if stages is None or stage.name in stages]
+    chosen = [stage for stage in known if (stage.when != "never" if stages is None else stage.name in stages)]
     if unknown := set(stages or ()) - {stage.name for stage in known}:
         raise ValueError(f"Winnow has no stage {', '.join(sorted(unknown))}. It has {', '.join(s.name for s in known)}.")
     dag.setdefault("catchup", False)

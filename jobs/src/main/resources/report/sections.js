@@ -11,6 +11,12 @@ const outcomeParts = () => ['kept', 'moved', 'review', 'dropped', 'bystander', '
   .map(kind => ({kind, n: totals[kind] || 0, label: OUTCOMES[kind].name}));
 
 function overview() {
+  if (!totals.images && data.synthetic.length) {
+    const result = section('overview', 'Overview', null, null);
+    const sum = key => data.synthetic.reduce((a, g) => a + g[key], 0);
+    result.element.replaceChildren(h('h1', {}, counted(sum('faces'), 'synthetic faces'), ' of ', h('b', {}, counted(sum('identities'), 'identities')), '.'));
+    return result;
+  }
   const judged = data.verdicts.length > 0;
   const b = (n, unit) => h('b', {class: 'num'}, counted(n, unit));
   const headline = totals.published
@@ -39,7 +45,7 @@ function overview() {
   });
   const result = section('overview', 'Overview', null, null);
   result.element.replaceChildren(h('h2', {id: 'overview-title', hidden: true}, 'Overview'), headline,
-    clauses.length ? story : null,
+    ...clauses.length ? [story] : [],
     h('div', {class: 'panel'}, bar(outcomeParts()), legend(outcomeParts(), totals.faces)),
     h('div', {class: 'outcomes'}, cards));
   return result;
@@ -54,6 +60,7 @@ const STAGES = {
 };
 
 function funnel() {
+  if (!totals.images && data.synthetic.length) return null;
   let all = true;
   const steps = data.funnel.map(step => {
     const order = ['kept', 'moved', 'review', 'dropped', 'bystander', 'copy', 'quarantined', 'reserved', 'waiting'];
