@@ -63,7 +63,7 @@ class ModelCatalogueTest {
     ModelCatalogue catalogue = ModelCatalogue.ofFolder(CONF);
     assertThat(catalogue.ids())
         .filteredOn(id -> catalogue.descriptor(id).spec().licence().contains("non-commercial"))
-        .containsExactly("scrfd-2.5g", "scrfd-500m", "w600k-mbf-int8");
+        .containsExactly("dcgan-digiface", "scrfd-2.5g", "scrfd-500m", "w600k-mbf-int8");
   }
 
   @Test
@@ -115,13 +115,16 @@ class ModelCatalogueTest {
     Path folder = SharedData.model(".");
     int run = 0;
     for (ModelDescriptor model : catalogue.descriptors()) {
-      ModelSpec spec;
-      try {
-        spec = new ModelFolder(folder).resolve(model);
-      } catch (CatalogueException absent) {
+      Optional<ModelSpec> here = resolved(model, folder);
+      if (here.isEmpty()) {
         continue;
       }
-      ModelCheck check = ModelCheck.of(spec);
+      ModelSpec spec = here.get();
+      ModelCheck check =
+          model
+              .generator()
+              .map(contract -> ModelCheck.ofGenerator(spec, contract))
+              .orElseGet(() -> ModelCheck.of(spec));
       assertThat(check.contradicts(spec)).as(model.id()).isFalse();
       if (spec.batchDependent()) {
         assertThat(check.batching()).as(model.id()).isEqualTo(ModelCheck.Batching.DEPENDENT);
@@ -129,6 +132,15 @@ class ModelCatalogueTest {
       run++;
     }
     assertThat(run).isGreaterThanOrEqualTo(17);
+  }
+
+  private static Optional<ModelSpec> resolved(ModelDescriptor model, Path folder) {
+    try {
+      return Optional.of(
+          new ModelFolder(folder, List.of(folder.resolve("../models-more")), true).resolve(model));
+    } catch (CatalogueException absent) {
+      return Optional.empty();
+    }
   }
 
   @Test
@@ -154,7 +166,7 @@ class ModelCatalogueTest {
                 f.endsWith(
                     "a.conf: family is 'yolo', which no code can read: take one of"
                         + " [yunet, scrfd, haar, ultralight, embedding, quality,"
-                        + " classes, spoof, landmarks, segmentation]"))
+                        + " classes, spoof, landmarks, segmentation, decoder, diffusion, portraits]"))
         .anyMatch(f -> f.contains("a.conf: unknown keys [color]"))
         .anyMatch(f -> f.endsWith("a.conf: sha256 is missing: add it"))
         .anyMatch(f -> f.contains("a.conf: input.size is 640: it is [width, height]"))
