@@ -2,6 +2,7 @@ package org.winnow.nearest;
 
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.config.Config;
 import org.winnow.console.NearestErrors;
@@ -20,6 +21,8 @@ import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedders;
 import org.winnow.model.embed.UnitVector;
 import org.winnow.spark.TaskModel;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Faces;
 
 /**
  * The most prominent face of a photograph that is no part of the warehouse.
@@ -29,16 +32,18 @@ import org.winnow.spark.TaskModel;
  */
 public record PhotoFace(float[] vector, int faces) {
   /**
-   * Detects and embeds on the driver, with the detector of the settings.
+   * Detects and embeds on the driver. The detector is that of the faces in the warehouse; if they
+   * have several, that of the settings.
    *
    * @param name of the file, for messages
    * @param model embedder
    * @throws org.winnow.console.UserException if no face is found, or the file is no photograph
    */
-  public static PhotoFace of(byte[] file, String name, String model, Config config) {
+  public static PhotoFace of(
+      byte[] file, String name, String model, DeltaStore tables, Config config) {
     ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
     ModelSpec detectorSpec =
-        catalogue.resolve(config.detect().model(), Task.DETECTION, config.models().dir());
+        catalogue.resolve(detector(tables, config), Task.DETECTION, config.models().dir());
     ModelSpec embedder = catalogue.resolve(model, Task.EMBEDDING, config.models().dir());
     Detector detector =
         new ScalingDetector(
@@ -73,6 +78,18 @@ public record PhotoFace(float[] vector, int faces) {
     } catch (UnusableImage e) {
       throw NearestErrors.photograph(name, e.getMessage());
     }
+  }
+
+  private static String detector(DeltaStore tables, Config config) {
+    List<String> detectors =
+        tables
+            .read(Faces.TABLE)
+            .select(Faces.DETECTOR_ID.col())
+            .distinct()
+            .limit(2)
+            .as(Encoders.STRING())
+            .collectAsList();
+    return detectors.size() == 1 ? detectors.get(0) : config.detect().model();
   }
 
   /** As {@link org.winnow.table.Prominence} defines it. */

@@ -1,16 +1,18 @@
 package org.winnow.store;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.console.TableErrors;
 
 /**
  * The tables of a warehouse in a schema of the session's catalog, so that other sessions find them
@@ -45,38 +47,56 @@ public final class CatalogTables {
   /** Registers all Delta tables in the root folder of a warehouse, in the order of their names. */
   public List<Registered> register(String root) {
     String warehouse = StoredTable.qualify(spark, root);
-    spark.sql("CREATE SCHEMA IF NOT EXISTS " + quoted(schema));
-    List<Registered> all = new ArrayList<>();
-    for (String name : folders(warehouse)) {
-      String location = warehouse + "/" + name;
-      if (new TableLog(spark, location).exists()) {
-        all.add(new Registered(name, register(name, location)));
-      }
+    List<String> tables =
+        folders(warehouse).stream()
+            .filter(name -> new TableLog(spark, warehouse + "/" + name).exists())
+            .toList();
+    if (!tables.isEmpty()) {
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + quoted(schema));
     }
-    return all;
+    return tables.stream()
+        .map(name -> new Registered(name, register(name, warehouse + "/" + name)))
+        .toList();
   }
 
   private Outcome register(String name, String location) {
     String table = quoted(schema) + "." + quoted(name);
-    Optional<Path> before = location(name, table);
-    if (before.isPresent() && before.get().toUri().getPath().equals(new Path(location).toUri().getPath())) {
-      return Outcome.UNCHANGED;
-    }
-    if (before.isPresent()) {
-      // An external table: its files stay.
+    Outcome outcome = Outcome.ADDED;
+    if (spark.catalog().tableExists(table)) {
+      if (isAt(table, location)) {
+        return Outcome.UNCHANGED;
+      }
+      // The files of an external table stay. Those of others would be deleted.
+      if (!"EXTERNAL".equals(detail(table, "Type"))) {
+        throw TableErrors.nameTaken(schema + "." + name);
+      }
       spark.sql("DROP TABLE " + table);
+      outcome = Outcome.MOVED;
     }
-    spark.sql("CREATE TABLE " + table + " USING DELTA LOCATION '" + location.replace("'", "\\'") + "'");
-    return before.isPresent() ? Outcome.MOVED : Outcome.ADDED;
+    spark.sql(
+        String.format(
+            "CREATE TABLE %s USING DELTA LOCATION '%s'",
+            table, location.replace("\\", "\\\\").replace("'", "\\'")));
+    return outcome;
   }
 
-  /** Where a table of the catalog is. */
-  private Optional<Path> location(String name, String table) {
-    if (!spark.catalog().tableExists(quoted(schema) + "." + quoted(name))) {
-      return Optional.empty();
-    }
-    Row detail = spark.sql("DESCRIBE DETAIL " + table).select("location").head();
-    return Optional.of(new Path(detail.getString(0)));
+  private boolean isAt(String table, String location) {
+    String there = detail(table, "Location");
+    return !there.isEmpty()
+        && new Path(there).toUri().getPath().equals(new Path(location).toUri().getPath());
+  }
+
+  /** What the catalog says of a table; empty if it says nothing. */
+  private String detail(String table, String name) {
+    return spark
+        .sql("DESCRIBE TABLE EXTENDED " + table)
+        .filter(col("col_name").equalTo(name))
+        .select("data_type")
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .findFirst()
+        .orElse("");
   }
 
   private List<String> folders(String warehouse) {
@@ -96,7 +116,10 @@ public final class CatalogTables {
     }
   }
 
+  /** A name, with those before it: a catalog and its schema have a point between them. */
   private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return Arrays.stream(name.split("\\."))
+        .map(part -> "`" + part.replace("`", "``") + "`")
+        .collect(Collectors.joining("."));
   }
 }

@@ -82,6 +82,7 @@ final class QueryOptions {
               picture.read(context.spark().sparkContext().hadoopConfiguration()),
               picture.toString(),
               model,
+              context.tables(),
               context.config());
       if (shown.faces() > 1) {
         console.say(
