@@ -10,8 +10,19 @@ import java.util.List;
  * @param vectors unit vectors of one length
  */
 public record Queries(List<String> ids, List<float[]> vectors) implements Serializable {
+  public Queries {
+    ids = List.copyOf(ids);
+    vectors = List.copyOf(vectors);
+  }
+
   /** Number of queries. */
   public int size() {
     return ids.size();
+  }
+
+  /** No message shows a vector of a person. */
+  @Override
+  public String toString() {
+    return size() + " queries";
   }
 }

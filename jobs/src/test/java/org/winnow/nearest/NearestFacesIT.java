@@ -1,6 +1,5 @@
 package org.winnow.nearest;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -17,14 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.bench.generate.GeneratedEmbeddings;
+import org.winnow.bench.generate.NullColumns;
 import org.winnow.job.TestContext;
 import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.kernel.NearestLists;
@@ -42,7 +38,6 @@ import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Faces;
-import org.winnow.table.Field;
 import org.winnow.testing.SparkExtension;
 
 /** Searches are compared with brute force, under conditions of all kinds. */
@@ -82,32 +77,25 @@ class NearestFacesIT {
   }
 
   private static Dataset<Row> embeddings(Dataset<Row> faces) {
-    return faces.select(
-        col(VectorSet.ID).as("face_id"),
-        lit(MODEL).as("model_id"),
-        lit("00").as("model_sha256"),
-        col(VectorSet.VECTOR),
-        lit(1f).as("norm"));
+    return NullColumns.fill(
+        faces.select(
+            col(VectorSet.ID).as("face_id"), lit(MODEL).as("model_id"), col(VectorSet.VECTOR)),
+        Embeddings.TABLE);
   }
 
   /** Sharpness is the first number of the vector, and brightness is drawn. */
   private static Dataset<Row> faces(Dataset<Row> faces) {
-    Dataset<Row> rows = faces;
-    for (Field field : Faces.TABLE.fields()) {
-      rows = rows.withColumn(field.name(), value(field.type()).cast(field.type()));
-    }
-    return rows.withColumn("face_id", col(VectorSet.ID))
-        .withColumn("sharpness", col(VectorSet.VECTOR).getItem(0))
-        .withColumn(
-            "brightness",
-            xxhash64(col(VectorSet.ID)).bitwiseAND(lit(0xFFFF)).divide(0x10000).cast("float"));
-  }
-
-  private static Column value(DataType type) {
-    if (type instanceof ArrayType) {
-      return array(lit(0f));
-    }
-    return type.equals(DataTypes.BinaryType) ? lit(new byte[0]) : lit("0");
+    return NullColumns.fill(
+        faces
+            .select(
+                col(VectorSet.ID).as("face_id"),
+                col(VectorSet.VECTOR).getItem(0).as("sharpness"),
+                xxhash64(col(VectorSet.ID))
+                    .bitwiseAND(lit(0xFFFF))
+                    .divide(0x10000)
+                    .cast("float")
+                    .as("brightness")),
+        Faces.TABLE);
   }
 
   private static Queries queries(long... faces) {
@@ -121,12 +109,10 @@ class NearestFacesIT {
   @ValueSource(
       strings = {
         "brightness < 0.001",
-        "brightness < 0.01",
         "brightness < 0.3",
         "brightness < 2",
         "sharpness > 0.3",
         "sharpness < -0.3",
-        "sharpness BETWEEN 0.2 AND 0.21",
         "face_id LIKE 'copy%'",
         "brightness < 0"
       })
@@ -135,7 +121,7 @@ class NearestFacesIT {
     for (NearestFaces faces : List.of(scanned, indexed)) {
       // Few faces that pass are joined first, many last. Both ways are tried.
       for (long few : List.of(Long.MAX_VALUE, 0L)) {
-        for (Queries queries : List.of(queries(5), queries(0, 17, 250, 3999))) {
+        for (Queries queries : List.of(queries(5), queries(0, 250, 3999))) {
           Found found = faces.search(queries, Optional.of(condition), new Goal(K, 1), few);
           assertThat(lists(found.lists())).isEqualTo(bruteForce(queries, passing));
           assertThat(found.passing()).isEqualTo(passing.size());
