@@ -59,17 +59,19 @@ class NearestIT {
     assertThat(ofFace).hasSize(3).noneMatch(hit -> hit.contains("," + face + ","));
     assertThat(ofFace.get(0)).startsWith("1,");
     assertThat(winnow.messages())
-        .containsPattern("scan of embeddings; 1 of 1 cell read \\(100.0 % of \\d+ vectors\\); exact");
+        .containsPattern(
+            "scan of embeddings; 1 of 1 cell read \\(100.0 % of \\d+ vectors\\); exact");
 
     String photo = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
-    List<String> ofPhoto =
-        hits("--photo", photo, "-k", "4");
+    List<String> ofPhoto = hits("--photo", photo, "-k", "4");
     assertThat(ofPhoto.get(0)).startsWith("1,").contains("," + face + ",1");
 
     Path vector =
         Files.writeString(
             folder.resolve("vector.txt"),
-            winnow.sql("SELECT to_json(vector) FROM embeddings WHERE face_id = '" + face + "'").replace("\"", ""));
+            winnow
+                .sql("SELECT to_json(vector) FROM embeddings WHERE face_id = '" + face + "'")
+                .replace("\"", ""));
     assertThat(hits("--vector", vector.toString(), "-k", "4")).isEqualTo(ofPhoto);
   }
 
@@ -79,7 +81,11 @@ class NearestIT {
         .isNotEmpty()
         .allMatch(hit -> hit.contains("," + name + ","));
     assertThat(
-            hits("--face", face, "--where", "images.width > 0 AND decision IS NULL AND faces.score > 0"))
+            hits(
+                "--face",
+                face,
+                "--where",
+                "images.width > 0 AND decision IS NULL AND faces.score > 0"))
         .hasSize(20);
     assertThat(hits("--face", face, "--where", "decision = 'KEPT'")).isEmpty();
     assertThat(winnow.messages()).contains("filter first; 0 faces satisfy the condition; 0 of 1");

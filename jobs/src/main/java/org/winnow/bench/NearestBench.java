@@ -161,7 +161,9 @@ final class NearestBench implements Callable<Integer> {
             .stat()
             .approxQuantile(
                 Faces.SHARPNESS.name(),
-                Arrays.stream(SHARES).flatMap(s -> Arrays.stream(new double[] {s, 1 - s})).toArray(),
+                Arrays.stream(SHARES)
+                    .flatMap(s -> Arrays.stream(new double[] {s, 1 - s}))
+                    .toArray(),
                 1e-6);
     double lowest = 1;
     for (int i = 0; i < SHARES.length; i++) {
@@ -192,8 +194,7 @@ final class NearestBench implements Callable<Integer> {
     for (long face = 1; face < Math.min(1000, generator.faces()); face++) {
       best = generator.vector(face)[0] > generator.vector(best)[0] ? face : best;
     }
-    return new Queries(
-        List.of(GeneratedEmbeddings.id(best)), List.of(generator.vector(best)));
+    return new Queries(List.of(GeneratedEmbeddings.id(best)), List.of(generator.vector(best)));
   }
 
   /** A search and its time. */
@@ -251,8 +252,7 @@ final class NearestBench implements Callable<Integer> {
             new Goal(K, 1));
     double reached =
         IntStream.range(0, checked)
-            .mapToDouble(
-                i -> recall(ids(found.lists(), i), new HashSet<>(ids(exact.lists(), i))))
+            .mapToDouble(i -> recall(ids(found.lists(), i), new HashSet<>(ids(exact.lists(), i))))
             .average()
             .orElse(1);
     measured

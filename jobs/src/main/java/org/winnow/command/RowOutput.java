@@ -59,7 +59,8 @@ public final class RowOutput {
     Dataset<Row> texts = texts(result, true);
     List<Row> rows = texts.limit(TABLE_ROWS + 1).collectAsList();
     boolean more = rows.size() > TABLE_ROWS;
-    TextTable.print(List.of(texts.columns()), more ? rows.subList(0, TABLE_ROWS) : rows, console.results());
+    TextTable.print(
+        List.of(texts.columns()), more ? rows.subList(0, TABLE_ROWS) : rows, console.results());
     if (more) {
       console.say("The first " + TABLE_ROWS + " rows; --format csv or json prints all.");
     }

@@ -23,7 +23,8 @@ public final class ExplanationPage {
     StringBuilder main = new StringBuilder();
     for (Explanation explanation : explained) {
       main.append(
-          ExplanationHtml.of(explanation, (id, text) -> Pictures.html(pictures.get(id), text), true));
+          ExplanationHtml.of(
+              explanation, (id, text) -> Pictures.html(pictures.get(id), text), true));
     }
     String when = made.truncatedTo(ChronoUnit.SECONDS).toString();
     return Page.ofExplanations(

@@ -27,7 +27,8 @@ import org.winnow.table.Table;
 public final class Condition {
   /** A text, or a name with its table before it, where one is given. */
   private static final Pattern TOKEN =
-      Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|(?:(\\w+)`?\\s*\\.\\s*`?)?(\\w+)");
+      Pattern.compile(
+          "'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|(?:(\\w+)`?\\s*\\.\\s*`?)?(\\w+)");
 
   /** Tables beside {@code faces}, and the column that joins them. */
   private static final Map<Table, Field> JOINED = new LinkedHashMap<>();

@@ -33,9 +33,7 @@ public record Found(
         Locale.ROOT,
         "%s; %s%,d of %s read (%.1f %% of %s); %s",
         method,
-        passing < 0
-            ? ""
-            : String.format(Locale.ROOT, "%,d faces satisfy the condition; ", passing),
+        passing < 0 ? "" : String.format(Locale.ROOT, "%,d faces satisfy the condition; ", passing),
         cellsRead,
         cells == 1 ? "1 cell" : String.format(Locale.ROOT, "%,d cells", cells),
         100.0 * facesRead / Math.max(1, faces),

@@ -133,9 +133,6 @@ public final class IndexBuilder {
   private static void replace(
       DeltaStore tables, Table table, String model, Dataset<Row> rows, Commit commit) {
     tables.replaceWhere(
-        table,
-        Vectors.MODEL_ID.name() + " = '" + model.replace("'", "''") + "'",
-        rows,
-        commit);
+        table, Vectors.MODEL_ID.name() + " = '" + model.replace("'", "''") + "'", rows, commit);
   }
 }

@@ -240,8 +240,7 @@ final class Search {
         .collect()
         .forEach(
             list ->
-                list._2()
-                    .forEach(hit -> lists.offer(list._1(), hit.similarity(), hit.faceId())));
+                list._2().forEach(hit -> lists.offer(list._1(), hit.similarity(), hit.faceId())));
   }
 
   /**

@@ -153,8 +153,7 @@ record VectorIndex(DeltaStore tables, String model, List<Cell> cells, boolean in
           .select(
               lit(0).as(Vectors.CELL.name()), Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
     }
-    Dataset<Row> rows =
-        tables.read(Vectors.TABLE).filter(Vectors.MODEL_ID.col().equalTo(model));
+    Dataset<Row> rows = tables.read(Vectors.TABLE).filter(Vectors.MODEL_ID.col().equalTo(model));
     if (scanned.cardinality() < cells.size()) {
       rows =
           rows.filter(

@@ -17,7 +17,9 @@ public final class Cells {
       Field.of("centroid", createArrayType(FloatType, false), "Centroid, a unit vector");
   public static final Field MAX_ANGLE =
       Field.of(
-          "max_angle", DoubleType, "Largest angle of a vector and the centroid, in radians, 0 to π");
+          "max_angle",
+          DoubleType,
+          "Largest angle of a vector and the centroid, in radians, 0 to π");
   public static final Field CELL_FACES =
       Field.of("cell_faces", LongType, "Rows of vectors in the cell");
   public static final Field RECALL_UP_TO =
@@ -26,8 +28,7 @@ public final class Cells {
           DoubleType,
           "Share of the nearest neighbours of a sample that lie in their cell + 1 nearest cells");
   public static final Field EMBEDDINGS_VERSION =
-      Field.of(
-          "embeddings_version", LongType, "Version of embeddings that the index was made of");
+      Field.of("embeddings_version", LongType, "Version of embeddings that the index was made of");
 
   public static final Table TABLE =
       Table.of(

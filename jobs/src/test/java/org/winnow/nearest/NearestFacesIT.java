@@ -63,7 +63,8 @@ class NearestFacesIT {
   @BeforeAll
   void index(SparkSession spark) {
     tables = new DeltaStore(spark, folder.toString());
-    Dataset<Row> made = GeneratedEmbeddings.rows(spark, GENERATOR).drop(GeneratedEmbeddings.IDENTITY);
+    Dataset<Row> made =
+        GeneratedEmbeddings.rows(spark, GENERATOR).drop(GeneratedEmbeddings.IDENTITY);
     Dataset<Row> faces =
         made.union(
             made.filter(col(VectorSet.ID).lt(GeneratedEmbeddings.id(COPIES)))
@@ -86,15 +87,14 @@ class NearestFacesIT {
   /** Sharpness is the first number of the vector, and brightness is drawn. */
   private static Dataset<Row> faces(Dataset<Row> faces) {
     return NullColumns.fill(
-        faces
-            .select(
-                col(VectorSet.ID).as("face_id"),
-                col(VectorSet.VECTOR).getItem(0).as("sharpness"),
-                xxhash64(col(VectorSet.ID))
-                    .bitwiseAND(lit(0xFFFF))
-                    .divide(0x10000)
-                    .cast("float")
-                    .as("brightness")),
+        faces.select(
+            col(VectorSet.ID).as("face_id"),
+            col(VectorSet.VECTOR).getItem(0).as("sharpness"),
+            xxhash64(col(VectorSet.ID))
+                .bitwiseAND(lit(0xFFFF))
+                .divide(0x10000)
+                .cast("float")
+                .as("brightness")),
         Faces.TABLE);
   }
 
@@ -117,7 +117,8 @@ class NearestFacesIT {
         "brightness < 0"
       })
   void anExactSearchIsEqualToBruteForce(String condition) {
-    Set<String> passing = Set.copyOf(Condition.passing(tables, condition).as(Encoders.STRING()).collectAsList());
+    Set<String> passing =
+        Set.copyOf(Condition.passing(tables, condition).as(Encoders.STRING()).collectAsList());
     for (NearestFaces faces : List.of(scanned, indexed)) {
       // Few faces that pass are joined first, many last. Both ways are tried.
       for (long few : List.of(Long.MAX_VALUE, 0L)) {

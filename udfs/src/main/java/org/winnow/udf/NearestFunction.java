@@ -26,8 +26,8 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * {@code nearest(table, vector, k)}: a table function. Its plan is a scan of the table with the
- * cosine of each row, and the k first rows: an exact search, which needs no index. The table has the
- * columns face_id and vector.
+ * cosine of each row, and the k first rows: an exact search, which needs no index. The table has
+ * the columns face_id and vector.
  */
 final class NearestFunction extends AbstractFunction1<Seq<Expression>, LogicalPlan> {
   static final String NAME = "nearest";

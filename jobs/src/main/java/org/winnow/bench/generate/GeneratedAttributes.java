@@ -22,7 +22,9 @@ public final class GeneratedAttributes {
 
   private GeneratedAttributes() {}
 
-  /** Writes embeddings and faces. Brightness is drawn; sharpness is the first number of a vector. */
+  /**
+   * Writes embeddings and faces. Brightness is drawn; sharpness is the first number of a vector.
+   */
   public static void write(
       SparkSession spark, DeltaStore tables, EmbeddingGenerator generator, String model) {
     Commit commit = new Commit("bench", "bench", "", Map.of());
@@ -31,8 +33,7 @@ public final class GeneratedAttributes {
             .select(col(VectorSet.ID).as(Faces.FACE_ID.name()), col(VectorSet.VECTOR));
     tables.append(
         Embeddings.TABLE,
-        NullColumns.fill(
-            rows.withColumn(Embeddings.MODEL_ID.name(), lit(model)), Embeddings.TABLE),
+        NullColumns.fill(rows.withColumn(Embeddings.MODEL_ID.name(), lit(model)), Embeddings.TABLE),
         commit);
     tables.append(
         Faces.TABLE,

@@ -132,7 +132,8 @@ public final class NearestCommand implements Callable<Integer> {
             context.tables(), Optional.ofNullable(model), context.config().embed().model());
     NearestFaces faces = NearestFaces.of(context.tables(), by);
     if (faces.indexIsStale()) {
-      console.say("The index is older than the embeddings and is not used. `winnow index` renews it.");
+      console.say(
+          "The index is older than the embeddings and is not used. `winnow index` renews it.");
     }
     if (query.many()) {
       searchMany(context, faces);
@@ -151,8 +152,7 @@ public final class NearestCommand implements Callable<Integer> {
     context.stepName("find the nearest faces");
     Found found = find(faces, one);
     List<Row> hits =
-        HitRows.described(
-                context.tables(), HitRows.of(context.spark(), one, found.lists()))
+        HitRows.described(context.tables(), HitRows.of(context.spark(), one, found.lists()))
             .collectAsList();
     Dataset<Row> rows =
         context.spark().createDataFrame(hits, HitRows.DESCRIBED).drop(KeyedBytes.FILE);
@@ -184,10 +184,7 @@ public final class NearestCommand implements Callable<Integer> {
       context.stepName("find the nearest faces");
       Queries part = file.next();
       found = find(faces, part);
-      output.print(
-          HitRows.of(context.spark(), part, found.lists()),
-          first,
-          console);
+      output.print(HitRows.of(context.spark(), part, found.lists()), first, console);
       first = false;
     }
     console.say(found == null ? "There are no queries." : found.line());

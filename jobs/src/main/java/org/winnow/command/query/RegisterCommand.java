@@ -71,7 +71,11 @@ public final class RegisterCommand implements Callable<Integer> {
                       schema,
                       table.name(),
                       table.outcome().name().toLowerCase(Locale.ROOT)));
-      if (session.spark().conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory")) {
+      if (session
+          .spark()
+          .conf()
+          .get("spark.sql.catalogImplementation", "in-memory")
+          .equals("in-memory")) {
         console.say(
             "warning: this session has no lasting catalog. The names end with it. Set"
                 + " spark.sql.catalogImplementation = hive, or another catalog.");

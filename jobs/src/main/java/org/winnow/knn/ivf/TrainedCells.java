@@ -22,7 +22,9 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.ResourceScope;
 import org.winnow.spark.RowView;
 
-/** Cells of a set of vectors that is to be stored by cell. Neighbouring cells have close numbers. */
+/**
+ * Cells of a set of vectors that is to be stored by cell. Neighbouring cells have close numbers.
+ */
 public final class TrainedCells implements Serializable {
   /** Number of the cell of a vector, from 0. */
   public static final String CELL = "cell";
