@@ -116,7 +116,7 @@ final class NearestBench implements Callable<Integer> {
         Sessions.open("bench nearest", loaded.config().storage().hadoop())) {
       tables = new DeltaStore(session.spark(), root);
       prepare(session.spark(), generator, loaded);
-      measureConditions(session.spark(), generator);
+      measureConditions(generator);
       measureBatch(generator);
     } finally {
       Photographs.deleteAll(scratch);
@@ -148,7 +148,7 @@ final class NearestBench implements Callable<Integer> {
     faces = NearestFaces.of(tables, MODEL);
   }
 
-  private void measureConditions(SparkSession spark, EmbeddingGenerator generator) {
+  private void measureConditions(EmbeddingGenerator generator) {
     console.say("bench   searching under conditions");
     Queries query = query(generator);
     time(query, Optional.empty());
@@ -174,7 +174,7 @@ final class NearestBench implements Callable<Integer> {
               "against", Faces.SHARPNESS + " <= " + (SHARES[i] < 1 ? quantiles[2 * i] : 2));
       for (String kind : List.of("drawn", "with", "against")) {
         Timed timed = time(query, Optional.of(conditions.get(kind)));
-        Set<String> truth = bruteForce(spark, query, conditions.get(kind));
+        Set<String> truth = bruteForce(query, conditions.get(kind));
         double found = recall(ids(timed.found().lists(), 0), truth);
         lowest = Math.min(lowest, found);
         String name = String.format(Locale.ROOT, "%s_%.0e_", kind, SHARES[i]);
@@ -207,7 +207,7 @@ final class NearestBench implements Callable<Integer> {
   }
 
   /** The same by SQL alone. */
-  private Set<String> bruteForce(SparkSession spark, Queries query, String condition) {
+  private Set<String> bruteForce(Queries query, String condition) {
     float[] vector = query.vectors().get(0);
     Float[] numbers = new Float[vector.length];
     Arrays.setAll(numbers, i -> vector[i]);
