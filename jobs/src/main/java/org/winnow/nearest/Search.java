@@ -17,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.kernel.NearestLists;
+import org.winnow.kernel.Selection;
 import org.winnow.kernel.Similarities;
-import org.winnow.kernel.TopK;
 import org.winnow.spark.ResourceScope;
 import org.winnow.spark.RowView;
 import org.winnow.table.Faces;
@@ -157,12 +157,9 @@ final class Search {
           (query, cosines) -> {
             BitSet cells = new BitSet();
             if (!lists.isFull(query)) {
-              TopK nearest = new TopK(1, count, -2);
+              float least = Selection.kthLargest(cosines, count);
               for (int cell = 0; cell < cosines.length; cell++) {
-                nearest.offer(0, cell, cosines[cell]);
-              }
-              for (int rank = 0; rank < nearest.size(0); rank++) {
-                cells.set(nearest.number(0, rank));
+                cells.set(cell, cosines[cell] >= least);
               }
               cells.andNot(done.get(query));
             }
