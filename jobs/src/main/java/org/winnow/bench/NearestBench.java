@@ -1,10 +1,5 @@
 package org.winnow.bench;
 
-import static org.apache.spark.sql.functions.call_udf;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.winnow.bench.generate.GeneratedAttributes;
 import org.winnow.bench.generate.GeneratedEmbeddings;
@@ -42,7 +34,6 @@ import org.winnow.nearest.Goal;
 import org.winnow.nearest.IndexBuilder;
 import org.winnow.nearest.NearestFaces;
 import org.winnow.nearest.Queries;
-import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
 import org.winnow.spark.Sessions;
 import org.winnow.store.DeltaStore;
@@ -70,7 +61,6 @@ import picocli.CommandLine.Option;
     })
 final class NearestBench implements Callable<Integer> {
   private static final String MODEL = "generated";
-  private static final String COSINE = "cosine";
   private static final int K = 20;
 
   /** Queries of a batch whose recall is measured. */
@@ -172,7 +162,7 @@ final class NearestBench implements Callable<Integer> {
                     .toArray(),
                 1e-6);
     long start = System.nanoTime();
-    Dataset<Row> scored = scored(query);
+    PlainSearch plainSearch = PlainSearch.of(tables, query);
     measured.add("plain_sql_seconds", seconds(start));
     double lowest = 1;
     for (int i = 0; i < SHARES.length; i++) {
@@ -183,7 +173,7 @@ final class NearestBench implements Callable<Integer> {
               "against", Faces.SHARPNESS + " <= " + (SHARES[i] < 1 ? quantiles[2 * i] : 2));
       for (String kind : List.of("drawn", "with", "against")) {
         Timed timed = time(query, Optional.of(conditions.get(kind)));
-        Set<String> truth = bruteForce(scored, conditions.get(kind));
+        Set<String> truth = plainSearch.nearest(conditions.get(kind), K);
         double found = recall(ids(timed.found().lists(), 0), truth);
         lowest = Math.min(lowest, found);
         add(String.format(Locale.ROOT, "%s_%.0e_", kind, SHARES[i]), timed, found);
@@ -193,7 +183,8 @@ final class NearestBench implements Callable<Integer> {
   }
 
   private void add(String name, Timed timed, double recall) {
-    console.say(String.format(Locale.ROOT, "bench   %.2f s: %s", timed.seconds(), timed.found().line()));
+    console.say(
+        String.format(Locale.ROOT, "bench   %.2f s: %s", timed.seconds(), timed.found().line()));
     measured
         .add(name + "passing", timed.found().passing())
         .add(name + "seconds", timed.seconds())
@@ -217,38 +208,6 @@ final class NearestBench implements Callable<Integer> {
     long start = System.nanoTime();
     Found found = faces.search(query, condition, new Goal(K, 1));
     return new Timed(found, seconds(start));
-  }
-
-  /** Every face with its attributes and its cosine to a query, by plain SQL. */
-  private Dataset<Row> scored(Queries query) {
-    float[] vector = query.vectors().get(0);
-    Float[] numbers = new Float[vector.length];
-    Arrays.setAll(numbers, i -> vector[i]);
-    return Materializer.materialize(
-        tables
-            .read(Embeddings.TABLE)
-            .filter(Embeddings.FACE_ID.col().notEqual(query.ids().get(0)))
-            .select(
-                Embeddings.FACE_ID.col(),
-                call_udf("cosine_similarity", Embeddings.VECTOR.col(), lit(numbers))
-                    .cast("float")
-                    .as(COSINE))
-            .join(
-                tables
-                    .read(Faces.TABLE)
-                    .select(Faces.FACE_ID.col(), Faces.BRIGHTNESS.col(), Faces.SHARPNESS.col()),
-                Faces.FACE_ID.name()));
-  }
-
-  private static Set<String> bruteForce(Dataset<Row> scored, String condition) {
-    return new HashSet<>(
-        scored
-            .filter(expr(condition))
-            .orderBy(col(COSINE).desc(), Faces.FACE_ID.col())
-            .limit(K)
-            .select(Faces.FACE_ID.col())
-            .as(Encoders.STRING())
-            .collectAsList());
   }
 
   /** New faces of the same people. */

@@ -60,7 +60,9 @@ public final class Condition {
                 "left");
       }
     }
-    return rows.filter(expr(sql)).select(Faces.FACE_ID.col()).distinct();
+    Dataset<Row> passing = rows.filter(expr(sql)).select(Faces.FACE_ID.col());
+    // Only an image may have several rows in a joined table.
+    return names(sql, Sources.TABLE, faceColumns) ? passing.distinct() : passing;
   }
 
   private static Dataset<Row> read(DeltaStore tables, Table table) {
