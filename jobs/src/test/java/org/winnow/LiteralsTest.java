@@ -133,6 +133,7 @@ class LiteralsTest {
               "columns of a user's list"),
           new Exemption(
               "stage/detect/DetectJob.java", Set.of("score"), "threshold in a descriptor"),
+          new Exemption("nearest/PhotoFace.java", Set.of("score"), "threshold in a descriptor"),
           new Exemption(
               "store/Commit.java",
               Set.of("run_id", "stage", "settings"),

@@ -23,6 +23,7 @@ public final class BenchCommand {
     add(bench, "ingest", new IngestBench(console));
     add(bench, "embed", new EmbedBench(console));
     add(bench, "join", new JoinBench(console));
+    add(bench, "nearest", new NearestBench(console));
     add(bench, "cluster", new ClusterBench(console));
     add(bench, "components", new ComponentsBench(console));
     add(bench, "captions", new CaptionsBench(console));

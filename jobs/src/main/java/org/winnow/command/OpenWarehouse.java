@@ -56,12 +56,12 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
   }
 
   /** Work of a command on the tables. */
-  interface Work<T> {
+  public interface Work<T> {
     T with(JobContext context) throws IOException;
   }
 
   /** Opens the warehouse, runs the work with progress lines, and closes it. */
-  static <T> T read(
+  public static <T> T read(
       String command, SettingOptions settings, Table needed, Console console, Work<T> work)
       throws IOException {
     try (OpenWarehouse warehouse = of(command, settings, needed, console)) {

@@ -2,13 +2,14 @@ package org.winnow.command;
 
 import java.time.DateTimeException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 import org.winnow.console.Errors;
 import org.winnow.console.UserException;
 import org.winnow.job.ErrorClassifier;
 
 /** Separates the faults of a user's query from bugs of Winnow. */
-final class SqlFailures {
+public final class SqlFailures {
   private SqlFailures() {}
 
   /** The failure of a query as a message for the user; empty if it is a bug. */
@@ -17,6 +18,21 @@ final class SqlFailures {
     return known != null
         ? Optional.of(known)
         : Optional.ofNullable(sentence(failure)).map(Errors::sql);
+  }
+
+  /** Runs a query of a user. Its failure is a user error, unless it is a bug. */
+  public static <T> T attempt(Supplier<T> query) {
+    try {
+      return query.get();
+    } catch (Throwable e) {
+      // Scala does not declare the checked AnalysisException.
+      throw forUser(e).orElseThrow(() -> SqlFailures.<RuntimeException>unchecked(e));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E unchecked(Throwable e) throws E {
+    throw (E) e;
   }
 
   /** The innermost message of Spark; {@code null} if there is none. */

@@ -36,6 +36,14 @@ public final class TableErrors {
         "Give --warehouse a folder of its own.");
   }
 
+  /** A managed table, or a view. */
+  public static UserException nameTaken(String table) {
+    return UserException.data(
+        "The catalog has another table of this name: " + table,
+        "It is no external table, so its rows would be deleted with its name.",
+        "Name another --schema, or rename that table.");
+  }
+
   public static UserException concurrentRun(String place) {
     return UserException.data(
         "Another run wrote to " + place + " at the same time.",

@@ -2,12 +2,11 @@ package org.winnow.explain;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.winnow.job.Versions;
-import org.winnow.page.Html;
 import org.winnow.page.Page;
+import org.winnow.page.Pictures;
 
 /** Explanations as one HTML file without scripts or external files. */
 public final class ExplanationPage {
@@ -24,7 +23,8 @@ public final class ExplanationPage {
     StringBuilder main = new StringBuilder();
     for (Explanation explanation : explained) {
       main.append(
-          ExplanationHtml.of(explanation, (id, text) -> picture(pictures.get(id), text), true));
+          ExplanationHtml.of(
+              explanation, (id, text) -> Pictures.html(pictures.get(id), text), true));
     }
     String when = made.truncatedTo(ChronoUnit.SECONDS).toString();
     return Page.ofExplanations(
@@ -33,13 +33,5 @@ public final class ExplanationPage {
         ("Made by Winnow %s. It holds names%s, which are personal data. Protect it like the"
                 + " warehouse, and make it again after an erasure.")
             .formatted(Versions.winnow(), pictures.isEmpty() ? "" : " and faces"));
-  }
-
-  private static String picture(byte[] webp, String text) {
-    String words = Html.escape(text);
-    return webp == null
-        ? "<span class=\"gone\" role=\"img\" aria-label=\"%s\">?</span>".formatted(words)
-        : "<img src=\"data:image/webp;base64,%s\" alt=\"%s\">"
-            .formatted(Base64.getEncoder().encodeToString(webp), words);
   }
 }

@@ -63,9 +63,30 @@ public final class Page {
    * @param foot unescaped
    */
   public static byte[] ofExplanations(String place, String main, String foot) {
+    return withoutScripts("Why Winnow decided so", place, main, foot);
+  }
+
+  /**
+   * A page without scripts as a UTF-8 file.
+   *
+   * @param heading title of the page, unescaped
+   * @param place text of the head, unescaped
+   * @param main HTML
+   * @param foot unescaped
+   */
+  public static byte[] withoutScripts(String heading, String place, String main, String foot) {
     String style = resource("page.css") + resource("explain.css");
     Map<String, String> slots =
-        new HashMap<>(Map.of("place", Html.escape(place), "main", main, "foot", Html.escape(foot)));
+        new HashMap<>(
+            Map.of(
+                "heading",
+                Html.escape(heading),
+                "place",
+                Html.escape(place),
+                "main",
+                main,
+                "foot",
+                Html.escape(foot)));
     frame(slots, style, List.of());
     return fill(resource("explain.html"), slots).getBytes(StandardCharsets.UTF_8);
   }

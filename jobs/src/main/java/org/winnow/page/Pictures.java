@@ -1,6 +1,7 @@
 package org.winnow.page;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -59,6 +60,20 @@ public final class Pictures {
         .collectAsList()
         .forEach(row -> result.put(row.getString(0), row.getAs(1)));
     return result;
+  }
+
+  /**
+   * A picture as an element of a page without scripts.
+   *
+   * @param webp a file of {@link #load}; an empty frame stands for null
+   * @param text what the picture shows, unescaped
+   */
+  public static String html(byte[] webp, String text) {
+    String words = Html.escape(text);
+    return webp == null
+        ? "<span class=\"gone\" role=\"img\" aria-label=\"%s\">?</span>".formatted(words)
+        : "<img src=\"data:image/webp;base64,%s\" alt=\"%s\">"
+            .formatted(Base64.getEncoder().encodeToString(webp), words);
   }
 
   private static Iterator<Row> thumbnails(Iterator<Row> rows, boolean blurred) {

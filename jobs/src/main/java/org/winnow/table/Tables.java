@@ -12,6 +12,8 @@ public final class Tables {
           Images.TABLE,
           Faces.TABLE,
           Embeddings.TABLE,
+          Vectors.TABLE,
+          Cells.TABLE,
           ImageHashes.TABLE,
           Duplicates.TABLE,
           Captions.TABLE,

@@ -15,11 +15,11 @@ import org.winnow.console.Progress;
 import org.winnow.store.DeltaStore;
 
 /** What a job is run with in a test: a warehouse, the settings of the catalogue, a console. */
-final class TestContext {
+public final class TestContext {
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
   private final JobContext context;
 
-  TestContext(SparkSession spark, Path warehouse, String stage, String... sets) {
+  public TestContext(SparkSession spark, Path warehouse, String stage, String... sets) {
     ConfigLoader.Loaded loaded =
         ConfigLoader.load(new ConfigLoader.Overlays(Optional.empty(), List.of(), List.of(sets)));
     PrintStream stream = new PrintStream(messages, true, StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ final class TestContext {
             new Progress(new Console(stream, stream, false), Duration.ofHours(1)));
   }
 
-  JobContext context() {
+  public JobContext context() {
     return context;
   }
 

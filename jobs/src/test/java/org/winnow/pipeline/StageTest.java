@@ -43,7 +43,7 @@ class StageTest {
         Stream.of(Stage.values()).flatMap(stage -> stage.writes().stream()).distinct().toList();
     assertThat(Tables.ALL).containsAll(written);
     assertThat(Tables.ALL.stream().filter(table -> !written.contains(table)).map(Table::name))
-        .containsExactly("reviews", "mixes", "exclusions", "runs");
+        .containsExactly("vectors", "cells", "reviews", "mixes", "exclusions", "runs");
   }
 
   @Test

@@ -46,18 +46,19 @@ record SqlFunction(
   }
 
   /** What Spark says of its own functions. */
-  private static AnalysisException wrongNumber(SqlFunction function, int given) {
-    return new AnalysisException(
-        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-        new Map.Map4<>(
-            "functionName",
-            "`" + function.name + "`",
-            "expectedNum",
-            String.valueOf(function.arguments),
-            "actualNum",
-            String.valueOf(given),
-            "docroot",
-            "https://spark.apache.org/docs/latest"));
+  static RuntimeException wrongNumber(String name, int expected, int given) {
+    return SqlFunction.<RuntimeException>unchecked(
+        new AnalysisException(
+            "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+            new Map.Map4<>(
+                "functionName",
+                "`" + name + "`",
+                "expectedNum",
+                String.valueOf(expected),
+                "actualNum",
+                String.valueOf(given),
+                "docroot",
+                "https://spark.apache.org/docs/latest")));
   }
 
   /** Scala throws the checked AnalysisException without declaring it. */
@@ -81,7 +82,7 @@ record SqlFunction(
         columns.add(new Column(argument));
       }
       if (columns.size() != owner.arguments) {
-        throw SqlFunction.<RuntimeException>unchecked(wrongNumber(owner, columns.size()));
+        throw wrongNumber(owner.name, owner.arguments, columns.size());
       }
       return owner.function.apply(columns.toArray(Column[]::new)).expr();
     }

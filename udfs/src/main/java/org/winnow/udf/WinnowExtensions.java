@@ -24,6 +24,7 @@ public final class WinnowExtensions extends AbstractFunction1<SparkSessionExtens
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     ALL.forEach(function -> function.register(extensions));
+    NearestFunction.register(extensions);
     return BoxedUnit.UNIT;
   }
 }

@@ -44,8 +44,7 @@ class GeneratorReaderTest {
                 "generator {",
                 "generator { diffusion { sample = x, time = t, training_steps = 1000, steps = 20,"
                     + " beta_start = 1e-4, beta_end = 0.02 }");
-    assertThat(contract(text).diffusion())
-        .isEqualTo(new Diffusion("x", "t", 1000, 20, 1e-4, 0.02));
+    assertThat(contract(text).diffusion()).isEqualTo(new Diffusion("x", "t", 1000, 20, 1e-4, 0.02));
   }
 
   @Test
