@@ -14,6 +14,7 @@ import org.winnow.command.MigrateCommand;
 import org.winnow.command.MixCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
+import org.winnow.command.RunsCommand;
 import org.winnow.command.SqlCommand;
 import org.winnow.command.StageCommand;
 import org.winnow.command.StagesCommand;
@@ -130,6 +131,7 @@ public final class Main {
     add(root, "index", new IndexCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "register", new RegisterCommand(console));
+    add(root, "runs", new RunsCommand(console));
     add(root, "check", new CheckCommand(console));
     add(root, "migrate", new MigrateCommand(console));
     add(root, "stages", new StagesCommand(console));

@@ -1,8 +1,13 @@
 package org.winnow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,6 +50,34 @@ class CheckIT {
 
   @Test
   @Order(2)
+  void runsListsEveryStageWithItsRatesAndYields() throws IOException {
+    winnow.succeed("runs", "--json");
+    JsonNode document = new ObjectMapper().readTree(winnow.result());
+    assertThat(document.get("form").asInt()).isEqualTo(1);
+    assertThat(document.get("runs").findValuesAsText("stage"))
+        .containsExactly("embed", "detect", "ingest");
+    JsonNode detect = document.get("runs").get(1);
+    assertThat(detect.get("outcome").asText()).isEqualTo("DONE");
+    assertThat(detect.get("yield").asDouble())
+        .isCloseTo(
+            detect.get("rows_out").asDouble() / detect.get("rows_in").asDouble(), within(1e-4));
+    assertThat(detect.get("rate").asDouble()).isPositive();
+    assertThat(detect.get("rate_change").isNull()).isTrue();
+    assertThat(detect.get("counts").get("with_faces").asLong()).isPositive();
+    assertThat(winnow.result()).doesNotContain("settings").doesNotContain(warehouse.toString());
+
+    winnow.succeed(
+        DrawnPhotographs.withBuiltInModels("detect", "--redo"));
+    winnow.succeed("runs", "--stage", "detect", "--format", "csv");
+    List<String> lines = winnow.result().lines().toList();
+    assertThat(lines).hasSize(3);
+    // The same photographs give the same faces.
+    assertThat(lines.get(1)).endsWith(",0.0");
+    winnow.succeed(DrawnPhotographs.withBuiltInModels("embed"));
+  }
+
+  @Test
+  @Order(3)
   void facesWithoutVectorAreLost(SparkSession spark) {
     delete(spark, "embeddings", "face_id = '%s'".formatted(smallest("embeddings", "face_id")));
     assertThat(winnow.run("check")).isEqualTo(2);
@@ -52,7 +85,7 @@ class CheckIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void imagesWithoutFaceAndReasonAreLost(SparkSession spark) {
     delete(spark, "faces", "image_id = '%s'".formatted(smallest("faces", "image_id")));
     assertThat(winnow.run("check")).isEqualTo(2);
@@ -61,7 +94,7 @@ class CheckIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void imagesThatSourcesNameMustBeThere(SparkSession spark) {
     delete(spark, "images", "true");
     assertThat(winnow.run("check")).isEqualTo(2);

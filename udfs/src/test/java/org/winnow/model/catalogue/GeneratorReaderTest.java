@@ -54,8 +54,7 @@ class GeneratorReaderTest {
         ConfigFactory.parseString(
             Files.readString(CONF.resolve("dcgan-digiface.conf"))
                 .replace("shape = [100, 1, 1]", "shape = [0]")
-                .replace("size = [64, 64]", "size = free")
-                .replace("batch.max = 64", "input.size = free")),
+                .replace("size = [64, 64]", "size = free")),
         "x.conf",
         faults);
     assertThat(faults)

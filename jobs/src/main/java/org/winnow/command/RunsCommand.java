@@ -1,0 +1,149 @@
+package org.winnow.command;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.winnow.console.Console;
+import org.winnow.console.ExitCode;
+import org.winnow.store.DeltaStore;
+import org.winnow.table.Field;
+import org.winnow.table.Runs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code winnow runs}: the history of a warehouse, and how each run differs from the one before. */
+@Command(
+    name = "runs",
+    description = "Lists the runs of a warehouse, newest first, and how they drift.",
+    footer = {
+      "",
+      "rate: inputs a second. yield: rows that were written, for each input. Both are compared with"
+          + " the run of",
+      "the same stage before that had work to do: rate_change 1.2 is a fifth faster, yield_change"
+          + " -0.1 is a tenth less.",
+      "",
+      "The JSON holds counts by outcome, but no settings, names or addresses. form is the version of"
+          + " this form.",
+      "",
+      "Examples:",
+      "  winnow runs --warehouse out/",
+      "  winnow runs --warehouse out/ --stage detect --last 10",
+      "  winnow runs --warehouse out/ --json > runs.json"
+    })
+public final class RunsCommand implements Callable<Integer> {
+  /** Version of the JSON form: a change that readers notice raises it. */
+  private static final int FORM = 1;
+
+  private static final String RATE = "rate";
+  private static final String RATE_CHANGE = "rate_change";
+  private static final String YIELD = "yield";
+  private static final String YIELD_CHANGE = "yield_change";
+  private static final String STARTED = "started";
+
+  private final Console console;
+
+  @Mixin private SettingOptions settings;
+
+  @Mixin private RowOutput output;
+
+  @Option(names = "--stage", paramLabel = "STAGE", description = "Runs of this stage only")
+  private Optional<String> stage = Optional.empty();
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description = "Number of runs at most (default: ${DEFAULT-VALUE})")
+  private int last = 100;
+
+  @Option(names = "--json", description = "Print one JSON document, for other programs")
+  private boolean json;
+
+  public RunsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (OpenWarehouse warehouse = OpenWarehouse.of("runs", settings, Runs.TABLE, console)) {
+      Dataset<Row> history = history(warehouse.context().tables());
+      if (json) {
+        console.results().println(document(history));
+      } else {
+        output.print(history.drop(Runs.COUNTS.name()), console);
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private Dataset<Row> history(DeltaStore tables) {
+    Column isDone = Runs.OUTCOME.col().equalTo(Runs.DONE);
+    Dataset<Row> runs = tables.read(Runs.TABLE);
+    if (stage.isPresent()) {
+      runs = runs.filter(Runs.STAGE.col().equalTo(stage.get()));
+    }
+    return runs.withColumn(
+            RATE, when(isDone.and(Runs.SECONDS.col().gt(0)), rate(Runs.ROWS_IN, Runs.SECONDS)))
+        .withColumn(
+            YIELD, when(isDone.and(Runs.ROWS_IN.col().gt(0)), rate(Runs.ROWS_OUT, Runs.ROWS_IN)))
+        .withColumn(RATE_CHANGE, round(col(RATE).divide(before(RATE)), 3))
+        .withColumn(YIELD_CHANGE, round(col(YIELD).minus(before(YIELD)), 3))
+        .orderBy(Runs.STARTED_AT.col().desc(), Runs.RUN_ID.col(), Runs.STAGE.col())
+        .limit(last)
+        .select(
+            date_format(Runs.STARTED_AT.col(), "yyyy-MM-dd'T'HH:mm:ss'Z'").as(STARTED),
+            Runs.RUN_ID.col(),
+            Runs.STAGE.col(),
+            Runs.OUTCOME.col(),
+            Runs.ROWS_IN.col(),
+            Runs.ROWS_OUT.col(),
+            round(Runs.SECONDS.col(), 1).as(Runs.SECONDS.name()),
+            round(col(RATE), 2).as(RATE),
+            col(RATE_CHANGE),
+            round(col(YIELD), 4).as(YIELD),
+            col(YIELD_CHANGE),
+            Runs.COUNTS.col());
+  }
+
+  private static Column rate(Field rows, Field per) {
+    return rows.col().divide(per.col());
+  }
+
+  /** The value of the last run of the stage before that has one. */
+  private static Column before(String value) {
+    return lag(col(value), 1, null, true)
+        .over(
+            Window.partitionBy(Runs.STAGE.col())
+                .orderBy(Runs.STARTED_AT.col(), Runs.RUN_ID.col()));
+  }
+
+  private static String document(Dataset<Row> history) {
+    List<String> rows =
+        history
+            .select(
+                to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))
+            .collectAsList()
+            .stream()
+            .map(row -> "  " + row.getString(0))
+            .toList();
+    return "{\"form\": "
+        + FORM
+        + ", \"runs\": ["
+        + (rows.isEmpty() ? "" : rows.stream().collect(Collectors.joining(",\n", "\n", "\n")))
+        + "]}";
+  }
+}
