@@ -66,8 +66,7 @@ class CheckIT {
     assertThat(detect.get("counts").get("with_faces").asLong()).isPositive();
     assertThat(winnow.result()).doesNotContain("settings").doesNotContain(warehouse.toString());
 
-    winnow.succeed(
-        DrawnPhotographs.withBuiltInModels("detect", "--redo"));
+    winnow.succeed(DrawnPhotographs.withBuiltInModels("detect", "--redo"));
     winnow.succeed("runs", "--stage", "detect", "--format", "csv");
     List<String> lines = winnow.result().lines().toList();
     assertThat(lines).hasSize(3);

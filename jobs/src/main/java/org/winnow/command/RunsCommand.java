@@ -26,7 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code winnow runs}: the history of a warehouse, and how each run differs from the one before. */
+/**
+ * {@code winnow runs}: the history of a warehouse, and how each run differs from the one before.
+ */
 @Command(
     name = "runs",
     description = "Lists the runs of a warehouse, newest first, and how they drift.",
@@ -127,15 +129,13 @@ public final class RunsCommand implements Callable<Integer> {
   private static Column before(String value) {
     return lag(col(value), 1, null, true)
         .over(
-            Window.partitionBy(Runs.STAGE.col())
-                .orderBy(Runs.STARTED_AT.col(), Runs.RUN_ID.col()));
+            Window.partitionBy(Runs.STAGE.col()).orderBy(Runs.STARTED_AT.col(), Runs.RUN_ID.col()));
   }
 
   private static String document(Dataset<Row> history) {
     List<String> rows =
         history
-            .select(
-                to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))
+            .select(to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))
             .collectAsList()
             .stream()
             .map(row -> "  " + row.getString(0))
