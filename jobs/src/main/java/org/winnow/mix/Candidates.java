@@ -34,7 +34,7 @@ final class Candidates {
   static final String PERSON = "source_identity";
 
   /** Cell of sources and balanced attributes; -1: a value has no share. */
-  static final String CELL = "cell";
+  static final String CELL = "mix_cell";
 
   static final String COPIES = "copies";
 

@@ -1,6 +1,5 @@
 package org.winnow.pipeline;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -258,22 +257,7 @@ public enum Stage {
 
   /** The help text below the options. */
   public List<String> help() {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "",
-                String.format(
-                    "Reads %s; writes %s. Settings: block %s of `winnow config`.",
-                    reads.isEmpty() ? "files" : names(reads), names(writes), id()),
-                "",
-                "Examples:",
-                ("  winnow " + id() + " --warehouse out/ " + example).stripTrailing()));
-    lines.addAll(moreHelp);
-    return lines;
-  }
-
-  private static String names(List<Table> tables) {
-    return String.join(", ", tables.stream().map(Table::name).toList());
+    return StageHelp.lines(this, example, moreHelp);
   }
 
   public List<Table> reads() {

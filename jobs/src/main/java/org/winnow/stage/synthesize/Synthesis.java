@@ -92,7 +92,7 @@ record Synthesis(
    */
   Dataset<Row> attempts(Dataset<Row> wanted, long rows, String step) {
     context.stepName(step);
-    LongAccumulator done = context.spark().sparkContext().longAccumulator("faces");
+    LongAccumulator done = context.spark().sparkContext().longAccumulator("synthetic faces");
     try (Progress.Ending counting = context.measure(Unit.FACES, rows, done)) {
       Dataset<Row> attempts =
           Batches.persist(
