@@ -58,10 +58,10 @@ class SynthesizeIT {
                 "7"));
     for (String set :
         List.of(
-            "separation.cosine=0.9",
-            "same.cosine=0.35",
+            "separation.cosine=0.7",
+            "same.cosine=0.65",
             "leak.cosine=0.97",
-            "block=4",
+            "block=8",
             "attempts=3")) {
       all.addAll(List.of("--set", "synthesize." + set));
     }
@@ -99,12 +99,12 @@ class SynthesizeIT {
     winnow.succeed(synthesize(5, 3));
     assertThat(winnow.messages()).contains("there is no real face by builtin-gradients");
     assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE image_index = 0")).isEqualTo("5");
-    assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE nearest_synthetic >= 0.9"))
+    assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE nearest_synthetic >= 0.7"))
         .isEqualTo("0");
-    assertThat(winnow.sql("SELECT min(similarity) >= 0.35 FROM synthetic")).isEqualTo("true");
+    assertThat(winnow.sql("SELECT min(similarity) >= 0.65 FROM synthetic")).isEqualTo("true");
     assertThat(
             winnow.sql(
-                "SELECT max(cosine_similarity(a.vector, b.vector)) < 0.9 FROM synthetic a JOIN"
+                "SELECT max(cosine_similarity(a.vector, b.vector)) < 0.7 FROM synthetic a JOIN"
                     + " synthetic b ON a.face_id < b.face_id AND a.image_index = 0 AND"
                     + " b.image_index = 0"))
         .isEqualTo("true");
@@ -114,6 +114,7 @@ class SynthesizeIT {
                     + " quarantine) AND rows_out = (SELECT count(*) FROM synthetic) FROM runs"
                     + " WHERE stage = 'synthesize' AND outcome = 'DONE'"))
         .isEqualTo("true");
+    assertThat(winnow.sql("SELECT count(DISTINCT reason) >= 2 FROM quarantine")).isEqualTo("true");
     // A missing face was tried as often as may be.
     assertThat(
             winnow.sql(
@@ -132,7 +133,15 @@ class SynthesizeIT {
     spark.conf().set("spark.sql.shuffle.partitions", 7);
     try {
       other.succeed(
-          synthesize(5, 3, "--set", "synthesize.task_faces=2", "--set", "synthesize.slice=4"));
+          synthesize(
+              5,
+              3,
+              "--set",
+              "synthesize.task_faces=2",
+              "--set",
+              "synthesize.slice=4",
+              "--set",
+              "synthesize.block=2"));
     } finally {
       spark.conf().set("spark.sql.shuffle.partitions", before);
     }
@@ -151,7 +160,7 @@ class SynthesizeIT {
         .startsWith(before);
     assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE image_index = 0")).isEqualTo("6");
     assertThat(winnow.sql("SELECT max(image_index) FROM synthetic")).isEqualTo("3");
-    assertThat(winnow.run(synthesize(6, 4, "--set", "synthesize.same.cosine=0.3"))).isEqualTo(1);
+    assertThat(winnow.run(synthesize(6, 4, "--set", "synthesize.same.cosine=0.6"))).isEqualTo(1);
     assertThat(winnow.messages()).contains("synthesize.same").contains("--redo");
   }
 

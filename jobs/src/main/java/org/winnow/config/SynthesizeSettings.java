@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param minSharpness least sharpness of a crop
  * @param candidates candidates for each identity at most
  * @param attempts attempts at each face at most
- * @param block candidates that are generated at once
+ * @param block candidates that are generated at once, at most
  * @param slice faces per commit
  * @param taskFaces faces per task
  */

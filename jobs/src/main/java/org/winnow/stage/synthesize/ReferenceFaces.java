@@ -22,6 +22,9 @@ import org.winnow.table.Synthetic;
  * candidate shows a face, resembles no real person and no identity that was accepted before it.
  */
 final class ReferenceFaces {
+  /** Candidates beyond those that are needed at the rate so far. */
+  private static final int MIN_BLOCK = 4;
+
   private final Synthesis synthesis;
 
   ReferenceFaces(Synthesis synthesis) {
@@ -61,8 +64,11 @@ final class ReferenceFaces {
     Dataset<Row> done = decidedNumbers();
     long decided = done.count();
     long next = firstOf(done, decided);
+    long before = have;
+    long drawn = 0;
     while (have < wanted && next < budget) {
-      long end = Math.min(budget, next + synthesis.settings().block());
+      long size = blockSize(wanted - have, have - before, drawn);
+      long end = Math.min(budget, next + size);
       Dataset<Row> numbers = synthesis.context().spark().range(next, end).toDF();
       long open = end - next;
       if (next < decided) {
@@ -71,9 +77,20 @@ final class ReferenceFaces {
         open = numbers.count();
       }
       have += block(wanted(numbers), open, wanted - have);
+      drawn += size;
       next = end;
     }
     return have;
+  }
+
+  /**
+   * Candidates of the next block: as many as are needed at the rate of this run. The size decides
+   * nothing but the time.
+   */
+  private long blockSize(long missing, long accepted, long drawn) {
+    double rate = drawn == 0 ? 1 : Math.max(accepted, 1) / (double) drawn;
+    long needed = MIN_BLOCK + (long) Math.ceil(missing / rate);
+    return Math.min(synthesis.settings().block(), needed);
   }
 
   private long block(Dataset<Row> wanted, long candidates, long missing) {
