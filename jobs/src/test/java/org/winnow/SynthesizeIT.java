@@ -3,6 +3,8 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,6 +128,18 @@ class SynthesizeIT {
 
   @Test
   @Order(3)
+  void theReportShowsAWarehouseOfSyntheticFacesAlone() throws IOException {
+    Path page = folder.resolve("report.html");
+    winnow.succeed("report", "--out", page.toString());
+    String html = Files.readString(page);
+    assertThat(html)
+        .contains("\"generator\":\"builtin-portraits\",\"faces\":")
+        .contains("\"nearestReal\":null");
+    assertThat(html.split("data:image/webp|\"UklG").length).isGreaterThan(5);
+  }
+
+  @Test
+  @Order(4)
   void anotherPartitioningGivesTheSameRows() {
     Winnow other = new Winnow(folder.resolve("other"));
     SparkSession spark = SparkSession.active();
@@ -150,7 +164,7 @@ class SynthesizeIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aSecondRunHasNothingToDoAndALargerOneAdds() {
     String before = winnow.sql(ROWS);
     winnow.succeed(synthesize(5, 3));
@@ -165,7 +179,7 @@ class SynthesizeIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whoComesTooNearToARealPersonGoes() {
     String victim = winnow.sql("SELECT min(identity_id) FROM synthetic");
     plant(victim);
@@ -187,7 +201,7 @@ class SynthesizeIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void redoOfAnotherStageLeavesTheSyntheticFaces() {
     String before = winnow.sql(ROWS);
     winnow.succeed(DrawnPhotographs.withBuiltInModels("cluster", "--redo"));

@@ -3,6 +3,7 @@ package org.winnow.bench;
 import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.label.LabelsBench;
+import org.winnow.bench.leaks.LeaksBench;
 import org.winnow.console.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ public final class BenchCommand {
     add(bench, "components", new ComponentsBench(console));
     add(bench, "captions", new CaptionsBench(console));
     add(bench, "copies", new CopiesBench(console));
+    add(bench, "leaks", new LeaksBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;

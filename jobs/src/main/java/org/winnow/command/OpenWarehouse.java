@@ -29,6 +29,16 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
    */
   public static OpenWarehouse of(
       String command, SettingOptions settings, Table needed, Console console) {
+    return ofAny(command, settings, List.of(needed), console);
+  }
+
+  /**
+   * Opens a warehouse that has one of some tables.
+   *
+   * @throws org.winnow.console.UserException if no warehouse is set, or it has none of the tables
+   */
+  static OpenWarehouse ofAny(
+      String command, SettingOptions settings, List<Table> needed, Console console) {
     ConfigLoader.Loaded loaded = settings.load(List.of());
     Config config = loaded.config();
     String root =
@@ -37,7 +47,7 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
             .orElseThrow(() -> Errors.missing("warehouse", "--warehouse DIR", command));
     Sessions.Opened session = Sessions.open(command, config.storage().hadoop());
     DeltaStore tables = new DeltaStore(session.spark(), root);
-    if (!tables.exists(needed)) {
+    if (needed.stream().noneMatch(tables::exists)) {
       session.close();
       throw TableErrors.noWarehouse(root);
     }

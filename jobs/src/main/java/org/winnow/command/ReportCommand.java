@@ -1,6 +1,7 @@
 package org.winnow.command;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -11,7 +12,8 @@ import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
-import org.winnow.table.Runs;
+import org.winnow.table.Sources;
+import org.winnow.table.Synthetic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +55,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (OpenWarehouse warehouse = OpenWarehouse.of("report", settings, Runs.TABLE, console)) {
+    try (OpenWarehouse warehouse =
+        OpenWarehouse.ofAny("report", settings, List.of(Sources.TABLE, Synthetic.TABLE), console)) {
       JobContext context = warehouse.context();
       UserFile place = place(context.config().warehouse().orElseThrow(), warehouse.hadoop());
       long start = System.nanoTime();

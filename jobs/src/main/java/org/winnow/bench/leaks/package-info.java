@@ -1,0 +1,2 @@
+/** {@code winnow bench leaks}: whether real faces can pass as synthetic ones. */
+package org.winnow.bench.leaks;
