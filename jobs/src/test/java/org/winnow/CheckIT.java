@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,13 +65,8 @@ class CheckIT {
     assertThat(detect.get("counts").get("with_faces").asLong()).isPositive();
     assertThat(winnow.result()).doesNotContain("settings").doesNotContain(warehouse.toString());
 
-    winnow.succeed(DrawnPhotographs.withBuiltInModels("detect", "--redo"));
     winnow.succeed("runs", "--stage", "detect", "--format", "csv");
-    List<String> lines = winnow.result().lines().toList();
-    assertThat(lines).hasSize(3);
-    // The same photographs give the same faces.
-    assertThat(lines.get(1)).endsWith(",0.0");
-    winnow.succeed(DrawnPhotographs.withBuiltInModels("embed"));
+    assertThat(winnow.result().lines()).hasSize(2);
   }
 
   @Test

@@ -174,6 +174,10 @@ class SynthesizeIT {
         .startsWith(before);
     assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE image_index = 0")).isEqualTo("6");
     assertThat(winnow.sql("SELECT max(image_index) FROM synthetic")).isEqualTo("3");
+    winnow.succeed("runs", "--stage", "synthesize", "--format", "csv");
+    // The newest run, one without work and the first: only the newest is compared with another.
+    assertThat(winnow.result().lines().skip(1).map(line -> line.endsWith(",")))
+        .containsExactly(false, true, true);
     assertThat(winnow.run(synthesize(6, 4, "--set", "synthesize.same.cosine=0.6"))).isEqualTo(1);
     assertThat(winnow.messages()).contains("synthesize.same").contains("--redo");
   }

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ import org.winnow.testing.SparkExtension;
 
 /** Searches are compared with brute force, under conditions of all kinds. */
 @ExtendWith(SparkExtension.class)
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NearestFacesIT {
   private static final String MODEL = "generated";
