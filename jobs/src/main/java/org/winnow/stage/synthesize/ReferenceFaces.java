@@ -3,6 +3,7 @@ package org.winnow.stage.synthesize;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
 import java.util.List;
@@ -107,7 +108,7 @@ final class ReferenceFaces {
                 .select(
                     Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
                     Synthetic.VECTOR.col().as(VectorSet.VECTOR)),
-            otherReferences(),
+            otherFaces(),
             synthesis.thresholds().separation());
     if (accepted.size() >= missing) {
       // Later candidates are not needed: they stay undecided.
@@ -122,7 +123,7 @@ final class ReferenceFaces {
                 not(isAccepted),
                 Quarantine.NEAR_OTHER_IDENTITY,
                 format_string(
-                    "The cosine to an identity before it is %.3f or more.",
+                    "The cosine to a face of an identity before it is %.3f or more.",
                     lit(synthesis.thresholds().separation())))
             .withColumn(Synthetic.NEAREST_SYNTHETIC.name(), lit(null).cast("float"));
     long written = synthesis.write(decided);
@@ -131,26 +132,31 @@ final class ReferenceFaces {
     return written;
   }
 
-  /** The reference faces of all generators, by this embedder. */
-  private Optional<VectorSet> otherReferences() {
-    Dataset<Row> references = references(synthesis);
+  /**
+   * The faces of all generators, by this embedder: so a new identity is apart from the further
+   * faces of earlier runs, too.
+   */
+  private Optional<VectorSet> otherFaces() {
     return synthesis.tables().isEmpty(Synthetic.TABLE)
         ? Optional.empty()
         : Optional.of(
             VectorSet.of(
-                references.select(
-                    Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
-                    Synthetic.VECTOR.col().as(VectorSet.VECTOR))));
+                faces(synthesis)
+                    .select(
+                        Synthetic.FACE_ID.col().as(VectorSet.ID),
+                        Synthetic.VECTOR.col().as(VectorSet.VECTOR))));
   }
 
   /** The reference faces of all generators, by this embedder. */
   static Dataset<Row> references(Synthesis synthesis) {
+    return faces(synthesis).filter(Synthetic.isReference());
+  }
+
+  private static Dataset<Row> faces(Synthesis synthesis) {
     return synthesis
         .tables()
         .read(Synthetic.TABLE)
-        .filter(
-            Synthetic.isReference()
-                .and(Synthetic.MODEL_ID.col().equalTo(synthesis.made().embedder().id())));
+        .filter(Synthetic.MODEL_ID.col().equalTo(synthesis.made().embedder().id()));
   }
 
   /** The numbers of candidates that are accepted or rejected. */
@@ -176,11 +182,7 @@ final class ReferenceFaces {
     }
     Dataset<Row> numbers = synthesis.context().spark().range(decided + 1).toDF();
     String number = numbers.columns()[0];
-    return numbers
-        .join(done, number, "left_anti")
-        .agg(org.apache.spark.sql.functions.min(col(number)))
-        .head()
-        .getLong(0);
+    return numbers.join(done, number, "left_anti").agg(min(col(number))).head().getLong(0);
   }
 
   private static Dataset<Row> wanted(Dataset<Row> numbers) {

@@ -2,7 +2,6 @@ package org.winnow.stage.synthesize;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +39,7 @@ import org.winnow.table.Synthetic.Origin;
  *   <li>If the real people changed since the last run, compares the accepted faces with them again.
  *   <li>Draws identities by number. A candidate's reference face is generated, detected, aligned
  *       and embedded. It is accepted if it is below {@code synthesize.leak} against all real
- *       people, and below {@code synthesize.separation} against all identities before it.
+ *       people, and below {@code synthesize.separation} against all faces of identities before it.
  *   <li>Makes the further faces of each identity: its vector with noise, or another shot of a drawn
  *       person. Each reaches {@code synthesize.same} against the reference face, and stays below
  *       the other two thresholds. A rejected face is tried again with another seed.
@@ -95,24 +94,19 @@ public final class SynthesizeJob implements Job {
   }
 
   private void check() {
-    List<String> faults = new ArrayList<>();
-    if (settings.vectors() == SynthesizeSettings.Vectors.PCA) {
-      int size = contract.identity().size();
-      if (size != embedder.dimension()) {
-        faults.add(
-            "synthesize.vectors is pca, but the vectors of "
-                + generator.id()
-                + " have "
-                + size
-                + " numbers, those of "
-                + embedder.id()
-                + " "
-                + embedder.dimension()
-                + ": take gaussian, or a generator of vectors of this embedder.");
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
+    int size = contract.identity().size();
+    if (settings.vectors() == SynthesizeSettings.Vectors.PCA && size != embedder.dimension()) {
+      throw new ConfigException(
+          List.of(
+              "synthesize.vectors is pca, but the vectors of "
+                  + generator.id()
+                  + " have "
+                  + size
+                  + " numbers, those of "
+                  + embedder.id()
+                  + " "
+                  + embedder.dimension()
+                  + ": take gaussian, or a generator of vectors of this embedder."));
     }
   }
 
