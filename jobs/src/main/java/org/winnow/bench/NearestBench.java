@@ -3,8 +3,6 @@ package org.winnow.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +23,6 @@ import org.winnow.command.PipelineOptions;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
-import org.winnow.console.Progress;
 import org.winnow.job.JobContext;
 import org.winnow.kernel.EmbeddingGenerator;
 import org.winnow.kernel.NearestLists;
@@ -128,16 +125,7 @@ final class NearestBench implements Callable<Integer> {
       console.say(String.format(Locale.ROOT, "bench   generating %,d faces", generator.faces()));
       GeneratedAttributes.write(spark, tables, generator, MODEL);
     }
-    JobContext context =
-        new JobContext(
-            spark,
-            tables,
-            loaded.config(),
-            loaded.effective(),
-            Clock.systemUTC(),
-            "bench",
-            "index",
-            new Progress(console, Duration.ofSeconds(loaded.config().progress().every())));
+    JobContext context = JobContext.of(spark, tables, loaded, console, "index");
     long start = System.nanoTime();
     console.say("bench   " + IndexBuilder.build(context, MODEL));
     measured.add("index_seconds", seconds(start));

@@ -3,8 +3,6 @@ package org.winnow.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +15,6 @@ import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
-import org.winnow.console.Progress;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
 import org.winnow.report.Report;
@@ -85,16 +82,7 @@ final class ReportBench implements Callable<Integer> {
       new GeneratedWarehouse(spark, tables, faces).write(loaded.effective());
     }
     double generated = (System.nanoTime() - start) / 1e9;
-    JobContext context =
-        new JobContext(
-            spark,
-            tables,
-            loaded.config(),
-            loaded.effective(),
-            Clock.systemUTC(),
-            "bench",
-            "report",
-            new Progress(console, Duration.ofSeconds(loaded.config().progress().every())));
+    JobContext context = JobContext.of(spark, tables, loaded, console, "report");
     start = System.nanoTime();
     Report report = JobRunner.runWithProgress(context, () -> Report.of(context));
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -98,16 +98,7 @@ public final class MixCommand implements Callable<Integer> {
     Optional<MixRecipe> given = Optional.ofNullable(recipe).map(MixCommand::read);
     try (OpenWarehouse warehouse = OpenWarehouse.of("mix", settings, Runs.TABLE, console)) {
       JobContext opened = warehouse.context();
-      JobContext context =
-          new JobContext(
-              opened.spark(),
-              opened.tables(),
-              opened.config(),
-              opened.effective(),
-              opened.clock(),
-              RunIds.next(opened.clock()),
-              MixCatalogue.STAGE,
-              opened.progress());
+      JobContext context = opened.as(RunIds.next(opened.clock()), MixCatalogue.STAGE);
       MixJob job =
           given.map(r -> new MixJob(name, r, Map.of(), false)).orElseGet(() -> again(context));
       if (plan) {

@@ -2,15 +2,12 @@ package org.winnow.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
-import org.winnow.console.Progress;
 import org.winnow.console.TableErrors;
 import org.winnow.job.JobContext;
 import org.winnow.job.JobRunner;
@@ -51,18 +48,8 @@ public record OpenWarehouse(Sessions.Opened session, JobContext context) impleme
       session.close();
       throw TableErrors.noWarehouse(root);
     }
-    Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
     return new OpenWarehouse(
-        session,
-        new JobContext(
-            session.spark(),
-            tables,
-            config,
-            loaded.effective(),
-            Clock.systemUTC(),
-            command,
-            command,
-            progress));
+        session, JobContext.of(session.spark(), tables, loaded, console, command));
   }
 
   /** Work of a command on the tables. */

@@ -8,11 +8,14 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +54,9 @@ public final class RunsCommand implements Callable<Integer> {
   /** Version of the JSON form: a change that readers notice raises it. */
   private static final int FORM = 1;
 
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
   private static final String RATE = "rate";
   private static final String RATE_CHANGE = "rate_change";
   private static final String YIELD = "yield";
@@ -80,7 +86,7 @@ public final class RunsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     try (OpenWarehouse warehouse = OpenWarehouse.of("runs", settings, Runs.TABLE, console)) {
       Dataset<Row> history = history(warehouse.context().tables());
       if (json) {
@@ -132,18 +138,15 @@ public final class RunsCommand implements Callable<Integer> {
             Window.partitionBy(Runs.STAGE.col()).orderBy(Runs.STARTED_AT.col(), Runs.RUN_ID.col()));
   }
 
-  private static String document(Dataset<Row> history) {
-    List<String> rows =
+  private static String document(Dataset<Row> history) throws JsonProcessingException {
+    ObjectNode document = JSON.createObjectNode().put("form", FORM);
+    ArrayNode runs = document.putArray("runs");
+    for (Row row :
         history
             .select(to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))
-            .collectAsList()
-            .stream()
-            .map(row -> "  " + row.getString(0))
-            .toList();
-    return "{\"form\": "
-        + FORM
-        + ", \"runs\": ["
-        + (rows.isEmpty() ? "" : rows.stream().collect(Collectors.joining(",\n", "\n", "\n")))
-        + "]}";
+            .collectAsList()) {
+      runs.add(JSON.readTree(row.getString(0)));
+    }
+    return JSON.writeValueAsString(document);
   }
 }

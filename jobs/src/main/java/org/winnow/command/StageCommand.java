@@ -26,7 +26,17 @@ public final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigLoader.Loaded loaded = options.load();
+    return run(console, stage, options);
+  }
+
+  /**
+   * Runs a stage.
+   *
+   * @param more {@code key=value} pairs from the options of the stage
+   * @return the exit code
+   */
+  static int run(Console console, Stage stage, PipelineOptions options, String... more) {
+    ConfigLoader.Loaded loaded = options.load(more);
     new Pipeline(console, Clock.systemUTC(), options.request(loaded.config()))
         .run(List.of(stage), loaded, options.redo());
     return ExitCode.DONE.code();

@@ -1,15 +1,11 @@
 package org.winnow.command;
 
 import com.typesafe.config.ConfigUtil;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
-import org.winnow.console.ExitCode;
-import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,9 +56,6 @@ public final class SynthesizeCommand implements Callable<Integer> {
               .map(ConfigUtil::quoteString)
               .collect(Collectors.joining(", ", "synthesize.against=[", "]")));
     }
-    ConfigLoader.Loaded loaded = options.load(sets.toArray(String[]::new));
-    new Pipeline(console, Clock.systemUTC(), options.request(loaded.config()))
-        .run(List.of(Stage.SYNTHESIZE), loaded, options.redo());
-    return ExitCode.DONE.code();
+    return StageCommand.run(console, Stage.SYNTHESIZE, options, sets.toArray(String[]::new));
   }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,7 +146,7 @@ public final class MixRecipes {
     return head.withoutPath(SOURCE)
         .withValue(
             SOURCES,
-            com.typesafe.config.ConfigValueFactory.fromIterable(
+            ConfigValueFactory.fromIterable(
                 blocks.stream().map(block -> block.root().unwrapped()).toList()))
         .root()
         .render(ConfigRenderOptions.concise());

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a message counts. */
 public enum Unit {
   CAPTIONS("caption", "captions"),
+  CELLS("cell", "cells"),
   DECISIONS("decision", "decisions"),
   DETECTIONS("detection", "detections"),
   ENTRIES("entry", "entries"),

@@ -1,12 +1,15 @@
 package org.winnow.job;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
+import org.winnow.config.ConfigLoader;
 import org.winnow.config.EffectiveConfig;
+import org.winnow.console.Console;
 import org.winnow.console.Progress;
 import org.winnow.console.Unit;
 import org.winnow.spark.RunningTasks;
@@ -28,6 +31,30 @@ public record JobContext(
     String runId,
     String stage,
     Progress progress) {
+
+  /** The context of a command that is no stage. */
+  public static JobContext of(
+      SparkSession spark,
+      DeltaStore tables,
+      ConfigLoader.Loaded loaded,
+      Console console,
+      String command) {
+    Config config = loaded.config();
+    return new JobContext(
+        spark,
+        tables,
+        config,
+        loaded.effective(),
+        Clock.systemUTC(),
+        command,
+        command,
+        new Progress(console, Duration.ofSeconds(config.progress().every())));
+  }
+
+  /** The same under another run id, as another stage. */
+  public JobContext as(String otherRun, String otherStage) {
+    return new JobContext(spark, tables, config, effective, clock, otherRun, otherStage, progress);
+  }
 
   /** The same run on other tables, such as those of a benchmark. */
   public JobContext on(DeltaStore others) {

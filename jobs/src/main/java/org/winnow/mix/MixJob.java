@@ -1,5 +1,6 @@
 package org.winnow.mix;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ public record MixJob(String name, MixRecipe recipe, Map<String, Long> again, boo
   }
 
   private String digest() {
-    return Digests.sha256(recipe.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Digests.sha256(recipe.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, Long> versions(List<MixSource> sources) {

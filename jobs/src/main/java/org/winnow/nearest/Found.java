@@ -35,7 +35,7 @@ public record Found(
         method,
         passing < 0 ? "" : String.format(Locale.ROOT, "%,d faces satisfy the condition; ", passing),
         cellsRead,
-        cells == 1 ? "1 cell" : String.format(Locale.ROOT, "%,d cells", cells),
+        Unit.CELLS.of(cells),
         100.0 * facesRead / Math.max(1, faces),
         Unit.VECTORS.of(faces),
         recall.isEmpty()

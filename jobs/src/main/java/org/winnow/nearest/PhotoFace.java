@@ -57,9 +57,7 @@ public record PhotoFace(float[] vector, int faces) {
             TaskModel.detectOptions(config));
     try (Mat picture = ImageDecoder.decode(file, config.ingest().caps())) {
       List<Detection> faces =
-          detector.detect(picture).stream()
-              .filter(face -> DetectionFault.of(face, picture.cols(), picture.rows()).isEmpty())
-              .toList();
+          DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
       Detection shown =
           faces.stream()
               .max(

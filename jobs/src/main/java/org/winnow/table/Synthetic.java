@@ -1,6 +1,5 @@
 package org.winnow.table;
 
-import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -30,8 +29,7 @@ public final class Synthetic {
       Field.of("attempt", IntegerType, "Number of the attempt that was accepted, from 0");
   public static final Field PERTURBATION =
       Field.of("perturbation", FloatType, "Standard deviation of the noise on the identity");
-  public static final Field CROP =
-      Field.of("crop", BinaryType, "Aligned face, 112x112 BGR, as PNG");
+  public static final Field CROP = Faces.CROP;
   public static final Field MODEL_ID = Field.code("model_id", "Embedder of the vector");
   public static final Field VECTOR =
       Field.of("vector", Embeddings.VECTOR.type(), "Unit vector of the face");
@@ -50,22 +48,21 @@ public final class Synthetic {
           "Highest cosine to a real face or person; null: there was none to compare with");
   public static final Field NEAREST_REAL_ID =
       Field.optionalCode("nearest_real_id", "That face or identity");
-  public static final Field SCORE = Field.of("score", FloatType, "Score of the detector, 0 to 1");
-  public static final Field EYE_DISTANCE =
-      Field.of("eye_distance", FloatType, "Distance of the eyes in the picture, in pixels");
-  public static final Field SHARPNESS =
-      Field.of("sharpness", FloatType, "Variance of the Laplacian of the grey crop");
-  public static final Field BRIGHTNESS =
-      Field.of("brightness", FloatType, "Mean grey value of the crop, 0 to 255");
-  public static final Field CONTRAST =
-      Field.of("contrast", FloatType, "Standard deviation of the grey crop, 0 to 128");
-  public static final Field YAW = Field.of("yaw", FloatType, "In degrees");
-  public static final Field PITCH = Field.of("pitch", FloatType, "In degrees");
-  public static final Field ROLL = Field.of("roll", FloatType, "In degrees");
+  public static final Field SCORE = Faces.SCORE;
+  public static final Field EYE_DISTANCE = Faces.EYE_DISTANCE;
+  public static final Field SHARPNESS = Faces.SHARPNESS;
+  public static final Field BRIGHTNESS = Faces.BRIGHTNESS;
+  public static final Field CONTRAST = Faces.CONTRAST;
+  public static final Field YAW = Faces.YAW;
+  public static final Field PITCH = Faces.PITCH;
+  public static final Field ROLL = Faces.ROLL;
   public static final Field LICENCE =
       Field.text("licence", "Licence of the generator, which holds for what it makes");
 
   private static final String ATTEMPT_MARK = "/";
+
+  /** The number of an identity in an id, and what may follow. */
+  private static final String NUMBER = "[0-9]{8}(-|$)";
 
   public static final Table TABLE =
       Table.of(
@@ -119,12 +116,12 @@ public final class Synthetic {
 
   /** Whether an id, or a key that begins with one, is of a generator and a seed. */
   public static Column isOf(Column id, String identityPrefix) {
-    return id.rlike("^" + Pattern.quote(identityPrefix) + "[0-9]{8}(-|$)");
+    return id.rlike("^" + Pattern.quote(identityPrefix) + NUMBER);
   }
 
   /** Whether an id, or a key that begins with one, is of a generator, with any seed. */
   public static Column isOfGenerator(Column id, String generator) {
-    return id.rlike("^" + Pattern.quote(generator) + "--?[0-9]+-[0-9]{8}(-|$)");
+    return id.rlike("^" + Pattern.quote(generator) + "--?[0-9]+-" + NUMBER);
   }
 
   /** The id of a face, see {@link Faces#id}. */

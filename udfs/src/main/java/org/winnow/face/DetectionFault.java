@@ -1,5 +1,6 @@
 package org.winnow.face;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Why the output of a detector describes no face that can be cut out of a picture. */
@@ -59,6 +60,16 @@ public enum DetectionFault {
     return CropQuality.outside(FaceAligner.toCrop(face.landmarks()), width, height) > MAX_OUTSIDE
         ? Optional.of(OUTSIDE)
         : Optional.empty();
+  }
+
+  /**
+   * The detections that can be aligned and measured, in their order.
+   *
+   * @param width width of the picture, pixels
+   * @param height height of the picture, pixels
+   */
+  public static List<Detection> usable(List<Detection> faces, int width, int height) {
+    return faces.stream().filter(face -> of(face, width, height).isEmpty()).toList();
   }
 
   /** Whether score and box are finite, so that a detection can be ordered and compared. */

@@ -88,14 +88,12 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
   }
 
   private static Optional<float[]> vector(Mat picture, Detector detector, Embedder embedder) {
-    Optional<Detection> face =
-        detector.detect(picture).stream()
-            .filter(found -> DetectionFault.of(found, picture.cols(), picture.rows()).isEmpty())
-            .findFirst();
-    if (face.isEmpty()) {
+    List<Detection> faces =
+        DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
+    if (faces.isEmpty()) {
       return Optional.empty();
     }
-    try (Mat crop = FaceAligner.align(picture, face.get().landmarks())) {
+    try (Mat crop = FaceAligner.align(picture, faces.get(0).landmarks())) {
       UnitVector unit = UnitVector.of(embedder.embed(List.of(crop))[0]);
       return unit.usable() ? Optional.of(unit.values()) : Optional.empty();
     }

@@ -123,9 +123,7 @@ record PairBenchmark(Path photos, List<LfwPair> pairs) {
   private static float[] vector(Path file, Detector detector, Embedder embedder, Config config) {
     try (Mat picture = ImageDecoder.decode(Files.readAllBytes(file), config.ingest().caps())) {
       List<Detection> faces =
-          detector.detect(picture).stream()
-              .filter(d -> DetectionFault.of(d, picture.cols(), picture.rows()).isEmpty())
-              .toList();
+          DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
       if (faces.isEmpty()) {
         return new float[0];
       }

@@ -75,14 +75,14 @@ final class FurtherFaces {
   }
 
   private void make(Dataset<Row> wanted) {
-    Dataset<Row> attempts = synthesis.attempts(wanted, wanted.count(), "make faces");
+    Dataset<Row> attempts = synthesis.attempts().at(wanted, wanted.count(), "make faces");
     synthesis.context().stepName("compare faces");
     Dataset<Row> decided =
         Batches.persist(
             withOtherIdentities(
                 SynthesizeTransforms.withRealPeople(
                     attempts, synthesis.people(), synthesis.thresholds().leak())));
-    synthesis.write(decided);
+    synthesis.write(decided, attempts.count());
     decided.unpersist();
     attempts.unpersist();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,14 +44,15 @@ final class RealPeople {
   private static final List<Table> INPUTS =
       List.of(Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
 
-  private final VectorSet all;
-  private final Optional<Dataset<Row>> faces;
-  private final Optional<Dataset<Row>> centroids;
+  private final List<WarehouseFaces> warehouses;
+  private final Optional<VectorSet> all;
 
-  private RealPeople(VectorSet all, Dataset<Row> faces, Dataset<Row> centroids) {
-    this.all = all;
-    this.faces = Optional.ofNullable(faces);
-    this.centroids = Optional.ofNullable(centroids);
+  private RealPeople(List<WarehouseFaces> warehouses) {
+    this.warehouses = warehouses;
+    all =
+        union(people -> faces(people).union(centroids(people)))
+            .map(VectorSet::of)
+            .filter(set -> set.count() > 0);
   }
 
   /**
@@ -60,23 +62,26 @@ final class RealPeople {
    * @param against roots of further warehouses
    */
   static RealPeople of(JobContext context, String modelId, List<String> against) {
-    Dataset<Row> faces = null;
-    Dataset<Row> centroids = null;
-    for (DeltaStore store : stores(context, against)) {
-      if (store.isEmpty(Embeddings.TABLE) || store.isEmpty(Faces.TABLE)) {
-        continue;
-      }
-      WarehouseFaces people = WarehouseFaces.of(store, modelId);
-      Dataset<Row> ofFaces = set(people.faces(), Faces.FACE_ID.col(), VectorSet.VECTOR);
-      // Groups may be called by a name, which must not get into the tables.
-      Column person =
-          concat(lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
-      Dataset<Row> ofPeople = set(people.groups(), person, GroupCentroids.CENTROID);
-      faces = faces == null ? ofFaces : faces.union(ofFaces);
-      centroids = centroids == null ? ofPeople : centroids.union(ofPeople);
-    }
-    VectorSet all = faces == null ? null : VectorSet.of(faces.union(centroids));
-    return new RealPeople(all, faces, centroids);
+    return new RealPeople(
+        stores(context, against).stream()
+            .filter(store -> !store.isEmpty(Embeddings.TABLE) && !store.isEmpty(Faces.TABLE))
+            .map(store -> WarehouseFaces.of(store, modelId))
+            .toList());
+  }
+
+  private Optional<Dataset<Row>> union(Function<WarehouseFaces, Dataset<Row>> rows) {
+    return warehouses.stream().map(rows).reduce(Dataset::union);
+  }
+
+  private static Dataset<Row> faces(WarehouseFaces people) {
+    return set(people.faces(), Faces.FACE_ID.col(), VectorSet.VECTOR);
+  }
+
+  private static Dataset<Row> centroids(WarehouseFaces people) {
+    // Groups may be called by a name, which must not get into the tables.
+    Column person =
+        concat(lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
+    return set(people.groups(), person, GroupCentroids.CENTROID);
   }
 
   /** The versions of all tables that the real people come from, by warehouse and name. */
@@ -101,25 +106,26 @@ final class RealPeople {
   }
 
   boolean isEmpty() {
-    return all == null || all.count() == 0;
+    return all.isEmpty();
   }
 
   /** Number of faces and centroids. */
   long count() {
-    return isEmpty() ? 0 : all.count();
+    return all.map(VectorSet::count).orElse(0L);
   }
 
   /** Vectors of some faces. */
   List<float[]> sampleOfFaces() {
-    return faces
-        .map(rows -> VectorSet.sample(rows, VectorSet.ID, VectorSet.VECTOR, SAMPLE))
-        .orElse(List.of());
+    return sample(union(RealPeople::faces), SAMPLE);
   }
 
   /** Centroids of people to fit a distribution to. */
   List<float[]> sampleOfPeople() {
-    return centroids
-        .map(rows -> VectorSet.sample(rows, VectorSet.ID, VectorSet.VECTOR, FITTED))
+    return sample(union(RealPeople::centroids), FITTED);
+  }
+
+  private static List<float[]> sample(Optional<Dataset<Row>> rows, int size) {
+    return rows.map(some -> VectorSet.sample(some, VectorSet.ID, VectorSet.VECTOR, size))
         .orElse(List.of());
   }
 
@@ -127,21 +133,19 @@ final class RealPeople {
    * The nearest real face or person of each face, over all of them.
    *
    * @param rows with face_id and vector
-   * @return columns face_id, nearest_real and nearest_real_id; no row where there are no people
+   * @return columns face_id, nearest_real and nearest_real_id; empty where there are no people
    */
   Optional<Dataset<Row>> nearest(Dataset<Row> rows) {
-    if (isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        SimilarityJoin.nearest(
-                VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
-                all,
-                1,
-                -1)
-            .select(
-                col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
-                col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
-                col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name())));
+    return all.map(
+        real ->
+            SimilarityJoin.nearest(
+                    VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
+                    real,
+                    1,
+                    -1)
+                .select(
+                    col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
+                    col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
+                    col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name())));
   }
 }

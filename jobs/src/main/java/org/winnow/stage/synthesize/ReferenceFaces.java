@@ -36,20 +36,20 @@ final class ReferenceFaces {
    * Vectors of the candidates with the lowest numbers, to measure impostor pairs. Nothing is
    * written.
    */
-  static List<float[]> sample(Synthesis synthesis, int candidates) {
-    Dataset<Row> attempts =
-        synthesis.attempts(
-            wanted(synthesis.context().spark().range(candidates).toDF()),
+  static List<float[]> sample(Attempts attempts, int candidates) {
+    Dataset<Row> made =
+        attempts.at(
+            wanted(attempts.context().spark().range(candidates).toDF()),
             candidates,
             "measure candidates");
     try {
       return VectorSet.sample(
-          attempts.filter(Quarantine.REASON.col().isNull()),
+          made.filter(Quarantine.REASON.col().isNull()),
           Synthetic.FACE_ID.name(),
           Synthetic.VECTOR.name(),
           candidates);
     } finally {
-      attempts.unpersist();
+      made.unpersist();
     }
   }
 
@@ -95,7 +95,7 @@ final class ReferenceFaces {
   }
 
   private long block(Dataset<Row> wanted, long candidates, long missing) {
-    Dataset<Row> attempts = synthesis.attempts(wanted, candidates, "draw identities");
+    Dataset<Row> attempts = synthesis.attempts().at(wanted, candidates, "draw identities");
     synthesis.context().stepName("compare identities");
     Dataset<Row> compared =
         Batches.persist(
@@ -110,23 +110,26 @@ final class ReferenceFaces {
                     Synthetic.VECTOR.col().as(VectorSet.VECTOR)),
             otherFaces(),
             synthesis.thresholds().separation());
+    long made = candidates;
+    Dataset<Row> needed = compared;
     if (accepted.size() >= missing) {
       // Later candidates are not needed: they stay undecided.
       accepted = accepted.subList(0, (int) missing);
-      compared =
-          compared.filter(Synthetic.IDENTITY_ID.col().leq(accepted.get(accepted.size() - 1)));
+      Column isNeeded = Synthetic.IDENTITY_ID.col().leq(accepted.get(accepted.size() - 1));
+      made = attempts.filter(isNeeded).count();
+      needed = compared.filter(isNeeded);
     }
     Column isAccepted = Synthetic.IDENTITY_ID.col().isin(accepted.toArray());
     Dataset<Row> decided =
         SynthesizeTransforms.rejecting(
-                compared,
+                needed,
                 not(isAccepted),
                 Quarantine.NEAR_OTHER_IDENTITY,
                 format_string(
                     "The cosine to a face of an identity before it is %.3f or more.",
                     lit(synthesis.thresholds().separation())))
             .withColumn(Synthetic.NEAREST_SYNTHETIC.name(), lit(null).cast("float"));
-    long written = synthesis.write(decided);
+    long written = synthesis.write(decided, made);
     compared.unpersist();
     attempts.unpersist();
     return written;
@@ -156,7 +159,7 @@ final class ReferenceFaces {
     return synthesis
         .tables()
         .read(Synthetic.TABLE)
-        .filter(Synthetic.MODEL_ID.col().equalTo(synthesis.made().embedder().id()));
+        .filter(Synthetic.MODEL_ID.col().equalTo(synthesis.origin().embedder().id()));
   }
 
   /** The numbers of candidates that are accepted or rejected. */

@@ -23,6 +23,7 @@ import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.IdentityVectors;
+import org.winnow.model.generate.IdentityVectors.Gaussian;
 import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -139,11 +140,22 @@ public final class SynthesizeJob implements Job {
     RealPeople people = RealPeople.of(context, embedder.id(), settings.against());
     warn(context, people);
     SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
-    Synthesis unmeasured = synthesis(context, people, commit);
+    boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;
+    Attempts unmeasured = attempts(context, ofReal ? fitted(people) : Gaussian.STANDARD);
     SynthesisThresholds thresholds =
         SynthesisThresholds.measure(
             people.sampleOfFaces(), () -> ReferenceFaces.sample(unmeasured, MEASURED), settings);
-    Synthesis synthesis = unmeasured.with(thresholds);
+    Synthesis synthesis =
+        new Synthesis(
+            context,
+            settings,
+            unmeasured.withMinSame(thresholds.same()),
+            new SynthesizeTransforms.Made(
+                generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
+            people,
+            thresholds,
+            commit,
+            new LinkedHashMap<>());
     boolean peopleChanged = !tables.isEmpty(Synthetic.TABLE) && !sameInputs(last, commit);
     long removed = peopleChanged ? RepeatedLeakCheck.run(synthesis) : 0;
     if (removed > 0) {
@@ -178,39 +190,32 @@ public final class SynthesizeJob implements Job {
     }
   }
 
-  private Synthesis synthesis(JobContext context, RealPeople people, Commit commit) {
-    boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;
-    List<float[]> centroids = ofReal ? people.sampleOfPeople() : List.of();
-    if (ofReal && centroids.size() < 2) {
+  private Gaussian fitted(RealPeople people) {
+    List<float[]> centroids = people.sampleOfPeople();
+    if (centroids.size() < 2) {
       throw Errors.configuration(
           List.of(
               "synthesize.vectors is pca, but there are no people by "
                   + embedder.id()
                   + " to learn from: run `winnow embed` first, or take gaussian."));
     }
-    FaceMaker maker =
+    return Gaussian.fit(centroids);
+  }
+
+  /** Attempts at faces, without a least cosine to the reference face. */
+  private Attempts attempts(JobContext context, Gaussian shape) {
+    return new Attempts(
+        context,
         new FaceMaker(
             TaskModel.of(context.spark(), generator, config),
             TaskModel.of(context.spark(), detector, config),
             TaskModel.of(context.spark(), embedder, config),
-            new IdentityVectors(
-                contract,
-                ofReal
-                    ? IdentityVectors.Gaussian.fit(centroids)
-                    : IdentityVectors.Gaussian.STANDARD),
+            new IdentityVectors(contract, shape),
             settings.seed(),
             settings.minSharpness(),
-            -1);
-    return new Synthesis(
-        context,
-        settings,
-        maker,
-        new SynthesizeTransforms.Made(generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
-        people,
-        null,
+            -1),
         Math.min(config.embed().batch(), embedder.usableBatch()),
-        commit,
-        new LinkedHashMap<>());
+        settings.taskFaces());
   }
 
   private RunReport report(

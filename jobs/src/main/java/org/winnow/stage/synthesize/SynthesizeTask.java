@@ -167,11 +167,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
 
   private Shown show(Attempt attempt, AttemptRow row, Mat picture, Detector detector) {
     List<Detection> detections = detector.detect(picture);
-    Optional<Detection> face =
-        detections.stream()
-            .filter(found -> DetectionFault.of(found, picture.cols(), picture.rows()).isEmpty())
-            .findFirst();
-    if (face.isEmpty()) {
+    List<Detection> faces = DetectionFault.usable(detections, picture.cols(), picture.rows());
+    if (faces.isEmpty()) {
       if (detections.isEmpty()) {
         row.reject(Quarantine.NO_FACE, "The detector found no face.");
       } else {
@@ -181,8 +178,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
       }
       return new Shown(attempt, row, Optional.empty());
     }
-    Mat crop = FaceAligner.align(picture, face.get().landmarks());
-    row.measure(face.get(), crop, picture);
+    Mat crop = FaceAligner.align(picture, faces.get(0).landmarks());
+    row.measure(faces.get(0), crop, picture);
     row.requireSharpness(maker.minSharpness());
     return new Shown(attempt, row, Optional.of(crop));
   }
