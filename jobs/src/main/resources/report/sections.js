@@ -312,12 +312,12 @@ function crawled() {
 function synthetic() {
   if (!data.synthetic.length) return null;
   const face = webp => h('span', {class: 'frame'}, webp ? h('img', {src: 'data:image/webp;base64,' + webp, alt: ''}) : null);
-  const highest = value => value == null ? 'not compared' : cosine(value);
+  const compared = value => value == null ? 'not compared' : cosine(value);
   return section('synthetic', 'Synthetic faces', 'Faces of people who do not exist, by generator. The table synthetic has each face, quarantine each rejected attempt.',
     data.synthetic.reduce((a, g) => a + g.faces, 0),
     data.synthetic.map(g => h('div', {class: 'panel'}, h('h3', {}, g.generator),
-      h('p', {}, `${counted(g.faces, 'faces')} of ${counted(g.identities, 'identities')}. Mean cosine to the reference face: ${cosine(g.similarity)}. ` +
-        `Highest cosine to another identity: ${highest(g.nearestSynthetic)}; to a real face or person: ${highest(g.nearestReal)}.`),
+      h('p', {}, `${counted(g.faces, 'faces')} of ${counted(g.identities, 'identities')}. Mean cosine to the reference face: ${compared(g.similarity)}. ` +
+        `Highest cosine to another identity: ${compared(g.nearestSynthetic)}; to a real face or person: ${compared(g.nearestReal)}.`),
       g.strips.map(strip => h('div', {class: 'synthetic'}, strip.map(face))),
       g.nearest.length ? h('p', {class: 'small'}, 'Nearest to real faces: left the synthetic face, right the real one.') : null,
       h('div', {class: 'sharedrow'}, g.nearest.map(n => h('figure', {class: 'shared'}, face(n.picture), face(n.real), h('figcaption', {class: 'small'}, cosine(n.similarity))))),

@@ -140,7 +140,7 @@ public final class RunsCommand implements Callable<Integer> {
 
   private static String document(Dataset<Row> history) throws JsonProcessingException {
     ObjectNode document = JSON.createObjectNode().put("form", FORM);
-    ArrayNode runs = document.putArray("runs");
+    ArrayNode runs = document.putArray(Runs.TABLE.name());
     for (Row row :
         history
             .select(to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,8 @@ final class SyntheticFaces {
   /**
    * The synthetic faces of a generator.
    *
-   * @param similarity mean cosine of a face and the reference face of its identity
+   * @param similarity mean cosine of a further face and the reference face of its identity; null:
+   *     there is none
    * @param nearestSynthetic highest cosine to another identity; null: not compared
    * @param nearestReal highest cosine to a real face or person; null: not compared
    * @param rejected rejected attempts by reason
@@ -47,7 +50,7 @@ final class SyntheticFaces {
       String generator,
       long faces,
       long identities,
-      double similarity,
+      Double similarity,
       Double nearestSynthetic,
       Double nearestReal,
       List<ReportData.LeftOut> rejected,
@@ -76,7 +79,7 @@ final class SyntheticFaces {
             .agg(
                 count(lit(1)),
                 count_distinct(Synthetic.IDENTITY_ID.col()),
-                avg(Synthetic.SIMILARITY.col()),
+                avg(when(not(Synthetic.isReference()), Synthetic.SIMILARITY.col())),
                 max(Synthetic.NEAREST_SYNTHETIC.col()),
                 max(Synthetic.NEAREST_REAL.col()))
             .orderBy(Synthetic.GENERATOR.col())
@@ -87,7 +90,7 @@ final class SyntheticFaces {
               generator,
               row.getLong(1),
               row.getLong(2),
-              row.getDouble(3),
+              row.isNullAt(3) ? null : row.getDouble(3),
               row.isNullAt(4) ? null : (double) row.getFloat(4),
               row.isNullAt(5) ? null : (double) row.getFloat(5),
               rejected(tables, generator),
