@@ -70,6 +70,7 @@ class LiteralsTest {
               "console/Unit.java",
               Set.of(
                   "caption",
+                  "cell",
                   "decision",
                   "faces",
                   "host",
