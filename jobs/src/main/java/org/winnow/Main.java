@@ -12,6 +12,7 @@ import org.winnow.command.ExplainCommand;
 import org.winnow.command.ExportCommand;
 import org.winnow.command.MigrateCommand;
 import org.winnow.command.MixCommand;
+import org.winnow.command.PlanCommand;
 import org.winnow.command.ReportCommand;
 import org.winnow.command.RunCommand;
 import org.winnow.command.RunsCommand;
@@ -131,6 +132,7 @@ public final class Main {
     add(root, "index", new IndexCommand(console));
     add(root, "sql", new SqlCommand(console));
     add(root, "register", new RegisterCommand(console));
+    add(root, "plan", new PlanCommand(console));
     add(root, "runs", new RunsCommand(console));
     add(root, "check", new CheckCommand(console));
     add(root, "migrate", new MigrateCommand(console));

@@ -94,6 +94,19 @@ class CheckIT {
     assertThat(winnow.messages()).containsPattern("sources: (\\d+) of \\1 rows lost; every image");
   }
 
+  @Test
+  @Order(6)
+  void aPlanTakesItsRatesFromLargeRunsOnly(SparkSession spark) throws IOException {
+    spark.sql(
+        "UPDATE delta.`%s/runs` SET rows_in = 5000, seconds = 110 WHERE stage = 'detect'"
+            .formatted(warehouse));
+    winnow.succeed("plan", "--images", "1M", "--measured-cores", "2", "--json");
+    JsonNode stages = new ObjectMapper().readTree(winnow.result()).get("stages");
+    assertThat(stages.findValuesAsText("stage")).startsWith("ingest", "detect", "embed");
+    assertThat(stages.findValuesAsText("rates_of")).startsWith("RATES", "RUNS", "RATES");
+    assertThat(stages.get(1).get("measured_rows").asLong()).isEqualTo(5000);
+  }
+
   private String smallest(String table, String column) {
     return winnow.sql("SELECT min(%s) FROM %s".formatted(column, table));
   }

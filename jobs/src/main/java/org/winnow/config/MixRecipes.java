@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,13 +43,13 @@ public final class MixRecipes {
     }
     faults.throwIfAny();
     Config head = own.withFallback(defaults);
-    reportUnknown(own.root(), defaults.withoutPath(SOURCE).root().keySet(), "", faults);
+    SettingKeys.reportOthers(own.root(), defaults.withoutPath(SOURCE).root().keySet(), "", faults);
     MixRecipe.Head bound = new Binder(faults).bind(MixRecipe.Head.class, head, "");
     List<Config> blocks = blocks(head, defaults.getConfig(SOURCE), faults);
     List<MixRecipe.Source> sources = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       String path = SOURCES + "[" + i + "]";
-      reportUnknown(blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
+      SettingKeys.reportOthers(blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
       sources.add(new Binder(faults).bind(MixRecipe.Source.class, blocks.get(i), path));
     }
     SortedMap<String, Double> ratio = weights(head, RATIO, faults);
@@ -67,20 +66,6 @@ public final class MixRecipes {
     return ConfigFactory.parseString(
         ConfigLoader.text(name)
             .orElseThrow(() -> new ConfigException(List.of("conf/" + name + " is missing."))));
-  }
-
-  private static void reportUnknown(
-      ConfigObject block, Collection<String> known, String path, Faults faults) {
-    block.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            faults.add(
-                "Unknown key %s (%s).%s",
-                path + key,
-                value.origin().description(),
-                DidYouMean.nearest(key, known).map(k -> " Did you mean " + k + "?").orElse(""));
-          }
-        });
   }
 
   private static List<Config> blocks(Config head, Config defaults, Faults faults) {

@@ -1,7 +1,9 @@
 package org.winnow.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,25 @@ final class SettingKeys {
                 faults.add("Unknown setting %s (%s).%s", key, value.origin().description(), guess);
               }
             });
+  }
+
+  /**
+   * Reports the keys of a block that are not known.
+   *
+   * @param path of the block, with a dot at its end; empty: the whole file
+   */
+  static void reportOthers(
+      ConfigObject block, Collection<String> known, String path, Faults faults) {
+    block.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            faults.add(
+                "Unknown key %s (%s).%s",
+                path + key,
+                value.origin().description(),
+                DidYouMean.nearest(key, known).map(k -> " Did you mean " + k + "?").orElse(""));
+          }
+        });
   }
 
   private static boolean isKnown(String key, Set<String> known) {
