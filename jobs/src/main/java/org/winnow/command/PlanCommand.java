@@ -231,6 +231,7 @@ public final class PlanCommand implements Callable<Integer> {
     console
         .results()
         .printf(
+            Locale.ROOT,
             "%s, %s, %s; %,d executors of %,d cores%s%n%n",
             Unit.IMAGES.of(workload.images()),
             Unit.FACES.of(workload.faces()),
@@ -267,7 +268,7 @@ public final class PlanCommand implements Callable<Integer> {
             null));
     TextTable.print(
         List.of(
-            "stage",
+            Runs.STAGE.name(),
             "rows",
             "core_hours",
             "gpu_hours",
