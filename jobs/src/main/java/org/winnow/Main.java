@@ -10,6 +10,7 @@ import org.winnow.command.DiffCommand;
 import org.winnow.command.DoctorCommand;
 import org.winnow.command.ExplainCommand;
 import org.winnow.command.ExportCommand;
+import org.winnow.command.MaintainCommand;
 import org.winnow.command.MigrateCommand;
 import org.winnow.command.MixCommand;
 import org.winnow.command.PlanCommand;
@@ -135,6 +136,7 @@ public final class Main {
     add(root, "plan", new PlanCommand(console));
     add(root, "runs", new RunsCommand(console));
     add(root, "check", new CheckCommand(console));
+    add(root, "maintain", new MaintainCommand(console));
     add(root, "migrate", new MigrateCommand(console));
     add(root, "stages", new StagesCommand(console));
     add(root, "config", new ConfigCommand(console));

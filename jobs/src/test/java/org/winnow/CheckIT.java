@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,12 @@ class CheckIT {
     assertThat(detect.get("counts").get("with_faces").asLong()).isPositive();
     assertThat(winnow.result()).doesNotContain("settings").doesNotContain(warehouse.toString());
 
+    Path events = warehouse.resolveSibling("events.jsonl");
+    winnow.succeed("runs", "--openlineage", events.toString());
+    assertThat(events).content().hasLineCount(6).contains("/embeddings", "COMPLETE");
+    assertThat(new ObjectMapper().readTree(Files.readAllLines(events).get(0)).at("/job/name").asText())
+        .isEqualTo("ingest");
+
     winnow.succeed("runs", "--stage", "detect", "--format", "csv");
     assertThat(winnow.result().lines()).hasSize(2);
   }
@@ -105,6 +112,17 @@ class CheckIT {
     assertThat(stages.findValuesAsText("stage")).startsWith("ingest", "detect", "embed");
     assertThat(stages.findValuesAsText("rates_of")).startsWith("RATES", "RUNS", "RATES");
     assertThat(stages.get(1).get("measured_rows").asLong()).isEqualTo(5000);
+  }
+
+  @Test
+  @Order(7)
+  void maintenanceShowsItsPlanAndChangesNoRow() {
+    String rows = winnow.sql("SELECT count(*) FROM faces");
+    winnow.succeed("maintain", "--plan");
+    assertThat(winnow.result()).contains("\nfaces ", "30.0", "Nothing was done.");
+    winnow.succeed("maintain");
+    assertThat(winnow.result()).contains("\nfaces ").doesNotContain("Nothing was done.");
+    assertThat(winnow.sql("SELECT count(*) FROM faces")).isEqualTo(rows);
   }
 
   private String smallest(String table, String column) {

@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +51,11 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  winnow runs --warehouse out/",
       "  winnow runs --warehouse out/ --stage detect --last 10",
-      "  winnow runs --warehouse out/ --json > runs.json"
+      "  winnow runs --warehouse out/ --json > runs.json",
+      "  winnow runs --warehouse out/ --last 6 --openlineage https://lineage.example.org/api/v1/lineage",
+      "",
+      "Events of OpenLineage hold run, stage, times, outcome, tables and rows. OPENLINEAGE_API_KEY is"
+          + " sent as a bearer token."
     })
 public final class RunsCommand implements Callable<Integer> {
   /** Version of the JSON form: a change that readers notice raises it. */
@@ -81,15 +88,25 @@ public final class RunsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document, for other programs")
   private boolean json;
 
+  @Option(
+      names = "--openlineage",
+      paramLabel = "FILE_OR_URL",
+      description = "Write the runs as events of OpenLineage: JSON lines, or POST to http(s)://…")
+  private Optional<String> lineage = Optional.empty();
+
   public RunsCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws IOException {
     try (OpenWarehouse warehouse = OpenWarehouse.of("runs", settings, Runs.TABLE, console)) {
       Dataset<Row> history = history(warehouse.context().tables());
-      if (json) {
+      if (lineage.isPresent()) {
+        List<String> events = events(warehouse.context().tables());
+        new LineageTarget(lineage.get()).send(events, warehouse.hadoop());
+        console.say(events.size() + " events written to " + lineage.get());
+      } else if (json) {
         console.results().println(document(history));
       } else {
         output.print(history.drop(Runs.COUNTS.name()), console);
@@ -98,19 +115,55 @@ public final class RunsCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
+  private Dataset<Row> chosen(DeltaStore tables) {
+    Dataset<Row> runs = tables.read(Runs.TABLE);
+    return stage.isPresent() ? runs.filter(Runs.STAGE.col().equalTo(stage.get())) : runs;
+  }
+
+  private static Column[] newestFirst() {
+    return new Column[] {Runs.STARTED_AT.col().desc(), Runs.RUN_ID.col(), Runs.STAGE.col()};
+  }
+
+  /** Events of the newest runs, the oldest first. */
+  private List<String> events(DeltaStore tables) {
+    LineageEvents events = new LineageEvents(tables.root());
+    List<String> all = new ArrayList<>();
+    for (Row run :
+        chosen(tables)
+            .orderBy(newestFirst())
+            .limit(last)
+            .select(
+                Runs.RUN_ID.col(),
+                Runs.STAGE.col(),
+                Runs.OUTCOME.col(),
+                Runs.STARTED_AT.col(),
+                Runs.SECONDS.col(),
+                Runs.ROWS_OUT.col())
+            .collectAsList()) {
+      all.addAll(
+          0,
+          events.of(
+              new LineageEvents.StageRun(
+                  run.getString(0),
+                  run.getString(1),
+                  run.getString(2),
+                  run.getTimestamp(3).toInstant(),
+                  run.getDouble(4),
+                  run.getLong(5))));
+    }
+    return all;
+  }
+
   private Dataset<Row> history(DeltaStore tables) {
     Column isDone = Runs.OUTCOME.col().equalTo(Runs.DONE);
-    Dataset<Row> runs = tables.read(Runs.TABLE);
-    if (stage.isPresent()) {
-      runs = runs.filter(Runs.STAGE.col().equalTo(stage.get()));
-    }
-    return runs.withColumn(
+    return chosen(tables)
+        .withColumn(
             RATE, when(isDone.and(Runs.SECONDS.col().gt(0)), rate(Runs.ROWS_IN, Runs.SECONDS)))
         .withColumn(
             YIELD, when(isDone.and(Runs.ROWS_IN.col().gt(0)), rate(Runs.ROWS_OUT, Runs.ROWS_IN)))
         .withColumn(RATE_CHANGE, round(col(RATE).divide(before(RATE)), 3))
         .withColumn(YIELD_CHANGE, round(col(YIELD).minus(before(YIELD)), 3))
-        .orderBy(Runs.STARTED_AT.col().desc(), Runs.RUN_ID.col(), Runs.STAGE.col())
+        .orderBy(newestFirst())
         .limit(last)
         .select(
             date_format(Runs.STARTED_AT.col(), "yyyy-MM-dd'T'HH:mm:ss'Z'").as(STARTED),

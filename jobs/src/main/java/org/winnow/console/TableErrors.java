@@ -29,6 +29,23 @@ public final class TableErrors {
             + " after that, it is a bug: please report it.");
   }
 
+  /** A retention that is too short, in days. */
+  public static UserException retention(int days, int min) {
+    return UserException.usage(
+        "--retain-days " + days + " is too short.",
+        "A run that is going on may still need files of the last days.",
+        "Give " + min + " or more.");
+  }
+
+  /** Events that could not be sent. */
+  public static UserException lineage(String target, String problem, long sent) {
+    return UserException.data(
+        "The events could not all be sent to " + target,
+        problem + ". " + sent + " were sent before.",
+        "Check the address, and OPENLINEAGE_API_KEY if the server asks for a key. Then start again:"
+            + " events have the same ids.");
+  }
+
   public static UserException folderInTheWay(String folder) {
     return UserException.data(
         "A folder is in the way: " + folder,

@@ -2,13 +2,9 @@ package org.winnow.store;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -47,10 +43,7 @@ public final class CatalogTables {
   /** Registers all Delta tables in the root folder of a warehouse, in the order of their names. */
   public List<Registered> register(String root) {
     String warehouse = StoredTable.qualify(spark, root);
-    List<String> tables =
-        folders(warehouse).stream()
-            .filter(name -> new TableLog(spark, warehouse + "/" + name).exists())
-            .toList();
+    List<String> tables = TableFolders.in(spark, warehouse);
     if (!tables.isEmpty()) {
       spark.sql("CREATE SCHEMA IF NOT EXISTS " + quoted(schema));
     }
@@ -97,23 +90,6 @@ public final class CatalogTables {
         .stream()
         .findFirst()
         .orElse("");
-  }
-
-  private List<String> folders(String warehouse) {
-    try {
-      Path root = new Path(warehouse);
-      FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      return files.exists(root)
-          ? Arrays.stream(files.listStatus(root))
-              .filter(FileStatus::isDirectory)
-              .map(status -> status.getPath().getName())
-              .filter(name -> name.matches("[A-Za-z0-9_]+"))
-              .sorted()
-              .toList()
-          : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A name, with those before it: a catalog and its schema have a point between them. */

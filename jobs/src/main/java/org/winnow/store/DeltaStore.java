@@ -57,6 +57,11 @@ public final class DeltaStore {
     return new VersionedTable(spark, path);
   }
 
+  /** The absolute root of all tables. */
+  public String root() {
+    return root;
+  }
+
   /** The location of a table. */
   public String path(Table table) {
     return root + "/" + table.name();
