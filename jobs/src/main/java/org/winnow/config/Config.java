@@ -212,6 +212,7 @@ public record Config(
       @Bounds(min = 0, max = 1) double subjectShare,
       SharedPhotograph sharedPhotograph,
       Optional<String> aliases,
+      boolean captionNames,
       Start start,
       @Bounds(min = 1, max = 20) int rounds,
       @Bounds(min = 0, max = 1) double studentGain,
@@ -237,6 +238,7 @@ public record Config(
       decisive.put("clean.split_share", String.valueOf(splitShare));
       decisive.put("clean.subject_share", String.valueOf(subjectShare));
       decisive.put("clean.shared_photograph", sharedPhotograph.toString());
+      decisive.put("clean.caption_names", String.valueOf(captionNames));
       decisive.put("clean.start", start.toString());
       decisive.put("clean.rounds", String.valueOf(rounds));
       decisive.put("clean.student_gain", String.valueOf(studentGain));

@@ -9,9 +9,10 @@ import org.apache.spark.sql.Row;
 import org.winnow.page.DisplayText;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Captions;
+import org.winnow.table.Sources;
 import org.winnow.text.caption.CaptionReason;
 
-/** What captions say of an image that they rule out. */
+/** What captions say of an image that they rule out, or whose person they name. */
 final class CaptionSpans {
   private static final int SHOWN = 3;
 
@@ -32,6 +33,17 @@ final class CaptionSpans {
         .stream()
         .map(CaptionSpans::sentence)
         .toList();
+  }
+
+  /** That a caption claims the name, and no source; empty if a source does, or without a claim. */
+  static List<String> claim(DeltaStore tables, String imageId, String claimed) {
+    boolean bySource =
+        claimed == null
+            || !tables
+                .read(Sources.TABLE)
+                .filter(Sources.IMAGE_ID.col().equalTo(imageId).and(Sources.isNamed()))
+                .isEmpty();
+    return bySource ? List.of() : List.of("A caption of the image claims this name.");
   }
 
   private static String sentence(Row row) {

@@ -175,7 +175,8 @@ public final class Explanations {
         bars(own, other),
         reason(label) == Reason.CAPTION
             ? CaptionSpans.sentences(tables, Faces.imageId(id))
-            : List.of(),
+            : CaptionSpans.claim(
+                tables, Faces.imageId(id), text(label, Labels.CLAIMED_IDENTITY.name())),
         benchmarks.getOrDefault(id, List.of()));
   }
 

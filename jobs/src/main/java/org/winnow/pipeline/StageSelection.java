@@ -1,5 +1,6 @@
 package org.winnow.pipeline;
 
+import org.winnow.claim.CaptionNames;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.store.DeltaStore;
@@ -56,8 +57,9 @@ final class StageSelection {
   }
 
   /** Whether no name is left. Labels of removed names need one more cleaning. */
-  private static boolean hasNoNames(DeltaStore tables) {
+  private boolean hasNoNames(DeltaStore tables) {
     return !hasNames(tables)
+        && !(config.clean().captionNames() && CaptionNames.any(tables))
         && tables.read(Labels.TABLE).filter(Labels.CLAIMED_IDENTITY.col().isNotNull()).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package org.winnow.publish;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -31,6 +32,7 @@ public final class CuratedRows {
   private static final String NEWEST = "newest";
   private static final String OF_IMAGE = "of_image";
   private static final String OF_CLAIM = "of_claim";
+  private static final String OF_CLAIM_FIRST = "of_claim_first";
   private static final String FIRST = "first";
 
   private static final Field SIZE =
@@ -115,20 +117,27 @@ public final class CuratedRows {
         .join(numbers, Curated.IDENTITY_ID.name())
         .join(faces, Faces.FACE_ID.name())
         .join(
-            firstSources(sources),
+            firstSources(
+                sources, Sources.nameForm(Sources.CLAIMED_NAME.col()).as(OF_CLAIM), OF_CLAIM_FIRST),
             col(OF_IMAGE)
                 .equalTo(Faces.IMAGE_ID.col())
-                .and(col(OF_CLAIM).eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))))
+                .and(col(OF_CLAIM).eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))),
+            "left")
+        .drop(OF_IMAGE)
+        // A caption may claim a name that no source claims: then it is any source of the image.
+        .join(
+            firstSources(sources, lit(true).as(OF_CLAIM), FIRST).drop(OF_CLAIM),
+            col(OF_IMAGE).equalTo(Faces.IMAGE_ID.col()))
+        .withColumn(FIRST, coalesce(col(OF_CLAIM_FIRST), col(FIRST)))
+        .select(col("*"), col(FIRST + ".*"))
         .select(Curated.TABLE.columns());
   }
 
-  /** The first source, by id, of each image and claimed name, which may be null. */
-  private static Dataset<Row> firstSources(Dataset<Row> sources) {
+  /** The first source, by id, of each image and value of a column, which may be null. */
+  private static Dataset<Row> firstSources(Dataset<Row> sources, Column by, String first) {
     return sources
         .filter(Sources.IMAGE_ID.col().isNotNull())
-        .groupBy(
-            Sources.IMAGE_ID.col().as(OF_IMAGE),
-            Sources.nameForm(Sources.CLAIMED_NAME.col()).as(OF_CLAIM))
+        .groupBy(Sources.IMAGE_ID.col().as(OF_IMAGE), by)
         .agg(
             min(struct(
                     Sources.SOURCE_ID.col(),
@@ -136,7 +145,6 @@ public final class CuratedRows {
                     Sources.DATASET.col(),
                     Sources.LICENCE.col(),
                     Sources.BASIS.col()))
-                .as(FIRST))
-        .select(OF_IMAGE, OF_CLAIM, FIRST + ".*");
+                .as(first));
   }
 }

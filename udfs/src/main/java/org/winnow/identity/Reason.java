@@ -33,7 +33,7 @@ public enum Reason {
   /** Another face of the image is more similar to the identity. */
   BACKGROUND(Decision.DROPPED, "Another face of the image is more similar to the claimed person."),
   /** No source has a claim for the image. */
-  NO_CLAIM(Decision.DROPPED, "No source claims a name for the image."),
+  NO_CLAIM(Decision.DROPPED, "No source or caption claims a name for the image."),
   /** The captions of the image rule it out. */
   CAPTION(Decision.DROPPED, "Every caption of the image rules it out, see the table captions."),
   /** No two of at least four images agree. */

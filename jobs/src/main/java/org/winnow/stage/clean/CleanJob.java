@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.claim.CaptionNames;
 import org.winnow.claim.NameAliases;
 import org.winnow.config.Config;
 import org.winnow.console.Unit;
@@ -104,7 +105,7 @@ public final class CleanJob implements Job {
     Dataset<Row> all =
         Claims.of(
                 tables.read(Faces.TABLE),
-                aliases.resolved(tables.read(Sources.TABLE)),
+                aliases.resolved(sources(tables)),
                 tables.read(Images.TABLE),
                 tables.read(Duplicates.TABLE))
             .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name());
@@ -136,6 +137,13 @@ public final class CleanJob implements Job {
       digests.unpersist();
       claims.unpersist();
     }
+  }
+
+  private Dataset<Row> sources(DeltaStore tables) {
+    Dataset<Row> sources = tables.read(Sources.TABLE);
+    return settings.captionNames() && CaptionNames.any(tables)
+        ? CaptionNames.claimed(sources, tables.read(Captions.TABLE))
+        : CaptionNames.none(sources);
   }
 
   /**

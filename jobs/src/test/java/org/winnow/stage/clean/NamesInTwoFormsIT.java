@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.claim.CaptionNames;
 import org.winnow.publish.CuratedRows;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.testing.SparkExtension;
@@ -22,7 +23,7 @@ class NamesInTwoFormsIT {
   @Test
   void facesUnderBothAreClaimedForOneNameAsGiven(SparkSession spark) {
     List<Row> claims =
-        Claims.of(faces(spark), sources(spark), images(spark), duplicates(spark))
+        Claims.of(faces(spark), CaptionNames.none(sources(spark)), images(spark), duplicates(spark))
             .select("name")
             .collectAsList();
     assertThat(claims).extracting(row -> row.getString(0)).containsExactly(DECOMPOSED, DECOMPOSED);
@@ -36,7 +37,7 @@ class NamesInTwoFormsIT {
               .filter("image_id = 'a'")
               .selectExpr("image_id", "'" + name + "' AS claimed_name");
       assertThat(
-              Claims.of(faces(spark), one, images(spark), duplicates(spark))
+              Claims.of(faces(spark), CaptionNames.none(one), images(spark), duplicates(spark))
                   .filter("image_id = 'a'")
                   .select("name")
                   .head()

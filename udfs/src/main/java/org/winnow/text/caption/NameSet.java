@@ -4,6 +4,8 @@ import com.ibm.icu.lang.UScript;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.winnow.kernel.LongSet;
 
 /**
@@ -45,6 +47,15 @@ public final class NameSet implements Serializable {
     }
     hashes.add(hash);
     return true;
+  }
+
+  /**
+   * The form in which names are looked for: tokens without letter case and accents, with one blank
+   * between them. Two names of one form are one name in a caption.
+   */
+  public static String form(String name) {
+    CaptionText text = CaptionText.of(name, MAX_LENGTH);
+    return IntStream.range(0, text.tokens()).mapToObj(text::token).collect(Collectors.joining(" "));
   }
 
   private static boolean isUnspaced(CaptionText text) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.winnow.stage.clean.intra.CohortStats.IMPOSTOR_MEAN;
 import static org.winnow.stage.clean.intra.CohortStats.IMPOSTOR_STD;
@@ -106,7 +107,7 @@ public final class IdentityCandidates {
 
   /**
    * Digest of the input of each name: name, claims. It changes with the faces, vectors, images and
-   * copies of the name.
+   * copies of the name, and with where its claims come from.
    *
    * @param claims from {@link Claims#of}
    * @param vectors vectors of the embedder: face_id, vector
@@ -124,7 +125,9 @@ public final class IdentityCandidates {
                 Faces.IMAGE_ID.col(),
                 Claims.PHOTOGRAPH.col(),
                 Claims.PROMINENCE.col(),
-                col(CONTENT)))
+                col(CONTENT),
+                // Null leaves the hash as it is without captions.
+                when(Claims.BY_CAPTION.col(), lit(true))))
         .groupBy(Claims.NAME.col())
         // Both values are independent of the row order.
         .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(col(FACE)))).as(Identities.CLAIMS.name()));

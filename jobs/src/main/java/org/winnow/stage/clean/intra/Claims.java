@@ -3,6 +3,8 @@ package org.winnow.stage.clean.intra;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -15,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
+import org.winnow.claim.CaptionNames;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.kernel.Vectors;
 import org.winnow.table.Duplicates;
@@ -53,9 +56,17 @@ public final class Claims {
           false,
           "Whether another image of the name shows the same photograph, and comes first");
 
+  public static final Field BY_CAPTION =
+      new Field(
+          "by_caption",
+          DataTypes.BooleanType,
+          false,
+          "Whether a caption alone claims the name for the image, and a source for another image");
+
   /** Claims: one row for each face and claimed name. */
   public static final FieldList FIELDS =
-      FieldList.of(Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE, REPEATED);
+      FieldList.of(
+          Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE, REPEATED, BY_CAPTION);
 
   private static final String IMAGE_NUMBER = "image_number";
   private static final String FACE_NUMBER = "face_number";
@@ -71,6 +82,7 @@ public final class Claims {
    * Joins each face with each claimed name of its image. Copies of one photograph have one {@link
    * #PHOTOGRAPH}.
    *
+   * @param sources with {@link CaptionNames#IN_CAPTION}
    * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> of(
@@ -78,8 +90,12 @@ public final class Claims {
     Dataset<Row> claims =
         sources
             .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
-            .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME.name()))
-            .distinct();
+            .select(
+                Sources.IMAGE_ID.col(),
+                Sources.shownName().as(NAME.name()),
+                CaptionNames.IN_CAPTION.col())
+            .distinct()
+            .withColumn(BY_CAPTION.name(), byCaption());
     Dataset<Row> sizes =
         images
             .join(
@@ -103,7 +119,23 @@ public final class Claims {
         .join(claims, Faces.IMAGE_ID.name(), "left")
         .withColumn(PROMINENCE.name(), Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
         .withColumn(REPEATED.name(), repeated())
+        .withColumn(BY_CAPTION.name(), coalesce(BY_CAPTION.col(), lit(false)))
         .select(FIELDS.columns());
+  }
+
+  /** What a caption says is weaker than what a source claims. */
+  private static Column byCaption() {
+    return CaptionNames.IN_CAPTION
+        .col()
+        .and(
+            min(CaptionNames.IN_CAPTION.col())
+                .over(Window.partitionBy(NAME.col()))
+                .equalTo(false));
+  }
+
+  /** Whether a face has no vote for the cores of the name: it is only compared with them. */
+  public static Column voteless() {
+    return REPEATED.col().or(BY_CAPTION.col());
   }
 
   /** The copied image comes before its copies, and these are in the order of their ids. */

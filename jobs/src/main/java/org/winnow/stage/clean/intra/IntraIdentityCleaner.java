@@ -1,5 +1,6 @@
 package org.winnow.stage.clean.intra;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayDeque;
@@ -29,6 +30,8 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   /** Image id of known people; it sorts before all images. */
   private static final String KNOWN = "";
 
+  private static final String VOTELESS = "voteless";
+
   private final Iterator<RowView> rows;
   private final IntraIdentityClassifier.Rules rules;
   private final Cohort cohort;
@@ -40,7 +43,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   private List<String> identities = List.of();
   private Claim nextClaim;
 
-  private record Claim(String name, ClaimedFace face, boolean repeated) {}
+  private record Claim(String name, ClaimedFace face, boolean voteless) {}
 
   private IntraIdentityCleaner(
       Iterator<RowView> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
@@ -54,8 +57,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   /**
    * Classifies all faces.
    *
-   * @param claimed columns name (null without a claim), image_id, face_id, prominence, repeated,
-   *     vector
+   * @param claimed columns of {@link Claims#FIELDS} (name: null without a claim), and vector
    * @param known further people of a name, as found by an earlier run: name, identity_id, centre
    * @param coreFaces approximate number of faces of a name used to find its cores
    * @return rows of {@link FaceJudgements#FIELDS}
@@ -73,7 +75,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
             Faces.FACE_ID.col(),
             Claims.PROMINENCE.col(),
             Embeddings.VECTOR.col(),
-            Claims.REPEATED.col());
+            Claims.voteless().as(VOTELESS));
     Dataset<Row> named =
         columns
             .filter(Claims.NAME.col().isNotNull())
@@ -88,7 +90,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
             .repartition(Claims.NAME.col())
             .sortWithinPartitions(
                 Claims.NAME.col(),
-                Claims.REPEATED.col(),
+                col(VOTELESS),
                 Faces.IMAGE_ID.col(),
                 Faces.FACE_ID.col());
     Dataset<Row> unclaimed = columns.filter(Claims.NAME.col().isNull());
@@ -147,7 +149,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     List<ClaimedFace> coreFaceSample = new ArrayList<>();
     while (nextClaim != null
         && name.equals(nextClaim.name())
-        && !nextClaim.repeated()
+        && !nextClaim.voteless()
         && coreFaceSample.size() < coreFaces) {
       List<ClaimedFace> image = nextImage();
       buffered.add(image);

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.winnow.claim.CaptionNames;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.identity.Cohort;
@@ -69,7 +70,7 @@ class IntermediateRowsIT {
     Dataset<Row> claims =
         Claims.of(
             faces(vectors),
-            sources(vectors),
+            CaptionNames.none(sources(vectors)),
             images(vectors),
             spark.sql("SELECT '' image_id, '' representative_id, 'PIXELS' kind").limit(0));
     assertRows(claims, Claims.FIELDS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +21,7 @@ import org.winnow.testing.SparkExtension;
  * A name with three photographs of Ada, a to c, and one of somebody else in four copies, w to z.
  */
 @ExtendWith(SparkExtension.class)
-class CopiesIT {
+class VotesIT {
   private static final int DIMENSION = 8;
 
   private static final IntraIdentityClassifier.Rules RULES =
@@ -31,9 +32,11 @@ class CopiesIT {
           0.8,
           1);
 
+  private static final String NO_COPIES = "'none', 'none', 'PIXELS'";
+
   private final SparkSession spark;
 
-  CopiesIT(SparkSession spark) {
+  VotesIT(SparkSession spark) {
     this.spark = spark;
   }
 
@@ -78,8 +81,35 @@ class CopiesIT {
         .allSatisfy((image, reason) -> assertThat(reason).isEqualTo("SINGLE_IMAGE"));
   }
 
-  /** The reason of each face, by image. */
+  @Test
+  void aCaptionHasNoVoteForAPersonWhomASourceNames() {
+    assertThat(reasons(Set.of("w", "x", "y", "z"), NO_COPIES))
+        .containsEntry("a", "NEAR_CORE")
+        .containsEntry("w", "FAR_FROM_CORE")
+        .containsEntry("z", "FAR_FROM_CORE");
+    assertThat(reasons(Set.of("c", "w", "x", "y", "z"), NO_COPIES))
+        .as("a caption that is right")
+        .containsEntry("c", "NEAR_CORE");
+  }
+
+  @Test
+  void captionsVoteForAPersonWhomTheyAloneName() {
+    assertThat(reasons(Set.of("a", "b", "c", "w", "x", "y", "z"), NO_COPIES))
+        .containsEntry("w", "NEAR_CORE")
+        .containsEntry("z", "NEAR_CORE")
+        .doesNotContainEntry("a", "NEAR_CORE");
+  }
+
   private Map<String, String> reasons(String... duplicates) {
+    return reasons(Set.of(), duplicates);
+  }
+
+  /**
+   * The reason of each face, by image.
+   *
+   * @param inCaption images that a caption alone names
+   */
+  private Map<String, String> reasons(Set<String> inCaption, String... duplicates) {
     Dataset<Row> vectors =
         spark.sql(
             "SELECT image || '-000' face_id, CASE WHEN image IN ('a', 'b', 'c') THEN array(0.8f,"
@@ -94,7 +124,11 @@ class CopiesIT {
     Dataset<Row> claims =
         Claims.of(
             faces,
-            images.selectExpr("image_id", "'Ada' claimed_name"),
+            images.selectExpr(
+                "image_id",
+                "'Ada' claimed_name",
+                "array_contains(split('%s', ','), image_id) in_caption"
+                    .formatted(String.join(",", inCaption))),
             images,
             spark.sql(
                 "SELECT * FROM VALUES (%s) AS rows(image_id, representative_id, kind)"
