@@ -80,16 +80,12 @@ public final class AttributesJob implements Job {
   private record Counted(LongAccumulator done, Map<String, Long> faces) {}
 
   /**
-   * @throws ConfigException if no model is set, or one does not say what its outputs mean
-   * @throws CatalogueException if a model is unknown or its file is not there
+   * @throws ConfigException if a model does not say what its outputs mean, is unknown, or its file is not
+   *     there
    */
   public AttributesJob(Config config) {
     this.config = config;
     settings = config.attributes();
-    if (settings.models().isEmpty()) {
-      throw new ConfigException(
-          List.of("attributes.models is empty: give --model ID, such as faceres."));
-    }
     Optional<String> dir = config.models().dir();
     ModelCatalogue catalogue = ModelCatalogue.load(dir);
     List<String> faults = new ArrayList<>();
@@ -118,6 +114,9 @@ public final class AttributesJob implements Job {
 
   @Override
   public RunReport run(JobContext context) {
+    if (models.isEmpty()) {
+      return RunReport.nothingToDo("no model is given: add --model ID, such as faceres");
+    }
     DeltaStore tables = context.tables();
     Map<String, String> texts = new LinkedHashMap<>();
     for (Described model : models) {

@@ -72,7 +72,7 @@ public final class AttributeModel implements AutoCloseable {
       if (numbers.length != attribute.reading().size()) {
         throw fault(
             attribute,
-            " has "
+            "has "
                 + numbers.length
                 + " numbers a face, the descriptor says "
                 + attribute.reading().size());
