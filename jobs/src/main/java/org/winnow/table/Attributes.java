@@ -6,6 +6,9 @@ import java.util.List;
 
 /** One row is what one model says of one attribute of one face: an inference, not a fact. */
 public final class Attributes {
+  /** The attribute that belongs to a person and not to a photograph. */
+  public static final String GENDER = "gender";
+
   public static final Field FACE_ID = Field.code("face_id", "Face that was described");
   public static final Field MODEL_ID = Field.code("model_id", "Descriptor id of the model");
   public static final Field ATTRIBUTE =
