@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.winnow.testing.SparkExtension;
 import org.winnow.testing.TinyAttributes;
 
-/** Attributes of drawn people by a model of a few nodes. One warehouse passes all tests in order. */
+/**
+ * Attributes of drawn people by a model of a few nodes. One warehouse passes all tests in order.
+ */
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -50,8 +52,7 @@ class AttributesIT {
   }
 
   private String[] attributes(String... more) {
-    List<String> all =
-        new ArrayList<>(List.of("attributes", "--models-dir", models.toString()));
+    List<String> all = new ArrayList<>(List.of("attributes", "--models-dir", models.toString()));
     all.addAll(Arrays.asList(more));
     return all.toArray(String[]::new);
   }
@@ -61,8 +62,7 @@ class AttributesIT {
   void theModelsAreCheckedBeforeAnythingRuns() {
     winnow.succeed(attributes());
     assertThat(winnow.messages()).contains("no model is given: add --model ID");
-    assertThat(
-            winnow.run(attributes("--model", "builtin-gradients", "--model", "no-such-model")))
+    assertThat(winnow.run(attributes("--model", "builtin-gradients", "--model", "no-such-model")))
         .isEqualTo(1);
     assertThat(winnow.messages())
         .contains("'builtin-gradients' is for embedding, not for attribute")

@@ -50,12 +50,18 @@ class MixAttributesIT {
             count,
             Attributes.TABLE,
             Map.of(
-                "face_id", "concat('real-', lpad(id, 8, '0'))",
-                "model_id", "'tiny-model'",
-                "attribute", "'" + attribute + "'",
-                "value", value,
-                "score", score,
-                "number", number)));
+                "face_id",
+                "concat('real-', lpad(id, 8, '0'))",
+                "model_id",
+                "'tiny-model'",
+                "attribute",
+                "'" + attribute + "'",
+                "value",
+                value,
+                "score",
+                score,
+                "number",
+                number)));
   }
 
   private static int mix(String name, String text) throws IOException {
@@ -81,11 +87,15 @@ class MixAttributesIT {
                 "SELECT count(*), count_if(value = 'female') FROM mix_even JOIN attributes USING"
                     + " (face_id) WHERE attribute = 'gender'"))
         .isEqualTo("24,12");
-    assertThat(winnow.sql("SELECT min(number) >= 10 AND max(number) < 60 FROM mix_even JOIN"
-            + " attributes USING (face_id) WHERE attribute = 'age'"))
+    assertThat(
+            winnow.sql(
+                "SELECT min(number) >= 10 AND max(number) < 60 FROM mix_even JOIN"
+                    + " attributes USING (face_id) WHERE attribute = 'age'"))
         .isEqualTo("true");
-    assertThat(winnow.sql("SELECT count(*) FROM (SELECT concat_ws(' ', source, face_id, identity_id, dataset, uri, origin, licence, basis) AS row FROM"
-            + " mix_even) WHERE row LIKE '%male%'"))
+    assertThat(
+            winnow.sql(
+                "SELECT count(*) FROM (SELECT concat_ws(' ', source, face_id, identity_id, dataset, uri, origin, licence, basis) AS row FROM"
+                    + " mix_even) WHERE row LIKE '%male%'"))
         .isEqualTo("0");
   }
 
@@ -121,8 +131,10 @@ class MixAttributesIT {
 
     assertThat(MixTables.digest(winnow, "mix_women", "face_id", "label", "position"))
         .isEqualTo(before);
-    assertThat(winnow.sql("SELECT versions['real attributes'] >= 0 FROM mixes WHERE mix_name ="
-            + " 'women' LIMIT 1"))
+    assertThat(
+            winnow.sql(
+                "SELECT versions['real attributes'] >= 0 FROM mixes WHERE mix_name ="
+                    + " 'women' LIMIT 1"))
         .isEqualTo("true");
   }
 }

@@ -92,8 +92,7 @@ public final class FaceAttributes {
   /** The value of the first model that describes the face; its kind is that of the first of all. */
   private static Column first(String attribute, boolean isNumber) {
     Column isSaid = Attributes.ATTRIBUTE.col().equalTo(attribute);
-    return min_by(
-        value(attribute, isNumber, lit(true)), when(isSaid, Attributes.MODEL_ID.col()));
+    return min_by(value(attribute, isNumber, lit(true)), when(isSaid, Attributes.MODEL_ID.col()));
   }
 
   private static Column value(String attribute, boolean isNumber, Column condition) {

@@ -21,9 +21,9 @@ import org.winnow.table.Attributes;
 import org.winnow.table.Identities;
 
 /**
- * The gender of identities, by a vote of their faces: {@link AttributeVote}. Each word of each model
- * counts by how far its probability is above one half. Age, expression and pose are of photographs,
- * so there is no vote on them.
+ * The gender of identities, by a vote of their faces: {@link AttributeVote}. Each word of each
+ * model counts by how far its probability is above one half. Age, expression and pose are of
+ * photographs, so there is no vote on them.
  */
 public final class IdentityAttributes {
   /** The gender of an identity: a word, or unknown. */
@@ -41,7 +41,7 @@ public final class IdentityAttributes {
   /** Units of weight: with whole numbers, the order of the sums does not matter. */
   private static final int UNITS = 1_000_000;
 
-  private static final String WEIGHT = "weight";
+  private static final String WEIGHT = "vote_weight";
   private static final String VOTES = "votes";
 
   private IdentityAttributes() {}

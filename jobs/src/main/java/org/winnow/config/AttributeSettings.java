@@ -22,8 +22,7 @@ public record AttributeSettings(
   @Override
   public void check(Faults faults) {
     if (new HashSet<>(models).size() < models.size() || models.size() > MAX_MODELS) {
-      faults.add(
-          "attributes.models is %s: name each model once, %d at most.", models, MAX_MODELS);
+      faults.add("attributes.models is %s: name each model once, %d at most.", models, MAX_MODELS);
     }
   }
 }

@@ -48,7 +48,11 @@ public final class PendingRows implements AutoCloseable {
   private record FileRows(String file, long rows) {}
 
   private PendingRows(
-      JobContext context, Table inputs, Field key, Table output, boolean nothingDone,
+      JobContext context,
+      Table inputs,
+      Field key,
+      Table output,
+      boolean nothingDone,
       UnaryOperator<Dataset<Row>> pending) {
     this.context = context;
     this.tables = context.tables();

@@ -103,8 +103,7 @@ record MixSource(
       String name, VersionedTable table, Optional<Long> pinned, List<String> missing) {
     Optional<String> why =
         pinned.flatMap(
-            version ->
-                table.exists() ? table.missing(version) : Optional.of("there is no table"));
+            version -> table.exists() ? table.missing(version) : Optional.of("there is no table"));
     why.ifPresent(
         reason ->
             missing.add(
@@ -121,16 +120,11 @@ record MixSource(
   private static String location(JobContext context, MixRecipe.Source source) {
     return source
         .path()
-        .orElseGet(
-            () -> root(context, source) + "/" + source.table().orElse(Curated.TABLE.name()));
+        .orElseGet(() -> root(context, source) + "/" + source.table().orElse(Curated.TABLE.name()));
   }
 
   private static String root(JobContext context, MixRecipe.Source source) {
-    return source
-        .warehouse()
-        .or(context.config()::warehouse)
-        .orElseThrow()
-        .replaceAll("/+$", "");
+    return source.warehouse().or(context.config()::warehouse).orElseThrow().replaceAll("/+$", "");
   }
 
   /** The versions of the tables of all sources, by source, and by {@link SourceAttributes#key}. */
@@ -140,8 +134,7 @@ record MixSource(
       versions.put(source.name(), source.version());
       source
           .attributes()
-          .ifPresent(
-              used -> versions.put(SourceAttributes.key(source.recipe()), used.version()));
+          .ifPresent(used -> versions.put(SourceAttributes.key(source.recipe()), used.version()));
     }
     return versions;
   }
@@ -153,8 +146,7 @@ record MixSource(
       locations.put(source.name(), source.location());
       source
           .attributes()
-          .ifPresent(
-              used -> locations.put(SourceAttributes.key(source.recipe()), used.location()));
+          .ifPresent(used -> locations.put(SourceAttributes.key(source.recipe()), used.location()));
     }
     return locations;
   }

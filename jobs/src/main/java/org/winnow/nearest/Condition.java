@@ -67,7 +67,8 @@ public final class Condition {
     Dataset<Row> passing = rows.filter(expr(sql)).select(Faces.FACE_ID.col());
     // Only an image may have several rows in a joined table.
     return names(sql, Sources.TABLE.name(), columns(Sources.TABLE), faceColumns)
-        ? passing.distinct() : passing;
+        ? passing.distinct()
+        : passing;
   }
 
   private static Dataset<Row> read(DeltaStore tables, Table table) {

@@ -133,11 +133,7 @@ public enum Stage {
   private final List<Table> writes;
   private final Function<Config, Job> factory;
 
-  Stage(
-      String description,
-      List<Table> reads,
-      List<Table> writes,
-      Function<Config, Job> factory) {
+  Stage(String description, List<Table> reads, List<Table> writes, Function<Config, Job> factory) {
     this.description = description;
     this.reads = reads;
     this.writes = writes;

@@ -35,25 +35,17 @@ final class InferredAttributes {
    * @param models by model and attribute
    * @param identities identities by the vote of their kept faces on gender; empty without cleaning
    */
-  record Inferred(
-      List<ByModel> models,
-      List<Part> identities) {}
+  record Inferred(List<ByModel> models, List<Part> identities) {}
 
   /** The faces by the values of one attribute of one model. */
-  record ByModel(
-      String model,
-      String attribute,
-      List<Part> parts) {}
+  record ByModel(String model, String attribute, List<Part> parts) {}
 
   /**
    * Faces or identities with one value.
    *
    * @param from smallest number of the bin of {@link #BIN}; null: a word
    */
-  record Part(
-      String value,
-      Long from,
-      long n) {}
+  record Part(String value, Long from, long n) {}
 
   /** The attributes; null if there are none. */
   static Inferred of(DeltaStore tables) {
@@ -84,9 +76,7 @@ final class InferredAttributes {
               row.getString(0) + " " + row.getString(1),
               key -> new ByModel(row.getString(0), row.getString(1), new ArrayList<>()))
           .parts()
-          .add(
-              new Part(
-                  row.getString(3), row.isNullAt(2) ? null : row.getLong(2), row.getLong(4)));
+          .add(new Part(row.getString(3), row.isNullAt(2) ? null : row.getLong(2), row.getLong(4)));
     }
     return new Inferred(List.copyOf(models.values()), identities(tables, attributes));
   }
@@ -97,13 +87,11 @@ final class InferredAttributes {
         labels
             .filter(Labels.ROUND.col().equalTo(Labels.newestRound(labels)).and(Labels.kept()))
             .select(Labels.IDENTITY_ID.col(), Labels.FACE_ID.col());
-    Column gender =
-        coalesce(col(IdentityAttributes.IDENTITY_GENDER), lit(AttributeValue.UNKNOWN));
+    Column gender = coalesce(col(IdentityAttributes.IDENTITY_GENDER), lit(AttributeValue.UNKNOWN));
     return kept
         .select(Labels.IDENTITY_ID.col())
         .distinct()
-        .join(
-            IdentityAttributes.genders(kept, attributes), Labels.IDENTITY_ID.name(), "left")
+        .join(IdentityAttributes.genders(kept, attributes), Labels.IDENTITY_ID.name(), "left")
         .groupBy(gender.as(Attributes.VALUE.name()))
         .agg(count(lit(1)))
         .orderBy(Attributes.VALUE.col())

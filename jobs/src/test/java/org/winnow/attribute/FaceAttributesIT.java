@@ -126,7 +126,6 @@ class FaceAttributesIT {
                 .select("identity_id", IdentityAttributes.IDENTITY_GENDER)
                 .orderBy("identity_id")
                 .collectAsList())
-        .containsExactly(
-            RowFactory.create("one", "male"), RowFactory.create("two", "unknown"));
+        .containsExactly(RowFactory.create("one", "male"), RowFactory.create("two", "unknown"));
   }
 }

@@ -25,8 +25,7 @@ public record Square(double x, double y, double side) {
    */
   public static Square around(float[] box, double sides) {
     double side = sides * Math.max(box[2], box[3]);
-    return new Square(
-        box[0] + (box[2] - side) / 2.0, box[1] + (box[3] - side) / 2.0, side);
+    return new Square(box[0] + (box[2] - side) / 2.0, box[1] + (box[3] - side) / 2.0, side);
   }
 
   /** x of the middle. */

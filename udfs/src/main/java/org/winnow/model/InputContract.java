@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model's picture input looks like: float32, each value {@code (x − mean) / std} of a level x
- * of 0..255.
+ * What a model's picture input looks like: float32, each value {@code (x − mean) / std} of a level
+ * x of 0..255.
  *
  * @param name name of the input in the graph; empty where it is the graph's only one
  * @param width pixels, or 0 where the model takes any width

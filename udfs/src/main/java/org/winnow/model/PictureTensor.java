@@ -27,7 +27,8 @@ public final class PictureTensor {
     int w = bgr.cols();
     int h = bgr.rows();
     boolean full = w == width && h == height;
-    boolean fits = full || (contract.layout() == InputContract.Layout.NCHW && w <= width && h <= height);
+    boolean fits =
+        full || (contract.layout() == InputContract.Layout.NCHW && w <= width && h <= height);
     if (bgr.type() != opencv_core.CV_8UC3 || !fits || w == 0 || h == 0) {
       throw new IllegalArgumentException(
           String.format(

@@ -74,8 +74,7 @@ public final class TinyAttributes {
             List.of(colours),
             OnnxGraph.ints("axes", 1),
             OnnxGraph.integer("keepdims", 1));
-    String level =
-        graph.node("Mul", List.of(mean, graph.node("Div", List.of(mean, mean))));
+    String level = graph.node("Mul", List.of(mean, graph.node("Div", List.of(mean, mean))));
     String light =
         graph.node(
             "Sigmoid",

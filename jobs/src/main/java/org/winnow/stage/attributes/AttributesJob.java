@@ -80,8 +80,8 @@ public final class AttributesJob implements Job {
   private record Counted(LongAccumulator done, Map<String, Long> faces) {}
 
   /**
-   * @throws ConfigException if a model does not say what its outputs mean, is unknown, or its file is not
-   *     there
+   * @throws ConfigException if a model does not say what its outputs mean, is unknown, or its file
+   *     is not there
    */
   public AttributesJob(Config config) {
     this.config = config;
@@ -190,10 +190,10 @@ public final class AttributesJob implements Job {
             faces.get(PendingRows.QUARANTINED)));
   }
 
-  private long describe(
-      JobContext context, Group group, Commit commit, Counted counted) {
+  private long describe(JobContext context, Group group, Commit commit, Counted counted) {
     AttributesTask task =
-        new AttributesTask(group.missing(), config.ingest().caps(), settings.batch(), counted.done());
+        new AttributesTask(
+            group.missing(), config.ingest().caps(), settings.batch(), counted.done());
     PendingRows.BatchWork work =
         new PendingRows.BatchWork(
             "describe faces",

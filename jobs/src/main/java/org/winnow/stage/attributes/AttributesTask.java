@@ -42,11 +42,7 @@ final class AttributesTask implements MapPartitionsFunction<Row, Row> {
   /** A face in {@link #BOXES}, as a column. */
   static Column box() {
     return functions.struct(
-        Faces.FACE_ID.col(),
-        Faces.X.col(),
-        Faces.Y.col(),
-        Faces.WIDTH.col(),
-        Faces.HEIGHT.col());
+        Faces.FACE_ID.col(), Faces.X.col(), Faces.Y.col(), Faces.WIDTH.col(), Faces.HEIGHT.col());
   }
 
   /** Limits of decoding ahead, as in {@code detect}: one further picture, and 128 MiB of pixels. */
@@ -63,8 +59,7 @@ final class AttributesTask implements MapPartitionsFunction<Row, Row> {
    * @param batch faces per call of a model
    * @param done counts faces
    */
-  AttributesTask(
-      List<TaskAttributes> models, ImageCaps caps, int batch, LongAccumulator done) {
+  AttributesTask(List<TaskAttributes> models, ImageCaps caps, int batch, LongAccumulator done) {
     this.models = List.copyOf(models);
     this.caps = caps;
     this.batch = batch;

@@ -149,8 +149,7 @@ final class AttributesTransforms {
 
   /** Numbers of images by outcome. */
   static Map<String, Long> images(Dataset<Row> outcomes) {
-    Row counts =
-        outcomes.agg(count_if(col(FAULTY).equalTo(0)), count_if(col(FAULTY).gt(0))).head();
+    Row counts = outcomes.agg(count_if(col(FAULTY).equalTo(0)), count_if(col(FAULTY).gt(0))).head();
     return counts(counts.getLong(0), counts.getLong(1));
   }
 

@@ -38,7 +38,6 @@ final class EmbedTransforms {
 
   /** The face of a quarantined row; null if another model could not embed it. */
   static Column quarantinedFace(ModelSpec model) {
-    return when(
-        Quarantine.modelOfModelKey().equalTo(model.id()), Quarantine.inputOfModelKey());
+    return when(Quarantine.modelOfModelKey().equalTo(model.id()), Quarantine.inputOfModelKey());
   }
 }

@@ -37,8 +37,7 @@ public final class AttributeModel implements AutoCloseable {
    * @throws ModelException if it cannot be loaded, or is not as described
    */
   public static AttributeModel of(ModelSpec spec, AttributeContract contract, Device device) {
-    return ModelHolder.get(
-        AttributeModel.class, spec, device, () -> load(spec, contract, device));
+    return ModelHolder.get(AttributeModel.class, spec, device, () -> load(spec, contract, device));
   }
 
   private static AttributeModel load(ModelSpec spec, AttributeContract contract, Device device) {
@@ -79,7 +78,8 @@ public final class AttributeModel implements AutoCloseable {
       }
       boolean finite = attribute.reading().read(attribute.name(), numbers).isPresent();
       if (finite && !attribute.reading().isPlausible(numbers)) {
-        throw fault(attribute, "holds no probabilities. Set logits = true if the softmax is missing");
+        throw fault(
+            attribute, "holds no probabilities. Set logits = true if the softmax is missing");
       }
     }
   }
@@ -110,8 +110,7 @@ public final class AttributeModel implements AutoCloseable {
    */
   public Mat cut(Mat bgr, float[] box) {
     InputContract input = model.spec().input();
-    return SquareCrop.cut(
-        bgr, Square.around(box, contract.sides()), input.width(), input.height());
+    return SquareCrop.cut(bgr, Square.around(box, contract.sides()), input.width(), input.height());
   }
 
   /**
@@ -130,8 +129,7 @@ public final class AttributeModel implements AutoCloseable {
               part.size(),
               tensor -> {
                 for (int i = 0; i < part.size(); i++) {
-                  PictureTensor.write(
-                      part.get(i), input, i, tensor, input.width(), input.height());
+                  PictureTensor.write(part.get(i), input, i, tensor, input.width(), input.height());
                 }
               });
       for (int i = 0; i < part.size(); i++) {

@@ -48,9 +48,7 @@ final class AttributeReader {
   Optional<AttributeContract> read() {
     double sides = reader.value(SIDES, config::getDouble, 1.0);
     ConfigObject block =
-        config.hasPath(ATTRIBUTES)
-            ? reader.value(ATTRIBUTES, config::getObject, null)
-            : null;
+        config.hasPath(ATTRIBUTES) ? reader.value(ATTRIBUTES, config::getObject, null) : null;
     List<Attribute> attributes = new ArrayList<>();
     if (block != null) {
       for (String name : new TreeSet<>(block.keySet())) {

@@ -90,9 +90,7 @@ final class DescriptorReader {
     Optional<GeneratorContract> generator =
         generates ? new GeneratorReader(this, config).read(family) : Optional.empty();
     Optional<AttributeContract> attributes =
-        family == Family.ATTRIBUTES
-            ? new AttributeReader(this, config).read()
-            : Optional.empty();
+        family == Family.ATTRIBUTES ? new AttributeReader(this, config).read() : Optional.empty();
     List<String> outputs =
         config.hasPath("output.names")
             ? value("output.names", config::getStringList, List.of())

@@ -48,7 +48,14 @@ final class PictureReader {
     }
     try {
       return new InputContract(
-          name, width, height, multiple, Layout.valueOf(layout), ColourOrder.valueOf(colour), mean, std);
+          name,
+          width,
+          height,
+          multiple,
+          Layout.valueOf(layout),
+          ColourOrder.valueOf(colour),
+          mean,
+          std);
     } catch (IllegalArgumentException e) {
       reader.fault(block + ": " + e.getMessage());
       return null;

@@ -97,7 +97,8 @@ class AttributeModelIT {
     replace("labels = [red, green, blue]", "labels = [red, green]");
     assertThatThrownBy(this::model)
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("output 'colour' (colour) has 3 numbers a face, the descriptor says 2");
+        .hasMessageContaining(
+            "output 'colour' (colour) has 3 numbers a face, the descriptor says 2");
   }
 
   @Test

@@ -215,7 +215,8 @@ class ModelCatalogueTest {
     assertThatThrownBy(() -> resolved(catalogue, "sface", Task.EMBEDDING, dir.resolve("none")))
         .hasMessageContaining("Name the folder that holds the models with --models-dir");
     assertThatThrownBy(() -> resolved(catalogue, "facenet", Task.EMBEDDING, dir))
-        .hasMessageContaining("there is no model 'facenet': take one of [age-ssrnet-imdb, builtin-gradients, ");
+        .hasMessageContaining(
+            "there is no model 'facenet': take one of [age-ssrnet-imdb, builtin-gradients, ");
   }
 
   private static ModelSpec resolved(ModelCatalogue catalogue, String id, Task task, Path folder) {
