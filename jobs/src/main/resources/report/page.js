@@ -12,7 +12,7 @@ const made = about.made.slice(0, 16).replace('T', ' ') + ' UTC';
 document.getElementById('place').textContent = about.warehouse + ' · ' + made;
 document.title = 'Winnow report: ' + about.warehouse;
 
-const sections = [overview, funnel, dropped, explained, worst, moved, merged, review, bystanders, kept, similarity, quality, duplicates, benchmarks, crawled, synthetic, mixes, quarantine, runs]
+const sections = [overview, funnel, dropped, explained, worst, moved, merged, review, bystanders, kept, similarity, quality, duplicates, benchmarks, crawled, inferred, synthetic, mixes, quarantine, runs]
   .map(make => make()).filter(Boolean);
 const main = document.getElementById('main');
 main.replaceChildren(...sections.map(s => s.element));

@@ -308,7 +308,6 @@ function crawled() {
       deadLinks.map(name => ({cells: [name.name, count(name.urls), count(name.dead)]})))) : null);
 }
 
-// Shares are of all images with the attribute, so that they add up for each.
 function synthetic() {
   if (!data.synthetic.length) return null;
   const face = webp => h('span', {class: 'frame'}, webp ? h('img', {src: 'data:image/webp;base64,' + webp, alt: ''}) : null);
@@ -325,6 +324,21 @@ function synthetic() {
       g.rejected.length ? table([{name: 'Reason'}, {name: 'Attempts', num: true}], g.rejected.map(r => ({cells: [reasonName(r.reason), count(r.n)]}))) : null)));
 }
 
+function inferred() {
+  if (!data.attributes) return null;
+  const parts = (what, rows) => {
+    const all = rows.reduce((a, part) => a + part.n, 0);
+    return table([{name: 'Value', tight: true}, {name: what, num: true}, {name: 'Share', num: true}],
+      rows.map(part => ({cells: [part.value ?? `${part.from} to ${part.from + 10}`, count(part.n), share(part.n, all) || '0 %']})));
+  };
+  const {models, identities} = data.attributes;
+  return section('attributes', 'Attributes', 'What models infer from faces: guesses about pictures, not what people say of themselves. Unknown: the model does not decide. The table attributes has each face; it is not published.',
+    models.length, h('div', {},
+      models.map(one => h('div', {class: 'panel'}, h('h3', {}, `${one.attribute}, by ${one.model}`), parts('Faces', one.parts))),
+      identities.length ? h('div', {class: 'panel'}, h('h3', {}, 'gender, by the vote of the kept faces of each identity'), parts('Identities', identities)) : null));
+}
+
+// Shares are of all images with the attribute, so that they add up for each.
 function mixes() {
   if (!data.mixes.length) return null;
   const composition = parts => {

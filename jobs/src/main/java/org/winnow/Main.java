@@ -3,6 +3,7 @@ package org.winnow;
 import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
+import org.winnow.command.AttributesCommand;
 import org.winnow.command.CheckCommand;
 import org.winnow.command.ConfigCommand;
 import org.winnow.command.DemoCommand;
@@ -109,9 +110,11 @@ public final class Main {
       add(
           root,
           stage.id(),
-          stage == Stage.SYNTHESIZE
-              ? new SynthesizeCommand(console)
-              : new StageCommand(console, stage));
+          switch (stage) {
+            case ATTRIBUTES -> new AttributesCommand(console);
+            case SYNTHESIZE -> new SynthesizeCommand(console);
+            default -> new StageCommand(console, stage);
+          });
       CommandLine command = root.getSubcommands().get(stage.id());
       command.getCommandSpec().usageMessage().description(stage.description() + ".");
       command.getCommandSpec().usageMessage().footer(stage.help().toArray(String[]::new));

@@ -112,12 +112,13 @@ public final class RunCommand implements Callable<Integer> {
 
   /**
    * Whether a run includes a stage that nobody names: crawl takes lists of URLs, ingest files,
-   * decontaminate benchmarks.
+   * decontaminate benchmarks, attributes models.
    */
   private static boolean isDefault(Stage stage, Config config) {
     return switch (stage.condition()) {
       case URLS -> config.crawl().urls().isPresent();
       case BENCHMARKS -> !config.decontaminate().benchmarks().isEmpty();
+      case ATTRIBUTES -> !config.attributes().models().isEmpty();
       case FILES -> config.ingest().input().isPresent() || config.crawl().urls().isEmpty();
       default -> Stage.pipeline().contains(stage);
     };

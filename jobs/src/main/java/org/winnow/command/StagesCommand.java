@@ -91,7 +91,7 @@ public final class StagesCommand implements Callable<Integer> {
         stage.condition().words(),
         names(stage.reads()),
         names(stage.writes()),
-        stage.model(defaults).isPresent(),
+        !stage.models(defaults).isEmpty(),
         stage.id());
   }
 

@@ -19,6 +19,7 @@ public record Config(
     Ingest ingest,
     Detect detect,
     Embed embed,
+    AttributeSettings attributes,
     DedupSettings dedup,
     CaptionSettings captions,
     Cluster cluster,

@@ -49,7 +49,7 @@ public final class EmbeddedFaces {
             tables
                 .read(Quarantine.TABLE)
                 .filter(Quarantine.STAGE.col().equalTo("embed"))
-                .select(Quarantine.KEY.col().as(Faces.FACE_ID.name())),
+                .select(Quarantine.inputOfModelKey().as(Faces.FACE_ID.name())),
             new String[] {Faces.FACE_ID.name()},
             "left_anti");
   }

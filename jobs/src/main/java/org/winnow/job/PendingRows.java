@@ -48,16 +48,21 @@ public final class PendingRows implements AutoCloseable {
   private record FileRows(String file, long rows) {}
 
   private PendingRows(
-      JobContext context, Table inputs, Field key, Table output, Dataset<Row> done) {
+      JobContext context,
+      Table inputs,
+      Field key,
+      Table output,
+      boolean nothingDone,
+      UnaryOperator<Dataset<Row>> pending) {
     this.context = context;
     this.tables = context.tables();
     this.inputs = inputs;
     this.key = key;
     this.output = output;
     this.outputVersion = tables.version(output);
-    this.nothingDone = tables.isEmpty(output) && done.isEmpty();
+    this.nothingDone = nothingDone;
     Dataset<Row> all = tables.readWithFiles(inputs).select(key.col(), col(KeyedBytes.FILE));
-    this.keys = nothingDone ? all : Batches.persist(all.join(done, key.name(), "left_anti"));
+    this.keys = nothingDone ? all : Batches.persist(pending.apply(all));
     this.files =
         keys
             .groupBy(col(KeyedBytes.FILE))
@@ -96,7 +101,27 @@ public final class PendingRows implements AutoCloseable {
                     .read(Quarantine.TABLE)
                     .filter(Quarantine.STAGE.col().equalTo(context.stage()))
                     .select(quarantined.as(key.name())));
-    return new PendingRows(context, inputs, key, output, done);
+    return new PendingRows(
+        context,
+        inputs,
+        key,
+        output,
+        tables.isEmpty(output) && done.isEmpty(),
+        all -> all.join(done, key.name(), "left_anti"));
+  }
+
+  /**
+   * Given rows, where the keys of the output are others.
+   *
+   * @param inputs input table
+   * @param key key of an input
+   * @param output output table
+   * @param pending keys of the inputs, each once
+   */
+  public static PendingRows among(
+      JobContext context, Table inputs, Field key, Table output, Dataset<Row> pending) {
+    return new PendingRows(
+        context, inputs, key, output, false, all -> all.join(pending, key.name(), "left_semi"));
   }
 
   /** Number of pending rows. */

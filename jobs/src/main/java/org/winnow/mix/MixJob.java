@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -55,7 +54,7 @@ public record MixJob(String name, MixRecipe recipe, Map<String, Long> again, boo
     DeltaStore tables = context.tables();
     Table table = Mix.table(name);
     List<MixSource> sources = MixSource.open(context, name, recipe, again);
-    Commit commit = context.commit(digest(), versions(sources));
+    Commit commit = context.commit(digest(), MixSource.versions(sources));
     Optional<Commit> last =
         tables.exists(table) ? tables.lastCommit(table, MixCatalogue.STAGE) : Optional.empty();
     if (!force && last.isPresent() && last.get().hasSameInputs(commit)) {
@@ -100,10 +99,6 @@ public record MixJob(String name, MixRecipe recipe, Map<String, Long> again, boo
     return Digests.sha256(recipe.text().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Map<String, Long> versions(List<MixSource> sources) {
-    return sources.stream().collect(Collectors.toMap(MixSource::name, MixSource::version));
-  }
-
   private Row entry(
       JobContext context,
       List<MixSource> sources,
@@ -125,8 +120,8 @@ public record MixJob(String name, MixRecipe recipe, Map<String, Long> again, boo
         context.runId(),
         recipe.text(),
         digest(),
-        versions(sources),
-        sources.stream().collect(Collectors.toMap(MixSource::name, MixSource::location)),
+        MixSource.versions(sources),
+        MixSource.locations(sources),
         sourceRows,
         rows,
         labels,

@@ -14,6 +14,7 @@ import org.winnow.config.MixRecipe;
 import org.winnow.console.MixErrors;
 import org.winnow.job.JobContext;
 import org.winnow.store.VersionedTable;
+import org.winnow.table.Attributes;
 import org.winnow.table.Curated;
 import org.winnow.table.Field;
 import org.winnow.table.Mix;
@@ -23,7 +24,8 @@ import org.winnow.table.Mix;
  *
  * @param number place among the sources, from 0
  * @param location absolute folder of the table
- * @param rows the table at the version
+ * @param rows the table at the version, with the attributes that the recipe names
+ * @param attributes where these come from; empty if there are none
  */
 record MixSource(
     int number,
@@ -31,7 +33,8 @@ record MixSource(
     String location,
     long version,
     Dataset<Row> rows,
-    SourceColumns columns) {
+    SourceColumns columns,
+    Optional<SourceAttributes> attributes) {
 
   String name() {
     return recipe.name();
@@ -57,27 +60,34 @@ record MixSource(
         continue;
       }
       Optional<Long> pinned = Optional.ofNullable(recorded.get(source.name())).or(source::version);
-      long version = pinned.orElseGet(() -> Math.max(0, table.version()));
-      Optional<String> gone = pinned.isPresent() ? table.missing(version) : Optional.empty();
-      if (gone.isPresent()) {
-        missing.add(
-            String.format(
-                Locale.ROOT,
-                "%s: version %d of %s is missing: %s.",
-                source.name(),
-                version,
-                table.path(),
-                gone.get()));
+      VersionedTable attributes =
+          context.tables().versioned(root(context, source) + "/" + Attributes.TABLE.name());
+      Optional<Long> pinnedAttributes =
+          Optional.ofNullable(recorded.get(SourceAttributes.key(source)));
+      boolean gone = isMissing(source.name(), table, pinned, missing);
+      gone |= isMissing(SourceAttributes.key(source), attributes, pinnedAttributes, missing);
+      if (gone) {
         continue;
       }
+      long version = pinned.orElseGet(() -> Math.max(0, table.version()));
       Dataset<Row> rows = table.rows(version);
       List<String> own = new ArrayList<>();
       SourceColumns columns = SourceColumns.of(source, rows, own);
+      SourceAttributes.Joined joined =
+          SourceAttributes.join(source, rows, attributes, pinnedAttributes, own::add);
       if (own.isEmpty()) {
-        checkExpressions(source, rows, columns, own);
+        checkExpressions(source, joined.rows(), columns, own);
       }
       faults.addAll(own);
-      sources.add(new MixSource(sources.size(), source, table.path(), version, rows, columns));
+      sources.add(
+          new MixSource(
+              sources.size(),
+              source,
+              table.path(),
+              version,
+              joined.rows(),
+              columns,
+              joined.used()));
     }
     if (!missing.isEmpty()) {
       throw MixErrors.versions(mix, missing);
@@ -88,18 +98,57 @@ record MixSource(
     return sources;
   }
 
+  /** Whether a pinned version of a table is missing; then it is told. */
+  private static boolean isMissing(
+      String name, VersionedTable table, Optional<Long> pinned, List<String> missing) {
+    Optional<String> why =
+        pinned.flatMap(
+            version -> table.exists() ? table.missing(version) : Optional.of("there is no table"));
+    why.ifPresent(
+        reason ->
+            missing.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s: version %d of %s is missing: %s.",
+                    name,
+                    pinned.orElseThrow(),
+                    table.path(),
+                    reason)));
+    return why.isPresent();
+  }
+
   private static String location(JobContext context, MixRecipe.Source source) {
     return source
         .path()
-        .orElseGet(
-            () ->
-                source
-                        .warehouse()
-                        .or(context.config()::warehouse)
-                        .orElseThrow()
-                        .replaceAll("/+$", "")
-                    + "/"
-                    + source.table().orElse(Curated.TABLE.name()));
+        .orElseGet(() -> root(context, source) + "/" + source.table().orElse(Curated.TABLE.name()));
+  }
+
+  private static String root(JobContext context, MixRecipe.Source source) {
+    return source.warehouse().or(context.config()::warehouse).orElseThrow().replaceAll("/+$", "");
+  }
+
+  /** The versions of the tables of all sources, by source, and by {@link SourceAttributes#key}. */
+  static Map<String, Long> versions(List<MixSource> sources) {
+    Map<String, Long> versions = new TreeMap<>();
+    for (MixSource source : sources) {
+      versions.put(source.name(), source.version());
+      source
+          .attributes()
+          .ifPresent(used -> versions.put(SourceAttributes.key(source.recipe()), used.version()));
+    }
+    return versions;
+  }
+
+  /** The folders of the tables of {@link #versions}. */
+  static Map<String, String> locations(List<MixSource> sources) {
+    Map<String, String> locations = new TreeMap<>();
+    for (MixSource source : sources) {
+      locations.put(source.name(), source.location());
+      source
+          .attributes()
+          .ifPresent(used -> locations.put(SourceAttributes.key(source.recipe()), used.location()));
+    }
+    return locations;
   }
 
   private static void checkExpressions(

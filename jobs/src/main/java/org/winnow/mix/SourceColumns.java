@@ -77,7 +77,12 @@ final class SourceColumns {
 
   /** Whether the key of the table is enforced, and its crops are not empty. */
   static boolean isOurs(MixRecipe.Source source) {
-    return isTable(source, Curated.TABLE.name()) || isTable(source, Synthetic.TABLE.name());
+    return isCurated(source) || isTable(source, Synthetic.TABLE.name());
+  }
+
+  /** Whether the source is the table {@code curated} of a warehouse. */
+  static boolean isCurated(MixRecipe.Source source) {
+    return isTable(source, Curated.TABLE.name());
   }
 
   private static boolean isTable(MixRecipe.Source source, String name) {
@@ -86,7 +91,7 @@ final class SourceColumns {
 
   private static Map<Field, String> defaults(MixRecipe.Source source) {
     Map<Field, String> known = new HashMap<>();
-    if (isTable(source, Curated.TABLE.name())) {
+    if (isCurated(source)) {
       known.put(Mix.ORIGIN, REAL);
     } else if (isTable(source, Synthetic.TABLE.name())) {
       known.put(

@@ -4,15 +4,15 @@ import static org.apache.spark.sql.functions.expr;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.attribute.FaceAttributes;
+import org.winnow.spark.SqlNames;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Attributes;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
 import org.winnow.table.Images;
@@ -22,14 +22,10 @@ import org.winnow.table.Table;
 
 /**
  * A condition in SQL on the columns of {@code faces}, {@code labels} (the newest round), {@code
- * sources} and {@code images}. Only tables whose columns it names are joined.
+ * sources} and {@code images}, and on {@link FaceAttributes}. Only tables whose columns it names
+ * are joined.
  */
 public final class Condition {
-  /** A text, or a name with its table before it, where one is given. */
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|(?:(\\w+)`?\\s*\\.\\s*`?)?(\\w+)");
-
   /** Tables beside {@code faces}, and the column that joins them. */
   private static final Map<Table, Field> JOINED = new LinkedHashMap<>();
 
@@ -52,7 +48,7 @@ public final class Condition {
     Dataset<Row> rows = tables.read(Faces.TABLE).as(Faces.TABLE.name());
     for (Map.Entry<Table, Field> joined : JOINED.entrySet()) {
       Table table = joined.getKey();
-      if (names(sql, table, faceColumns)) {
+      if (names(sql, table.name(), columns(table), faceColumns)) {
         rows =
             rows.join(
                 read(tables, table).as(table.name()),
@@ -60,9 +56,19 @@ public final class Condition {
                 "left");
       }
     }
+    FaceAttributes attributes = FaceAttributes.of(tables.read(Attributes.TABLE));
+    if (names(sql, Attributes.TABLE.name(), attributes.names(), faceColumns)) {
+      rows =
+          rows.join(
+              attributes.columns(Set.of(Faces.FACE_ID.name())).as(Attributes.TABLE.name()),
+              new String[] {Faces.FACE_ID.name()},
+              "left");
+    }
     Dataset<Row> passing = rows.filter(expr(sql)).select(Faces.FACE_ID.col());
     // Only an image may have several rows in a joined table.
-    return names(sql, Sources.TABLE, faceColumns) ? passing.distinct() : passing;
+    return names(sql, Sources.TABLE.name(), columns(Sources.TABLE), faceColumns)
+        ? passing.distinct()
+        : passing;
   }
 
   private static Dataset<Row> read(DeltaStore tables, Table table) {
@@ -73,21 +79,14 @@ public final class Condition {
   }
 
   /** Whether a condition names a column of a table that {@code faces} has not. */
-  static boolean names(String sql, Table table, Set<String> faceColumns) {
-    Set<String> own = columns(table);
-    Matcher token = TOKEN.matcher(sql);
-    while (token.find()) {
-      if (token.group(2) == null) {
-        continue;
-      }
-      String column = token.group(2).toLowerCase(Locale.ROOT);
-      if (token.group(1) != null
-          ? token.group(1).equalsIgnoreCase(table.name())
-          : own.contains(column) && !faceColumns.contains(column)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean names(String sql, String table, Set<String> own, Set<String> others) {
+    return SqlNames.of(sql).stream()
+        .anyMatch(
+            name ->
+                name.qualifier().equals(table)
+                    || (name.qualifier().isEmpty()
+                        ? own.contains(name.name()) && !others.contains(name.name())
+                        : own.contains(name.qualifier()) && !others.contains(name.qualifier())));
   }
 
   private static Set<String> columns(Table table) {
@@ -97,6 +96,10 @@ public final class Condition {
   /** The tables whose columns a condition may name. */
   public static List<String> tables() {
     return List.of(
-        Faces.TABLE.name(), Labels.TABLE.name(), Images.TABLE.name(), Sources.TABLE.name());
+        Faces.TABLE.name(),
+        Labels.TABLE.name(),
+        Images.TABLE.name(),
+        Sources.TABLE.name(),
+        Attributes.TABLE.name());
   }
 }

@@ -11,6 +11,8 @@ public enum Condition {
   CAPTIONS("captions"),
   /** A benchmark is set. */
   BENCHMARKS("benchmarks"),
+  /** Models of attributes are set. */
+  ATTRIBUTES("attributes"),
   /** Photographs have names. */
   NAMED("named"),
   /** No photograph has a name, or groups are published. */

@@ -196,7 +196,7 @@ public final class Pipeline {
 
   /** Notices about the models of these stages. */
   private static List<String> modelNotices(List<Stage> stages, Config config) {
-    List<String> ids = stages.stream().flatMap(stage -> stage.model(config).stream()).toList();
+    List<String> ids = stages.stream().flatMap(stage -> stage.models(config).stream()).toList();
     ModelCatalogue catalogue = ModelCatalogue.load(config.models().dir());
     List<String> notices = new ArrayList<>();
     for (String id : ids) {
@@ -229,7 +229,7 @@ public final class Pipeline {
     for (int i = all.size() - 1; i >= first.ordinal(); i--) {
       Stage stage = all.get(i);
       Commit commit = new Commit(runId, stage.id(), REDO, Map.of());
-      if (stage.isApart() && stage != first) {
+      if (!stage.isEmptiedWith(first)) {
         continue;
       }
       if (stage.takesPicturesIn()) {

@@ -3,10 +3,10 @@ package org.winnow.pipeline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.winnow.config.Config;
 import org.winnow.job.Job;
+import org.winnow.stage.attributes.AttributesJob;
 import org.winnow.stage.captions.CaptionsJob;
 import org.winnow.stage.clean.CleanJob;
 import org.winnow.stage.cluster.ClusterJob;
@@ -18,6 +18,7 @@ import org.winnow.stage.detect.DetectJob;
 import org.winnow.stage.embed.EmbedJob;
 import org.winnow.stage.ingest.IngestJob;
 import org.winnow.stage.synthesize.SynthesizeJob;
+import org.winnow.table.Attributes;
 import org.winnow.table.Calibrations;
 import org.winnow.table.Captions;
 import org.winnow.table.ClassNumbers;
@@ -44,59 +45,42 @@ public enum Stage {
       "Fetches listed URLs, stores the images, records the rights",
       List.of(),
       List.of(Sources.TABLE, Images.TABLE, Fetches.TABLE, Hosts.TABLE, Quarantine.TABLE),
-      CrawlJob::new,
-      "--urls list.parquet --set crawl.basis=\"research exemption\" --set"
-          + " 'crawl.hosts=[\"*.example.org\"]' --set crawl.contact=me@example.org",
-      "  winnow crawl --warehouse out/ --urls list.parquet … --retry transient",
-      "  winnow crawl --warehouse out/ --urls list.parquet … --plan",
-      "",
-      "A host is asked at crawl.host_rate requests per second, after its robots.txt, tdmrep.json"
-          + " and ai.txt.",
-      "A stopped crawl goes on when it is started again. A crawl after a finished one asks whether"
-          + " the images changed.",
-      "--retry transient tries failures that may pass before their time; all: all failures; or a"
-          + " reason such as NOT_FOUND.",
-      "--plan prints hosts, rows and the expected time, and fetches nothing."),
+      CrawlJob::new),
   INGEST(
       "Reads files, stores the images, quarantines the rest",
       List.of(),
       List.of(Sources.TABLE, Images.TABLE, Quarantine.TABLE),
-      IngestJob::new,
-      "--input photos/"),
+      IngestJob::new),
   DETECT(
       "Detects, aligns and measures all faces",
       List.of(Images.TABLE),
       List.of(Faces.TABLE, Quarantine.TABLE),
-      DetectJob::new,
-      "--models-dir models/"),
+      DetectJob::new),
   EMBED(
       "Computes one unit vector per face",
       List.of(Faces.TABLE),
       List.of(Embeddings.TABLE, Quarantine.TABLE),
-      EmbedJob::new,
-      "--models-dir models/"),
+      EmbedJob::new),
+  ATTRIBUTES(
+      "Infers gender, age, expression or pose of each face",
+      List.of(Images.TABLE, Faces.TABLE),
+      List.of(Attributes.TABLE, Quarantine.TABLE),
+      AttributesJob::new),
   DEDUP(
       "Finds images that repeat others, and proves it",
       List.of(Images.TABLE, Faces.TABLE, Embeddings.TABLE),
       List.of(Duplicates.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
-      DedupJob::new,
-      ""),
+      DedupJob::new),
   CAPTIONS(
       "Reads captions, drops images that they rule out",
       List.of(Sources.TABLE, Faces.TABLE, Images.TABLE, Quarantine.TABLE),
       List.of(Captions.TABLE),
-      CaptionsJob::new,
-      "--set captions.preset=faceid6m",
-      "",
-      "A later run reads new and changed captions only. Other rules or dictionaries need --redo.",
-      "Dictionaries: conf/text; own ones by captions.dictionaries, names of people by"
-          + " captions.names."),
+      CaptionsJob::new),
   CLUSTER(
       "Groups the faces of one person, without names",
       List.of(Faces.TABLE, Embeddings.TABLE),
       List.of(Clusters.TABLE),
-      ClusterJob::new,
-      ""),
+      ClusterJob::new),
   CLEAN(
       "Decides whose face each one is, with a reason",
       List.of(
@@ -107,16 +91,7 @@ public enum Stage {
           Duplicates.TABLE,
           Captions.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
-      CleanJob::new,
-      "",
-      "  winnow clean --warehouse out/ --set clean.full_after=0",
-      "",
-      "A later run cleans only the names whose faces or claims changed, and compares them with the"
-          + " existing identities.",
-      "It cleans all faces with new thresholds if more than clean.full_after of them were added or"
-          + " removed, and with",
-      "other settings, another embedder, --round next or --redo. Its output states which kind it"
-          + " was, and why."),
+      CleanJob::new),
   DECONTAMINATE(
       "Finds faces that also stand in benchmarks",
       List.of(
@@ -129,18 +104,7 @@ public enum Stage {
           Identities.TABLE,
           ImageHashes.TABLE),
       List.of(Overlaps.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
-      DecontaminateJob::new,
-      "--models-dir models/ --benchmark lfw=lfw/",
-      "  winnow decontaminate --warehouse out/ --benchmark lfw=lfw/pairs.txt --benchmark"
-          + " agedb=agedb_30.bin --removals removed.csv --redact",
-      "",
-      "Part of `winnow run` where a benchmark is given. PATH is what ingest reads, a pairs.txt"
-          + " beside such a folder,",
-      "or a Parquet file of vectors (columns identity, vector). A benchmark is read once, with the"
-          + " same models.",
-      "curate leaves out what decontaminate.policy says: copies of images (image), also people"
-          + " (identity), or nothing (report).",
-      "What goes to REVIEW stays in, unless decontaminate.drop_uncertain is true."),
+      DecontaminateJob::new),
   CURATE(
       "Publishes the kept faces as a versioned data set",
       List.of(
@@ -151,8 +115,7 @@ public enum Stage {
           Duplicates.TABLE,
           Overlaps.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
-      CurateJob::new,
-      ""),
+      CurateJob::new),
   SYNTHESIZE(
       "Makes faces of people who do not exist",
       List.of(
@@ -163,40 +126,18 @@ public enum Stage {
           Labels.TABLE,
           Identities.TABLE),
       List.of(Synthetic.TABLE, Quarantine.TABLE),
-      SynthesizeJob::new,
-      "--generator builtin-portraits --identities 100 --images 10 --seed 1",
-      "  winnow synthesize --warehouse out/ --generator dcgan-digiface --models-dir models/ --against"
-          + " digiface/",
-      "",
-      "Not part of `winnow run`. It needs a detector and an embedder, as detect and embed do.",
-      "No face comes out that is too near to a real face or person of the warehouse, or of those in"
-          + " --against.",
-      "The same seed gives the same faces. More identities or images are added to those there are.");
+      SynthesizeJob::new);
 
   private final String description;
   private final List<Table> reads;
   private final List<Table> writes;
   private final Function<Config, Job> factory;
-  private final String example;
-  private final List<String> moreHelp;
 
-  /**
-   * @param example options of the example in the help
-   * @param moreHelp further lines of the help
-   */
-  Stage(
-      String description,
-      List<Table> reads,
-      List<Table> writes,
-      Function<Config, Job> factory,
-      String example,
-      String... moreHelp) {
+  Stage(String description, List<Table> reads, List<Table> writes, Function<Config, Job> factory) {
     this.description = description;
     this.reads = reads;
     this.writes = writes;
     this.factory = factory;
-    this.example = example;
-    this.moreHelp = List.of(moreHelp);
   }
 
   /** Name of the command, of the settings block, and of the stage in tables. */
@@ -208,7 +149,7 @@ public enum Stage {
   public static List<Stage> pipeline() {
     return Arrays.stream(values())
         .filter(stage -> stage != CLUSTER && stage != CRAWL && stage != DECONTAMINATE)
-        .filter(stage -> !stage.isApart())
+        .filter(stage -> stage != ATTRIBUTES && !stage.isApart())
         .toList();
   }
 
@@ -217,6 +158,7 @@ public enum Stage {
     return switch (this) {
       case CRAWL -> Condition.URLS;
       case INGEST -> Condition.FILES;
+      case ATTRIBUTES -> Condition.ATTRIBUTES;
       case CAPTIONS -> Condition.CAPTIONS;
       case DECONTAMINATE -> Condition.BENCHMARKS;
       case CLUSTER -> Condition.UNNAMED;
@@ -227,13 +169,14 @@ public enum Stage {
     };
   }
 
-  /** The id of the model that the stage applies to pixels, on a GPU if there is one. */
-  public Optional<String> model(Config config) {
+  /** The ids of the models that the stage applies to pixels, on a GPU if there is one. */
+  public List<String> models(Config config) {
     return switch (this) {
-      case DETECT -> Optional.of(config.detect().model());
-      case EMBED -> Optional.of(config.embed().model());
-      case SYNTHESIZE -> config.synthesize().generator();
-      default -> Optional.empty();
+      case DETECT -> List.of(config.detect().model());
+      case EMBED -> List.of(config.embed().model());
+      case ATTRIBUTES -> config.attributes().models();
+      case SYNTHESIZE -> config.synthesize().generator().stream().toList();
+      default -> List.of();
     };
   }
 
@@ -250,6 +193,20 @@ public enum Stage {
     return this == SYNTHESIZE;
   }
 
+  /**
+   * Whether {@code --redo} of a stage deletes the rows of this one: of later stages, but no stage
+   * depends on attributes, and they depend on faces alone.
+   */
+  public boolean isEmptiedWith(Stage first) {
+    if (this == first) {
+      return true;
+    }
+    return first != ATTRIBUTES
+        && !isApart()
+        && ordinal() > first.ordinal()
+        && (this != ATTRIBUTES || first.ordinal() <= DETECT.ordinal());
+  }
+
   /** Description of the stage in one line. */
   public String description() {
     return description;
@@ -257,7 +214,7 @@ public enum Stage {
 
   /** The help text below the options. */
   public List<String> help() {
-    return StageHelp.lines(this, example, moreHelp);
+    return StageHelp.lines(this);
   }
 
   public List<Table> reads() {

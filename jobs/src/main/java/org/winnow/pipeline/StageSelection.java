@@ -24,7 +24,7 @@ final class StageSelection {
   /** Whether a stage runs; called after the previous stages. */
   boolean isSelected(Stage stage, DeltaStore tables) {
     return switch (stage.condition()) {
-      case ALWAYS, URLS, FILES, BENCHMARKS -> true;
+      case ALWAYS, URLS, FILES, BENCHMARKS, ATTRIBUTES -> true;
       case NEVER -> false;
       case CAPTIONS -> hasCaptions(tables);
       case UNNAMED -> groups(tables);

@@ -68,6 +68,7 @@ public record Report(byte[] html, int faces, int leftOut) {
       ReportData.Crawl crawl = CrawlFacts.of(tables, most);
       List<SyntheticFaces.Generated> synthetic = SyntheticFaces.of(tables, settings);
       List<ReportData.Mixed> mixes = TrainingMixes.of(tables);
+      InferredAttributes.Inferred attributes = InferredAttributes.of(tables);
       List<Explanation> explained =
           Explanations.of(
               tables,
@@ -106,6 +107,7 @@ public record Report(byte[] html, int faces, int leftOut) {
                 crawl,
                 synthetic,
                 mixes,
+                attributes,
                 funnel.quarantine(),
                 ledger.runs(),
                 ledger.settings(),

@@ -17,6 +17,7 @@ import org.winnow.mix.Composition;
  * @param crawl what hosts answered; empty lists if nothing was crawled
  * @param synthetic synthetic faces by generator
  * @param mixes training mixes by name
+ * @param attributes what models infer of all faces; null: nothing
  * @param settings settings of the newest run
  * @param versions versions of the newest run, by program
  */
@@ -38,6 +39,7 @@ public record ReportData(
     Crawl crawl,
     List<SyntheticFaces.Generated> synthetic,
     List<Mixed> mixes,
+    InferredAttributes.Inferred attributes,
     List<Reject> quarantine,
     List<Run> runs,
     List<Setting> settings,

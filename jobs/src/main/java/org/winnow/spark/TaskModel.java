@@ -9,6 +9,8 @@ import org.winnow.config.Config.DevicePolicy;
 import org.winnow.console.Errors;
 import org.winnow.model.Device;
 import org.winnow.model.ModelSpec;
+import org.winnow.model.attribute.AttributeContract;
+import org.winnow.model.attribute.AttributeModel;
 import org.winnow.model.detect.DetectOptions;
 import org.winnow.model.detect.Detector;
 import org.winnow.model.detect.DetectorFamilies;
@@ -47,6 +49,11 @@ public final class TaskModel implements Serializable {
         config.detect().maxReduction());
   }
 
+  /** The SHA-256 of the model. */
+  public String sha256() {
+    return spec.sha256();
+  }
+
   /** The id of the model. */
   public String id() {
     return spec.id();
@@ -60,6 +67,15 @@ public final class TaskModel implements Serializable {
   /** The embedder, loaded once per JVM. Only inside a task. */
   public Embedder embedder() {
     return Embedders.of(local(), device());
+  }
+
+  /**
+   * The model of attributes, loaded once per JVM. Only inside a task.
+   *
+   * @param contract of its descriptor
+   */
+  public AttributeModel attributes(AttributeContract contract) {
+    return AttributeModel.of(local(), contract, device());
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.winnow.table;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /**
  * One row is one input that a stage could not use. Its reason is a constant of this class, or a
@@ -46,7 +48,7 @@ public final class Quarantine {
   /** The embedder's output is zero everywhere. */
   public static final String ZERO_VECTOR = "ZERO_VECTOR";
 
-  /** The embedder's output holds NaN or infinity. */
+  /** The output of an embedder or a model of attributes holds NaN or infinity. */
   public static final String NOT_FINITE = "NOT_FINITE";
 
   /** A synthetic face is too far from the reference face of its identity. */
@@ -65,8 +67,8 @@ public final class Quarantine {
   public static final Field KEY =
       Field.code(
           "key",
-          "Key of the input: source_id for ingest, image_id for detect, face_id for embed, face and"
-              + " attempt for synthesize");
+          "Key of the input: source_id for ingest, image_id for detect, face_id and model"
+              + " for embed and attributes, face and attempt for synthesize");
   public static final Field URI =
       Field.optionalText("uri", "Where the input was read from; null after ingest");
   public static final Field REASON = Field.code("reason", "Why, as a code");
@@ -83,5 +85,23 @@ public final class Quarantine {
           REASON,
           MESSAGE);
 
+  /** What stands between an input and a model in a key. */
+  private static final String MODEL_MARK = " ";
+
   private Quarantine() {}
+
+  /** The key of an input that one model could not use; another model may. */
+  public static Column modelKey(Column input, Column model) {
+    return functions.concat(input, functions.lit(MODEL_MARK), model);
+  }
+
+  /** The input of a key of {@link #modelKey}. */
+  public static Column inputOfModelKey() {
+    return functions.substring_index(KEY.col(), MODEL_MARK, 1);
+  }
+
+  /** The model of a key of {@link #modelKey}. */
+  public static Column modelOfModelKey() {
+    return functions.substring_index(KEY.col(), MODEL_MARK, -1);
+  }
 }

@@ -12,6 +12,7 @@ public final class Tables {
           Images.TABLE,
           Faces.TABLE,
           Embeddings.TABLE,
+          Attributes.TABLE,
           Vectors.TABLE,
           Cells.TABLE,
           ImageHashes.TABLE,

@@ -100,6 +100,7 @@ class PageTest {
         new Crawl(List.of(), List.of(), List.of()),
         List.of(),
         List.of(),
+        null,
         List.of(),
         List.of(),
         List.of(),

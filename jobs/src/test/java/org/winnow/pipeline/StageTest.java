@@ -64,6 +64,20 @@ class StageTest {
   }
 
   @Test
+  void redoEmptiesLaterStagesButAttributesBelongToFacesAlone() {
+    assertThat(emptiedWith(Stage.DETECT))
+        .startsWith(Stage.DETECT, Stage.EMBED, Stage.ATTRIBUTES)
+        .endsWith(Stage.CURATE);
+    assertThat(emptiedWith(Stage.EMBED)).startsWith(Stage.EMBED, Stage.DEDUP);
+    assertThat(emptiedWith(Stage.ATTRIBUTES)).containsExactly(Stage.ATTRIBUTES);
+    assertThat(emptiedWith(Stage.SYNTHESIZE)).containsExactly(Stage.SYNTHESIZE);
+  }
+
+  private static List<Stage> emptiedWith(Stage first) {
+    return Stream.of(Stage.values()).filter(stage -> stage.isEmptiedWith(first)).toList();
+  }
+
+  @Test
   void theReadmeSaysWhatEachReasonMeans() throws IOException {
     String readme = Files.readString(Path.of("../README.md"));
     for (Reason reason : Reason.values()) {

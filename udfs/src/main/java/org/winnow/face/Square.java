@@ -3,7 +3,8 @@ package org.winnow.face;
 import java.util.Comparator;
 
 /**
- * A square in a picture, as a cascade of Haar features finds faces and eyes.
+ * A square in a picture, as a cascade of Haar features finds faces and eyes, and as models of
+ * attributes see a face.
  *
  * @param x left edge, pixels
  * @param y top edge, pixels
@@ -15,6 +16,17 @@ public record Square(double x, double y, double side) {
       Comparator.comparingDouble(Square::x)
           .thenComparingDouble(Square::y)
           .thenComparingDouble(Square::side);
+
+  /**
+   * The square around the middle of a box.
+   *
+   * @param box x, y, width and height, pixels
+   * @param sides length of its side, in longer sides of the box
+   */
+  public static Square around(float[] box, double sides) {
+    double side = sides * Math.max(box[2], box[3]);
+    return new Square(box[0] + (box[2] - side) / 2.0, box[1] + (box[3] - side) / 2.0, side);
+  }
 
   /** x of the middle. */
   public double centreX() {

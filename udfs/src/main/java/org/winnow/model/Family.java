@@ -24,6 +24,8 @@ public enum Family {
   QUALITY("quality", Task.QUALITY, 1, Set.of()),
   /** One number a class. */
   CLASSES("classes", Task.ATTRIBUTE, 1, Set.of()),
+  /** Outputs that the descriptor names and says how to read, one for each attribute. */
+  ATTRIBUTES("attributes", Task.ATTRIBUTE, Family.AS_NAMED, Set.of()),
   /** One number a kind of attack and one for a living face. */
   SPOOF("spoof", Task.SPOOF, 1, Set.of()),
   /** x and y of each landmark, as shares of the crop. */
@@ -36,6 +38,9 @@ public enum Family {
   DIFFUSION("diffusion", Task.GENERATION, 1, Set.of()),
   /** The renderer: no graph, and so no outputs. */
   PORTRAITS("portraits", Task.GENERATION, 0, Set.of());
+
+  /** The descriptor names the outputs, one or more. */
+  public static final int AS_NAMED = -1;
 
   private final String word;
   private final Task task;
@@ -69,7 +74,7 @@ public enum Family {
     return task;
   }
 
-  /** How many outputs are read. */
+  /** How many outputs are read; {@link #AS_NAMED} if the descriptor decides. */
   public int outputs() {
     return outputs;
   }

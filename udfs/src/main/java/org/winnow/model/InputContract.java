@@ -4,14 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model's picture input looks like: float32, planar {@code [N,planes,H,W]}, each value
- * {@code (x − mean) / std} of a level x of 0..255.
+ * What a model's picture input looks like: float32, each value {@code (x − mean) / std} of a level
+ * x of 0..255.
  *
  * @param name name of the input in the graph; empty where it is the graph's only one
  * @param width pixels, or 0 where the model takes any width
  * @param height pixels, or 0 where the model takes any height
  * @param multiple where the size is free, width and height are padded (right and below, with black)
  *     to a multiple of this
+ * @param layout order of the sizes
  * @param colour which planes, in which order
  * @param mean one level a plane, in their order
  * @param std one level above 0 a plane, in their order
@@ -21,10 +22,19 @@ public record InputContract(
     int width,
     int height,
     int multiple,
+    Layout layout,
     ColourOrder colour,
     List<Float> mean,
     List<Float> std)
     implements Serializable {
+
+  /** Order of the sizes of the input. */
+  public enum Layout {
+    /** {@code [N, planes, H, W]}: one plane after the other. */
+    NCHW,
+    /** {@code [N, H, W, planes]}: the planes of a pixel beside each other. */
+    NHWC
+  }
 
   /** Order of the colour planes. */
   public enum ColourOrder {
@@ -63,6 +73,25 @@ public record InputContract(
               + "], multiple "
               + multiple);
     }
+  }
+
+  /** A planar input, {@link Layout#NCHW}. */
+  public InputContract(
+      String name,
+      int width,
+      int height,
+      int multiple,
+      ColourOrder colour,
+      List<Float> mean,
+      List<Float> std) {
+    this(name, width, height, multiple, Layout.NCHW, colour, mean, std);
+  }
+
+  /** The sizes of a batch of pictures. */
+  long[] shape(int batch, int height, int width) {
+    return layout == Layout.NCHW
+        ? new long[] {batch, planes(), height, width}
+        : new long[] {batch, height, width, planes()};
   }
 
   /** How many planes of colour. */

@@ -49,8 +49,11 @@ public record ModelSpec(
   public ModelSpec {
     outputs = List.copyOf(outputs);
     thresholds = Map.copyOf(thresholds);
-    if ((!outputs.isEmpty() && outputs.size() != family.outputs())
-        || !thresholds.keySet().equals(family.thresholds())) {
+    boolean expected =
+        family.outputs() == Family.AS_NAMED
+            ? !outputs.isEmpty()
+            : outputs.isEmpty() || outputs.size() == family.outputs();
+    if (!expected || !thresholds.keySet().equals(family.thresholds())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -139,8 +139,8 @@ public final class OnnxModel implements AutoCloseable {
    * @param batch number of pictures
    * @param height pixels
    * @param width pixels
-   * @param fill writes the input, {@code [batch,planes,height,width]} floats, off-heap, native
-   *     order; the buffer holds what an earlier call left there, and must not be kept
+   * @param fill writes the input, floats in the layout of the contract, off-heap, native order; the
+   *     buffer holds what an earlier call left there, and must not be kept
    * @return the outputs in the order of the spec, each flat; they belong to the caller
    * @throws ModelException if the graph refuses the input, lacks an output, or is closed
    */
@@ -155,7 +155,7 @@ public final class OnnxModel implements AutoCloseable {
         lane = new Lane();
       }
       try {
-        return lane.run(new Shape(batch, spec.input().planes(), height, width), fill);
+        return lane.run(new Shape(spec.input().shape(batch, height, width)), fill);
       } finally {
         idle.add(lane);
       }
@@ -226,7 +226,7 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public List<FloatBuffer> processOutput(TranslatorContext context, NDList list) {
-      List<FloatBuffer> outputs = new ArrayList<>(spec.family().outputs());
+      List<FloatBuffer> outputs = new ArrayList<>(spec.outputs().size());
       if (spec.outputs().isEmpty()) {
         return inOrder(list);
       }

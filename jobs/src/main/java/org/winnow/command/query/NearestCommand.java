@@ -48,9 +48,10 @@ import picocli.CommandLine.Option;
       "  winnow nearest --warehouse out/ --queries vectors.parquet --recall 0.99 --format csv",
       "",
       "--where takes a condition in SQL on the columns of faces, labels (the newest round), images"
-          + " and sources. Name the",
-      "table before a column that two of them have: labels.reason. If k faces satisfy it, k faces"
-          + " are found.",
+          + " and sources, and on",
+      "attributes by their names: gender, age. Name the table before a column that two of them"
+          + " have: labels.reason. If k",
+      "faces satisfy it, k faces are found.",
       "",
       "`winnow index` makes an index. Without one, or after new embeddings, all embeddings are"
           + " read. The result is the",

@@ -1,8 +1,6 @@
 package org.winnow.stage.embed;
 
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Map;
@@ -35,18 +33,11 @@ final class EmbedTransforms {
 
   static Dataset<Row> quarantine(Dataset<Row> outcomes, ModelSpec model) {
     return PendingRows.quarantine(
-        outcomes, "embed", concat(Embeddings.FACE_ID.col(), lit(modelSuffix(model))));
+        outcomes, "embed", Quarantine.modelKey(Embeddings.FACE_ID.col(), lit(model.id())));
   }
 
   /** The face of a quarantined row; null if another model could not embed it. */
   static Column quarantinedFace(ModelSpec model) {
-    return when(
-        Quarantine.KEY.col().endsWith(modelSuffix(model)),
-        substring_index(Quarantine.KEY.col(), " ", 1));
-  }
-
-  /** Makes the quarantine key specific to a model: other models may embed the same face. */
-  private static String modelSuffix(ModelSpec model) {
-    return " " + model.id();
+    return when(Quarantine.modelOfModelKey().equalTo(model.id()), Quarantine.inputOfModelKey());
   }
 }

@@ -2,11 +2,9 @@ package org.winnow.model.catalogue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +15,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.winnow.model.Family;
 import org.winnow.model.InputContract;
-import org.winnow.model.InputContract.ColourOrder;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
+import org.winnow.model.attribute.AttributeContract;
 import org.winnow.model.generate.GeneratorContract;
 
 /** Reads one descriptor strictly and collects everything that is wrong with it. */
@@ -42,6 +40,7 @@ final class DescriptorReader {
           "input.name",
           "input.size",
           "input.multiple",
+          "input.layout",
           "input.colour",
           "input.mean",
           "input.std",
@@ -84,16 +83,18 @@ final class DescriptorReader {
     String engine = text("engine", engine(family));
     String licence = text("licence", ".+");
     ModelDescriptor.Source source = source();
-    InputContract input = input(generates ? "output" : "input");
+    InputContract input = new PictureReader(this, config).read(generates ? "output" : "input");
     if (generates && family != Family.PORTRAITS && input != null && !input.fixed()) {
       fault("output.size is [width, height] in pixels");
     }
     Optional<GeneratorContract> generator =
         generates ? new GeneratorReader(this, config).read(family) : Optional.empty();
+    Optional<AttributeContract> attributes =
+        family == Family.ATTRIBUTES ? new AttributeReader(this, config).read() : Optional.empty();
     List<String> outputs =
         config.hasPath("output.names")
             ? value("output.names", config::getStringList, List.of())
-            : List.of();
+            : attributes.map(AttributeContract::outputs).orElse(List.of());
     int dimension = (int) optional("output.dimension", 0, 1, 1 << 20);
     int maxBatch = (int) optional("batch.max", 1, 1, 4096);
     boolean dependent = flag("batch.dependent");
@@ -121,6 +122,7 @@ final class DescriptorReader {
             bytes,
             source,
             generator,
+            attributes,
             measured,
             caution,
             recommended);
@@ -185,47 +187,13 @@ final class DescriptorReader {
                   family != null
                       && family.task() == Task.GENERATION
                       && GeneratorReader.KEYS.contains(key);
-              if (!KEYS.contains(key) && !threshold && !measure && !generator) {
+              boolean attribute = family == Family.ATTRIBUTES && AttributeReader.isKey(key);
+              if (!KEYS.contains(key) && !threshold && !measure && !generator && !attribute) {
                 unknown.add(key);
               }
             });
     if (!unknown.isEmpty()) {
       fault("unknown keys " + unknown + ": remove them, or correct their spelling");
-    }
-  }
-
-  /**
-   * The contract of a picture.
-   *
-   * @param block {@code input}, or {@code output} of a generator
-   */
-  private InputContract input(String block) {
-    int width = 0;
-    int height = 0;
-    ConfigValue size = value(block + ".size", config::getValue, null);
-    if (size instanceof ConfigList list && list.size() == 2) {
-      List<Integer> sides = value(block + ".size", config::getIntList, List.of(0, 0));
-      width = sides.get(0);
-      height = sides.get(1);
-    } else if (size != null
-        && !(size.valueType() == ConfigValueType.STRING && size.unwrapped().equals("free"))) {
-      fault(
-          block + ".size is " + size.unwrapped() + ": it is [width, height] in pixels, or 'free'");
-    }
-    String name = optionalText(block + ".name", ".+").orElse("");
-    int multiple = (int) optional(block + ".multiple", 1, 1, 1024);
-    String colour = text(block + ".colour", "RGB|BGR|GREY");
-    List<Float> mean = floats(block + ".mean");
-    List<Float> std = floats(block + ".std");
-    if (!faults.isEmpty()) {
-      return null;
-    }
-    try {
-      return new InputContract(
-          name, width, height, multiple, ColourOrder.valueOf(colour), mean, std);
-    } catch (IllegalArgumentException e) {
-      fault(block + ": " + e.getMessage());
-      return null;
     }
   }
 
@@ -245,12 +213,6 @@ final class DescriptorReader {
     return shares;
   }
 
-  private List<Float> floats(String path) {
-    return value(path, config::getDoubleList, List.<Double>of()).stream()
-        .map(Double::floatValue)
-        .toList();
-  }
-
   String text(String path, String pattern) {
     String v = value(path, config::getString, "");
     if (!v.isEmpty() && !v.matches(pattern)) {
@@ -259,15 +221,15 @@ final class DescriptorReader {
     return v;
   }
 
-  private Optional<String> optionalText(String path, String pattern) {
+  Optional<String> optionalText(String path, String pattern) {
     return config.hasPath(path) ? Optional.of(text(path, pattern)) : Optional.empty();
   }
 
-  private boolean flag(String path) {
+  boolean flag(String path) {
     return config.hasPath(path) && value(path, config::getBoolean, false);
   }
 
-  private long optional(String path, long absent, long least, long most) {
+  long optional(String path, long absent, long least, long most) {
     return config.hasPath(path) ? whole(path, least, most) : absent;
   }
 
@@ -292,6 +254,11 @@ final class DescriptorReader {
               + (found instanceof ConfigObject ? "an object" : found.unwrapped()));
     }
     return ifFaulty;
+  }
+
+  /** Whether there was no fault yet. */
+  boolean isFaultless() {
+    return faults.isEmpty();
   }
 
   void fault(String what) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.winnow.model.ModelSpec;
+import org.winnow.model.attribute.AttributeContract;
 import org.winnow.model.generate.GeneratorContract;
 
 /**
@@ -13,6 +14,7 @@ import org.winnow.model.generate.GeneratorContract;
  * @param bytes length of the file
  * @param source where the file comes from
  * @param generator what a generator takes; empty for other models
+ * @param attributes what a model of attributes sees and says; empty for other models
  * @param measured what it was found to be worth, each 0..1, by one of the {@link #MEASURES}
  * @param caution what whoever uses it should know, one sentence
  * @param recommended whether {@code models pull recommended} fetches it
@@ -22,6 +24,7 @@ public record ModelDescriptor(
     long bytes,
     Source source,
     Optional<GeneratorContract> generator,
+    Optional<AttributeContract> attributes,
     Map<String, Double> measured,
     Optional<String> caution,
     boolean recommended) {

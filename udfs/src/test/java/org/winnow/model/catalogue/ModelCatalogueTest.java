@@ -166,7 +166,8 @@ class ModelCatalogueTest {
                 f.endsWith(
                     "a.conf: family is 'yolo', which no code can read: take one of"
                         + " [yunet, scrfd, haar, ultralight, embedding, quality,"
-                        + " classes, spoof, landmarks, segmentation, decoder, diffusion, portraits]"))
+                        + " classes, attributes, spoof, landmarks, segmentation, decoder,"
+                        + " diffusion, portraits]"))
         .anyMatch(f -> f.contains("a.conf: unknown keys [color]"))
         .anyMatch(f -> f.endsWith("a.conf: sha256 is missing: add it"))
         .anyMatch(f -> f.contains("a.conf: input.size is 640: it is [width, height]"))
@@ -214,7 +215,8 @@ class ModelCatalogueTest {
     assertThatThrownBy(() -> resolved(catalogue, "sface", Task.EMBEDDING, dir.resolve("none")))
         .hasMessageContaining("Name the folder that holds the models with --models-dir");
     assertThatThrownBy(() -> resolved(catalogue, "facenet", Task.EMBEDDING, dir))
-        .hasMessageContaining("there is no model 'facenet': take one of [builtin-gradients, ");
+        .hasMessageContaining(
+            "there is no model 'facenet': take one of [age-ssrnet-imdb, builtin-gradients, ");
   }
 
   private static ModelSpec resolved(ModelCatalogue catalogue, String id, Task task, Path folder) {

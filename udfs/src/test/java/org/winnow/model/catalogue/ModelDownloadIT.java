@@ -229,6 +229,7 @@ class ModelDownloadIT {
         content.length,
         new ModelDescriptor.Source(Optional.empty(), Optional.empty(), Optional.of(address(path))),
         Optional.empty(),
+        Optional.empty(),
         Map.of(),
         Optional.empty(),
         false);
