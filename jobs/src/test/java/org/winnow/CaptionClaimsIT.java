@@ -41,7 +41,9 @@ class CaptionClaimsIT {
         List<Path> pictures = files.sorted().toList();
         for (int i = 0; i < pictures.size(); i++) {
           lines.add(
-              (i < 2 ? "{\"uri\": \"%s\", \"name\": \"%s\"}" : "{\"uri\": \"%s\", \"caption\": \"A portrait of %s\"}")
+              (i < 2
+                      ? "{\"uri\": \"%s\", \"name\": \"%s\"}"
+                      : "{\"uri\": \"%s\", \"caption\": \"A portrait of %s\"}")
                   .formatted(pictures.get(i).toUri(), person(name)));
         }
       }

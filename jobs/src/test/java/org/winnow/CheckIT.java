@@ -69,7 +69,8 @@ class CheckIT {
     Path events = warehouse.resolveSibling("events.jsonl");
     winnow.succeed("runs", "--openlineage", events.toString());
     assertThat(events).content().hasLineCount(6).contains("/embeddings", "COMPLETE");
-    assertThat(new ObjectMapper().readTree(Files.readAllLines(events).get(0)).at("/job/name").asText())
+    assertThat(
+            new ObjectMapper().readTree(Files.readAllLines(events).get(0)).at("/job/name").asText())
         .isEqualTo("ingest");
 
     winnow.succeed("runs", "--stage", "detect", "--format", "csv");

@@ -81,8 +81,7 @@ public final class CaptionNames {
                 coalesce(col(CLAIMED), spelling).as(FOUND))
             .distinct();
     return sources
-        .join(
-            names, new String[] {Sources.SOURCE_ID.name(), Sources.IMAGE_ID.name()}, "left")
+        .join(names, new String[] {Sources.SOURCE_ID.name(), Sources.IMAGE_ID.name()}, "left")
         .withColumn(IN_CAPTION.name(), col(FOUND).isNotNull())
         .withColumn(Sources.CLAIMED_NAME.name(), coalesce(col(FOUND), Sources.CLAIMED_NAME.col()))
         .drop(FOUND);

@@ -144,7 +144,13 @@ public final class MaintainCommand implements Callable<Integer> {
   private void print(List<Row> rows) {
     TextTable.print(
         List.of(
-            "table", "files", "files_after", "stored_mb", "stored_mb_after", "kept_days", "because_of"),
+            "table",
+            "files",
+            "files_after",
+            "stored_mb",
+            "stored_mb_after",
+            "kept_days",
+            "because_of"),
         rows,
         console.results());
     if (plan) {

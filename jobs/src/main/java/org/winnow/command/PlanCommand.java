@@ -136,8 +136,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     MeasuredRates rates = rates();
     ClusterSize cluster = cluster();
-    Workload workload =
-        Workload.of(images, faces, identities, pictureBytes, rates.collection());
+    Workload workload = Workload.of(images, faces, identities, pictureBytes, rates.collection());
     Planner planner = new Planner(rates, runRates());
     if (gpus > 0) {
       requireGpuRates(planner);

@@ -49,7 +49,8 @@ public final class MixRecipes {
     List<MixRecipe.Source> sources = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       String path = SOURCES + "[" + i + "]";
-      SettingKeys.reportOthers(blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
+      SettingKeys.reportOthers(
+          blocks.get(i).root(), defaults.getObject(SOURCE).keySet(), path + ".", faults);
       sources.add(new Binder(faults).bind(MixRecipe.Source.class, blocks.get(i), path));
     }
     SortedMap<String, Double> ratio = weights(head, RATIO, faults);

@@ -39,7 +39,8 @@ public final class RatesReader {
             .orElse(defaults)
             .resolve();
     Faults faults = new Faults();
-    SettingKeys.reportOthers(all.root(), List.of(MEASURED_ON, COLLECTION, STAGE, STAGES), "", faults);
+    SettingKeys.reportOthers(
+        all.root(), List.of(MEASURED_ON, COLLECTION, STAGE, STAGES), "", faults);
     SettingKeys.reportOthers(all.getObject(STAGES), known, STAGES + ".", faults);
     Config usual = all.getConfig(STAGE);
     Set<String> keys = defaults.getObject(STAGE).keySet();
@@ -74,5 +75,4 @@ public final class RatesReader {
       throw new ConfigException(List.of(origin + " is not HOCON: " + e.getMessage()));
     }
   }
-
 }

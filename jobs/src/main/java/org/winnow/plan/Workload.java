@@ -14,11 +14,7 @@ public record Workload(long images, long faces, long identities, double pictureB
 
   /** A collection of so many images; what is null is as in the usual collection. */
   public static Workload of(
-      long images,
-      Long faces,
-      Long identities,
-      Long pictureBytes,
-      MeasuredRates.Collection usual) {
+      long images, Long faces, Long identities, Long pictureBytes, MeasuredRates.Collection usual) {
     return new Workload(
         images,
         faces == null ? Math.round(images * usual.facesPerImage()) : faces,

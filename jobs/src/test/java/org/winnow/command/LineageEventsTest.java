@@ -19,7 +19,9 @@ class LineageEventsTest {
   void aRunIsAStartAndAnEndWithItsTables() throws IOException {
     List<JsonNode> events = events("s3a://bucket/faces", run("run-1", "embed", "DONE"));
 
-    assertThat(events).extracting(e -> e.get("eventType").asText()).containsExactly("START", "COMPLETE");
+    assertThat(events)
+        .extracting(e -> e.get("eventType").asText())
+        .containsExactly("START", "COMPLETE");
     assertThat(events)
         .extracting(e -> e.get("eventTime").asText())
         .containsExactly("2026-11-01T10:00:00Z", "2026-11-01T10:00:02.500Z");

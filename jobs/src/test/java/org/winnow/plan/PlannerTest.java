@@ -16,8 +16,7 @@ import org.winnow.pipeline.Stage;
 
 /** Plans, computed by hand. */
 class PlannerTest {
-  private static final List<String> STAGES =
-      Arrays.stream(Stage.values()).map(Stage::id).toList();
+  private static final List<String> STAGES = Arrays.stream(Stage.values()).map(Stage::id).toList();
 
   private static final MeasuredRates RATES =
       rates(
@@ -70,10 +69,7 @@ class PlannerTest {
   @Test
   void aRunReplacesTheTimeOfARow() {
     StagePlan ingest =
-        stage(
-            "ingest",
-            new ClusterSize(1, 1, 0),
-            Map.of("ingest", new RunRate(5000, 36 + 10, 4)));
+        stage("ingest", new ClusterSize(1, 1, 0), Map.of("ingest", new RunRate(5000, 36 + 10, 4)));
 
     // 10 seconds of 4 cores for 5,000 rows: 8 ms each.
     assertThat(ingest.coreHours() * 3600).isCloseTo(8000, within(1e-6));

@@ -25,7 +25,13 @@ class MaintenanceIT {
       throws IOException {
     Path table = folder.resolve("numbers");
     for (int i = 0; i < 3; i++) {
-      spark.range(10L * i, 10L * i + 10).coalesce(1).write().format("delta").mode("append").save(table.toString());
+      spark
+          .range(10L * i, 10L * i + 10)
+          .coalesce(1)
+          .write()
+          .format("delta")
+          .mode("append")
+          .save(table.toString());
     }
     Path left = Files.write(table.resolve("left-by-a-killed-run.parquet"), new byte[1000]);
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
@@ -41,8 +47,7 @@ class MaintenanceIT {
     assertThat(left).doesNotExist();
     assertThat(maintenance.files("numbers").storedBytes()).isLessThan(stored + 10_000);
     assertThat(spark.read().format("delta").load(table.toString()).count()).isEqualTo(30);
-    assertThat(
-            spark.read().format("delta").option("versionAsOf", 1).load(table.toString()).count())
+    assertThat(spark.read().format("delta").option("versionAsOf", 1).load(table.toString()).count())
         .as("a version within the retention")
         .isEqualTo(20);
   }
@@ -50,7 +55,12 @@ class MaintenanceIT {
   @Test
   void aVersionIsReplacedByTheNextOne(SparkSession spark, @TempDir Path folder) {
     for (int i = 0; i < 2; i++) {
-      spark.range(3).write().format("delta").mode("append").save(folder.resolve("numbers").toString());
+      spark
+          .range(3)
+          .write()
+          .format("delta")
+          .mode("append")
+          .save(folder.resolve("numbers").toString());
     }
     Maintenance maintenance = new Maintenance(spark, folder.toString());
     Instant later = Instant.now().plus(Duration.ofDays(50));

@@ -128,9 +128,7 @@ public final class Claims {
     return CaptionNames.IN_CAPTION
         .col()
         .and(
-            min(CaptionNames.IN_CAPTION.col())
-                .over(Window.partitionBy(NAME.col()))
-                .equalTo(false));
+            min(CaptionNames.IN_CAPTION.col()).over(Window.partitionBy(NAME.col())).equalTo(false));
   }
 
   /** Whether a face has no vote for the cores of the name: it is only compared with them. */

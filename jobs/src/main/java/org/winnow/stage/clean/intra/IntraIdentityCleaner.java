@@ -89,10 +89,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
                     lit(false)))
             .repartition(Claims.NAME.col())
             .sortWithinPartitions(
-                Claims.NAME.col(),
-                col(VOTELESS),
-                Faces.IMAGE_ID.col(),
-                Faces.FACE_ID.col());
+                Claims.NAME.col(), col(VOTELESS), Faces.IMAGE_ID.col(), Faces.FACE_ID.col());
     Dataset<Row> unclaimed = columns.filter(Claims.NAME.col().isNull());
     JavaRDD<Row> judged =
         classify(named, rules, cohort, coreFaces)
