@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -97,13 +98,14 @@ def make_views(spark: SparkSession, tables: Path) -> list[str]:
 
 
 def winnow(*arguments: object, last: int = 12) -> str:
-    """Runs bin/winnow on its own Spark and prints its last lines; its result. An error raises NotReady."""
+    """Runs bin/winnow on its own Spark, prints the command and its last lines; what it wrote as result."""
     words = [str(HOME / "bin" / "winnow"), *map(str, arguments)]
     environment = {key: value for key, value in os.environ.items() if key not in ("SPARK_HOME", "PYSPARK_GATEWAY_PORT")}
+    print("$ ./bin/winnow", shlex.join(map(str, arguments)))
     done = subprocess.run(words, cwd=HOME, env=environment, capture_output=True, text=True)
     if done.returncode != 0:
         raise NotReady(f"winnow {arguments[0]} ended with {done.returncode}.\n{done.stderr[-2000:]}")
-    print("\n".join((done.stderr + done.stdout).splitlines()[-last:]))
+    print("\n".join((done.stdout + done.stderr).splitlines()[-last:]))
     return done.stdout
 
 
