@@ -91,7 +91,7 @@ class ReadmeTest {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> docs = Files.walk(Path.of("../docs"))) {
       for (Path file :
-          Stream.concat(Stream.of(Path.of("../README.md")), docs)
+          Stream.concat(Stream.of(Path.of("../README.md"), Path.of("../notebooks/README.md")), docs)
               .filter(path -> path.toString().endsWith(".md"))
               .toList()) {
         Matcher found = pattern.matcher(Files.readString(file));

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  winnow nearest --warehouse out/ --face 5d1c…-000 -k 50 --html hits.html",
       "  winnow nearest --warehouse out/ --photo me.jpg --where \"decision = 'KEPT' AND sharpness >"
           + " 50\"",
-      "  winnow nearest --warehouse out/ --photo me.jpg --where \"claimed_name LIKE 'A%'\" --format"
+      "  winnow nearest --warehouse out/ --photo me.jpg --where \"claimed_name LIKE 'A%%'\" --format"
           + " csv",
       "  winnow nearest --warehouse out/ --queries vectors.parquet --recall 0.99 --format csv",
       "",
