@@ -16,7 +16,8 @@ public final class Attributes {
   public static final Field VALUE =
       Field.text("value", "A word or a number; unknown: the model does not decide");
   public static final Field NUMERIC =
-      Field.optional("numeric_value", DoubleType, "The number; null for words and where it is unknown");
+      Field.optional(
+          "numeric_value", DoubleType, "The number; null for words and where it is unknown");
   public static final Field SCORE =
       Field.optional(
           "score",
