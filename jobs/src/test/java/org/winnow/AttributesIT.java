@@ -28,7 +28,7 @@ import org.winnow.testing.TinyAttributes;
 @Tag("slow")
 class AttributesIT {
   private static final String ROWS =
-      "SELECT face_id, attribute, value, number, score FROM attributes WHERE model_id ="
+      "SELECT face_id, attribute, value, numeric_value, score FROM attributes WHERE model_id ="
           + " 'tiny-attributes' ORDER BY face_id, attribute";
 
   private Path photos;
@@ -93,7 +93,7 @@ class AttributesIT {
     assertThat(
             winnow.sql(
                 "SELECT count(*) FROM attributes WHERE (attribute = 'level') <> (score IS NULL"
-                    + " AND number IS NOT NULL) AND attribute <> 'bin'"))
+                    + " AND numeric_value IS NOT NULL) AND attribute <> 'bin'"))
         .isEqualTo("0");
   }
 
@@ -132,8 +132,8 @@ class AttributesIT {
     assertThat(
             winnow.sql(
                 "SELECT count(*) > 0 FROM attributes a JOIN attributes b USING (face_id, attribute)"
-                    + " WHERE a.model_id < b.model_id AND a.attribute = 'level' AND a.number <>"
-                    + " b.number"))
+                    + " WHERE a.model_id < b.model_id AND a.attribute = 'level' AND a.numeric_value <>"
+                    + " b.numeric_value"))
         .isEqualTo("true");
   }
 

@@ -87,7 +87,11 @@ class LiteralsTest {
           new Exemption("config/MixRecipes.java", Set.of("source"), "block of a recipe"),
           new Exemption("config/RatesReader.java", Set.of("stage"), "block of the rates"),
           new Exemption("config/CaptionSettings.java", Set.of("names"), "word of a setting"),
-          new Exemption("evaluate/IdentityEvaluation.java", Set.of("names"), "unit of an axis"),
+          new Exemption(
+              "evaluate/IdentityEvaluation.java",
+              Set.of("names", "value"),
+              "unit of an axis, column of lines"),
+          new Exemption("command/MixCommand.java", Set.of("attribute", "value"), "headings"),
           new Exemption("command/DiffCommand.java", Set.of("faces", "identity"), "headings"),
           new Exemption(
               "command/ExplainCommand.java", Set.of("similarity", "score", "decision"), "headings"),
@@ -99,6 +103,8 @@ class LiteralsTest {
           new Exemption("evaluate/ClusterEvaluation.java", Set.of("faces"), "unit of an axis"),
           new Exemption("report/StageFunnel.java", Set.of("faces"), "name of a total"),
           new Exemption("stage/embed/EmbedJob.java", Set.of("faces"), "unit of the progress"),
+          new Exemption(
+              "stage/attributes/AttributesJob.java", Set.of("faces"), "unit of the progress"),
           new Exemption("explain/Waterfall.java", Set.of("score"), "style and label of a bar"),
           new Exemption(
               "stage/ingest/Entry.java", Set.of("kind"), "column of the entries of a folder"),

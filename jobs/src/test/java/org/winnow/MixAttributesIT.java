@@ -60,7 +60,7 @@ class MixAttributesIT {
                 value,
                 "score",
                 score,
-                "number",
+                "numeric_value",
                 number)));
   }
 
@@ -89,7 +89,7 @@ class MixAttributesIT {
         .isEqualTo("24,12");
     assertThat(
             winnow.sql(
-                "SELECT min(number) >= 10 AND max(number) < 60 FROM mix_even JOIN"
+                "SELECT min(numeric_value) >= 10 AND max(numeric_value) < 60 FROM mix_even JOIN"
                     + " attributes USING (face_id) WHERE attribute = 'age'"))
         .isEqualTo("true");
     assertThat(

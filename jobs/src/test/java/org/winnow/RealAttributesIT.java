@@ -83,7 +83,7 @@ class RealAttributesIT {
         .isEqualTo("true");
     assertThat(
             winnow.sql(
-                "SELECT percentile_approx(number, 0.5) BETWEEN 30 AND 50 FROM attributes WHERE"
+                "SELECT percentile_approx(numeric_value, 0.5) BETWEEN 30 AND 50 FROM attributes WHERE"
                     + " attribute = 'age'"))
         .isEqualTo("true");
   }

@@ -96,7 +96,7 @@ public final class FaceAttributes {
   }
 
   private static Column value(String attribute, boolean isNumber, Column condition) {
-    Column value = isNumber ? Attributes.NUMBER.col() : Attributes.VALUE.col();
+    Column value = isNumber ? Attributes.NUMERIC.col() : Attributes.VALUE.col();
     return when(condition.and(Attributes.ATTRIBUTE.col().equalTo(attribute)), value);
   }
 }

@@ -53,9 +53,9 @@ final class InferredAttributes {
     if (attributes.isEmpty()) {
       return null;
     }
-    Column bin = floor(Attributes.NUMBER.col().divide(BIN)).multiply(BIN).as(FROM);
+    Column bin = floor(Attributes.NUMERIC.col().divide(BIN)).multiply(BIN).as(FROM);
     // A number in a bin has no other value.
-    Column word = when(Attributes.NUMBER.col().isNull(), Attributes.VALUE.col());
+    Column word = when(Attributes.NUMERIC.col().isNull(), Attributes.VALUE.col());
     Map<String, ByModel> models = new TreeMap<>();
     for (Row row :
         attributes

@@ -15,8 +15,9 @@ public final class Attributes {
       Field.code("attribute", "What was inferred, by the model's descriptor: gender, age, yaw …");
   public static final Field VALUE =
       Field.text("value", "A word or a number; unknown: the model does not decide");
-  public static final Field NUMBER =
-      Field.optional("number", DoubleType, "The number; null for words and where it is unknown");
+  public static final Field NUMERIC =
+      Field.optional(
+          "numeric_value", DoubleType, "The number; null for words and where it is unknown");
   public static final Field SCORE =
       Field.optional(
           "score",
@@ -33,7 +34,7 @@ public final class Attributes {
           MODEL_ID,
           ATTRIBUTE,
           VALUE,
-          NUMBER,
+          NUMERIC,
           SCORE,
           MODEL_SHA256);
 

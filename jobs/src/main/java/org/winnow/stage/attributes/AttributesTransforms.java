@@ -36,7 +36,7 @@ final class AttributesTransforms {
 
   static final String DESCRIBED = "described";
 
-  private static final String FACES = "faces";
+  private static final String FACES = "faces_of_image";
   private static final String FAULTY = "faulty";
   private static final String VALUES = "values";
   private static final String FAULTS = "faults";
