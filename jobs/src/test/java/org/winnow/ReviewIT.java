@@ -113,6 +113,7 @@ class ReviewIT {
     assertThat(winnow.messages()).as("Ada and her face are open again").contains("2 questions");
     winnow.succeed("review", "import", "--in", write("drop.csv", drop()).toString());
     assertThat(standing()).as("imported again, it stands again").endsWith(",DROP,");
+    aMergeOfAnIdentityWithoutCoreIsToldToHaveNoEffect();
   }
 
   private void aNewAnswerReplacesTheOlderAndCanBeUndone() throws IOException {
@@ -130,6 +131,17 @@ class ReviewIT {
     assertThat(standing()).isEmpty();
     winnow.succeed(
         "review", "undo", winnow.sql("SELECT review_id FROM reviews WHERE subject_id = 'ada'"));
+  }
+
+  private void aMergeOfAnIdentityWithoutCoreIsToldToHaveNoEffect() throws IOException {
+    Path file = write("merge.csv", "identity_id,verdict,target\nada,MERGE,bob\neve,MERGE,bob\n");
+    winnow.succeed("review", "import", "--in", file.toString());
+    assertThat(winnow.messages())
+        .contains("2 decisions added", "1 decision to MERGE without effect");
+    String ids = winnow.sql("SELECT review_id FROM reviews WHERE verdict = 'MERGE'");
+    for (String id : ids.split("\n")) {
+      winnow.succeed("review", "undo", id);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.console.Errors;
+import org.winnow.identity.Reason;
 import org.winnow.job.JobContext;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Faces;
@@ -53,8 +55,9 @@ public final class ReviewRecords {
    * @param standing number of decisions that existed already
    * @param replaced number of older decisions that new ones replaced
    * @param blank number of rows without a verdict
+   * @param coreless number of new MERGE decisions on identities whose images show no common person
    */
-  public record Outcome(int added, int standing, int replaced, int blank) {}
+  public record Outcome(int added, int standing, int replaced, int blank, long coreless) {}
 
   /**
    * Imports a file of answers.
@@ -100,7 +103,48 @@ public final class ReviewRecords {
     added.values().forEach(decision -> rows.add(decision.row(now)));
     write(rows);
     return new Outcome(
-        added.size(), sheet.answers().size() - added.size(), replaced.size(), sheet.blank());
+        added.size(),
+        sheet.answers().size() - added.size(),
+        replaced.size(),
+        sheet.blank(),
+        coreless(added.values()));
+  }
+
+  /** MERGE decisions without effect: the identity has no centroid, and keeps no face. */
+  private long coreless(Collection<Decision> decisions) {
+    Set<String> merged = new HashSet<>();
+    for (Decision decision : decisions) {
+      if (decision.verdict() == Verdict.MERGE) {
+        merged.add(decision.subjectId());
+        decision.target().ifPresent(merged::add);
+      }
+    }
+    if (merged.isEmpty()) {
+      return 0;
+    }
+    int newest = Labels.newestRound(tables.read(Labels.TABLE));
+    Set<String> without =
+        texts(
+            ids(merged)
+                .join(
+                    tables
+                        .read(Identities.TABLE)
+                        .filter(Identities.ROUND.col().equalTo(newest))
+                        .filter(
+                            Identities.REASON
+                                .col()
+                                .isin(
+                                    Reason.NO_AGREEMENT.name(), Reason.NOTHING_AGREES.name()))
+                        .select(Identities.IDENTITY_ID.col()),
+                    col(ASKED).equalTo(Identities.IDENTITY_ID.col()),
+                    "left_semi"));
+    return decisions.stream()
+        .filter(decision -> decision.verdict() == Verdict.MERGE)
+        .filter(
+            decision ->
+                without.contains(decision.subjectId())
+                    || decision.target().filter(without::contains).isPresent())
+        .count();
   }
 
   private int undo(List<String> reviewIds) {

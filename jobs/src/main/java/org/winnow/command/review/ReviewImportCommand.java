@@ -80,6 +80,13 @@ public final class ReviewImportCommand implements Callable<Integer> {
           JobRunner.runWithProgress(
               context, () -> ReviewRecords.add(context, file.toString(), sheet));
       console.say(endLine(outcome));
+      if (outcome.coreless() > 0) {
+        console.say(
+            "review  "
+                + Unit.DECISIONS.of(outcome.coreless())
+                + " to MERGE without effect: the images of the identity show no common person. MOVE"
+                + " its faces instead.");
+      }
     }
     return ExitCode.DONE.code();
   }
