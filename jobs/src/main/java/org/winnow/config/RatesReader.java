@@ -32,6 +32,14 @@ public final class RatesReader {
    * @throws ConfigException with all faults
    */
   public static MeasuredRates read(Optional<Overlay> overlay, Collection<String> known) {
+    try {
+      return bound(overlay, known);
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(List.of(e.getMessage() + "."));
+    }
+  }
+
+  private static MeasuredRates bound(Optional<Overlay> overlay, Collection<String> known) {
     Config defaults = parsed(shipped(), FILE);
     Config all =
         overlay
@@ -68,11 +76,7 @@ public final class RatesReader {
   }
 
   private static Config parsed(String text, String origin) {
-    try {
-      return ConfigFactory.parseString(
-          text, ConfigParseOptions.defaults().setOriginDescription(origin));
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(List.of(origin + " is not HOCON: " + e.getMessage()));
-    }
+    return ConfigFactory.parseString(
+        text, ConfigParseOptions.defaults().setOriginDescription(origin));
   }
 }

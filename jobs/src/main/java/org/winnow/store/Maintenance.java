@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.winnow.table.Overlaps;
 
 /**
  * Upkeep of the tables of a warehouse: joins small files, and deletes files that no version within
@@ -37,9 +39,14 @@ public final class Maintenance {
     this.root = StoredTable.qualify(spark, root);
   }
 
-  /** The names of all tables, in order. */
+  /** All tables: those of the warehouse by name, then those of its benchmarks by their path. */
   public List<String> tables() {
-    return TableFolders.in(spark, root);
+    List<String> tables = new ArrayList<>(TableFolders.in(spark, root));
+    for (String benchmark : TableFolders.folders(spark, path(Overlaps.folder("")))) {
+      String folder = Overlaps.folder(benchmark);
+      TableFolders.in(spark, path(folder)).forEach(table -> tables.add(folder + "/" + table));
+    }
+    return tables;
   }
 
   /** The absolute folder of a table. */

@@ -19,15 +19,21 @@ final class TableFolders {
    * @param root absolute
    */
   static List<String> in(SparkSession spark, String root) {
+    return folders(spark, root).stream()
+        .filter(name -> name.matches("[A-Za-z0-9_]+"))
+        .filter(name -> new TableLog(spark, root + "/" + name).exists())
+        .toList();
+  }
+
+  /** The names of the folders in a folder, in order; none if it does not exist. */
+  static List<String> folders(SparkSession spark, String parent) {
     try {
-      Path folder = new Path(root);
+      Path folder = new Path(parent);
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       return files.exists(folder)
           ? Arrays.stream(files.listStatus(folder))
               .filter(FileStatus::isDirectory)
               .map(status -> status.getPath().getName())
-              .filter(name -> name.matches("[A-Za-z0-9_]+"))
-              .filter(name -> new TableLog(spark, root + "/" + name).exists())
               .sorted()
               .toList()
           : List.of();

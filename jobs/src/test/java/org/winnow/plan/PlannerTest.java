@@ -122,6 +122,16 @@ class PlannerTest {
         .hasMessageContaining("collection.faces_per_image");
   }
 
+  @Test
+  void whatIsNoFileOfRatesIsAFaultToo() {
+    for (String text : List.of("stages {", "stages = 3", "stages.detect = 1", "measured_on = ${no}")) {
+      assertThatThrownBy(() -> rates(text))
+          .as(text)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("test");
+    }
+  }
+
   private static StagePlan stage(String name, ClusterSize cluster, Map<String, RunRate> runs) {
     return new Planner(RATES, runs)
         .plan(MILLION, cluster).stream()

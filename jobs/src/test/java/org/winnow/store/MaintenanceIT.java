@@ -71,6 +71,15 @@ class MaintenanceIT {
   }
 
   @Test
+  void tablesOfBenchmarksAreAmongThem(SparkSession spark, @TempDir Path folder) {
+    for (String table : List.of("faces", "benchmarks/lfw/faces")) {
+      spark.range(3).write().format("delta").save(folder.resolve(table).toString());
+    }
+    assertThat(new Maintenance(spark, folder.toString()).tables())
+        .containsExactly("faces", "benchmarks/lfw/faces");
+  }
+
+  @Test
   void retentionsBelowAWeekAreRefused(@TempDir Path folder) {
     List<String> line = List.of("maintain", "--warehouse", folder.toString(), "--retain-days", "6");
     assertThat(Main.run(line.toArray(String[]::new), Console.system())).isEqualTo(1);
