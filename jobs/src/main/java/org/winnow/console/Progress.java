@@ -2,6 +2,7 @@ package org.winnow.console;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,11 @@ public final class Progress {
       followed.close();
       measured.close();
     };
+  }
+
+  /** What is counted now; empty between two counts. */
+  public Optional<Meter> meter() {
+    return Optional.ofNullable(meter);
   }
 
   /** Sets the name of the next work step, an infinitive. */

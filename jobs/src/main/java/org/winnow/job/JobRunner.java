@@ -19,6 +19,7 @@ import org.winnow.console.Progress;
 import org.winnow.console.UserException;
 import org.winnow.spark.ResourceScope;
 import org.winnow.spark.SparkTaskMeter;
+import org.winnow.spark.StageMetrics;
 import org.winnow.spark.TaskGpu;
 import org.winnow.table.Runs;
 
@@ -70,6 +71,12 @@ public final class JobRunner {
       } else if (!wasDone && context.tables().exists(Runs.TABLE)) {
         record(context, replaces, Runs.NOTHING_TO_DO, start, report, null);
       }
+      StageMetrics.ofDriver()
+          .end(
+              new StageMetrics.Ended(
+                  report.rowsIn(),
+                  report.counts().getOrDefault(PendingRows.QUARANTINED, 0L),
+                  seconds(start, context)));
       context.progress().say(endLine(context.stage(), report, seconds(start, context)));
       return wasDone ? done.get() : report;
     } catch (Throwable e) {
@@ -85,6 +92,7 @@ public final class JobRunner {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     TaskGpu.setPolicy(spark.sc(), context.config().models().device());
     context.stepName("start");
+    StageMetrics.ofDriver().follow(context.progress());
     try (ResourceScope scope = ResourceScope.open();
         Progress.Ending progressLines =
             context.progress().follow(context.stage(), new SparkTaskMeter(spark.statusTracker()))) {
