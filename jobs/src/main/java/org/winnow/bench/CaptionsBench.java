@@ -13,7 +13,7 @@ import org.apache.spark.util.SizeEstimator;
 import org.winnow.bench.measure.JsonOption;
 import org.winnow.bench.measure.Measurements;
 import org.winnow.command.PipelineOptions;
-import org.winnow.config.CaptionDictionaries;
+import org.winnow.claim.CaptionDictionaries;
 import org.winnow.config.CaptionSettings;
 import org.winnow.config.Config;
 import org.winnow.console.Console;

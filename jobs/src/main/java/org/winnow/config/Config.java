@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.winnow.image.ImageCaps;
+import org.winnow.text.Encodings;
 
 /**
  * All settings of a run, as in {@code conf/winnow.conf}: one component per block, in pipeline

@@ -1,6 +1,7 @@
 package org.winnow.config;
 
 import java.util.Set;
+import org.winnow.text.Encodings;
 import org.winnow.web.address.HostList;
 
 /** What the settings of a crawl must say before it may start. */

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
-import org.winnow.config.CaptionDictionaries;
+import org.winnow.claim.CaptionDictionaries;
 import org.winnow.config.CaptionSettings;
 import org.winnow.config.Config;
 import org.winnow.console.Progress;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.winnow.config.CaptionDictionaries;
+import org.winnow.claim.CaptionDictionaries;
 import org.winnow.config.CaptionSettings;
 import org.winnow.config.ConfigLoader;
 import org.winnow.config.ConfigLoader.Overlays;

@@ -1,4 +1,4 @@
-package org.winnow.config;
+package org.winnow.claim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.winnow.config.CaptionSettings;
+import org.winnow.config.ConfigException;
+import org.winnow.config.ConfigLoader;
 import org.winnow.image.Digests;
 import org.winnow.text.caption.CaptionLanguage;
 import org.winnow.text.caption.NameSet;

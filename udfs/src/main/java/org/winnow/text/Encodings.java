@@ -1,14 +1,14 @@
-package org.winnow.config;
+package org.winnow.text;
 
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 
 /** Encodings of texts that users give. */
-final class Encodings {
+public final class Encodings {
   private Encodings() {}
 
   /** Whether this JVM can read it. */
-  static boolean isKnown(String name) {
+  public static boolean isKnown(String name) {
     try {
       return Charset.isSupported(name);
     } catch (IllegalCharsetNameException e) {

@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
@@ -23,6 +23,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.winnow.command.OpenWarehouse;
+import org.winnow.command.RowOutput;
+import org.winnow.command.SettingOptions;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
 import org.winnow.store.DeltaStore;

@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.winnow.command.UserFile;
 import org.winnow.console.TableErrors;
 
 /** Where events of OpenLineage go: a file of JSON lines, or the address of a server. */

@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

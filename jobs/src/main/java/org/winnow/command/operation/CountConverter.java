@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import java.math.BigDecimal;
 import java.util.Locale;

@@ -1,9 +1,10 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.winnow.command.SettingOptions;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;

@@ -1,4 +1,4 @@
-package org.winnow.command;
+package org.winnow.command.operation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,9 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.winnow.command.OpenWarehouse;
+import org.winnow.command.SettingOptions;
 import org.winnow.config.ConfigException;
 import org.winnow.config.MeasuredRates;
 import org.winnow.config.RatesReader;
@@ -28,6 +29,7 @@ import org.winnow.console.TextTable;
 import org.winnow.console.Unit;
 import org.winnow.pipeline.Stage;
 import org.winnow.plan.ClusterSize;
+import org.winnow.plan.PlanTotal;
 import org.winnow.plan.Planner;
 import org.winnow.plan.RunRate;
 import org.winnow.plan.RunRates;
@@ -198,14 +200,6 @@ public final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static double total(List<StagePlan> plans, ToDoubleFunction<StagePlan> value) {
-    return plans.stream().mapToDouble(value).sum();
-  }
-
-  private static double heap(List<StagePlan> plans) {
-    return plans.stream().mapToDouble(StagePlan::heapGib).max().orElse(0);
-  }
-
   private static String document(
       List<StagePlan> plans, Workload workload, ClusterSize cluster, MeasuredRates rates)
       throws JsonProcessingException {
@@ -214,14 +208,7 @@ public final class PlanCommand implements Callable<Integer> {
     document.set("cluster", JSON.valueToTree(cluster));
     document.put("measured_on", rates.measuredOn());
     document.set("stages", JSON.valueToTree(plans));
-    document
-        .putObject("total")
-        .put("core_hours", total(plans, StagePlan::coreHours))
-        .put("gpu_hours", total(plans, StagePlan::gpuHours))
-        .put("hours", total(plans, StagePlan::hours))
-        .put("heap_gib", heap(plans))
-        .put("shuffle_gb", total(plans, StagePlan::shuffleGb))
-        .put("stored_gb", total(plans, StagePlan::storedGb));
+    document.set("total", JSON.valueToTree(PlanTotal.of(plans)));
     return JSON.writeValueAsString(document);
   }
 
@@ -253,16 +240,17 @@ public final class PlanCommand implements Callable<Integer> {
               String.valueOf(plan.measuredRows()),
               plan.ratesOf() == StagePlan.Source.RUNS ? "runs" : "rates.conf"));
     }
+    PlanTotal total = PlanTotal.of(plans);
     rows.add(
         RowFactory.create(
             "all",
             null,
-            number(total(plans, StagePlan::coreHours)),
-            number(total(plans, StagePlan::gpuHours)),
-            number(total(plans, StagePlan::hours)),
-            number(heap(plans)),
-            number(total(plans, StagePlan::shuffleGb)),
-            number(total(plans, StagePlan::storedGb)),
+            number(total.coreHours()),
+            number(total.gpuHours()),
+            number(total.hours()),
+            number(total.heapGib()),
+            number(total.shuffleGb()),
+            number(total.storedGb()),
             null,
             null));
     TextTable.print(
@@ -279,15 +267,18 @@ public final class PlanCommand implements Callable<Integer> {
             "rates"),
         rows,
         console.results());
-    console.results().println();
-    console.results().println("heap_gib: spark.executor.memory, the same for all stages.");
-    console.results().println("measured_rows: the most rows that the rates were measured with.");
-    console.results().println("Measured on: " + rates.measuredOn());
     console
         .results()
-        .println(
-            "The plan assumes that the work shares out evenly among all cores. It knows no failures,"
-                + " and no slow storage.");
+        .printf(
+            Locale.ROOT,
+            """
+
+            heap_gib: spark.executor.memory, the same for all stages.
+            measured_rows: the most rows that the rates were measured with.
+            Measured on: %s
+            The plan assumes that the work shares out evenly among all cores. It knows no failures, and no slow storage.
+            """,
+            rates.measuredOn());
   }
 
   /** Three digits. */
