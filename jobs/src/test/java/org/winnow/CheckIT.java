@@ -115,17 +115,6 @@ class CheckIT {
     assertThat(stages.get(1).get("measured_rows").asLong()).isEqualTo(5000);
   }
 
-  @Test
-  @Order(7)
-  void maintenanceShowsItsPlanAndChangesNoRow() {
-    String rows = winnow.sql("SELECT count(*) FROM faces");
-    winnow.succeed("maintain", "--plan");
-    assertThat(winnow.result()).contains("\nfaces ", "30.0", "Nothing was done.");
-    winnow.succeed("maintain");
-    assertThat(winnow.result()).contains("\nfaces ").doesNotContain("Nothing was done.");
-    assertThat(winnow.sql("SELECT count(*) FROM faces")).isEqualTo(rows);
-  }
-
   private String smallest(String table, String column) {
     return winnow.sql("SELECT min(%s) FROM %s".formatted(column, table));
   }

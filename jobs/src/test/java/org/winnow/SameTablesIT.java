@@ -35,6 +35,7 @@ import org.winnow.table.Table;
  * -Dwinnow.kill.seeds=1,2,3} kills it in all stages instead, once for each seed.
  */
 @Tag("own-session")
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameTablesIT {
   /** What a process ends with that was killed by signal 9. */
@@ -104,7 +105,6 @@ class SameTablesIT {
   /** The same command is started again and again; each time the driver is killed a stage later. */
   @ParameterizedTest
   @MethodSource("moments")
-  @Tag("slow")
   void theTablesAreThoseOfAnUndisturbedRunAfterKillsAt(List<Moment> moments)
       throws IOException, InterruptedException {
     Path warehouse = Files.createTempDirectory(folder, "disturbed-");

@@ -2,7 +2,10 @@ package org.winnow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,7 @@ import org.winnow.console.Console;
 import org.winnow.testing.SparkExtension;
 
 /** OPTIMIZE and VACUUM of a warehouse. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class MaintenanceIT {
   @Test
@@ -77,6 +82,28 @@ class MaintenanceIT {
     }
     assertThat(new Maintenance(spark, folder.toString()).tables())
         .containsExactly("faces", "benchmarks/lfw/faces");
+  }
+
+  @Test
+  void theCommandShowsItsPlanAndChangesNoRow(SparkSession spark, @TempDir Path folder) {
+    String faces = folder.resolve("faces").toString();
+    spark.range(3).repartition(3).write().format("delta").save(faces);
+
+    assertThat(run("maintain", "--warehouse", folder.toString(), "--plan"))
+        .contains("\nfaces ", "30.0", "Nothing was done.");
+    assertThat(new Maintenance(spark, folder.toString()).files("faces").current()).isEqualTo(3);
+    assertThat(run("maintain", "--warehouse", folder.toString()))
+        .contains("\nfaces ")
+        .doesNotContain("Nothing was done.");
+    assertThat(new Maintenance(spark, folder.toString()).files("faces").current()).isEqualTo(1);
+    assertThat(spark.read().format("delta").load(faces).count()).isEqualTo(3);
+  }
+
+  private static String run(String... line) {
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
+    assertThat(Main.run(line, new Console(System.err, out, false))).isZero();
+    return results.toString(StandardCharsets.UTF_8);
   }
 
   @Test
