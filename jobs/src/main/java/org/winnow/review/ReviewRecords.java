@@ -133,8 +133,7 @@ public final class ReviewRecords {
                         .filter(
                             Identities.REASON
                                 .col()
-                                .isin(
-                                    Reason.NO_AGREEMENT.name(), Reason.NOTHING_AGREES.name()))
+                                .isin(Reason.NO_AGREEMENT.name(), Reason.NOTHING_AGREES.name()))
                         .select(Identities.IDENTITY_ID.col()),
                     col(ASKED).equalTo(Identities.IDENTITY_ID.col()),
                     "left_semi"));

@@ -124,7 +124,8 @@ class PlannerTest {
 
   @Test
   void whatIsNoFileOfRatesIsAFaultToo() {
-    for (String text : List.of("stages {", "stages = 3", "stages.detect = 1", "measured_on = ${no}")) {
+    for (String text :
+        List.of("stages {", "stages = 3", "stages.detect = 1", "measured_on = ${no}")) {
       assertThatThrownBy(() -> rates(text))
           .as(text)
           .isInstanceOf(ConfigException.class)
