@@ -143,12 +143,9 @@ public record Config(
       implements Checked {
     @Override
     public void check(Faults faults) {
-      minScore.ifPresent(
-          score -> {
-            if (score < 0 || score > 1) {
-              faults.add("detect.min_score is %s: a score lies between 0 and 1.", score);
-            }
-          });
+      if (minScore.filter(score -> score < 0 || score > 1).isPresent()) {
+        faults.add("detect.min_score is %s: a score lies between 0 and 1.", minScore.get());
+      }
       if (enlargeTo > reduceTo) {
         faults.add(
             "detect.enlarge_to (%d) is above detect.reduce_to (%d): pictures would be both enlarged"
