@@ -29,6 +29,10 @@ public final class Maintenance {
   private static final long LARGE_FILE = 256L << 20;
 
   private final SparkSession spark;
+
+  /** With settings of its own. */
+  private final SparkSession session;
+
   private final String root;
 
   /** The files of a table: those of its newest version, and the size of all that is stored. */
@@ -36,6 +40,15 @@ public final class Maintenance {
 
   public Maintenance(SparkSession spark, String root) {
     this.spark = spark;
+    session = spark.newSession();
+    session.conf().set("spark.databricks.delta.optimize.minFileSize", SMALL_FILE);
+    session.conf().set("spark.databricks.delta.optimize.maxFileSize", LARGE_FILE);
+    // VACUUM lists the files in as many tasks, 10,000 by default, however few files there are.
+    session
+        .conf()
+        .set(
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            4L * spark.sparkContext().defaultParallelism());
     this.root = StoredTable.qualify(spark, root);
   }
 
@@ -85,10 +98,7 @@ public final class Maintenance {
 
   /** Joins files below 64 MiB into files of up to 256 MiB. */
   public void optimize(String table) {
-    SparkSession own = spark.newSession();
-    own.conf().set("spark.databricks.delta.optimize.minFileSize", SMALL_FILE);
-    own.conf().set("spark.databricks.delta.optimize.maxFileSize", LARGE_FILE);
-    own.sql("OPTIMIZE " + quoted(table)).collectAsList();
+    session.sql("OPTIMIZE " + quoted(table)).collectAsList();
   }
 
   /**
@@ -97,7 +107,7 @@ public final class Maintenance {
    * @param hours at least those of {@link #MIN_DAYS}
    */
   public void vacuum(String table, long hours) {
-    spark.sql("VACUUM " + quoted(table) + " RETAIN " + hours + " HOURS").collectAsList();
+    session.sql("VACUUM " + quoted(table) + " RETAIN " + hours + " HOURS").collectAsList();
   }
 
   private String quoted(String table) {
