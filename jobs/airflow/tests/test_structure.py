@@ -80,12 +80,12 @@ def test_a_stage_waits_for_all_whose_tables_it_reads_or_shares(nightly, listing)
 
 def test_a_stage_that_winnow_gains_has_a_task_and_a_place(database, listing, tmp_path):
     file = with_stage(
-        tmp_path, listing, name="attributes", when="always", reads=["embeddings"], writes=["attributes"], more="new"
+        tmp_path, listing, name="cards", when="always", reads=["embeddings"], writes=["cards"], more="new"
     )
     dag = made(file)
-    assert {"embed"} <= dag.task_dict["attributes"].upstream_task_ids
-    assert dag.task_dict["attributes"].downstream_task_ids == {"conservation"}
-    assert "attributes" in dag.params.get_param("redo").schema["enum"]
+    assert {"embed"} <= dag.task_dict["cards"].upstream_task_ids
+    assert dag.task_dict["cards"].downstream_task_ids == {"conservation"}
+    assert "cards" in dag.params.get_param("redo").schema["enum"]
 
 
 def test_another_form_of_the_listing_is_refused(tmp_path):
