@@ -29,14 +29,10 @@ public final class IdentityAttributes {
   /** The gender of an identity: a word, or unknown. */
   public static final String IDENTITY_GENDER = "identity_gender";
 
-  /** Share of the weight of the votes for it. */
-  private static final String SHARE = "identity_gender_share";
-
   private static final StructType VOTED =
       new StructType()
           .add(Identities.IDENTITY_ID.name(), DataTypes.StringType, false)
-          .add(IDENTITY_GENDER, DataTypes.StringType, false)
-          .add(SHARE, DataTypes.DoubleType, false);
+          .add(IDENTITY_GENDER, DataTypes.StringType, false);
 
   /** Units of weight: with whole numbers, the order of the sums does not matter. */
   private static final int UNITS = 1_000_000;
@@ -51,7 +47,7 @@ public final class IdentityAttributes {
    *
    * @param faces identity_id and face_id
    * @param attributes rows of {@code attributes}
-   * @return identity_id, {@link #IDENTITY_GENDER}, its share
+   * @return identity_id, {@link #IDENTITY_GENDER}
    */
   public static Dataset<Row> genders(Dataset<Row> faces, Dataset<Row> attributes) {
     Dataset<Row> words =
@@ -80,7 +76,6 @@ public final class IdentityAttributes {
     for (Object word : identity.getList(1)) {
       weights.put(((Row) word).getString(0), ((Row) word).getLong(1));
     }
-    AttributeVote vote = AttributeVote.of(weights);
-    return RowFactory.create(identity.getString(0), vote.value(), vote.share());
+    return RowFactory.create(identity.getString(0), AttributeVote.of(weights).value());
   }
 }

@@ -57,6 +57,11 @@ public final class SettingOptions {
     }
   }
 
+  /** Whether the command line names a warehouse. */
+  public boolean namesWarehouse() {
+    return warehouse != null;
+  }
+
   /** The overlays as arguments, for a command that this one starts. */
   List<String> overlayArguments() {
     List<String> arguments = new ArrayList<>();

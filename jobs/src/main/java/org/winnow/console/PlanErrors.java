@@ -22,9 +22,17 @@ public final class PlanErrors {
 
   public static UserException cluster(String option) {
     return UserException.usage(
-        option + " is less than it can be.",
+        option + " is too small.",
         "A run needs at least one executor with one core; GPUs may be none.",
         "Give --executors and --cores of 1 or more, --gpus of 0 or more.");
+  }
+
+  /** A warehouse whose runs cannot be used. */
+  public static UserException noCores() {
+    return UserException.usage(
+        "The runs of --warehouse cannot be used.",
+        "It does not say on how many cores they ran.",
+        "Give --measured-cores N, or leave --warehouse out.");
   }
 
   public static UserException noGpuRate(List<String> stages) {

@@ -5,6 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.winnow.page.DisplayText;
 import org.winnow.store.DeltaStore;
@@ -35,15 +38,29 @@ final class CaptionSpans {
         .toList();
   }
 
-  /** That a caption claims the name, and no source; empty if a source does, or without a claim. */
-  static List<String> claim(DeltaStore tables, String imageId, String claimed) {
-    boolean bySource =
-        claimed == null
-            || !tables
-                .read(Sources.TABLE)
-                .filter(Sources.IMAGE_ID.col().equalTo(imageId).and(Sources.isNamed()))
-                .isEmpty();
-    return bySource ? List.of() : List.of("A caption of the image claims this name.");
+  /** Of some images, those with a caption for which no source claims a name. */
+  static Set<String> unnamed(DeltaStore tables, Set<String> images) {
+    if (tables.isEmpty(Captions.TABLE)) {
+      return Set.of();
+    }
+    return tables
+        .read(Captions.TABLE)
+        .filter(Captions.IMAGE_ID.col().isin(images.toArray()))
+        .join(
+            tables.read(Sources.TABLE).filter(Sources.isNamed()).select(Sources.IMAGE_ID.col()),
+            new String[] {Sources.IMAGE_ID.name()},
+            "left_anti")
+        .select(Captions.IMAGE_ID.col())
+        .distinct()
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  /** What a name comes from that no source claims. */
+  static String claim() {
+    return "A caption of the image claims this name.";
   }
 
   private static String sentence(Row row) {

@@ -82,9 +82,9 @@ public final class Explanations {
       Stream.of(ownOf(label), otherOf(label)).filter(Objects::nonNull).forEach(wanted::add);
     }
     shown.find(wanted);
-    Map<String, Copies> copies =
-        Copies.of(
-            tables, ofImages.keySet().stream().map(Faces::imageId).collect(Collectors.toSet()));
+    Set<String> images = ofImages.keySet().stream().map(Faces::imageId).collect(Collectors.toSet());
+    Map<String, Copies> copies = Copies.of(tables, images);
+    Set<String> unnamed = CaptionSpans.unnamed(tables, images);
     Map<String, List<String>> benchmarks =
         Benchmarks.of(
             tables, asked.stream().map(label -> text(label, Labels.FACE_ID.name())).toList());
@@ -96,6 +96,7 @@ public final class Explanations {
                     ofImages.values().stream().filter(row -> sibling(label, row)).toList(),
                     copies,
                     benchmarks,
+                    captions(label, unnamed),
                     shown))
         .toList();
   }
@@ -155,6 +156,7 @@ public final class Explanations {
       List<Row> siblings,
       Map<String, Copies> copies,
       Map<String, List<String>> benchmarks,
+      List<String> captions,
       ShownFaces shown) {
     Optional<Cohort.Stats> standing = standing(label);
     String id = text(label, Labels.FACE_ID.name());
@@ -173,11 +175,23 @@ public final class Explanations {
         siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
         copies.getOrDefault(Faces.imageId(id), Copies.NONE),
         bars(own, other),
-        reason(label) == Reason.CAPTION
-            ? CaptionSpans.sentences(tables, Faces.imageId(id))
-            : CaptionSpans.claim(
-                tables, Faces.imageId(id), text(label, Labels.CLAIMED_IDENTITY.name())),
+        captions,
         benchmarks.getOrDefault(id, List.of()));
+  }
+
+  /**
+   * What captions say of a face's image.
+   *
+   * @param unnamed images with captions that no source names
+   */
+  private List<String> captions(Row label, Set<String> unnamed) {
+    String image = Faces.imageId(text(label, Labels.FACE_ID.name()));
+    if (reason(label) == Reason.CAPTION) {
+      return CaptionSpans.sentences(tables, image);
+    }
+    boolean byCaption =
+        text(label, Labels.CLAIMED_IDENTITY.name()) != null && unnamed.contains(image);
+    return byCaption ? List.of(CaptionSpans.claim()) : List.of();
   }
 
   /** Two cosines with their scores determine the face's mean and deviation with impostors. */

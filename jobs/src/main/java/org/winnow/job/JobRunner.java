@@ -71,13 +71,14 @@ public final class JobRunner {
       } else if (!wasDone && context.tables().exists(Runs.TABLE)) {
         record(context, replaces, Runs.NOTHING_TO_DO, start, report, null);
       }
+      double seconds = seconds(start, context);
       StageMetrics.ofDriver()
           .end(
               new StageMetrics.Ended(
                   report.rowsIn(),
                   report.counts().getOrDefault(PendingRows.QUARANTINED, 0L),
-                  seconds(start, context)));
-      context.progress().say(endLine(context.stage(), report, seconds(start, context)));
+                  seconds));
+      context.progress().say(endLine(context.stage(), report, seconds));
       return wasDone ? done.get() : report;
     } catch (Throwable e) {
       // Spark throws checked exceptions that its methods do not declare.

@@ -94,11 +94,7 @@ record SourceAttributes(String location, long version) {
       Dataset<Row> faces = rows.select(Curated.IDENTITY_ID.col(), Curated.FACE_ID.col());
       joined =
           joined
-              .join(
-                  IdentityAttributes.genders(faces, inferred)
-                      .select(Curated.IDENTITY_ID.name(), gender),
-                  Curated.IDENTITY_ID.name(),
-                  "left")
+              .join(IdentityAttributes.genders(faces, inferred), Curated.IDENTITY_ID.name(), "left")
               .withColumn(gender, coalesce(col(gender), lit(AttributeValue.UNKNOWN)));
     }
     return new Joined(joined, Optional.of(new SourceAttributes(table.path(), version)));

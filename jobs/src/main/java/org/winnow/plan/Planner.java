@@ -45,14 +45,14 @@ public final class Planner {
         RunRate run = runs.get(stage.id());
         plans.add(
             run == null
-                ? cost(stage.id(), rate, StagePlan.Source.RATES, workload, cluster)
-                : cost(stage.id(), run.over(rate), StagePlan.Source.RUNS, workload, cluster));
+                ? plan(stage.id(), rate, StagePlan.Source.RATES, workload, cluster)
+                : plan(stage.id(), run.over(rate), StagePlan.Source.RUNS, workload, cluster));
       }
     }
     return plans;
   }
 
-  private static StagePlan cost(
+  private static StagePlan plan(
       String stage,
       StageRate rate,
       StagePlan.Source source,
@@ -75,12 +75,13 @@ public final class Planner {
     return new StagePlan(
         stage,
         rows,
-        coreHours,
-        gpuHours,
-        hours,
-        rate.heapMib() * cluster.cores() / MIB_PER_GIB,
-        rows * rate.shuffleBytes() / GB,
-        stored / GB,
+        new Cost(
+            coreHours,
+            gpuHours,
+            hours,
+            rate.heapMib() * cluster.cores() / MIB_PER_GIB,
+            rows * rate.shuffleBytes() / GB,
+            stored / GB),
         rate.measuredRows(),
         source);
   }

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -118,26 +120,26 @@ public final class CuratedRows {
         .join(faces, Faces.FACE_ID.name())
         .join(
             firstSources(
-                sources, Sources.nameForm(Sources.CLAIMED_NAME.col()).as(OF_CLAIM), OF_CLAIM_FIRST),
+                sources, OF_CLAIM_FIRST, Sources.nameForm(Sources.CLAIMED_NAME.col()).as(OF_CLAIM)),
             col(OF_IMAGE)
                 .equalTo(Faces.IMAGE_ID.col())
                 .and(col(OF_CLAIM).eqNullSafe(Sources.nameForm(Labels.CLAIMED_IDENTITY.col()))),
             "left")
         .drop(OF_IMAGE)
         // A caption may claim a name that no source claims: then it is any source of the image.
-        .join(
-            firstSources(sources, lit(true).as(OF_CLAIM), FIRST).drop(OF_CLAIM),
-            col(OF_IMAGE).equalTo(Faces.IMAGE_ID.col()))
+        .join(firstSources(sources, FIRST), col(OF_IMAGE).equalTo(Faces.IMAGE_ID.col()))
         .withColumn(FIRST, coalesce(col(OF_CLAIM_FIRST), col(FIRST)))
         .select(col("*"), col(FIRST + ".*"))
         .select(Curated.TABLE.columns());
   }
 
-  /** The first source, by id, of each image and value of a column, which may be null. */
-  private static Dataset<Row> firstSources(Dataset<Row> sources, Column by, String first) {
+  /** The first source, by id, of each image and each value of further columns. */
+  private static Dataset<Row> firstSources(Dataset<Row> sources, String first, Column... by) {
     return sources
         .filter(Sources.IMAGE_ID.col().isNotNull())
-        .groupBy(Sources.IMAGE_ID.col().as(OF_IMAGE), by)
+        .groupBy(
+            Stream.concat(Stream.of(Sources.IMAGE_ID.col().as(OF_IMAGE)), Arrays.stream(by))
+                .toArray(Column[]::new))
         .agg(
             min(struct(
                     Sources.SOURCE_ID.col(),

@@ -35,12 +35,12 @@ class PlannerTest {
     StagePlan ingest = stage("ingest", new ClusterSize(2, 5, 0), Map.of());
 
     assertThat(ingest.rows()).isEqualTo(1_000_000);
-    assertThat(ingest.coreHours()).isCloseTo(2000 / 3600.0, within(1e-9));
-    assertThat(ingest.hours()).isCloseTo((36 + 200) / 3600.0, within(1e-9));
-    assertThat(ingest.heapGib()).isEqualTo(2.5);
-    assertThat(ingest.shuffleGb()).isEqualTo(0.01);
+    assertThat(ingest.cost().coreHours()).isCloseTo(2000 / 3600.0, within(1e-9));
+    assertThat(ingest.cost().hours()).isCloseTo((36 + 200) / 3600.0, within(1e-9));
+    assertThat(ingest.cost().heapGib()).isEqualTo(2.5);
+    assertThat(ingest.cost().shuffleGb()).isEqualTo(0.01);
     // The files, and a row for each.
-    assertThat(ingest.storedGb()).isCloseTo(10 + 0.1, within(1e-9));
+    assertThat(ingest.cost().storedGb()).isCloseTo(10 + 0.1, within(1e-9));
   }
 
   @Test
@@ -48,22 +48,22 @@ class PlannerTest {
     StagePlan clean = stage("clean", new ClusterSize(1, 1, 0), Map.of());
 
     assertThat(clean.rows()).isEqualTo(1_500_000);
-    assertThat(clean.coreHours() * 3600).isCloseTo(1500 + 4e10 * 3e-9, within(1e-6));
+    assertThat(clean.cost().coreHours() * 3600).isCloseTo(1500 + 4e10 * 3e-9, within(1e-6));
   }
 
   @Test
   void theSlowerOfCoresAndGpusDecides() {
     StagePlan few = stage("detect", new ClusterSize(10, 10, 2), Map.of());
-    assertThat(few.gpuHours()).isCloseTo(1000 / 3600.0, within(1e-9));
-    assertThat(few.coreHours()).isCloseTo(1000 / 3600.0, within(1e-9));
-    assertThat(few.hours()).isCloseTo(500 / 3600.0, within(1e-9));
+    assertThat(few.cost().gpuHours()).isCloseTo(1000 / 3600.0, within(1e-9));
+    assertThat(few.cost().coreHours()).isCloseTo(1000 / 3600.0, within(1e-9));
+    assertThat(few.cost().hours()).isCloseTo(500 / 3600.0, within(1e-9));
 
     StagePlan many = stage("detect", new ClusterSize(1, 1, 100), Map.of());
-    assertThat(many.hours()).isCloseTo(1000 / 3600.0, within(1e-9));
+    assertThat(many.cost().hours()).isCloseTo(1000 / 3600.0, within(1e-9));
 
     StagePlan none = stage("detect", new ClusterSize(1, 1, 0), Map.of());
-    assertThat(none.gpuHours()).isZero();
-    assertThat(none.hours()).isCloseTo(4000 / 3600.0, within(1e-9));
+    assertThat(none.cost().gpuHours()).isZero();
+    assertThat(none.cost().hours()).isCloseTo(4000 / 3600.0, within(1e-9));
   }
 
   @Test
@@ -72,7 +72,7 @@ class PlannerTest {
         stage("ingest", new ClusterSize(1, 1, 0), Map.of("ingest", new RunRate(5000, 36 + 10, 4)));
 
     // 10 seconds of 4 cores for 5,000 rows: 8 ms each.
-    assertThat(ingest.coreHours() * 3600).isCloseTo(8000, within(1e-6));
+    assertThat(ingest.cost().coreHours() * 3600).isCloseTo(8000, within(1e-6));
     assertThat(ingest.measuredRows()).isEqualTo(5000);
     assertThat(ingest.ratesOf()).isEqualTo(StagePlan.Source.RUNS);
     assertThat(stage("detect", new ClusterSize(1, 1, 0), Map.of()).ratesOf())

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.Path;
 import org.winnow.job.Versions;
 import org.winnow.pipeline.Stage;
 import org.winnow.table.Runs;
@@ -86,7 +87,7 @@ final class LineageEvents {
 
   /** Names of datasets as OpenLineage has them: the storage, and the path in it. */
   private void datasets(ArrayNode into, List<Table> tables) {
-    URI root = URI.create(warehouse.replace(" ", "%20"));
+    URI root = new Path(warehouse).toUri();
     String storage =
         root.getAuthority() == null ? "file" : root.getScheme() + "://" + root.getAuthority();
     for (Table table : tables) {

@@ -3,6 +3,7 @@ package org.winnow.command.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class MaintainCommand implements Callable<Integer> {
       Map<String, Long> hours =
           releaseMixes
               ? Map.of()
-              : hoursOfMixes(maintenance, new DeltaStore(session.spark(), root));
+              : hoursOfMixes(maintenance, tables, new DeltaStore(session.spark(), root));
       List<Row> rows = new ArrayList<>();
       for (String table : tables) {
         rows.add(maintain(maintenance, table, hours.getOrDefault(table, 0L)));
@@ -98,20 +99,21 @@ public final class MaintainCommand implements Callable<Integer> {
   }
 
   /** Hours that the versions from which mixes were made must be kept, by table. */
-  private static Map<String, Long> hoursOfMixes(Maintenance maintenance, DeltaStore store) {
+  private static Map<String, Long> hoursOfMixes(
+      Maintenance maintenance, List<String> tables, DeltaStore store) {
     Instant now = Instant.now();
+    Map<String, String> byLocation = new HashMap<>();
+    tables.forEach(table -> byLocation.put(maintenance.path(table), table));
     Map<String, Long> hours = new TreeMap<>();
     for (MixCatalogue.Entry mix : MixCatalogue.all(store)) {
       mix.versions()
           .forEach(
               (source, version) -> {
-                for (String table : maintenance.tables()) {
-                  if (maintenance.path(table).equals(mix.locations().get(source))) {
-                    maintenance
-                        .replacedSince(table, version, now)
-                        .map(Duration::toHours)
-                        .ifPresent(age -> hours.merge(table, age + 1, Math::max));
-                  }
+                String table = byLocation.get(mix.locations().get(source));
+                if (table != null) {
+                  maintenance
+                      .replacedSince(table, version, now)
+                      .ifPresent(age -> hours.merge(table, age.toHours() + 1, Math::max));
                 }
               });
     }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.winnow.command.OpenWarehouse;
 import org.winnow.command.SettingOptions;
+import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
 import org.winnow.config.MeasuredRates;
 import org.winnow.config.RatesReader;
@@ -29,7 +30,7 @@ import org.winnow.console.TextTable;
 import org.winnow.console.Unit;
 import org.winnow.pipeline.Stage;
 import org.winnow.plan.ClusterSize;
-import org.winnow.plan.PlanTotal;
+import org.winnow.plan.Cost;
 import org.winnow.plan.Planner;
 import org.winnow.plan.RunRate;
 import org.winnow.plan.RunRates;
@@ -136,6 +137,9 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (settings.namesWarehouse() && measuredCores.isEmpty()) {
+      throw PlanErrors.noCores();
+    }
     MeasuredRates rates = rates();
     ClusterSize cluster = cluster();
     Workload workload = Workload.of(images, faces, identities, pictureBytes, rates.collection());
@@ -194,7 +198,13 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private void requireGpuRates(Planner planner) {
-    List<String> unknown = planner.withoutGpuRate(List.of(Stage.DETECT.id(), Stage.EMBED.id()));
+    Config config = settings.load(List.of()).config();
+    List<String> unknown =
+        planner.withoutGpuRate(
+            Arrays.stream(Stage.values())
+                .filter(stage -> !stage.models(config).isEmpty())
+                .map(Stage::id)
+                .toList());
     if (!unknown.isEmpty()) {
       throw PlanErrors.noGpuRate(unknown);
     }
@@ -208,7 +218,7 @@ public final class PlanCommand implements Callable<Integer> {
     document.set("cluster", JSON.valueToTree(cluster));
     document.put("measured_on", rates.measuredOn());
     document.set("stages", JSON.valueToTree(plans));
-    document.set("total", JSON.valueToTree(PlanTotal.of(plans)));
+    document.set("total", JSON.valueToTree(Cost.of(plans)));
     return JSON.writeValueAsString(document);
   }
 
@@ -228,31 +238,14 @@ public final class PlanCommand implements Callable<Integer> {
     List<Row> rows = new ArrayList<>();
     for (StagePlan plan : plans) {
       rows.add(
-          RowFactory.create(
+          row(
               plan.stage(),
               String.valueOf(plan.rows()),
-              number(plan.coreHours()),
-              number(plan.gpuHours()),
-              number(plan.hours()),
-              number(plan.heapGib()),
-              number(plan.shuffleGb()),
-              number(plan.storedGb()),
+              plan.cost(),
               String.valueOf(plan.measuredRows()),
               plan.ratesOf() == StagePlan.Source.RUNS ? "runs" : "rates.conf"));
     }
-    PlanTotal total = PlanTotal.of(plans);
-    rows.add(
-        RowFactory.create(
-            "all",
-            null,
-            number(total.coreHours()),
-            number(total.gpuHours()),
-            number(total.hours()),
-            number(total.heapGib()),
-            number(total.shuffleGb()),
-            number(total.storedGb()),
-            null,
-            null));
+    rows.add(row("all", null, Cost.of(plans), null, null));
     TextTable.print(
         List.of(
             Runs.STAGE.name(),
@@ -279,6 +272,21 @@ public final class PlanCommand implements Callable<Integer> {
             The plan assumes that the work shares out evenly among all cores. It knows no failures, and no slow storage.
             """,
             rates.measuredOn());
+  }
+
+  private static Row row(
+      String stage, String inputs, Cost cost, String measuredRows, String ratesOf) {
+    return RowFactory.create(
+        stage,
+        inputs,
+        number(cost.coreHours()),
+        number(cost.gpuHours()),
+        number(cost.hours()),
+        number(cost.heapGib()),
+        number(cost.shuffleGb()),
+        number(cost.storedGb()),
+        measuredRows,
+        ratesOf);
   }
 
   /** Three digits. */

@@ -50,11 +50,11 @@ class LineageEventsTest {
 
   @Test
   void aFailedRunEndsWithFailAndWithoutRows() throws IOException {
-    JsonNode end = events("/data/a b", run("run-1", "clean", "FAILED")).get(1);
+    JsonNode end = events("/data/a b [50%]", run("run-1", "clean", "FAILED")).get(1);
 
     assertThat(end.get("eventType").asText()).isEqualTo("FAIL");
     assertThat(end.at("/outputs/0/namespace").asText()).isEqualTo("file");
-    assertThat(end.at("/outputs/0/name").asText()).isEqualTo("/data/a b/labels");
+    assertThat(end.at("/outputs/0/name").asText()).isEqualTo("/data/a b [50%]/labels");
     assertThat(end.at("/outputs/0/outputFacets").isMissingNode()).isTrue();
   }
 

@@ -80,12 +80,14 @@ class PlanCommandTest {
     assertThat(run("--images", "ten")).isEqualTo(1);
     assertThat(run("--images", "1M", "--executors", "0")).isEqualTo(1);
     assertThat(run("--images", "1M", "--rates", "no-such-file.conf")).isEqualTo(1);
+    assertThat(run("--images", "1M", "--warehouse", "out")).isEqualTo(1);
     assertThat(messages.toString(StandardCharsets.UTF_8))
         .contains("'0' is not more than 0")
         .contains("'1.5' is not a whole number")
         .contains("'ten' is not a number")
-        .contains("--executors is less than it can be")
-        .contains("no-such-file.conf");
+        .contains("--executors is too small")
+        .contains("no-such-file.conf")
+        .contains("Give --measured-cores N");
   }
 
   private JsonNode json(String... arguments) throws IOException {

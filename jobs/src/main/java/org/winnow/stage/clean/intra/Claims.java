@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -89,7 +90,7 @@ public final class Claims {
       Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images, Dataset<Row> duplicates) {
     Dataset<Row> claims =
         sources
-            .filter(Sources.IMAGE_ID.col().isNotNull().and(Sources.CLAIMED_NAME.col().isNotNull()))
+            .filter(Sources.isNamed())
             .select(
                 Sources.IMAGE_ID.col(),
                 Sources.shownName().as(NAME.name()),
@@ -125,10 +126,8 @@ public final class Claims {
 
   /** What a caption says is weaker than what a source claims. */
   private static Column byCaption() {
-    return CaptionNames.IN_CAPTION
-        .col()
-        .and(
-            min(CaptionNames.IN_CAPTION.col()).over(Window.partitionBy(NAME.col())).equalTo(false));
+    Column inCaption = CaptionNames.IN_CAPTION.col();
+    return inCaption.and(not(min(inCaption).over(Window.partitionBy(NAME.col()))));
   }
 
   /** Whether a face has no vote for the cores of the name: it is only compared with them. */
