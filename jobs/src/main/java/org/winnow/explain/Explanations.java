@@ -12,23 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.winnow.explain.Explanation.Bars;
-import org.winnow.explain.Explanation.NameEvidence;
 import org.winnow.explain.Explanation.Role;
 import org.winnow.explain.Explanation.Side;
 import org.winnow.identity.Cohort;
-import org.winnow.identity.MinSimilarity;
 import org.winnow.identity.Reason;
 import org.winnow.identity.ScoreBreakdown;
-import org.winnow.kernel.Vectors;
 import org.winnow.page.DisplayText;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.CleanDetails;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
-import org.winnow.text.NameTier;
-import org.winnow.text.Names;
 
 /**
  * Explains faces of the newest round. The executors do the work. The number of requested faces
@@ -174,7 +168,7 @@ public final class Explanations {
         other == null ? null : side(label, other, false, shown, ofFaces),
         siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
         copies.getOrDefault(Faces.imageId(id), Copies.NONE),
-        bars(own, other),
+        new RoundBars(details).of(own, other, !captions.isEmpty()),
         captions,
         benchmarks.getOrDefault(id, List.of()));
   }
@@ -221,7 +215,7 @@ public final class Explanations {
       cosine = number(label, Labels.NEAREST_SIMILARITY.name());
       score = number(label, Labels.NEAREST_SCORE.name());
     } else if (ofFaces.isPresent()) {
-      cosine = cosine(shown.vector(face), ComparedIdentities.centre(identity));
+      cosine = RoundBars.cosine(shown.vector(face), ComparedIdentities.centre(identity));
     }
     if (score == null && cosine != null && ofFaces.isPresent()) {
       score = ofFaces.get().score(cosine);
@@ -241,47 +235,6 @@ public final class Explanations {
       return Role.GIVEN;
     }
     return ComparedIdentities.MERGES.contains(reason) ? Role.MERGED : Role.NEAREST;
-  }
-
-  private Bars bars(Row own, Row other) {
-    return new Bars(
-        bar("member"),
-        bar("doubtful"),
-        bar("rescue"),
-        details.map(measured -> measured.strangers().get("scores")).orElse(null),
-        details.map(CleanDetails::thresholds).orElse(Map.of()),
-        cosine(ComparedIdentities.centre(own), ComparedIdentities.centre(other)),
-        names(own, other));
-  }
-
-  private NameEvidence names(Row own, Row other) {
-    NameTier tier =
-        own == null || other == null
-            ? NameTier.UNRELATED
-            : Names.tier(text(own, Identities.NAME.name()), text(other, Identities.NAME.name()));
-    return new NameEvidence(
-        tier, details.map(measured -> measured.names().get(tier.name())).orElse(null));
-  }
-
-  /** A threshold on scores, or else on cosines. */
-  private MinSimilarity bar(String name) {
-    return details
-        .map(
-            measured -> {
-              Double score = measured.scores().get(name);
-              Double cosine = measured.thresholds().get(name);
-              if (score != null) {
-                return new MinSimilarity(score, true);
-              }
-              return measured.scores().containsKey("member") || cosine == null
-                  ? null
-                  : new MinSimilarity(cosine, false);
-            })
-        .orElse(null);
-  }
-
-  private static Double cosine(float[] a, float[] b) {
-    return a == null || b == null || a.length != b.length ? null : Vectors.cosine(a, b);
   }
 
   static Reason reason(Row label) {

@@ -14,8 +14,11 @@ import java.util.Optional;
  * @param modelId embedder or student of the compared vectors
  * @param notes events from round to round, one sentence each
  * @param scores thresholds on scores, if the run used scores: {@code member}, {@code doubtful}
- *     (review), {@code review}, {@code merge}, {@code rescue} (absent if no face could be moved)
- * @param claims estimates of the claims
+ *     (review), {@code review}, {@code merge}, {@code rescue} (absent if no face could be moved),
+ *     {@link #CAPTION_MEMBER} and {@link #CAPTION_DOUBTFUL} (absent if no caption claims a face)
+ * @param claims estimates of the claims of sources
+ * @param captions estimates of the claims of captions; those of {@code claims} if captions claim
+ *     nothing
  * @param thresholds cosine thresholds: {@code pair}, {@code member}, {@code review}, {@code merge},
  *     {@code rescue}; with thresholds on scores, those of a typical face
  * @param strangers the normal laws of impostor cosines: between faces ({@code pairs}), of faces to
@@ -34,10 +37,17 @@ public record CleanDetails(
     Map<String, Double> thresholds,
     Map<String, Double> scores,
     Claims claims,
+    Claims captions,
     Map<String, NormalFit> strangers,
     Map<String, List<Long>> cosines,
     Map<String, SimilarNames> names,
     List<CleanDetails> earlier) {
+  /** The score that keeps a face which a caption claims. */
+  public static final String CAPTION_MEMBER = "caption_member";
+
+  /** The score that sends a face which a caption claims to review. */
+  public static final String CAPTION_DOUBTFUL = "caption_doubtful";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -69,7 +79,8 @@ public record CleanDetails(
   public record SimilarNames(long pairs, double share, double merge, double review) {}
 
   public CleanDetails {
-    // Runs of an earlier version have none.
+    // Runs of an earlier version have none, and judged captions as sources.
+    captions = captions == null ? claims : captions;
     names = names == null ? Map.of() : names;
     earlier = earlier == null ? List.of() : List.copyOf(earlier);
   }
@@ -83,6 +94,7 @@ public record CleanDetails(
         thresholds,
         scores,
         claims,
+        captions,
         strangers,
         cosines,
         names,

@@ -15,6 +15,7 @@ class CleanDetailsTest {
           Map.of("member", 0.325),
           Map.of("member", 3.1),
           new CleanDetails.Claims(0.3, 0.001, 0.99, true),
+          new CleanDetails.Claims(0.5, 0.001, 0.9, true),
           Map.of("pairs", new CleanDetails.NormalFit(0.01, 0.1, 12)),
           Map.of("genuine", List.of(1L, 2L)),
           Map.of("SPELLING", new CleanDetails.SimilarNames(7, 0.5, 0.4, 0.3)),

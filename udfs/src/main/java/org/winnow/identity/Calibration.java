@@ -3,7 +3,6 @@ package org.winnow.identity;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,9 @@ import java.util.TreeMap;
  * @param cohort centroids of the sample's identities; they normalise similarities to scores
  * @param impostorScores Z-norm scores of faces against centroids of other identities
  * @param centroidImpostorScores scores of two centroids, the mean of both sides
- * @param claimScores scores of the sample's faces against their own identity
+ * @param claimScores scores of the faces that sources claim against their own identity; of those
+ *     that captions claim, where sources claim none
+ * @param captionScores scores of the faces that captions alone claim against their own identity
  * @param genuineModel similarity of faces in the density core of one name
  * @param genuineCentroidScores scores of two centroids of one person, the mean of both sides
  * @param impostorCosines all cosines that {@code facePairs} was fitted to
@@ -34,6 +35,7 @@ public record Calibration(
     ImpostorDistribution impostorScores,
     ImpostorDistribution centroidImpostorScores,
     LocalFdrModel claimScores,
+    LocalFdrModel captionScores,
     GenuineSimilarityModel genuineModel,
     GenuineScores genuineCentroidScores,
     CosineHistogram impostorCosines,
@@ -73,6 +75,7 @@ public record Calibration(
         scores,
         scores,
         LocalFdrModel.of(new double[0], scores),
+        LocalFdrModel.of(new double[0], scores),
         GenuineSimilarityModel.UNKNOWN,
         GenuineScores.UNKNOWN,
         new CosineHistogram(),
@@ -83,14 +86,12 @@ public record Calibration(
    * Measures a sample. Names that share a photograph may be one person: no pair of their faces
    * counts as an impostor pair.
    *
-   * @param identities the claimed faces of some identities, by name; at least one face. Equal image
-   *     ids are copies of one photograph
+   * @param sample at least one voter
    * @param provisionalFmr false-match rate at which the sample's own cores are found
    */
-  public static Calibration measure(
-      Map<String, List<ClaimedFace>> identities, double provisionalFmr) {
+  public static Calibration measure(ClaimSample sample, double provisionalFmr) {
     Map<String, List<ClaimedFace>> sorted = new TreeMap<>();
-    Map<String, List<ClaimedFace>> people = SharedClaims.withoutAlbums(identities);
+    Map<String, List<ClaimedFace>> people = SharedClaims.withoutAlbums(sample.voters());
     SharedClaims shared = SharedClaims.of(people);
     people.forEach(
         (name, faces) ->
@@ -154,6 +155,12 @@ public record Calibration(
         ImpostorDistribution.ofAtLeast(centroidCounts.cosines(), MIN_PAIRS).orElse(faceToCentroid);
     ImpostorDistribution impostorScores =
         fitScores(faceCounts.scores(), cohort, faceToCentroid, STANDARD_NORMAL);
+    ClaimScores claims =
+        ClaimScores.of(
+            sorted,
+            sample.captioned(),
+            group -> largestCore(group, minPairCosine, faceToCentroid.threshold(provisionalFmr)),
+            cohort);
     return new Calibration(
         facePairs,
         faceToCentroid,
@@ -161,10 +168,8 @@ public record Calibration(
         cohort,
         impostorScores,
         fitScores(centroidCounts.scores(), cohort, centroidPairs, impostorScores),
-        LocalFdrModel.of(
-            bestClaimScores(
-                groups, minPairCosine, faceToCentroid.threshold(provisionalFmr), cohort),
-            impostorScores),
+        LocalFdrModel.of(claims.ofSources(), impostorScores),
+        LocalFdrModel.of(claims.ofCaptions(), impostorScores),
         GenuineCores.model(groups, cores),
         GenuineCores.centroidScores(groups, cores, cohort),
         impostorCosines,
@@ -272,29 +277,5 @@ public record Calibration(
         multiImageCentroids.size() >= MAX_CENTROIDS / 8
             ? multiImageCentroids
             : cores.stream().map(DensityCores.DensityCore::centroid).toList());
-  }
-
-  /**
-   * The best score of each image against the core of its name, ascending. Names with one image give
-   * none.
-   */
-  private static double[] bestClaimScores(
-      List<List<ClaimedFace>> groups,
-      double minPairCosine,
-      double minCentroidCosine,
-      Cohort cohort) {
-    List<Double> scores = new ArrayList<>();
-    for (List<ClaimedFace> group : groups) {
-      DensityCores.DensityCore core = largestCore(group, minPairCosine, minCentroidCosine);
-      Map<String, Double> best = new HashMap<>();
-      for (ClaimedFace face : group) {
-        double score = cohort.stats(face.vector()).score(core.similarity(face));
-        if (!Double.isNaN(score)) {
-          best.merge(face.imageId(), score, Math::max);
-        }
-      }
-      scores.addAll(best.values());
-    }
-    return scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 }

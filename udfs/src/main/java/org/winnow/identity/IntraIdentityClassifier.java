@@ -1,6 +1,5 @@
 package org.winnow.identity;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,31 +16,12 @@ public final class IntraIdentityClassifier {
   /** Images from which a name without agreement is dropped instead of reviewed. */
   private static final int MIN_IMAGES_TO_DROP = 4;
 
-  private final Rules rules;
+  private final IntraIdentityRules rules;
   private final Cohort cohort;
   private final List<DensityCores.DensityCore> cores;
   private final CoreRelation[] relations;
   private final int images;
   private final boolean agreed;
-
-  /**
-   * Decision rules.
-   *
-   * @param cores how cores are found
-   * @param member what a face must reach to be kept
-   * @param doubtful what it must reach to be reviewed instead of dropped
-   * @param subjectShare in an only image, share of the most prominent face's size from which
-   *     another one may be the subject as well, 0 to 1
-   * @param margin a further core that misses {@code member} by less is doubtful, in standard
-   *     deviations of similarities to impostors
-   */
-  public record Rules(
-      DensityCores.Rules cores,
-      MinSimilarity member,
-      MinSimilarity doubtful,
-      double subjectShare,
-      double margin)
-      implements Serializable {}
 
   /**
    * The result for one face.
@@ -64,7 +44,8 @@ public final class IntraIdentityClassifier {
    *
    * @param sample faces of its images, all or a sample by hash; at least one
    */
-  public IntraIdentityClassifier(List<ClaimedFace> sample, Rules rules, Cohort cohort) {
+  public IntraIdentityClassifier(
+      List<ClaimedFace> sample, IntraIdentityRules rules, Cohort cohort) {
     this.rules = rules;
     this.cohort = cohort;
     Map<String, List<ClaimedFace>> sampleImages = new TreeMap<>();
@@ -180,8 +161,17 @@ public final class IntraIdentityClassifier {
     return images < MIN_IMAGES_TO_DROP ? Reason.NO_AGREEMENT : Reason.NOTHING_AGREES;
   }
 
-  /** Classifies all faces of one image. */
+  /** Classifies all faces of one image, for which a source claims the name. */
   public List<Judgement> classify(List<ClaimedFace> image) {
+    return classify(image, new MemberThresholds(rules.member(), rules.doubtful()));
+  }
+
+  /** Classifies all faces of one image, for which a caption claims the name. */
+  public List<Judgement> classifyCaptioned(List<ClaimedFace> image) {
+    return classify(image, rules.captions());
+  }
+
+  private List<Judgement> classify(List<ClaimedFace> image, MemberThresholds needed) {
     if (cores.isEmpty()) {
       return classifyOnlyImage(image);
     }
@@ -190,7 +180,7 @@ public final class IntraIdentityClassifier {
             .map(this::compare)
             .sorted(
                 Comparator.comparing(
-                        (Judgement judgement) -> !passes(rules.member(), judgement, image.size()))
+                        (Judgement judgement) -> !passes(needed.member(), judgement, image.size()))
                     .thenComparingDouble(judgement -> -nanAsLowest(judgement.score()))
                     .thenComparingDouble(judgement -> -judgement.face().prominence())
                     .thenComparing(judgement -> judgement.face().faceId()))
@@ -198,7 +188,7 @@ public final class IntraIdentityClassifier {
     List<Judgement> judgements = new ArrayList<>();
     boolean[] personShown = new boolean[cores.size()];
     for (Judgement judgement : compared) {
-      Reason reason = reason(judgement, image.size(), judgements.isEmpty(), personShown);
+      Reason reason = reason(judgement, needed, image.size(), judgements.isEmpty(), personShown);
       personShown[personOf(judgement.core())] |=
           reason == Reason.NEAR_CORE || reason == Reason.SPLIT;
       judgements.add(withReason(judgement, reason));
@@ -206,8 +196,13 @@ public final class IntraIdentityClassifier {
     return judgements;
   }
 
-  private Reason reason(Judgement judgement, int faces, boolean best, boolean[] personShown) {
-    if (agreed && passes(rules.member(), judgement, faces)) {
+  private Reason reason(
+      Judgement judgement,
+      MemberThresholds needed,
+      int faces,
+      boolean best,
+      boolean[] personShown) {
+    if (agreed && passes(needed.member(), judgement, faces)) {
       // A person is in an image once.
       return personShown[personOf(judgement.core())] ? Reason.BACKGROUND : reason(judgement.core());
     }
@@ -217,7 +212,7 @@ public final class IntraIdentityClassifier {
     if (!agreed) {
       return disagreementReason();
     }
-    return passes(rules.doubtful(), judgement, faces) ? Reason.BORDERLINE : Reason.FAR_FROM_CORE;
+    return passes(needed.doubtful(), judgement, faces) ? Reason.BORDERLINE : Reason.FAR_FROM_CORE;
   }
 
   private Reason reason(int core) {

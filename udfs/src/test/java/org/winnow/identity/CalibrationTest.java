@@ -49,7 +49,7 @@ class CalibrationTest {
       sample.put("name" + i, people.faces(4, people.person(), 0.8));
     }
 
-    Calibration calibration = Calibration.measure(sample, 1e-3);
+    Calibration calibration = Calibration.measure(ClaimSample.ofSources(sample), 1e-3);
 
     // Cosines of random directions in 64 dimensions have a deviation of 1/8.
     assertThat(calibration.facePairs().threshold(1e-3)).isCloseTo(3.09 / 8, within(0.03));
@@ -58,11 +58,57 @@ class CalibrationTest {
   }
 
   @Test
+  void captionsHaveAShareOfStrangersOfTheirOwn() {
+    People people = new People(13);
+    Map<String, List<ClaimedFace>> voters = new TreeMap<>();
+    Map<String, List<ClaimedFace>> captioned = new TreeMap<>();
+    for (int i = 0; i < 200; i++) {
+      float[] person = people.person();
+      voters.put("name" + i, people.faces(4, person, 0.8));
+      List<ClaimedFace> claims = new ArrayList<>(people.faces(2, person, 0.8));
+      for (int wrong = 0; wrong < 3; wrong++) {
+        claims.addAll(people.faces(1, people.person(), 0.8));
+      }
+      captioned.put("name" + i, claims);
+    }
+
+    Calibration calibration = Calibration.measure(new ClaimSample(voters, captioned), 1e-3);
+
+    assertThat(calibration.claimScores().impostorShare()).isLessThan(0.02);
+    assertThat(calibration.captionScores().impostorShare()).isCloseTo(0.6, within(0.03));
+    LocalFdrModel.Review reviewed = new LocalFdrModel.Review(0.8, 0.015);
+    double minScore = calibration.captionScores().atFdr(5e-3, reviewed).minScore();
+    assertThat(minScore).isGreaterThan(calibration.claimScores().atFdr(5e-3, reviewed).minScore());
+    assertThat(calibration)
+        .usingRecursiveComparison()
+        .ignoringFields("captionScores")
+        .as("captions without a vote change nothing else")
+        .isEqualTo(Calibration.measure(ClaimSample.ofSources(voters), 1e-3));
+  }
+
+  @Test
+  void whereSourcesClaimNothingCaptionsAreMeasuredForBoth() {
+    People people = new People(14);
+    Map<String, List<ClaimedFace>> sample = new TreeMap<>();
+    for (int i = 0; i < 50; i++) {
+      sample.put("name" + i, people.faces(4, people.person(), 0.8));
+    }
+
+    Calibration calibration = Calibration.measure(new ClaimSample(sample, sample), 1e-3);
+
+    assertThat(calibration.claimScores()).isEqualTo(calibration.captionScores());
+    assertThat(calibration.claimScores())
+        .isEqualTo(Calibration.measure(ClaimSample.ofSources(sample), 1e-3).claimScores());
+  }
+
+  @Test
   void tooFewFacesGiveAWideLawThatIsSafe() {
     People people = new People(3);
     Calibration calibration =
         Calibration.measure(
-            Map.of("a", new ArrayList<>(people.faces(2, people.person(), 0.5))), 1e-3);
+            ClaimSample.ofSources(
+                Map.of("a", new ArrayList<>(people.faces(2, people.person(), 0.5)))),
+            1e-3);
     assertThat(calibration.facePairs().threshold(1e-3)).isBetween(0.3, 0.5);
     assertThat(calibration.centroidPairs()).isEqualTo(calibration.facePairs());
   }
@@ -83,7 +129,8 @@ class CalibrationTest {
   void aCollectionOfOneNameIsNotMeasuredAgainstItself() {
     People people = new People(5);
     List<ClaimedFace> faces = people.faces(10, people.person(), 0.5);
-    Calibration calibration = Calibration.measure(Map.of("only", faces), 1e-3);
+    Calibration calibration =
+        Calibration.measure(ClaimSample.ofSources(Map.of("only", faces)), 1e-3);
     double least =
         calibration.claimScores().atFdr(5e-4, new LocalFdrModel.Review(0.8, 0.015)).minScore();
     double pair = calibration.facePairs().threshold(1e-3);
@@ -91,7 +138,7 @@ class CalibrationTest {
     IntraIdentityClassifier judge =
         new IntraIdentityClassifier(
             faces,
-            new IntraIdentityClassifier.Rules(
+            new IntraIdentityRules(
                 new DensityCores.Rules(pair, pair, 4, 3, 0.1),
                 new MinSimilarity(least, true),
                 new MinSimilarity(least, true),
@@ -114,7 +161,7 @@ class CalibrationTest {
       sample.put("name" + i, people.faces(4, people.person(), 0.5));
     }
 
-    Calibration calibration = Calibration.measure(sample, 1e-3);
+    Calibration calibration = Calibration.measure(ClaimSample.ofSources(sample), 1e-3);
 
     assertThat(calibration.genuineCosines().total()).isEqualTo(20 * 6);
     assertThat(calibration.impostorCosines().total()).isEqualTo(80 * 79 / 2 - 20 * 6);
@@ -132,7 +179,7 @@ class CalibrationTest {
             people.faceIn("image", people.person(), 0.5),
             people.faceIn("image", people.person(), 0.5));
 
-    Calibration calibration = Calibration.measure(Map.of("a", faces), 1e-3);
+    Calibration calibration = Calibration.measure(ClaimSample.ofSources(Map.of("a", faces)), 1e-3);
 
     assertThat(calibration.genuineCosines().total()).isZero();
     assertThat(calibration.impostorCosines().total()).isZero();

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IntraIdentityClassifierTest {
-  private static final IntraIdentityClassifier.Rules RULES =
-      new IntraIdentityClassifier.Rules(
+  private static final IntraIdentityRules RULES =
+      new IntraIdentityRules(
           new DensityCores.Rules(0.45, 0.5, 4, 3, 0.1),
           new MinSimilarity(4, true),
           new MinSimilarity(3, true),
@@ -68,8 +68,8 @@ class IntraIdentityClassifierTest {
   @Test
   void aSingleFaceCoreIsExtendedByAgreeingFaces() {
     // Pairs need 0.45, which none has; the threshold on scores is lower.
-    IntraIdentityClassifier.Rules lax =
-        new IntraIdentityClassifier.Rules(
+    IntraIdentityRules lax =
+        new IntraIdentityRules(
             RULES.cores(), new MinSimilarity(2.3, true), new MinSimilarity(2.3, true), 0.8, 1);
     float[] a = new float[People.DIMENSION];
     float[] b = new float[People.DIMENSION];

@@ -52,6 +52,8 @@ import org.winnow.table.Table;
  * bystander. Vectors and file bytes are left out: they are a number long.
  */
 public final class GeneratedWarehouse {
+  private static final CleanDetails.Claims CLAIMS = new CleanDetails.Claims(0.1, 0.001, 0.99, true);
+
   private static final String KIND = "kind";
 
   private static final double MEMBER = 0.33;
@@ -235,7 +237,8 @@ public final class GeneratedWarehouse {
         List.of(),
         Map.of("pair", 0.33, "member", MEMBER, "review", 0.48, "merge", 0.57),
         Map.of("member", 3.2, "doubtful", 2.9, "review", 4.6, "merge", 5.5),
-        new CleanDetails.Claims(0.1, 0.001, 0.99, true),
+        CLAIMS,
+        CLAIMS,
         Map.of("pairs", law, "members", law, "centres", law),
         Map.of("impostor", bell(0.01, 0.1, 1_000_000), "genuine", bell(0.62, 0.13, 20_000)),
         Map.of(),

@@ -62,7 +62,7 @@ class CaptionPipelineIT {
 
   @Test
   void spansAreFoundInTwelveScripts() {
-    List<Caption> captions = WrittenCaptions.read();
+    List<Caption> captions = WrittenCaptions.read("captions.tsv");
     Set<String> scripts = new HashSet<>();
     List<String> missed = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -93,7 +93,7 @@ class CaptionPipelineIT {
   @Test
   void decisionsAreThoseOfAReader() {
     List<String> wrong = new ArrayList<>();
-    List<Caption> captions = WrittenCaptions.read();
+    List<Caption> captions = WrittenCaptions.read("captions.tsv");
     for (Caption caption : captions) {
       CaptionAnalysis analysis = pipeline.analyse(caption.text(), null, MAX_LENGTH);
       CaptionReason reason =
@@ -108,7 +108,7 @@ class CaptionPipelineIT {
   @Test
   void languagesAreTold() {
     List<String> wrong = new ArrayList<>();
-    List<Caption> captions = WrittenCaptions.read();
+    List<Caption> captions = WrittenCaptions.read("captions.tsv");
     for (Caption caption : captions) {
       String language = pipeline.analyse(caption.text(), null, MAX_LENGTH).language();
       if (!language.equals(caption.language())) {
@@ -121,7 +121,7 @@ class CaptionPipelineIT {
   @Test
   void anyTextIsAnalysed() {
     Random random = new Random(7);
-    List<Caption> captions = WrittenCaptions.read();
+    List<Caption> captions = WrittenCaptions.read("captions.tsv");
     for (int i = 0; i < 3000; i++) {
       StringBuilder text = new StringBuilder();
       for (int part = random.nextInt(6); part >= 0; part--) {

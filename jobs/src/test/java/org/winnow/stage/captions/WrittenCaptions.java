@@ -18,8 +18,8 @@ final class WrittenCaptions {
   /** A caption without its marks. */
   record Caption(String language, String decision, String text, List<Span> spans) {}
 
-  static List<Caption> read() {
-    try (InputStream in = WrittenCaptions.class.getResourceAsStream("/captions/captions.tsv")) {
+  static List<Caption> read(String file) {
+    try (InputStream in = WrittenCaptions.class.getResourceAsStream("/captions/" + file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))

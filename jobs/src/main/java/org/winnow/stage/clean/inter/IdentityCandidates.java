@@ -127,7 +127,8 @@ public final class IdentityCandidates {
                 Claims.PROMINENCE.col(),
                 col(CONTENT),
                 // Null leaves the hash as it is without captions.
-                when(Claims.BY_CAPTION.col(), lit(true))))
+                when(Claims.BY_CAPTION.col(), lit(true)),
+                when(Claims.IN_CAPTION.col(), lit(true))))
         .groupBy(Claims.NAME.col())
         // Both values are independent of the row order.
         .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(col(FACE)))).as(Identities.CLAIMS.name()));

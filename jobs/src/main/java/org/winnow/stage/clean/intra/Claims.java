@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.winnow.claim.CaptionNames;
+import org.winnow.identity.ClaimSample;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.kernel.Vectors;
 import org.winnow.table.Duplicates;
@@ -64,10 +65,19 @@ public final class Claims {
           false,
           "Whether a caption alone claims the name for the image, and a source for another image");
 
+  public static final Field IN_CAPTION = CaptionNames.IN_CAPTION;
+
   /** Claims: one row for each face and claimed name. */
   public static final FieldList FIELDS =
       FieldList.of(
-          Faces.FACE_ID, Faces.IMAGE_ID, PHOTOGRAPH, NAME, PROMINENCE, REPEATED, BY_CAPTION);
+          Faces.FACE_ID,
+          Faces.IMAGE_ID,
+          PHOTOGRAPH,
+          NAME,
+          PROMINENCE,
+          REPEATED,
+          IN_CAPTION,
+          BY_CAPTION);
 
   private static final String IMAGE_NUMBER = "image_number";
   private static final String FACE_NUMBER = "face_number";
@@ -91,10 +101,7 @@ public final class Claims {
     Dataset<Row> claims =
         sources
             .filter(Sources.isNamed())
-            .select(
-                Sources.IMAGE_ID.col(),
-                Sources.shownName().as(NAME.name()),
-                CaptionNames.IN_CAPTION.col())
+            .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME.name()), IN_CAPTION.col())
             .distinct()
             .withColumn(BY_CAPTION.name(), byCaption());
     Dataset<Row> sizes =
@@ -120,13 +127,14 @@ public final class Claims {
         .join(claims, Faces.IMAGE_ID.name(), "left")
         .withColumn(PROMINENCE.name(), Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
         .withColumn(REPEATED.name(), repeated())
+        .withColumn(IN_CAPTION.name(), coalesce(IN_CAPTION.col(), lit(false)))
         .withColumn(BY_CAPTION.name(), coalesce(BY_CAPTION.col(), lit(false)))
         .select(FIELDS.columns());
   }
 
   /** What a caption says is weaker than what a source claims. */
   private static Column byCaption() {
-    Column inCaption = CaptionNames.IN_CAPTION.col();
+    Column inCaption = IN_CAPTION.col();
     return inCaption.and(not(min(inCaption).over(Window.partitionBy(NAME.col()))));
   }
 
@@ -145,15 +153,15 @@ public final class Claims {
   }
 
   /**
-   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs of each, and their 4
-   * most prominent faces. Names are drawn by hash and photographs by digest, so copies under
-   * several names are drawn together.
+   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs of each that sources
+   * claim and 16 that captions claim, and their 4 most prominent faces. Names are drawn by hash and
+   * photographs by digest, so copies under several names are drawn together.
    *
    * @param claims rows of {@link #FIELDS}
    * @return the faces of each name; the image of a face is its photograph, so copies count as one
    *     image
    */
-  public static Map<String, List<ClaimedFace>> sample(Dataset<Row> claims, Dataset<Row> vectors) {
+  public static ClaimSample sample(Dataset<Row> claims, Dataset<Row> vectors) {
     Dataset<Row> named = claims.filter(NAME.col().isNotNull());
     Dataset<Row> names =
         named
@@ -161,8 +169,10 @@ public final class Claims {
             .distinct()
             .orderBy(xxhash64(NAME.col()), NAME.col())
             .limit(SAMPLED_NAMES);
-    Column image = dense_rank().over(Window.partitionBy(NAME.col()).orderBy(PHOTOGRAPH.col()));
-    Column face =
+    Column photograph =
+        dense_rank()
+            .over(Window.partitionBy(NAME.col(), IN_CAPTION.col()).orderBy(PHOTOGRAPH.col()));
+    Column rank =
         row_number()
             .over(
                 Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
@@ -170,9 +180,9 @@ public final class Claims {
     Dataset<Row> chosen =
         named
             .join(names, NAME.name())
-            .withColumn(IMAGE_NUMBER, image)
+            .withColumn(IMAGE_NUMBER, photograph)
             .filter(col(IMAGE_NUMBER).leq(SAMPLED_IMAGES))
-            .withColumn(FACE_NUMBER, face)
+            .withColumn(FACE_NUMBER, rank)
             .filter(col(FACE_NUMBER).leq(SAMPLED_FACES))
             .join(vectors, Faces.FACE_ID.name())
             .select(
@@ -180,18 +190,28 @@ public final class Claims {
                 Faces.FACE_ID.col(),
                 PHOTOGRAPH.col(),
                 Embeddings.VECTOR.col(),
-                PROMINENCE.col());
-    Map<String, List<ClaimedFace>> sample = new TreeMap<>();
+                PROMINENCE.col(),
+                IN_CAPTION.col(),
+                BY_CAPTION.col());
+    Map<String, List<ClaimedFace>> voters = new TreeMap<>();
+    Map<String, List<ClaimedFace>> captioned = new TreeMap<>();
     for (Row row : chosen.collectAsList()) {
-      sample
-          .computeIfAbsent(row.getString(0), name -> new ArrayList<>())
-          .add(
-              new ClaimedFace(
-                  row.getString(1),
-                  row.getString(2),
-                  Vectors.of(row.getList(3)),
-                  row.getDouble(4)));
+      ClaimedFace face =
+          new ClaimedFace(
+              row.getString(1), row.getString(2), Vectors.of(row.getList(3)), row.getDouble(4));
+      if (row.getBoolean(5)) {
+        add(face, row.getString(0), captioned);
+      }
+      if (!row.getBoolean(6)) {
+        add(face, row.getString(0), voters);
+      }
     }
-    return sample;
+    // Of a person whose photographs of sources show no face, captions find the core.
+    captioned.forEach(voters::putIfAbsent);
+    return new ClaimSample(voters, captioned);
+  }
+
+  private static void add(ClaimedFace face, String name, Map<String, List<ClaimedFace>> faces) {
+    faces.computeIfAbsent(name, first -> new ArrayList<>()).add(face);
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.identity.ClaimedFace;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.StableIds;
 import org.winnow.spark.RowView;
 import org.winnow.table.Embeddings;
@@ -33,20 +34,22 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   private static final String VOTELESS = "voteless";
 
   private final Iterator<RowView> rows;
-  private final IntraIdentityClassifier.Rules rules;
+  private final IntraIdentityRules rules;
   private final Cohort cohort;
   private final int coreFaces;
   private final Queue<Row> results = new ArrayDeque<>();
-  private final Queue<List<ClaimedFace>> buffered = new ArrayDeque<>();
+  private final Queue<Image> buffered = new ArrayDeque<>();
   private String name;
   private IntraIdentityClassifier classifier;
   private List<String> identities = List.of();
   private Claim nextClaim;
 
-  private record Claim(String name, ClaimedFace face, boolean voteless) {}
+  private record Claim(String name, ClaimedFace face, boolean voteless, boolean inCaption) {}
+
+  private record Image(List<ClaimedFace> faces, boolean inCaption) {}
 
   private IntraIdentityCleaner(
-      Iterator<RowView> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
+      Iterator<RowView> rows, IntraIdentityRules rules, Cohort cohort, int coreFaces) {
     this.rows = rows;
     this.rules = rules;
     this.cohort = cohort;
@@ -65,7 +68,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   public static Dataset<Row> of(
       Dataset<Row> claimed,
       Dataset<Row> known,
-      IntraIdentityClassifier.Rules rules,
+      IntraIdentityRules rules,
       Cohort cohort,
       int coreFaces) {
     Dataset<Row> columns =
@@ -75,7 +78,8 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
             Faces.FACE_ID.col(),
             Claims.PROMINENCE.col(),
             Embeddings.VECTOR.col(),
-            Claims.voteless().as(VOTELESS));
+            Claims.voteless().as(VOTELESS),
+            Claims.IN_CAPTION.col());
     Dataset<Row> named =
         columns
             .filter(Claims.NAME.col().isNotNull())
@@ -86,6 +90,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
                     Identities.IDENTITY_ID.col(),
                     lit(0.0),
                     Identities.CENTRE.col(),
+                    lit(false),
                     lit(false)))
             .repartition(Claims.NAME.col())
             .sortWithinPartitions(
@@ -98,7 +103,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
   }
 
   private static JavaRDD<Row> classify(
-      Dataset<Row> rows, IntraIdentityClassifier.Rules rules, Cohort cohort, int coreFaces) {
+      Dataset<Row> rows, IntraIdentityRules rules, Cohort cohort, int coreFaces) {
     return RowView.of(rows)
         .mapPartitions(partition -> new IntraIdentityCleaner(partition, rules, cohort, coreFaces));
   }
@@ -137,42 +142,51 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
     name = nextClaim.name();
     List<StableIds.KnownPerson> known = new ArrayList<>();
     if (nextClaim.face().imageId().equals(KNOWN)) {
-      nextImage().forEach(one -> known.add(new StableIds.KnownPerson(one.faceId(), one.vector())));
+      nextImage()
+          .faces()
+          .forEach(one -> known.add(new StableIds.KnownPerson(one.faceId(), one.vector())));
     }
     if (nextClaim == null || !name.equals(nextClaim.name())) {
       // The name has no claimed face any more.
       return;
     }
     List<ClaimedFace> coreFaceSample = new ArrayList<>();
+    // Faces without a vote come last. Where there are no others, they find the core.
+    boolean voteless = nextClaim.voteless();
     while (nextClaim != null
         && name.equals(nextClaim.name())
-        && !nextClaim.voteless()
+        && nextClaim.voteless() == voteless
         && coreFaceSample.size() < coreFaces) {
-      List<ClaimedFace> image = nextImage();
+      Image image = nextImage();
       buffered.add(image);
-      coreFaceSample.addAll(image);
+      coreFaceSample.addAll(image.faces());
     }
     classifier = new IntraIdentityClassifier(coreFaceSample, rules, cohort);
     identities = FaceJudgements.identityIds(name, classifier, known);
     results.addAll(FaceJudgements.cores(name, identities, classifier, coreFaceSample, cohort));
   }
 
-  private void classifyImage(List<ClaimedFace> image) {
-    for (IntraIdentityClassifier.Judgement judgement : classifier.classify(image)) {
+  private void classifyImage(Image image) {
+    List<IntraIdentityClassifier.Judgement> judgements =
+        image.inCaption()
+            ? classifier.classifyCaptioned(image.faces())
+            : classifier.classify(image.faces());
+    for (IntraIdentityClassifier.Judgement judgement : judgements) {
       results.add(FaceJudgements.face(name, identities.get(judgement.core()), judgement));
     }
   }
 
-  private List<ClaimedFace> nextImage() {
-    List<ClaimedFace> image = new ArrayList<>();
+  private Image nextImage() {
+    List<ClaimedFace> faces = new ArrayList<>();
     String id = nextClaim.face().imageId();
+    boolean inCaption = nextClaim.inCaption();
     while (nextClaim != null
         && name.equals(nextClaim.name())
         && id.equals(nextClaim.face().imageId())) {
-      image.add(nextClaim.face());
+      faces.add(nextClaim.face());
       advance();
     }
-    return image;
+    return new Image(faces, inCaption);
   }
 
   private void advance() {
@@ -185,6 +199,7 @@ public final class IntraIdentityCleaner implements Iterator<Row> {
         new Claim(
             row.getString(0),
             new ClaimedFace(row.getString(2), row.getString(1), row.getFloats(4), row.getDouble(3)),
-            row.getBoolean(5));
+            row.getBoolean(5),
+            row.getBoolean(6));
   }
 }

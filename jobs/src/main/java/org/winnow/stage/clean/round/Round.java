@@ -1,15 +1,13 @@
 package org.winnow.stage.clean.round;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.identity.Calibration;
-import org.winnow.identity.ClaimedFace;
+import org.winnow.identity.ClaimSample;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.job.JobContext;
 import org.winnow.metric.Projection;
@@ -25,8 +23,10 @@ import org.winnow.stage.clean.reassign.RoundOutput;
 import org.winnow.stage.clean.review.ReviewDecisions;
 import org.winnow.stage.clean.review.ReviewOverrides;
 import org.winnow.stage.clean.threshold.RoundCalibration;
+import org.winnow.stage.clean.threshold.RoundDetails;
 import org.winnow.stage.clean.threshold.RoundThresholds;
 import org.winnow.student.StudentTrainer;
+import org.winnow.table.CleanDetails;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -81,8 +81,8 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
 
   /** Measures a sample of the claimed faces. Without claims the calibration is unknown. */
   private static Calibration measure(Input input) {
-    Map<String, List<ClaimedFace>> sample = Claims.sample(input.claims(), input.vectors());
-    return sample.isEmpty()
+    ClaimSample sample = Claims.sample(input.claims(), input.vectors());
+    return sample.voters().isEmpty()
         ? Calibration.unknown(
             input.vectors().select(Embeddings.VECTOR.col()).head().getList(0).size())
         : Calibration.measure(sample, PROVISIONAL_FMR);
@@ -163,6 +163,16 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
         Materializer.materialize(
             RoundOutput.identities(
                 outcomes, labels, RoundOutput.nearest(outcomes, outcomes), number));
+    CleanDetails details = RoundDetails.of(thresholds, calibration, rescue, modelId, number);
+    if (details.scores().containsKey(CleanDetails.CAPTION_MEMBER)) {
+      context.info(
+          String.format(
+              Locale.ROOT,
+              "%snames in captions: about %.0f %% of the images show somebody else; faces need %s",
+              round,
+              100 * details.captions().strangerShare(),
+              thresholds.rules().captions().member()));
+    }
     RoundCalibration roundCalibration =
         new RoundCalibration(
             number,
@@ -172,7 +182,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
             calibration.cohort(),
             thresholds,
             rescue,
-            thresholds.details(calibration, rescue, modelId, number));
+            details);
     if (input.reviews().isEmpty()) {
       return new Round(roundCalibration, labels, identities);
     }

@@ -1,23 +1,19 @@
 package org.winnow.stage.clean.threshold;
 
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.winnow.config.Config;
 import org.winnow.config.Threshold;
 import org.winnow.identity.Calibration;
-import org.winnow.identity.CosineHistogram;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
 import org.winnow.identity.ImpostorDistribution;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MemberThresholds;
 import org.winnow.identity.MinSimilarity;
-import org.winnow.table.CleanDetails;
 import org.winnow.text.NameTier;
 
 /**
@@ -31,16 +27,13 @@ import org.winnow.text.NameTier;
  * @param genuineModel genuine similarities; pairs far below them need no review
  */
 public record RoundThresholds(
-    IntraIdentityClassifier.Rules rules,
+    IntraIdentityRules rules,
     LocalFdrModel.OperatingPoint operatingPoint,
     MinSimilarity review,
     MinSimilarity merge,
     NameThresholds names,
     GenuineSimilarityModel genuineModel)
     implements Serializable {
-  /** Histogram bins from -1 to 1 in the stored details. */
-  private static final int HISTOGRAM_BINS = 200;
-
   /** Maximum number of cores of one name. */
   private static final int MAX_CORES = 4;
 
@@ -54,11 +47,9 @@ public record RoundThresholds(
       Config.Clean settings, Calibration calibration, long identities) {
     double minPairCosine = cosine(settings.pair(), calibration.facePairs());
     Threshold target = settings.member();
-    LocalFdrModel.OperatingPoint operatingPoint =
-        operatingPoint(
-            target,
-            new LocalFdrModel.Review(settings.reviewFdr(), settings.maxReviewed()),
-            calibration);
+    LocalFdrModel.Review reviewed =
+        new LocalFdrModel.Review(settings.reviewFdr(), settings.maxReviewed());
+    LocalFdrModel.OperatingPoint operatingPoint = operatingPoint(target, reviewed, calibration);
     MinSimilarity member =
         target instanceof Threshold.Cosine cosine
             ? new MinSimilarity(cosine.value(), false)
@@ -73,7 +64,7 @@ public record RoundThresholds(
     MinSimilarity review = centroidThreshold(settings.review(), calibration, comparisons);
     MinSimilarity merge = centroidThreshold(settings.merge(), calibration, comparisons);
     return new RoundThresholds(
-        new IntraIdentityClassifier.Rules(
+        new IntraIdentityRules(
             new DensityCores.Rules(
                 minPairCosine,
                 minCentroidCosine,
@@ -82,6 +73,7 @@ public record RoundThresholds(
                 settings.splitShare()),
             member,
             doubtful,
+            captions(new MemberThresholds(member, doubtful), target, reviewed, calibration),
             settings.subjectShare(),
             settings.margin()),
         operatingPoint,
@@ -143,6 +135,28 @@ public record RoundThresholds(
         review);
   }
 
+  /**
+   * A face that a caption claims needs what one that a source claims needs, or more: the same false
+   * discovery rate, at the share of impostors that captions have.
+   */
+  private static MemberThresholds captions(
+      MemberThresholds sources,
+      Threshold target,
+      LocalFdrModel.Review reviewed,
+      Calibration calibration) {
+    if (!(target instanceof Threshold.Fdr fdr)) {
+      return sources;
+    }
+    LocalFdrModel.OperatingPoint point = calibration.captionScores().atFdr(fdr.rate(), reviewed);
+    return new MemberThresholds(
+        atLeast(sources.member(), point.minScore()),
+        atLeast(sources.doubtful(), point.reviewScore()));
+  }
+
+  private static MinSimilarity atLeast(MinSimilarity least, double score) {
+    return new MinSimilarity(Math.max(least.value(), score), least.onScore());
+  }
+
   private static MinSimilarity centroidThreshold(
       Threshold threshold, Calibration calibration, long comparisons) {
     return threshold instanceof Threshold.Cosine cosine
@@ -156,73 +170,8 @@ public record RoundThresholds(
     return operatingPoint.targetReached();
   }
 
-  /**
-   * Returns the measurements and thresholds for the run report.
-   *
-   * @param rescue threshold for the rescue of an unassigned face
-   */
-  public CleanDetails details(
-      Calibration calibration, MinSimilarity rescue, String modelId, int round) {
-    TreeMap<String, Double> cosines =
-        new TreeMap<>(
-            Map.of(
-                "pair", rules.cores().minPairCosine(),
-                "member",
-                    typicalCosine(
-                        rules.member(), calibration.impostorScores(), calibration.faceToCentroid()),
-                "review", typicalCentroidCosine(review, calibration),
-                "merge", typicalCentroidCosine(merge, calibration)));
-    if (reachable(rescue)) {
-      cosines.put(
-          "rescue",
-          typicalCosine(rescue, calibration.impostorScores(), calibration.faceToCentroid()));
-    }
-    return new CleanDetails(
-        round,
-        modelId,
-        List.of(),
-        cosines,
-        scores(rescue),
-        new CleanDetails.Claims(
-            calibration.claimScores().impostorShare(),
-            operatingPoint.expectedFdr(),
-            operatingPoint.expectedRecall(),
-            operatingPoint.targetReached()),
-        Map.of(
-            "pairs", normalFit(calibration.facePairs()),
-            "members", normalFit(calibration.faceToCentroid()),
-            "centres", normalFit(calibration.centroidPairs()),
-            "scores", normalFit(calibration.impostorScores())),
-        Map.of(
-            "impostor", bins(calibration.impostorCosines()),
-            "genuine", bins(calibration.genuineCosines())),
-        similarNames(calibration),
-        List.of());
-  }
-
-  private Map<String, CleanDetails.SimilarNames> similarNames(Calibration calibration) {
-    Map<String, CleanDetails.SimilarNames> similar = new TreeMap<>();
-    names
-        .tiers()
-        .forEach(
-            (tier, of) ->
-                similar.put(
-                    tier.name(),
-                    new CleanDetails.SimilarNames(
-                        of.pairs(),
-                        of.share(),
-                        typicalCentroidCosine(of.merge(), calibration),
-                        typicalCentroidCosine(of.review(), calibration))));
-    return similar;
-  }
-
-  private static double typicalCentroidCosine(MinSimilarity threshold, Calibration calibration) {
-    return typicalCosine(
-        threshold, calibration.centroidImpostorScores(), calibration.centroidPairs());
-  }
-
   /** The cosine of a typical face at a threshold. */
-  private static double typicalCosine(
+  static double typicalCosine(
       MinSimilarity threshold, ImpostorDistribution scores, ImpostorDistribution cosines) {
     return threshold.onScore()
         ? typicalCosine(threshold.value(), scores, cosines)
@@ -235,41 +184,6 @@ public record RoundThresholds(
   private static double typicalCosine(
       double value, ImpostorDistribution from, ImpostorDistribution to) {
     return to.median() + (value - from.median()) / from.deviation() * to.deviation();
-  }
-
-  private Map<String, Double> scores(MinSimilarity rescue) {
-    TreeMap<String, Double> scores = new TreeMap<>();
-    Map.of(
-            "member",
-            rules.member(),
-            "doubtful",
-            rules.doubtful(),
-            "review",
-            review,
-            "merge",
-            merge,
-            "rescue",
-            rescue)
-        .forEach(
-            (name, threshold) -> {
-              if (threshold.onScore() && reachable(threshold)) {
-                scores.put(name, threshold.value());
-              }
-            });
-    return scores;
-  }
-
-  /** Whether a face can pass; without enough separation from impostors, no face is rescued. */
-  private static boolean reachable(MinSimilarity threshold) {
-    return threshold.value() < Double.MAX_VALUE;
-  }
-
-  private static CleanDetails.NormalFit normalFit(ImpostorDistribution impostors) {
-    return new CleanDetails.NormalFit(impostors.median(), impostors.deviation(), impostors.pairs());
-  }
-
-  private static List<Long> bins(CosineHistogram cosines) {
-    return Arrays.stream(cosines.counts(HISTOGRAM_BINS)).boxed().toList();
   }
 
   @Override

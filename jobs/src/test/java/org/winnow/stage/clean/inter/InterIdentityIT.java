@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.stage.clean.threshold.NameThresholds;
@@ -38,7 +38,7 @@ class InterIdentityIT {
   /** Review threshold at cosine 0.3, merge threshold at 0.6. */
   private static final RoundThresholds THRESHOLDS =
       new RoundThresholds(
-          new IntraIdentityClassifier.Rules(
+          new IntraIdentityRules(
               new DensityCores.Rules(0.3, 0.3, 4, 3, 0.1),
               new MinSimilarity(3, true),
               new MinSimilarity(2, true),

@@ -2,7 +2,6 @@ package org.winnow.stage.clean.intra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.DensityCores;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
+import org.winnow.identity.MemberThresholds;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.testing.SparkExtension;
 
@@ -24,8 +24,8 @@ import org.winnow.testing.SparkExtension;
 class VotesIT {
   private static final int DIMENSION = 8;
 
-  private static final IntraIdentityClassifier.Rules RULES =
-      new IntraIdentityClassifier.Rules(
+  private static final IntraIdentityRules RULES =
+      new IntraIdentityRules(
           new DensityCores.Rules(0.5, 0.5, 4, 3, 0.1),
           new MinSimilarity(0.5, false),
           new MinSimilarity(0.4, false),
@@ -100,6 +100,33 @@ class VotesIT {
         .doesNotContainEntry("a", "NEAR_CORE");
   }
 
+  @Test
+  void captionsVoteWhereThePhotographsOfSourcesShowNoFace() {
+    Set<String> captioned = Set.of("w", "x", "y", "z");
+    assertThat(
+            reasons(
+                judged(
+                    RULES, claims(captioned, NO_COPIES).filter("NOT image_id IN ('a', 'b', 'c')"))))
+        .containsOnlyKeys("w", "x", "y", "z")
+        .containsEntry("w", "NEAR_CORE")
+        .containsEntry("z", "NEAR_CORE");
+  }
+
+  @Test
+  void aFaceOfACaptionNeedsWhatCaptionsNeed() {
+    IntraIdentityRules strict =
+        new IntraIdentityRules(
+            RULES.cores(),
+            RULES.member(),
+            RULES.doubtful(),
+            new MemberThresholds(new MinSimilarity(1.5, false), RULES.doubtful()),
+            RULES.subjectShare(),
+            RULES.margin());
+    assertThat(reasons(judged(strict, claims(Set.of("c", "w", "x", "y", "z"), NO_COPIES))))
+        .containsEntry("a", "NEAR_CORE")
+        .containsEntry("c", "BORDERLINE");
+  }
+
   private Map<String, String> reasons(String... duplicates) {
     return reasons(Set.of(), duplicates);
   }
@@ -110,42 +137,54 @@ class VotesIT {
    * @param inCaption images that a caption alone names
    */
   private Map<String, String> reasons(Set<String> inCaption, String... duplicates) {
-    Dataset<Row> vectors =
-        spark.sql(
-            "SELECT image || '-000' face_id, CASE WHEN image IN ('a', 'b', 'c') THEN array(0.8f,"
-                + " 0.6f, 0f, 0f, 0f, 0f, 0f, 0f) ELSE array(0f, 0f, 0.8f, 0.6f, 0f, 0f, 0f, 0f)"
-                + " END vector FROM VALUES ('a'), ('b'), ('c'), ('w'), ('x'), ('y'), ('z')"
-                + " t(image)");
+    Map<String, String> reasons = reasons(judged(RULES, claims(inCaption, duplicates)));
+    assertThat(reasons).hasSize(7);
+    return reasons;
+  }
+
+  private static Map<String, String> reasons(Dataset<Row> judged) {
+    Map<String, String> reasons = new TreeMap<>();
+    judged
+        .filter("face_id IS NOT NULL")
+        .select("image_id", "reason")
+        .collectAsList()
+        .forEach(row -> reasons.put(row.getString(0), row.getString(1)));
+    return reasons;
+  }
+
+  private Dataset<Row> vectors() {
+    return spark.sql(
+        "SELECT image || '-000' face_id, CASE WHEN image IN ('a', 'b', 'c') THEN array(0.8f,"
+            + " 0.6f, 0f, 0f, 0f, 0f, 0f, 0f) ELSE array(0f, 0f, 0.8f, 0.6f, 0f, 0f, 0f, 0f)"
+            + " END vector FROM VALUES ('a'), ('b'), ('c'), ('w'), ('x'), ('y'), ('z')"
+            + " t(image)");
+  }
+
+  private Dataset<Row> claims(Set<String> inCaption, String... duplicates) {
     Dataset<Row> images =
-        vectors.selectExpr("substring(face_id, 1, 1) image_id", "100 width", "100 height");
+        vectors().selectExpr("substring(face_id, 1, 1) image_id", "100 width", "100 height");
     Dataset<Row> faces =
         images.selectExpr(
             "image_id || '-000' face_id", "image_id", "10f x", "10f y", "50f width", "50f height");
-    Dataset<Row> claims =
-        Claims.of(
-            faces,
-            images.selectExpr(
-                "image_id",
-                "'Ada' claimed_name",
-                "array_contains(split('%s', ','), image_id) in_caption"
-                    .formatted(String.join(",", inCaption))),
-            images,
-            spark.sql(
-                "SELECT * FROM VALUES (%s) AS rows(image_id, representative_id, kind)"
-                    .formatted(String.join("), (", duplicates))));
-    List<Row> judged =
-        IntraIdentityCleaner.of(
-                claims.join(vectors, "face_id"),
-                spark.sql("SELECT 'p' name, 'p' identity_id, array(1f) centre").limit(0),
-                RULES,
-                Cohort.ofRandom(DIMENSION),
-                100)
-            .filter("face_id IS NOT NULL")
-            .select("image_id", "reason")
-            .collectAsList();
-    Map<String, String> reasons = new TreeMap<>();
-    judged.forEach(row -> reasons.put(row.getString(0), row.getString(1)));
-    assertThat(reasons).hasSize(7);
-    return reasons;
+    return Claims.of(
+        faces,
+        images.selectExpr(
+            "image_id",
+            "'Ada' claimed_name",
+            "array_contains(split('%s', ','), image_id) in_caption"
+                .formatted(String.join(",", inCaption))),
+        images,
+        spark.sql(
+            "SELECT * FROM VALUES (%s) AS rows(image_id, representative_id, kind)"
+                .formatted(String.join("), (", duplicates))));
+  }
+
+  private Dataset<Row> judged(IntraIdentityRules rules, Dataset<Row> claims) {
+    return IntraIdentityCleaner.of(
+        claims.join(vectors(), "face_id"),
+        spark.sql("SELECT 'p' name, 'p' identity_id, array(1f) centre").limit(0),
+        rules,
+        Cohort.ofRandom(DIMENSION),
+        100);
   }
 }

@@ -20,7 +20,7 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.kernel.Vectors;
@@ -46,7 +46,7 @@ class IntermediateRowsIT {
 
   private static final RoundThresholds THRESHOLDS =
       new RoundThresholds(
-          new IntraIdentityClassifier.Rules(
+          new IntraIdentityRules(
               new DensityCores.Rules(0.5, 0.5, 4, 3, 0.1),
               new MinSimilarity(4, true),
               new MinSimilarity(3, true),

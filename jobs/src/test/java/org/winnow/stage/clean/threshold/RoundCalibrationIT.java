@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.identity.Cohort;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.LocalFdrModel;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.metric.Projection;
@@ -88,9 +88,9 @@ class RoundCalibrationIT {
   void anyChangeOfANamesFacesChangesItsDigest(SparkSession spark) {
     Dataset<Row> claims =
         spark.sql(
-            "SELECT *, image_id AS photograph, false AS by_caption FROM VALUES ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2',"
-                + " 'Ada', 0.4D), ('f3', 'i3', 'Bob', 0.3D) AS c(face_id, image_id, name,"
-                + " prominence)");
+            "SELECT *, image_id AS photograph, false AS in_caption, false AS by_caption FROM VALUES"
+                + " ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2', 'Ada', 0.4D), ('f3', 'i3', 'Bob',"
+                + " 0.3D) AS c(face_id, image_id, name, prominence)");
     Dataset<Row> vectors =
         spark.sql(
             "SELECT * FROM VALUES ('f1', array(1F, 0F)), ('f2', array(0F, 1F)),"
@@ -117,6 +117,10 @@ class RoundCalibrationIT {
         .as("an image turned out to be a copy")
         .containsEntry("Bob", before.get("Bob"))
         .doesNotContainEntry("Ada", before.get("Ada"));
+    assertThat(digests(claims.withColumn("in_caption", functions.expr("face_id = 'f2'")), vectors))
+        .as("no source names an image any more, but its caption does")
+        .containsEntry("Bob", before.get("Bob"))
+        .doesNotContainEntry("Ada", before.get("Ada"));
   }
 
   private static Map<String, String> digests(Dataset<Row> claims, Dataset<Row> vectors) {
@@ -136,8 +140,8 @@ class RoundCalibrationIT {
 
   private static RoundCalibration calibration(
       Optional<Projection> projection, double rescue, boolean reached, int names) {
-    IntraIdentityClassifier.Rules rules =
-        new IntraIdentityClassifier.Rules(
+    IntraIdentityRules rules =
+        new IntraIdentityRules(
             new DensityCores.Rules(0.1 + 0.2, 1 / 3.0, 4, 3, 0.1),
             new MinSimilarity(3.1 / 0.7, true),
             new MinSimilarity(0.3, false),
@@ -163,6 +167,7 @@ class RoundCalibrationIT {
             Map.of("member", 0.3),
             Map.of("member", 3.1),
             new CleanDetails.Claims(0.3, 0.001, 0.99, true),
+            new CleanDetails.Claims(0.5, 0.001, 0.9, true),
             Map.of(),
             Map.of(),
             Map.of(),

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.winnow.identity.DensityCores;
 import org.winnow.identity.GenuineSimilarityModel;
-import org.winnow.identity.IntraIdentityClassifier;
+import org.winnow.identity.IntraIdentityRules;
 import org.winnow.identity.LocalFdrModel;
+import org.winnow.identity.MemberThresholds;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.text.NameTier;
 
@@ -33,8 +34,13 @@ class RulesJsonTest {
     MinSimilarity threshold = new MinSimilarity(3, true);
     assertReadsAndWrites(
         new RoundThresholds(
-            new IntraIdentityClassifier.Rules(
-                new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1), threshold, threshold, 0.8, 1),
+            new IntraIdentityRules(
+                new DensityCores.Rules(0.4, 0.5, 4, 3, 0.1),
+                threshold,
+                threshold,
+                new MemberThresholds(threshold, threshold),
+                0.8,
+                1),
             new LocalFdrModel.OperatingPoint(3, 2.5, 0.001, 0.9, true),
             threshold,
             threshold,
@@ -44,6 +50,8 @@ class RulesJsonTest {
             new GenuineSimilarityModel(0.6, 0.3)),
         "{'rules':{'cores':{'pair':0.4,'radius':0.5,'most':4,'fewest':3,'leastShare':0.1},"
             + "'member':{'onScore':true,'least':3.0},'doubtful':{'onScore':true,'least':3.0},"
+            + "'captions':{'member':{'onScore':true,'least':3.0},"
+            + "'doubtful':{'onScore':true,'least':3.0}},"
             + "'subjectShare':0.8,'margin':1.0},"
             + "'cut':{'least':3.0,'review':2.5,'wrong':0.001,'found':0.9,'reached':true},"
             + "'review':{'onScore':true,'least':3.0},'merge':{'onScore':true,'least':3.0},"
