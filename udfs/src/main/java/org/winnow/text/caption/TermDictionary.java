@@ -16,7 +16,8 @@ import org.winnow.image.Digests;
  * <p>A semicolon or the end of the line ends an entry. {@code #} starts a comment. {@code actor|,s}
  * is {@code actor} and {@code actors}. {@code %ko = ,이,가} names a list of parts, by a name of ASCII
  * letters; {@code 배우%ko} is the word with each part behind it, and {@code %heילד} has them before
- * it. Entries behind {@code en:} at the start of a line count in English captions only. Letter case and, in some scripts, accents do not matter.
+ * it. Entries behind {@code en:} at the start of a line count in English captions only. Letter case
+ * and, in some scripts, accents do not matter.
  */
 public final class TermDictionary implements Serializable {
   private static final long serialVersionUID = 1L;

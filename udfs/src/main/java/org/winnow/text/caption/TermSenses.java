@@ -23,11 +23,12 @@ public final class TermSenses {
   /** Words that part an adjective from a person behind it: "Swiss and", "suizo para". */
   private static final Set<String> LINKS =
       Set.of(
-          "and", "or", "for", "with", "of", "in", "on", "at", "by", "to", "from", "und", "oder", "mit",
-          "fur", "von", "im", "bei", "et", "ou", "avec", "pour", "de", "du", "des", "d", "au", "y", "o",
-          "con", "para", "por", "del", "e", "com", "do", "da", "dos", "di", "per", "en", "voor", "met",
-          "van", "i", "z", "dla", "ve", "ile", "dan", "untuk", "dengan", "и", "с", "для", "от", "у", "в",
-          "на", "з", "і", "й", "και", "με", "για", "στο", "στη", "से", "और", "के", "का", "की", "को", "में");
+          "and", "or", "for", "with", "of", "in", "on", "at", "by", "to", "from", "und", "oder",
+          "mit", "fur", "von", "im", "bei", "et", "ou", "avec", "pour", "de", "du", "des", "d",
+          "au", "y", "o", "con", "para", "por", "del", "e", "com", "do", "da", "dos", "di", "per",
+          "en", "voor", "met", "van", "i", "z", "dla", "ve", "ile", "dan", "untuk", "dengan", "и",
+          "с", "для", "от", "у", "в", "на", "з", "і", "й", "και", "με", "για", "στο", "στη", "से",
+          "और", "के", "का", "की", "को", "में");
 
   /** Words of a phrase that a noun and its adjective enclose: "jugador de fútbol argentino". */
   private static final Set<String> GENITIVES = Set.of("de", "di", "do", "da", "كره", "كرة");
@@ -58,8 +59,7 @@ public final class TermSenses {
         TermSpan right = possessive ? product : customer;
         if (isFor(text, left, right, terms)) {
           hidden.add(
-              new TermSpan(
-                  TermKind.OTHER_SENSE, left.first(), right.last(), customer.sentence()));
+              new TermSpan(TermKind.OTHER_SENSE, left.first(), right.last(), customer.sentence()));
         }
       }
     }
@@ -102,8 +102,7 @@ public final class TermSenses {
       }
     }
     for (int i = 1; i < told.size(); i++) {
-      if (told.get(i).kind() == TermKind.ADJECTIVE
-          && follows(text, told.get(i - 1), told.get(i))) {
+      if (told.get(i).kind() == TermKind.ADJECTIVE && follows(text, told.get(i - 1), told.get(i))) {
         told.set(i, nationality(told.get(i)));
       }
     }

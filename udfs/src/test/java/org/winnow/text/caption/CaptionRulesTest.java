@@ -142,8 +142,7 @@ class CaptionRulesTest {
         .containsExactly(TermKind.NATIONALITY, TermKind.NATIONALITY, TermKind.PROFESSION);
     assertThat(senses("chanteuse française", TermKind.PROFESSION, 0, TermKind.ADJECTIVE, 1))
         .containsExactly(TermKind.PROFESSION, TermKind.NATIONALITY);
-    assertThat(
-            senses("jugador de fútbol argentino", TermKind.PROFESSION, 0, TermKind.ADJECTIVE, 3))
+    assertThat(senses("jugador de fútbol argentino", TermKind.PROFESSION, 0, TermKind.ADJECTIVE, 3))
         .containsExactly(TermKind.PROFESSION, TermKind.NATIONALITY);
   }
 
