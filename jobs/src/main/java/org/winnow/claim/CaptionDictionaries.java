@@ -33,7 +33,10 @@ public record CaptionDictionaries(
               TermKind.PEOPLE, "people.txt",
               TermKind.PROFESSION, "professions.txt",
               TermKind.NATIONALITY, "nationalities.txt",
+              TermKind.ADJECTIVE, "nationality-adjectives.txt",
               TermKind.EXCLUSION, "exclusions.txt",
+              TermKind.CUSTOMER, "customers.txt",
+              TermKind.PRODUCT, "products.txt",
               TermKind.OTHER_SENSE, "other-senses.txt"));
 
   private static final String LANGUAGES = "function-words.txt";

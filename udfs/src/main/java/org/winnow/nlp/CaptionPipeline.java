@@ -15,6 +15,7 @@ import org.winnow.text.caption.CaptionText;
 import org.winnow.text.caption.NameSet;
 import org.winnow.text.caption.TermDictionary;
 import org.winnow.text.caption.TermKind;
+import org.winnow.text.caption.TermSenses;
 import org.winnow.text.caption.TermSpan;
 import org.winnow.text.caption.WordBoundaries;
 import scala.Option;
@@ -74,10 +75,11 @@ public final class CaptionPipeline implements Serializable {
     if (text.tokens() == 0) {
       return new CaptionAnalysis(text, CaptionLanguage.UNDETERMINED, script, List.of());
     }
-    return new CaptionAnalysis(text, languages.of(text), script, terms(text, claimed));
+    String language = languages.of(text);
+    return new CaptionAnalysis(text, language, script, terms(text, language, claimed));
   }
 
-  private List<TermSpan> terms(CaptionText text, String claimed) {
+  private List<TermSpan> terms(CaptionText text, String language, String claimed) {
     Seq<Annotation> documents = document.assemble(text.text(), Map$.MODULE$.empty());
     Seq<Annotation> parts = sentences.annotate(documents);
     Seq<Annotation> tokens = tokenizer.annotate(parts);
@@ -90,7 +92,7 @@ public final class CaptionPipeline implements Serializable {
     for (Annotation chunk : JavaConverters.seqAsJavaList(chunks)) {
       int first = text.tokenAt(chunk.begin());
       int last = text.tokenAt(chunk.end());
-      TermKind kind = dictionary.kind(chunk.result());
+      TermKind kind = dictionary.kind(chunk.result(), language);
       if (kind != null && boundaries.areAt(first, last)) {
         found.add(new TermSpan(kind, first, last, sentenceOfToken[first]));
       }
@@ -102,7 +104,7 @@ public final class CaptionPipeline implements Serializable {
         found.addAll(own.find(text, sentenceOfToken));
       }
     }
-    return TermSpan.longest(found);
+    return TermSenses.resolve(text, found);
   }
 
   private static int[] sentenceOfToken(CaptionText text, List<Annotation> parts) {

@@ -29,6 +29,9 @@ public record CaptionRules(
     int maxFaces,
     double minFaceArea)
     implements Serializable {
+  /** Tokens from owner to thing at most: "king's large bronze statue". */
+  private static final int MAX_OWNED = 3;
+
   /** What stands between owner and thing: "king's statue", "国王的雕像". */
   private static final Set<String> GENITIVES = Set.of("s", "の", "的", "का", "के", "की", "এর", "의");
 
@@ -88,6 +91,6 @@ public record CaptionRules(
     if (between <= 0) {
       return false;
     }
-    return between > 1 || !GENITIVES.contains(text.token(person.last() + 1));
+    return between > MAX_OWNED || !GENITIVES.contains(text.token(person.last() + 1));
   }
 }

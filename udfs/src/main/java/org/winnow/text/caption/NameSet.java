@@ -1,6 +1,5 @@
 package org.winnow.text.caption;
 
-import com.ibm.icu.lang.UScript;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class NameSet implements Serializable {
   }
 
   private static boolean isUnspaced(CaptionText text) {
-    return Tokens.isUnspaced(UScript.getScript(text.token(text.tokens() - 1).codePointAt(0)));
+    return Tokens.isUnspaced(text.token(text.tokens() - 1));
   }
 
   /** Number of names. */

@@ -13,5 +13,11 @@ public enum TermKind {
   /** A nationality or ethnicity: Brazilian. */
   NATIONALITY,
   /** The name of somebody. */
-  NAME
+  NAME,
+  /** An adjective of nationality: French. It is a {@link #NATIONALITY} beside a person only. */
+  ADJECTIVE,
+  /** Whom a product is for: men's, de mujer. Beside a {@link #PRODUCT} it speaks of no person. */
+  CUSTOMER,
+  /** A product: shoes, wallet. */
+  PRODUCT
 }

@@ -29,6 +29,11 @@ final class Tokens {
     };
   }
 
+  /** Whether a token is a character of a script without blanks. */
+  static boolean isUnspaced(String token) {
+    return isUnspaced(UScript.getScript(token.codePointAt(0)));
+  }
+
   /** Whether word boundaries of the script can be found with a dictionary of ICU only. */
   static boolean needsDictionary(int script) {
     return switch (script) {
