@@ -12,7 +12,7 @@ import org.winnow.render.collection.NoisyCollection;
  */
 final class DrawTask implements VoidFunction<Long> {
   /** People of a part: some seconds of work, and what a stopped drawing loses at most. */
-  static final int PEOPLE = 16;
+  static final int PEOPLE = 8;
 
   private final String root;
   private final NoisyCollection collection;

@@ -104,7 +104,7 @@ public final class PipelineBench implements Callable<Integer> {
       names = "--photos",
       paramLabel = "N",
       description = "Photographs on which the kernels are measured (default ${DEFAULT-VALUE})")
-  private int photos = 200;
+  private int photos = 100;
 
   @Option(
       names = "--detector",
