@@ -79,8 +79,7 @@ final class EmbedBench implements Callable<Integer> {
     IngestFloor ingest =
         IngestFloor.measure(photographs.some(photos), config.ingest().caps(), processors);
     KernelTimes times =
-        KernelTimes.measure(
-            photographs.sample(photos), KernelTimes.Kernels.of(config), processors);
+        KernelTimes.measure(photographs.sample(photos), KernelTimes.Kernels.of(config), processors);
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
       tell(ingest, times, processors, stages(config, photographs, scratch));

@@ -196,8 +196,7 @@ public final class DemoCommand implements Callable<Integer> {
       new Pipeline(console, Clock.systemUTC()).run(Stage.pipeline(), loaded, false);
       DeltaStore tables = new DeltaStore(session.spark(), root);
       FindingsTable.print(
-          TruthComparison.of(session.spark(), tables, place.truth().toString()),
-          console.results());
+          TruthComparison.of(session.spark(), tables, place.truth().toString()), console.results());
       code = report(root);
     }
     if (code == ExitCode.DONE.code()) {

@@ -110,13 +110,7 @@ public final class TruthComparison {
   private Findings findings(Dataset<Row> claims) {
     Column broken = is(PictureKind.BROKEN);
     Column refused = not(Sources.is(Sources.Status.OK));
-    Row file =
-        files
-            .agg(
-                count_if(broken),
-                count_if(refused),
-                count_if(broken.and(refused)))
-            .head();
+    Row file = files.agg(count_if(broken), count_if(refused), count_if(broken.and(refused))).head();
     Row image =
         images(claims)
             .agg(

@@ -75,7 +75,8 @@ public final class PipelineBench implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Mean number of photographs per person, without copies (default ${DEFAULT-VALUE})")
+      description =
+          "Mean number of photographs per person, without copies (default ${DEFAULT-VALUE})")
   private int images = 10;
 
   @Option(
@@ -145,8 +146,7 @@ public final class PipelineBench implements Callable<Integer> {
     for (NoisyCollection collection : collections) {
       request.folder(collection).check(collection);
     }
-    Config config =
-        settings.load(request.sets(request.folder(collections.get(0)))).config();
+    Config config = settings.load(request.sets(request.folder(collections.get(0)))).config();
     // Report every configuration fault before the work begins.
     Pipeline.prepare(Stage.pipeline(), config);
     PipelineReport report = new PipelineReport(console.results());
@@ -181,8 +181,15 @@ public final class PipelineBench implements Callable<Integer> {
         collections.add(new NoisyCollection(people, images, noise, seed));
       } catch (IllegalArgumentException e) {
         faults.add(
-            "--identities " + people + ", --images " + images + ", --noise " + noise + ": "
-                + e.getMessage() + ".");
+            "--identities "
+                + people
+                + ", --images "
+                + images
+                + ", --noise "
+                + noise
+                + ": "
+                + e.getMessage()
+                + ".");
       }
     }
     if (!faults.isEmpty()) {

@@ -76,8 +76,7 @@ final class PipelineReport {
             "",
             "",
             "",
-            number(
-                "%.1f", result.stages().stream().mapToLong(StageLine::bytes).sum() / MEGABYTE),
+            number("%.1f", result.stages().stream().mapToLong(StageLine::bytes).sum() / MEGABYTE),
             text("%.2f", growth.get(ALL))));
     measured.add(size + "seconds", result.seconds());
     growth.get(ALL).ifPresent(value -> measured.add(size + "growth", value));

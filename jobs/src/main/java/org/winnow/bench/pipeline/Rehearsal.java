@@ -28,7 +28,9 @@ import org.winnow.render.collection.NoisyCollection;
 import org.winnow.store.DeltaStore;
 import picocli.CommandLine;
 
-/** Draws a collection, runs the pipeline on it as {@code winnow run} does, and exports the faces. */
+/**
+ * Draws a collection, runs the pipeline on it as {@code winnow run} does, and exports the faces.
+ */
 final class Rehearsal {
   /** Name of the export in the table of stages. */
   static final String EXPORT = "export";
@@ -83,8 +85,7 @@ final class Rehearsal {
       }
     }
     console.say("bench   measuring kernels");
-    StageFloors floors =
-        StageFloors.measure(place.photos(), request.photos(), loaded.config());
+    StageFloors floors = StageFloors.measure(place.photos(), request.photos(), loaded.config());
     try (StageMeter meter = new StageMeter(floors, place.warehouse())) {
       long start = System.nanoTime();
       Map<Stage, Pipeline.Outcome> outcomes =
@@ -98,9 +99,7 @@ final class Rehearsal {
       console.say("bench   comparing with the truth");
       Findings findings =
           TruthComparison.of(
-              spark,
-              new DeltaStore(spark, place.warehouse().toString()),
-              place.truth().toString());
+              spark, new DeltaStore(spark, place.warehouse().toString()), place.truth().toString());
       return new RehearsalResult(
           collection.people(),
           outcomes.get(Stage.INGEST).report().rowsIn(),

@@ -31,8 +31,7 @@ final class StageFloors {
     Photographs photographs = Photographs.of(folder);
     return new StageFloors(
         IngestFloor.measure(photographs.some(photos), config.ingest().caps(), processors),
-        KernelTimes.measure(
-            photographs.sample(photos), KernelTimes.Kernels.of(config), processors),
+        KernelTimes.measure(photographs.sample(photos), KernelTimes.Kernels.of(config), processors),
         processors);
   }
 

@@ -24,7 +24,8 @@ class PipelineReportTest {
     report.add(result(100, 1000, 10, 5));
 
     assertThat(lines())
-        .anyMatch(line -> line.matches("1,000 files of 100 people, drawn in 20.0 s \\(50/s\\), 10.0 MB"))
+        .anyMatch(
+            line -> line.matches("1,000 files of 100 people, drawn in 20.0 s \\(50/s\\), 10.0 MB"))
         .anyMatch(line -> line.matches("ingest +1000 +10.0 +100 +50.0 +80 +300 +900 +1.0"))
         .anyMatch(line -> line.matches("clean +800 +5.0 +160 +25.0 +– +– +900 +1.0"))
         .anyMatch(line -> line.matches("all +1000 +20.0 +50 +100.0 +2.0"))
@@ -48,8 +49,7 @@ class PipelineReportTest {
   }
 
   private static RehearsalResult result(int people, long files, double ingest, double clean) {
-    MemoryPeaks.Peak collected =
-        new MemoryPeaks.Peak(OptionalLong.of(300), OptionalLong.of(900));
+    MemoryPeaks.Peak collected = new MemoryPeaks.Peak(OptionalLong.of(300), OptionalLong.of(900));
     MemoryPeaks.Peak quiet = new MemoryPeaks.Peak(OptionalLong.empty(), OptionalLong.of(900));
     Agreement none = new Agreement(0, 0, 0);
     return new RehearsalResult(
