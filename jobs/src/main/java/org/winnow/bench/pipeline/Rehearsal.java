@@ -91,11 +91,15 @@ final class Rehearsal {
       Map<Stage, Pipeline.Outcome> outcomes =
           new Pipeline(console, Clock.systemUTC(), RunRequest.none(), meter)
               .runByNames(Stage.pipeline(), loaded, false);
-      long exporting = System.nanoTime();
-      export(place.warehouse(), export);
+      long published = outcomes.get(Stage.CURATE).report().rowsOut();
+      if (published > 0) {
+        long exporting = System.nanoTime();
+        export(place.warehouse(), export);
+        meter.add(EXPORT, published, (System.nanoTime() - exporting) / 1e9, export);
+      } else {
+        console.say("export  nothing to do: no face is published");
+      }
       long end = System.nanoTime();
-      meter.add(
-          EXPORT, outcomes.get(Stage.CURATE).report().rowsOut(), (end - exporting) / 1e9, export);
       console.say("bench   comparing with the truth");
       Findings findings =
           TruthComparison.of(
