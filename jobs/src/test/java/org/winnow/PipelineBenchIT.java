@@ -48,6 +48,8 @@ class PipelineBenchIT {
     Files.writeString(stale, "stale");
     winnow.succeed(rehearsal);
 
+    assertThat(winnow.result())
+        .contains("12 people, drawn in", "growth", "altered copies found");
     assertThat(stale).doesNotExist();
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
     long files = Files.readAllLines(keep.resolve("people-12/truth.csv")).size() - 1;
@@ -78,7 +80,6 @@ class PipelineBenchIT {
     assertThat(measured.get("people_12_altered_copies_true").asText())
         .isEqualTo(planted(truth, "NEAR_COPY"));
     assertThat(measured.get("people_12_wrong_names_true").asLong()).isPositive();
-    assertThat(winnow.result()).contains("12 people, drawn in", "growth", "altered copies found");
   }
 
   private static void rows(JsonNode measured, String stage, String rows) {
