@@ -48,8 +48,7 @@ class PipelineBenchIT {
     Files.writeString(stale, "stale");
     winnow.succeed(rehearsal);
 
-    assertThat(winnow.result())
-        .contains("12 people, drawn in", "growth", "altered copies found");
+    assertThat(winnow.result()).contains("12 people, drawn in", "growth", "altered copies found");
     assertThat(stale).doesNotExist();
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
     long files = Files.readAllLines(keep.resolve("people-12/truth.csv")).size() - 1;
