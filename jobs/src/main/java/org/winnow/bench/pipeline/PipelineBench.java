@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.winnow.bench.measure.JsonOption;
+import org.winnow.bench.measure.Measurements;
 import org.winnow.bench.measure.Photographs;
 import org.winnow.command.SettingOptions;
 import org.winnow.config.Config;
@@ -150,17 +151,19 @@ public final class PipelineBench implements Callable<Integer> {
     // Report every configuration fault before the work begins.
     Pipeline.prepare(Stage.pipeline(), config);
     PipelineReport report = new PipelineReport(console.results());
-    report.add("images", images);
-    report.add("noise", noise);
-    report.add("seed", seed);
-    report.add("detector", detector);
-    report.add("embedder", embedder);
+    Measurements measured = report.measured();
+    measured
+        .add("images", images)
+        .add("noise", noise)
+        .add("seed", seed)
+        .add("detector", detector)
+        .add("embedder", embedder);
     try (Sessions.Opened session = Sessions.open("bench pipeline", config.storage().hadoop())) {
       Rehearsal rehearsal = new Rehearsal(console, session.spark(), settings, request);
       for (NoisyCollection collection : collections) {
         report.add(rehearsal.run(collection));
         // Hours may lie between two sizes: what is known is not lost if the next one fails.
-        json.write(report.measured());
+        json.write(measured);
       }
     }
   }

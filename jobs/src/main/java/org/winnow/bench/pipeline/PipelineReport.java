@@ -35,11 +35,6 @@ final class PipelineReport {
     return measured;
   }
 
-  /** Adds a value that holds for all sizes. */
-  void add(String name, Object value) {
-    measured.add(name, value);
-  }
-
   /** Tells of one size. A size that follows a smaller one has the growth of each stage. */
   void add(RehearsalResult result) {
     String size = "people_" + result.people() + "_";
