@@ -4,6 +4,7 @@ import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.label.LabelsBench;
 import org.winnow.bench.leaks.LeaksBench;
+import org.winnow.bench.pipeline.PipelineBench;
 import org.winnow.console.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ public final class BenchCommand {
     add(bench, "copies", new CopiesBench(console));
     add(bench, "leaks", new LeaksBench(console));
     add(bench, "labels", new LabelsBench(console));
+    add(bench, "pipeline", new PipelineBench(console));
     add(bench, "report", new ReportBench(console));
     return bench;
   }

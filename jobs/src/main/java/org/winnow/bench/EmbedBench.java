@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.winnow.bench.measure.IngestFloor;
 import org.winnow.bench.measure.JsonOption;
 import org.winnow.bench.measure.KernelTimes;
 import org.winnow.bench.measure.Measurements;
@@ -20,16 +20,8 @@ import org.winnow.command.PipelineOptions;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.ExitCode;
-import org.winnow.model.Device;
-import org.winnow.model.Task;
-import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.model.detect.DetectorFamilies;
-import org.winnow.model.detect.ScalingDetector;
-import org.winnow.model.embed.Embedder;
-import org.winnow.model.embed.Embedders;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
-import org.winnow.spark.TaskModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,7 +79,7 @@ final class EmbedBench implements Callable<Integer> {
     IngestFloor ingest =
         IngestFloor.measure(photographs.some(photos), config.ingest().caps(), processors);
     KernelTimes times =
-        KernelTimes.measure(photographs.sample(photos), kernels(config), processors);
+        KernelTimes.measure(photographs.sample(photos), KernelTimes.Kernels.of(config), processors);
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
       tell(ingest, times, processors, stages(config, photographs, scratch));
@@ -112,19 +104,6 @@ final class EmbedBench implements Callable<Integer> {
             List.of(Stage.INGEST, Stage.DETECT, Stage.EMBED),
             options.load(more.toArray(String[]::new)),
             options.redo());
-  }
-
-  private static KernelTimes.Kernels kernels(Config config) {
-    Optional<String> models = config.models().dir();
-    ModelCatalogue catalogue = ModelCatalogue.load(models);
-    ScalingDetector detector =
-        new ScalingDetector(
-            DetectorFamilies.of(
-                catalogue.resolve(config.detect().model(), Task.DETECTION, models), Device.CPU),
-            TaskModel.detectOptions(config));
-    Embedder embedder =
-        Embedders.of(catalogue.resolve(config.embed().model(), Task.EMBEDDING, models), Device.CPU);
-    return new KernelTimes.Kernels(config.ingest().caps(), detector, embedder);
   }
 
   private void tell(

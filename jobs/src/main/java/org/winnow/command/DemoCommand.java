@@ -8,21 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.winnow.config.ConfigLoader;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.Progress;
 import org.winnow.console.ShellText;
-import org.winnow.console.TextTable;
 import org.winnow.console.Unit;
 import org.winnow.demo.CollectionFolder;
-import org.winnow.demo.Findings;
+import org.winnow.demo.FindingsTable;
 import org.winnow.demo.TruthComparison;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
@@ -161,14 +157,9 @@ public final class DemoCommand implements Callable<Integer> {
     if (settings.load(List.of()).config().warehouse().isEmpty()) {
       sets.add("warehouse=" + place.warehouse());
     }
-    sets.add("ingest.input=" + place.photos());
-    sets.add("ingest.dataset=demo");
-    sets.add("ingest.licence=none needed");
-    sets.add("ingest.basis=drawn: shows nobody who exists");
+    sets.addAll(place.settings());
     sets.add("detect.model=" + detector);
     sets.add("embed.model=" + embedder);
-    // The demo leaves nothing outside its own folder.
-    sets.add("clean.keep_students=false");
     return settings.load(sets);
   }
 
@@ -204,7 +195,8 @@ public final class DemoCommand implements Callable<Integer> {
     try (Sessions.Opened session = Sessions.open("demo", loaded.config().storage().hadoop())) {
       new Pipeline(console, Clock.systemUTC()).run(Stage.pipeline(), loaded, false);
       DeltaStore tables = new DeltaStore(session.spark(), root);
-      print(TruthComparison.of(session.spark(), tables, place.truth().toString()));
+      FindingsTable.print(
+          TruthComparison.of(session.spark(), tables, place.truth().toString()), console.results());
       code = report(root);
     }
     if (code == ExitCode.DONE.code()) {
@@ -224,31 +216,6 @@ public final class DemoCommand implements Callable<Integer> {
       console.results().printf("%nThe report: %s%n", Path.of(file).toAbsolutePath());
     }
     return code;
-  }
-
-  private void print(Findings findings) {
-    PrintStream out = console.results();
-    List<Row> rows = new ArrayList<>();
-    for (Findings.Line line : findings.lines()) {
-      rows.add(
-          RowFactory.create(
-              line.what(),
-              Long.toString(line.agreement().actual()),
-              Long.toString(line.agreement().predicted()),
-              Long.toString(line.agreement().truePositives()),
-              line.oneSided() ? "" : percent(line.agreement().precision()),
-              percent(line.agreement().recall())));
-    }
-    out.println();
-    TextTable.print(
-        List.of("found against true", "true", "found", "right", "precision %", "recall %"),
-        rows,
-        out);
-    out.printf("%n%s%n", findings.meaning());
-  }
-
-  private static String percent(OptionalDouble share) {
-    return share.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", 100 * share.getAsDouble());
   }
 
   private void hints(CollectionFolder place, String root) {

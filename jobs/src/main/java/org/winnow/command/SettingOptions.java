@@ -63,7 +63,7 @@ public final class SettingOptions {
   }
 
   /** The overlays as arguments, for a command that this one starts. */
-  List<String> overlayArguments() {
+  public List<String> overlayArguments() {
     List<String> arguments = new ArrayList<>();
     files.forEach(file -> arguments.addAll(List.of("--config", file.toString())));
     if (env != null) {

@@ -1,6 +1,8 @@
 package org.winnow.console;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,6 +41,14 @@ public final class Console {
 
   public PrintStream results() {
     return results;
+  }
+
+  /** A console with the same messages that drops results, for a command that this one runs. */
+  public Console withoutResults() {
+    return new Console(
+        messages,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        terminal);
   }
 
   /** Prints a permanent line. */

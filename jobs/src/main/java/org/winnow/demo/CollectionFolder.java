@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.winnow.console.Errors;
 import org.winnow.render.collection.NamedFolder;
 import org.winnow.render.collection.NoisyCollection;
@@ -46,8 +50,24 @@ public final class CollectionFolder {
     return root.resolve("tables");
   }
 
-  private Path settings() {
+  /** The settings of a run on the photographs, {@code key=value}, without its warehouse. */
+  public List<String> settings() {
+    return List.of(
+        "ingest.input=" + photos(),
+        "ingest.dataset=demo",
+        "ingest.licence=none needed",
+        "ingest.basis=drawn: shows nobody who exists",
+        // Nothing is left outside the folder.
+        "clean.keep_students=false");
+  }
+
+  private Path description() {
     return root.resolve("collection.txt");
+  }
+
+  /** Parts of the truth while Spark's tasks draw. */
+  private Path parts() {
+    return root.resolve("truth.parts");
   }
 
   /** Whether this collection is here and complete. */
@@ -56,7 +76,8 @@ public final class CollectionFolder {
   }
 
   private boolean isOf(NoisyCollection collection) throws IOException {
-    return Files.exists(settings()) && Files.readString(settings()).equals(described(collection));
+    return Files.exists(description())
+        && Files.readString(description()).equals(described(collection));
   }
 
   /**
@@ -75,8 +96,8 @@ public final class CollectionFolder {
       if (inside.findAny().isPresent()) {
         throw Errors.demoFolder(
             root.toString(),
-            Files.exists(settings())
-                ? "It holds another collection: " + Files.readString(settings()).strip()
+            Files.exists(description())
+                ? "It holds another collection: " + Files.readString(description()).strip()
                 : "It holds other files.");
       }
     }
@@ -99,9 +120,8 @@ public final class CollectionFolder {
    * @return number of files
    */
   public long draw(NoisyCollection collection, AtomicLong people) throws IOException {
-    Files.createDirectories(photos());
-    Files.writeString(settings(), described(collection));
-    Path unfinished = root.resolve("truth.csv.part");
+    begin(collection);
+    Path unfinished = unfinished();
     long files = 0;
     try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
       out.write(Truth.header() + "\n");
@@ -127,6 +147,73 @@ public final class CollectionFolder {
     }
     Files.move(unfinished, truth(), StandardCopyOption.ATOMIC_MOVE);
     return files;
+  }
+
+  private void begin(NoisyCollection collection) throws IOException {
+    Files.createDirectories(photos());
+    Files.writeString(description(), described(collection));
+  }
+
+  private Path unfinished() {
+    return root.resolve("truth.csv.part");
+  }
+
+  /**
+   * Draws a collection by Spark's tasks: the same files and the same truth as {@link
+   * #draw(NoisyCollection, AtomicLong)}, whatever the number of tasks and executors. All see the
+   * folder at the same path. A stopped drawing goes on where it stopped.
+   *
+   * @param people counts the finished people
+   * @return number of files
+   */
+  public long draw(SparkSession spark, NoisyCollection collection, LongAccumulator people)
+      throws IOException {
+    begin(collection);
+    Files.createDirectories(parts());
+    List<Long> numbers = LongStream.range(0, DrawTask.parts(collection)).boxed().toList();
+    JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(numbers, Math.max(1, numbers.size()))
+        .foreach(new DrawTask(root.toString(), collection, people));
+    long files = 0;
+    try (BufferedWriter out = Files.newBufferedWriter(unfinished())) {
+      out.write(Truth.header() + "\n");
+      for (long number : numbers) {
+        try (Stream<String> lines = Files.lines(part(number))) {
+          for (String line : (Iterable<String>) lines::iterator) {
+            out.write(line + "\n");
+            files++;
+          }
+        }
+      }
+    }
+    Files.move(unfinished(), truth(), StandardCopyOption.ATOMIC_MOVE);
+    try (Stream<Path> inside = Files.list(parts())) {
+      for (Path part : inside.toList()) {
+        Files.delete(part);
+      }
+    }
+    Files.delete(parts());
+    return files;
+  }
+
+  private Path part(long number) {
+    return parts().resolve(number + ".csv");
+  }
+
+  /** Draws the people from one number to another, unless an earlier attempt did. */
+  void drawPart(NoisyCollection collection, long number, int start, int end) throws IOException {
+    if (Files.exists(part(number))) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    for (int person = start; person < end; person++) {
+      lines.addAll(drawPerson(collection.folders(person)));
+    }
+    // Two attempts at a task write the same bytes; each moves a file of its own.
+    Path own = Files.createTempFile(parts(), number + "-", ".part");
+    Files.write(own, lines);
+    Files.move(
+        own, part(number), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private List<String> drawPerson(List<NamedFolder> folders) {

@@ -10,6 +10,7 @@ import org.winnow.evaluation.Agreement;
  *
  * @param broken files that cannot be decoded: quarantined
  * @param copies byte copies of another file: recognised as one image
+ * @param altered re-encoded, resized or cropped copies of another file: found by dedup
  * @param detected pictures of people: the subject's face was detected
  * @param nobody pictures without a face: none was kept under a name
  * @param kept right claims: kept under that person
@@ -23,6 +24,7 @@ import org.winnow.evaluation.Agreement;
 public record Findings(
     Agreement broken,
     Agreement copies,
+    Agreement altered,
     Agreement detected,
     Agreement nobody,
     Agreement kept,
@@ -46,6 +48,7 @@ public record Findings(
     return List.of(
         new Line("broken files quarantined", broken, false),
         new Line("byte copies recognised", copies, false),
+        new Line("altered copies found", altered, false),
         new Line("pictures of people, face found", detected, false),
         new Line("pictures without people, no face kept", nobody, true),
         new Line("impostors removed", removed, false),

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
@@ -22,6 +21,7 @@ import org.winnow.identity.Reason;
 import org.winnow.render.collection.PictureKind;
 import org.winnow.spark.Batches;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -38,13 +38,18 @@ import org.winnow.table.Sources;
 public final class TruthComparison {
   private static final String FINAL_NAME = "final_name";
   private final Dataset<Row> files;
+  private final CopyComparison copies;
   private final Dataset<Row> faces;
   private final Dataset<Row> labels;
   private final Dataset<Row> identities;
 
   /** The tables of a run to compare. */
   record RunTables(
-      Dataset<Row> sources, Dataset<Row> faces, Dataset<Row> labels, Dataset<Row> identities) {}
+      Dataset<Row> sources,
+      Dataset<Row> duplicates,
+      Dataset<Row> faces,
+      Dataset<Row> labels,
+      Dataset<Row> identities) {}
 
   private TruthComparison(Dataset<Row> truth, RunTables tables) {
     Dataset<Row> sources =
@@ -55,6 +60,7 @@ public final class TruthComparison {
                 Sources.STATUS.col(),
                 Sources.IMAGE_ID.col());
     this.files = Batches.persist(truth.join(sources, Truth.PATH));
+    this.copies = new CopyComparison(files, tables.duplicates());
     this.faces =
         tables
             .faces()
@@ -83,6 +89,7 @@ public final class TruthComparison {
         Truth.read(spark, truth),
         new RunTables(
             tables.read(Sources.TABLE),
+            tables.read(Duplicates.TABLE),
             tables.read(Faces.TABLE),
             tables.read(Labels.TABLE),
             tables.read(Identities.TABLE)));
@@ -103,15 +110,7 @@ public final class TruthComparison {
   private Findings findings(Dataset<Row> claims) {
     Column broken = is(PictureKind.BROKEN);
     Column refused = not(Sources.is(Sources.Status.OK));
-    Row file =
-        files
-            .agg(
-                count_if(broken),
-                count_if(refused),
-                count_if(broken.and(refused)),
-                count_if(is(PictureKind.EXACT_COPY)),
-                count(Sources.IMAGE_ID.col()).minus(count_distinct(Sources.IMAGE_ID.col())))
-            .head();
+    Row file = files.agg(count_if(broken), count_if(refused), count_if(broken.and(refused))).head();
     Row image =
         images(claims)
             .agg(
@@ -138,7 +137,8 @@ public final class TruthComparison {
             .head();
     return new Findings(
         new Agreement(file.getLong(0), file.getLong(1), file.getLong(2)),
-        new Agreement(file.getLong(3), file.getLong(4), sameBytes()),
+        copies.sameBytes(),
+        copies.altered(),
         new Agreement(image.getLong(0), image.getLong(1), image.getLong(2)),
         new Agreement(image.getLong(3), image.getLong(4), image.getLong(4)),
         new Agreement(claim.getLong(1), claim.getLong(2), claim.getLong(3)),
@@ -150,19 +150,8 @@ public final class TruthComparison {
         claim.getLong(7));
   }
 
-  private static Column is(PictureKind kind) {
+  static Column is(PictureKind kind) {
     return col(Truth.KIND).equalTo(kind.name());
-  }
-
-  /** Byte copies that share the image of their original. */
-  private long sameBytes() {
-    Dataset<Row> originals =
-        files.select(col(Truth.PATH).as(Truth.COPY_OF), Sources.IMAGE_ID.col().as("original"));
-    return files
-        .filter(is(PictureKind.EXACT_COPY))
-        .join(originals, Truth.COPY_OF)
-        .filter(Sources.IMAGE_ID.col().equalTo(col("original")))
-        .count();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +46,7 @@ public final class Pipeline {
   private final Console console;
   private final Clock clock;
   private final RunRequest request;
+  private final BiConsumer<Stage, Outcome> ended;
 
   /** Result of a stage, and its time in seconds. */
   public record Outcome(RunReport report, double seconds) {}
@@ -54,9 +56,18 @@ public final class Pipeline {
   }
 
   public Pipeline(Console console, Clock clock, RunRequest request) {
+    this(console, clock, request, (stage, outcome) -> {});
+  }
+
+  /**
+   * @param ended receives the outcome of each stage as soon as it ends
+   */
+  public Pipeline(
+      Console console, Clock clock, RunRequest request, BiConsumer<Stage, Outcome> ended) {
     this.console = console;
     this.clock = clock;
     this.request = request;
+    this.ended = ended;
   }
 
   /**
@@ -149,7 +160,9 @@ public final class Pipeline {
               benchmarks.read(context);
             }
             RunReport report = run(job, context);
-            outcomes.put(stage, new Outcome(report, (System.nanoTime() - start) / 1e9));
+            Outcome outcome = new Outcome(report, (System.nanoTime() - start) / 1e9);
+            outcomes.put(stage, outcome);
+            ended.accept(stage, outcome);
           });
       request
           .listener()

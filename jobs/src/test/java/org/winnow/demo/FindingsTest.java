@@ -9,7 +9,7 @@ class FindingsTest {
   private static final Agreement NONE = new Agreement(0, 0, 0);
 
   private static Findings findings(Agreement kept, long claims) {
-    return new Findings(NONE, NONE, NONE, NONE, kept, NONE, NONE, NONE, NONE, claims, 3);
+    return new Findings(NONE, NONE, NONE, NONE, NONE, kept, NONE, NONE, NONE, NONE, claims, 3);
   }
 
   @Test
@@ -30,6 +30,6 @@ class FindingsTest {
     assertThat(findings(NONE, 0).lines())
         .extracting(Findings.Line::what)
         .doesNotHaveDuplicates()
-        .hasSize(9);
+        .hasSize(10);
   }
 }

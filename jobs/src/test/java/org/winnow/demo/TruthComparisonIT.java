@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnow.evaluation.Agreement;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 import org.winnow.table.Identities;
 import org.winnow.table.Labels;
@@ -41,6 +42,7 @@ class TruthComparisonIT {
             "Ada_One/003.jpg,Ada_One,p1,p2,SWAPPED,,1,15,15,50,50",
             "Ada_One/004.jpg,Ada_One,p1,p1,EXACT_COPY,Ada_One/001.jpg,1,15,15,50,50",
             "Ada_One/005.jpg,Ada_One,p1,,BROKEN,,0,,,,",
+            "Ada_One/006.jpg,Ada_One,p1,p1,NEAR_COPY,Ada_One/001.jpg,1,15,15,50,50",
             "One_Ada/001.jpg,One_Ada,p1,p1,GENUINE,,1,15,15,50,50",
             "Bo_Two/001.jpg,Bo_Two,p2,p2,GENUINE,,2,15,15,50,50",
             "Bo_Two/002.jpg,Bo_Two,p2,p3,SECOND_PERSON,,1,15,15,50,50",
@@ -56,12 +58,20 @@ class TruthComparisonIT {
             source("Ada_One/003.jpg", "i3"),
             source("Ada_One/004.jpg", "i1"),
             source("Ada_One/005.jpg", null),
+            source("Ada_One/006.jpg", "i0"),
             source("One_Ada/001.jpg", "i4"),
             source("Bo_Two/001.jpg", "i5"),
             source("Bo_Two/002.jpg", "i6"),
             source("Bo_Two/003.jpg", "i7"),
             source("Bo_Two/004.jpg", "i8"),
             source("Bo_Two/005.jpg", "i9"));
+    Dataset<Row> duplicates =
+        rows(
+            spark,
+            Duplicates.TABLE,
+            duplicate("i0", "i1", Duplicates.Kind.PHOTOGRAPH),
+            duplicate("i8", "i5", Duplicates.Kind.PHOTOGRAPH),
+            duplicate("i9", "i6", Duplicates.Kind.BURST));
     Dataset<Row> faces =
         rows(
             spark,
@@ -96,21 +106,24 @@ class TruthComparisonIT {
     Findings findings =
         TruthComparison.of(
             Truth.read(spark, truth.toString()),
-            new TruthComparison.RunTables(sources, faces, labels, identities));
+            new TruthComparison.RunTables(sources, duplicates, faces, labels, identities));
 
     assertThat(findings.broken()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.copies()).isEqualTo(new Agreement(1, 1, 1));
-    // The subjects of i5 and i8 were missed; what was found in i5 is somebody behind.
-    assertThat(findings.detected()).isEqualTo(new Agreement(8, 7, 6));
+    // i0 repeats i1. i8 and i5 are two photographs, and a series is no copy.
+    assertThat(findings.altered()).isEqualTo(new Agreement(1, 2, 1));
+    // The subjects of i0, i5 and i8 were missed; what was found in i5 is somebody behind.
+    assertThat(findings.detected()).isEqualTo(new Agreement(9, 7, 6));
     assertThat(findings.nobody()).isEqualTo(new Agreement(1, 1, 1));
-    // Right claims: i1, i4, i5, i8. Kept: i1, i3, i4, i5; i3 shows another, i5's face is another's.
-    assertThat(findings.kept()).isEqualTo(new Agreement(4, 4, 2));
-    // Wrong claims: i2, i3, i6, i7, i9. Not kept: i2, i6, i7, i8, i9.
-    assertThat(findings.removed()).isEqualTo(new Agreement(5, 5, 4));
+    // Right claims: i0, i1, i4, i5, i8. Kept: i1, i3, i4, i5; i3 shows another, i5's face is
+    // another's.
+    assertThat(findings.kept()).isEqualTo(new Agreement(5, 4, 2));
+    // Wrong claims: i2, i3, i6, i7, i9. Not kept: i0, i2, i6, i7, i8, i9.
+    assertThat(findings.removed()).isEqualTo(new Agreement(5, 6, 4));
     assertThat(findings.splits()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.shown()).isEqualTo(new Agreement(1, 1, 1));
     assertThat(findings.merges()).isEqualTo(new Agreement(1, 1, 1));
-    assertThat(findings.claims()).isEqualTo(9);
+    assertThat(findings.claims()).isEqualTo(10);
     assertThat(findings.review()).isEqualTo(1);
   }
 
@@ -132,6 +145,10 @@ class TruthComparisonIT {
         1L,
         1L,
         image);
+  }
+
+  private static Row duplicate(String image, String of, Duplicates.Kind kind) {
+    return RowFactory.create(image, of, kind.name(), 0.9f, null, null, 3);
   }
 
   private static Row face(String image, float[] box) {

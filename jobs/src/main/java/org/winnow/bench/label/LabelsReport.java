@@ -40,10 +40,11 @@ final class LabelsReport {
         .add(level + "joined_apart", result.apart())
         .add(level + "joined_both_kept", result.both());
     result.noiseAfter().ifPresent(after -> measured.add(level + "noise_after", after));
-    add(level + "keep", result.keep());
-    add(level + "stay", result.stay());
-    add(level + "move", result.move());
-    add(level + "merge", result.merge());
+    measured
+        .add(level + "keep", result.keep())
+        .add(level + "stay", result.stay())
+        .add(level + "move", result.move())
+        .add(level + "merge", result.merge());
     out.printf(
         Locale.ROOT,
         "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory"
@@ -80,7 +81,7 @@ final class LabelsReport {
   void compare(LabelNoise noise, List<FolderBaselines.Outcome> outcomes) {
     for (FolderBaselines.Outcome outcome : outcomes) {
       String name = outcome.filter().method() + " " + outcome.filter().settings();
-      add(prefix(noise) + name.replaceAll("[ ,]+", "_"), outcome.stay());
+      measured.add(prefix(noise) + name.replaceAll("[ ,]+", "_"), outcome.stay());
     }
     Map<String, Long> tried =
         outcomes.stream()
@@ -124,16 +125,6 @@ final class LabelsReport {
 
   private static String prefix(LabelNoise noise) {
     return String.format(Locale.ROOT, "outsiders_%.2f_", noise.outsiders());
-  }
-
-  private void add(String name, Agreement agreement) {
-    measured
-        .add(name + "_true", agreement.actual())
-        .add(name + "_found", agreement.predicted())
-        .add(name + "_right", agreement.truePositives());
-    agreement.precision().ifPresent(value -> measured.add(name + "_precision", value));
-    agreement.recall().ifPresent(value -> measured.add(name + "_recall", value));
-    agreement.f1().ifPresent(value -> measured.add(name + "_f1", value));
   }
 
   private void print(String what, Agreement agreement) {

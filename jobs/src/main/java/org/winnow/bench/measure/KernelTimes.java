@@ -1,16 +1,25 @@
 package org.winnow.bench.measure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.config.Config;
 import org.winnow.face.Detection;
 import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.UnusableImage;
+import org.winnow.model.Device;
+import org.winnow.model.Task;
+import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.model.detect.Detector;
+import org.winnow.model.detect.DetectorFamilies;
+import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
+import org.winnow.model.embed.Embedders;
+import org.winnow.spark.TaskModel;
 
 /**
  * What the kernels of the stages detect and embed cost alone: the floor under the stages.
@@ -25,11 +34,36 @@ public record KernelTimes(int photos, double decode, double detect, double warp,
   private static final int WARM_UP = 100;
 
   /** What is measured. */
-  public record Kernels(ImageCaps caps, Detector detector, Embedder embedder) {}
+  public record Kernels(ImageCaps caps, Detector detector, Embedder embedder) {
+    /** The kernels that these settings give the stages, on the processor. */
+    public static Kernels of(Config config) {
+      Optional<String> models = config.models().dir();
+      ModelCatalogue catalogue = ModelCatalogue.load(models);
+      ScalingDetector detector =
+          new ScalingDetector(
+              DetectorFamilies.of(
+                  catalogue.resolve(config.detect().model(), Task.DETECTION, models), Device.CPU),
+              TaskModel.detectOptions(config));
+      Embedder embedder =
+          Embedders.of(
+              catalogue.resolve(config.embed().model(), Task.EMBEDDING, models), Device.CPU);
+      return new Kernels(config.ingest().caps(), detector, embedder);
+    }
+  }
 
   /** Milliseconds of one thread for a number of photographs and faces. */
   public double floor(long photographs, long found) {
-    return photographs * (decode + detect) + found * (warp + embed);
+    return detectFloor(photographs, found) + embedFloor(found);
+  }
+
+  /** The part of stage detect: it decodes, detects and aligns. */
+  public double detectFloor(long photographs, long found) {
+    return photographs * (decode + detect) + found * warp;
+  }
+
+  /** The part of stage embed. */
+  public double embedFloor(long found) {
+    return found * embed;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.winnow.console.Errors;
+import org.winnow.evaluation.Agreement;
 
 /**
  * What a benchmark measured: values by name, in the order in which they were added, as lines for
@@ -33,6 +34,17 @@ public final class Measurements {
   /** Adds a whole number, a finite real one or a text. */
   public Measurements add(String name, Object value) {
     values.put(name, value);
+    return this;
+  }
+
+  /** Adds the counts of an agreement, and its precision, recall and F1 where it has them. */
+  public Measurements add(String name, Agreement agreement) {
+    add(name + "_true", agreement.actual())
+        .add(name + "_found", agreement.predicted())
+        .add(name + "_right", agreement.truePositives());
+    agreement.precision().ifPresent(value -> add(name + "_precision", value));
+    agreement.recall().ifPresent(value -> add(name + "_recall", value));
+    agreement.f1().ifPresent(value -> add(name + "_f1", value));
     return this;
   }
 

@@ -12,9 +12,18 @@ public final class ProcessMemory {
 
   /** The most that was resident so far, in MiB; empty where the system does not tell. */
   static OptionalLong peakMib() {
+    return mib("VmHWM:");
+  }
+
+  /** What is resident now, in MiB; empty where the system does not tell. */
+  static OptionalLong nowMib() {
+    return mib("VmRSS:");
+  }
+
+  private static OptionalLong mib(String name) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
           .findFirst();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.winnow.render.collection;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ import org.winnow.render.draw.SeededRandom;
  *     it
  * @param seed seed of the collection
  */
-public record NoisyCollection(int people, int images, double noise, long seed) {
+public record NoisyCollection(int people, int images, double noise, long seed)
+    implements Serializable {
   private static final double SPLIT = 0.25;
   private static final double LODGERS = 0.2;
   private static final double TINY = 0.07;

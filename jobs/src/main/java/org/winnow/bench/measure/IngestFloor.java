@@ -1,4 +1,4 @@
-package org.winnow.bench;
+package org.winnow.bench.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,16 +19,16 @@ import org.winnow.image.UnusableImage;
  * @param digest milliseconds a file and thread
  * @param decode milliseconds a file and thread
  */
-record IngestFloor(double read, double digest, double decode) {
+public record IngestFloor(double read, double digest, double decode) {
   private static final int WARM_UP = 100;
 
   /** Milliseconds of one thread for a number of files. */
-  double floor(long files) {
+  public double floor(long files) {
     return files * (read + digest + decode);
   }
 
   /** Measures with as many threads at once as there are processors, as the stage runs. */
-  static IngestFloor measure(List<Path> files, ImageCaps caps, int processors) {
+  public static IngestFloor measure(List<Path> files, ImageCaps caps, int processors) {
     measure(files.subList(0, Math.min(WARM_UP, files.size())), caps);
     List<IngestFloor> all =
         IntStream.range(0, processors).parallel().mapToObj(i -> measure(files, caps)).toList();

@@ -1,0 +1,2 @@
+/** The whole pipeline on drawn collections of several sizes, stage by stage. */
+package org.winnow.bench.pipeline;
