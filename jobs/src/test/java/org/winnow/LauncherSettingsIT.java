@@ -236,6 +236,11 @@ class LauncherSettingsIT {
         .contains("The embedded Spark does not take --num-executors.");
     assertThat(winnow("run", "--", "--driver-java-options", "-Dx=\"y").err())
         .contains("The options of Java cannot be read.");
+    environment.put("SPARK_HOME", spark.toString());
+    assertThat(winnow("run", "--", "--properties-file", "no such file"))
+        .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+        .satisfies(
+            ended -> assertThat(ended.err()).contains("There is no file of settings no such file"));
   }
 
   @Test
