@@ -39,6 +39,9 @@ class LaunchSettingsTest {
   void theConfigurationOfAJobIsUnpackedWhereNobodyDidIt() throws Exception {
     Path conf = Files.createDirectories(folder.resolve("conf/overlays"));
     Files.writeString(conf.resolve("1.conf"), "embed.batch = 7");
+    // As bin/winnow packs it.
+    Files.setPosixFilePermissions(
+        conf.getParent(), PosixFilePermissions.fromString("rwx------"));
     Path archive = folder.resolve("a conf.tar.gz");
     assertThat(
             new ProcessBuilder(
