@@ -37,15 +37,18 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** A worker and the processes that it has started: executors, and drivers in deploy mode cluster. */
   record Worker(Process process, Path folder) {
-    /** Number of tasks that its last executor began. */
-    long tasks() throws IOException {
+    /** What its last executor began. */
+    Work work() throws IOException {
       Optional<Path> log =
-          newest(folder.resolve("work"), "app-").flatMap(app -> newest(app, ""));
-      if (log.isEmpty() || !Files.exists(log.get().resolve("stderr"))) {
-        return 0;
+          newest(folder.resolve("work"), "app-")
+              .flatMap(application -> newest(application, ""))
+              .map(executor -> executor.resolve("stderr"))
+              .filter(Files::exists);
+      if (log.isEmpty()) {
+        return new Work(log, 0);
       }
-      try (Stream<String> lines = Files.lines(log.get().resolve("stderr"))) {
-        return lines.filter(line -> line.contains(" Running task ")).count();
+      try (Stream<String> lines = Files.lines(log.get())) {
+        return new Work(log, lines.filter(line -> line.contains(" Running task ")).count());
       }
     }
 
@@ -84,18 +87,41 @@ final class StandaloneCluster implements AutoCloseable {
       return newest(folder.resolve("work"), "driver-");
     }
 
-    /** Its executors that live. */
+    /** Its executors that live; the worker starts short-lived helpers, too. */
     List<ProcessHandle> executors() {
-      return process.children().filter(ProcessHandle::isAlive).toList();
+      return process.children().filter(Worker::isExecutor).toList();
     }
 
-    /** Kills the worker and its executors by signal 9; the executors. */
+    private static boolean isExecutor(ProcessHandle child) {
+      try {
+        return Files.readString(Path.of("/proc", Long.toString(child.pid()), "cmdline"))
+            .contains("CoarseGrainedExecutorBackend");
+      } catch (IOException e) {
+        return false; // It has ended.
+      }
+    }
+
+    /** Kills the worker and all that it started by signal 9; its executors. */
     List<ProcessHandle> kill() throws InterruptedException {
       List<ProcessHandle> executors = executors();
+      List<ProcessHandle> all = process.descendants().toList();
       process.destroyForcibly();
-      executors.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(ProcessHandle::destroyForcibly);
       process.waitFor();
       return executors;
+    }
+  }
+
+  /**
+   * The work of an executor.
+   *
+   * @param log what it says, empty before the first one
+   * @param tasks that it began
+   */
+  record Work(Optional<Path> log, long tasks) {
+    /** Whether it began a task since then, or is another executor that did. */
+    boolean isMoreThan(Work before) {
+      return tasks > (log.equals(before.log) ? before.tasks : 0);
     }
   }
 
@@ -123,8 +149,7 @@ final class StandaloneCluster implements AutoCloseable {
   /** Starts a master and two workers of one core, below a folder. */
   static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
     StandaloneCluster cluster = new StandaloneCluster(spark(), folder);
-    cluster.addWorker();
-    cluster.addWorker();
+    cluster.complete();
     return cluster;
   }
 
@@ -138,8 +163,15 @@ final class StandaloneCluster implements AutoCloseable {
     return workers.stream().filter(worker -> worker.process().isAlive()).toList();
   }
 
+  /** Starts workers until two live. */
+  void complete() throws IOException, InterruptedException {
+    while (workers().size() < 2) {
+      addWorker();
+    }
+  }
+
   /** Starts one more worker, in a new folder, and waits for the master to know it. */
-  void addWorker() throws IOException, InterruptedException {
+  private void addWorker() throws IOException, InterruptedException {
     Path place = Files.createDirectories(folder.resolve("worker" + ++started));
     Process process =
         start(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.winnow.StandaloneCluster.Work;
 import org.winnow.StandaloneCluster.Worker;
 import org.winnow.pipeline.Stage;
 import org.winnow.testing.SparkExtension;
@@ -58,6 +61,7 @@ class StandaloneClusterIT {
   private Path manifest;
   private StandaloneCluster cluster;
   private String content;
+  private Process driver;
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
@@ -80,17 +84,29 @@ class StandaloneClusterIT {
     }
   }
 
+  @BeforeEach
+  void twoWorkers() throws Exception {
+    cluster.complete();
+  }
+
+  @AfterEach
+  void stopTheDriver() {
+    if (driver != null) {
+      driver.destroyForcibly();
+    }
+  }
+
   @Test
   void theTablesAreThoseOfALocalRunAndExecutorsReadNothingOfTheInstallation() throws Exception {
     Path place = Files.createDirectory(folder.resolve("undisturbed"));
-    Process run = launcher(place).start(onCluster(place, run()));
+    driver = launcher(place).start(onCluster(place, run()));
     Set<String> files = new TreeSet<>();
-    while (run.isAlive()) {
+    while (driver.isAlive()) {
       cluster.workers().forEach(worker -> files.addAll(worker.files()));
       Thread.sleep(200);
     }
 
-    assertThat(run.waitFor()).as(() -> said(place)).isZero();
+    assertThat(driver.waitFor()).as(() -> said(place)).isZero();
     assertThat(content(place.resolve("warehouse"))).isEqualTo(content);
     String spark = StandaloneCluster.spark().toRealPath().toString();
     assertThat(files)
@@ -111,12 +127,12 @@ class StandaloneClusterIT {
       throws Exception {
     Path place = Files.createTempDirectory(folder, "disturbed-");
     Random random = new Random(seed);
-    Process run = launcher(place).start(onCluster(place, run()));
+    driver = launcher(place).start(onCluster(place, run()));
     for (Stage stage : stages) {
-      kill(run, place, stage, random.nextInt(300));
+      kill(place, stage, random.nextInt(300));
     }
 
-    assertThat(run.waitFor()).as(() -> said(place)).isZero();
+    assertThat(driver.waitFor()).as(() -> said(place)).isZero();
     assertThat(content(place.resolve("warehouse"))).isEqualTo(content);
     assertThat(LOST.matcher(log(place)).results().map(loss -> loss.group(1)).distinct())
         .as("executors that the driver lost")
@@ -161,55 +177,56 @@ class StandaloneClusterIT {
 
   /** Ingests by a driver on a worker; the exit code of the launcher. */
   private int ingestByWorker(Path place, Path settings, Path input) throws Exception {
-    return launcher(place)
-        .start(
-            onCluster(
-                place,
-                "ingest",
-                "--config",
-                settings.toString(),
-                "--input",
-                input.toString(),
-                "--",
-                "--deploy-mode",
-                "cluster",
-                "--driver-memory",
-                "512m"))
-        .waitFor();
+    driver =
+        launcher(place)
+            .start(
+                onCluster(
+                    place,
+                    "ingest",
+                    "--config",
+                    settings.toString(),
+                    "--input",
+                    input.toString(),
+                    "--",
+                    "--deploy-mode",
+                    "cluster",
+                    "--driver-memory",
+                    "512m"));
+    return driver.waitFor();
   }
 
   /** Kills a worker, and with it an executor that is at work in the stage; then starts another. */
-  private void kill(Process run, Path place, Stage stage, int delay) throws Exception {
+  private void kill(Path place, Stage stage, int delay) throws Exception {
     Path warehouse = place.resolve("warehouse");
     int before = Stage.pipeline().indexOf(stage) - 1;
-    while (run.isAlive()
+    while (driver.isAlive()
         && before >= 0
         && !NotedStages.of(warehouse).contains(Stage.pipeline().get(before).id())) {
       Thread.sleep(10);
     }
-    Worker worker = atWork(run);
+    Worker worker = atWork();
     Thread.sleep(delay);
-    assertThat(run.isAlive()).as(() -> "the run is at work: " + said(place)).isTrue();
+    assertThat(driver.isAlive()).as(() -> "the run is at work: " + said(place)).isTrue();
     assertThat(worker.kill()).as("executors that were killed").hasSize(1);
     assertThat(NotedStages.of(warehouse))
         .as("stages whose run was noted at the kill")
         .doesNotContain(stage.id());
-    cluster.addWorker();
+    cluster.complete();
   }
 
   /** The worker whose executor is the first to begin a task from now on. */
-  private Worker atWork(Process run) throws Exception {
-    Map<Worker, Long> before = new HashMap<>();
+  private Worker atWork() throws Exception {
+    Map<Worker, Work> before = new LinkedHashMap<>();
     for (Worker worker : cluster.workers()) {
-      before.put(worker, worker.tasks());
+      before.put(worker, worker.work());
     }
-    while (run.isAlive()) {
+    while (driver.isAlive()) {
       for (Worker worker : before.keySet()) {
-        if (worker.tasks() > before.get(worker) && !worker.executors().isEmpty()) {
+        if (worker.work().isMoreThan(before.get(worker)) && !worker.executors().isEmpty()) {
           return worker;
         }
       }
-      Thread.sleep(10);
+      Thread.sleep(50);
     }
     throw new AssertionError("no worker began a task before the run ended");
   }
