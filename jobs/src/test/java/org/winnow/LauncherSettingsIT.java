@@ -227,6 +227,28 @@ class LauncherSettingsIT {
   }
 
   @Test
+  void aDriverOnAStandaloneClusterIsGivenTheFlagsOfJavaAndItsEndIsThatOfTheLauncher()
+      throws Exception {
+    environment.put("SPARK_HOME", spark.toString());
+    String[] run = {"run", "--", "--master", "spark://h:7077", "--deploy-mode", "cluster"};
+    assertThat(winnow(run))
+        .satisfies(ended -> assertThat(ended.code()).as("no state is told").isEqualTo(2))
+        .satisfies(
+            ended ->
+                assertThat(ended.out())
+                    .contains("\"-Da.flag=1\" \"--add-opens=x/y=ALL\""));
+    String says = "echo 'INFO: State of driver driver-1 is %s, exiting spark-submit JVM.' >&2\n";
+    program("a spark/bin/spark-submit", "#!/bin/bash\n" + says.formatted("FINISHED"));
+    assertThat(winnow(run).code()).isZero();
+    program("a spark/bin/spark-submit", "#!/bin/bash\n" + says.formatted("KILLED"));
+    Launcher.Ended killed = winnow(run);
+    assertThat(killed.code()).isEqualTo(2);
+    assertThat(killed.err()).contains("is KILLED, exiting", "did not end well: KILLED.");
+    program("a spark/bin/spark-submit", "#!/bin/bash\nexit 101\n");
+    assertThat(winnow(run).code()).isEqualTo(101);
+  }
+
+  @Test
   void whatIsWrongWithTheCommandLineIsToldBeforeJavaStarts() throws Exception {
     assertThat(winnow("run", "--", "--conf"))
         .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))

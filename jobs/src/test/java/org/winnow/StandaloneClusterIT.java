@@ -119,6 +119,13 @@ class StandaloneClusterIT {
           .isNotEmpty()
           .allMatch(file -> file.startsWith(workers));
     }
+    assertThat(cluster.workers())
+        .allSatisfy(
+            worker ->
+                assertThat(worker.work().log().orElseThrow().getParent().toFile().list())
+                    .as("the files of the models")
+                    .anyMatch(file -> file.endsWith("-builtin-haar.xml"))
+                    .anyMatch(file -> file.endsWith("-builtin-gradients.onnx")));
   }
 
   @ParameterizedTest
@@ -172,7 +179,8 @@ class StandaloneClusterIT {
         .anySatisfy(
             driver -> assertThat(driver.resolve("winnow-conf/models/builtin-haar.conf")).exists());
 
-    assertThat(ingestByWorker(place, settings, folder.resolve("no such folder"))).isNotZero();
+    assertThat(ingestByWorker(place, settings, folder.resolve("no such folder"))).isEqualTo(2);
+    assertThat(said(place)).contains("The driver on the cluster did not end well: FAILED.");
   }
 
   /** Ingests by a driver on a worker; the exit code of the launcher. */
