@@ -131,8 +131,7 @@ class KubernetesTest {
   }
 
   /** Keys of Spark that it has no entry for. */
-  private static Set<String> unknown(Predicate<String> asked)
-      throws IOException {
+  private static Set<String> unknown(Predicate<String> asked) throws IOException {
     // Registers those of SQL, and with them those of the core.
     SQLConf.get();
     Set<String> keys = new TreeSet<>(map(map(application(), "spec"), "sparkConf").keySet());

@@ -234,9 +234,7 @@ class LauncherSettingsIT {
     assertThat(winnow(run))
         .satisfies(ended -> assertThat(ended.code()).as("no state is told").isEqualTo(2))
         .satisfies(
-            ended ->
-                assertThat(ended.out())
-                    .contains("\"-Da.flag=1\" \"--add-opens=x/y=ALL\""));
+            ended -> assertThat(ended.out()).contains("\"-Da.flag=1\" \"--add-opens=x/y=ALL\""));
     String says = "echo 'INFO: State of driver driver-1 is %s, exiting spark-submit JVM.' >&2\n";
     program("a spark/bin/spark-submit", "#!/bin/bash\n" + says.formatted("FINISHED"));
     assertThat(winnow(run).code()).isZero();

@@ -35,7 +35,9 @@ final class StandaloneCluster implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private int started;
 
-  /** A worker and the processes that it has started: executors, and drivers in deploy mode cluster. */
+  /**
+   * A worker and the processes that it has started: executors, and drivers in deploy mode cluster.
+   */
   record Worker(Process process, Path folder) {
     /** What its last executor began. */
     Work work() throws IOException {

@@ -113,7 +113,8 @@ class StandaloneClusterIT {
         .as("files of the checkout that executors had open")
         .noneMatch(file -> file.startsWith(CHECKOUT + "/") && !file.startsWith(spark));
     String workers = folder.toRealPath().resolve("cluster/worker").toString();
-    for (String shipped : List.of("/winnow.jar", "libonnxruntime.so", "libopenblas", "opencv_core")) {
+    for (String shipped :
+        List.of("/winnow.jar", "libonnxruntime.so", "libopenblas", "opencv_core")) {
       assertThat(files.stream().filter(file -> file.contains(shipped)))
           .as(shipped)
           .isNotEmpty()
@@ -152,15 +153,10 @@ class StandaloneClusterIT {
       long seed = 17;
       List<Stage> stages = new ArrayList<>(Stage.pipeline());
       Collections.shuffle(stages, new Random(seed));
-      return Stream.of(
-          Arguments.of(
-              stages.subList(0, 3).stream().sorted().toList(), seed));
+      return Stream.of(Arguments.of(stages.subList(0, 3).stream().sorted().toList(), seed));
     }
     return Stream.of(seeds.split(","))
-        .map(
-            seed ->
-                Arguments.of(
-                    Stage.pipeline(), Long.parseLong(seed.strip())));
+        .map(seed -> Arguments.of(Stage.pipeline(), Long.parseLong(seed.strip())));
   }
 
   @Test

@@ -50,9 +50,9 @@ public final class LaunchSettings {
   }
 
   /**
-   * Unpacks the configuration that travels with a job as an archive of Spark, named by a URI. YARN and Kubernetes
-   * unpack it in the working directory of a driver, a standalone cluster does not. Does nothing
-   * where the folder exists, or where no archive has its name.
+   * Unpacks the configuration that travels with a job as an archive of Spark, named by a URI. YARN
+   * and Kubernetes unpack it in the working directory of a driver, a standalone cluster does not.
+   * Does nothing where the folder exists, or where no archive has its name.
    *
    * @param working the working directory
    * @throws UserException if the archive cannot be read
@@ -77,7 +77,8 @@ public final class LaunchSettings {
       File target =
           Files.createDirectory(
                   folder,
-                  PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rwx------")))
               .toFile();
       FileUtil.unTar(in, target, true);
     } catch (IOException | ExecutionException e) {

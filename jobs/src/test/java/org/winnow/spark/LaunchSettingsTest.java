@@ -40,8 +40,7 @@ class LaunchSettingsTest {
     Path conf = Files.createDirectories(folder.resolve("conf/overlays"));
     Files.writeString(conf.resolve("1.conf"), "embed.batch = 7");
     // As bin/winnow packs it.
-    Files.setPosixFilePermissions(
-        conf.getParent(), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(conf.getParent(), PosixFilePermissions.fromString("rwx------"));
     Path archive = folder.resolve("a conf.tar.gz");
     assertThat(
             new ProcessBuilder(
@@ -67,7 +66,8 @@ class LaunchSettingsTest {
 
   @Test
   void aConfigurationThatTheDriverCannotReadIsTheUsersToMend() {
-    System.setProperty(LaunchSettings.ARCHIVES_PROPERTY, folder.resolve("gone.tar.gz").toUri() + "#gone");
+    System.setProperty(
+        LaunchSettings.ARCHIVES_PROPERTY, folder.resolve("gone.tar.gz").toUri() + "#gone");
     System.setProperty(ModelCatalogue.CONF_DIR_PROPERTY, "gone");
     assertThatThrownBy(() -> LaunchSettings.unpackConfiguration(folder))
         .isInstanceOf(UserException.class)
