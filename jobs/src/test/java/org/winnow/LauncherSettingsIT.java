@@ -3,6 +3,7 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class LauncherSettingsIT {
         "jdk/bin/java",
         PRINT_WORDS + "xargs printf 'option %s\\n' </dev/fd/8\nsed 's/^/set /' /dev/fd/9\n");
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
-    environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    environment.put("XDG_CACHE_HOME", folder.resolve("a cache").toString());
   }
 
   @Test
@@ -220,8 +221,10 @@ class LauncherSettingsIT {
             .findFirst()
             .orElseThrow();
     assertThat(archives).startsWith("set spark.archives=a.zip,").endsWith("#winnow-conf");
-    String archive = archives.substring(archives.indexOf(',') + 1, archives.lastIndexOf('#'));
-    Process tar = new ProcessBuilder("tar", "-tzf", archive).start();
+    Path archive =
+        Path.of(URI.create(archives.substring(archives.indexOf(',') + 1, archives.indexOf('#'))));
+    assertThat(archive).startsWith(folder.resolve("a cache"));
+    Process tar = new ProcessBuilder("tar", "-tzf", archive.toString()).start();
     assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
         .contains("./winnow.conf", "./models/builtin-haar.conf", "./overlays/1.conf");
   }
