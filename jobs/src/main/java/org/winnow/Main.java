@@ -1,5 +1,6 @@
 package org.winnow;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.winnow.bench.BenchCommand;
@@ -73,7 +74,14 @@ public final class Main {
 
   public static void main(String[] args) {
     LaunchSettings.apply();
-    int code = run(args, Console.system());
+    Console console = Console.system();
+    int code;
+    try {
+      LaunchSettings.unpackConfiguration(Path.of(""));
+      code = run(args, console);
+    } catch (UserException e) {
+      code = report(e, console);
+    }
     // No exit(0): on YARN it would cut off the report of success.
     if (code != ExitCode.DONE.code()) {
       System.exit(code);

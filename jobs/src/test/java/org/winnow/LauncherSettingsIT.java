@@ -3,6 +3,7 @@ package org.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class LauncherSettingsIT {
         "jdk/bin/java",
         PRINT_WORDS + "xargs printf 'option %s\\n' </dev/fd/8\nsed 's/^/set /' /dev/fd/9\n");
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
-    environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    environment.put("XDG_CACHE_HOME", folder.resolve("a cache").toString());
   }
 
   @Test
@@ -220,10 +221,32 @@ class LauncherSettingsIT {
             .findFirst()
             .orElseThrow();
     assertThat(archives).startsWith("set spark.archives=a.zip,").endsWith("#winnow-conf");
-    String archive = archives.substring(archives.indexOf(',') + 1, archives.lastIndexOf('#'));
-    Process tar = new ProcessBuilder("tar", "-tzf", archive).start();
+    Path archive =
+        Path.of(URI.create(archives.substring(archives.indexOf(',') + 1, archives.indexOf('#'))));
+    assertThat(archive).startsWith(folder.resolve("a cache"));
+    Process tar = new ProcessBuilder("tar", "-tzf", archive.toString()).start();
     assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
         .contains("./winnow.conf", "./models/builtin-haar.conf", "./overlays/1.conf");
+  }
+
+  @Test
+  void aDriverOnAStandaloneClusterIsGivenTheFlagsOfJavaAndItsEndIsThatOfTheLauncher()
+      throws Exception {
+    environment.put("SPARK_HOME", spark.toString());
+    String[] run = {"run", "--", "--master", "spark://h:7077", "--deploy-mode", "cluster"};
+    assertThat(winnow(run))
+        .satisfies(ended -> assertThat(ended.code()).as("no state is told").isEqualTo(2))
+        .satisfies(
+            ended -> assertThat(ended.out()).contains("\"-Da.flag=1\" \"--add-opens=x/y=ALL\""));
+    String says = "echo 'INFO: State of driver driver-1 is %s, exiting spark-submit JVM.' >&2\n";
+    program("a spark/bin/spark-submit", "#!/bin/bash\n" + says.formatted("FINISHED"));
+    assertThat(winnow(run).code()).isZero();
+    program("a spark/bin/spark-submit", "#!/bin/bash\n" + says.formatted("KILLED"));
+    Launcher.Ended killed = winnow(run);
+    assertThat(killed.code()).isEqualTo(2);
+    assertThat(killed.err()).contains("is KILLED, exiting", "did not end well: KILLED.");
+    program("a spark/bin/spark-submit", "#!/bin/bash\nexit 101\n");
+    assertThat(winnow(run).code()).isEqualTo(101);
   }
 
   @Test
@@ -236,6 +259,11 @@ class LauncherSettingsIT {
         .contains("The embedded Spark does not take --num-executors.");
     assertThat(winnow("run", "--", "--driver-java-options", "-Dx=\"y").err())
         .contains("The options of Java cannot be read.");
+    environment.put("SPARK_HOME", spark.toString());
+    assertThat(winnow("run", "--", "--properties-file", "no such file"))
+        .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
+        .satisfies(
+            ended -> assertThat(ended.err()).contains("There is no file of settings no such file"));
   }
 
   @Test

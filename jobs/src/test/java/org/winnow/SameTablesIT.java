@@ -142,7 +142,7 @@ class SameTablesIT {
     int code = run.destroyForcibly().waitFor();
     assertThat(code).as(() -> "ended by the signal: " + said()).isEqualTo(KILLED);
     assertThat(begun).as("work of the stage %s", moment.stage().id()).exists();
-    assertThat(finished(warehouse))
+    assertThat(NotedStages.of(warehouse))
         .as("stages whose run was noted")
         .doesNotContain(moment.stage().id());
   }
@@ -162,24 +162,6 @@ class SameTablesIT {
         .resolve(table.name())
         .resolve("_delta_log")
         .resolve("%020d.json".formatted(number));
-  }
-
-  /** The stages that noted that they are done, by the commits of the table of runs. */
-  private static List<String> finished(Path warehouse) throws IOException {
-    List<String> stages = new ArrayList<>();
-    Path log = warehouse.resolve("runs").resolve("_delta_log");
-    if (Files.exists(log)) {
-      try (Stream<Path> commits = Files.list(log)) {
-        for (Path commit : commits.filter(file -> file.toString().endsWith(".json")).toList()) {
-          String text = Files.readString(commit);
-          Stage.pipeline().stream()
-              .map(Stage::id)
-              .filter(stage -> text.contains("\\\"stage\\\":\\\"" + stage + "\\\""))
-              .forEach(stages::add);
-        }
-      }
-    }
-    return stages;
   }
 
   private static String[] run(List<String> sets) {

@@ -13,6 +13,15 @@ public final class LaunchErrors {
         "Build the session with these settings, or stop it. Winnow then opens its own.");
   }
 
+  /** The archive with the configuration of a job cannot be read where its driver runs. */
+  public static UserException configuration(String archive, String problem) {
+    return UserException.data(
+        "The configuration of the job cannot be read: " + archive,
+        problem,
+        "On a standalone cluster, the worker that runs the driver reads this file. Set"
+            + " XDG_CACHE_HOME for bin/winnow to a folder that all machines see.");
+  }
+
   /** The warehouse is not writable. */
   public static UserException warehouse(String root, String problem) {
     return UserException.data(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,21 @@ class CaptionPipelineIT {
   @Test
   void spansAreFoundInTwelveScripts() {
     List<Caption> captions = WrittenCaptions.read("captions.tsv");
+    assertThat(captions).hasSize(300);
+    assertSpans(captions, 0.98, 0.9);
+  }
+
+  /** No entry of a dictionary comes from these: what is found of them is found of others. */
+  @Test
+  void spansOfCaptionsThatWereNotSeenAreFound() {
+    List<Caption> unseen = WrittenCaptions.read("unseen.tsv");
+    List<Caption> heldOut =
+        IntStream.range(0, unseen.size()).filter(i -> i % 2 == 1).mapToObj(unseen::get).toList();
+    assertThat(heldOut).hasSize(150);
+    assertSpans(heldOut, 0.95, 0.95);
+  }
+
+  private void assertSpans(List<Caption> captions, double precision, double recall) {
     Set<String> scripts = new HashSet<>();
     List<String> missed = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -80,14 +96,13 @@ class CaptionPipelineIT {
       }
       found.forEach(span -> wrong.add(span + " in " + caption.text()));
     }
-    assertThat(captions).hasSize(300);
     assertThat(scripts).hasSize(12);
     assertThat(right / (double) (right + wrong.size()))
         .as("precision; wrong: %s", wrong)
-        .isGreaterThanOrEqualTo(0.98);
+        .isGreaterThanOrEqualTo(precision);
     assertThat(right / (double) (right + missed.size()))
         .as("recall; missed: %s", missed)
-        .isGreaterThanOrEqualTo(0.9);
+        .isGreaterThanOrEqualTo(recall);
   }
 
   @Test
