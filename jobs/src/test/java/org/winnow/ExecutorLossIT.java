@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.winnow.cluster.Clustering;
 import org.winnow.config.ConfigLoader;
 import org.winnow.graph.Components;
@@ -43,7 +42,6 @@ class ExecutorLossIT {
   private static final EmbeddingGenerator FACES =
       new EmbeddingGenerator(4, 12_000, 32, 300, 0.75, 0.05, 0.1);
 
-  @TempDir private static Path folder;
   private static Sessions.Opened session;
   private static SparkSession spark;
 
@@ -90,26 +88,6 @@ class ExecutorLossIT {
   void theGroupsAreTheSame() {
     var settings = ConfigLoader.load(ConfigLoader.Overlays.none()).config().cluster();
     sameAfterALoss(() -> digest(Clustering.of(faces(), settings, work -> {}).groups()));
-  }
-
-  @Test
-  void theCleanedTablesAreTheSame() {
-    AtomicInteger runs = new AtomicInteger();
-    sameAfterALoss(
-        () -> {
-          Path warehouse = folder.resolve("warehouse" + runs.incrementAndGet());
-          Collection collection = new Collection();
-          for (int person = 0; person < 30; person++) {
-            collection.images(6, "name " + person, collection.person());
-            collection.images(2, "name " + person, collection.person());
-          }
-          collection.write(spark, warehouse);
-          Winnow winnow = new Winnow(warehouse);
-          winnow.succeed("clean");
-          return winnow.sql(
-              "SELECT count(*), sum(cast(xxhash64(*) AS decimal(20))) FROM labels UNION ALL SELECT"
-                  + " count(*), sum(cast(xxhash64(*) AS decimal(20))) FROM identities");
-        });
   }
 
   private static VectorSet faces() {
