@@ -31,7 +31,7 @@ class PipelineBenchIT {
       "bench",
       "pipeline",
       "--identities",
-      "2,12",
+      "12",
       "--images",
       "4",
       "--photos",
@@ -41,14 +41,14 @@ class PipelineBenchIT {
       "--json",
       json.toString()
     };
-    // An earlier rehearsal drew the small collection, and left a table.
-    CollectionFolder earlier = new CollectionFolder(keep.resolve("people-2"));
-    earlier.draw(new NoisyCollection(2, 4, 0.3, 7), new AtomicLong());
+    // An earlier rehearsal drew the collection, and left a table.
+    CollectionFolder earlier = new CollectionFolder(keep.resolve("people-12"));
+    earlier.draw(new NoisyCollection(12, 4, 0.3, 7), new AtomicLong());
     Path stale = Files.createDirectories(earlier.warehouse()).resolve("stale");
     Files.writeString(stale, "stale");
     winnow.succeed(rehearsal);
 
-    assertThat(winnow.result()).contains("12 people, drawn in", "growth", "altered copies found");
+    assertThat(winnow.result()).contains("12 people", "altered copies found");
     assertThat(stale).doesNotExist();
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
     long files = Files.readAllLines(keep.resolve("people-12/truth.csv")).size() - 1;
@@ -60,13 +60,9 @@ class PipelineBenchIT {
     rows(measured, "dedup", winnow.sql("SELECT count(*) FROM images"));
     rows(measured, "export", winnow.sql("SELECT count(*) FROM curated"));
     assertThat(measured.has("people_12_captions_rows")).isFalse();
-    assertThat(measured.has("people_12_draw_seconds")).isTrue();
-    assertThat(measured.has("people_2_draw_seconds")).isFalse();
+    assertThat(measured.has("people_12_draw_seconds")).as("the collection was there").isFalse();
     assertThat(measured.get("people_12_ingest_share_of_floor").asDouble()).isPositive();
-    assertThat(measured.get("people_12_ingest_written_bytes").asLong())
-        .isGreaterThan(measured.get("people_12_photograph_bytes").asLong());
-    assertThat(measured.has("people_12_clean_growth")).isTrue();
-    assertThat(measured.has("people_2_clean_growth")).isFalse();
+    assertThat(measured.get("people_12_ingest_written_bytes").asLong()).isPositive();
     assertThat(keep.resolve("people-12/export/train.rec")).isNotEmptyFile();
 
     String truth = keep.resolve("people-12/truth.csv").toString();

@@ -63,6 +63,9 @@ class StandaloneClusterIT {
   private String local;
   private Process driver;
 
+  /** What executors had open. */
+  private final Set<String> files = new TreeSet<>();
+
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     StandaloneCluster.spark();
@@ -92,39 +95,6 @@ class StandaloneClusterIT {
     }
   }
 
-  @Test
-  void theTablesAreThoseOfALocalRunAndExecutorsReadNothingOfTheInstallation() throws Exception {
-    Path place = Files.createDirectory(folder.resolve("undisturbed"));
-    driver = launcher(place).start(onCluster(place, run()));
-    Set<String> files = new TreeSet<>();
-    while (driver.isAlive()) {
-      cluster.workers().forEach(worker -> files.addAll(worker.files()));
-      Thread.sleep(200);
-    }
-
-    assertThat(driver.waitFor()).as(() -> said(place)).isZero();
-    assertThat(content(place.resolve("warehouse"))).isEqualTo(local());
-    String spark = StandaloneCluster.spark().toRealPath().toString();
-    assertThat(files)
-        .as("files of the checkout that executors had open")
-        .noneMatch(file -> file.startsWith(CHECKOUT + "/") && !file.startsWith(spark));
-    String workers = folder.toRealPath().resolve("cluster/worker").toString();
-    for (String shipped :
-        List.of("/winnow.jar", "libonnxruntime.so", "libopenblas", "opencv_core")) {
-      assertThat(files.stream().filter(file -> file.contains(shipped)))
-          .as(shipped)
-          .isNotEmpty()
-          .allMatch(file -> file.startsWith(workers));
-    }
-    assertThat(cluster.workers())
-        .allSatisfy(
-            worker ->
-                assertThat(worker.work().log().orElseThrow().getParent().toFile().list())
-                    .as("the files of the models")
-                    .anyMatch(file -> file.endsWith("-builtin-haar.xml"))
-                    .anyMatch(file -> file.endsWith("-builtin-gradients.onnx")));
-  }
-
   @ParameterizedTest
   @MethodSource("kills")
   void theTablesAreThoseOfALocalRunAfterKillsOfWorkersIn(List<Stage> stages, long seed)
@@ -135,9 +105,24 @@ class StandaloneClusterIT {
     for (Stage stage : stages) {
       kill(place, stage, random.nextInt(300));
     }
+    while (driver.isAlive()) {
+      look();
+    }
 
     assertThat(driver.waitFor()).as(() -> said(place)).isZero();
     assertThat(content(place.resolve("warehouse"))).isEqualTo(local());
+    String workers = folder.toRealPath().resolve("cluster/worker").toString();
+    for (String shipped :
+        List.of("/winnow.jar", "libonnxruntime.so", "libopenblas", "opencv_core")) {
+      assertThat(files.stream().filter(file -> file.contains(shipped)))
+          .as(shipped)
+          .isNotEmpty()
+          .allMatch(file -> file.startsWith(workers));
+    }
+    String spark = StandaloneCluster.spark().toRealPath().toString();
+    assertThat(files)
+        .as("files of the checkout that executors had open")
+        .noneMatch(file -> file.startsWith(CHECKOUT + "/") && !file.startsWith(spark));
     assertThat(LOST.matcher(log(place)).results().map(loss -> loss.group(1)).distinct())
         .as("executors that the driver lost")
         .hasSize(stages.size());
@@ -202,7 +187,7 @@ class StandaloneClusterIT {
     while (driver.isAlive()
         && before >= 0
         && !NotedStages.of(warehouse).contains(Stage.pipeline().get(before).id())) {
-      Thread.sleep(10);
+      look();
     }
     Worker worker = atWork();
     Thread.sleep(delay);
@@ -212,6 +197,12 @@ class StandaloneClusterIT {
         .as("stages whose run was noted at the kill")
         .doesNotContain(stage.id());
     cluster.complete();
+  }
+
+  /** Notes which files the executors have open, and waits a little. */
+  private void look() throws InterruptedException {
+    cluster.workers().forEach(worker -> files.addAll(worker.files()));
+    Thread.sleep(100);
   }
 
   /** The worker whose executor is the first to begin a task from now on. */

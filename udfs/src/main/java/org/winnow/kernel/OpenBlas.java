@@ -8,8 +8,9 @@ import org.bytedeco.openblas.global.openblas;
  * Availability of OpenBLAS, and its matrix product. One thread per caller, because Spark
  * parallelises.
  */
-final class OpenBlas {
-  static final boolean AVAILABLE = load();
+public final class OpenBlas {
+  /** Whether its native library could be loaded. */
+  public static final boolean AVAILABLE = load();
 
   private OpenBlas() {}
 

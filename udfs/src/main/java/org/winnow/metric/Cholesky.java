@@ -1,7 +1,17 @@
 package org.winnow.metric;
 
-/** Cholesky factors of symmetric matrices, row-major in arrays. */
+import java.util.Arrays;
+import org.bytedeco.openblas.global.openblas;
+import org.winnow.kernel.OpenBlas;
+
+/**
+ * Cholesky factors of symmetric matrices, row-major in arrays. By LAPACK where OpenBLAS is there.
+ */
 public final class Cholesky {
+  // The upper triangle of rows is the lower triangle of columns, which is how LAPACK sees it.
+  private static final byte LOWER = 'L';
+  private static final byte NOT_UNIT = 'N';
+
   private Cholesky() {}
 
   /**
@@ -11,8 +21,58 @@ public final class Cholesky {
    * @return {@code n × n}, upper triangular
    * @throws IllegalArgumentException if A is not positive definite
    */
-  static double[] inverseFactor(double[] upper, int n) {
+  public static double[] inverseFactor(double[] upper, int n) {
     factor(upper, n);
+    if (!OpenBlas.AVAILABLE) {
+      return inverse(upper, n);
+    }
+    openblas.LAPACKE_dtrtri(openblas.LAPACK_COL_MAJOR, LOWER, NOT_UNIT, n, upper, n);
+    for (int i = 1; i < n; i++) {
+      Arrays.fill(upper, i * n, i * n + i, 0);
+    }
+    return upper;
+  }
+
+  /**
+   * The upper triangular U with A = Uᵀ U, in place of the upper triangle of A.
+   *
+   * @param a the upper triangle of A, {@code n × n}; overwritten
+   * @throws IllegalArgumentException if A is not positive definite
+   */
+  public static void factor(double[] a, int n) {
+    int pivot =
+        OpenBlas.AVAILABLE
+            ? openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, LOWER, n, a, n)
+            : factorInJava(a, n);
+    if (pivot != 0) {
+      throw new IllegalArgumentException(
+          "the matrix is not positive definite: pivot " + Math.abs(pivot));
+    }
+  }
+
+  /** Returns 0, or the number of the first pivot that is not positive, from 1. */
+  static int factorInJava(double[] a, int n) {
+    for (int k = 0; k < n; k++) {
+      double pivot = a[k * n + k];
+      if (!(pivot > 0)) {
+        return k + 1;
+      }
+      double root = Math.sqrt(pivot);
+      for (int j = k; j < n; j++) {
+        a[k * n + j] /= root;
+      }
+      for (int i = k + 1; i < n; i++) {
+        double u = a[k * n + i];
+        for (int j = i; j < n; j++) {
+          a[i * n + j] -= u * a[k * n + j];
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** The inverse of an upper triangular matrix. */
+  static double[] inverse(double[] upper, int n) {
     double[] inverse = new double[n * n];
     for (int i = n - 1; i >= 0; i--) {
       inverse[i * n + i] = 1;
@@ -28,31 +88,5 @@ public final class Cholesky {
       }
     }
     return inverse;
-  }
-
-  /**
-   * The upper triangular U with A = Uᵀ U, in place of the upper triangle of A.
-   *
-   * @param a the upper triangle of A, {@code n × n}; overwritten
-   * @throws IllegalArgumentException if A is not positive definite
-   */
-  public static void factor(double[] a, int n) {
-    for (int k = 0; k < n; k++) {
-      double pivot = a[k * n + k];
-      if (!(pivot > 0)) {
-        throw new IllegalArgumentException(
-            "the matrix is not positive definite: pivot " + k + " is " + pivot);
-      }
-      double root = Math.sqrt(pivot);
-      for (int j = k; j < n; j++) {
-        a[k * n + j] /= root;
-      }
-      for (int i = k + 1; i < n; i++) {
-        double u = a[k * n + i];
-        for (int j = i; j < n; j++) {
-          a[i * n + j] -= u * a[k * n + j];
-        }
-      }
-    }
   }
 }
