@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
-import org.opentest4j.TestAbortedException;
+import org.winnow.testing.Absent;
 
 /**
  * A headless Chromium, spoken to over its DevTools protocol with the JDK alone.
@@ -99,11 +99,8 @@ final class Chromium implements AutoCloseable {
     if (found.isPresent()) {
       return found.get();
     }
-    String message = "needs Chromium: install it, or name it by WINNOW_CHROMIUM";
-    if ("1".equals(System.getenv("WINNOW_REQUIRE_BROWSER"))) {
-      throw new AssertionFailedError(message + " (WINNOW_REQUIRE_BROWSER=1 forbids to skip)");
-    }
-    throw new TestAbortedException(message);
+    throw Absent.skip(
+        "needs Chromium: install it, or name it by WINNOW_CHROMIUM", "WINNOW_REQUIRE_BROWSER");
   }
 
   private static URI address(Process process) throws IOException {

@@ -16,8 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.opentest4j.AssertionFailedError;
-import org.opentest4j.TestAbortedException;
+import org.winnow.testing.Absent;
 
 /**
  * A standalone cluster of Spark: a master and workers, each a process with a folder of its own.
@@ -141,11 +140,9 @@ final class StandaloneCluster implements AutoCloseable {
     if (named != null && Files.isExecutable(Path.of(named, "bin", "spark-class"))) {
       return Path.of(named);
     }
-    String message = "needs a distribution of Spark 3.5: set WINNOW_TEST_SPARK to its folder";
-    if ("1".equals(System.getenv("WINNOW_REQUIRE_DATA"))) {
-      throw new AssertionFailedError(message + " (WINNOW_REQUIRE_DATA=1 forbids to skip)");
-    }
-    throw new TestAbortedException(message);
+    throw Absent.skip(
+        "needs a distribution of Spark 3.5: set WINNOW_TEST_SPARK to its folder",
+        "WINNOW_REQUIRE_DATA");
   }
 
   /** Starts a master and two workers of one core, below a folder. */

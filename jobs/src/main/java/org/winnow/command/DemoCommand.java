@@ -61,16 +61,13 @@ import picocli.CommandLine.Spec;
       "  winnow demo --photos-only --people 1000 --keep drawn"
     })
 public final class DemoCommand implements Callable<Integer> {
-  /** Default detector of the demo; it needs no model file. */
-  private static final String DEFAULT_DETECTOR = "builtin-haar";
-
-  private static final String DEFAULT_EMBEDDER = "builtin-gradients";
-
   private final Console console;
 
   @Spec private CommandSpec spec;
 
   @Mixin private SettingOptions settings;
+
+  @Mixin private CollectionOptions drawn;
 
   @Option(
       names = "--people",
@@ -79,42 +76,10 @@ public final class DemoCommand implements Callable<Integer> {
   private int people = 48;
 
   @Option(
-      names = "--images",
-      paramLabel = "N",
-      description = "Mean number of photographs per person (default ${DEFAULT-VALUE})")
-  private int images = 10;
-
-  @Option(
-      names = "--noise",
-      paramLabel = "F",
-      description =
-          "Mean share of impostors under a name, 0 to 0.6; the rates of other faults follow from it"
-              + " (default ${DEFAULT-VALUE})")
-  private double noise = 0.3;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Random seed: another seed gives other people (default ${DEFAULT-VALUE})")
-  private long seed = 7;
-
-  @Option(
       names = "--keep",
       paramLabel = "DIR",
       description = "Folder for photographs, truth and tables (default ${DEFAULT-VALUE})")
   private Path folder = Path.of("winnow-demo");
-
-  @Option(
-      names = "--detector",
-      paramLabel = "ID",
-      description = "Detector, by descriptor id (default ${DEFAULT-VALUE})")
-  private String detector = DEFAULT_DETECTOR;
-
-  @Option(
-      names = "--embedder",
-      paramLabel = "ID",
-      description = "Embedder, by descriptor id (default ${DEFAULT-VALUE})")
-  private String embedder = DEFAULT_EMBEDDER;
 
   @Option(names = "--photos-only", description = "Draw the collection and stop")
   private boolean photosOnly;
@@ -139,16 +104,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   private NoisyCollection collection() {
     try {
-      return new NoisyCollection(people, images, noise, seed);
+      return drawn.of(people);
     } catch (IllegalArgumentException e) {
       throw Errors.demoSize(
-          String.format(
-              Locale.ROOT,
-              "--people %d --images %d --noise %s: %s.",
-              people,
-              images,
-              noise,
-              e.getMessage()));
+          "--people " + people + " " + drawn.size() + ": " + e.getMessage() + ".");
     }
   }
 
@@ -158,8 +117,7 @@ public final class DemoCommand implements Callable<Integer> {
       sets.add("warehouse=" + place.warehouse());
     }
     sets.addAll(place.settings());
-    sets.add("detect.model=" + detector);
-    sets.add("embed.model=" + embedder);
+    sets.addAll(drawn.models());
     return settings.load(sets);
   }
 
@@ -233,6 +191,6 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf("%nYour own photographs, one folder for each person:%n");
     out.printf(
         "  winnow run --input photos/ --warehouse out/ --detector %s --embedder %s%n",
-        ShellText.quoted(detector), ShellText.quoted(embedder));
+        ShellText.quoted(drawn.detector()), ShellText.quoted(drawn.embedder()));
   }
 }

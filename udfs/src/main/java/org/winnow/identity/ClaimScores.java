@@ -1,7 +1,6 @@
 package org.winnow.identity;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,14 +47,14 @@ record ClaimScores(double[] ofSources, double[] ofCaptions) {
 
   private static List<Double> best(
       List<ClaimedFace> faces, DensityCores.DensityCore core, Cohort cohort) {
-    Map<String, Double> best = new HashMap<>();
+    Map<String, Double> best = new TreeMap<>();
     for (ClaimedFace face : faces) {
       double score = cohort.stats(face.vector()).score(core.similarity(face));
       if (!Double.isNaN(score)) {
         best.merge(face.imageId(), score, Math::max);
       }
     }
-    return List.copyOf(new TreeMap<>(best).values());
+    return List.copyOf(best.values());
   }
 
   private static double[] numbers(List<Double> scores) {

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 import org.winnow.kernel.OpenBlas;
 
-/**
- * Cholesky factors of symmetric matrices, row-major in arrays. By LAPACK where OpenBLAS is there.
- */
+/** Cholesky factors of symmetric matrices, row-major in arrays. */
 public final class Cholesky {
   // The upper triangle of rows is the lower triangle of columns, which is how LAPACK sees it.
   private static final byte LOWER = 'L';
@@ -15,16 +13,22 @@ public final class Cholesky {
   private Cholesky() {}
 
   /**
-   * The upper triangular M with M Mᵀ = A⁻¹: the inverse of U, where A = Uᵀ U.
+   * The upper triangular M with M Mᵀ = A⁻¹: the inverse of U, where A = Uᵀ U. By LAPACK where it
+   * can be loaded, so that the last bits may differ from processor to processor.
    *
    * @param upper the upper triangle of A, {@code n × n}; overwritten
    * @return {@code n × n}, upper triangular
    * @throws IllegalArgumentException if A is not positive definite
    */
-  public static double[] inverseFactor(double[] upper, int n) {
-    factor(upper, n);
+  static double[] inverseFactor(double[] upper, int n) {
     if (!OpenBlas.AVAILABLE) {
-      return inverse(upper, n);
+      return inverseFactorInJava(upper, n);
+    }
+    int pivot = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, LOWER, n, upper, n);
+    if (pivot != 0) {
+      throw new IllegalArgumentException(
+          "the matrix is not positive definite: "
+              + (pivot > 0 ? "pivot " + (pivot - 1) : "it holds a NaN"));
     }
     openblas.LAPACKE_dtrtri(openblas.LAPACK_COL_MAJOR, LOWER, NOT_UNIT, n, upper, n);
     for (int i = 1; i < n; i++) {
@@ -33,46 +37,8 @@ public final class Cholesky {
     return upper;
   }
 
-  /**
-   * The upper triangular U with A = Uᵀ U, in place of the upper triangle of A.
-   *
-   * @param a the upper triangle of A, {@code n × n}; overwritten
-   * @throws IllegalArgumentException if A is not positive definite
-   */
-  public static void factor(double[] a, int n) {
-    int pivot =
-        OpenBlas.AVAILABLE
-            ? openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, LOWER, n, a, n)
-            : factorInJava(a, n);
-    if (pivot != 0) {
-      throw new IllegalArgumentException(
-          "the matrix is not positive definite: pivot " + Math.abs(pivot));
-    }
-  }
-
-  /** Returns 0, or the number of the first pivot that is not positive, from 1. */
-  static int factorInJava(double[] a, int n) {
-    for (int k = 0; k < n; k++) {
-      double pivot = a[k * n + k];
-      if (!(pivot > 0)) {
-        return k + 1;
-      }
-      double root = Math.sqrt(pivot);
-      for (int j = k; j < n; j++) {
-        a[k * n + j] /= root;
-      }
-      for (int i = k + 1; i < n; i++) {
-        double u = a[k * n + i];
-        for (int j = i; j < n; j++) {
-          a[i * n + j] -= u * a[k * n + j];
-        }
-      }
-    }
-    return 0;
-  }
-
-  /** The inverse of an upper triangular matrix. */
-  static double[] inverse(double[] upper, int n) {
+  static double[] inverseFactorInJava(double[] upper, int n) {
+    factor(upper, n);
     double[] inverse = new double[n * n];
     for (int i = n - 1; i >= 0; i--) {
       inverse[i * n + i] = 1;
@@ -88,5 +54,32 @@ public final class Cholesky {
       }
     }
     return inverse;
+  }
+
+  /**
+   * The upper triangular U with A = Uᵀ U, in place of the upper triangle of A: the same to the bit
+   * on every machine.
+   *
+   * @param a the upper triangle of A, {@code n × n}; overwritten
+   * @throws IllegalArgumentException if A is not positive definite
+   */
+  public static void factor(double[] a, int n) {
+    for (int k = 0; k < n; k++) {
+      double pivot = a[k * n + k];
+      if (!(pivot > 0)) {
+        throw new IllegalArgumentException(
+            "the matrix is not positive definite: pivot " + k + " is " + pivot);
+      }
+      double root = Math.sqrt(pivot);
+      for (int j = k; j < n; j++) {
+        a[k * n + j] /= root;
+      }
+      for (int i = k + 1; i < n; i++) {
+        double u = a[k * n + i];
+        for (int j = i; j < n; j++) {
+          a[i * n + j] -= u * a[k * n + j];
+        }
+      }
+    }
   }
 }

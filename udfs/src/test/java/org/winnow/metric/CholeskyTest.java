@@ -24,15 +24,9 @@ class CholeskyTest {
 
   @Test
   void lapackAndJavaGiveTheSameFactors() {
-    double[] expected = matrix();
-    assertThat(Cholesky.factorInJava(expected, N)).isZero();
-    double[] factor = matrix();
-    Cholesky.factor(factor, N);
-    double[] inverse = Cholesky.inverseFactor(matrix(), N);
-
     assertThat(OpenBlas.AVAILABLE).isTrue();
-    assertThat(factor).containsExactly(expected, within(1e-12));
-    assertThat(inverse).containsExactly(Cholesky.inverse(expected, N), within(1e-12));
+    assertThat(Cholesky.inverseFactor(matrix(), N))
+        .containsExactly(Cholesky.inverseFactorInJava(matrix(), N), within(1e-12));
   }
 
   @Test
@@ -49,12 +43,16 @@ class CholeskyTest {
 
   @Test
   void aMatrixThatIsNotPositiveDefiniteIsAnError() {
-    double[] matrix = {1, 2, 0, 1};
-    assertThatThrownBy(() -> Cholesky.factor(matrix, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pivot 2");
-    double[] unknown = {Double.NaN, 0, 0, 1};
-    assertThatThrownBy(() -> Cholesky.factor(unknown, 2))
-        .isInstanceOf(IllegalArgumentException.class);
+    double[][] matrices = {{1, 2, 0, 1}, {Double.NaN, 0, 0, 1}};
+    for (double[] matrix : matrices) {
+      assertThatThrownBy(() -> Cholesky.factor(matrix.clone(), 2))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Cholesky.inverseFactor(matrix.clone(), 2))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> Cholesky.inverseFactor(matrices[0].clone(), 2))
+        .hasMessageContaining("pivot 1");
+    assertThatThrownBy(() -> Cholesky.factor(matrices[0].clone(), 2))
+        .hasMessageContaining("pivot 1 is -3.0");
   }
 }

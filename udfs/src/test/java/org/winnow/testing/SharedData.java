@@ -3,7 +3,6 @@ package org.winnow.testing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -44,12 +43,9 @@ public final class SharedData {
     if (found.isPresent()) {
       return found.get();
     }
-    String message =
-        "needs %s of the shared test data: set %s to its folder".formatted(relative, variable);
-    if ("1".equals(System.getenv("WINNOW_REQUIRE_DATA"))) {
-      throw new AssertionFailedError(message + " (WINNOW_REQUIRE_DATA=1 forbids to skip)");
-    }
-    throw new TestAbortedException(message);
+    throw Absent.skip(
+        "needs %s of the shared test data: set %s to its folder".formatted(relative, variable),
+        "WINNOW_REQUIRE_DATA");
   }
 
   private static Optional<Path> root(String variable, String folder) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.winnow.bench.measure.JsonOption;
 import org.winnow.bench.measure.Measurements;
 import org.winnow.bench.measure.Photographs;
+import org.winnow.command.CollectionOptions;
 import org.winnow.command.SettingOptions;
 import org.winnow.config.Config;
 import org.winnow.console.Console;
@@ -62,6 +63,8 @@ public final class PipelineBench implements Callable<Integer> {
 
   @Mixin private SettingOptions settings;
 
+  @Mixin private CollectionOptions drawn;
+
   @Mixin private JsonOption json;
 
   @Option(
@@ -72,27 +75,6 @@ public final class PipelineBench implements Callable<Integer> {
           "Number of people; several numbers, ascending, are several collections (default"
               + " ${DEFAULT-VALUE})")
   private List<Integer> identities = List.of(100);
-
-  @Option(
-      names = "--images",
-      paramLabel = "N",
-      description =
-          "Mean number of photographs per person, without copies (default ${DEFAULT-VALUE})")
-  private int images = 10;
-
-  @Option(
-      names = "--noise",
-      paramLabel = "F",
-      description =
-          "Mean share of impostors under a name, 0 to 0.6; the rates of other faults follow from it"
-              + " (default ${DEFAULT-VALUE})")
-  private double noise = 0.3;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Random seed: another seed gives other people (default ${DEFAULT-VALUE})")
-  private long seed = 7;
 
   @Option(
       names = "--keep",
@@ -108,18 +90,6 @@ public final class PipelineBench implements Callable<Integer> {
       description = "Photographs on which the kernels are measured (default ${DEFAULT-VALUE})")
   private int photos = 100;
 
-  @Option(
-      names = "--detector",
-      paramLabel = "ID",
-      description = "Detector, by descriptor id (default ${DEFAULT-VALUE})")
-  private String detector = "builtin-haar";
-
-  @Option(
-      names = "--embedder",
-      paramLabel = "ID",
-      description = "Embedder, by descriptor id (default ${DEFAULT-VALUE})")
-  private String embedder = "builtin-gradients";
-
   public PipelineBench(Console console) {
     this.console = console;
   }
@@ -130,10 +100,7 @@ public final class PipelineBench implements Callable<Integer> {
     json.check();
     Path root = keep == null ? Files.createTempDirectory("winnow-bench") : keep;
     try {
-      rehearse(
-          collections,
-          new Rehearsal.Request(
-              root, List.of("detect.model=" + detector, "embed.model=" + embedder), photos));
+      rehearse(collections, new Rehearsal.Request(root, drawn.models(), photos));
     } finally {
       if (keep == null) {
         Photographs.deleteAll(root);
@@ -153,11 +120,11 @@ public final class PipelineBench implements Callable<Integer> {
     PipelineReport report = new PipelineReport(console.results());
     Measurements measured = report.measured();
     measured
-        .add("images", images)
-        .add("noise", noise)
-        .add("seed", seed)
-        .add("detector", detector)
-        .add("embedder", embedder);
+        .add("images", collections.get(0).images())
+        .add("noise", collections.get(0).noise())
+        .add("seed", collections.get(0).seed())
+        .add("detector", drawn.detector())
+        .add("embedder", drawn.embedder());
     try (Sessions.Opened session = Sessions.open("bench pipeline", config.storage().hadoop())) {
       Rehearsal rehearsal = new Rehearsal(console, session.spark(), settings, request);
       for (NoisyCollection collection : collections) {
@@ -181,18 +148,9 @@ public final class PipelineBench implements Callable<Integer> {
     List<NoisyCollection> collections = new ArrayList<>();
     for (int people : identities) {
       try {
-        collections.add(new NoisyCollection(people, images, noise, seed));
+        collections.add(drawn.of(people));
       } catch (IllegalArgumentException e) {
-        faults.add(
-            "--identities "
-                + people
-                + ", --images "
-                + images
-                + ", --noise "
-                + noise
-                + ": "
-                + e.getMessage()
-                + ".");
+        faults.add("--identities " + people + " " + drawn.size() + ": " + e.getMessage() + ".");
       }
     }
     if (!faults.isEmpty()) {

@@ -127,7 +127,7 @@ public final class IdentityCandidates {
                 Claims.PROMINENCE.col(),
                 col(CONTENT),
                 // Null leaves the hash as it is without captions.
-                when(Claims.BY_CAPTION.col(), lit(true)),
+                when(Claims.OUTVOTED.col(), lit(true)),
                 when(Claims.IN_CAPTION.col(), lit(true))))
         .groupBy(Claims.NAME.col())
         // Both values are independent of the row order.

@@ -58,12 +58,12 @@ public final class Claims {
           false,
           "Whether another image of the name shows the same photograph, and comes first");
 
-  public static final Field BY_CAPTION =
+  public static final Field OUTVOTED =
       new Field(
-          "by_caption",
+          "outvoted",
           DataTypes.BooleanType,
           false,
-          "Whether a caption alone claims the name for the image, and a source for another image");
+          "Whether captions alone claim the name for the image, and a source for another image");
 
   public static final Field IN_CAPTION = CaptionNames.IN_CAPTION;
 
@@ -77,7 +77,7 @@ public final class Claims {
           PROMINENCE,
           REPEATED,
           IN_CAPTION,
-          BY_CAPTION);
+          OUTVOTED);
 
   private static final String IMAGE_NUMBER = "image_number";
   private static final String FACE_NUMBER = "face_number";
@@ -103,7 +103,7 @@ public final class Claims {
             .filter(Sources.isNamed())
             .select(Sources.IMAGE_ID.col(), Sources.shownName().as(NAME.name()), IN_CAPTION.col())
             .distinct()
-            .withColumn(BY_CAPTION.name(), byCaption());
+            .withColumn(OUTVOTED.name(), outvoted());
     Dataset<Row> sizes =
         images
             .join(
@@ -128,19 +128,19 @@ public final class Claims {
         .withColumn(PROMINENCE.name(), Prominence.of(col(IMAGE_WIDTH), col(IMAGE_HEIGHT)))
         .withColumn(REPEATED.name(), repeated())
         .withColumn(IN_CAPTION.name(), coalesce(IN_CAPTION.col(), lit(false)))
-        .withColumn(BY_CAPTION.name(), coalesce(BY_CAPTION.col(), lit(false)))
+        .withColumn(OUTVOTED.name(), coalesce(OUTVOTED.col(), lit(false)))
         .select(FIELDS.columns());
   }
 
   /** What a caption says is weaker than what a source claims. */
-  private static Column byCaption() {
+  private static Column outvoted() {
     Column inCaption = IN_CAPTION.col();
     return inCaption.and(not(min(inCaption).over(Window.partitionBy(NAME.col()))));
   }
 
   /** Whether a face has no vote for the cores of the name: it is only compared with them. */
   public static Column voteless() {
-    return REPEATED.col().or(BY_CAPTION.col());
+    return REPEATED.col().or(OUTVOTED.col());
   }
 
   /** The copied image comes before its copies, and these are in the order of their ids. */
@@ -192,7 +192,7 @@ public final class Claims {
                 Embeddings.VECTOR.col(),
                 PROMINENCE.col(),
                 IN_CAPTION.col(),
-                BY_CAPTION.col());
+                OUTVOTED.col());
     Map<String, List<ClaimedFace>> voters = new TreeMap<>();
     Map<String, List<ClaimedFace>> captioned = new TreeMap<>();
     for (Row row : chosen.collectAsList()) {

@@ -168,7 +168,7 @@ public record Round(RoundCalibration calibration, Dataset<Row> labels, Dataset<R
       context.info(
           String.format(
               Locale.ROOT,
-              "%snames in captions: about %.0f %% of the images show somebody else; faces need %s",
+              "%snames in captions: %.0f %% of the images are taken to show somebody else; their faces need %s",
               round,
               100 * details.captions().strangerShare(),
               thresholds.rules().captions().member()));

@@ -88,7 +88,7 @@ class RoundCalibrationIT {
   void anyChangeOfANamesFacesChangesItsDigest(SparkSession spark) {
     Dataset<Row> claims =
         spark.sql(
-            "SELECT *, image_id AS photograph, false AS in_caption, false AS by_caption FROM VALUES"
+            "SELECT *, image_id AS photograph, false AS in_caption, false AS outvoted FROM VALUES"
                 + " ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2', 'Ada', 0.4D), ('f3', 'i3', 'Bob',"
                 + " 0.3D) AS c(face_id, image_id, name, prominence)");
     Dataset<Row> vectors =
