@@ -1,5 +1,6 @@
 package org.winnow.bench;
 
+import org.winnow.bench.archive.ArchivesBench;
 import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.label.LabelsBench;
@@ -23,6 +24,7 @@ public final class BenchCommand {
     CommandLine bench = new CommandLine(new BenchCommand());
     add(bench, "crawl", new CrawlBench(console));
     add(bench, "ingest", new IngestBench(console));
+    add(bench, "archives", new ArchivesBench(console));
     add(bench, "embed", new EmbedBench(console));
     add(bench, "join", new JoinBench(console));
     add(bench, "nearest", new NearestBench(console));
