@@ -143,7 +143,7 @@ record GeneratedClaims(EmbeddingGenerator generator, LabelNoise noise, long gian
     int first = firstOf(owner);
     String name = personName(first < 0 ? owner : first);
     return isSplit(owner) && random(Purpose.ALIAS, face).nextBoolean()
-        ? LabelNoise.alias(name)
+        ? SecondName.alias(name)
         : name;
   }
 

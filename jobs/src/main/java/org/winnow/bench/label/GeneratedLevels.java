@@ -153,7 +153,7 @@ record GeneratedLevels(SparkSession spark, EmbeddingGenerator generator, long gi
             rows.add(RowFactory.create(name, name));
           }
           if (made.isSplit(person)) {
-            rows.add(RowFactory.create(LabelNoise.alias(name), name));
+            rows.add(RowFactory.create(SecondName.alias(name), name));
           }
           return rows.iterator();
         };

@@ -9,8 +9,7 @@ import java.io.Serializable;
  * @param swapped share of the right claims that exchange their names pairwise, 0 to 0.5
  * @param split people with {@link #FEWEST_OF_SPLIT} images or more whose images stand under two
  *     names
- * @param alike whether the second name of a split person is a form of the first, see {@link
- *     NameForms}
+ * @param second what the second name of a split person looks like
  * @param joined pairs of people whose images stand under one name
  * @param repeated share of the right claims whose image is there once more, a little changed; every
  *     other one under another name, 0 to 0.5
@@ -22,7 +21,7 @@ record LabelNoise(
     double outsiders,
     double swapped,
     int split,
-    boolean alike,
+    SecondName second,
     int joined,
     double repeated,
     int tiny,
@@ -33,11 +32,5 @@ record LabelNoise(
 
   /** Strangers alone. */
   static LabelNoise outsiders(double share, int fewest, long seed) {
-    return new LabelNoise(share, 0, 0, false, 0, 0, 0, fewest, seed);
-  }
-
-  /** The second name of a person who is split. */
-  static String alias(String name) {
-    return name + " (alias)";
-  }
-}
+    return new LabelNoise(share, 0, 0, SecondName.ALIAS, 0, 0, 0, fewest, seed);
+  }}

@@ -31,12 +31,13 @@ final class LabelNoiseOptions {
   private int split = 20;
 
   @Option(
-      names = "--alike",
+      names = "--second-name",
+      paramLabel = "KIND",
       description =
-          "The second name of a person who is cut in two is a form of the first: other order,"
-              + " initial, title, spelling or script (default: NAME (alias)). Photographs"
-              + " only")
-  private boolean alike;
+          "The second name of a person who is cut in two: alias (NAME (alias)), form (other order,"
+              + " initial, title, spelling or script) or number (it tells nothing). Photographs"
+              + " only (default ${DEFAULT-VALUE})")
+  private SecondName second = SecondName.ALIAS;
 
   @Option(
       names = "--joined",
@@ -92,7 +93,7 @@ final class LabelNoiseOptions {
     return outsiders.stream()
         .map(
             share ->
-                new LabelNoise(share, swapped, split, alike, joined, repeated, tiny, fewest, seed))
+                new LabelNoise(share, swapped, split, second, joined, repeated, tiny, fewest, seed))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package org.winnow.bench.label;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.winnow.evaluation.Agreement;
 
@@ -15,7 +16,7 @@ import org.winnow.evaluation.Agreement;
  * @param stay images kept under the person of their claim, of those whose claim is right
  * @param move images kept under somebody else than the claim says, of those whose claim is wrong
  *     and that show somebody who has a name
- * @param merge pairs of names of one person that ended as one identity
+ * @param merges pairs of names that ended as one identity
  * @param joined names that two people stand under
  * @param apart of these, names whose people are not both kept in one identity
  * @param both of these, names whose people are both kept, in two identities
@@ -28,10 +29,21 @@ record LabelResult(
     Agreement keep,
     Agreement stay,
     Agreement move,
-    Agreement merge,
+    Merges merges,
     long joined,
     long apart,
     long both) {
+
+  /** The most wrong pairs that {@link Merges} names. */
+  static final int MOST_NAMED = 20;
+
+  /**
+   * Pairs of names that ended as one identity.
+   *
+   * @param pairs those of one person are the right ones
+   * @param wrong some of the others, in order: both names
+   */
+  record Merges(Agreement pairs, List<String> wrong) {}
 
   /** Share of wrong claims, 0..1. */
   double noiseBefore() {

@@ -2,6 +2,7 @@ package org.winnow.bench.label;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
@@ -10,8 +11,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring_index;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.winnow.evaluation.Agreement;
@@ -198,7 +201,7 @@ final class LabelScores {
   }
 
   /** Pairs of names of one person against those that ended as one identity. */
-  private Agreement merges() {
+  private LabelResult.Merges merges() {
     Column end = coalesce(Identities.MERGED_INTO.col(), Identities.IDENTITY_ID.col()).as(END_ID);
     Dataset<Row> named =
         level
@@ -212,11 +215,19 @@ final class LabelScores {
         named.select(col(LabelLevel.NAME).as(B), SHOWN.as(OTHER_PERSON), col(END_ID).as(OTHER_END));
     Column apart = col(A).lt(col(B));
     long real = one.join(other, SHOWN.equalTo(col(OTHER_PERSON)).and(apart)).count();
-    Row found =
-        one.join(other, col(END_ID).equalTo(col(OTHER_END)).and(apart))
-            .agg(count(lit(1)), count_if(SHOWN.equalTo(col(OTHER_PERSON))))
-            .head();
-    return new Agreement(real, found.getLong(0), found.getLong(1));
+    Dataset<Row> found = one.join(other, col(END_ID).equalTo(col(OTHER_END)).and(apart));
+    Column right = SHOWN.equalTo(col(OTHER_PERSON));
+    Row counts = found.agg(count(lit(1)), count_if(right)).head();
+    List<String> wrong =
+        found
+            .filter(not(right))
+            .select(concat_ws(" + ", col(A), col(B)))
+            .sort(A, B)
+            .limit(LabelResult.MOST_NAMED)
+            .as(Encoders.STRING())
+            .collectAsList();
+    return new LabelResult.Merges(
+        new Agreement(real, counts.getLong(0), counts.getLong(1)), wrong);
   }
 
   /**

@@ -44,7 +44,7 @@ final class LabelsReport {
         .add(level + "keep", result.keep())
         .add(level + "stay", result.stay())
         .add(level + "move", result.move())
-        .add(level + "merge", result.merge());
+        .add(level + "merge", result.merges().pairs());
     out.printf(
         Locale.ROOT,
         "%noutsiders %.2f: %,d images, %,d faces; cleaned in %.1f s, %,.0f faces/s; peak memory"
@@ -73,7 +73,8 @@ final class LabelsReport {
     print("winnow clean: keep (images at their person)", result.keep());
     print("winnow clean: stay (right claims kept)", result.stay());
     print("winnow clean: move (to their person)", result.move());
-    print("winnow clean: merge (pairs of names)", result.merge());
+    print("winnow clean: merge (pairs of names)", result.merges().pairs());
+    result.merges().wrong().forEach(pair -> out.println("  two people: " + pair));
     out.flush();
   }
 

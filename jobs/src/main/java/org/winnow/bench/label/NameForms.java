@@ -15,7 +15,7 @@ final class NameForms {
   /**
    * A form of a name: family name first, an initial for the first word, one more initial, a title,
    * one letter of the longest word left out, or Cyrillic letters that look the same. A name of one
-   * word gets the suffix of {@link LabelNoise#alias}.
+   * word gets the suffix of {@link SecondName#ALIAS}.
    *
    * @param name words with blanks or underscores between them
    * @param seed other numbers give other forms
@@ -23,7 +23,7 @@ final class NameForms {
   static String of(String name, long seed) {
     List<String> words = new ArrayList<>(List.of(name.split("[ _]+")));
     if (words.size() < 2) {
-      return LabelNoise.alias(name);
+      return SecondName.alias(name);
     }
     return switch (Math.floorMod(31L * name.hashCode() + seed, FORMS)) {
       case 0 -> {

@@ -141,9 +141,9 @@ record WrongNames(List<Claim> claims, Map<String, String> names, Map<String, Str
               .filter(person -> people.get(person).size() >= LabelNoise.FEWEST_OF_SPLIT)
               .collect(Collectors.toSet());
       for (String person : some(large, noise.split())) {
-        String form = noise.alike() ? NameForms.of(person, noise.seed()) : LabelNoise.alias(person);
+        String form = noise.second().of(person, noise.seed());
         boolean taken = people.containsKey(form) || names.containsKey(form);
-        String alias = taken ? LabelNoise.alias(person) : form;
+        String alias = taken ? SecondName.alias(person) : form;
         aliases.put(person, alias);
         names.put(alias, person);
         free.remove(person);

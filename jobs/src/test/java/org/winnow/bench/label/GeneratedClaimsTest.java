@@ -49,7 +49,7 @@ class GeneratedClaimsTest {
 
   @Test
   void swappedFacesBelongToSomebodyWithAName() {
-    GeneratedClaims claims = claims(new LabelNoise(0, 0.1, 0, false, 0, 0, 0, 5, 7), 0);
+    GeneratedClaims claims = claims(new LabelNoise(0, 0.1, 0, SecondName.ALIAS, 0, 0, 0, 5, 7), 0);
     List<Long> wrong = faces(claims).stream().filter(face -> !right(claims, face)).toList();
     assertThat(share(wrong.size())).isCloseTo(0.1, within(0.02));
     assertThat(wrong).allMatch(face -> claims.person(face) < claims.named());
@@ -57,7 +57,7 @@ class GeneratedClaimsTest {
 
   @Test
   void splitPeopleHaveTwoNamesAndJoinedOnesShareOne() {
-    GeneratedClaims claims = claims(new LabelNoise(0, 0, 3, false, 2, 0, 0, 5, 7), 0);
+    GeneratedClaims claims = claims(new LabelNoise(0, 0, 3, SecondName.ALIAS, 2, 0, 0, 5, 7), 0);
     Map<Integer, Set<String>> names =
         faces(claims).stream()
             .collect(
@@ -72,7 +72,7 @@ class GeneratedClaimsTest {
 
   @Test
   void repeatedFacesAreNearlyThoseBeforeThem() {
-    GeneratedClaims claims = claims(new LabelNoise(0, 0, 0, false, 0, 0.2, 0, 5, 7), 0);
+    GeneratedClaims claims = claims(new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0.2, 0, 5, 7), 0);
     List<Long> repeated =
         faces(claims).stream()
             .filter(face -> face % 2 == 1)
@@ -86,7 +86,7 @@ class GeneratedClaimsTest {
 
   @Test
   void theGiantAndTheTinyComeOnTop() {
-    GeneratedClaims claims = claims(new LabelNoise(0.5, 0, 0, false, 0, 0, 3, 5, 7), 500);
+    GeneratedClaims claims = claims(new LabelNoise(0.5, 0, 0, SecondName.ALIAS, 0, 0, 3, 5, 7), 500);
     Map<String, Long> sizes =
         faces(claims).stream()
             .filter(face -> face >= FACES)

@@ -115,7 +115,8 @@ class LabelScoresIT {
     // s1 rightly, x2 wrongly; s2 and s3 are missing.
     assertThat(result.move()).isEqualTo(new Agreement(3, 2, 1));
     // ada and ada2 rightly, ada and cid, ada2 and cid wrongly.
-    assertThat(result.merge()).isEqualTo(new Agreement(1, 3, 1));
+    assertThat(result.merges().pairs()).isEqualTo(new Agreement(1, 3, 1));
+    assertThat(result.merges().wrong()).containsExactly("ada + cid", "ada2 + cid");
     assertThat(List.of(result.joined(), result.apart(), result.both())).containsOnly(1L);
     assertThat(List.of(result.faces(), result.review())).containsExactly(15L, 1L);
   }

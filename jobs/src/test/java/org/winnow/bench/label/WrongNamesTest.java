@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.winnow.text.NameTier;
+import org.winnow.text.Names;
 
 class WrongNamesTest {
   private static final List<Path> FILES =
@@ -67,7 +69,7 @@ class WrongNamesTest {
 
   @Test
   void swappedImagesExchangeNamesSoThatSizesStay() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, false, 0, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, SecondName.ALIAS, 0, 0, 0, 5, 3));
     assertThat(sizes(names)).isEqualTo(Map.of("Ada", 10L, "Bea", 20L, "Cid", 7L));
     assertThat(names.claims())
         .filteredOn(claim -> !names.right(claim))
@@ -77,7 +79,7 @@ class WrongNamesTest {
 
   @Test
   void peopleWithTenImagesAreCutInTwoNamesThatStandForThem() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 9, false, 0, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 9, SecondName.ALIAS, 0, 0, 0, 5, 3));
     assertThat(sizes(names))
         .isEqualTo(Map.of("Ada", 5L, "Ada (alias)", 5L, "Bea", 10L, "Bea (alias)", 10L, "Cid", 7L));
     assertThat(names.names()).containsEntry("Ada (alias)", "Ada").containsEntry("Cid", "Cid");
@@ -87,7 +89,7 @@ class WrongNamesTest {
   @Test
   void secondNamesThatAreAlikeAreFormsOfTheFirst() {
     List<Path> files = files("Ada_Lovelace:10", "Bea_Arthur:12", "Cher:10");
-    WrongNames names = WrongNames.draw(files, new LabelNoise(0, 0, 9, true, 0, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(files, new LabelNoise(0, 0, 9, SecondName.FORM, 0, 0, 0, 5, 3));
     assertThat(names.names()).hasSize(6).containsEntry("Cher (alias)", "Cher");
     assertThat(names.names().keySet())
         .filteredOn(name -> !files.stream().anyMatch(file -> file.getParent().endsWith(name)))
@@ -97,8 +99,17 @@ class WrongNamesTest {
   }
 
   @Test
+  void aNumberTellsNothing() {
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0, 9, SecondName.NUMBER, 0, 0, 0, 5, 3));
+    assertThat(names.names().keySet().stream().filter(name -> name.matches("n[0-9]{7}")))
+        .hasSize(2)
+        .allMatch(name -> Names.tier(name, names.names().get(name)) == NameTier.UNRELATED);
+  }
+
+  @Test
   void twoPeopleArePutUnderTheNameOfOne() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 1, 0, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 1, 0, 0, 5, 3));
     assertThat(names.joined()).hasSize(1);
     String name = names.joined().keySet().iterator().next();
     String second = names.joined().get(name);
@@ -111,7 +122,7 @@ class WrongNamesTest {
 
   @Test
   void copiesStandBesideTheirOriginalsHalfOfThemUnderAnotherName() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 0, 0.3, 0, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0.3, 0, 5, 3));
     List<WrongNames.Claim> copies = names.claims().stream().filter(WrongNames.Claim::copy).toList();
     assertThat(copies).hasSize(11);
     assertThat(copies.stream().filter(names::right).count()).isBetween(6L, 10L);
@@ -124,7 +135,7 @@ class WrongNamesTest {
 
   @Test
   void tinyPeopleKeepOneToThreeImages() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, false, 0, 0, 2, 5, 3));
+    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0, 2, 5, 3));
     assertThat(sizes(names).values().stream().filter(n -> n <= 3)).hasSize(2);
     assertThat(sizes(names)).hasSize(3);
   }
