@@ -92,17 +92,37 @@ public record Cohort(float[] mean, float[] covariance, int size) implements Seri
 
   /** The statistics of a unit vector, equal to the bit on every machine. */
   public Stats stats(float[] vector) {
-    int dimension = mean.length;
-    float[] product = new float[dimension];
-    for (int i = 0; i < dimension; i++) {
-      float factor = vector[i];
-      int row = i * dimension;
-      for (int j = 0; j < dimension; j++) {
-        product[j] += factor * covariance[row + j];
+    double variance = Vectors.dot(product(vector), vector);
+    return new Stats(Vectors.dot(mean, vector), Math.sqrt(Math.max(variance, 1e-12)));
+  }
+
+  /** The covariance times a vector; each sum runs over the rows in their order. */
+  private float[] product(float[] vector) {
+    int n = mean.length;
+    float[] product = new float[n];
+    int i = 0;
+    // Four rows in one pass: the sums are read and written a quarter as often.
+    for (; i + 4 <= n; i += 4) {
+      int row = i * n;
+      float f0 = vector[i];
+      float f1 = vector[i + 1];
+      float f2 = vector[i + 2];
+      float f3 = vector[i + 3];
+      for (int j = 0; j < n; j++, row++) {
+        product[j] =
+            product[j]
+                + f0 * covariance[row]
+                + f1 * covariance[row + n]
+                + f2 * covariance[row + 2 * n]
+                + f3 * covariance[row + 3 * n];
       }
     }
-    double variance = Vectors.dot(product, vector);
-    return new Stats(Vectors.dot(mean, vector), Math.sqrt(Math.max(variance, 1e-12)));
+    for (; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        product[j] += vector[i] * covariance[i * n + j];
+      }
+    }
+    return product;
   }
 
   @Override

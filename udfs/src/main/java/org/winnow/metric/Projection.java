@@ -58,14 +58,7 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
       throw new IllegalArgumentException(
           "a vector of " + vector.length + " numbers does not fit a projection of " + n);
     }
-    double[] out = new double[n];
-    for (int i = 0; i < n; i++) {
-      double v = (double) vector[i] - mean[i];
-      // No sum runs across j: the loop can be vectorised without a change of the result.
-      for (int j = i; j < n; j++) {
-        out[j] += v * matrix[i * n + j];
-      }
-    }
+    double[] out = product(vector);
     double norm = 0;
     for (double v : out) {
       norm += v * v;
@@ -75,6 +68,43 @@ public record Projection(float[] mean, float[] matrix) implements Serializable {
       out[i] /= norm;
     }
     return floats(out);
+  }
+
+  /** The centred vector times the matrix; each sum runs over the inputs in their order. */
+  private double[] product(float[] vector) {
+    int n = mean.length;
+    double[] out = new double[n];
+    int i = 0;
+    // Four rows in one pass: the sums are read and written a quarter as often. No sum runs across
+    // j: the loop can be vectorised without a change of the result.
+    for (; i + 4 <= n; i += 4) {
+      addRows(vector, i, i + 4, i + 4, out);
+      int row = i * n + i + 4;
+      double v0 = (double) vector[i] - mean[i];
+      double v1 = (double) vector[i + 1] - mean[i + 1];
+      double v2 = (double) vector[i + 2] - mean[i + 2];
+      double v3 = (double) vector[i + 3] - mean[i + 3];
+      for (int j = i + 4; j < n; j++, row++) {
+        out[j] =
+            out[j]
+                + v0 * matrix[row]
+                + v1 * matrix[row + n]
+                + v2 * matrix[row + 2 * n]
+                + v3 * matrix[row + 3 * n];
+      }
+    }
+    addRows(vector, i, n, n, out);
+    return out;
+  }
+
+  /** Adds what some inputs give to the outputs from the diagonal to an end. */
+  private void addRows(float[] vector, int from, int to, int end, double[] out) {
+    for (int i = from; i < to; i++) {
+      double v = (double) vector[i] - mean[i];
+      for (int j = i; j < end; j++) {
+        out[j] += v * matrix[i * mean.length + j];
+      }
+    }
   }
 
   private static float[] floats(double[] values) {

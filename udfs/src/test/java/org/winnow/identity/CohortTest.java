@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.kernel.Vectors;
 
 class CohortTest {
@@ -30,6 +33,34 @@ class CohortTest {
     // A prior of 32 isotropic vectors counts against 4,000 measured ones.
     assertThat(stats.deviation()).isCloseTo(Math.sqrt(variance), within(0.002));
     assertThat(stats.score(mean + 2 * stats.deviation())).isCloseTo(2, within(1e-3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 7, 8, 21})
+  void eachSumRunsOverTheRowsInTheirOrder(int n) {
+    Random random = new Random(n);
+    float[] mean = floats(random, n);
+    float[] vector = floats(random, n);
+    float[] covariance = floats(random, n * n);
+
+    float[] sums = new float[n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        sums[j] += vector[i] * covariance[i * n + j];
+      }
+    }
+    double variance = Math.max(Vectors.dot(sums, vector), 1e-12);
+
+    assertThat(new Cohort(mean, covariance, 1).stats(vector))
+        .isEqualTo(new Cohort.Stats(Vectors.dot(mean, vector), Math.sqrt(variance)));
+  }
+
+  private static float[] floats(Random random, int n) {
+    float[] floats = new float[n];
+    for (int i = 0; i < n; i++) {
+      floats[i] = (float) random.nextGaussian();
+    }
+    return floats;
   }
 
   @Test
