@@ -2,19 +2,23 @@ package org.winnow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnow.testing.ArchiveBytes;
 import org.winnow.testing.SharedData;
 
-/** Photographs and tables in an object store, through the launcher. */
+/** Photographs, archives and tables in an object store, through the launcher. */
 @Tag("real-data")
 class ObjectStoreIT {
   @TempDir private Path folder;
@@ -24,7 +28,7 @@ class ObjectStoreIT {
     SharedData.data("orl");
     String models = SharedData.model(".").toString();
     try (S3Server server = S3Server.withBucket(folder, "faces")) {
-      server.upload(Portraits.ofPeople(folder, 3), "s3a://faces/portraits");
+      server.upload(archived(Portraits.ofPeople(folder, 3)), "s3a://faces/portraits");
 
       Launcher.Ended run =
           winnow(server, "run", "--input", "s3a://faces/portraits", "--models-dir", models);
@@ -43,6 +47,27 @@ class ObjectStoreIT {
       assertThat(doctor.out()).contains("s3a://faces/tables is writable");
       assertThat(run.err() + again.err() + doctor.out()).doesNotContain("local-credential");
     }
+  }
+
+  /** Puts the second person into a tar.gz and the third into a zip. */
+  private static Path archived(Path portraits) throws IOException {
+    byte[] second = ArchiveBytes.gzip(ArchiveBytes.tar(taken(portraits, "s2")));
+    Files.write(portraits.resolve("second.tar.gz"), second);
+    Files.write(portraits.resolve("third.zip"), ArchiveBytes.zip(taken(portraits, "s3")));
+    return portraits;
+  }
+
+  private static Map<String, byte[]> taken(Path portraits, String person) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    Path folder = portraits.resolve(person);
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        files.put(person + "/" + file.getFileName(), Files.readAllBytes(file));
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+    return files;
   }
 
   @Test
