@@ -42,6 +42,11 @@ record PackedPhotographs(Path folder, List<Path> files) {
           "message schema { optional group image { optional binary bytes; optional binary path"
               + " (STRING); } }");
 
+  /** The parts of a picture in a table of Hugging Face. */
+  private static final String BYTES = "bytes";
+
+  private static final String PATH = "path";
+
   /** Takes the photographs of an archive one by one. */
   private interface Writer {
     void add(int number, String name, byte[] file) throws IOException;
@@ -174,8 +179,8 @@ record PackedPhotographs(Path folder, List<Path> files) {
           (number, name, file) -> {
             Group row = rows.newGroup();
             row.addGroup("image")
-                .append("bytes", Binary.fromConstantByteArray(file))
-                .append("path", name);
+                .append(BYTES, Binary.fromConstantByteArray(file))
+                .append(PATH, name);
             writer.write(row);
           });
     }

@@ -33,4 +33,5 @@ record LabelNoise(
   /** Strangers alone. */
   static LabelNoise outsiders(double share, int fewest, long seed) {
     return new LabelNoise(share, 0, 0, SecondName.ALIAS, 0, 0, 0, fewest, seed);
-  }}
+  }
+}

@@ -226,8 +226,7 @@ final class LabelScores {
             .limit(LabelResult.MOST_NAMED)
             .as(Encoders.STRING())
             .collectAsList();
-    return new LabelResult.Merges(
-        new Agreement(real, counts.getLong(0), counts.getLong(1)), wrong);
+    return new LabelResult.Merges(new Agreement(real, counts.getLong(0), counts.getLong(1)), wrong);
   }
 
   /**

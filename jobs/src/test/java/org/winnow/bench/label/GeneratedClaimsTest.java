@@ -86,7 +86,8 @@ class GeneratedClaimsTest {
 
   @Test
   void theGiantAndTheTinyComeOnTop() {
-    GeneratedClaims claims = claims(new LabelNoise(0.5, 0, 0, SecondName.ALIAS, 0, 0, 3, 5, 7), 500);
+    GeneratedClaims claims =
+        claims(new LabelNoise(0.5, 0, 0, SecondName.ALIAS, 0, 0, 3, 5, 7), 500);
     Map<String, Long> sizes =
         faces(claims).stream()
             .filter(face -> face >= FACES)

@@ -69,7 +69,8 @@ class WrongNamesTest {
 
   @Test
   void swappedImagesExchangeNamesSoThatSizesStay() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, SecondName.ALIAS, 0, 0, 0, 5, 3));
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0.4, 0, SecondName.ALIAS, 0, 0, 0, 5, 3));
     assertThat(sizes(names)).isEqualTo(Map.of("Ada", 10L, "Bea", 20L, "Cid", 7L));
     assertThat(names.claims())
         .filteredOn(claim -> !names.right(claim))
@@ -79,7 +80,8 @@ class WrongNamesTest {
 
   @Test
   void peopleWithTenImagesAreCutInTwoNamesThatStandForThem() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 9, SecondName.ALIAS, 0, 0, 0, 5, 3));
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0, 9, SecondName.ALIAS, 0, 0, 0, 5, 3));
     assertThat(sizes(names))
         .isEqualTo(Map.of("Ada", 5L, "Ada (alias)", 5L, "Bea", 10L, "Bea (alias)", 10L, "Cid", 7L));
     assertThat(names.names()).containsEntry("Ada (alias)", "Ada").containsEntry("Cid", "Cid");
@@ -89,7 +91,8 @@ class WrongNamesTest {
   @Test
   void secondNamesThatAreAlikeAreFormsOfTheFirst() {
     List<Path> files = files("Ada_Lovelace:10", "Bea_Arthur:12", "Cher:10");
-    WrongNames names = WrongNames.draw(files, new LabelNoise(0, 0, 9, SecondName.FORM, 0, 0, 0, 5, 3));
+    WrongNames names =
+        WrongNames.draw(files, new LabelNoise(0, 0, 9, SecondName.FORM, 0, 0, 0, 5, 3));
     assertThat(names.names()).hasSize(6).containsEntry("Cher (alias)", "Cher");
     assertThat(names.names().keySet())
         .filteredOn(name -> !files.stream().anyMatch(file -> file.getParent().endsWith(name)))
@@ -109,7 +112,8 @@ class WrongNamesTest {
 
   @Test
   void twoPeopleArePutUnderTheNameOfOne() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 1, 0, 0, 5, 3));
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 1, 0, 0, 5, 3));
     assertThat(names.joined()).hasSize(1);
     String name = names.joined().keySet().iterator().next();
     String second = names.joined().get(name);
@@ -122,7 +126,8 @@ class WrongNamesTest {
 
   @Test
   void copiesStandBesideTheirOriginalsHalfOfThemUnderAnotherName() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0.3, 0, 5, 3));
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0.3, 0, 5, 3));
     List<WrongNames.Claim> copies = names.claims().stream().filter(WrongNames.Claim::copy).toList();
     assertThat(copies).hasSize(11);
     assertThat(copies.stream().filter(names::right).count()).isBetween(6L, 10L);
@@ -135,7 +140,8 @@ class WrongNamesTest {
 
   @Test
   void tinyPeopleKeepOneToThreeImages() {
-    WrongNames names = WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0, 2, 5, 3));
+    WrongNames names =
+        WrongNames.draw(FILES, new LabelNoise(0, 0, 0, SecondName.ALIAS, 0, 0, 2, 5, 3));
     assertThat(sizes(names).values().stream().filter(n -> n <= 3)).hasSize(2);
     assertThat(sizes(names)).hasSize(3);
   }
