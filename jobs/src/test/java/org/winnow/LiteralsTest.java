@@ -118,6 +118,10 @@ class LiteralsTest {
           new Exemption(
               "evaluate/TruthColumns.java", Set.of("person"), "column of a user's list of truth"),
           new Exemption(
+              "bench/archive/PackedPhotographs.java",
+              Set.of("bytes"),
+              "column of a table that others read"),
+          new Exemption(
               "claim/manifest/ManifestColumns.java",
               Set.of(
                   "uri",
