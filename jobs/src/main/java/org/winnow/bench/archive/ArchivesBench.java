@@ -16,6 +16,7 @@ import org.winnow.bench.measure.JsonOption;
 import org.winnow.bench.measure.Measurements;
 import org.winnow.bench.measure.Photographs;
 import org.winnow.command.PipelineOptions;
+import org.winnow.config.Config;
 import org.winnow.console.Console;
 import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
@@ -75,15 +76,15 @@ public final class ArchivesBench implements Callable<Integer> {
   public Integer call() throws IOException {
     json.check();
     check();
-    Photographs photographs = Photographs.ofInput(options.load().config());
+    Config config = options.load().config();
+    Photographs photographs = Photographs.ofInput(config);
     List<Path> some = photographs.some(pictures);
     if (some.isEmpty()) {
       throw Errors.configuration(
           List.of("--input " + photographs.folder() + ": it holds no files."));
     }
     Path scratch = Files.createTempDirectory("winnow-bench");
-    try (Sessions.Opened session =
-        Sessions.open("bench archives", options.load().config().storage().hadoop())) {
+    try (Sessions.Opened session = Sessions.open("bench archives", config.storage().hadoop())) {
       Map<String, Path> inputs = write(photographs.folder(), some, scratch);
       Measurements measured = measure(inputs, scratch.resolve("warehouse"));
       measured.print(console.results());
@@ -96,15 +97,17 @@ public final class ArchivesBench implements Callable<Integer> {
 
   private void check() {
     List<String> faults = new ArrayList<>();
-    Map.of("--pictures", pictures, "--archives", archives, "--rounds", rounds)
-        .forEach(
-            (option, value) -> {
-              if (value < 1) {
-                faults.add(option + " is " + value + ": give 1 or more.");
-              }
-            });
+    if (pictures < 1) {
+      faults.add("--pictures is " + pictures + ": give 1 or more.");
+    }
+    if (archives < 1) {
+      faults.add("--archives is " + archives + ": give 1 or more.");
+    }
+    if (rounds < 1) {
+      faults.add("--rounds is " + rounds + ": give 1 or more.");
+    }
     if (!faults.isEmpty()) {
-      throw Errors.configuration(faults.stream().sorted().toList());
+      throw Errors.configuration(faults);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -156,12 +155,10 @@ record PackedPhotographs(Path folder, List<Path> files) {
     return record.toByteArray();
   }
 
-  private static byte[] gzip(byte[] plain) {
+  private static byte[] gzip(byte[] plain) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
     }
     return bytes.toByteArray();
   }
