@@ -69,7 +69,7 @@ class CrawlKillIT {
               "source_id, host, final_url, address, status, reason, http_status, etag,"
                   + " last_modified, if(status = 'OK', bytes, NULL), opt_out, rule, image_id",
               "images",
-              "image_id, format, width, height, orientation, frames, phash," + " sha2(bytes, 256)",
+              "image_id, format, width, height, orientation, frames, sha2(bytes, 256)",
               "quarantine",
               "stage, key, uri, reason, message",
               "hosts",

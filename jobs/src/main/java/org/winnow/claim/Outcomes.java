@@ -8,9 +8,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.image.Digests;
 import org.winnow.image.ImageCaps;
-import org.winnow.image.ImageDecoder;
 import org.winnow.image.ImageInfo;
-import org.winnow.image.PerceptualHash;
+import org.winnow.image.ImageInspector;
 import org.winnow.image.UnusableImage;
 import org.winnow.spark.SizedRow;
 import org.winnow.table.Images;
@@ -50,7 +49,7 @@ public final class Outcomes {
 
   /** The outcome of a claim whose file was read. */
   public static Row of(Row claim, String stage, byte[] bytes, ImageCaps caps) {
-    return row(claim, stage, decode(bytes, caps), Http.NONE);
+    return row(claim, stage, check(bytes, caps), Http.NONE);
   }
 
   /**
@@ -93,8 +92,8 @@ public final class Outcomes {
     }
   }
 
-  /** Decodes a file: OK with its image, or QUARANTINED with the reason. */
-  public static Outcome decode(byte[] bytes, ImageCaps caps) {
+  /** Checks a file: OK with its image, or QUARANTINED with the reason. */
+  public static Outcome check(byte[] bytes, ImageCaps caps) {
     try {
       Row image = image(bytes, caps);
       return new Outcome(Status.OK, null, null, image.getString(0), Optional.of(image));
@@ -104,7 +103,7 @@ public final class Outcomes {
   }
 
   private static Row image(byte[] bytes, ImageCaps caps) throws UnusableImage {
-    ImageInfo info = ImageDecoder.inspect(bytes, caps);
+    ImageInfo info = ImageInspector.checkDecodable(bytes, caps);
     return SizedRow.of(
         Digests.sha256(bytes),
         info.format().name(),
@@ -112,7 +111,6 @@ public final class Outcomes {
         info.height(),
         info.orientation(),
         info.frames(),
-        PerceptualHash.of(bytes, caps),
         bytes);
   }
 

@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.Pdq;
+import org.winnow.image.PerceptualHash;
 import org.winnow.image.PixelHash;
 import org.winnow.image.UnusableImage;
 import org.winnow.table.Images;
@@ -51,6 +52,7 @@ final class HashTask implements MapPartitionsFunction<Row, Row> {
       return RowFactory.create(
           id,
           PixelHash.of(picture),
+          PerceptualHash.of(picture),
           pdq.hash(),
           pdq.mirror(),
           pdq.quality(),
@@ -60,7 +62,7 @@ final class HashTask implements MapPartitionsFunction<Row, Row> {
           null);
     } catch (UnusableImage e) {
       return RowFactory.create(
-          id, null, null, null, null, null, null, e.reason().name(), e.getMessage());
+          id, null, null, null, null, null, null, null, e.reason().name(), e.getMessage());
     }
   }
 }

@@ -15,6 +15,7 @@ final class HashTransforms {
       FieldList.of(
           ImageHashes.IMAGE_ID,
           ImageHashes.PIXEL_HASH.orNull(),
+          ImageHashes.PHASH,
           ImageHashes.PDQ.orNull(),
           ImageHashes.PDQ_MIRROR.orNull(),
           ImageHashes.PDQ_QUALITY.orNull(),

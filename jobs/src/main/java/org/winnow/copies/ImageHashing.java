@@ -19,8 +19,8 @@ public final class ImageHashing {
   private ImageHashing() {}
 
   /**
-   * Hashes the pixels of images, and their pictures by PDQ. What cannot be decoded goes to {@code
-   * quarantine}.
+   * Hashes the pixels of images, and their pictures by DCT and by PDQ. What cannot be decoded goes
+   * to {@code quarantine}.
    *
    * @param commit of a partial write
    */

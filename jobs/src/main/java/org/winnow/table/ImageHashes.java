@@ -14,6 +14,11 @@ public final class ImageHashes {
           "pixel_hash",
           "SHA-256 of size and upright BGR pixels; equal for one picture in two containers; null:"
               + " not computed");
+  public static final Field PHASH =
+      Field.optional(
+          "phash",
+          LongType,
+          "64-bit DCT perceptual hash of the upright picture; null: not computed");
   public static final Field PDQ =
       Field.of("pdq", BinaryType, "PDQ hash of the upright picture, 32 bytes");
   public static final Field PDQ_MIRROR =
@@ -34,6 +39,7 @@ public final class ImageHashes {
           List.of(IMAGE_ID),
           IMAGE_ID,
           PIXEL_HASH,
+          PHASH,
           PDQ,
           PDQ_MIRROR,
           PDQ_QUALITY,

@@ -2,7 +2,6 @@ package org.winnow.table;
 
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.util.List;
 
@@ -21,8 +20,6 @@ public final class Images {
           "EXIF orientation of the stored picture, 1 to 8; 1 is upright");
   public static final Field FRAMES =
       Field.of("frames", IntegerType, "Number of frames or pages; the first is used");
-  public static final Field PHASH =
-      Field.of("phash", LongType, "64-bit DCT perceptual hash of the upright picture");
   public static final Field BYTES = Field.of("bytes", BinaryType, "The file, byte for byte");
 
   public static final Table TABLE =
@@ -36,7 +33,6 @@ public final class Images {
           HEIGHT,
           ORIENTATION,
           FRAMES,
-          PHASH,
           BYTES);
 
   private Images() {}

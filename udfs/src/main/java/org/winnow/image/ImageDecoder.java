@@ -9,8 +9,8 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
- * Turns the bytes of a stranger's file into an upright picture, or says why not. Caps are checked
- * on the header, before the decoder sees a byte.
+ * Turns the bytes of a stranger's file into an upright picture, or says why not. {@link
+ * ImageInspector} checks the caps before the decoder sees a byte.
  */
 public final class ImageDecoder {
   private static final int GREY = 128;
@@ -22,22 +22,12 @@ public final class ImageDecoder {
   private ImageDecoder() {}
 
   /**
-   * Reads the header and checks it against the caps.
-   *
-   * @throws UnusableImage if the file is no image, not a supported one, over a cap, or visibly
-   *     damaged
-   */
-  public static ImageInfo inspect(byte[] file, ImageCaps caps) throws UnusableImage {
-    return facts(format(file, caps), header(file, caps));
-  }
-
-  /**
    * Decodes a file.
    *
    * @return 8 bit, three channels, BGR, turned upright; what is transparent lies on white, 16 bits
    *     are scaled to 8, the first frame is taken. The caller closes it.
-   * @throws UnusableImage as {@link #inspect}, and if the decoder cannot read it or the file ends
-   *     before its picture
+   * @throws UnusableImage as {@link ImageInspector#inspect}, and if the decoder cannot read it or
+   *     the file ends before its picture
    * @throws IllegalStateException if there is no memory for the picture
    */
   public static Mat decode(byte[] file, ImageCaps caps) throws UnusableImage {
@@ -53,8 +43,8 @@ public final class ImageDecoder {
    * @throws UnusableImage as {@link #decode(byte[], ImageCaps)}
    */
   static Mat decode(byte[] file, ImageCaps caps, int minSide) throws UnusableImage {
-    ImageFormat format = format(file, caps);
-    ImageHeader header = header(file, caps);
+    ImageFormat format = ImageInspector.format(file, caps);
+    ImageHeader header = ImageInspector.header(file, format, caps);
     boolean reducible = format == ImageFormat.JPEG && header.complete();
     Mat stored = read(file, reducible ? mode(header, minSide) : opencv_imgcodecs.IMREAD_COLOR);
     if (stored == null) {
@@ -109,57 +99,6 @@ public final class ImageDecoder {
       NativeMemory.check(e);
       throw e;
     }
-  }
-
-  private static ImageFormat format(byte[] file, ImageCaps caps) throws UnusableImage {
-    if (file.length == 0) {
-      throw new UnusableImage(ImageReject.EMPTY, "");
-    }
-    if (file.length > caps.maxBytes()) {
-      throw new UnusableImage(
-          ImageReject.TOO_MANY_BYTES, "More than " + caps.maxBytes() + " bytes.");
-    }
-    ImageFormat format = ImageFormat.of(file);
-    if (format != ImageFormat.OTHER) {
-      return format;
-    }
-    String name = ImageFormat.unsupported(file);
-    throw name.isEmpty()
-        ? new UnusableImage(ImageReject.NOT_AN_IMAGE, ImageFormat.looksLike(file))
-        : new UnusableImage(ImageReject.UNSUPPORTED_FORMAT, "It is " + name + ".");
-  }
-
-  private static ImageHeader header(byte[] file, ImageCaps caps) throws UnusableImage {
-    ImageHeader header = ImageHeader.of(ImageFormat.of(file), file);
-    long shorter = Math.min(header.width(), header.height());
-    long longer = Math.max(header.width(), header.height());
-    String size = header.width() + " x " + header.height() + ".";
-    if (longer <= 0) {
-      throw new UnusableImage(ImageReject.BAD_HEADER, "");
-    }
-    if (longer > caps.maxSide()) {
-      throw new UnusableImage(ImageReject.SIDE_TOO_LONG, size);
-    }
-    if (shorter < caps.minSide()) {
-      throw new UnusableImage(ImageReject.SIDE_TOO_SHORT, size);
-    }
-    if (header.width() * header.height() > caps.maxPixels()) {
-      throw new UnusableImage(ImageReject.TOO_MANY_PIXELS, size);
-    }
-    if (header.frames() > caps.maxFrames()) {
-      throw new UnusableImage(ImageReject.TOO_MANY_FRAMES, header.frames() + " frames.");
-    }
-    return header;
-  }
-
-  private static ImageInfo facts(ImageFormat format, ImageHeader header) {
-    boolean turned = header.orientation() >= 5;
-    return new ImageInfo(
-        format,
-        (int) (turned ? header.height() : header.width()),
-        (int) (turned ? header.width() : header.height()),
-        header.orientation(),
-        header.frames());
   }
 
   /** The stored picture; {@code null} if the decoder cannot read it. */

@@ -39,7 +39,7 @@ public final class PerceptualHash {
    *
    * @param bgr 8 bit, three channels
    */
-  static long of(Mat bgr) {
+  public static long of(Mat bgr) {
     float[] low = new float[LOW * LOW];
     try (Mat grey = new Mat();
         Mat real = new Mat();

@@ -14,7 +14,7 @@ final class HammingDistance implements UDF2<Long, Long, Integer> {
           functions.udf(new HammingDistance(), DataTypes.IntegerType),
           "_FUNC_(a, b) - Bits in which two hashes (bigint) differ, 0 to 64; near-duplicates differ"
               + " in about 10 or fewer.",
-          "SELECT _FUNC_(a.phash, b.phash) FROM images a, images b");
+          "SELECT _FUNC_(a.phash, b.phash) FROM image_hashes a, image_hashes b");
 
   @Override
   public Integer call(Long a, Long b) {

@@ -11,6 +11,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.ImageInfo;
+import org.winnow.image.ImageInspector;
 import org.winnow.image.UnusableImage;
 
 /** {@code image_decode_info(bytes)}. */
@@ -54,7 +55,7 @@ final class ImageDecodeInfo implements UDF1<byte[], Row> {
       return null;
     }
     try (Mat picture = ImageDecoder.decode(file, CAPS)) {
-      ImageInfo facts = ImageDecoder.inspect(file, CAPS);
+      ImageInfo facts = ImageInspector.inspect(file, CAPS);
       return RowFactory.create(
           facts.format().name(),
           picture.cols(),

@@ -38,7 +38,7 @@ class ImageDecoderTest {
     ".gif, GIF"
   })
   void theFormatIsToldByTheBytes(String ending, ImageFormat format) throws UnusableImage {
-    ImageInfo facts = ImageDecoder.inspect(file(ending, 40, 30), CAPS);
+    ImageInfo facts = ImageInspector.inspect(file(ending, 40, 30), CAPS);
 
     assertThat(facts).isEqualTo(new ImageInfo(format, 40, 30, 1, 1));
     try (Mat picture = ImageDecoder.decode(file(ending, 40, 30), CAPS)) {
@@ -191,7 +191,7 @@ class ImageDecoderTest {
       throws UnusableImage {
     byte[] file = withExif(file(".jpg", 40, 30), orientation);
 
-    assertThat(ImageDecoder.inspect(file, CAPS))
+    assertThat(ImageInspector.inspect(file, CAPS))
         .isEqualTo(new ImageInfo(ImageFormat.JPEG, width, height, orientation, 1));
     try (Mat picture = ImageDecoder.decode(file, CAPS)) {
       // The one bright corner of the stored picture is its upper left.

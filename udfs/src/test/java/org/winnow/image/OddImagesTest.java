@@ -79,7 +79,7 @@ class OddImagesTest {
 
   private static String outcome(byte[] file) {
     try (Mat picture = ImageDecoder.decode(file, CAPS)) {
-      ImageInfo facts = ImageDecoder.inspect(file, CAPS);
+      ImageInfo facts = ImageInspector.inspect(file, CAPS);
       assertThat(new int[] {picture.cols(), picture.rows()})
           .containsExactly(facts.width(), facts.height());
       return String.join(

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -179,7 +178,6 @@ public final class GeneratedWarehouse {
             lit(250).as(Images.HEIGHT.name()),
             lit(1).as(Images.ORIENTATION.name()),
             lit(1).as(Images.FRAMES.name()),
-            xxhash64(Images.IMAGE_ID.col()).as(Images.PHASH.name()),
             lit(new byte[1]).as(Images.BYTES.name()));
   }
 

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.winnow.image.Digests;
 import org.winnow.image.ImageCaps;
-import org.winnow.image.PerceptualHash;
+import org.winnow.image.ImageInspector;
 import org.winnow.image.UnusableImage;
 
 /**
- * What the kernels of stage ingest cost in a plain loop: reading, SHA-256, and decoding as far as
- * the perceptual hash needs it.
+ * What the kernels of stage ingest cost in a plain loop: reading, SHA-256, and the check whether a
+ * file can be decoded.
  *
  * @param read milliseconds a file and thread
  * @param digest milliseconds a file and thread
- * @param decode milliseconds a file and thread
+ * @param check milliseconds a file and thread
  */
-public record IngestFloor(double read, double digest, double decode) {
+public record IngestFloor(double read, double digest, double check) {
   private static final int WARM_UP = 100;
 
   /** Milliseconds of one thread for a number of files. */
   public double floor(long files) {
-    return files * (read + digest + decode);
+    return files * (read + digest + check);
   }
 
   /** Measures with as many threads at once as there are processors, as the stage runs. */
@@ -35,7 +35,7 @@ public record IngestFloor(double read, double digest, double decode) {
     return new IngestFloor(
         all.stream().mapToDouble(IngestFloor::read).average().orElseThrow(),
         all.stream().mapToDouble(IngestFloor::digest).average().orElseThrow(),
-        all.stream().mapToDouble(IngestFloor::decode).average().orElseThrow());
+        all.stream().mapToDouble(IngestFloor::check).average().orElseThrow());
   }
 
   private static IngestFloor measure(List<Path> files, ImageCaps caps) {
@@ -50,7 +50,7 @@ public record IngestFloor(double read, double digest, double decode) {
         nanos[0] += read - start;
         nanos[1] += digested - read;
         try {
-          PerceptualHash.of(bytes, caps);
+          ImageInspector.checkDecodable(bytes, caps);
         } catch (UnusableImage e) {
           // The stage meets it, too: what was spent on it counts.
         }

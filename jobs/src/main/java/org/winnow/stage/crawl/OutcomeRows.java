@@ -74,10 +74,10 @@ record OutcomeRows(ImageCaps caps, String stage, String runId, HostAnswers answe
       return known(Status.OK, null, null, previous);
     }
     if (result.hasContent()) {
-      Outcome decoded = Outcomes.decode(result.answer().orElseThrow().body(), caps);
-      return decoded.status() == Status.OK || previous.imageId().isEmpty()
-          ? decoded
-          : known(Status.GONE, decoded.reason(), decoded.message(), previous);
+      Outcome checked = Outcomes.check(result.answer().orElseThrow().body(), caps);
+      return checked.status() == Status.OK || previous.imageId().isEmpty()
+          ? checked
+          : known(Status.GONE, checked.reason(), checked.message(), previous);
     }
     FetchReason reason = result.reason().orElse(FetchReason.UNEXPECTED_STATUS);
     if (previous.imageId().isPresent()) {

@@ -6,7 +6,7 @@ package org.winnow.stage.crawl;
  */
 final class SliceSize {
   /** A row before any came. Most pictures of the web are smaller. */
-  private static final long FIRST_ROW_BYTES = 256 << 10;
+  private static final long FIRST_ROW_BYTES = 512 << 10;
 
   private final long maxRows;
   private long rows;

@@ -33,8 +33,9 @@ import org.winnow.table.Images;
  * Stage {@code dedup}: finds images that repeat others, and proves it.
  *
  * <ol>
- *   <li>Hashes the images that have no hash: the pixels, PDQ of the picture and of its mirror
- *       image, into {@code image_hashes}. What cannot be decoded goes to {@code quarantine}.
+ *   <li>Hashes the images that have no hash: the pixels, a perceptual hash, PDQ of the picture and
+ *       of its mirror image, into {@code image_hashes}. What cannot be decoded goes to {@code
+ *       quarantine}.
  *   <li>Images of equal pixels repeat the best of them, and only that one is compared further.
  *   <li>Candidates of an image are those with near hashes ({@code dedup.max_distance}), and those
  *       with similar faces ({@code dedup.min_cosine}): the nearest {@code dedup.candidates} of each

@@ -52,8 +52,8 @@ import org.winnow.table.Sources.Status;
  *       member is one claim, under the uri {@code archive!/member}.
  *   <li>Leaves out the claims that {@code sources} holds already, unless the file's size or time of
  *       change differs.
- *   <li>Reads each file, checks its header against the caps, decodes it, and gives it an id
- *       (SHA-256 of its bytes), a hash of its pixels and a perceptual hash.
+ *   <li>Reads each file, checks its header against the caps, checks that it can be decoded (a JPEG
+ *       file that is well formed is not decoded for it), and gives it an id: SHA-256 of its bytes.
  *   <li>Writes {@code images} (one row for each distinct file), {@code quarantine}, and last {@code
  *       sources}, slice by slice. A claim is done when it stands in {@code sources}.
  * </ol>

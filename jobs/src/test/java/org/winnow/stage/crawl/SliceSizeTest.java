@@ -25,7 +25,7 @@ class SliceSizeTest {
 
   @Test
   void theFirstSliceIsCutBeforeASizeIsKnown() {
-    assertThat(new SliceSize(20_000).next(512 * MIB)).isEqualTo(2048);
+    assertThat(new SliceSize(20_000).next(512 * MIB)).isEqualTo(1024);
     assertThat(new SliceSize(100).next(512 * MIB)).isEqualTo(100);
   }
 
