@@ -121,11 +121,19 @@ class LauncherSettingsIT {
     assertThat(isSmall("crawl", "--set", "crawl.urls=list.csv", "--warehouse", "new")).isFalse();
   }
 
+  @Test
+  void aStageIsMeasuredWithItsSettings() throws Exception {
+    String setting = "spark.sql.codegen.wholeStage=false";
+    assertThat(winnow("crawl", "--set", "crawl.urls=list.csv").out()).contains(setting);
+    assertThat(winnow("bench", "crawl").out()).contains(setting);
+    assertThat(winnow("bench", "join").out()).doesNotContain(setting);
+  }
+
   private boolean isSmall(String... arguments) throws Exception {
     List<String> given = winnow(arguments).out().lines().toList();
-    boolean interpreted = given.contains("set spark.sql.codegen.wholeStage=false");
-    assertThat(given.contains("option -XX:TieredStopAtLevel=1")).isEqualTo(interpreted);
-    return interpreted;
+    boolean isSmall = given.contains("set spark.sql.adaptive.enabled=false");
+    assertThat(given.contains("option -XX:TieredStopAtLevel=1")).isEqualTo(isSmall);
+    return isSmall;
   }
 
   @Test

@@ -39,9 +39,10 @@ import picocli.CommandLine.Option;
       "  winnow bench crawl --pictures 5000 --bytes 500000 --img2dataset venv/bin/python",
       "",
       "The servers run in a process of their own, on the same processors. Both tools keep the files"
-          + " as they came, decode them",
-      "and hash them; img2dataset writes tar files, Winnow its tables. Winnow keeps to a pace a"
-          + " host; img2dataset has none."
+          + " as they came, check that",
+      "they are pictures (img2dataset decodes them, Winnow reads their structure) and hash them;"
+          + " img2dataset writes tar files,",
+      "Winnow its tables. Winnow keeps to a pace a host; img2dataset has none."
     })
 public final class CrawlBench implements Callable<Integer> {
   private static final int OF_NAME = 100;
@@ -98,6 +99,13 @@ public final class CrawlBench implements Callable<Integer> {
           "Threads of a process of img2dataset, one run each; the fastest counts (default"
               + " ${DEFAULT-VALUE})")
   private List<Integer> threads = List.of(256, 32);
+
+  @Option(
+      names = "--unchecked",
+      description =
+          "Let img2dataset store what comes without looking into it (disable_all_reencoding): it"
+              + " then tells no sizes and refuses no broken file")
+  private boolean unchecked;
 
   public CrawlBench(Console console) {
     this.console = console;
@@ -208,7 +216,8 @@ public final class CrawlBench implements Callable<Integer> {
                       output.toString(),
                       Integer.toString(processes),
                       Integer.toString(each),
-                      Integer.toString(shard)),
+                      Integer.toString(shard),
+                      Boolean.toString(unchecked)),
                   memory);
       Photographs.deleteAll(output);
       double seconds = ((Number) result.get("elapsed_seconds")).doubleValue();
