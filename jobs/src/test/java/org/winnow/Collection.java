@@ -73,7 +73,7 @@ final class Collection {
   /** The same pixels in another file, under another name; its id. */
   String copyOf(String image, String name) {
     String id = String.format("%064x", images.size() + 1);
-    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, (long) images.size(), new byte[] {2}));
+    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, new byte[] {2}));
     duplicates.add(RowFactory.create(id, image, Kind.PIXELS.name(), 1f, null, null, 0));
     claim(name, id);
     for (int i = 0; i < faces.size(); i++) {
@@ -98,7 +98,7 @@ final class Collection {
   }
 
   private String image(String id, String name, float[]... people) {
-    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, (long) images.size(), new byte[] {1}));
+    images.add(RowFactory.create(id, "PNG", 200, 200, 1, 1, new byte[] {1}));
     if (name != null) {
       claim(name, id);
     }

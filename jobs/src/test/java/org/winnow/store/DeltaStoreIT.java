@@ -400,7 +400,7 @@ public class DeltaStoreIT {
   void theBytesOfSingleRowsAreFoundInRowGroupsOfSeveralPages() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      rows.add(RowFactory.create(id(i), "PNG", 1, 1, 1, 1, 0L, picture(i)));
+      rows.add(RowFactory.create(id(i), "PNG", 1, 1, 1, 1, picture(i)));
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     hadoop.setInt("parquet.block.size", 1 << 20);
@@ -484,7 +484,7 @@ public class DeltaStoreIT {
   private Dataset<Row> images(String... ids) {
     return spark.createDataFrame(
         Arrays.stream(ids)
-            .map(id -> RowFactory.create(id, "PNG", 1, 1, 1, 1, 0L, new byte[] {1}))
+            .map(id -> RowFactory.create(id, "PNG", 1, 1, 1, 1, new byte[] {1}))
             .toList(),
         Images.TABLE.schema());
   }
