@@ -51,6 +51,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  winnow bench nearest --faces 1000000 -- --driver-memory 6g",
       "  winnow bench nearest --faces 1000000 --warehouse generated/ -- --driver-memory 6g",
+      "  winnow bench nearest --faces 1000000 --faiss venv/bin/python --lancedb venv/bin/python --"
+          + " --driver-memory 6g",
       "",
       "A drawn condition has nothing to do with the vectors. One \"with\" the query is satisfied by"
           + " faces on its side, one",
@@ -74,6 +76,8 @@ final class NearestBench implements Callable<Integer> {
 
   @Mixin private GeneratedEmbeddings embeddings;
 
+  @Mixin private NearestPeers peers;
+
   @Mixin private JsonOption json;
 
   @Option(
@@ -95,6 +99,7 @@ final class NearestBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     json.check();
+    peers.check();
     EmbeddingGenerator generator = embeddings.generator();
     ConfigLoader.Loaded loaded = options.load();
     Path scratch = Files.createTempDirectory("winnow-bench");
@@ -111,10 +116,12 @@ final class NearestBench implements Callable<Integer> {
         measureConditions(generator);
       }
       measureBatch(generator);
+      measured.addPeakMemory();
+      measurePeers(generator);
     } finally {
       Photographs.deleteAll(scratch);
     }
-    measured.addPeakMemory().print(console.results());
+    measured.print(console.results());
     json.write(measured);
     return ExitCode.DONE.code();
   }
@@ -180,13 +187,18 @@ final class NearestBench implements Callable<Integer> {
         .add(name + "recall", recall);
   }
 
-  /** The face with the largest first number among some. */
   private static Queries query(EmbeddingGenerator generator) {
+    long face = face(generator);
+    return new Queries(List.of(GeneratedEmbeddings.id(face)), List.of(generator.vector(face)));
+  }
+
+  /** The face with the largest first number among some. */
+  private static long face(EmbeddingGenerator generator) {
     long best = 0;
     for (long face = 1; face < Math.min(1000, generator.faces()); face++) {
       best = generator.vector(face)[0] > generator.vector(best)[0] ? face : best;
     }
-    return new Queries(List.of(GeneratedEmbeddings.id(best)), List.of(generator.vector(best)));
+    return best;
   }
 
   /** A search and its time. */
@@ -230,6 +242,14 @@ final class NearestBench implements Callable<Integer> {
         .add("batch_share_read", share(found))
         .add("batch_reported_recall", found.recall().orElse(1))
         .add("batch_checked_recall", reached);
+  }
+
+  private void measurePeers(EmbeddingGenerator generator) throws IOException {
+    NearestPeers.Work work = new NearestPeers.Work(face(generator), queries, K, recall, SHARES);
+    for (NearestPeers.Measured peer : peers.measure(generator, work)) {
+      peer.values().forEach((name, value) -> measured.add(peer.tool() + "_" + name, value));
+      peer.memory().peakMib().ifPresent(mib -> measured.add(peer.tool() + "_peak_memory_mib", mib));
+    }
   }
 
   private static List<String> ids(NearestLists lists, int query) {
