@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.winnow.table.Faces;
 import org.winnow.testing.SparkExtension;
 
 /** The stage cluster on made-up people without names: two faces of one have a cosine of 0.8. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class ClusterIT {
   private static final int PEOPLE = 12;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.winnow.render.collection.NoisyCollection;
 import org.winnow.testing.SparkExtension;
 
 /** The whole pipeline on photographs without names, on one photograph, and on none of a face. */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class FlatFolderIT {
   private static final String[] BUILT_IN = {
