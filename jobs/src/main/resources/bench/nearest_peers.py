@@ -43,7 +43,7 @@ class Condition:
 
 
 def recall_of(found, truth):
-    """Share of the truth that was found; ties aside, it is a set."""
+    """Share of the truth that was found."""
     return len(set(found) & set(truth)) / len(truth) if len(truth) else 1.0
 
 
@@ -59,7 +59,7 @@ def timed(work):
 
 
 class Faiss:
-    batch_queries = None
+    batch_queries = None  # All of them.
 
     def __init__(self, vectors, columns, threads):
         import faiss

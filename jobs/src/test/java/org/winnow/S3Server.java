@@ -124,6 +124,7 @@ final class S3Server implements AutoCloseable {
   private FileSystem open(String uri) throws IOException {
     Configuration conf = new Configuration();
     hadoop().forEach(conf::set);
+    // As conf/spark/defaults.conf, which this client does not read.
     conf.set("fs.s3a.directory.marker.retention", "keep");
     return FileSystem.newInstance(URI.create(uri), conf);
   }

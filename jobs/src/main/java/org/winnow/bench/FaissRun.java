@@ -1,17 +1,15 @@
 package org.winnow.bench;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.winnow.bench.measure.Photographs;
 import org.winnow.bench.peer.PeerScript;
+import org.winnow.bench.peer.VectorsFile;
 import org.winnow.kernel.EmbeddingGenerator;
 
 /** FAISS on the same vectors, by the script {@code faiss_join.py}. */
@@ -36,7 +34,7 @@ final class FaissRun {
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
       Path vectors = scratch.resolve("vectors.f32");
-      write(generator, vectors);
+      VectorsFile.write(generator, LongStream.range(0, generator.faces()), vectors);
       List<String> arguments =
           new ArrayList<>(
               List.of(
@@ -52,16 +50,5 @@ final class FaissRun {
 
   private static PeerScript script(String python) {
     return new PeerScript("FAISS", "--faiss", python, "faiss_join", "faiss, numpy");
-  }
-
-  private static void write(EmbeddingGenerator generator, Path file) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(generator.dimension() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      for (long face = 0; face < generator.faces(); face++) {
-        bytes.asFloatBuffer().put(generator.vector(face));
-        out.write(bytes.array());
-      }
-    }
   }
 }

@@ -1,10 +1,6 @@
 package org.winnow.bench;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +13,7 @@ import java.util.stream.LongStream;
 import org.winnow.bench.measure.Photographs;
 import org.winnow.bench.peer.PeerMemory;
 import org.winnow.bench.peer.PeerScript;
+import org.winnow.bench.peer.VectorsFile;
 import org.winnow.kernel.EmbeddingGenerator;
 import picocli.CommandLine.Option;
 
@@ -51,8 +48,13 @@ final class NearestPeers {
   }
 
   private static PeerScript script(String tool, String python) {
-    String name = tool.toLowerCase(Locale.ROOT);
-    return new PeerScript(tool, "--" + name, python, "nearest_peers", name + ", numpy");
+    String id = id(tool);
+    return new PeerScript(tool, "--" + id, python, "nearest_peers", id + ", numpy");
+  }
+
+  /** Name of a tool in options, in Python and in measurements. */
+  private static String id(String tool) {
+    return tool.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -72,24 +74,23 @@ final class NearestPeers {
   /** Runs the tools that are asked for, one after the other. */
   List<Measured> measure(EmbeddingGenerator generator, Work work) throws IOException {
     List<Measured> measured = new ArrayList<>();
+    if (scripts().isEmpty()) {
+      return measured;
+    }
     Path scratch = Files.createTempDirectory("winnow-bench");
     try {
+      long faces = generator.faces();
+      VectorsFile.write(generator, LongStream.range(0, faces), scratch.resolve("vectors.f32"));
+      LongStream batch = LongStream.range(faces, faces + work.batch());
+      VectorsFile.write(
+          generator,
+          LongStream.concat(LongStream.of(work.face()), batch),
+          scratch.resolve("queries.f32"));
       for (PeerScript script : scripts()) {
-        if (measured.isEmpty()) {
-          write(generator, LongStream.range(0, generator.faces()), scratch.resolve("vectors.f32"));
-          write(
-              generator,
-              LongStream.concat(
-                  LongStream.of(work.face()),
-                  LongStream.range(generator.faces(), generator.faces() + work.batch())),
-              scratch.resolve("queries.f32"));
-        }
         PeerMemory memory = new PeerMemory();
-        measured.add(
-            new Measured(
-                script.tool().toLowerCase(Locale.ROOT),
-                script.measure(arguments(generator, work, script, scratch), memory),
-                memory));
+        Map<String, Object> values =
+            script.measure(arguments(generator, work, script, scratch), memory);
+        measured.add(new Measured(id(script.tool()), values, memory));
       }
       return measured;
     } finally {
@@ -100,24 +101,12 @@ final class NearestPeers {
   private static List<String> arguments(
       EmbeddingGenerator generator, Work work, PeerScript script, Path folder) {
     return List.of(
-        script.tool().toLowerCase(Locale.ROOT),
+        id(script.tool()),
         folder.toString(),
         Integer.toString(generator.dimension()),
         Integer.toString(Runtime.getRuntime().availableProcessors()),
         Integer.toString(work.k()),
         Double.toString(work.recall()),
         Arrays.stream(work.shares()).mapToObj(Double::toString).collect(Collectors.joining(",")));
-  }
-
-  private static void write(EmbeddingGenerator generator, LongStream faces, Path file)
-      throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(generator.dimension() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      for (long face : (Iterable<Long>) faces::iterator) {
-        bytes.asFloatBuffer().put(generator.vector(face));
-        out.write(bytes.array());
-      }
-    }
   }
 }

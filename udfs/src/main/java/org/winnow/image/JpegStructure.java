@@ -7,7 +7,7 @@ import java.util.Set;
  * Whether a JPEG file is so well formed that a decoder must read it (ITU-T T.81, annexes B and F to
  * H): every segment lies in the file, every table that a scan uses is defined and valid, every
  * component is coded, restarts are in order, and the end of the picture is there. It costs a
- * fiftieth of decoding.
+ * twentieth of decoding.
  *
  * <p>Only the common kinds are known: 8 bits, Huffman codes, sequential or progressive, grey or
  * three components of which the first is sampled once or twice as often. Of any other file it says
