@@ -231,7 +231,7 @@ class CleanIT {
         .read()
         .format("delta")
         .option("readChangeFeed", true)
-        .option("startingVersion", 2)
+        .option("startingVersion", 1)
         .load(folder.resolve("curated").toString())
         .filter("_change_type = '" + kind + "'")
         .count();

@@ -157,7 +157,7 @@ public final class DeltaStore {
    * @throws ConcurrentWriteException if another writer adds rows at the same time
    */
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
-    StoredTable stored = createIfMissing(table);
+    StoredTable stored = stored(table);
     long rowsVersion = stored.log().rowsVersion();
     Dataset<Row> ordered = rows.select(table.columns());
     Dataset<Row> added =
@@ -174,17 +174,17 @@ public final class DeltaStore {
 
   /** Adds rows with new keys and replaces the others. Keys must be unique among the rows. */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    mergeOrAppend(
-        createIfMissing(table), rows.select(table.columns()), commit, MergeClauses.upsert());
+    mergeOrAppend(stored(table), rows.select(table.columns()), commit, MergeClauses.upsert());
   }
 
-  /** MergeClauses rows. Appends them all if the table is empty. */
+  /** Merges rows. Appends them all if the table is empty. */
   private void mergeOrAppend(
       StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
     long rowsVersion = stored.log().rowsVersion();
     if (stored.isEmpty()) {
       writer.appendExclusively(stored, rows, commit, rowsVersion);
     } else {
+      stored.prepareForRows();
       writer.merge(stored, rows, commit, merge);
     }
   }
@@ -197,7 +197,7 @@ public final class DeltaStore {
    * @throws ConcurrentWriteException if the rows changed after that version; then nothing is added
    */
   public long insertSince(Table table, Dataset<Row> rows, Commit commit, long since) {
-    StoredTable stored = createIfMissing(table);
+    StoredTable stored = stored(table);
     long rowsVersion = stored.log().rowsVersion();
     if (rowsVersion > since) {
       throw new ConcurrentWriteException(table);
@@ -212,14 +212,14 @@ public final class DeltaStore {
    * rows.
    */
   public void append(Table table, Dataset<Row> rows, String write, Commit commit) {
-    writer.appendOnce(createIfMissing(table), rows.select(table.columns()), write, commit);
+    writer.appendOnce(stored(table), rows.select(table.columns()), write, commit);
   }
 
   /**
    * Adds rows whose keys are new by construction, such as those of a run id. The cheapest write.
    */
   public void append(Table table, Dataset<Row> rows, Commit commit) {
-    writer.append(createIfMissing(table), rows.select(table.columns()), commit);
+    writer.append(stored(table), rows.select(table.columns()), commit);
   }
 
   /**
@@ -227,8 +227,7 @@ public final class DeltaStore {
    * the change data feed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
-    mergeOrAppend(
-        createIfMissing(table), rows.select(table.columns()), commit, MergeClauses.mirror(table));
+    mergeOrAppend(stored(table), rows.select(table.columns()), commit, MergeClauses.mirror(table));
   }
 
   /**
@@ -236,7 +235,15 @@ public final class DeltaStore {
    * keeps the condition forever, so it must contain no personal data.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
-    writer.replace(createIfMissing(table), condition, rows.select(table.columns()), commit);
+    StoredTable stored = stored(table);
+    Dataset<Row> ordered = rows.select(table.columns());
+    long rowsVersion = stored.log().rowsVersion();
+    if (stored.isEmpty()) {
+      writer.appendExclusively(stored, ordered, commit, rowsVersion);
+    } else {
+      stored.prepareForRows();
+      writer.replace(stored, condition, ordered, commit);
+    }
   }
 
   /**
@@ -247,7 +254,18 @@ public final class DeltaStore {
    */
   public void upsertAndDelete(
       Table table, Dataset<Row> rows, Dataset<Row> deletedKeys, Commit commit) {
-    StoredTable stored = createIfMissing(table);
+    StoredTable stored = stored(table);
+    long rowsVersion = stored.log().rowsVersion();
+    if (stored.isEmpty()) {
+      Dataset<Row> ordered = rows.select(table.columns());
+      if (ordered.isEmpty()) {
+        stored.create(Map.of());
+      } else {
+        writer.appendExclusively(stored, ordered, commit, rowsVersion);
+      }
+      return;
+    }
+    stored.prepareForRows();
     Dataset<Row> changes = MergeClauses.changes(table, rows, deletedKeys);
     if (!changes.isEmpty()) {
       writer.merge(stored, changes, commit, MergeClauses.upsertAndDelete());
@@ -280,12 +298,6 @@ public final class DeltaStore {
   /** Records the settings that determine the rows of a stage, before its first row. */
   public void recordSettings(Table table, String stage, String settings) {
     stored(table).recordSettings(stage, settings);
-  }
-
-  private StoredTable createIfMissing(Table table) {
-    StoredTable stored = stored(table);
-    stored.create(Map.of());
-    return stored;
   }
 
   StoredTable stored(Table table) {

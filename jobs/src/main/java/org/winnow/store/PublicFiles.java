@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Table;
 
 /** The state of a table from Delta's public interface. */
 public final class PublicFiles implements TableFiles {
@@ -85,6 +87,17 @@ public final class PublicFiles implements TableFiles {
   @Override
   public long countFilesWithOtherStatistics(Set<String> columns) {
     return isEmpty() ? 0 : spark.read().format("delta").load(path).inputFiles().length;
+  }
+
+  @Override
+  public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
+    TableCreation.create(spark, table, path, Map.of());
+    DataFrameWriter<Row> writer =
+        rows.write().format("delta").mode(SaveMode.Append).option("userMetadata", userMetadata);
+    // Delta silently skips a write whose transaction number is taken.
+    claim.ifPresent(
+        wanted -> writer.option("txnAppId", wanted.name()).option("txnVersion", wanted.number()));
+    writer.save(path);
   }
 
   /** Rewrites all data files without changing rows. */

@@ -25,12 +25,13 @@ import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Table;
 import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * The state of a table from Delta's internal classes, without Spark jobs. The only class that uses
- * unpublished parts of Delta.
+ * The files of a table by Delta's internal classes, without Spark jobs of its own. With {@link
+ * SnapshotAppend} the only class that uses unpublished parts of Delta.
  */
 final class SnapshotFiles implements TableFiles {
   /** Data files per commit. Their statistics pass through the memory of the driver. */
@@ -58,7 +59,7 @@ final class SnapshotFiles implements TableFiles {
       Snapshot.class.getMethod("allFiles");
       VersionChecksum.class.getMethod("allFiles");
       DeltaLog.class.getMethod("update", boolean.class, Option.class, Option.class);
-      return true;
+      return SnapshotAppend.isUsable();
     } catch (ReflectiveOperationException | LinkageError e) {
       return false;
     }
@@ -99,7 +100,7 @@ final class SnapshotFiles implements TableFiles {
   }
 
   /** The checksum file of the newest commit. Other writers may omit it. */
-  private static Optional<VersionChecksum> checksum(Snapshot snapshot) {
+  static Optional<VersionChecksum> checksum(Snapshot snapshot) {
     return optional(snapshot.checksumOpt());
   }
 
@@ -153,6 +154,11 @@ final class SnapshotFiles implements TableFiles {
     return listedFiles(snapshot)
         .map(List::iterator)
         .orElseGet(() -> snapshot.allFiles().toLocalIterator());
+  }
+
+  @Override
+  public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
+    new SnapshotAppend(spark, table, path).write(rows, userMetadata, claim);
   }
 
   @Override
@@ -220,7 +226,7 @@ final class SnapshotFiles implements TableFiles {
     }
   }
 
-  private static <T> Optional<T> optional(Option<T> value) {
+  static <T> Optional<T> optional(Option<T> value) {
     return Optional.ofNullable(value.getOrElse(() -> null));
   }
 

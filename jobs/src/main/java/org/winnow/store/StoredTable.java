@@ -1,7 +1,5 @@
 package org.winnow.store;
 
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -122,26 +120,26 @@ final class StoredTable {
    */
   void create(Map<String, String> extraProperties) {
     if (exists()) {
-      if (!upgraded) {
-        upgrade();
-        upgraded = true;
-      }
-      return;
+      upgradeOnce();
+    } else {
+      TableCreation.create(spark, table, path, extraProperties);
     }
-    log.prepareCreation();
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark).location(path).comment(table.doc());
-    for (Field field : table.fields()) {
-      builder.addColumn(
-          DeltaTable.columnBuilder(spark, field.name())
-              .dataType(field.type())
-              .nullable(field.nullable())
-              .comment(field.doc())
-              .build());
+  }
+
+  /**
+   * Upgrades a table of an earlier version. A table that does not exist is left to its first rows.
+   */
+  void prepareForRows() {
+    if (exists()) {
+      upgradeOnce();
     }
-    TableProperties.ofNew(table).forEach(builder::property);
-    extraProperties.forEach(builder::property);
-    builder.execute();
+  }
+
+  private void upgradeOnce() {
+    if (!upgraded) {
+      upgrade();
+      upgraded = true;
+    }
   }
 
   /**

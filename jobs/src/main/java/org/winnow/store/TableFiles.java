@@ -8,11 +8,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Table;
 
 /**
- * The current state of a Delta table: schema, properties and data files. {@link SnapshotFiles}
- * reads it from Delta's internal classes without Spark jobs. {@link PublicFiles} uses the public
- * interface only, for runtimes with other Delta classes.
+ * The files of a Delta table: schema, properties and data files as they are now, and the addition
+ * of files. {@link SnapshotFiles} works with Delta's internal classes, without Spark jobs of its
+ * own. {@link PublicFiles} uses the public interface only, for runtimes with other Delta classes.
  */
 public interface TableFiles {
   /** The schema. */
@@ -40,7 +41,24 @@ public interface TableFiles {
    */
   void dropOtherStatistics(Set<String> columns, String userMetadata);
 
-  /** Creates the state of a table. */
+  /**
+   * Appends rows in one commit. Creates the table if it does not exist.
+   *
+   * @param rows rows with the columns of the table
+   * @param userMetadata text for the commit
+   * @param claim what the write must be the first to claim; no commit is made if it is too late
+   * @throws java.util.ConcurrentModificationException of Delta, if another writer was first
+   * @throws FolderInTheWayException if the table does not exist and its folder contains other files
+   */
+  void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim);
+
+  /**
+   * A transaction number in Delta's log. A write takes effect only if its name has no number yet
+   * that is as large.
+   */
+  record Claim(String name, long number) {}
+
+  /** Opens the files of a table. */
   interface Access {
     TableFiles of(SparkSession spark, String path);
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -28,21 +27,20 @@ final class TableWriter {
 
   /** Appends rows, regardless of concurrent writers. */
   LogEntry append(StoredTable table, Dataset<Row> rows, Commit commit) {
-    return commitWithId(
-            table, id -> writer(rows, commit, id).mode(SaveMode.Append).save(table.path()))
+    return append(table, rows, commit, Optional.empty())
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
   /** Appends rows by a named write, which takes effect once. */
   void appendOnce(StoredTable table, Dataset<Row> rows, String write, Commit commit) {
-    commitWithId(
-        table,
-        id ->
-            writer(rows, commit, id)
-                .mode(SaveMode.Append)
-                .option("txnAppId", write)
-                .option("txnVersion", 1)
-                .save(table.path()));
+    append(table, rows, commit, Optional.of(new TableFiles.Claim(write, 1)));
+  }
+
+  private static Optional<LogEntry> append(
+      StoredTable table, Dataset<Row> rows, Commit commit, Optional<TableFiles.Claim> claim) {
+    table.prepareForRows();
+    return commitWithId(
+        table, id -> table.files().append(table.table(), rows, commit.toJson(id), claim));
   }
 
   /**
@@ -55,15 +53,10 @@ final class TableWriter {
    */
   LogEntry appendExclusively(
       StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
-    // Delta silently skips a write whose transaction number is taken. Its id is then not found.
-    return commitWithId(
-            table,
-            id ->
-                writer(rows, commit, id)
-                    .mode(SaveMode.Append)
-                    .option("txnAppId", "winnow-" + table.table().name())
-                    .option("txnVersion", rowsVersion + 1)
-                    .save(table.path()))
+    // A write whose claim comes too late is skipped. Its id is then not found.
+    TableFiles.Claim claim =
+        new TableFiles.Claim("winnow-" + table.table().name(), rowsVersion + 1);
+    return append(table, rows, commit, Optional.of(claim))
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
@@ -72,8 +65,10 @@ final class TableWriter {
     commitWithId(
         table,
         id ->
-            writer(rows, commit, id)
+            rows.write()
+                .format("delta")
                 .mode(SaveMode.Overwrite)
+                .option("userMetadata", commit.toJson(id))
                 .option("replaceWhere", condition)
                 .save(table.path()));
   }
@@ -118,9 +113,5 @@ final class TableWriter {
         .log()
         .find(
             previousVersion, entry -> entry.userMetadata().filter(n -> n.contains(id)).isPresent());
-  }
-
-  private static DataFrameWriter<Row> writer(Dataset<Row> rows, Commit commit, String id) {
-    return rows.write().format("delta").option("userMetadata", commit.toJson(id));
   }
 }

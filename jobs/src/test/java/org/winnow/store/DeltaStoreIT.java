@@ -1,5 +1,6 @@
 package org.winnow.store;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -173,6 +174,11 @@ public class DeltaStoreIT {
     }
 
     @Override
+    public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
+      files.append(table, rows, userMetadata, claim);
+    }
+
+    @Override
     public long countFilesWithOtherStatistics(Set<String> columns) {
       return files.countFilesWithOtherStatistics(columns);
     }
@@ -241,6 +247,46 @@ public class DeltaStoreIT {
     assertThat(runs(Images.TABLE)).containsOnly("run-1", "two");
     assertThat(spark.conf().getOption("spark.databricks.delta.commitInfo.userMetadata").isEmpty())
         .isTrue();
+  }
+
+  @Test
+  void theFirstRowsMakeTheTableThatACreationWouldMake() {
+    store.upsert(Runs.TABLE, run("a"), COMMIT);
+    DeltaStore created = store.inFolder("created");
+    TableCreation.create(spark, Runs.TABLE, created.path(Runs.TABLE), Map.of());
+
+    assertThat(created.read(Runs.TABLE).count()).isZero();
+    assertThat(description(store)).isEqualTo(description(created));
+    assertThat(store.stored(Runs.TABLE).files().properties())
+        .isEqualTo(created.stored(Runs.TABLE).files().properties());
+    assertThat(store.stored(Runs.TABLE).files().schema())
+        .isEqualTo(created.stored(Runs.TABLE).files().schema());
+  }
+
+  private Row description(DeltaStore of) {
+    return spark
+        .sql("DESCRIBE DETAIL delta.`" + of.path(Runs.TABLE) + "`")
+        .select("description", "format", "minReaderVersion", "minWriterVersion", "tableFeatures")
+        .head();
+  }
+
+  @Test
+  void rowsThatTheTableDoesNotAllowAreRefused() {
+    Dataset<Row> row = rows("a");
+    for (int turn = 0; turn < 2; turn++) {
+      assertThatThrownBy(
+              () -> store.append(Quarantine.TABLE, row.withColumn("key", lit(null)), COMMIT))
+          .as("a missing value")
+          .isNotNull();
+      assertThatThrownBy(
+              () -> store.append(Quarantine.TABLE, row.withColumn("key", lit(1L)), COMMIT))
+          .as("a value of another type")
+          .isNotNull();
+      assertThat(keys()).doesNotContain("a");
+      // The second time, the table exists.
+      store.append(Quarantine.TABLE, rows("b" + turn), COMMIT);
+    }
+    assertThat(keys()).containsExactly("b0", "b1");
   }
 
   @Test
@@ -335,7 +381,7 @@ public class DeltaStoreIT {
     store.append(earlier, run("old").drop(Runs.DETAILS.name()), "old", COMMIT);
 
     assertThat(store.read(Runs.TABLE).select(Runs.DETAILS.col()).head().isNullAt(0)).isTrue();
-    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isEqualTo(1);
+    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isZero();
 
     store.append(Runs.TABLE, run("new"), "new", COMMIT);
 

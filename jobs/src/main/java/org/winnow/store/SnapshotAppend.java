@@ -1,0 +1,149 @@
+package org.winnow.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Table;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+/**
+ * Appends rows by Delta's internal classes. The commit and its protection against concurrent
+ * writers are those of a DataFrame write. Two things are cheaper: the first rows create their table
+ * in the same commit, and transaction numbers are read from the checksum file of the newest commit,
+ * for which Delta runs a Spark job.
+ */
+final class SnapshotAppend {
+  private final SparkSession spark;
+  private final Table table;
+  private final String path;
+
+  SnapshotAppend(SparkSession spark, Table table, String path) {
+    this.spark = spark;
+    this.table = table;
+    this.path = path;
+  }
+
+  /** Whether this runtime has the expected Delta classes. */
+  static boolean isUsable() throws ReflectiveOperationException {
+    VersionChecksum.class.getMethod("setTransactions");
+    OptimisticTransaction.class.getMethod("updateMetadataForNewTable", Metadata.class);
+    OptimisticTransaction.class.getMethod("writeFiles", Dataset.class, Option.class);
+    OptimisticTransaction.class.getMethod("readTxn");
+    return true;
+  }
+
+  /** See {@link TableFiles#append}. */
+  void write(Dataset<Row> rows, String userMetadata, Optional<TableFiles.Claim> claim) {
+    DeltaLog log = DeltaLog.forTable(spark, path);
+    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
+    List<Action> actions = new ArrayList<>();
+    if (claim.isPresent()) {
+      String name = claim.get().name();
+      if (number(transaction, name) >= claim.get().number()) {
+        return;
+      }
+      // A concurrent commit with a number of this name is a conflict.
+      transaction.readTxn().$plus$eq(name);
+      actions.add(
+          new SetTransaction(name, claim.get().number(), Option.apply(System.currentTimeMillis())));
+    }
+    if (transaction.readVersion() < 0) {
+      new TableLog(spark, path).prepareCreation();
+      transaction.updateMetadataForNewTable(declared());
+    }
+    checkTypes(transaction.metadata().schema(), rows.schema());
+    // The plan of the rows may read this table, then at the version of the transaction.
+    OptimisticTransaction.withActive(
+        transaction,
+        false,
+        () -> {
+          actions.addAll(
+              JavaConverters.seqAsJavaList(
+                  transaction.writeFiles(rows, Option.apply(options(userMetadata)))));
+          return transaction.commit(
+              JavaConverters.asScalaBuffer(actions).toSeq(),
+              new DeltaOperations.Write(
+                  SaveMode.Append,
+                  Option.apply(JavaConverters.asScalaBuffer(List.<String>of()).toSeq()),
+                  Option.empty(),
+                  Option.apply(userMetadata)));
+        });
+  }
+
+  /** The number that a name has; -1 if it has none. */
+  private static long number(OptimisticTransaction transaction, String name) {
+    if (transaction.readVersion() < 0) {
+      return -1;
+    }
+    // The checksum file lists the numbers of all names, unless they are many.
+    return SnapshotFiles.checksum(transaction.snapshot())
+        .flatMap(checksum -> SnapshotFiles.optional(checksum.setTransactions()))
+        .map(JavaConverters::seqAsJavaList)
+        .map(
+            known ->
+                known.stream()
+                    .filter(written -> written.appId().equals(name))
+                    .mapToLong(SetTransaction::version)
+                    .max()
+                    .orElse(-1))
+        .orElseGet(() -> transaction.txnVersion(name));
+  }
+
+  private Metadata declared() {
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        table.doc(),
+        new Format("parquet", scalaMap(Map.of())),
+        table.schema().json(),
+        JavaConverters.asScalaBuffer(List.<String>of()).toSeq(),
+        scalaMap(TableProperties.ofNew(table)),
+        Option.apply(System.currentTimeMillis()));
+  }
+
+  private DeltaOptions options(String userMetadata) {
+    return new DeltaOptions(
+        scalaMap(Map.of("userMetadata", userMetadata)), spark.sessionState().conf());
+  }
+
+  private static scala.collection.immutable.Map<String, String> scalaMap(Map<String, String> map) {
+    return scala.collection.immutable.Map$.MODULE$
+        .<String, String>empty()
+        .$plus$plus(JavaConverters.mapAsScalaMap(map));
+  }
+
+  /**
+   * Delta would write columns of other types as they are.
+   *
+   * @throws IllegalArgumentException if a column is unknown or has another type
+   */
+  private void checkTypes(StructType stored, StructType rows) {
+    for (StructField column : rows.fields()) {
+      int index =
+          stored.getFieldIndex(column.name()).isDefined() ? stored.fieldIndex(column.name()) : -1;
+      if (index < 0
+          || !stored.apply(index).dataType().asNullable().equals(column.dataType().asNullable())) {
+        throw new IllegalArgumentException(
+            table.name() + " takes no " + column.name() + " of type " + column.dataType().sql());
+      }
+    }
+  }
+}
