@@ -119,6 +119,20 @@ final class Collection {
 
   /** One more claim for an image. */
   void claim(String name, String image) {
+    claim(name, image, null);
+  }
+
+  /** Frames of one video of a person, with a claim; their ids. */
+  List<String> frames(int count, String name, String track, float[] person) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(image(null, person));
+      claim(name, ids.get(i), track);
+    }
+    return ids;
+  }
+
+  private void claim(String name, String image, String track) {
     sources.add(
         RowFactory.create(
             String.format("s%05d", sources.size()),
@@ -139,7 +153,8 @@ final class Collection {
             null,
             null,
             null,
-            null));
+            null,
+            track));
   }
 
   private void face(String image, int index, float x, float size, float[] person) {

@@ -79,6 +79,7 @@ class LiteralsTest {
                   "name",
                   "names",
                   "person",
+                  "track",
                   "vector"),
               "words of messages"),
           new Exemption(
@@ -131,6 +132,8 @@ class LiteralsTest {
                   "label",
                   "person",
                   "caption",
+                  "track",
+                  "track_id",
                   "licence",
                   "basis",
                   "dataset",

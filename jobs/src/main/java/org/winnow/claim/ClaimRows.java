@@ -1,10 +1,11 @@
 package org.winnow.claim;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -63,14 +64,17 @@ public final class ClaimRows {
               CONTAINER,
               PLACE,
               READ_GROUP,
-              READ_ORDER)
+              READ_ORDER,
+              Sources.TRACK)
           .schema();
 
   /** The smallest of the rows that repeat a claim is used, so that their order does not matter. */
   public static final Comparator<Row> ORDER =
       Comparator.comparing(
           row ->
-              Arrays.asList(row.getString(4), row.getString(5), row.getString(6), row.getString(9)),
+              Stream.of(Sources.CAPTION, Sources.LICENCE, Sources.BASIS, PROBLEM, Sources.TRACK)
+                  .map(field -> ClaimRows.<String>get(row, field))
+                  .toList(),
           (a, b) -> {
             Comparator<String> order = Comparator.nullsFirst(Comparator.naturalOrder());
             for (int i = 0; i < a.size(); i++) {
@@ -109,12 +113,11 @@ public final class ClaimRows {
    * The claim of a file in a folder.
    *
    * @param name claimed name; null if there is none
-   * @param problem why it cannot be read, as in {@link #PROBLEM}; null if it can
+   * @param track track; empty if there is none
    */
-  public static Row ofFile(
-      String uri, String name, Defaults settings, Long bytes, Long modifiedMs, String problem) {
-    return row(
-        Map.of(), name, new Listed(uri, bytes, modifiedMs, problem), Inside.NOTHING, settings);
+  public static Row ofFile(Listed file, String name, Optional<String> track, Defaults settings) {
+    Map<Field, String> values = track.map(given -> Map.of(Sources.TRACK, given)).orElseGet(Map::of);
+    return row(values, name, file, Inside.NOTHING, settings);
   }
 
   /**
@@ -188,6 +191,7 @@ public final class ClaimRows {
         inside.container(),
         inside.place(),
         inside.group(),
-        inside.order());
+        inside.order(),
+        values.get(Sources.TRACK));
   }
 }

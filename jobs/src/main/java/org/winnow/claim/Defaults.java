@@ -12,13 +12,24 @@ import org.winnow.config.Config;
  * @param basis legal basis, if the manifest does not name it
  * @param encoding encoding of text manifests
  * @param columns the manifest's column for some of our words
+ * @param frameFolders whether a folder below that of a name is a track
  */
 public record Defaults(
-    String dataset, String licence, String basis, String encoding, Map<String, String> columns)
+    String dataset,
+    String licence,
+    String basis,
+    String encoding,
+    Map<String, String> columns,
+    boolean frameFolders)
     implements Serializable {
   public static Defaults of(Config.Ingest settings) {
     return new Defaults(
-        settings.dataset(), settings.licence(), settings.basis(), settings.encoding(), Map.of());
+        settings.dataset(),
+        settings.licence(),
+        settings.basis(),
+        settings.encoding(),
+        Map.of(),
+        settings.frameFolders());
   }
 
   public static Defaults of(Config.Crawl settings) {
@@ -27,6 +38,7 @@ public record Defaults(
         settings.licence(),
         settings.basis().orElseThrow(),
         settings.encoding(),
-        settings.columns());
+        settings.columns(),
+        false);
   }
 }

@@ -136,6 +136,7 @@ public final class Outcomes {
         http.optOut(),
         http.fetchedAt(),
         http.nextTryAt(),
+        ClaimRows.get(claim, Sources.TRACK),
         outcome.message(),
         outcome.image().orElse(null));
   }

@@ -26,6 +26,7 @@ import org.winnow.mix.MixCatalogue;
 import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.publish.CopyPolicy;
 import org.winnow.publish.CuratedRows;
+import org.winnow.publish.TrackPolicy;
 import org.winnow.store.DeltaStore;
 import org.winnow.store.PastVersion;
 import org.winnow.table.ClassNumbers;
@@ -38,6 +39,7 @@ import org.winnow.table.Overlaps;
 import org.winnow.table.Runs;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
+import org.winnow.table.Tracks;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -194,12 +196,16 @@ public final class ExportCommand implements Callable<Integer> {
     CurateSettings settings = context.config().curate();
     Dataset<Row> originals =
         CopyPolicy.apply(
-                BenchmarkPolicy.apply(
-                    CuratedRows.keptLabels(
-                        tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
-                        tables.read(Identities.TABLE)),
-                    tables.read(Overlaps.TABLE),
-                    context.config().decontaminate()),
+                TrackPolicy.apply(
+                    BenchmarkPolicy.apply(
+                        CuratedRows.keptLabels(
+                            tables.read(Labels.TABLE).filter(Labels.ROUND.col().equalTo(round)),
+                            tables.read(Identities.TABLE)),
+                        tables.read(Overlaps.TABLE),
+                        context.config().decontaminate()),
+                    tables.read(Faces.TABLE),
+                    tables.read(Tracks.TABLE),
+                    context.config().dedup().perTrack()),
                 tables.read(Faces.TABLE),
                 tables.read(Duplicates.TABLE),
                 settings)

@@ -75,6 +75,7 @@ public record Config(
   public record Ingest(
       Optional<String> input,
       Layout layout,
+      boolean frameFolders,
       List<String> skip,
       String encoding,
       String dataset,

@@ -20,6 +20,7 @@ public record DedupSettings(
     @Bounds(min = 0, max = 80) int facelessDistance,
     @Bounds(min = 0, max = 100) int facelessQuality,
     @Bounds(min = 1) int maxBucket,
+    @Bounds(min = 0) int perTrack,
     @Bounds(min = 1) long slice,
     @Bounds(min = 1) int taskImages)
     implements Checked {

@@ -19,6 +19,7 @@ public enum Unit {
   LINKS("link", "links"),
   NAMES("name", "names"),
   PAIRS("pair", "pairs"),
+  TRACKS("track", "tracks"),
   PEOPLE("person", "people"),
   PHOTOGRAPHS("photograph", "photographs"),
   ROWS("row", "rows"),

@@ -20,6 +20,7 @@ import org.winnow.text.NameTier;
  *     there is none
  * @param sameImage the other faces of its image
  * @param copies what {@code dedup} says of its image
+ * @param tracks what {@code tracks} says of it, in sentences
  * @param bars thresholds of the decision
  * @param captions what the captions of the image say, if they rule it out
  * @param benchmarks what {@code decontaminate} says of the face, in sentences
@@ -34,6 +35,7 @@ public record Explanation(
     Side other,
     List<Neighbour> sameImage,
     Copies copies,
+    List<String> tracks,
     Bars bars,
     List<String> captions,
     List<String> benchmarks) {

@@ -37,6 +37,7 @@ public final class ExplanationText {
     text.identities();
     text.photograph();
     text.copies();
+    text.sentences.addAll(explanation.tracks());
     text.sentences.addAll(explanation.benchmarks());
     text.space();
     return text.sentences;

@@ -78,6 +78,7 @@ public final class Explanations {
     shown.find(wanted);
     Set<String> images = ofImages.keySet().stream().map(Faces::imageId).collect(Collectors.toSet());
     Map<String, Copies> copies = Copies.of(tables, images);
+    Map<String, List<String>> tracks = TrackPlaces.of(tables, images);
     Set<String> unnamed = CaptionSpans.unnamed(tables, images);
     Map<String, List<String>> benchmarks =
         Benchmarks.of(
@@ -89,6 +90,7 @@ public final class Explanations {
                     label,
                     ofImages.values().stream().filter(row -> sibling(label, row)).toList(),
                     copies,
+                    tracks,
                     benchmarks,
                     captions(label, unnamed),
                     shown))
@@ -149,6 +151,7 @@ public final class Explanations {
       Row label,
       List<Row> siblings,
       Map<String, Copies> copies,
+      Map<String, List<String>> tracks,
       Map<String, List<String>> benchmarks,
       List<String> captions,
       ShownFaces shown) {
@@ -168,6 +171,7 @@ public final class Explanations {
         other == null ? null : side(label, other, false, shown, ofFaces),
         siblings.stream().map(row -> shown.neighbour(id, row, ofFaces)).toList(),
         copies.getOrDefault(Faces.imageId(id), Copies.NONE),
+        tracks.getOrDefault(Faces.imageId(id), List.of()),
         new RoundBars(details).of(own, other, !captions.isEmpty()),
         captions,
         benchmarks.getOrDefault(id, List.of()));

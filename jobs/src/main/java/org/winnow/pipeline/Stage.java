@@ -38,6 +38,7 @@ import org.winnow.table.Quarantine;
 import org.winnow.table.Sources;
 import org.winnow.table.Synthetic;
 import org.winnow.table.Table;
+import org.winnow.table.Tracks;
 
 /** The stages of the pipeline in order, with their tables and jobs. */
 public enum Stage {
@@ -68,8 +69,8 @@ public enum Stage {
       AttributesJob::new),
   DEDUP(
       "Finds images that repeat others, and proves it",
-      List.of(Images.TABLE, Faces.TABLE, Embeddings.TABLE),
-      List.of(Duplicates.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
+      List.of(Images.TABLE, Faces.TABLE, Embeddings.TABLE, Sources.TABLE),
+      List.of(Duplicates.TABLE, Tracks.TABLE, ImageHashes.TABLE, Quarantine.TABLE),
       DedupJob::new),
   CAPTIONS(
       "Reads captions, drops images that they rule out",
@@ -89,6 +90,7 @@ public enum Stage {
           Sources.TABLE,
           Images.TABLE,
           Duplicates.TABLE,
+          Tracks.TABLE,
           Captions.TABLE),
       List.of(Labels.TABLE, Identities.TABLE, Calibrations.TABLE),
       CleanJob::new),
@@ -113,6 +115,7 @@ public enum Stage {
           Faces.TABLE,
           Sources.TABLE,
           Duplicates.TABLE,
+          Tracks.TABLE,
           Overlaps.TABLE),
       List.of(Curated.TABLE, ClassNumbers.TABLE),
       CurateJob::new),

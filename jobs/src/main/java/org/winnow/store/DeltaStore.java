@@ -20,11 +20,7 @@ import org.winnow.table.Table;
  * {@link Commit}. Keys are enforced here.
  */
 public final class DeltaStore {
-  private static final String ROWS_WRITTEN = "numOutputRows";
-
-  /** Number of recent versions to search. */
   private static final int MAX_COMMITS = 100;
-
   private static final int MAX_VERSIONS = 1000;
 
   private final SparkSession spark;
@@ -47,7 +43,7 @@ public final class DeltaStore {
     this.writer = new TableWriter(spark);
   }
 
-  /** The tables in a folder of this warehouse, such as those of a benchmark. */
+  /** The tables in a folder of this warehouse. */
   public DeltaStore inFolder(String folder) {
     return new DeltaStore(spark, root + "/" + folder, access);
   }
@@ -72,9 +68,7 @@ public final class DeltaStore {
     return stored(table).exists();
   }
 
-  /**
-   * The rows of a table; empty if it does not exist. Columns of later versions of Winnow are null.
-   */
+  /** The rows of a table; none if it does not exist. Columns of later versions are null. */
   public Dataset<Row> read(Table table) {
     if (!exists(table)) {
       return spark.createDataFrame(List.<Row>of(), table.schema());
@@ -137,8 +131,8 @@ public final class DeltaStore {
   }
 
   /**
-   * For each table by name, the version that last changed its rows. These are the inputs of a
-   * {@link Commit}. A commit that only rearranges files, such as OPTIMIZE, does not count.
+   * For each table by name, the version that last changed its rows, not only its files: the inputs
+   * of a {@link Commit}.
    */
   public Map<String, Long> versions(List<Table> tables) {
     return tables.stream()
@@ -159,34 +153,40 @@ public final class DeltaStore {
   public long insert(Table table, Dataset<Row> rows, Commit commit) {
     StoredTable stored = stored(table);
     long rowsVersion = stored.log().rowsVersion();
-    Dataset<Row> ordered = rows.select(table.columns());
     Dataset<Row> added =
         stored.isEmpty()
-            ? ordered
-            : ordered.join(
+            ? rows
+            : rows.join(
                 read(table).select(table.keyColumns()),
                 table.key().stream().map(Field::name).toArray(String[]::new),
                 "left_anti");
     return writer
         .appendExclusively(stored, added.select(table.columns()), commit, rowsVersion)
-        .metric(ROWS_WRITTEN);
+        .rowsWritten();
   }
 
   /** Adds rows with new keys and replaces the others. Keys must be unique among the rows. */
   public void upsert(Table table, Dataset<Row> rows, Commit commit) {
-    mergeOrAppend(stored(table), rows.select(table.columns()), commit, MergeClauses.upsert());
+    mergeOrAppend(table, rows, commit, MergeClauses.upsert());
   }
 
-  /** Merges rows. Appends them all if the table is empty. */
   private void mergeOrAppend(
-      StoredTable stored, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
+      Table table, Dataset<Row> rows, Commit commit, TableWriter.Merge merge) {
+    Dataset<Row> ordered = rows.select(table.columns());
+    if (!appendIfEmpty(stored(table), ordered, commit)) {
+      writer.merge(stored(table), ordered, commit, merge);
+    }
+  }
+
+  /** Appends rows to an empty table. Otherwise prepares it for another write; then false. */
+  private boolean appendIfEmpty(StoredTable stored, Dataset<Row> rows, Commit commit) {
     long rowsVersion = stored.log().rowsVersion();
     if (stored.isEmpty()) {
       writer.appendExclusively(stored, rows, commit, rowsVersion);
-    } else {
-      stored.prepareForRows();
-      writer.merge(stored, rows, commit, merge);
+      return true;
     }
+    stored.prepareForRows();
+    return false;
   }
 
   /**
@@ -204,7 +204,7 @@ public final class DeltaStore {
     }
     return writer
         .appendExclusively(stored, rows.select(table.columns()), commit, rowsVersion)
-        .metric(ROWS_WRITTEN);
+        .rowsWritten();
   }
 
   /**
@@ -227,7 +227,7 @@ public final class DeltaStore {
    * the change data feed.
    */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
-    mergeOrAppend(stored(table), rows.select(table.columns()), commit, MergeClauses.mirror(table));
+    mergeOrAppend(table, rows, commit, MergeClauses.mirror(table));
   }
 
   /**
@@ -235,14 +235,9 @@ public final class DeltaStore {
    * keeps the condition forever, so it must contain no personal data.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
-    StoredTable stored = stored(table);
     Dataset<Row> ordered = rows.select(table.columns());
-    long rowsVersion = stored.log().rowsVersion();
-    if (stored.isEmpty()) {
-      writer.appendExclusively(stored, ordered, commit, rowsVersion);
-    } else {
-      stored.prepareForRows();
-      writer.replace(stored, condition, ordered, commit);
+    if (!appendIfEmpty(stored(table), ordered, commit)) {
+      writer.replace(stored(table), condition, ordered, commit);
     }
   }
 
@@ -254,21 +249,14 @@ public final class DeltaStore {
    */
   public void upsertAndDelete(
       Table table, Dataset<Row> rows, Dataset<Row> deletedKeys, Commit commit) {
-    StoredTable stored = stored(table);
-    long rowsVersion = stored.log().rowsVersion();
-    if (stored.isEmpty()) {
-      Dataset<Row> ordered = rows.select(table.columns());
-      if (ordered.isEmpty()) {
-        stored.create(Map.of());
-      } else {
-        writer.appendExclusively(stored, ordered, commit, rowsVersion);
+    Dataset<Row> ordered = rows.select(table.columns());
+    if (isEmpty(table) && ordered.isEmpty()) {
+      stored(table).create(Map.of());
+    } else if (!appendIfEmpty(stored(table), ordered, commit)) {
+      Dataset<Row> changes = MergeClauses.changes(table, rows, deletedKeys);
+      if (!changes.isEmpty()) {
+        writer.merge(stored(table), changes, commit, MergeClauses.upsertAndDelete());
       }
-      return;
-    }
-    stored.prepareForRows();
-    Dataset<Row> changes = MergeClauses.changes(table, rows, deletedKeys);
-    if (!changes.isEmpty()) {
-      writer.merge(stored, changes, commit, MergeClauses.upsertAndDelete());
     }
   }
 
@@ -290,7 +278,7 @@ public final class DeltaStore {
     }
   }
 
-  /** The settings that determined the rows of a stage in this table, if it wrote any. */
+  /** See {@link #recordSettings}; empty if the stage wrote nothing. */
   public Optional<String> settings(Table table, String stage) {
     return exists(table) ? stored(table).settings(stage) : Optional.empty();
   }

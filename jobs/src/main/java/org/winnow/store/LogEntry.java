@@ -80,6 +80,11 @@ record LogEntry(
     return changesRows || commit().isPresent();
   }
 
+  /** Number of rows that an append added. */
+  long rowsWritten() {
+    return metric("numOutputRows");
+  }
+
   /** A metric of the operation. */
   long metric(String name) {
     String value = metrics.get(name);

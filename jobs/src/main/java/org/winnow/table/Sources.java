@@ -61,6 +61,9 @@ public final class Sources {
       Field.optional("fetched_at", TimestampType, "Time of the last request");
   public static final Field NEXT_TRY_AT =
       Field.optional("next_try_at", TimestampType, "Time from which it is tried again");
+  public static final Field TRACK =
+      Field.optionalText(
+          "track", "Video or series of which the image is a frame, as given; unique in a dataset");
 
   public static final Table TABLE =
       Table.of(
@@ -85,7 +88,8 @@ public final class Sources {
               LAST_MODIFIED,
               OPT_OUT,
               FETCHED_AT,
-              NEXT_TRY_AT)
+              NEXT_TRY_AT,
+              TRACK)
           .withConstraint("status_known", STATUS.isOneOf(Status.values()))
           .withConstraint(
               "ok_has_image",

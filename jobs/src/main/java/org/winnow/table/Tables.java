@@ -15,6 +15,7 @@ public final class Tables {
           Attributes.TABLE,
           Vectors.TABLE,
           Cells.TABLE,
+          Tracks.TABLE,
           ImageHashes.TABLE,
           Duplicates.TABLE,
           Captions.TABLE,

@@ -92,6 +92,7 @@ class ExplanationHtmlTest {
         new Side(role, "Bob", 7, "KEPT", 0.42, STANDING.score(0.42), near("other")),
         near("sibling"),
         new Copies(Duplicates.Kind.PHOTOGRAPH, 0.991, true, "file:/original", 0),
+        List.of(),
         new Bars(
             MEMBER,
             new MinSimilarity(1.9, true),

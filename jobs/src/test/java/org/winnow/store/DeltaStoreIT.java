@@ -380,8 +380,9 @@ public class DeltaStoreIT {
             Map.of());
     store.append(earlier, run("old").drop(Runs.DETAILS.name()), "old", COMMIT);
 
+    long version = store.version(Runs.TABLE);
     assertThat(store.read(Runs.TABLE).select(Runs.DETAILS.col()).head().isNullAt(0)).isTrue();
-    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isZero();
+    assertThat(store.version(Runs.TABLE)).as("reading changes nothing").isEqualTo(version);
 
     store.append(Runs.TABLE, run("new"), "new", COMMIT);
 

@@ -160,7 +160,8 @@ public final class GeneratedWarehouse {
             none(Sources.LAST_MODIFIED),
             none(Sources.OPT_OUT),
             none(Sources.FETCHED_AT),
-            none(Sources.NEXT_TRY_AT));
+            none(Sources.NEXT_TRY_AT),
+            none(Sources.TRACK));
   }
 
   /** A column without values. */

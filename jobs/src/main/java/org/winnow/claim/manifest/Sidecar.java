@@ -23,7 +23,12 @@ public final class Sidecar {
 
   private static final List<Field> FIELDS =
       List.of(
-          Sources.CLAIMED_NAME, Sources.CAPTION, Sources.LICENCE, Sources.BASIS, Sources.DATASET);
+          Sources.CLAIMED_NAME,
+          Sources.CAPTION,
+          Sources.LICENCE,
+          Sources.BASIS,
+          Sources.DATASET,
+          Sources.TRACK);
 
   /** The words for a name, a caption and the like, in lower case. */
   public static final Set<String> WORDS =

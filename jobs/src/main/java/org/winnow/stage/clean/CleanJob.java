@@ -34,6 +34,7 @@ import org.winnow.table.Images;
 import org.winnow.table.Labels;
 import org.winnow.table.Reviews;
 import org.winnow.table.Sources;
+import org.winnow.table.Tracks;
 
 /**
  * Stage {@code clean}: claims become labels, based on CAST (Zhu et al., "WebFace260M", CVPR 2021).
@@ -107,7 +108,8 @@ public final class CleanJob implements Job {
                 tables.read(Faces.TABLE),
                 aliases.resolved(sources(tables)),
                 tables.read(Images.TABLE),
-                tables.read(Duplicates.TABLE))
+                tables.read(Duplicates.TABLE),
+                tables.read(Tracks.TABLE))
             .join(vectors.select(Embeddings.FACE_ID.col()), Embeddings.FACE_ID.name());
     Optional<RuledOut> ruledOut = RuledOut.find(tables, all, modelId);
     long left = faces - ruledOut.map(RuledOut::count).orElse(0L);
@@ -158,6 +160,7 @@ public final class CleanJob implements Job {
                 Sources.TABLE,
                 Images.TABLE,
                 Duplicates.TABLE,
+                Tracks.TABLE,
                 Captions.TABLE,
                 Reviews.TABLE));
     if (!aliases.byForm().isEmpty()) {

@@ -26,6 +26,7 @@ import org.winnow.job.RunReport;
 import org.winnow.publish.BenchmarkPolicy;
 import org.winnow.publish.CopyPolicy;
 import org.winnow.publish.CuratedRows;
+import org.winnow.publish.TrackPolicy;
 import org.winnow.spark.Batches;
 import org.winnow.spark.Materializer;
 import org.winnow.store.Commit;
@@ -40,6 +41,7 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
+import org.winnow.table.Tracks;
 
 /**
  * Stage {@code curate}: kept labels become the published data set.
@@ -48,6 +50,8 @@ import org.winnow.table.Sources;
  *   <li>Takes the faces that the newest cleaning round kept in, or moved to, an identity with the
  *       status {@code KEPT}.
  *   <li>Leaves out the faces that stand in benchmarks, by the policy of each, see {@code overlaps}.
+ *   <li>Of the frames of one video, takes the first {@code dedup.per_track} of the identity, by
+ *       their order in {@code tracks}.
  *   <li>Leaves out the images that repeat others of the identity, or gives them one weight, by the
  *       settings for each kind of {@code duplicates}.
  *   <li>Leaves out identities with fewer than {@code curate.min_faces} of them.
@@ -70,12 +74,14 @@ import org.winnow.table.Sources;
 public final class CurateJob implements Job {
   private final CurateSettings settings;
   private final DecontaminateSettings benchmarks;
+  private final int perTrack;
   private final String modelId;
   private final NameAliases aliases;
 
   public CurateJob(Config config) {
     settings = config.curate();
     benchmarks = config.decontaminate();
+    perTrack = config.dedup().perTrack();
     aliases = NameAliases.of(config);
     modelId = config.embed().model();
   }
@@ -85,11 +91,12 @@ public final class CurateJob implements Job {
    *
    * @param kept faces with identity, name, claim and weight; some are copies
    * @param inBenchmarks number of faces that benchmarks take out of them
+   * @param frames number of faces in further frames of their track
    * @param singletons number of clustered faces without a group
    * @param sources sources of their images
    */
   private record Candidates(
-      Dataset<Row> kept, long inBenchmarks, long singletons, Dataset<Row> sources) {}
+      Dataset<Row> kept, long inBenchmarks, long frames, long singletons, Dataset<Row> sources) {}
 
   @Override
   public RunReport run(JobContext context) {
@@ -97,17 +104,23 @@ public final class CurateJob implements Job {
     Commit commit =
         settings.groups()
             ? context.commit(
-                settings + " " + modelId + decontamination(),
+                settings + " " + modelId + otherSettings(),
                 context.versions(
-                    Clusters.TABLE, Faces.TABLE, Sources.TABLE, Duplicates.TABLE, Overlaps.TABLE))
+                    Clusters.TABLE,
+                    Faces.TABLE,
+                    Sources.TABLE,
+                    Duplicates.TABLE,
+                    Tracks.TABLE,
+                    Overlaps.TABLE))
             : context.commit(
-                settings + decontamination(),
+                settings + otherSettings(),
                 context.versions(
                     Labels.TABLE,
                     Identities.TABLE,
                     Faces.TABLE,
                     Sources.TABLE,
                     Duplicates.TABLE,
+                    Tracks.TABLE,
                     Overlaps.TABLE));
     Optional<Commit> last = tables.lastCommit(Curated.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
@@ -117,26 +130,35 @@ public final class CurateJob implements Job {
     Candidates candidates = settings.groups() ? groupCandidates(context) : labelCandidates(tables);
     Dataset<Row> overlaps = tables.read(Overlaps.TABLE);
     Dataset<Row> allowed = BenchmarkPolicy.apply(candidates.kept(), overlaps, benchmarks);
+    Dataset<Row> tracks = tables.read(Tracks.TABLE);
+    boolean hasTracks = !tables.isEmpty(Tracks.TABLE);
+    Dataset<Row> chosen =
+        hasTracks
+            ? TrackPolicy.apply(allowed, tables.read(Faces.TABLE), tracks, perTrack)
+            : allowed;
     Dataset<Row> kept =
         Batches.persist(
             CopyPolicy.apply(
-                allowed, tables.read(Faces.TABLE), tables.read(Duplicates.TABLE), settings));
+                chosen, tables.read(Faces.TABLE), tables.read(Duplicates.TABLE), settings));
     try {
-      long inBenchmarks = overlaps.isEmpty() ? 0 : candidates.kept().count() - kept.count();
+      long frames = hasTracks ? allowed.count() - kept.count() : 0;
+      long inBenchmarks =
+          overlaps.isEmpty() ? 0 : candidates.kept().count() - kept.count() - frames;
       return publish(
           context,
-          new Candidates(kept, inBenchmarks, candidates.singletons(), candidates.sources()),
+          new Candidates(kept, inBenchmarks, frames, candidates.singletons(), candidates.sources()),
           commit);
     } finally {
       kept.unpersist();
     }
   }
 
-  /** The settings about benchmarks that determine the rows. */
-  private String decontamination() {
+  /** The settings of other stages that determine the rows. */
+  private String otherSettings() {
     return String.format(
         Locale.ROOT,
-        " benchmarks %s %s %s",
+        " per track %d, benchmarks %s %s %s",
+        perTrack,
         benchmarks.policy(),
         new TreeMap<>(benchmarks.policies()),
         benchmarks.dropUncertain());
@@ -145,6 +167,7 @@ public final class CurateJob implements Job {
   private Candidates labelCandidates(DeltaStore tables) {
     return new Candidates(
         CuratedRows.keptLabels(tables.read(Labels.TABLE), tables.read(Identities.TABLE)),
+        0,
         0,
         0,
         aliases.resolved(tables.read(Sources.TABLE)));
@@ -164,6 +187,7 @@ public final class CurateJob implements Job {
     }
     return new Candidates(
         CurateTransforms.groups(clusters),
+        0,
         0,
         clusters.filter(Clusters.FACES.col().equalTo(1)).count(),
         CurateTransforms.withoutClaims(tables.read(Sources.TABLE)));
@@ -187,6 +211,7 @@ public final class CurateJob implements Job {
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
     outcomes.put("in_benchmark", candidates.inBenchmarks());
+    outcomes.put("frame_of_track", candidates.frames());
     outcomes.put("copy", copies);
     outcomes.put("in_small_identity", inSmallIdentities);
     if (settings.groups()) {
@@ -195,7 +220,7 @@ public final class CurateJob implements Job {
     // Every kept face must be accounted for before the version is committed as complete.
     RunReport report =
         RunReport.conserved(
-            accepted + candidates.inBenchmarks() + candidates.singletons(),
+            accepted + candidates.inBenchmarks() + candidates.frames() + candidates.singletons(),
             written,
             outcomes,
             String.format(
@@ -203,20 +228,28 @@ public final class CurateJob implements Job {
                 "%s of %s published, %,d left out%s",
                 Unit.FACES.of(written),
                 (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(identities),
-                copies + inSmallIdentities + candidates.inBenchmarks() + candidates.singletons(),
-                reasons(copies, candidates.inBenchmarks())));
+                copies
+                    + inSmallIdentities
+                    + candidates.inBenchmarks()
+                    + candidates.frames()
+                    + candidates.singletons(),
+                reasons(copies, candidates)));
     context.stepName("publish");
     tables.mirror(Curated.TABLE, rows, commit);
     return report;
   }
 
-  private static String reasons(long copies, long inBenchmarks) {
+  private static String reasons(long copies, Candidates candidates) {
     List<String> reasons = new ArrayList<>();
     if (copies > 0) {
       reasons.add(String.format(Locale.ROOT, "%,d repeat others", copies));
     }
-    if (inBenchmarks > 0) {
-      reasons.add(String.format(Locale.ROOT, "%,d stand in benchmarks", inBenchmarks));
+    if (candidates.frames() > 0) {
+      reasons.add(
+          String.format(Locale.ROOT, "%,d in further frames of a video", candidates.frames()));
+    }
+    if (candidates.inBenchmarks() > 0) {
+      reasons.add(String.format(Locale.ROOT, "%,d stand in benchmarks", candidates.inBenchmarks()));
     }
     return reasons.isEmpty() ? "" : ": " + String.join(", ", reasons);
   }

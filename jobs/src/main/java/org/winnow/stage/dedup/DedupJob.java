@@ -33,6 +33,8 @@ import org.winnow.table.Images;
  * Stage {@code dedup}: finds images that repeat others, and proves it.
  *
  * <ol>
+ *   <li>Orders the frames of each video that {@code sources} names, into {@code tracks}: the best
+ *       and the most different ones first. Frames of one video are not compared with one another.
  *   <li>Hashes the images that have no hash: the pixels, a perceptual hash, PDQ of the picture and
  *       of its mirror image, into {@code image_hashes}. What cannot be decoded goes to {@code
  *       quarantine}.
@@ -81,6 +83,7 @@ public final class DedupJob implements Job {
     String text = SettingsCheck.check(context, Duplicates.TABLE, context.stage(), decisive);
     Commit commit =
         context.commit(text, context.versions(Images.TABLE, Faces.TABLE, Embeddings.TABLE));
+    TrackFrames.update(context, modelId);
     Optional<Commit> last = tables.lastCommit(ImageHashes.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return nothingToDo(tables);
@@ -116,14 +119,18 @@ public final class DedupJob implements Job {
     context.stepName("find similar faces");
     Dataset<Row> byFace =
         Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));
-    Dataset<Row> pairs = Materializer.materialize(CandidatePairs.of(nodes, byHash, byFace));
+    Dataset<Row> pairs =
+        Materializer.materialize(
+            TrackFrames.notWithin(tables, CandidatePairs.of(nodes, byHash, byFace)));
     long candidates = Materializer.count(pairs);
     Dataset<Row> verified = verify(context, pairs, meters);
     context.stepName("group copies");
     Grouping grouping = Grouping.of(nodes, verified);
     for (int round = 1; round < MAX_ROUNDS && Materializer.count(grouping.members) > 0; round++) {
       Dataset<Row> further =
-          Materializer.materialize(FurtherPairs.of(nodes, verified, grouping.members, pairs));
+          Materializer.materialize(
+              TrackFrames.notWithin(
+                  tables, FurtherPairs.of(nodes, verified, grouping.members, pairs)));
       Dataset<Row> found = verify(context, further, meters);
       candidates += Materializer.count(further);
       if (Materializer.count(found) == 0) {

@@ -82,8 +82,9 @@ record Entry(
   }
 
   /** The claim of a file. */
-  Row claim(Defaults settings) {
-    return ClaimRows.ofFile(uri, name, settings, fileBytes, modifiedMs, note);
+  Row claim(Defaults settings, FrameFolders folders) {
+    return ClaimRows.ofFile(
+        new ClaimRows.Listed(uri, fileBytes, modifiedMs, note), name, folders.track(uri), settings);
   }
 
   static Entry of(Row row) {

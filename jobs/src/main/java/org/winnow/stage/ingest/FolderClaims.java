@@ -58,14 +58,15 @@ final class FolderClaims {
     FolderWalk.LocalWalk local =
         FolderWalk.walkLocally(Entry.folder(root, null, 0, List.of()), lister, limit);
     local.entries().forEach(report::add);
+    FrameFolders folders = FrameFolders.of(root, rules.nameDepth(), settings);
     List<Row> claims =
         local.entries().stream()
             .filter(entry -> entry.kind() == Kind.FILE)
-            .map(entry -> entry.claim(settings))
+            .map(entry -> entry.claim(settings, folders))
             .toList();
     return local.remaining().isEmpty()
         ? InputClaims.of(claims, 0)
-        : InputClaims.of(listDistributed(local.remaining(), claims));
+        : InputClaims.of(listDistributed(local.remaining(), claims, folders));
   }
 
   /** Messages about the entries that the last listing excluded. */
@@ -74,7 +75,8 @@ final class FolderClaims {
   }
 
   /** Lists folders on executors, and adds the known claims. */
-  private Dataset<Row> listDistributed(List<Entry> folders, List<Row> known) {
+  private Dataset<Row> listDistributed(
+      List<Entry> folders, List<Row> known, FrameFolders frameFolders) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = TASKS_PER_CORE * context.defaultParallelism();
     List<Row> rows = new ArrayList<>(folders.stream().map(Entry::row).toList());
@@ -91,7 +93,7 @@ final class FolderClaims {
         listed
             .filter(col(Entry.KIND).equalTo(Kind.FILE.name()))
             .javaRDD()
-            .map(row -> Entry.of(row).claim(ingest));
+            .map(row -> Entry.of(row).claim(ingest, frameFolders));
     return spark
         .createDataFrame(claims.union(context.parallelize(known, 1)), ClaimRows.SCHEMA)
         .withColumn(InputClaims.ROWS, lit(1L));

@@ -222,12 +222,11 @@ public final class IngestJob implements Job {
       }
       return Optional.of(
           ClaimRows.ofFile(
-              root.toString(),
+              new ClaimRows.Listed(
+                  root.toString(), status.getLen(), status.getModificationTime(), null),
               null,
-              Defaults.of(settings),
-              status.getLen(),
-              status.getModificationTime(),
-              null));
+              Optional.empty(),
+              Defaults.of(settings)));
     } catch (IOException | Storage.Unreadable e) {
       throw Errors.storage(String.valueOf(e.getMessage()));
     }

@@ -222,9 +222,12 @@ final class MemberClaims implements Iterator<Row> {
     }
     put(values, Sources.CAPTION, member.texts().get("txt"));
     put(values, Sources.CLAIMED_NAME, member.texts().get("cls"));
-    layout
-        .name(MemberName.folders(member.name()))
-        .ifPresent(name -> values.putIfAbsent(Sources.CLAIMED_NAME, name));
+    List<String> folders = MemberName.folders(member.name());
+    layout.name(folders).ifPresent(name -> values.putIfAbsent(Sources.CLAIMED_NAME, name));
+    if (rules.defaults().frameFolders() && folders.size() > layout.depth() + 1) {
+      values.putIfAbsent(
+          Sources.TRACK, ClaimRows.get(archive, Sources.URI) + "/" + String.join("/", folders));
+    }
     String outer = ClaimRows.get(archive, Sources.CLAIMED_NAME);
     if (form == ArchiveForm.ZIP && outer != null) {
       values.putIfAbsent(Sources.CLAIMED_NAME, outer);

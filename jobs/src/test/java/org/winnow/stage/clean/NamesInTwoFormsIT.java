@@ -23,7 +23,12 @@ class NamesInTwoFormsIT {
   @Test
   void facesUnderBothAreClaimedForOneNameAsGiven(SparkSession spark) {
     List<Row> claims =
-        Claims.of(faces(spark), CaptionNames.none(sources(spark)), images(spark), duplicates(spark))
+        Claims.of(
+                faces(spark),
+                CaptionNames.none(sources(spark)),
+                images(spark),
+                duplicates(spark),
+                tracks(spark))
             .select("name")
             .collectAsList();
     assertThat(claims).extracting(row -> row.getString(0)).containsExactly(DECOMPOSED, DECOMPOSED);
@@ -37,7 +42,12 @@ class NamesInTwoFormsIT {
               .filter("image_id = 'a'")
               .selectExpr("image_id", "'" + name + "' AS claimed_name");
       assertThat(
-              Claims.of(faces(spark), CaptionNames.none(one), images(spark), duplicates(spark))
+              Claims.of(
+                      faces(spark),
+                      CaptionNames.none(one),
+                      images(spark),
+                      duplicates(spark),
+                      tracks(spark))
                   .filter("image_id = 'a'")
                   .select("name")
                   .head()
@@ -80,6 +90,10 @@ class NamesInTwoFormsIT {
 
   private static Dataset<Row> duplicates(SparkSession spark) {
     return spark.sql("SELECT '' AS image_id, '' AS representative_id, '' AS kind").limit(0);
+  }
+
+  private static Dataset<Row> tracks(SparkSession spark) {
+    return spark.sql("SELECT '' AS image_id, '' AS track_id, 1 AS frame_rank").limit(0);
   }
 
   private static Dataset<Row> faces(SparkSession spark) {

@@ -3,6 +3,7 @@ package org.winnow.stage.clean.inter;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.hex;
@@ -128,7 +129,11 @@ public final class IdentityCandidates {
                 col(CONTENT),
                 // Null leaves the hash as it is without captions.
                 when(Claims.OUTVOTED.col(), lit(true)),
-                when(Claims.IN_CAPTION.col(), lit(true))))
+                when(Claims.IN_CAPTION.col(), lit(true)),
+                // Likewise, without tracks.
+                when(
+                    Claims.MEDIA.col().notEqual(Claims.PHOTOGRAPH.col()),
+                    concat(Claims.MEDIA.col(), Claims.REPEATED.col().cast("string")))))
         .groupBy(Claims.NAME.col())
         // Both values are independent of the row order.
         .agg(concat_ws(" ", count(lit(1)), hex(bit_xor(col(FACE)))).as(Identities.CLAIMS.name()));

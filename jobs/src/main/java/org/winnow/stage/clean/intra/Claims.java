@@ -31,6 +31,7 @@ import org.winnow.table.Identities;
 import org.winnow.table.Images;
 import org.winnow.table.Prominence;
 import org.winnow.table.Sources;
+import org.winnow.table.Tracks;
 
 /** Faces and their claims, as datasets. */
 public final class Claims {
@@ -51,12 +52,19 @@ public final class Claims {
           false,
           "Image of which the image that contains the face is a copy; itself, if it is none");
 
+  public static final Field MEDIA =
+      new Field(
+          "media_id",
+          DataTypes.StringType,
+          false,
+          "Photograph, or video of which it is a frame; the media of IARPA's Janus benchmarks");
+
   public static final Field REPEATED =
       new Field(
           "repeated",
           DataTypes.BooleanType,
           false,
-          "Whether another image of the name shows the same photograph, and comes first");
+          "Whether another image of the name shows the same media, and comes first");
 
   public static final Field OUTVOTED =
       new Field(
@@ -77,8 +85,10 @@ public final class Claims {
           PROMINENCE,
           REPEATED,
           IN_CAPTION,
-          OUTVOTED);
+          OUTVOTED,
+          MEDIA);
 
+  private static final String MEDIA_PLACE = "media_place";
   private static final String IMAGE_NUMBER = "image_number";
   private static final String FACE_NUMBER = "face_number";
   private static final String IMAGE_WIDTH = "image_width";
@@ -91,13 +101,17 @@ public final class Claims {
 
   /**
    * Joins each face with each claimed name of its image. Copies of one photograph have one {@link
-   * #PHOTOGRAPH}.
+   * #PHOTOGRAPH}. They have one {@link #MEDIA}, and so have the frames of one track.
    *
    * @param sources with {@link CaptionNames#IN_CAPTION}
    * @return rows of {@link #FIELDS}
    */
   public static Dataset<Row> of(
-      Dataset<Row> faces, Dataset<Row> sources, Dataset<Row> images, Dataset<Row> duplicates) {
+      Dataset<Row> faces,
+      Dataset<Row> sources,
+      Dataset<Row> images,
+      Dataset<Row> duplicates,
+      Dataset<Row> tracks) {
     Dataset<Row> claims =
         sources
             .filter(Sources.isNamed())
@@ -114,7 +128,15 @@ public final class Claims {
                 Images.IMAGE_ID.col(),
                 coalesce(PHOTOGRAPH.col(), Images.IMAGE_ID.col()).as(PHOTOGRAPH.name()),
                 Images.WIDTH.col().as(IMAGE_WIDTH),
-                Images.HEIGHT.col().as(IMAGE_HEIGHT));
+                Images.HEIGHT.col().as(IMAGE_HEIGHT))
+            .join(
+                tracks.select(
+                    Tracks.IMAGE_ID.col().as(PHOTOGRAPH.name()),
+                    Tracks.TRACK_ID.col().as(MEDIA.name()),
+                    Tracks.RANK.col().as(MEDIA_PLACE)),
+                new String[] {PHOTOGRAPH.name()},
+                "left")
+            .withColumn(MEDIA.name(), coalesce(MEDIA.col(), PHOTOGRAPH.col()));
     return faces
         .select(
             Faces.FACE_ID.col(),
@@ -143,23 +165,29 @@ public final class Claims {
     return REPEATED.col().or(OUTVOTED.col());
   }
 
-  /** The copied image comes before its copies, and these are in the order of their ids. */
+  /**
+   * The best frame comes before the others. The copied image comes before its copies, and these are
+   * in the order of their ids.
+   */
   private static Column repeated() {
     return dense_rank()
         .over(
-            Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
-                .orderBy(PHOTOGRAPH.col().notEqual(Faces.IMAGE_ID.col()), Faces.IMAGE_ID.col()))
+            Window.partitionBy(NAME.col(), MEDIA.col())
+                .orderBy(
+                    col(MEDIA_PLACE),
+                    PHOTOGRAPH.col().notEqual(Faces.IMAGE_ID.col()),
+                    Faces.IMAGE_ID.col()))
         .gt(1);
   }
 
   /**
-   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs of each that sources
-   * claim and 16 that captions claim, and their 4 most prominent faces. Names are drawn by hash and
-   * photographs by digest, so copies under several names are drawn together.
+   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs or videos of each
+   * that sources claim and 16 that captions claim, and their 4 most prominent faces. Names are
+   * drawn by hash and photographs by digest, so copies under several names are drawn together.
    *
    * @param claims rows of {@link #FIELDS}
-   * @return the faces of each name; the image of a face is its photograph, so copies count as one
-   *     image
+   * @return the faces of each name; the image of a face is its media, so copies, and frames of one
+   *     track, count as one image
    */
   public static ClaimSample sample(Dataset<Row> claims, Dataset<Row> vectors) {
     Dataset<Row> named = claims.filter(NAME.col().isNotNull());
@@ -169,18 +197,17 @@ public final class Claims {
             .distinct()
             .orderBy(xxhash64(NAME.col()), NAME.col())
             .limit(SAMPLED_NAMES);
-    Column photograph =
-        dense_rank()
-            .over(Window.partitionBy(NAME.col(), IN_CAPTION.col()).orderBy(PHOTOGRAPH.col()));
+    Column media =
+        dense_rank().over(Window.partitionBy(NAME.col(), IN_CAPTION.col()).orderBy(MEDIA.col()));
     Column rank =
         row_number()
             .over(
-                Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
+                Window.partitionBy(NAME.col(), MEDIA.col())
                     .orderBy(PROMINENCE.col().desc(), Faces.FACE_ID.col()));
     Dataset<Row> chosen =
         named
             .join(names, NAME.name())
-            .withColumn(IMAGE_NUMBER, photograph)
+            .withColumn(IMAGE_NUMBER, media)
             .filter(col(IMAGE_NUMBER).leq(SAMPLED_IMAGES))
             .withColumn(FACE_NUMBER, rank)
             .filter(col(FACE_NUMBER).leq(SAMPLED_FACES))
@@ -188,7 +215,7 @@ public final class Claims {
             .select(
                 NAME.col(),
                 Faces.FACE_ID.col(),
-                PHOTOGRAPH.col(),
+                MEDIA.col(),
                 Embeddings.VECTOR.col(),
                 PROMINENCE.col(),
                 IN_CAPTION.col(),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,41 @@ class VotesIT {
     assertThat(reasons("'x', 'w', 'BURST'", "'y', 'w', 'BURST'", "'z', 'w', 'BURST'"))
         .containsEntry("w", "NEAR_CORE")
         .containsEntry("z", "NEAR_CORE");
+  }
+
+  @Test
+  void framesOfOneVideoHaveOneVoteTogether() {
+    Dataset<Row> track =
+        spark.sql(
+            "SELECT * FROM VALUES ('w', 't', 3), ('x', 't', 1), ('y', 't', 2), ('z', 't', 4)"
+                + " AS rows(image_id, track_id, frame_rank)");
+    Dataset<Row> claims = claims(Set.of(), new String[] {NO_COPIES}, track);
+
+    assertThat(reasons(judged(RULES, claims)))
+        .containsEntry("a", "NEAR_CORE")
+        .containsEntry("w", "FAR_FROM_CORE")
+        .containsEntry("z", "FAR_FROM_CORE");
+    assertThat(
+            claims.filter("NOT repeated").select("image_id").as(Encoders.STRING()).collectAsList())
+        .as("the best frame votes")
+        .containsExactlyInAnyOrder("a", "b", "c", "x");
+    assertThat(claims.select("photograph").distinct().count())
+        .as("frames are no copies")
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aCopyOfAFrameBelongsToItsVideo() {
+    Dataset<Row> track =
+        spark.sql("SELECT * FROM VALUES ('x', 't', 1) AS rows(image_id, track_id, frame_rank)");
+
+    assertThat(
+            claims(Set.of(), new String[] {"'z', 'x', 'PIXELS'"}, track)
+                .filter("repeated AND media_id = 't'")
+                .select("image_id")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactly("z");
   }
 
   @Test
@@ -161,6 +197,11 @@ class VotesIT {
   }
 
   private Dataset<Row> claims(Set<String> inCaption, String... duplicates) {
+    return claims(
+        inCaption, duplicates, spark.sql("SELECT '' image_id, '' track_id, 1 frame_rank").limit(0));
+  }
+
+  private Dataset<Row> claims(Set<String> inCaption, String[] duplicates, Dataset<Row> tracks) {
     Dataset<Row> images =
         vectors().selectExpr("substring(face_id, 1, 1) image_id", "100 width", "100 height");
     Dataset<Row> faces =
@@ -176,7 +217,8 @@ class VotesIT {
         images,
         spark.sql(
             "SELECT * FROM VALUES (%s) AS rows(image_id, representative_id, kind)"
-                .formatted(String.join("), (", duplicates))));
+                .formatted(String.join("), (", duplicates))),
+        tracks);
   }
 
   private Dataset<Row> judged(IntraIdentityRules rules, Dataset<Row> claims) {

@@ -72,7 +72,8 @@ class IntermediateRowsIT {
             faces(vectors),
             CaptionNames.none(sources(vectors)),
             images(vectors),
-            spark.sql("SELECT '' image_id, '' representative_id, 'PIXELS' kind").limit(0));
+            spark.sql("SELECT '' image_id, '' representative_id, 'PIXELS' kind").limit(0),
+            spark.sql("SELECT '' image_id, '' track_id, 1 frame_rank").limit(0));
     assertRows(claims, Claims.FIELDS);
 
     Dataset<Row> judged =
