@@ -21,6 +21,7 @@ public record DedupSettings(
     @Bounds(min = 0, max = 100) int facelessQuality,
     @Bounds(min = 1) int maxBucket,
     @Bounds(min = 0) int perTrack,
+    @Bounds(min = 0, max = 10000) int selfCheck,
     @Bounds(min = 1) long slice,
     @Bounds(min = 1) int taskImages)
     implements Checked {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.console.Unit;
@@ -82,13 +83,15 @@ record CompareReport(long pending, Map<String, Long> outcomes) {
    *
    * @throws IllegalStateException if images were lost or counted twice, which is a bug
    */
-  RunReport toRunReport(long candidates, long verified, CompareMeters meters) {
+  RunReport toRunReport(
+      long candidates, long verified, CompareMeters meters, Optional<SelfCheck> check) {
     long repeated = count(Kind.PIXELS) + count(Kind.PHOTOGRAPH) + count(Kind.BURST);
     ObjectNode details = JSON.createObjectNode();
     details.put("candidates", candidates);
     details.put("verified", verified);
     details.put("images_with_more_candidates", meters.cut().value());
     details.put("bucket_entries_skipped", meters.skipped().value());
+    check.ifPresent(measured -> details.set("self_check", measured.toJson()));
     return RunReport.conserved(
             pending,
             repeated,

@@ -145,7 +145,12 @@ public final class DedupJob implements Job {
     Dataset<Row> rows = Materializer.materialize(members.union(Groups.equalPixels(nodes, members)));
     CompareReport counts = CompareReport.of(nodes, rows, pending);
     write(context, nodes, rows, grouping.bursts, commit);
-    return counts.toRunReport(candidates, Materializer.count(verified), meters);
+    Optional<SelfCheck> check =
+        settings.selfCheck() > 0 && pending >= SelfCheck.MIN_IMAGES
+            ? Optional.of(SelfCheck.of(context, nodes, settings))
+            : Optional.empty();
+    check.ifPresent(measured -> measured.messages().forEach(context::info));
+    return counts.toRunReport(candidates, Materializer.count(verified), meters, check);
   }
 
   /**
