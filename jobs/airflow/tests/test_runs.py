@@ -93,7 +93,7 @@ def test_assets_tell_versions_and_counts_of_the_tables(nightly_run, published):
     told = events()
     (curated,) = told["curated"]
     assert curated["rows"] == published["curated"] > 5
-    assert curated["stage"] == "curate" and curated["written"] and curated["version"] >= 1
+    assert curated["stage"] == "curate" and curated["written"] and curated["version"] >= 0
     assert curated["run_id"] == nightly_run.run_id
     assert [labels["run_id"] for labels in told["labels"]] == [nightly_run.run_id, f"{nightly_run.run_id}-answers"]
     assert sum(told["labels"][0]["counts"].values()) == told["labels"][0]["rows_in"] == told["labels"][0]["rows"]

@@ -68,7 +68,7 @@ class ExportIT {
         .contains(",'=Ada|calc,4\n1,")
         .endsWith(",Eve,5\n");
     assertThat(Files.readString(out.resolve("README.txt")))
-        .contains("9 faces of 2 identities", "curated, version 2, cleaning round 1")
+        .contains("9 faces of 2 identities", "curated, version 1, cleaning round 1")
         .contains("mobilefacenet", "licence: CC0; basis: test", "--round next");
     checkChecksums(out, 11);
   }
@@ -148,7 +148,7 @@ class ExportIT {
   void anOlderVersionIsExportedAsItWas() throws IOException {
     Path out = folder.resolve("first");
     winnow.succeed(
-        "export", "--out", out.toString(), "--format", "manifest", "--curated-version", "1");
+        "export", "--out", out.toString(), "--format", "manifest", "--curated-version", "0");
 
     assertThat(Files.readAllLines(out.resolve("manifest.csv")))
         .hasSize(12)

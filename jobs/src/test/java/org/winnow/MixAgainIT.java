@@ -90,7 +90,7 @@ class MixAgainIT {
     assertThat(lines.get(1)).matches(".*,[01],0,(real|drawn@abababababab),(0\\.5|1\\.0)");
     assertThat(exports.get(0).resolve("README.txt"))
         .content()
-        .contains("120 faces of 16 identities", "mix_m, version", "drawn: version 1 of ")
+        .contains("120 faces of 16 identities", "mix_m, version", "drawn: version 0 of ")
         .contains("60 faces  real, real, test; licence: CC0; basis: consent");
     assertThat(exports.get(2)).isDirectoryRecursivelyContaining("glob:**/15/*.png");
     assertThat(

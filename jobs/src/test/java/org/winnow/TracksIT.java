@@ -65,9 +65,6 @@ class TracksIT {
                 "SELECT max(frame_rank) FROM tracks JOIN curated USING (image_id) WHERE identity = 'Ada'"))
         .as("the first ones by rank")
         .isEqualTo("4");
-
-    winnow.succeed("curate", "--set", "dedup.per_track=0");
-    assertThat(published("'" + String.join("','", frames) + "'")).isEqualTo("20");
   }
 
   private String published(String images) {

@@ -201,17 +201,21 @@ public final class ConfigLoader {
     } catch (CatalogueException e) {
       return; // Opening a model reports faulty descriptors.
     }
-    new TreeMap<>(Map.of("detect.model", Task.DETECTION, "embed.model", Task.EMBEDDING))
-        .forEach(
-            (key, task) -> {
-              try {
-                models.descriptor(merged.getString(key), task);
-              } catch (com.typesafe.config.ConfigException e) {
-                // Not a text: already reported.
-              } catch (CatalogueException e) {
-                e.faults().forEach(fault -> faults.add("%s: %s", key, fault));
-              }
-            });
+    Map<String, Task> tasks =
+        new TreeMap<>(Map.of("detect.model", Task.DETECTION, "embed.model", Task.EMBEDDING));
+    if (merged.hasPath("dedup.copy_model")) {
+      tasks.put("dedup.copy_model", Task.COPY_DETECTION);
+    }
+    tasks.forEach(
+        (key, task) -> {
+          try {
+            models.descriptor(merged.getString(key), task);
+          } catch (com.typesafe.config.ConfigException e) {
+            // Not a text: already reported.
+          } catch (CatalogueException e) {
+            e.faults().forEach(fault -> faults.add("%s: %s", key, fault));
+          }
+        });
   }
 
   private static ConfigParseOptions named(String origin) {

@@ -2,12 +2,15 @@ package org.winnow.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of stage {@code dedup}. */
 public record DedupSettings(
     @Bounds(min = 1, max = 1000) int candidates,
     @Bounds(min = 0, max = 80) int maxDistance,
     @Bounds(min = 0, max = 1) double minCosine,
+    Optional<String> copyModel,
+    @Bounds(min = 0, max = 1) double copyCosine,
     @Bounds(min = 0.5, max = 1) double photograph,
     @Bounds(min = 0.5, max = 1) double occluded,
     @Bounds(min = 0, max = 1) double parts,
@@ -31,6 +34,12 @@ public record DedupSettings(
     decisive.put("dedup.candidates", String.valueOf(candidates));
     decisive.put("dedup.max_distance", String.valueOf(maxDistance));
     decisive.put("dedup.min_cosine", String.valueOf(minCosine));
+    // A run without such a model has the settings of earlier versions.
+    copyModel.ifPresent(
+        model -> {
+          decisive.put("dedup.copy_model", model);
+          decisive.put("dedup.copy_cosine", String.valueOf(copyCosine));
+        });
     decisive.put("dedup.photograph", String.valueOf(photograph));
     decisive.put("dedup.occluded", String.valueOf(occluded));
     decisive.put("dedup.parts", String.valueOf(parts));

@@ -21,6 +21,7 @@ final class HashTransforms {
           ImageHashes.PDQ_QUALITY.orNull(),
           ImageHashes.FILE_SIZE.orNull(),
           ImageHashes.COMPARED_FACES,
+          ImageHashes.DESCRIPTOR,
           Quarantine.REASON.orNull(),
           Quarantine.MESSAGE.orNull());
 

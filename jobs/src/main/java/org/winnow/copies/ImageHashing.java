@@ -2,6 +2,7 @@ package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.Optional;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.LongAccumulator;
 import org.winnow.config.Config;
@@ -9,6 +10,9 @@ import org.winnow.console.Progress;
 import org.winnow.console.Unit;
 import org.winnow.job.JobContext;
 import org.winnow.job.PendingRows;
+import org.winnow.model.Task;
+import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
@@ -19,8 +23,8 @@ public final class ImageHashing {
   private ImageHashing() {}
 
   /**
-   * Hashes the pixels of images, and their pictures by DCT and by PDQ. What cannot be decoded goes
-   * to {@code quarantine}.
+   * Hashes the pixels of images, and their pictures by DCT and by PDQ; describes them, if there is
+   * a model for it. What cannot be decoded goes to {@code quarantine}.
    *
    * @param commit of a partial write
    */
@@ -38,7 +42,7 @@ public final class ImageHashing {
         return;
       }
       LongAccumulator done = context.spark().sparkContext().longAccumulator("hashed images");
-      HashTask task = new HashTask(config.ingest().caps(), done);
+      HashTask task = new HashTask(config.ingest().caps(), model(context, config), done);
       PendingRows.BatchWork work =
           new PendingRows.BatchWork(
               "hash images",
@@ -54,5 +58,15 @@ public final class ImageHashing {
             work);
       }
     }
+  }
+
+  /** The model of {@code dedup.copy_model}, shipped to the executors. */
+  private static Optional<TaskModel> model(JobContext context, Config config) {
+    Optional<String> folder = config.models().dir();
+    return config
+        .dedup()
+        .copyModel()
+        .map(id -> ModelCatalogue.load(folder).resolve(id, Task.COPY_DETECTION, folder))
+        .map(spec -> TaskModel.of(context.spark(), spec, config));
   }
 }

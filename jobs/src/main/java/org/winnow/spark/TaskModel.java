@@ -17,6 +17,7 @@ import org.winnow.model.detect.DetectorFamilies;
 import org.winnow.model.detect.ScalingDetector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.Embedders;
+import org.winnow.model.embed.PictureDescriptor;
 import org.winnow.model.generate.Generator;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.Generators;
@@ -67,6 +68,11 @@ public final class TaskModel implements Serializable {
   /** The embedder, loaded once per JVM. Only inside a task. */
   public Embedder embedder() {
     return Embedders.of(local(), device());
+  }
+
+  /** The descriptor of whole pictures, loaded once per JVM. Only inside a task. */
+  public PictureDescriptor descriptor() {
+    return PictureDescriptor.of(local(), device());
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.winnow.table;
 
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
 
@@ -31,6 +33,11 @@ public final class ImageHashes {
           "compared_faces",
           LongType,
           "Faces of the image when it was last compared with the others; null: not yet compared");
+  public static final Field DESCRIPTOR =
+      Field.optional(
+          "descriptor",
+          createArrayType(FloatType, false),
+          "Unit vector of the upright picture by dedup.copy_model; null: no such model");
 
   public static final Table TABLE =
       Table.of(
@@ -44,7 +51,8 @@ public final class ImageHashes {
           PDQ_MIRROR,
           PDQ_QUALITY,
           FILE_SIZE,
-          COMPARED_FACES);
+          COMPARED_FACES,
+          DESCRIPTOR);
 
   private ImageHashes() {}
 }

@@ -20,6 +20,8 @@ public enum Family {
   ULTRALIGHT("ultralight", Task.BOXES, 2, Set.of("score", "nms")),
   /** One vector of one aligned crop. */
   EMBEDDING("embedding", Task.EMBEDDING, 1, Set.of()),
+  /** One vector of one picture, such as SSCD's. */
+  DESCRIPTOR("descriptor", Task.COPY_DETECTION, 1, Set.of()),
   /** One number. */
   QUALITY("quality", Task.QUALITY, 1, Set.of()),
   /** One number a class. */
@@ -67,6 +69,11 @@ public enum Family {
   /** The word in descriptors. */
   public String word() {
     return word;
+  }
+
+  /** Whether its models make vectors. */
+  public boolean hasVectors() {
+    return task == Task.EMBEDDING || task == Task.COPY_DETECTION;
   }
 
   /** What its models are for. */

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param input the picture that it takes; of a generator, the picture that it makes
  * @param outputs names of the outputs in the graph, in the order that the family asks for; none
  *     where they are the graph's first, in its own order
- * @param dimension length of the vector of one face, 0 for all that is no embedder
+ * @param dimension length of the vector of one picture, 0 for all that makes no vectors
  * @param maxBatch how many pictures the graph takes at once, 1 or more
  * @param batchDependent true where the numbers of one picture depend on the others in its batch
  *     (dynamic quantisation): such a model is run at batch 1
@@ -66,11 +66,11 @@ public record ModelSpec(
               outputs,
               thresholds));
     }
-    if (maxBatch < 1 || (dimension < 1) == (family.task() == Task.EMBEDDING)) {
+    if (maxBatch < 1 || (dimension < 1) == family.hasVectors()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "model %s: the batch is 1 or more and an embedder alone has a dimension, not batch"
+              "model %s: the batch is 1 or more, and only what makes vectors has a dimension, not batch"
                   + " %d and dimension %d",
               id,
               maxBatch,

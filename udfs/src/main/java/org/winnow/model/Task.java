@@ -13,6 +13,8 @@ public enum Task {
   BOXES,
   /** Aligned crop in, one vector out. */
   EMBEDDING,
+  /** Picture in, one vector out, near for copies of one picture. */
+  COPY_DETECTION,
   /** Crop in, one number out: how good it is for recognition. */
   QUALITY,
   /** Crop in, one number a class out: age, expression and the like. */

@@ -9,6 +9,7 @@ import static org.winnow.copies.ImagePair.B;
 import static org.winnow.copies.ImagePair.FACE_A;
 import static org.winnow.copies.ImagePair.FACE_B;
 
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,10 +35,15 @@ final class CandidatePairs {
    *
    * @param byHash from {@link HashCandidates}
    * @param byFace from {@link FaceCandidates}
+   * @param byPicture from {@link DescriptorCandidates}; empty without a model
    * @return images a before b in the order of their ids, their faces (null: none), their orders and
    *     hashes
    */
-  static Dataset<Row> of(Dataset<Row> nodes, Dataset<Row> byHash, Dataset<Row> byFace) {
+  static Dataset<Row> of(
+      Dataset<Row> nodes,
+      Dataset<Row> byHash,
+      Dataset<Row> byFace,
+      Optional<Dataset<Row>> byPicture) {
     Column noFace = lit(null).cast("string");
     Dataset<Row> candidates =
         byHash
@@ -48,7 +54,18 @@ final class CandidatePairs {
                     Faces.imageId(col(SimilarityJoin.NEIGHBOUR)).as(B),
                     col(VectorSet.ID).as(FACE_A),
                     col(SimilarityJoin.NEIGHBOUR).as(FACE_B)));
-    return complete(nodes, represented(candidates, nodes));
+    Dataset<Row> all =
+        byPicture
+            .map(
+                pairs ->
+                    candidates.union(
+                        pairs.select(
+                            col(VectorSet.ID).as(A),
+                            col(SimilarityJoin.NEIGHBOUR).as(B),
+                            noFace.as(FACE_A),
+                            noFace.as(FACE_B))))
+            .orElse(candidates);
+    return complete(nodes, represented(all, nodes));
   }
 
   /**

@@ -40,7 +40,8 @@ import org.winnow.table.Images;
  *       quarantine}.
  *   <li>Images of equal pixels repeat the best of them, and only that one is compared further.
  *   <li>Candidates of an image are those with near hashes ({@code dedup.max_distance}), and those
- *       with similar faces ({@code dedup.min_cosine}): the nearest {@code dedup.candidates} of each
+ *       with similar faces ({@code dedup.min_cosine}), and those of similar pictures, if a model
+ *       describes them ({@code dedup.copy_model}): the nearest {@code dedup.candidates} of each
  *       kind.
  *   <li>Verifies each candidate: registers the two aligned faces, in both orientations, and
  *       compares their pixels. The correlation tells copies of one photograph from moments of one
@@ -119,9 +120,13 @@ public final class DedupJob implements Job {
     context.stepName("find similar faces");
     Dataset<Row> byFace =
         Materializer.materialize(FaceCandidates.of(tables, delegates, modelId, settings));
+    Optional<Dataset<Row>> byPicture =
+        settings
+            .copyModel()
+            .map(model -> Materializer.materialize(DescriptorCandidates.of(delegates, settings)));
     Dataset<Row> pairs =
         Materializer.materialize(
-            TrackFrames.notWithin(tables, CandidatePairs.of(nodes, byHash, byFace)));
+            TrackFrames.notWithin(tables, CandidatePairs.of(nodes, byHash, byFace, byPicture)));
     long candidates = Materializer.count(pairs);
     Dataset<Row> verified = verify(context, pairs, meters);
     context.stepName("group copies");

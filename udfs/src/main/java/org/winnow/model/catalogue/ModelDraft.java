@@ -43,8 +43,8 @@ public record ModelDraft(String id, String text) {
     OnnxInfo.Port input = picture(file, graph);
     Family family = family(file, task, graph);
     boolean fixed = input.shape().get(2) > 0 && input.shape().get(3) > 0;
-    if (family.task() == Task.EMBEDDING && !fixed) {
-      throw unfit(file, "an embedder takes crops of one size, its input is " + input);
+    if (family.hasVectors() && !fixed) {
+      throw unfit(file, "a model of vectors takes pictures of one size, its input is " + input);
     }
     String name = String.valueOf(file.getFileName());
     String id = known.id().orElseGet(() -> idOf(name));
@@ -144,7 +144,7 @@ public record ModelDraft(String id, String text) {
         graph.outputs().stream()
             .map(o -> quoted(o.name()))
             .collect(Collectors.joining(", ", "[", "]")));
-    if (family.task() == Task.EMBEDDING) {
+    if (family.hasVectors()) {
       List<Long> shape = graph.outputs().get(0).shape();
       long dimension = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
       if (shape.size() < 2 || dimension < 1) {

@@ -1,6 +1,7 @@
 package org.winnow.model.embed;
 
 import org.winnow.model.Device;
+import org.winnow.model.Family;
 import org.winnow.model.ModelException;
 import org.winnow.model.ModelHolder;
 import org.winnow.model.ModelSpec;
@@ -15,6 +16,7 @@ public final class Embedders {
    * @throws ModelException if it cannot be loaded, or is not an embedder
    */
   public static Embedder of(ModelSpec spec, Device device) {
-    return ModelHolder.get(Embedder.class, spec, device, () -> OnnxEmbedder.load(spec, device));
+    return ModelHolder.get(
+        Embedder.class, spec, device, () -> OnnxEmbedder.load(spec, device, Family.EMBEDDING));
   }
 }

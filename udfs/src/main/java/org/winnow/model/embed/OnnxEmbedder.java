@@ -11,7 +11,7 @@ import org.winnow.model.ModelSpec;
 import org.winnow.model.OnnxModel;
 import org.winnow.model.PictureTensor;
 
-/** An embedder of the family {@code embedding}: fixed-size crop in, one vector out. */
+/** Runs a graph: picture of a fixed size in, one vector out. */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private final OnnxModel model;
   private final int batch;
@@ -21,15 +21,21 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     this.batch = batch;
   }
 
-  /** See {@link Embedders#of}. */
-  static OnnxEmbedder load(ModelSpec spec, Device device) {
-    if (spec.family() != Family.EMBEDDING || !spec.input().fixed()) {
+  /**
+   * Loads a model of a family.
+   *
+   * @throws ModelException if it is of another family, or takes any size
+   */
+  static OnnxEmbedder load(ModelSpec spec, Device device, Family family) {
+    if (spec.family() != family || !spec.input().fixed()) {
       throw new ModelException(
           "model "
               + spec.id()
-              + " is no embedder: its family is '"
+              + " does not fit: its family is '"
               + spec.family().word()
-              + "'. Name a model of task 'embedding' with a fixed input size");
+              + "'. Name a model of task '"
+              + family.task().word()
+              + "' with a fixed input size");
     }
     // On a processor a batch gains nothing, and one by one the numbers are the same to the bit.
     return new OnnxEmbedder(OnnxModel.load(spec, device), device.isGpu() ? spec.usableBatch() : 1);

@@ -165,7 +165,7 @@ class ModelCatalogueTest {
             f ->
                 f.endsWith(
                     "a.conf: family is 'yolo', which no code can read: take one of"
-                        + " [yunet, scrfd, haar, ultralight, embedding, quality,"
+                        + " [yunet, scrfd, haar, ultralight, embedding, descriptor, quality,"
                         + " classes, attributes, spoof, landmarks, segmentation, decoder,"
                         + " diffusion, portraits]"))
         .anyMatch(f -> f.contains("a.conf: unknown keys [color]"))

@@ -88,7 +88,8 @@ class RoundCalibrationIT {
   void anyChangeOfANamesFacesChangesItsDigest(SparkSession spark) {
     Dataset<Row> claims =
         spark.sql(
-            "SELECT *, image_id AS photograph, false AS in_caption, false AS outvoted FROM VALUES"
+            "SELECT *, image_id AS photograph, image_id AS media_id, false AS repeated,"
+                + " false AS in_caption, false AS outvoted FROM VALUES"
                 + " ('f1', 'i1', 'Ada', 0.5D), ('f2', 'i2', 'Ada', 0.4D), ('f3', 'i3', 'Bob',"
                 + " 0.3D) AS c(face_id, image_id, name, prominence)");
     Dataset<Row> vectors =
@@ -117,6 +118,17 @@ class RoundCalibrationIT {
         .as("an image turned out to be a copy")
         .containsEntry("Bob", before.get("Bob"))
         .doesNotContainEntry("Ada", before.get("Ada"));
+    Dataset<Row> framed =
+        claims.withColumn("media_id", functions.expr("if(face_id = 'f3', image_id, 't')"));
+    assertThat(digests(framed, vectors))
+        .as("images turned out to be frames of a video")
+        .containsEntry("Bob", before.get("Bob"))
+        .doesNotContainEntry("Ada", before.get("Ada"));
+    assertThat(
+            digests(framed.withColumn("repeated", functions.expr("face_id = 'f2'")), vectors)
+                .get("Ada"))
+        .as("another frame votes")
+        .isNotEqualTo(digests(framed, vectors).get("Ada"));
     assertThat(digests(claims.withColumn("in_caption", functions.expr("face_id = 'f2'")), vectors))
         .as("no source names an image any more, but its caption does")
         .containsEntry("Bob", before.get("Bob"))
