@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       "  winnow bench copies --input lfw/ --models-dir models/ --photographs 20 --kinds"
           + " crop-20,mirror",
       "  winnow bench copies --hashes 1000000 -- --driver-memory 4g",
+      "  winnow bench copies --hashes 1000000 --faces -- --driver-memory 8g",
       "",
       "Beside the copies stand other photographs of the same people: a pair of these, or of one",
       "with a copy, is false. dedup runs over the photographs and the copies of one attack, one",
@@ -112,6 +113,13 @@ public final class CopiesBench implements Callable<Integer> {
               + " 10,000) an encoding of one picture")
   private long hashes;
 
+  @Option(
+      names = "--faces",
+      description =
+          "With --hashes: each image but the encodings has a face, with a vector of 128 numbers;"
+              + " a planted copy has that of its original")
+  private boolean faces;
+
   public CopiesBench(Console console) {
     this.console = console;
   }
@@ -154,6 +162,9 @@ public final class CopiesBench implements Callable<Integer> {
     if (others < 0) {
       faults.add("--others is " + others + ": give 0 or more.");
     }
+    if (faces && hashes == 0) {
+      faults.add("--faces makes faces of generated images: give --hashes as well.");
+    }
     if (hashes < 0) {
       faults.add("--hashes is " + hashes + ": give 1 or more.");
     }
@@ -171,7 +182,7 @@ public final class CopiesBench implements Callable<Integer> {
     return kinds.isEmpty() ? Attack.ALL : attacks.stream().distinct().toList();
   }
 
-  /** The search for near hashes: without faces, dedup decides by the hashes. */
+  /** The search for copies at scale: without faces, dedup decides by the hashes. */
   private void measureHashes(Config config) throws IOException {
     Path scratch = Files.createTempDirectory("winnow-bench");
     try (Sessions.Opened session = Sessions.open("bench copies", config.storage().hadoop())) {
@@ -179,6 +190,9 @@ public final class CopiesBench implements Callable<Integer> {
       DeltaStore tables = new DeltaStore(session.spark(), scratch.toString());
       console.say("bench   generating");
       planted.write(session.spark(), tables);
+      if (faces) {
+        new PlantedFaces(planted, config.embed().model()).write(session.spark(), tables);
+      }
       double seconds =
           new Pipeline(console, Clock.systemUTC())
               .run(

@@ -34,9 +34,9 @@ import org.winnow.table.Images;
 import org.winnow.table.Table;
 
 /**
- * Images without faces, of which only the hashes are known: most are drawn at random, some are a
- * planted number of bits away from another one, and some are encodings of one picture, as sites
- * show it in place of photographs that are gone. Everything follows from the number of an image.
+ * Images of which only the hashes are known: most are drawn at random, some are a planted number of
+ * bits away from another one, and some are encodings of one picture, as sites show it in place of
+ * photographs that are gone. Everything follows from the number of an image.
  */
 record PlantedHashes(long images) implements Serializable {
   /** Bits in which a planted copy may differ. */
@@ -77,14 +77,23 @@ record PlantedHashes(long images) implements Serializable {
    */
   record Found(Map<String, Double> recall, long placeholders, long oneGroup, long others) {}
 
+  /** Number of files of a table. */
+  int files() {
+    return (int) Math.max(2, images / IMAGES_OF_FILE);
+  }
+
+  /** The image that an image is a copy of; itself if it is none. */
+  long original(long image) {
+    return isCopy(image) ? image - 1 : image;
+  }
+
   long placeholders() {
     return Math.min(PLACEHOLDERS, images / 100);
   }
 
   private Dataset<Row> rows(SparkSession spark) {
     MapFunction<Long, Row> row = this::row;
-    int files = (int) Math.max(2, images / IMAGES_OF_FILE);
-    return spark.range(0, images, 1, files).as(Encoders.LONG()).map(row, Encoders.row(SCHEMA));
+    return spark.range(0, images, 1, files()).as(Encoders.LONG()).map(row, Encoders.row(SCHEMA));
   }
 
   private Row row(long image) {
@@ -111,11 +120,11 @@ record PlantedHashes(long images) implements Serializable {
         bits);
   }
 
-  private boolean isCopy(long image) {
+  boolean isCopy(long image) {
     return image % SPACING == 1 && image > placeholders();
   }
 
-  private static String id(long image) {
+  static String id(long image) {
     return Digests.sha256(Stream.of("image " + image));
   }
 
