@@ -3,6 +3,7 @@ package org.winnow.store;
 import static org.apache.spark.sql.functions.col;
 
 import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.winnow.table.Field;
 import org.winnow.table.Table;
 
 /** The state of a table from Delta's public interface. */
@@ -90,8 +92,29 @@ public final class PublicFiles implements TableFiles {
   }
 
   @Override
+  public void create(Table table, Map<String, String> extraProperties) {
+    if (DeltaTable.isDeltaTable(spark, path)) {
+      return;
+    }
+    new TableLog(spark, path).prepareCreation();
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark).location(path).comment(table.doc());
+    for (Field field : table.fields()) {
+      builder.addColumn(
+          DeltaTable.columnBuilder(spark, field.name())
+              .dataType(field.type())
+              .nullable(field.nullable())
+              .comment(field.doc())
+              .build());
+    }
+    TableProperties.ofNew(table).forEach(builder::property);
+    extraProperties.forEach(builder::property);
+    builder.execute();
+  }
+
+  @Override
   public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
-    TableCreation.create(spark, table, path, Map.of());
+    create(table, Map.of());
     DataFrameWriter<Row> writer =
         rows.write().format("delta").mode(SaveMode.Append).option("userMetadata", userMetadata);
     // Delta silently skips a write whose transaction number is taken.

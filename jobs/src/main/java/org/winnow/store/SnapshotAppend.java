@@ -1,6 +1,7 @@
 package org.winnow.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,10 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Appends rows by Delta's internal classes. The commit and its protection against concurrent
- * writers are those of a DataFrame write. Two things are cheaper: the first rows create their table
- * in the same commit, and transaction numbers are read from the checksum file of the newest commit,
- * for which Delta runs a Spark job.
+ * Creates tables and appends rows by Delta's internal classes. The commit and its protection
+ * against concurrent writers are those of a DataFrame write. Two things are cheaper: the first rows
+ * create their table in the same commit, and transaction numbers are read from the checksum file of
+ * the newest commit, for which Delta runs a Spark job.
  */
 final class SnapshotAppend {
   private final SparkSession spark;
@@ -50,10 +51,24 @@ final class SnapshotAppend {
     return true;
   }
 
+  /** See {@link TableFiles#create}. */
+  void create(Map<String, String> extraProperties) {
+    OptimisticTransaction transaction = start();
+    if (transaction.readVersion() < 0) {
+      Metadata metadata = declare(transaction, extraProperties);
+      transaction.commit(
+          JavaConverters.asScalaBuffer(List.<Action>of()).toSeq(),
+          new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+    }
+  }
+
+  private OptimisticTransaction start() {
+    return DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
+  }
+
   /** See {@link TableFiles#append}. */
   void write(Dataset<Row> rows, String userMetadata, Optional<TableFiles.Claim> claim) {
-    DeltaLog log = DeltaLog.forTable(spark, path);
-    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
+    OptimisticTransaction transaction = start();
     List<Action> actions = new ArrayList<>();
     if (claim.isPresent()) {
       String name = claim.get().name();
@@ -66,8 +81,7 @@ final class SnapshotAppend {
           new SetTransaction(name, claim.get().number(), Option.apply(System.currentTimeMillis())));
     }
     if (transaction.readVersion() < 0) {
-      new TableLog(spark, path).prepareCreation();
-      transaction.updateMetadataForNewTable(declared());
+      declare(transaction, Map.of());
     }
     checkTypes(transaction.metadata().schema(), rows.schema());
     // The plan of the rows may read this table, then at the version of the transaction.
@@ -107,16 +121,23 @@ final class SnapshotAppend {
         .orElseGet(() -> transaction.txnVersion(name));
   }
 
-  private Metadata declared() {
-    return new Metadata(
-        UUID.randomUUID().toString(),
-        null,
-        table.doc(),
-        new Format("parquet", scalaMap(Map.of())),
-        table.schema().json(),
-        JavaConverters.asScalaBuffer(List.<String>of()).toSeq(),
-        scalaMap(TableProperties.ofNew(table)),
-        Option.apply(System.currentTimeMillis()));
+  /** Makes the transaction the first of the table. */
+  private Metadata declare(OptimisticTransaction transaction, Map<String, String> extraProperties) {
+    new TableLog(spark, path).claimFolder();
+    Map<String, String> properties = new LinkedHashMap<>(TableProperties.ofNew(table));
+    properties.putAll(extraProperties);
+    Metadata metadata =
+        new Metadata(
+            UUID.randomUUID().toString(),
+            null,
+            table.doc(),
+            new Format("parquet", scalaMap(Map.of())),
+            table.schema().json(),
+            JavaConverters.asScalaBuffer(List.<String>of()).toSeq(),
+            scalaMap(properties),
+            Option.apply(System.currentTimeMillis()));
+    transaction.updateMetadataForNewTable(metadata);
+    return metadata;
   }
 
   private DeltaOptions options(String userMetadata) {

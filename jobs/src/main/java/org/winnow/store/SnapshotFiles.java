@@ -157,6 +157,11 @@ final class SnapshotFiles implements TableFiles {
   }
 
   @Override
+  public void create(Table table, Map<String, String> extraProperties) {
+    new SnapshotAppend(spark, table, path).create(extraProperties);
+  }
+
+  @Override
   public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
     new SnapshotAppend(spark, table, path).write(rows, userMetadata, claim);
   }

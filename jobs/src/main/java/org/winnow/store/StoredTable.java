@@ -122,7 +122,7 @@ final class StoredTable {
     if (exists()) {
       upgradeOnce();
     } else {
-      TableCreation.create(spark, table, path, extraProperties);
+      files.create(table, extraProperties);
     }
   }
 

@@ -42,6 +42,14 @@ public interface TableFiles {
   void dropOtherStatistics(Set<String> columns, String userMetadata);
 
   /**
+   * Creates a table without rows, unless it exists.
+   *
+   * @param extraProperties further properties
+   * @throws FolderInTheWayException if its folder contains other files
+   */
+  void create(Table table, Map<String, String> extraProperties);
+
+  /**
    * Appends rows in one commit. Creates the table if it does not exist.
    *
    * @param rows rows with the columns of the table

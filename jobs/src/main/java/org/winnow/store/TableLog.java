@@ -67,6 +67,28 @@ final class TableLog {
     }
   }
 
+  /**
+   * Marks the folder as a table's, before its first file is written. A log without a commit is what
+   * an aborted first write leaves, or another writer that is about to commit: both are left alone.
+   *
+   * @throws FolderInTheWayException if the folder has no log, and other files
+   */
+  void claimFolder() {
+    try {
+      Path table = new Path(path);
+      FileSystem fileSystem = fileSystem();
+      if (fileSystem.exists(folder)) {
+        return;
+      }
+      if (fileSystem.exists(table) && fileSystem.listStatus(table).length > 0) {
+        throw new FolderInTheWayException(path);
+      }
+      fileSystem.mkdirs(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The newest version; -1 if there is no commit. */
   synchronized long version() {
     try {

@@ -3,6 +3,7 @@ package org.winnow.store;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,26 @@ public class DeltaStoreIT {
     Files.writeString(warehouse.resolve("quarantine/_delta_log/.0.json.tmp"), "");
 
     assertThat(store.insert(Quarantine.TABLE, rows("a"), COMMIT)).isEqualTo(1);
+  }
+
+  /** Only {@link SnapshotFiles} writes rows before the table exists. */
+  @Test
+  void aFirstWriteThatWasKilledIsDoneAgain() throws IOException {
+    assumeTrue(access().of(spark, warehouse.toString()) instanceof SnapshotFiles);
+    for (Runnable again :
+        List.<Runnable>of(
+            () -> store.insert(Quarantine.TABLE, rows("a"), COMMIT),
+            () -> store.recordSettings(Quarantine.TABLE, "ingest", "{}"))) {
+      store.insert(Quarantine.TABLE, rows("lost"), COMMIT);
+      FileUtils.cleanDirectory(warehouse.resolve("quarantine/_delta_log").toFile());
+      DeltaLog.clearCache();
+      store = open();
+      again.run();
+      assertThat(keys()).doesNotContain("lost");
+      FileUtils.deleteDirectory(warehouse.resolve("quarantine").toFile());
+      DeltaLog.clearCache();
+      store = open();
+    }
   }
 
   @Test
@@ -174,6 +197,11 @@ public class DeltaStoreIT {
     }
 
     @Override
+    public void create(Table table, Map<String, String> extraProperties) {
+      files.create(table, extraProperties);
+    }
+
+    @Override
     public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
       files.append(table, rows, userMetadata, claim);
     }
@@ -253,7 +281,7 @@ public class DeltaStoreIT {
   void theFirstRowsMakeTheTableThatACreationWouldMake() {
     store.upsert(Runs.TABLE, run("a"), COMMIT);
     DeltaStore created = store.inFolder("created");
-    TableCreation.create(spark, Runs.TABLE, created.path(Runs.TABLE), Map.of());
+    new PublicFiles(spark, created.path(Runs.TABLE)).create(Runs.TABLE, Map.of());
 
     assertThat(created.read(Runs.TABLE).count()).isZero();
     assertThat(description(store)).isEqualTo(description(created));

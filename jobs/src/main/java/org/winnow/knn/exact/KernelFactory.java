@@ -16,11 +16,26 @@ public final class KernelFactory {
   /** Kernels that the log of this JVM names already. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
+  private static final float SELECTIVE = 0.6f;
+
   private KernelFactory() {}
 
   /** A kernel for top-k search, for one thread of this task. */
   public static SimilarityKernel forTopK() {
     return open(SimilarityKernel::best);
+  }
+
+  /**
+   * A kernel for top-k search above a smallest cosine, for one thread of this task: that of
+   * threshold joins, where few pairs reach it.
+   */
+  static SimilarityKernel forTopK(float minSimilarity) {
+    return isSelective(minSimilarity) ? forPairs() : forTopK();
+  }
+
+  /** Whether so few pairs reach a smallest cosine that a filter pays. */
+  static boolean isSelective(float minSimilarity) {
+    return minSimilarity >= SELECTIVE;
   }
 
   /**

@@ -130,13 +130,27 @@ public final class SimilarityJoin {
   }
 
   /**
-   * The k nearest neighbours of each vector within a set. A vector is not its own neighbour.
+   * The k nearest neighbours of each vector within a set. A vector is not its own neighbour. If few
+   * pairs reach the smallest cosine, each product serves both vectors.
    *
    * @param minSimilarity smallest cosine of a neighbour
    * @return columns id, neighbour, similarity and rank, from 1
    */
   public static Dataset<Row> nearest(VectorSet set, int k, float minSimilarity) {
-    return nearest(set, set, k, minSimilarity);
+    if (!KernelFactory.isSelective(minSimilarity) || set.count() == 0) {
+      return nearest(set, set, k, minSimilarity);
+    }
+    int cores = set.rows().sparkSession().sparkContext().defaultParallelism();
+    BlockGrid grid = BlockGrid.within(set.count(), dimension(set), cores);
+    VectorBlocks.BlockNumbers numbers = new VectorBlocks.BlockNumbers(0, Map.of("", grid.rows()));
+    return ranked(
+        set,
+        BlockPairRdd.of(
+            VectorBlocks.groupByBlock(VectorBlocks.chunks(set.ungrouped(), numbers), numbers.end()),
+            grid.blockPairs(0, 0),
+            Row.class,
+            MutualTopKTask.withinSet(k, minSimilarity)),
+        k);
   }
 
   /**
@@ -146,8 +160,13 @@ public final class SimilarityJoin {
    * @return columns id, neighbour, similarity and rank, from 1
    */
   public static Dataset<Row> nearest(VectorSet queries, VectorSet set, int k, float minSimilarity) {
-    JavaRDD<Row> neighbours =
-        joinBlocks(queries, set, (build, probe) -> new TopKTask(build, probe, k, minSimilarity));
+    return ranked(
+        set,
+        joinBlocks(queries, set, (build, probe) -> new TopKTask(build, probe, k, minSimilarity)),
+        k);
+  }
+
+  private static Dataset<Row> ranked(VectorSet set, JavaRDD<Row> neighbours, int k) {
     return set.rows()
         .sparkSession()
         .createDataFrame(neighbours, NEIGHBOURS)

@@ -19,7 +19,7 @@ final class TopKTask extends BlockPairTask {
   private int emitted;
 
   TopKTask(Iterator<byte[]> queryChunks, Iterator<byte[]> probeChunks, int k, float minSimilarity) {
-    super(KernelFactory.forTopK());
+    super(KernelFactory.forTopK(minSimilarity));
     this.probeChunks = probeChunks;
     queries = LoadedBlock.of(queryChunks, Integer.MAX_VALUE);
     rescorer = new ExactRescorer(kernel(), queries.vectors());

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.config.DedupSettings;
-import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
 import org.winnow.table.ImageHashes;
@@ -31,10 +30,6 @@ final class DescriptorCandidates {
                     ImageHashes.DESCRIPTOR.col().as(VectorSet.VECTOR),
                     ImageHashes.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY),
                     col(Nodes.PENDING)));
-    return SimilarityJoin.nearest(
-        VectorSet.of(all.filter(col(Nodes.PENDING)).drop(Nodes.PENDING)),
-        VectorSet.of(all.drop(Nodes.PENDING)),
-        settings.candidates(),
-        (float) settings.copyCosine());
+    return FaceCandidates.nearest(all, settings.candidates(), settings.copyCosine());
   }
 }

@@ -43,11 +43,7 @@ final class FaceCandidates {
                     ImageHashes.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY), col(Nodes.PENDING)),
                 VectorSet.EXCLUSION_KEY);
     Dataset<Row> all = Materializer.materialize(vectors);
-    VectorSet set = VectorSet.of(all.drop(Nodes.PENDING));
-    VectorSet queries = VectorSet.of(all.filter(col(Nodes.PENDING)).drop(Nodes.PENDING));
-    Dataset<Row> nearest =
-        SimilarityJoin.nearest(queries, set, settings.candidates(), (float) settings.minCosine());
-    return nearest
+    return nearest(all, settings.candidates(), settings.minCosine())
         .withColumn(
             RANK,
             row_number()
@@ -59,5 +55,19 @@ final class FaceCandidates {
                             col(SimilarityJoin.NEIGHBOUR))))
         .filter(col(RANK).leq(settings.candidates()))
         .select(VectorSet.ID, SimilarityJoin.NEIGHBOUR, SimilarityJoin.SIMILARITY);
+  }
+
+  /**
+   * The nearest vectors of those of pending images.
+   *
+   * @param vectors columns of a {@link VectorSet} and {@link Nodes#PENDING}, materialised
+   */
+  static Dataset<Row> nearest(Dataset<Row> vectors, int candidates, double minCosine) {
+    VectorSet set = VectorSet.of(vectors.drop(Nodes.PENDING));
+    Dataset<Row> pending = vectors.filter(col(Nodes.PENDING)).drop(Nodes.PENDING);
+    VectorSet queries = VectorSet.of(pending);
+    return queries.count() == set.count()
+        ? SimilarityJoin.nearest(set, candidates, (float) minCosine)
+        : SimilarityJoin.nearest(queries, set, candidates, (float) minCosine);
   }
 }
