@@ -37,6 +37,7 @@ public record MeasuredRates(
    * @param per what a row is
    * @param coreMs milliseconds of one core for a row
    * @param squareNs nanoseconds of one core for each pair of identities, in both orders
+   * @param squareRowsNs nanoseconds of one core for each pair of rows, in both orders
    * @param startSeconds seconds that do not depend on the rows
    * @param heapMib heap of one core, in MiB
    * @param shuffleBytes bytes of a row that go from executor to executor
@@ -50,6 +51,7 @@ public record MeasuredRates(
       Per per,
       @Bounds(min = 0) double coreMs,
       @Bounds(min = 0) double squareNs,
+      @Bounds(min = 0) double squareRowsNs,
       @Bounds(min = 0) double startSeconds,
       @Bounds(min = 1) double heapMib,
       @Bounds(min = 0) double shuffleBytes,
@@ -65,6 +67,7 @@ public record MeasuredRates(
           per,
           milliseconds,
           squareNs,
+          squareRowsNs,
           startSeconds,
           heapMib,
           shuffleBytes,

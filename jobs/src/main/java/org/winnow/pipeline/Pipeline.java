@@ -137,13 +137,7 @@ public final class Pipeline {
           root, writtenTables(stages), spark.sparkContext().hadoopConfiguration());
       DeltaStore tables = new DeltaStore(spark, root);
       Progress progress = new Progress(console, Duration.ofSeconds(config.progress().every()));
-      if (Tables.ALL.stream().anyMatch(t -> new TableMigration(spark, tables, t).needed())) {
-        console.say(
-            "note    an earlier version wrote this warehouse, and its logs hold names. `winnow"
-                + " migrate --warehouse "
-                + root
-                + "` removes them.");
-      }
+      noteEarlierVersion(spark, tables);
       if (redo && !isEmptied(stages.get(0), tables, runId)) {
         deleteOutputs(stages.get(0), tables, runId);
       }
@@ -227,6 +221,23 @@ public final class Pipeline {
    * Whether an attempt with the same run id deleted the rows of a stage: of its main table, the
    * last one.
    */
+  private void noteEarlierVersion(SparkSession spark, DeltaStore tables) {
+    List<TableMigration> old =
+        Tables.ALL.stream()
+            .map(table -> new TableMigration(spark, tables, table))
+            .filter(TableMigration::needed)
+            .toList();
+    if (!old.isEmpty()) {
+      boolean holdsNames = old.stream().anyMatch(TableMigration::hasOldLayout);
+      console.say(
+          "note    an earlier version wrote this warehouse"
+              + (holdsNames ? ", and its logs hold names" : "")
+              + ". `winnow migrate --warehouse "
+              + tables.root()
+              + (holdsNames ? "` removes them." : "` brings its tables up to date."));
+    }
+  }
+
   private static boolean isEmptied(Stage first, DeltaStore tables, String runId) {
     return tables.pastVersions(first.writes().get(0)).stream()
         .map(PastVersion::commit)

@@ -13,6 +13,7 @@ import org.winnow.pipeline.Stage;
  * shares out evenly among the cores.
  */
 public final class Planner {
+  private static final double NS_PER_MS = 1e6;
   private static final double MS_PER_HOUR = 3.6e6;
   private static final double GB = 1e9;
   private static final double MIB_PER_GIB = 1024;
@@ -61,9 +62,10 @@ public final class Planner {
     long rows = workload.rows(rate.per());
     boolean gpu = cluster.gpus() > 0 && rate.gpuRowsPerSecond().isPresent();
     double pairs = (double) workload.identities() * workload.identities();
+    double squaresMs =
+        (pairs * rate.squareNs() + (double) rows * rows * rate.squareRowsNs()) / NS_PER_MS;
     double coreHours =
-        (rows * (gpu ? rate.coreMsBesideGpu() : rate.coreMs()) + pairs * rate.squareNs() * 1e-6)
-            / MS_PER_HOUR;
+        (rows * (gpu ? rate.coreMsBesideGpu() : rate.coreMs()) + squaresMs) / MS_PER_HOUR;
     double gpuHours = gpu ? rows / rate.gpuRowsPerSecond().get() / 3600 : 0;
     // Both work at once: batches are decoded while others are in the model.
     double hours =

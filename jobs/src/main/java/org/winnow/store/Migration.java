@@ -68,11 +68,16 @@ final class Migration {
     }
   }
 
-  /** Whether the table needs a migration. Runs no Spark job. */
-  boolean needed() {
+  /** Whether the log may hold statistics of all columns, and so names. Runs no Spark job. */
+  boolean hasOldLayout() {
     Map<String, String> properties = stored.files().properties();
     return !TableProperties.CURRENT_LAYOUT.equals(properties.get(TableProperties.LAYOUT))
-        || properties.containsKey(MIGRATING)
+        || properties.containsKey(MIGRATING);
+  }
+
+  /** Whether the table needs a migration. Runs no Spark job. */
+  boolean needed() {
+    return hasOldLayout()
         || !stored.missingColumns().isEmpty()
         || !stored.obsoleteColumns().isEmpty()
         || !stored.differentConstraints().isEmpty()

@@ -22,6 +22,11 @@ public final class TableMigration {
     return exists && migration.needed();
   }
 
+  /** Whether the log of the table may hold names, because an earlier version wrote it. */
+  public boolean hasOldLayout() {
+    return exists && migration.hasOldLayout();
+  }
+
   /** Whether the table was migrated and the log still holds earlier versions. */
   public boolean hasOldHistory() {
     return exists && migration.hasOldHistory();

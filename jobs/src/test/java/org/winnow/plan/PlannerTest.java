@@ -24,6 +24,7 @@ class PlannerTest {
           stages {
             ingest { core_ms = 2, start_seconds = 36, stored_bytes = 100, shuffle_bytes = 10, heap_mib = 512 }
             detect { core_ms = 4, start_seconds = 0, core_ms_beside_gpu = 1, gpu_rows_per_second = 1000 }
+            dedup { core_ms = 1, square_rows_ns = 2, start_seconds = 0 }
             clean { core_ms = 1, square_ns = 3, start_seconds = 0, heap_mib = 2048 }
           }
           """);
@@ -49,6 +50,13 @@ class PlannerTest {
 
     assertThat(clean.rows()).isEqualTo(1_500_000);
     assertThat(clean.cost().coreHours() * 3600).isCloseTo(1500 + 4e10 * 3e-9, within(1e-6));
+  }
+
+  @Test
+  void pairsOfImagesCountByTheirSquare() {
+    StagePlan dedup = stage("dedup", new ClusterSize(1, 1, 0), Map.of());
+
+    assertThat(dedup.cost().coreHours() * 3600).isCloseTo(1000 + 1e12 * 2e-9, within(1e-6));
   }
 
   @Test
