@@ -156,7 +156,7 @@ class ModelHolderTest {
     ModelSpec mobilefacenet = TestModels.spec("mobilefacenet");
     assertThatThrownBy(() -> Embedders.of(yunet, Device.CPU))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("model yunet-s is no embedder: its family is 'yunet'");
+        .hasMessageContaining("model yunet-s does not fit: its family is 'yunet'");
     assertThatThrownBy(() -> DetectorFamilies.of(mobilefacenet, Device.CPU))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model mobilefacenet is no detector");
