@@ -19,11 +19,14 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Table;
+import scala.Function0;
 import scala.Option;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Creates tables and appends rows by Delta's internal classes. The commit and its protection
@@ -44,10 +47,31 @@ final class SnapshotAppend {
 
   /** Whether this runtime has the expected Delta classes. */
   static boolean isUsable() throws ReflectiveOperationException {
+    Class<?> map = scala.collection.immutable.Map.class;
     VersionChecksum.class.getMethod("setTransactions");
-    OptimisticTransaction.class.getMethod("updateMetadataForNewTable", Metadata.class);
-    OptimisticTransaction.class.getMethod("writeFiles", Dataset.class, Option.class);
-    OptimisticTransaction.class.getMethod("readTxn");
+    Class<OptimisticTransaction> transaction = OptimisticTransaction.class;
+    transaction.getMethod("updateMetadataForNewTable", Metadata.class);
+    transaction.getMethod("writeFiles", Dataset.class, Option.class);
+    transaction.getMethod("readTxn");
+    transaction.getMethod("txnVersion", String.class);
+    transaction.getMethod("withActive", transaction, boolean.class, Function0.class);
+    transaction.getMethod("commit", Seq.class, DeltaOperations.Operation.class);
+    Metadata.class.getConstructor(
+        String.class,
+        String.class,
+        String.class,
+        Format.class,
+        String.class,
+        Seq.class,
+        map,
+        Option.class);
+    Format.class.getConstructor(String.class, map);
+    SetTransaction.class.getConstructor(String.class, long.class, Option.class);
+    DeltaOptions.class.getConstructor(map, SQLConf.class);
+    DeltaOperations.Write.class.getConstructor(
+        SaveMode.class, Option.class, Option.class, Option.class);
+    DeltaOperations.CreateTable.class.getConstructor(
+        Metadata.class, boolean.class, boolean.class, Option.class);
     return true;
   }
 

@@ -318,6 +318,11 @@ public class DeltaStoreIT {
   }
 
   @Test
+  void thisRuntimeHasTheExpectedClassesOfDelta() {
+    assertThat(SnapshotFiles.isUsable()).isTrue();
+  }
+
+  @Test
   void aNamedWriteCountsOnce() {
     store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
     store.append(Quarantine.TABLE, rows("a"), "write 1", COMMIT);
