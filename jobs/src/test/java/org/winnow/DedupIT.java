@@ -178,6 +178,8 @@ class DedupIT {
   void aSecondRunHasNothingToDo() {
     winnow.succeed(DrawnPhotographs.withBuiltInModels("dedup"));
     assertThat(winnow.messages()).contains("dedup   nothing to do");
+    winnow.succeed("check");
+    assertThat(winnow.result()).contains("copies repeat stored images that repeat none");
   }
 
   @Test

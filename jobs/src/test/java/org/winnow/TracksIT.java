@@ -86,6 +86,11 @@ class TracksIT {
     long before = tables().version(Tracks.TABLE);
     winnow.succeed("dedup");
     assertThat(tables().version(Tracks.TABLE)).isEqualTo(before);
+
+    winnow.succeed("check");
+    spark.sql("DELETE FROM delta.`%s` WHERE frame_rank = 5".formatted(tables().path(Tracks.TABLE)));
+    assertThat(winnow.run("check")).isEqualTo(2);
+    assertThat(winnow.messages()).contains("dedup: 1 of 5 rows lost; every frame of a video");
   }
 
   private DeltaStore tables() {

@@ -20,17 +20,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.mix.MixCatalogue;
 import org.winnow.store.DeltaStore;
+import org.winnow.table.Captions;
 import org.winnow.table.Clusters;
+import org.winnow.table.Curated;
+import org.winnow.table.Duplicates;
 import org.winnow.table.Embeddings;
 import org.winnow.table.Exclusions;
 import org.winnow.table.Faces;
 import org.winnow.table.Field;
+import org.winnow.table.ImageHashes;
 import org.winnow.table.Images;
 import org.winnow.table.Labels;
 import org.winnow.table.Mix;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Runs;
 import org.winnow.table.Sources;
+import org.winnow.table.Tracks;
 
 /**
  * Checks that no row is lost: the counts of every recorded run add up, and every input of a stage
@@ -41,6 +46,8 @@ public final class Conservation {
   private static final String KEY = "checked_key";
   private static final String ROWS = "checked_rows";
   private static final String BAD = "bad_rows";
+
+  private static final String DEDUP = "dedup";
 
   private final DeltaStore tables;
   private final List<Check> checks = new ArrayList<>();
@@ -70,9 +77,18 @@ public final class Conservation {
     conservation.decided(stages, "detect", images, keys(tables.read(Faces.TABLE), Faces.IMAGE_ID));
     conservation.decided(stages, "embed", faces, embedded);
     conservation.decided(
+        stages, DEDUP, images, keys(tables.read(ImageHashes.TABLE), ImageHashes.IMAGE_ID));
+    conservation.copies(images);
+    conservation.decided(
+        stages,
+        "captions",
+        keys(tables.read(Sources.TABLE).filter(Sources.isCaptioned()), Sources.SOURCE_ID),
+        keys(tables.read(Captions.TABLE), Captions.SOURCE_ID));
+    conservation.decided(
         stages, "cluster", embedded, keys(tables.read(Clusters.TABLE), Clusters.FACE_ID));
     conservation.decided(
         stages, "clean", embedded, keys(tables.read(Labels.TABLE), Labels.FACE_ID));
+    conservation.published(faces);
     MixCatalogue.all(tables).forEach(conservation::mixed);
     return conservation.checks;
   }
@@ -125,6 +141,41 @@ public final class Conservation {
         "every source has an image or a reason",
         sources.count(),
         sources.filter(explained.equalTo(false)).count());
+  }
+
+  /** Checks that copies repeat images that repeat none, and that tracks hold the frames named. */
+  private void copies(Dataset<Row> images) {
+    Dataset<Row> duplicates = tables.read(Duplicates.TABLE);
+    Dataset<Row> represented = keys(duplicates, Duplicates.REPRESENTATIVE_ID);
+    Dataset<Row> members = keys(duplicates, Duplicates.IMAGE_ID);
+    if (!tables.isEmpty(Duplicates.TABLE)) {
+      add(
+          DEDUP,
+          "copies repeat stored images that repeat none",
+          duplicates.count(),
+          without(represented.union(members), images) + represented.join(members, KEY).count());
+    }
+    if (!tables.isEmpty(Tracks.TABLE)) {
+      Dataset<Row> frames =
+          keys(
+              tables
+                  .read(Sources.TABLE)
+                  .filter(Sources.TRACK.col().isNotNull().and(Sources.IMAGE_ID.col().isNotNull())),
+              Sources.IMAGE_ID);
+      add(
+          DEDUP,
+          "every frame of a video has a place in it",
+          frames.count(),
+          without(frames, keys(tables.read(Tracks.TABLE), Tracks.IMAGE_ID)));
+    }
+  }
+
+  /** Checks that each published face is stored. */
+  private void published(Dataset<Row> faces) {
+    if (!tables.isEmpty(Curated.TABLE)) {
+      Dataset<Row> published = keys(tables.read(Curated.TABLE), Curated.FACE_ID);
+      add("curate", "every published face is stored", published.count(), without(published, faces));
+    }
   }
 
   /** Checks that each input of a stage is in its table or in quarantine, if the stage ran. */

@@ -84,10 +84,11 @@ public final class DedupJob implements Job {
     String text = SettingsCheck.check(context, Duplicates.TABLE, context.stage(), decisive);
     Commit commit =
         context.commit(text, context.versions(Images.TABLE, Faces.TABLE, Embeddings.TABLE));
-    TrackFrames.update(context, modelId);
+    Optional<String> ordered = TrackFrames.update(context, modelId);
+    ordered.ifPresent(context::info);
     Optional<Commit> last = tables.lastCommit(ImageHashes.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
-      return nothingToDo(tables);
+      return nothingToDo(tables, ordered);
     }
     if (!tables.isEmpty(Images.TABLE)) {
       SettingsCheck.recordSettings(context, Duplicates.TABLE, context.stage(), text);
@@ -96,12 +97,19 @@ public final class DedupJob implements Job {
     context.stepName("find images to compare");
     Dataset<Row> nodes = Nodes.of(tables, modelId);
     long pending = nodes.filter(col(Nodes.PENDING)).count();
-    return pending == 0 ? nothingToDo(tables) : compare(context, nodes, pending, commit);
+    return pending == 0 ? nothingToDo(tables, ordered) : compare(context, nodes, pending, commit);
   }
 
-  private static RunReport nothingToDo(DeltaStore tables) {
-    return RunReport.nothingToDo(
-        Unit.IMAGES.of(tables.read(Images.TABLE).count()) + ", compared already");
+  /**
+   * No image is to be compared.
+   *
+   * @param ordered what was done to tracks
+   */
+  private static RunReport nothingToDo(DeltaStore tables, Optional<String> ordered) {
+    String compared = Unit.IMAGES.of(tables.read(Images.TABLE).count()) + ", compared already";
+    return ordered.isPresent()
+        ? RunReport.conserved(0, 0, Map.of(), compared)
+        : RunReport.nothingToDo(compared);
   }
 
   private RunReport compare(JobContext context, Dataset<Row> nodes, long pending, Commit commit) {

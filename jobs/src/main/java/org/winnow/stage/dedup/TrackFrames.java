@@ -59,24 +59,28 @@ final class TrackFrames {
 
   private TrackFrames() {}
 
-  /** Updates the table, if a source names a track. */
-  static void update(JobContext context, String modelId) {
+  /**
+   * Updates the table, if a source names a track.
+   *
+   * @return what was done; empty if nothing was to do
+   */
+  static Optional<String> update(JobContext context, String modelId) {
     DeltaStore tables = context.tables();
     Commit commit =
         context.commit(modelId, context.versions(Sources.TABLE, Faces.TABLE, Embeddings.TABLE));
     Optional<Commit> last = tables.lastCommit(Tracks.TABLE, context.stage());
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
-      return;
+      return Optional.empty();
     }
     Dataset<Row> frames = frames(tables.read(Sources.TABLE));
     if (!tables.exists(Tracks.TABLE) && frames.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     context.stepName("order the frames of tracks");
     tables.mirror(Tracks.TABLE, ordered(withFaces(frames, tables, modelId)), commit);
     Row counts =
         tables.read(Tracks.TABLE).agg(count(lit(1)), count_distinct(Tracks.TRACK_ID.col())).head();
-    context.info(
+    return Optional.of(
         Unit.IMAGES.of(counts.getLong(0))
             + " in "
             + Unit.TRACKS.of(counts.getLong(1))
