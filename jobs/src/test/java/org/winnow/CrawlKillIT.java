@@ -117,7 +117,8 @@ class CrawlKillIT {
       return server.answers() >= answers
           && (table == null
               || Files.exists(
-                  warehouse.resolve(table.name() + "/_delta_log/%020d.json".formatted(commit))));
+                  warehouse.resolve(
+                      table.name() + "/_delta_log/%020d.json".formatted(commit - 1))));
     }
 
     @Override

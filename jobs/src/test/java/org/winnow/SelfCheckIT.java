@@ -47,7 +47,8 @@ class SelfCheckIT {
                     "unhex(sha2(concat(image_id, 'm'), 256)) pdq_mirror",
                     "100 pdq_quality",
                     "1L file_size",
-                    "cast(null AS bigint) compared_faces")
+                    "cast(null AS bigint) compared_faces",
+                    "cast(null AS array<float>) descriptor")
                 .collectAsList(),
             ImageHashes.TABLE.schema()),
         "hashes",

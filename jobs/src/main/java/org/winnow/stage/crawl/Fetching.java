@@ -36,7 +36,7 @@ import org.winnow.web.rights.HostPolicy;
 /** Fetches due rows slice by slice, and writes what came. */
 final class Fetching {
   private static final String ASKED = "asked";
-  private static final String PLACE = "place";
+  private static final String PLACE = "place_of_host";
 
   /** A slice takes at most this part of the memory for persisted rows. */
   private static final int SHARE_OF_MEMORY = 2;

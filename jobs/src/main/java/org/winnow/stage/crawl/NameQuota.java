@@ -24,7 +24,7 @@ import org.winnow.table.Sources.Status;
  */
 record NameQuota(int images) {
   private static final String HAS = "has";
-  private static final String PLACE = "place";
+  private static final String PLACE = "place_of_name";
 
   /**
    * The next rows to ask for: of each name as many as it lacks.
