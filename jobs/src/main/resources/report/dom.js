@@ -104,6 +104,7 @@ const REASONS = {
   ABOVE_IDENTITIES: 'More identities than the source gives',
   ABOVE_CAP: 'More images of the identity than allowed',
   ABOVE_QUOTA: 'More than ratio, balance and quotas allow',
+  FURTHER_FRAME: 'In a further frame of a video',
   SMALL_OR_NEW: 'In an identity that is too small, or not published yet',
 };
 

@@ -30,16 +30,22 @@ public record DedupSettings(
     implements Checked {
   /** The settings that determine the rows of {@code duplicates}, by key. */
   public Map<String, String> decisive() {
-    Map<String, String> decisive = new LinkedHashMap<>();
-    decisive.put("dedup.candidates", String.valueOf(candidates));
-    decisive.put("dedup.max_distance", String.valueOf(maxDistance));
-    decisive.put("dedup.min_cosine", String.valueOf(minCosine));
+    Map<String, String> decisive = decisiveOfVerification();
     // A run without such a model has the settings of earlier versions.
     copyModel.ifPresent(
         model -> {
           decisive.put("dedup.copy_model", model);
           decisive.put("dedup.copy_cosine", String.valueOf(copyCosine));
         });
+    return decisive;
+  }
+
+  /** Those of near hashes, similar faces and the verification, by key. */
+  public Map<String, String> decisiveOfVerification() {
+    Map<String, String> decisive = new LinkedHashMap<>();
+    decisive.put("dedup.candidates", String.valueOf(candidates));
+    decisive.put("dedup.max_distance", String.valueOf(maxDistance));
+    decisive.put("dedup.min_cosine", String.valueOf(minCosine));
     decisive.put("dedup.photograph", String.valueOf(photograph));
     decisive.put("dedup.occluded", String.valueOf(occluded));
     decisive.put("dedup.parts", String.valueOf(parts));

@@ -41,30 +41,26 @@ final class TrackPlaces {
         tables
             .read(Sources.TABLE)
             .filter(Sources.IMAGE_ID.col().isin(images.toArray()))
-            .groupBy(Sources.IMAGE_ID.col())
+            .filter(Sources.TRACK.col().isNotNull())
+            .groupBy(Sources.IMAGE_ID.col(), Sources.trackId().as(Tracks.TRACK_ID.name()))
             .agg(min(Sources.TRACK.col()).as(Sources.TRACK.name()));
     Map<String, List<String>> sentences = new HashMap<>();
     for (Row row :
         asked
             .join(sizes, Tracks.TRACK_ID.name())
-            .join(names, Tracks.IMAGE_ID.name())
+            .join(names, new String[] {Tracks.IMAGE_ID.name(), Tracks.TRACK_ID.name()})
             .select(Tracks.IMAGE_ID.name(), Sources.TRACK.name(), Tracks.RANK.name(), FRAMES)
             .collectAsList()) {
-      String votes =
-          row.getInt(2) == 1
-              ? "It votes for all of them."
-              : "Of all frames under a name, only the first votes.";
       sentences.put(
           row.getString(0),
           List.of(
               String.format(
                   Locale.ROOT,
                   "Its image is a frame of the video %s: number %,d of %,d, by quality and by"
-                      + " difference to those before. %s",
+                      + " difference to those before. Under each name, the first of its frames votes.",
                   DisplayText.shortened(row.getString(1)),
                   row.getInt(2),
-                  row.getLong(3),
-                  votes)));
+                  row.getLong(3))));
     }
     return sentences;
   }

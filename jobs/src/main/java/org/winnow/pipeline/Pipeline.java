@@ -217,10 +217,6 @@ public final class Pipeline {
     return notices;
   }
 
-  /**
-   * Whether an attempt with the same run id deleted the rows of a stage: of its main table, the
-   * last one.
-   */
   private void noteEarlierVersion(SparkSession spark, DeltaStore tables) {
     List<TableMigration> old =
         Tables.ALL.stream()
@@ -238,6 +234,10 @@ public final class Pipeline {
     }
   }
 
+  /**
+   * Whether an attempt with the same run id deleted the rows of a stage: of its main table, the
+   * last one.
+   */
   private static boolean isEmptied(Stage first, DeltaStore tables, String runId) {
     return tables.pastVersions(first.writes().get(0)).stream()
         .map(PastVersion::commit)

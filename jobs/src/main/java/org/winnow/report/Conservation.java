@@ -78,7 +78,7 @@ public final class Conservation {
     conservation.decided(stages, "embed", faces, embedded);
     conservation.decided(
         stages, DEDUP, images, keys(tables.read(ImageHashes.TABLE), ImageHashes.IMAGE_ID));
-    conservation.copies(images);
+    conservation.copies(stages, images);
     conservation.decided(
         stages,
         "captions",
@@ -144,7 +144,7 @@ public final class Conservation {
   }
 
   /** Checks that copies repeat images that repeat none, and that tracks hold the frames named. */
-  private void copies(Dataset<Row> images) {
+  private void copies(Set<String> stages, Dataset<Row> images) {
     Dataset<Row> duplicates = tables.read(Duplicates.TABLE);
     Dataset<Row> represented = keys(duplicates, Duplicates.REPRESENTATIVE_ID);
     Dataset<Row> members = keys(duplicates, Duplicates.IMAGE_ID);
@@ -155,7 +155,7 @@ public final class Conservation {
           duplicates.count(),
           without(represented.union(members), images) + represented.join(members, KEY).count());
     }
-    if (!tables.isEmpty(Tracks.TABLE)) {
+    if (stages.contains(DEDUP)) {
       Dataset<Row> frames =
           keys(
               tables

@@ -11,6 +11,7 @@ import org.winnow.store.DeltaStore;
 import org.winnow.table.Curated;
 import org.winnow.table.Duplicates;
 import org.winnow.table.ImageHashes;
+import org.winnow.table.Tracks;
 
 /** Counts the images that repeat others. */
 final class RepeatedImages {
@@ -53,14 +54,39 @@ final class RepeatedImages {
    * @param faces all faces with their outcome, see {@link FaceIndex#faces}
    */
   static long unpublished(DeltaStore tables, Dataset<Row> faces) {
-    Dataset<Row> duplicates = tables.read(Duplicates.TABLE).select(Duplicates.IMAGE_ID.col());
-    if (duplicates.isEmpty()) {
+    return unpublished(
+        tables, faces, tables.read(Duplicates.TABLE).select(Duplicates.IMAGE_ID.col()));
+  }
+
+  /**
+   * Number of accepted faces of published identities that are not published, in frames of videos
+   * that repeat no image.
+   *
+   * @param faces all faces with their outcome, see {@link FaceIndex#faces}
+   */
+  static long unpublishedFrames(DeltaStore tables, Dataset<Row> faces) {
+    if (tables.isEmpty(Tracks.TABLE)) {
+      return 0;
+    }
+    Dataset<Row> frames =
+        tables
+            .read(Tracks.TABLE)
+            .select(Tracks.IMAGE_ID.col())
+            .join(
+                tables.read(Duplicates.TABLE).select(Duplicates.IMAGE_ID.col()),
+                new String[] {Tracks.IMAGE_ID.name()},
+                "left_anti");
+    return unpublished(tables, faces, frames);
+  }
+
+  private static long unpublished(DeltaStore tables, Dataset<Row> faces, Dataset<Row> images) {
+    if (images.isEmpty()) {
       return 0;
     }
     Dataset<Row> curated = tables.read(Curated.TABLE);
     return faces
         .filter(col(FaceIndex.OUTCOME).isin(FaceIndex.KEPT, FaceIndex.MOVED))
-        .join(duplicates, Duplicates.IMAGE_ID.name())
+        .join(images, Duplicates.IMAGE_ID.name())
         .join(
             curated.select(Curated.FACE_ID.col()),
             new String[] {Curated.FACE_ID.name()},

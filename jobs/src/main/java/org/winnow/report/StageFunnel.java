@@ -255,12 +255,14 @@ final class StageFunnel {
     addIf(parts, new Part("dropped", "IN_BENCHMARK", inBenchmarks));
     long copies = RepeatedImages.unpublished(tables, facts.faces());
     addIf(parts, new Part("copy", "REPEATED", copies));
+    long frames = RepeatedImages.unpublishedFrames(tables, facts.faces());
+    addIf(parts, new Part("copy", "FURTHER_FRAME", frames));
     addIf(
         parts,
         new Part(
             "waiting",
             "SMALL_OR_NEW",
-            accepted - undecided - inBenchmarks - copies - published.getLong(0)));
+            accepted - undecided - inBenchmarks - copies - frames - published.getLong(0)));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());

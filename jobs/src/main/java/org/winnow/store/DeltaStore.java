@@ -53,7 +53,7 @@ public final class DeltaStore {
     return new VersionedTable(spark, path);
   }
 
-  /** The absolute root of all tables. */
+  /** The absolute root. */
   public String root() {
     return root;
   }
@@ -120,7 +120,7 @@ public final class DeltaStore {
         .orElseThrow(() -> new ConcurrentWriteException(table));
   }
 
-  /** Whether a table has no rows. Reads no data. */
+  /** Whether a table has no rows. */
   public boolean isEmpty(Table table) {
     return !exists(table) || stored(table).isEmpty();
   }
@@ -222,17 +222,15 @@ public final class DeltaStore {
     writer.append(stored(table), rows.select(table.columns()), commit);
   }
 
-  /**
-   * Makes the table equal to these rows: updates, inserts and deletes. Unchanged rows stay out of
-   * the change data feed.
-   */
+  /** Makes the table equal to these rows. Unchanged rows stay out of the change data feed. */
   public void mirror(Table table, Dataset<Row> rows, Commit commit) {
     mergeOrAppend(table, rows, commit, MergeClauses.mirror(table));
   }
 
   /**
-   * Replaces the rows that match a condition, in one commit. All new rows must match it. The log
-   * keeps the condition forever, so it must contain no personal data.
+   * Replaces the rows that match a condition, in one commit. All new rows must match it, which is
+   * not checked for the first rows of a table. The log keeps the condition forever, so it must
+   * contain no personal data.
    */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, Commit commit) {
     Dataset<Row> ordered = rows.select(table.columns());

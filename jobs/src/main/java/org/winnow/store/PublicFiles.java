@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.winnow.table.Field;
 import org.winnow.table.Table;
 
-/** The state of a table from Delta's public interface. */
+/** The files of a table by Delta's public interface. */
 public final class PublicFiles implements TableFiles {
   private final SparkSession spark;
   private final String path;

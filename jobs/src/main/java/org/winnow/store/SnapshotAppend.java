@@ -1,5 +1,6 @@
 package org.winnow.store;
 
+import java.lang.reflect.Executable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,31 +49,33 @@ final class SnapshotAppend {
   /** Whether this runtime has the expected Delta classes. */
   static boolean isUsable() throws ReflectiveOperationException {
     Class<?> map = scala.collection.immutable.Map.class;
-    VersionChecksum.class.getMethod("setTransactions");
     Class<OptimisticTransaction> transaction = OptimisticTransaction.class;
-    transaction.getMethod("updateMetadataForNewTable", Metadata.class);
-    transaction.getMethod("writeFiles", Dataset.class, Option.class);
-    transaction.getMethod("readTxn");
-    transaction.getMethod("txnVersion", String.class);
-    transaction.getMethod("withActive", transaction, boolean.class, Function0.class);
-    transaction.getMethod("commit", Seq.class, DeltaOperations.Operation.class);
-    Metadata.class.getConstructor(
-        String.class,
-        String.class,
-        String.class,
-        Format.class,
-        String.class,
-        Seq.class,
-        map,
-        Option.class);
-    Format.class.getConstructor(String.class, map);
-    SetTransaction.class.getConstructor(String.class, long.class, Option.class);
-    DeltaOptions.class.getConstructor(map, SQLConf.class);
-    DeltaOperations.Write.class.getConstructor(
-        SaveMode.class, Option.class, Option.class, Option.class);
-    DeltaOperations.CreateTable.class.getConstructor(
-        Metadata.class, boolean.class, boolean.class, Option.class);
-    return true;
+    List<Executable> used =
+        List.of(
+            VersionChecksum.class.getMethod("setTransactions"),
+            transaction.getMethod("updateMetadataForNewTable", Metadata.class),
+            transaction.getMethod("writeFiles", Dataset.class, Option.class),
+            transaction.getMethod("readTxn"),
+            transaction.getMethod("txnVersion", String.class),
+            transaction.getMethod("withActive", transaction, boolean.class, Function0.class),
+            transaction.getMethod("commit", Seq.class, DeltaOperations.Operation.class),
+            Metadata.class.getConstructor(
+                String.class,
+                String.class,
+                String.class,
+                Format.class,
+                String.class,
+                Seq.class,
+                map,
+                Option.class),
+            Format.class.getConstructor(String.class, map),
+            SetTransaction.class.getConstructor(String.class, long.class, Option.class),
+            DeltaOptions.class.getConstructor(map, SQLConf.class),
+            DeltaOperations.Write.class.getConstructor(
+                SaveMode.class, Option.class, Option.class, Option.class),
+            DeltaOperations.CreateTable.class.getConstructor(
+                Metadata.class, boolean.class, boolean.class, Option.class));
+    return !used.isEmpty();
   }
 
   /** See {@link TableFiles#create}. */

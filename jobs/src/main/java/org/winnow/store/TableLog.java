@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,10 +78,12 @@ final class TableLog {
     try {
       Path table = new Path(path);
       FileSystem fileSystem = fileSystem();
-      if (fileSystem.exists(folder)) {
-        return;
-      }
-      if (fileSystem.exists(table) && fileSystem.listStatus(table).length > 0) {
+      FileStatus[] entries =
+          fileSystem.exists(table) ? fileSystem.listStatus(table) : new FileStatus[0];
+      boolean hasLog =
+          Arrays.stream(entries)
+              .anyMatch(entry -> entry.getPath().getName().equals(folder.getName()));
+      if (!hasLog && entries.length > 0) {
         throw new FolderInTheWayException(path);
       }
       fileSystem.mkdirs(folder);

@@ -27,8 +27,18 @@ final class TableWriter {
 
   /** Appends rows, regardless of concurrent writers. */
   LogEntry append(StoredTable table, Dataset<Row> rows, Commit commit) {
-    return append(table, rows, commit, Optional.empty())
-        .orElseThrow(() -> new ConcurrentWriteException(table.table()));
+    boolean existed = table.exists();
+    Optional<LogEntry> written;
+    try {
+      written = append(table, rows, commit, Optional.empty());
+    } catch (ConcurrentWriteException e) {
+      if (existed) {
+        throw e;
+      }
+      // Another writer made the table first.
+      written = append(table, rows, commit, Optional.empty());
+    }
+    return written.orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 
   /** Appends rows by a named write, which takes effect once. */

@@ -131,6 +131,12 @@ public final class Sources {
         .agg(functions.min(CLAIMED_NAME.col()).as(name));
   }
 
+  /** The id of the track: SHA-256 of the dataset and its name of the track, hexadecimal. */
+  public static Column trackId() {
+    return functions.sha2(
+        functions.concat_ws("\n", DATASET.col(), TRACK.col()).cast(DataTypes.BinaryType), 256);
+  }
+
   /** Whether a source has an image, and claims a name for it. */
   public static Column isNamed() {
     return IMAGE_ID.col().isNotNull().and(CLAIMED_NAME.col().isNotNull());

@@ -65,13 +65,15 @@ public final class CropCopies {
   private static Mat resized(Mat picture, int side) {
     Mat result = new Mat();
     boolean smaller = side < picture.cols();
-    opencv_imgproc.resize(
-        picture,
-        result,
-        new Size(side, side),
-        0,
-        0,
-        smaller ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR);
+    try (Size size = new Size(side, side)) {
+      opencv_imgproc.resize(
+          picture,
+          result,
+          size,
+          0,
+          0,
+          smaller ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR);
+    }
     return result;
   }
 

@@ -37,7 +37,7 @@ final class ManifestColumns {
     ALIASES.put(Sources.LICENCE, List.of("licence", "license"));
     ALIASES.put(Sources.BASIS, List.of("basis"));
     ALIASES.put(Sources.DATASET, List.of("dataset"));
-    ALIASES.put(Sources.TRACK, List.of("track", "track_id", "video", "video_id", "clip"));
+    ALIASES.put(Sources.TRACK, List.of("track", "track_id", "video_id"));
     ALIASES.put(ListedFields.EXPECTED_SHA256, List.of("sha256", "expected_sha256"));
     ALIASES.put(ListedFields.EXPECTED_MD5, List.of("md5", "expected_md5"));
     ALIASES.put(ListedFields.WIDTH, List.of("width", "original_width"));

@@ -16,6 +16,7 @@ public final class KernelFactory {
   /** Kernels that the log of this JVM names already. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
+  /** Smallest cosine from which on few pairs are neighbours. */
   private static final float SELECTIVE = 0.6f;
 
   private KernelFactory() {}
@@ -40,8 +41,8 @@ public final class KernelFactory {
 
   /**
    * A kernel for threshold joins, for one thread of this task. It may filter by approximate
-   * products. Top-k search gains nothing from such a filter, because its thresholds are close to
-   * the results.
+   * products. Top-k search without a high threshold gains nothing from such a filter, because its
+   * thresholds are close to the results.
    */
   static SimilarityKernel forPairs() {
     return open(KernelHolder::ofProcessor);

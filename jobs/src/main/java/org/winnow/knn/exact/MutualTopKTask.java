@@ -11,7 +11,7 @@ import org.winnow.kernel.TopK;
 /**
  * The k nearest neighbours of all vectors of two blocks of one set, or of one block, among each
  * other: each product serves both vectors. For a least similarity that few pairs reach, which the
- * kernel of threshold joins can filter by.
+ * kernel of threshold joins can filter by. Of more than k neighbours at one cosine, some are taken.
  */
 final class MutualTopKTask extends BlockPairTask {
   /** Build rows that are compared at once. Bounds the results in memory. */

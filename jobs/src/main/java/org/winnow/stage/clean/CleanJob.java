@@ -163,6 +163,9 @@ public final class CleanJob implements Job {
                 Tracks.TABLE,
                 Captions.TABLE,
                 Reviews.TABLE));
+    if (context.tables().isEmpty(Tracks.TABLE)) {
+      inputs.remove(Tracks.TABLE.name());
+    }
     if (!aliases.byForm().isEmpty()) {
       inputs.put(ALIASES, aliases.digest());
     }

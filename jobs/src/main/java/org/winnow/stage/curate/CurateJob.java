@@ -41,6 +41,7 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
+import org.winnow.table.Table;
 import org.winnow.table.Tracks;
 
 /**
@@ -104,8 +105,9 @@ public final class CurateJob implements Job {
     Commit commit =
         settings.groups()
             ? context.commit(
-                settings + " " + modelId + otherSettings(),
-                context.versions(
+                settings + " " + modelId + otherSettings(tables),
+                inputs(
+                    context,
                     Clusters.TABLE,
                     Faces.TABLE,
                     Sources.TABLE,
@@ -113,8 +115,9 @@ public final class CurateJob implements Job {
                     Tracks.TABLE,
                     Overlaps.TABLE))
             : context.commit(
-                settings + otherSettings(),
-                context.versions(
+                settings + otherSettings(tables),
+                inputs(
+                    context,
                     Labels.TABLE,
                     Identities.TABLE,
                     Faces.TABLE,
@@ -154,14 +157,23 @@ public final class CurateJob implements Job {
   }
 
   /** The settings of other stages that determine the rows. */
-  private String otherSettings() {
+  private String otherSettings(DeltaStore tables) {
     return String.format(
         Locale.ROOT,
-        " per track %d, benchmarks %s %s %s",
-        perTrack,
+        "%s benchmarks %s %s %s",
+        tables.isEmpty(Tracks.TABLE) ? "" : " per track " + perTrack,
         benchmarks.policy(),
         new TreeMap<>(benchmarks.policies()),
         benchmarks.dropUncertain());
+  }
+
+  /** Versions of tables; a table of tracks that is not there counts for nothing. */
+  private static Map<String, Long> inputs(JobContext context, Table... tables) {
+    Map<String, Long> inputs = new TreeMap<>(context.versions(tables));
+    if (context.tables().isEmpty(Tracks.TABLE)) {
+      inputs.remove(Tracks.TABLE.name());
+    }
+    return inputs;
   }
 
   private Candidates labelCandidates(DeltaStore tables) {

@@ -75,12 +75,12 @@ public final class DecontaminateJob implements Job {
     benchmarks.forEach(
         (name, path) -> given.add(Benchmark.of(context.spark(), tables, name, path)));
     if (given.stream().anyMatch(benchmark -> benchmark.tables().isPresent())) {
-      hash(context, tables);
+      hash(context, tables, config.dedup().copyModel());
     }
     DecontaminateReport report = new DecontaminateReport(settings);
     WarehouseFaces warehouse = null;
     for (Benchmark benchmark : given) {
-      benchmark.tables().ifPresent(store -> hash(context, store));
+      benchmark.tables().ifPresent(store -> hash(context, store, Optional.empty()));
       Commit commit = commit(context, benchmark);
       Optional<Commit> last = tables.lastCommit(Overlaps.TABLE, commit.stage());
       if (last.isPresent() && last.get().hasSameInputs(commit)) {
@@ -108,9 +108,14 @@ public final class DecontaminateJob implements Job {
         : report.toRunReport();
   }
 
-  private void hash(JobContext context, DeltaStore tables) {
+  /**
+   * Hashes images.
+   *
+   * @param copyModel model of {@code dedup} for those of the warehouse; none for benchmarks
+   */
+  private void hash(JobContext context, DeltaStore tables, Optional<String> copyModel) {
     if (!tables.isEmpty(Images.TABLE)) {
-      ImageHashing.run(context.on(tables), config, context.commit("", Map.of()));
+      ImageHashing.run(context.on(tables), config, copyModel, context.commit("", Map.of()));
     }
   }
 
@@ -126,7 +131,7 @@ public final class DecontaminateJob implements Job {
             Labels.TABLE,
             Identities.TABLE));
     Map<String, String> decisive = new LinkedHashMap<>(settings.decisive());
-    decisive.putAll(config.dedup().decisive());
+    decisive.putAll(config.dedup().decisiveOfVerification());
     decisive.put("embed.model", modelId);
     return new Commit(
         context.runId(), context.stage() + "/" + benchmark.name(), decisive.toString(), inputs);

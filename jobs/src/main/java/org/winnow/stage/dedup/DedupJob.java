@@ -92,7 +92,7 @@ public final class DedupJob implements Job {
     }
     if (!tables.isEmpty(Images.TABLE)) {
       SettingsCheck.recordSettings(context, Duplicates.TABLE, context.stage(), text);
-      ImageHashing.run(context, config, commit.asPartial());
+      ImageHashing.run(context, config, settings.copyModel(), commit.asPartial());
     }
     context.stepName("find images to compare");
     Dataset<Row> nodes = Nodes.of(tables, modelId);
@@ -131,7 +131,9 @@ public final class DedupJob implements Job {
     Optional<Dataset<Row>> byPicture =
         settings
             .copyModel()
-            .map(model -> Materializer.materialize(DescriptorCandidates.of(delegates, settings)));
+            .map(
+                model ->
+                    Materializer.materialize(DescriptorCandidates.of(tables, delegates, settings)));
     Dataset<Row> pairs =
         Materializer.materialize(
             TrackFrames.notWithin(tables, CandidatePairs.of(nodes, byHash, byFace, byPicture)));

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.config.DedupSettings;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Materializer;
+import org.winnow.store.DeltaStore;
 import org.winnow.table.ImageHashes;
 
 /** Candidates by similar pictures: the nearest ones by the vectors of {@code dedup.copy_model}. */
@@ -20,15 +21,15 @@ final class DescriptorCandidates {
    * @return columns id (a pending image), neighbour and similarity; for each pending image, the
    *     most similar ones
    */
-  static Dataset<Row> of(Dataset<Row> delegates, DedupSettings settings) {
+  static Dataset<Row> of(DeltaStore tables, Dataset<Row> delegates, DedupSettings settings) {
     Dataset<Row> all =
         Materializer.materialize(
-            delegates
+            TrackFrames.withMedia(tables, delegates, VectorSet.EXCLUSION_KEY)
                 .filter(ImageHashes.DESCRIPTOR.col().isNotNull())
                 .select(
                     ImageHashes.IMAGE_ID.col().as(VectorSet.ID),
                     ImageHashes.DESCRIPTOR.col().as(VectorSet.VECTOR),
-                    ImageHashes.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY),
+                    col(VectorSet.EXCLUSION_KEY),
                     col(Nodes.PENDING)));
     return FaceCandidates.nearest(all, settings.candidates(), settings.copyCosine());
   }

@@ -37,11 +37,14 @@ final class FaceCandidates {
             .select(
                 Embeddings.FACE_ID.col().as(VectorSet.ID),
                 Embeddings.VECTOR.col().as(VectorSet.VECTOR),
-                Faces.imageId(Embeddings.FACE_ID.col()).as(VectorSet.EXCLUSION_KEY))
+                Faces.imageId(Embeddings.FACE_ID.col()).as(ImageHashes.IMAGE_ID.name()))
             .join(
-                delegates.select(
-                    ImageHashes.IMAGE_ID.col().as(VectorSet.EXCLUSION_KEY), col(Nodes.PENDING)),
-                VectorSet.EXCLUSION_KEY);
+                TrackFrames.withMedia(
+                    tables,
+                    delegates.select(ImageHashes.IMAGE_ID.col(), col(Nodes.PENDING)),
+                    VectorSet.EXCLUSION_KEY),
+                ImageHashes.IMAGE_ID.name())
+            .drop(ImageHashes.IMAGE_ID.name());
     Dataset<Row> all = Materializer.materialize(vectors);
     return nearest(all, settings.candidates(), settings.minCosine())
         .withColumn(

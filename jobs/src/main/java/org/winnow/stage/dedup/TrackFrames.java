@@ -2,7 +2,6 @@ package org.winnow.stage.dedup;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.least;
@@ -10,7 +9,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sha2;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,11 +87,10 @@ final class TrackFrames {
 
   /** Each frame with its track. An image of several tracks is a frame of the first, by id. */
   private static Dataset<Row> frames(Dataset<Row> sources) {
-    Column track = concat_ws("\n", Sources.DATASET.col(), Sources.TRACK.col());
     return sources
         .filter(Sources.TRACK.col().isNotNull().and(Sources.IMAGE_ID.col().isNotNull()))
         .groupBy(Sources.IMAGE_ID.col())
-        .agg(min(sha2(track.cast("binary"), 256)).as(Tracks.TRACK_ID.name()));
+        .agg(min(Sources.trackId()).as(Tracks.TRACK_ID.name()));
   }
 
   /** Adds quality, pose and vector of the largest face. */
@@ -191,6 +188,22 @@ final class TrackFrames {
         row.getFloat(3),
         new HeadPose(row.getFloat(4), row.getFloat(5), 0),
         row.isNullAt(6) ? Optional.empty() : Optional.of(Vectors.of(row.getList(6))));
+  }
+
+  /**
+   * Adds the track of images, or their id if they have none: vectors of one track are not compared.
+   *
+   * @param images with an image_id
+   */
+  static Dataset<Row> withMedia(DeltaStore tables, Dataset<Row> images, String media) {
+    if (tables.isEmpty(Tracks.TABLE)) {
+      return images.withColumn(media, Tracks.IMAGE_ID.col());
+    }
+    Dataset<Row> tracks =
+        tables.read(Tracks.TABLE).select(Tracks.IMAGE_ID.col(), Tracks.TRACK_ID.col().as(media));
+    return images
+        .join(tracks, BY_IMAGE, "left")
+        .withColumn(media, coalesce(col(media), Tracks.IMAGE_ID.col()));
   }
 
   /**

@@ -18,7 +18,7 @@ record FrameFolders(String root, int nameDepth, boolean on) implements Serializa
         root.endsWith("/") ? root : root + "/", nameDepth, settings.frameFolders());
   }
 
-  /** The track of a file: its folder, from the root on. */
+  /** The track of a file: its folder. Folders of two inputs may have the same names. */
   Optional<String> track(String uri) {
     if (!on || !uri.startsWith(root)) {
       return Optional.empty();
@@ -26,6 +26,8 @@ record FrameFolders(String root, int nameDepth, boolean on) implements Serializa
     String path = uri.substring(root.length());
     int end = path.lastIndexOf('/');
     long depth = path.chars().filter(letter -> letter == '/').count();
-    return end > 0 && depth > nameDepth ? Optional.of(path.substring(0, end)) : Optional.empty();
+    return end > 0 && depth > nameDepth
+        ? Optional.of(root + path.substring(0, end))
+        : Optional.empty();
   }
 }

@@ -186,28 +186,31 @@ public final class Claims {
    * drawn by hash and photographs by digest, so copies under several names are drawn together.
    *
    * @param claims rows of {@link #FIELDS}
-   * @return the faces of each name; the image of a face is its media, so copies, and frames of one
-   *     track, count as one image
+   * @return the faces of each name; the image of a face is its photograph, so copies count as one
+   *     image
    */
   public static ClaimSample sample(Dataset<Row> claims, Dataset<Row> vectors) {
-    Dataset<Row> named = claims.filter(NAME.col().isNotNull());
+    // Of a video, the first frame of each name counts.
+    Column isFurtherFrame = REPEATED.col().and(MEDIA.col().notEqual(PHOTOGRAPH.col()));
+    Dataset<Row> named = claims.filter(NAME.col().isNotNull().and(not(isFurtherFrame)));
     Dataset<Row> names =
         named
             .select(NAME.col())
             .distinct()
             .orderBy(xxhash64(NAME.col()), NAME.col())
             .limit(SAMPLED_NAMES);
-    Column media =
-        dense_rank().over(Window.partitionBy(NAME.col(), IN_CAPTION.col()).orderBy(MEDIA.col()));
+    Column photograph =
+        dense_rank()
+            .over(Window.partitionBy(NAME.col(), IN_CAPTION.col()).orderBy(PHOTOGRAPH.col()));
     Column rank =
         row_number()
             .over(
-                Window.partitionBy(NAME.col(), MEDIA.col())
+                Window.partitionBy(NAME.col(), PHOTOGRAPH.col())
                     .orderBy(PROMINENCE.col().desc(), Faces.FACE_ID.col()));
     Dataset<Row> chosen =
         named
             .join(names, NAME.name())
-            .withColumn(IMAGE_NUMBER, media)
+            .withColumn(IMAGE_NUMBER, photograph)
             .filter(col(IMAGE_NUMBER).leq(SAMPLED_IMAGES))
             .withColumn(FACE_NUMBER, rank)
             .filter(col(FACE_NUMBER).leq(SAMPLED_FACES))
@@ -215,7 +218,7 @@ public final class Claims {
             .select(
                 NAME.col(),
                 Faces.FACE_ID.col(),
-                MEDIA.col(),
+                PHOTOGRAPH.col(),
                 Embeddings.VECTOR.col(),
                 PROMINENCE.col(),
                 IN_CAPTION.col(),
