@@ -257,12 +257,8 @@ final class StageFunnel {
     addIf(parts, new Part("copy", "REPEATED", copies));
     long frames = RepeatedImages.unpublishedFrames(tables, facts.faces());
     addIf(parts, new Part("copy", "FURTHER_FRAME", frames));
-    addIf(
-        parts,
-        new Part(
-            "waiting",
-            "SMALL_OR_NEW",
-            accepted - undecided - inBenchmarks - copies - frames - published.getLong(0)));
+    long left = accepted - undecided - inBenchmarks - copies - frames - published.getLong(0);
+    addIf(parts, new Part("waiting", "SMALL_OR_NEW", left));
     totals.put("published", published.getLong(0));
     totals.put("publishedIdentities", published.getLong(1));
     totals.put("merged", identities.filter(Identities.is(Status.MERGED)).count());
