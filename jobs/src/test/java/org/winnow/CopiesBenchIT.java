@@ -89,7 +89,7 @@ class CopiesBenchIT {
     winnow.succeed("bench", "copies", "--hashes", "900", "--faces", "--json", json.toString());
 
     JsonNode measured = new ObjectMapper().readTree(json.toFile());
-    assertThat(measured.get("recall_bits_46_to_60").asDouble()).isEqualTo(1);
+    assertThat(measured.get("recall_bits_32_to_45").asDouble()).isEqualTo(1);
     assertThat(measured.get("rows_that_are_no_copies").asLong()).isZero();
     assertThat(winnow.run("bench", "copies", "--faces")).isEqualTo(ExitCode.USAGE.code());
     assertThat(winnow.messages()).contains("--faces makes faces of generated images");
