@@ -1,5 +1,7 @@
 package org.winnow.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Executable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +98,27 @@ final class SnapshotAppend {
   /** See {@link TableFiles#append}. */
   void write(Dataset<Row> rows, String userMetadata, Optional<TableFiles.Claim> claim) {
     OptimisticTransaction transaction = start();
+    if (transaction.readVersion() < 0 && !isLocal()) {
+      // Data files without a log could not be told from those of somebody else.
+      create(Map.of());
+      transaction = start();
+    }
+    append(transaction, rows, userMetadata, claim);
+  }
+
+  private boolean isLocal() {
+    try {
+      return new TableLog(spark, path).isLocal();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void append(
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      String userMetadata,
+      Optional<TableFiles.Claim> claim) {
     List<Action> actions = new ArrayList<>();
     if (claim.isPresent()) {
       String name = claim.get().name();

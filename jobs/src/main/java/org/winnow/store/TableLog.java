@@ -86,10 +86,17 @@ final class TableLog {
       if (!hasLog && entries.length > 0) {
         throw new FolderInTheWayException(path);
       }
-      fileSystem.mkdirs(folder);
+      if (isLocal()) {
+        fileSystem.mkdirs(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether the table is in a file system of this machine: an object store has no folders. */
+  boolean isLocal() throws IOException {
+    return "file".equals(fileSystem().getUri().getScheme());
   }
 
   /** The newest version; -1 if there is no commit. */
