@@ -9,11 +9,7 @@ import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Point;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.winnow.image.CropCodec;
 import org.winnow.kernel.Vectors;
 import org.winnow.store.Commit;
@@ -25,6 +21,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Sources;
 import org.winnow.table.Table;
+import org.winnow.testing.Patches;
 
 /** A made-up collection that was ingested, detected and embedded: unit vectors around people. */
 final class Collection {
@@ -223,15 +220,8 @@ final class Collection {
     return Vectors.centroid(List.of(vector));
   }
 
-  /** Patches of several sizes and shades: a picture that can be registered. */
   private static byte[] crop() {
-    try (Mat crop = new Mat(112, 112, opencv_core.CV_8UC3, new Scalar(90, 120, 150, 0))) {
-      for (int i = 0; i < 60; i++) {
-        try (Point at = new Point(i * 37 % 112, i * 53 % 112);
-            Scalar colour = new Scalar(i * 41 % 256, i * 67 % 256, i * 29 % 256, 0)) {
-          opencv_imgproc.circle(crop, at, 4 + i % 9, colour, -1, opencv_imgproc.LINE_8, 0);
-        }
-      }
+    try (Mat crop = Patches.draw()) {
       return CropCodec.encode(crop);
     }
   }

@@ -41,11 +41,7 @@ public final class SelfCheckTask implements FlatMapFunction<Row, Row> {
         for (String kind : CropCopies.KINDS) {
           try (Mat copy =
               CropCopies.of(crop, face.getFloat(1), kind, face.getString(0).hashCode())) {
-            Pdq ofCopy = Pdq.of(copy);
-            int distance =
-                Math.min(
-                    Pdq.distance(hash.hash(), ofCopy.hash()),
-                    Pdq.distance(hash.mirror(), ofCopy.hash()));
+            int distance = hash.distance(Pdq.of(copy));
             boolean proven =
                 rule.byFaces(FaceRegistration.of(original, FaceTemplate.of(copy)), distance)
                     .filter(verdict -> verdict.kind() == Kind.PHOTOGRAPH)

@@ -110,9 +110,8 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
 
   /** Bits in which the hashes differ, or that of one and the mirror image of the other. */
   private static int distance(Row pair) {
-    byte[] a = pair.getAs(6);
-    byte[] b = pair.getAs(7);
-    int mirrored = Math.min(Pdq.distance(pair.getAs(8), b), Pdq.distance(a, pair.getAs(9)));
-    return Math.min(Pdq.distance(a, b), mirrored);
+    Pdq a = new Pdq(pair.getAs(6), pair.getAs(8), pair.getInt(10));
+    Pdq b = new Pdq(pair.getAs(7), pair.getAs(9), pair.getInt(11));
+    return a.distance(b);
   }
 }

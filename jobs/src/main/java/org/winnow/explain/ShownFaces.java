@@ -93,11 +93,7 @@ final class ShownFaces {
   ShownFaces(DeltaStore tables, Dataset<Row> labels, String modelId, List<String> faces) {
     this.tables = tables;
     this.labels = labels;
-    vectors =
-        tables
-            .read(Embeddings.TABLE)
-            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
-            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
+    vectors = Embeddings.vectors(tables.read(Embeddings.TABLE), modelId);
     Dataset<Row> ids = broadcast(texts(faces));
     for (Row row : vectors.join(ids, Embeddings.FACE_ID.col().equalTo(col(ID))).collectAsList()) {
       known.put(row.getString(0), Vectors.of(row.getList(1)));

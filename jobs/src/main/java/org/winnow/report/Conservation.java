@@ -158,11 +158,7 @@ public final class Conservation {
     }
     if (stages.contains(DEDUP)) {
       Dataset<Row> frames =
-          keys(
-              tables
-                  .read(Sources.TABLE)
-                  .filter(Sources.TRACK.col().isNotNull().and(Sources.IMAGE_ID.col().isNotNull())),
-              Sources.IMAGE_ID);
+          keys(tables.read(Sources.TABLE).filter(Sources.isFrame()), Sources.IMAGE_ID);
       add(
           DEDUP,
           "every frame of a video has a place in it",

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 public record Commit(String runId, String stage, String settings, Map<String, Long> inputs) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The version of a table that does not exist. */
+  private static final Long NO_TABLE = -1L;
+
   public Commit {
     inputs = Map.copyOf(inputs);
   }
@@ -28,7 +31,15 @@ public record Commit(String runId, String stage, String settings, Map<String, Lo
   public boolean hasSameInputs(Commit other) {
     return stage.equals(other.stage)
         && settings.equals(other.settings)
-        && inputs.equals(other.inputs);
+        && inputs.isEmpty() == other.inputs.isEmpty()
+        && coversInputsOf(other)
+        && other.coversInputsOf(this);
+  }
+
+  /** A table that is not there counts as one that an earlier version of Winnow did not know. */
+  private boolean coversInputsOf(Commit other) {
+    return other.inputs.entrySet().stream()
+        .allMatch(input -> inputs.getOrDefault(input.getKey(), NO_TABLE).equals(input.getValue()));
   }
 
   /**

@@ -113,13 +113,14 @@ public final class PublicFiles implements TableFiles {
   }
 
   @Override
-  public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
+  public void append(
+      Table table, Dataset<Row> rows, String userMetadata, Optional<TransactionId> transaction) {
     create(table, Map.of());
     DataFrameWriter<Row> writer =
         rows.write().format("delta").mode(SaveMode.Append).option("userMetadata", userMetadata);
-    // Delta silently skips a write whose transaction number is taken.
-    claim.ifPresent(
-        wanted -> writer.option("txnAppId", wanted.name()).option("txnVersion", wanted.number()));
+    // Delta silently skips a write whose version is taken.
+    transaction.ifPresent(
+        id -> writer.option("txnAppId", id.appId()).option("txnVersion", id.version()));
     writer.save(path);
   }
 

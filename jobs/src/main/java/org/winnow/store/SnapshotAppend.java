@@ -1,7 +1,5 @@
 package org.winnow.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Executable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +31,9 @@ import scala.collection.Seq;
 
 /**
  * Creates tables and appends rows by Delta's internal classes. The commit and its protection
- * against concurrent writers are those of a DataFrame write. Two things are cheaper: the first rows
- * create their table in the same commit, and transaction numbers are read from the checksum file of
- * the newest commit, for which Delta runs a Spark job.
+ * against concurrent writers are those of a DataFrame write. Two things are cheaper: in a folder of
+ * this machine, the first rows create their table in the same commit; and transaction identifiers
+ * are read from the checksum file of the newest commit, for which Delta runs a Spark job.
  */
 final class SnapshotAppend {
   private final SparkSession spark;
@@ -96,39 +94,31 @@ final class SnapshotAppend {
   }
 
   /** See {@link TableFiles#append}. */
-  void write(Dataset<Row> rows, String userMetadata, Optional<TableFiles.Claim> claim) {
+  void write(Dataset<Row> rows, String userMetadata, Optional<TableFiles.TransactionId> id) {
     OptimisticTransaction transaction = start();
-    if (transaction.readVersion() < 0 && !isLocal()) {
+    if (transaction.readVersion() < 0 && !new TableLog(spark, path).isLocal()) {
       // Data files without a log could not be told from those of somebody else.
       create(Map.of());
       transaction = start();
     }
-    append(transaction, rows, userMetadata, claim);
-  }
-
-  private boolean isLocal() {
-    try {
-      return new TableLog(spark, path).isLocal();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    append(transaction, rows, userMetadata, id);
   }
 
   private void append(
       OptimisticTransaction transaction,
       Dataset<Row> rows,
       String userMetadata,
-      Optional<TableFiles.Claim> claim) {
+      Optional<TableFiles.TransactionId> id) {
     List<Action> actions = new ArrayList<>();
-    if (claim.isPresent()) {
-      String name = claim.get().name();
-      if (number(transaction, name) >= claim.get().number()) {
+    if (id.isPresent()) {
+      String appId = id.get().appId();
+      long version = id.get().version();
+      if (version(transaction, appId) >= version) {
         return;
       }
-      // A concurrent commit with a number of this name is a conflict.
-      transaction.readTxn().$plus$eq(name);
-      actions.add(
-          new SetTransaction(name, claim.get().number(), Option.apply(System.currentTimeMillis())));
+      // A concurrent commit of this application is a conflict.
+      transaction.readTxn().$plus$eq(appId);
+      actions.add(new SetTransaction(appId, version, Option.apply(System.currentTimeMillis())));
     }
     if (transaction.readVersion() < 0) {
       declare(transaction, Map.of());
@@ -152,28 +142,28 @@ final class SnapshotAppend {
         });
   }
 
-  /** The number that a name has; -1 if it has none. */
-  private static long number(OptimisticTransaction transaction, String name) {
+  /** The version that an application has come to; -1 if it wrote nothing. */
+  private static long version(OptimisticTransaction transaction, String appId) {
     if (transaction.readVersion() < 0) {
       return -1;
     }
-    // The checksum file lists the numbers of all names, unless they are many.
+    // The checksum file lists all applications, unless they are many.
     return SnapshotFiles.checksum(transaction.snapshot())
         .flatMap(checksum -> SnapshotFiles.optional(checksum.setTransactions()))
         .map(JavaConverters::seqAsJavaList)
         .map(
             known ->
                 known.stream()
-                    .filter(written -> written.appId().equals(name))
+                    .filter(written -> written.appId().equals(appId))
                     .mapToLong(SetTransaction::version)
                     .max()
                     .orElse(-1))
-        .orElseGet(() -> transaction.txnVersion(name));
+        .orElseGet(() -> transaction.txnVersion(appId));
   }
 
   /** Makes the transaction the first of the table. */
   private Metadata declare(OptimisticTransaction transaction, Map<String, String> extraProperties) {
-    new TableLog(spark, path).claimFolder();
+    new TableLog(spark, path).markFolder();
     Map<String, String> properties = new LinkedHashMap<>(TableProperties.ofNew(table));
     properties.putAll(extraProperties);
     Metadata metadata =

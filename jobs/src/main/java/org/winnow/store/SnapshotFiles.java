@@ -162,8 +162,9 @@ final class SnapshotFiles implements TableFiles {
   }
 
   @Override
-  public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
-    new SnapshotAppend(spark, table, path).write(rows, userMetadata, claim);
+  public void append(
+      Table table, Dataset<Row> rows, String userMetadata, Optional<TransactionId> transaction) {
+    new SnapshotAppend(spark, table, path).write(rows, userMetadata, transaction);
   }
 
   @Override

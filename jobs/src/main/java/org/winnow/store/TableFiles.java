@@ -54,17 +54,18 @@ public interface TableFiles {
    *
    * @param rows rows with the columns of the table
    * @param userMetadata text for the commit
-   * @param claim what the write must be the first to claim; no commit is made if it is too late
+   * @param transaction id of the write; no commit is made if its application has come as far
    * @throws java.util.ConcurrentModificationException of Delta, if another writer was first
    * @throws FolderInTheWayException if the table does not exist and its folder contains other files
    */
-  void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim);
+  void append(
+      Table table, Dataset<Row> rows, String userMetadata, Optional<TransactionId> transaction);
 
   /**
-   * A transaction number in Delta's log. A write takes effect only if its name has no number yet
-   * that is as large.
+   * A transaction identifier of Delta's protocol. A write takes effect only if the log has no
+   * version of the application yet that is as large.
    */
-  record Claim(String name, long number) {}
+  record TransactionId(String appId, long version) {}
 
   /** Opens the files of a table. */
   interface Access {

@@ -74,7 +74,7 @@ final class TableLog {
    *
    * @throws FolderInTheWayException if the folder has no log, and other files
    */
-  void claimFolder() {
+  void markFolder() {
     try {
       Path table = new Path(path);
       FileSystem fileSystem = fileSystem();
@@ -94,9 +94,13 @@ final class TableLog {
     }
   }
 
-  /** Whether the table is in a file system of this machine: an object store has no folders. */
-  boolean isLocal() throws IOException {
-    return "file".equals(fileSystem().getUri().getScheme());
+  /** Whether the table is in a folder of this machine. An object store may have no folders. */
+  boolean isLocal() {
+    try {
+      return "file".equals(fileSystem().getUri().getScheme());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The newest version; -1 if there is no commit. */

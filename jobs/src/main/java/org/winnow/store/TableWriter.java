@@ -43,14 +43,17 @@ final class TableWriter {
 
   /** Appends rows by a named write, which takes effect once. */
   void appendOnce(StoredTable table, Dataset<Row> rows, String write, Commit commit) {
-    append(table, rows, commit, Optional.of(new TableFiles.Claim(write, 1)));
+    append(table, rows, commit, Optional.of(new TableFiles.TransactionId(write, 1)));
   }
 
   private static Optional<LogEntry> append(
-      StoredTable table, Dataset<Row> rows, Commit commit, Optional<TableFiles.Claim> claim) {
+      StoredTable table,
+      Dataset<Row> rows,
+      Commit commit,
+      Optional<TableFiles.TransactionId> transaction) {
     table.prepareForRows();
     return commitWithId(
-        table, id -> table.files().append(table.table(), rows, commit.toJson(id), claim));
+        table, id -> table.files().append(table.table(), rows, commit.toJson(id), transaction));
   }
 
   /**
@@ -63,10 +66,10 @@ final class TableWriter {
    */
   LogEntry appendExclusively(
       StoredTable table, Dataset<Row> rows, Commit commit, long rowsVersion) {
-    // A write whose claim comes too late is skipped. Its id is then not found.
-    TableFiles.Claim claim =
-        new TableFiles.Claim("winnow-" + table.table().name(), rowsVersion + 1);
-    return append(table, rows, commit, Optional.of(claim))
+    // A write whose number is taken is skipped. Its id is then not found.
+    TableFiles.TransactionId transaction =
+        new TableFiles.TransactionId("winnow-" + table.table().name(), rowsVersion + 1);
+    return append(table, rows, commit, Optional.of(transaction))
         .orElseThrow(() -> new ConcurrentWriteException(table.table()));
   }
 

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** One row is one unit vector of one face by one model. */
 public final class Embeddings {
@@ -30,4 +32,14 @@ public final class Embeddings {
           NORM);
 
   private Embeddings() {}
+
+  /**
+   * The vectors of one model.
+   *
+   * @param embeddings rows of this table
+   * @return face_id and vector
+   */
+  public static Dataset<Row> vectors(Dataset<Row> embeddings, String modelId) {
+    return embeddings.filter(MODEL_ID.col().equalTo(modelId)).select(FACE_ID.col(), VECTOR.col());
+  }
 }

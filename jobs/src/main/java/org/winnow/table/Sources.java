@@ -142,6 +142,11 @@ public final class Sources {
     return IMAGE_ID.col().isNotNull().and(CLAIMED_NAME.col().isNotNull());
   }
 
+  /** Whether a source has an image, and names the track of which it is a frame. */
+  public static Column isFrame() {
+    return IMAGE_ID.col().isNotNull().and(TRACK.col().isNotNull());
+  }
+
   /** Whether a source has both an image and a caption. */
   public static Column isCaptioned() {
     return IMAGE_ID.col().isNotNull().and(CAPTION.col().isNotNull());

@@ -14,7 +14,7 @@ public final class Tracks {
       Field.of(
           "frame_rank",
           IntegerType,
-          "Place in the track, from 1: the first n frames are the best n, and the most different");
+          "Place in the track, from 1; the first frames are good, and differ most");
   public static final Field FACE_ID =
       Field.optionalCode("face_id", "Largest face of the frame; null: none");
   public static final Field QUALITY =

@@ -202,8 +202,9 @@ public class DeltaStoreIT {
     }
 
     @Override
-    public void append(Table table, Dataset<Row> rows, String userMetadata, Optional<Claim> claim) {
-      files.append(table, rows, userMetadata, claim);
+    public void append(
+        Table table, Dataset<Row> rows, String userMetadata, Optional<TransactionId> transaction) {
+      files.append(table, rows, userMetadata, transaction);
     }
 
     @Override

@@ -128,6 +128,14 @@ public record Pdq(byte[] hash, byte[] mirror, int quality) {
   }
 
   /**
+   * Bits, 0 to 256, in which two pictures differ, or one of them and the mirror image of the other.
+   */
+  public int distance(Pdq other) {
+    int mirrored = Math.min(distance(mirror, other.hash), distance(hash, other.mirror));
+    return Math.min(distance(hash, other.hash), mirrored);
+  }
+
+  /**
    * Bits in which two hashes differ, 0 to 256.
    *
    * @throws IllegalArgumentException if one of them has not 32 bytes

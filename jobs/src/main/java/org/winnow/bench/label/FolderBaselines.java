@@ -54,10 +54,7 @@ final class FolderBaselines {
   static List<Outcome> of(LabelLevel level, DeltaStore tables, LabelResult result, String modelId) {
     List<FolderFilter> filters = FolderFilter.all();
     Dataset<Row> faces =
-        tables
-            .read(Embeddings.TABLE)
-            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
-            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col())
+        Embeddings.vectors(tables.read(Embeddings.TABLE), modelId)
             .withColumn(Faces.IMAGE_ID.name(), substring_index(Embeddings.FACE_ID.col(), "-", 1))
             .join(LabelScores.claims(level), Faces.IMAGE_ID.name())
             .withColumn(IS_RIGHT, col(LabelLevel.PERSON).equalTo(col(LabelScores.CLAIM_PERSON)));

@@ -92,11 +92,7 @@ public final class CleanJob implements Job {
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo("labels was made from the tables as they stand");
     }
-    Dataset<Row> vectors =
-        tables
-            .read(Embeddings.TABLE)
-            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
-            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
+    Dataset<Row> vectors = Embeddings.vectors(tables.read(Embeddings.TABLE), modelId);
     context.stepName("count faces");
     long faces = vectors.count();
     if (faces == 0) {
@@ -163,9 +159,6 @@ public final class CleanJob implements Job {
                 Tracks.TABLE,
                 Captions.TABLE,
                 Reviews.TABLE));
-    if (context.tables().isEmpty(Tracks.TABLE)) {
-      inputs.remove(Tracks.TABLE.name());
-    }
     if (!aliases.byForm().isEmpty()) {
       inputs.put(ALIASES, aliases.digest());
     }

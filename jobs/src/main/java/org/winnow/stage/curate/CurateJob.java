@@ -41,7 +41,6 @@ import org.winnow.table.Identities;
 import org.winnow.table.Labels;
 import org.winnow.table.Overlaps;
 import org.winnow.table.Sources;
-import org.winnow.table.Table;
 import org.winnow.table.Tracks;
 
 /**
@@ -106,8 +105,7 @@ public final class CurateJob implements Job {
         settings.groups()
             ? context.commit(
                 settings + " " + modelId + otherSettings(tables),
-                inputs(
-                    context,
+                context.versions(
                     Clusters.TABLE,
                     Faces.TABLE,
                     Sources.TABLE,
@@ -116,8 +114,7 @@ public final class CurateJob implements Job {
                     Overlaps.TABLE))
             : context.commit(
                 settings + otherSettings(tables),
-                inputs(
-                    context,
+                context.versions(
                     Labels.TABLE,
                     Identities.TABLE,
                     Faces.TABLE,
@@ -165,15 +162,6 @@ public final class CurateJob implements Job {
         benchmarks.policy(),
         new TreeMap<>(benchmarks.policies()),
         benchmarks.dropUncertain());
-  }
-
-  /** Versions of tables; a table of tracks that is not there counts for nothing. */
-  private static Map<String, Long> inputs(JobContext context, Table... tables) {
-    Map<String, Long> inputs = new TreeMap<>(context.versions(tables));
-    if (context.tables().isEmpty(Tracks.TABLE)) {
-      inputs.remove(Tracks.TABLE.name());
-    }
-    return inputs;
   }
 
   private Candidates labelCandidates(DeltaStore tables) {

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -19,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.functions;
 import org.winnow.console.Unit;
 import org.winnow.copies.ImagePair;
 import org.winnow.face.FrameOrder;
@@ -42,7 +40,7 @@ final class TrackFrames {
   /** Frames of a track that are compared, the best ones. It bounds the memory of a task. */
   private static final int MAX_COMPARED = 2000;
 
-  /** Places of a track that are filled by difference; the others follow by quality. */
+  /** Places of a track that are filled by distance; the others follow by quality. */
   private static final int PLACES = 100;
 
   /** Sharpness, and distance of the eyes in pixels, that count one half. */
@@ -88,7 +86,7 @@ final class TrackFrames {
   /** Each frame with its track. An image of several tracks is a frame of the first, by id. */
   private static Dataset<Row> frames(Dataset<Row> sources) {
     return sources
-        .filter(Sources.TRACK.col().isNotNull().and(Sources.IMAGE_ID.col().isNotNull()))
+        .filter(Sources.isFrame())
         .groupBy(Sources.IMAGE_ID.col())
         .agg(min(Sources.trackId()).as(Tracks.TRACK_ID.name()));
   }
@@ -108,11 +106,7 @@ final class TrackFrames {
             .join(frames, BY_IMAGE, "left_semi");
     Dataset<Row> largest =
         faces.groupBy(Faces.IMAGE_ID.col()).agg(Faces.largest().as(Faces.FACE_ID.name()));
-    Dataset<Row> vectors =
-        tables
-            .read(Embeddings.TABLE)
-            .filter(Embeddings.MODEL_ID.col().equalTo(modelId))
-            .select(Embeddings.FACE_ID.col(), Embeddings.VECTOR.col());
+    Dataset<Row> vectors = Embeddings.vectors(tables.read(Embeddings.TABLE), modelId);
     Dataset<Row> chosen =
         faces.join(largest.select(Faces.FACE_ID.col()), BY_FACE).join(vectors, BY_FACE, "left");
     return frames
@@ -220,6 +214,6 @@ final class TrackFrames {
         .join(tracks.toDF(ImagePair.A, TRACK_A), new String[] {ImagePair.A}, "left")
         .join(tracks.toDF(ImagePair.B, TRACK_B), new String[] {ImagePair.B}, "left")
         .filter(not(coalesce(col(TRACK_A).equalTo(col(TRACK_B)), lit(false))))
-        .select(Arrays.stream(pairs.columns()).map(functions::col).toArray(Column[]::new));
+        .drop(TRACK_A, TRACK_B);
   }
 }

@@ -181,16 +181,16 @@ public final class Claims {
   }
 
   /**
-   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs or videos of each
-   * that sources claim and 16 that captions claim, and their 4 most prominent faces. Names are
-   * drawn by hash and photographs by digest, so copies under several names are drawn together.
+   * Draws a bounded sample for calibration: up to 2,048 names, 16 photographs of each that sources
+   * claim and 16 that captions claim, and their 4 most prominent faces. Of a video, only the frame
+   * that votes is drawn. Names are drawn by hash and photographs by digest, so copies under several
+   * names are drawn together.
    *
    * @param claims rows of {@link #FIELDS}
    * @return the faces of each name; the image of a face is its photograph, so copies count as one
    *     image
    */
   public static ClaimSample sample(Dataset<Row> claims, Dataset<Row> vectors) {
-    // Of a video, the first frame of each name counts.
     Column isFurtherFrame = REPEATED.col().and(MEDIA.col().notEqual(PHOTOGRAPH.col()));
     Dataset<Row> named = claims.filter(NAME.col().isNotNull().and(not(isFurtherFrame)));
     Dataset<Row> names =
