@@ -17,6 +17,7 @@ public record DedupSettings(
     @Bounds(min = -1, max = 1) double occludedPart,
     @Bounds(min = -1, max = 1) double confirmedPart,
     @Bounds(min = 0.5, max = 1) double confirmed,
+    @Bounds(min = 0.9, max = 1) double samePlace,
     @Bounds(min = 0.5, max = 1) double burst,
     @Bounds(min = 0, max = 256) int burstDistance,
     @Bounds(min = 0, max = 1000) double minEyes,
@@ -52,6 +53,10 @@ public record DedupSettings(
     decisive.put("dedup.occluded_part", String.valueOf(occludedPart));
     decisive.put("dedup.confirmed_part", String.valueOf(confirmedPart));
     decisive.put("dedup.confirmed", String.valueOf(confirmed));
+    // Without a second look, a run has the settings of earlier versions.
+    if (samePlace < 1) {
+      decisive.put("dedup.same_place", String.valueOf(samePlace));
+    }
     decisive.put("dedup.burst", String.valueOf(burst));
     decisive.put("dedup.burst_distance", String.valueOf(burstDistance));
     decisive.put("dedup.min_eyes", String.valueOf(minEyes));

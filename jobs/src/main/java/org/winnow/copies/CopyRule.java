@@ -15,6 +15,7 @@ final class CopyRule implements Serializable {
   private final double occludedPart;
   private final double confirmedPart;
   private final double confirmed;
+  private final double samePlace;
   private final int maxDistance;
   private final double burst;
   private final int burstDistance;
@@ -28,6 +29,7 @@ final class CopyRule implements Serializable {
     occludedPart = settings.occludedPart();
     confirmedPart = settings.confirmedPart();
     confirmed = settings.confirmed();
+    samePlace = settings.samePlace();
     maxDistance = settings.maxDistance();
     burst = settings.burst();
     burstDistance = settings.burstDistance();
@@ -72,6 +74,35 @@ final class CopyRule implements Serializable {
   Optional<Verdict> byHashes(int distance, int quality) {
     return distance <= facelessDistance && quality >= facelessQuality
         ? Optional.of(new Verdict(Kind.PHOTOGRAPH, 1 - (double) distance / Pdq.BITS))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a pair with near hashes needs a second look: it is no copy by now, or a moment of a
+   * series whose hashes would prove a copy if there were no faces.
+   *
+   * @param verdict by faces or hashes
+   * @param quality the lower quality of the two
+   */
+  boolean isOpen(Optional<Verdict> verdict, int distance, int quality) {
+    if (samePlace == 1) {
+      return false;
+    }
+    return verdict.isEmpty()
+        ? distance <= maxDistance
+        : verdict.get().kind() == Kind.BURST && byHashes(distance, quality).isPresent();
+  }
+
+  /**
+   * Decides by a face and what another picture of near hash shows at its place: all of it agrees,
+   * or three quarters agree nearly to the pixel.
+   */
+  Optional<Verdict> atSamePlace(FaceRegistration.Result face) {
+    if (face.correlation() >= confirmed && face.parts() >= parts) {
+      return Optional.of(new Verdict(Kind.PHOTOGRAPH, face.correlation()));
+    }
+    return face.trimmed() >= samePlace
+        ? Optional.of(new Verdict(Kind.PHOTOGRAPH, face.trimmed()))
         : Optional.empty();
   }
 }

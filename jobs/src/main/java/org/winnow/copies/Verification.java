@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.config.DedupSettings;
+import org.winnow.config.Config;
 import org.winnow.face.FaceTemplate;
 import org.winnow.image.CropCodec;
 import org.winnow.spark.Batches;
@@ -23,7 +23,10 @@ import org.winnow.store.KeyedBytes;
 import org.winnow.table.Duplicates;
 import org.winnow.table.Faces;
 
-/** Verifies candidates by registered faces, or by their hashes where there is no face. */
+/**
+ * Verifies candidates by registered faces, or by their hashes where there is no face. Pairs with
+ * near hashes that this does not prove are looked at again, see {@link SamePlace}.
+ */
 public final class Verification {
   /** Grey levels of a face, see {@link FaceTemplate#greyLevels}; null: it can prove nothing. */
   static final String GREY_A = "grey_a";
@@ -33,14 +36,24 @@ public final class Verification {
   /** Pairs of a task. */
   private static final int TASK_PAIRS = 5000;
 
-  private static final String GREY = "grey";
+  static final String GREY = "grey_levels";
   private static final String RANK = "rank";
   private static final StructType GREY_LEVELS =
       new StructType()
           .add(Faces.FACE_ID.name(), DataTypes.StringType, false)
           .add(GREY, DataTypes.BinaryType, true);
 
-  private Verification() {}
+  private final DeltaStore tables;
+  private final DeltaStore others;
+  private final Config config;
+  private final CopyRule rule;
+
+  private Verification(DeltaStore tables, DeltaStore others, Config config) {
+    this.tables = tables;
+    this.others = others;
+    this.config = config;
+    rule = new CopyRule(config.dedup());
+  }
 
   /**
    * The verified pairs.
@@ -51,13 +64,8 @@ public final class Verification {
    *     or moments of one series
    */
   public static Dataset<Row> of(
-      DeltaStore tables, Dataset<Row> pairs, DedupSettings settings, LongAccumulator done) {
-    Dataset<Row> faces =
-        pairs
-            .select(col(ImagePair.FACE_A).as(Faces.FACE_ID.name()))
-            .union(pairs.select(col(ImagePair.FACE_B)));
-    Dataset<Row> greyLevels = greyLevels(tables, faces, settings.minEyes());
-    return of(greyLevels, greyLevels, pairs, settings, done);
+      DeltaStore tables, Dataset<Row> pairs, Config config, LongAccumulator done) {
+    return new Verification(tables, tables, config).verified(pairs, done);
   }
 
   /**
@@ -72,37 +80,61 @@ public final class Verification {
       DeltaStore tables,
       DeltaStore others,
       Dataset<Row> pairs,
-      DedupSettings settings,
+      Config config,
       LongAccumulator done) {
-    String face = Faces.FACE_ID.name();
-    return of(
-        greyLevels(tables, pairs.select(col(ImagePair.FACE_A).as(face)), settings.minEyes()),
-        greyLevels(others, pairs.select(col(ImagePair.FACE_B).as(face)), settings.minEyes()),
-        pairs,
-        settings,
-        done);
+    return new Verification(tables, others, config).verified(pairs, done);
   }
 
-  private static Dataset<Row> of(
-      Dataset<Row> greyLevelsA,
-      Dataset<Row> greyLevelsB,
-      Dataset<Row> pairs,
-      DedupSettings settings,
-      LongAccumulator done) {
+  private Dataset<Row> verified(Dataset<Row> pairs, LongAccumulator done) {
     Dataset<Row> complete =
         pairs
-            .join(named(greyLevelsA, ImagePair.FACE_A, GREY_A), one(ImagePair.FACE_A), "left")
-            .join(named(greyLevelsB, ImagePair.FACE_B, GREY_B), one(ImagePair.FACE_B), "left");
-    Dataset<Row> verified =
+            .join(
+                named(greyLevels(tables, pairs, ImagePair.FACE_A), ImagePair.FACE_A, GREY_A),
+                one(ImagePair.FACE_A),
+                "left")
+            .join(
+                named(greyLevels(others, pairs, ImagePair.FACE_B), ImagePair.FACE_B, GREY_B),
+                one(ImagePair.FACE_B),
+                "left");
+    LongAccumulator near =
+        pairs.sparkSession().sparkContext().longAccumulator("near pairs without proof");
+    Dataset<Row> outcomes =
         Batches.repartition(
                 complete.select(VerifyTask.INPUT),
                 col(ImagePair.A),
                 Materializer.count(pairs),
                 TASK_PAIRS)
             .mapPartitions(
-                new VerifyTask(new CopyRule(settings), done),
-                Encoders.row(VerifyTask.VERIFIED.schema()));
-    return Materializer.materialize(best(verified));
+                new VerifyTask(rule, done, near), Encoders.row(VerifyTask.OUTCOME.schema()));
+    Dataset<Row> compared = Materializer.materialize(best(outcomes));
+    Dataset<Row> proven =
+        compared.filter(Duplicates.KIND.col().isNotNull()).select(VerifyTask.VERIFIED.columns());
+    // A repeated task counts again, but zero is zero.
+    return near.sum() == 0
+        ? proven
+        : Materializer.materialize(
+            best(proven.union(bySamePlace(compared.filter(col(VerifyTask.IS_OPEN))))));
+  }
+
+  private Dataset<Row> bySamePlace(Dataset<Row> open) {
+    SamePlaceTask task = new SamePlaceTask(config.ingest().caps(), rule);
+    return SamePlace.of(
+            open,
+            ImagePair.FACE_A,
+            ImagePair.B,
+            greyLevels(tables, open, ImagePair.FACE_A),
+            tables,
+            others,
+            task)
+        .union(
+            SamePlace.of(
+                open,
+                ImagePair.FACE_B,
+                ImagePair.A,
+                greyLevels(others, open, ImagePair.FACE_B),
+                others,
+                tables,
+                task));
   }
 
   /** Two images may have been compared by several faces. */
@@ -122,15 +154,21 @@ public final class Verification {
         .drop(RANK);
   }
 
-  private static Dataset<Row> greyLevels(DeltaStore tables, Dataset<Row> needed, double minEyes) {
+  /**
+   * Grey levels of the faces that can prove something.
+   *
+   * @param face column with their ids, which may be null
+   */
+  private Dataset<Row> greyLevels(DeltaStore store, Dataset<Row> pairs, String face) {
+    Dataset<Row> needed = pairs.select(col(face).as(Faces.FACE_ID.name())).distinct();
     Dataset<Row> faces =
-        tables
+        store
             .readWithFiles(Faces.TABLE)
-            .filter(Faces.EYE_DISTANCE.col().geq(minEyes))
+            .filter(Faces.EYE_DISTANCE.col().geq(config.dedup().minEyes()))
             .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
-            .join(needed.distinct(), one(Faces.FACE_ID.name()), "left_semi");
+            .join(needed, one(Faces.FACE_ID.name()), "left_semi");
     MapFunction<Row, Row> read = Verification::greyLevels;
-    return tables.bytesOf(faces, Faces.FACE_ID, Faces.CROP).map(read, Encoders.row(GREY_LEVELS));
+    return store.bytesOf(faces, Faces.FACE_ID, Faces.CROP).map(read, Encoders.row(GREY_LEVELS));
   }
 
   private static Row greyLevels(Row face) {

@@ -18,7 +18,10 @@ import org.winnow.table.Duplicates;
 import org.winnow.table.Field;
 import org.winnow.table.FieldList;
 
-/** Verifies pairs on executors; gives those that are copies or moments of one series. */
+/**
+ * Verifies pairs on executors; gives those that are copies or moments of one series, and those that
+ * need a second look.
+ */
 public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
   /** Columns of an input row. */
   static final Column[] INPUT = {
@@ -51,12 +54,35 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
           Duplicates.SIMILARITY,
           Duplicates.PDQ_DISTANCE);
 
+  /** Whether a pair needs a second look, see {@link CopyRule#isOpen}. */
+  static final String IS_OPEN = "is_open";
+
+  /** Whether the hash of one image is nearest to that of the mirror image of the other. */
+  static final String IS_MIRRORED = "is_mirrored";
+
+  /** As {@link #VERIFIED}, with pairs that need a second look; kind and similarity may be null. */
+  static final FieldList OUTCOME =
+      FieldList.of(
+          text(ImagePair.A),
+          text(ImagePair.B),
+          text(ImagePair.ORDER_A),
+          text(ImagePair.ORDER_B),
+          text(ImagePair.FACE_A).orNull(),
+          text(ImagePair.FACE_B).orNull(),
+          Duplicates.KIND.orNull(),
+          Duplicates.SIMILARITY.orNull(),
+          Duplicates.PDQ_DISTANCE,
+          new Field(IS_OPEN, DataTypes.BooleanType, false, "Whether it needs a second look"),
+          new Field(IS_MIRRORED, DataTypes.BooleanType, false, "Whether one image is mirrored"));
+
   private final CopyRule rule;
   private final LongAccumulator done;
+  private final LongAccumulator open;
 
-  VerifyTask(CopyRule rule, LongAccumulator done) {
+  VerifyTask(CopyRule rule, LongAccumulator done, LongAccumulator open) {
     this.rule = rule;
     this.done = done;
+    this.open = open;
   }
 
   private static Field text(String name) {
@@ -79,26 +105,36 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
   }
 
   private Optional<Row> verify(Row pair) {
-    int distance = distance(pair);
+    Pdq a = new Pdq(pair.getAs(6), pair.getAs(8), pair.getInt(10));
+    Pdq b = new Pdq(pair.getAs(7), pair.getAs(9), pair.getInt(11));
+    int distance = a.distance(b);
+    int quality = Math.min(a.quality(), b.quality());
     byte[] greyA = pair.getAs(12);
     byte[] greyB = pair.getAs(13);
-    boolean faces = greyA != null && greyB != null;
+    boolean byFaces = greyA != null && greyB != null;
     Optional<CopyRule.Verdict> verdict =
-        faces
+        byFaces
             ? rule.byFaces(registered(pair, greyA, greyB), distance)
-            : rule.byHashes(distance, Math.min(pair.getInt(10), pair.getInt(11)));
-    return verdict.map(
-        found ->
+            : rule.byHashes(distance, quality);
+    boolean isOpen = (greyA != null || greyB != null) && rule.isOpen(verdict, distance, quality);
+    if (isOpen) {
+      open.add(1);
+    }
+    return verdict.isEmpty() && !isOpen
+        ? Optional.empty()
+        : Optional.of(
             RowFactory.create(
                 pair.get(0),
                 pair.get(1),
                 pair.get(2),
                 pair.get(3),
-                faces ? pair.get(4) : null,
-                faces ? pair.get(5) : null,
-                found.kind().name(),
-                (float) found.similarity(),
-                distance));
+                byFaces || verdict.isEmpty() ? pair.get(4) : null,
+                byFaces || verdict.isEmpty() ? pair.get(5) : null,
+                verdict.map(found -> found.kind().name()).orElse(null),
+                verdict.map(found -> (float) found.similarity()).orElse(null),
+                distance,
+                isOpen,
+                distance < Pdq.distance(a.hash(), b.hash())));
   }
 
   /** Registers in the order of the faces, so that the result does not depend on the sides. */
@@ -106,12 +142,5 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
     boolean ordered = pair.getString(4).compareTo(pair.getString(5)) <= 0;
     return FaceRegistration.of(
         FaceTemplate.of(ordered ? greyA : greyB), FaceTemplate.of(ordered ? greyB : greyA));
-  }
-
-  /** Bits in which the hashes differ, or that of one and the mirror image of the other. */
-  private static int distance(Row pair) {
-    Pdq a = new Pdq(pair.getAs(6), pair.getAs(8), pair.getInt(10));
-    Pdq b = new Pdq(pair.getAs(7), pair.getAs(9), pair.getInt(11));
-    return a.distance(b);
   }
 }

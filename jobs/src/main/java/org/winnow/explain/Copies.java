@@ -1,5 +1,6 @@
 package org.winnow.explain;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.min;
 
 import java.util.Collection;
@@ -54,7 +55,8 @@ record Copies(Duplicates.Kind kind, double similarity, boolean byFaces, String u
                 Duplicates.IMAGE_ID.col(),
                 Duplicates.KIND.col(),
                 Duplicates.SIMILARITY.col(),
-                Duplicates.FACE_ID.col().isNotNull(),
+                coalesce(Duplicates.FACE_ID.col(), Duplicates.REPRESENTATIVE_FACE_ID.col())
+                    .isNotNull(),
                 Sources.URI.col())
             .collectAsList()) {
       found.put(

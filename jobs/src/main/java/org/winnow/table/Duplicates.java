@@ -19,10 +19,13 @@ public final class Duplicates {
       Field.of(
           "similarity",
           FloatType,
-          "Correlation of the two registered faces, 0 to 1, that proves it; without a face, the"
+          "Correlation of the two registered faces, 0 to 1, that proves it; without any, the"
               + " share of equal bits of the hashes; 1 for equal pixels");
   public static final Field FACE_ID =
-      Field.optionalCode("face_id", "Face of the image by which it was proven; null: the hashes");
+      Field.optionalCode(
+          "face_id",
+          "Face of the image by which it was proven; null: what it shows at the place of the"
+              + " representative's face, or the hashes");
   public static final Field REPRESENTATIVE_FACE_ID =
       Field.optionalCode("representative_face_id", "Face of the representative that it matches");
   public static final Field PDQ_DISTANCE =

@@ -2,6 +2,8 @@ package org.winnow.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.winnow.config.ConfigLoader;
 import org.winnow.config.ConfigLoader.Overlays;
@@ -60,5 +62,39 @@ class CopyRuleTest {
         .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 1 - 31 / 256.0));
     assertThat(rule.byHashes(32, 90)).isEmpty();
     assertThat(rule.byHashes(0, 49)).isEmpty();
+  }
+
+  @Test
+  void nearHashesWithoutProofGetASecondLook() {
+    assertThat(rule.isOpen(Optional.empty(), 60, 90)).isTrue();
+    assertThat(rule.isOpen(Optional.empty(), 61, 90)).isFalse();
+    assertThat(rule.isOpen(verdict(Kind.BURST), 31, 50)).isTrue();
+    assertThat(rule.isOpen(verdict(Kind.BURST), 32, 50)).isFalse();
+    assertThat(rule.isOpen(verdict(Kind.BURST), 31, 49)).isFalse();
+    assertThat(rule.isOpen(verdict(Kind.PHOTOGRAPH), 10, 90)).isFalse();
+  }
+
+  @Test
+  void aSecondLookCanBeSwitchedOff() {
+    CopyRule off =
+        new CopyRule(
+            ConfigLoader.load(
+                    new Overlays(Optional.empty(), List.of(), List.of("dedup.same_place=1")))
+                .config()
+                .dedup());
+    assertThat(off.isOpen(Optional.empty(), 10, 90)).isFalse();
+  }
+
+  @Test
+  void atOnePlaceTheRestOfAnOccludedFaceAgreesToThePixel() {
+    assertThat(rule.atSamePlace(new Result(0.6, 0.9996, -1, -0.4, false)))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.9996));
+    assertThat(rule.atSamePlace(new Result(0.98, 0.9994, 0.95, 0.7, false))).isEmpty();
+    assertThat(rule.atSamePlace(new Result(0.96, 0.99, 0.96, 0.9, false)))
+        .contains(new CopyRule.Verdict(Kind.PHOTOGRAPH, 0.96));
+  }
+
+  private static Optional<CopyRule.Verdict> verdict(Kind kind) {
+    return Optional.of(new CopyRule.Verdict(kind, 0.95));
   }
 }

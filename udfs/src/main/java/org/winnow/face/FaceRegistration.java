@@ -89,6 +89,31 @@ public final class FaceRegistration {
     return new Result(correlation, Math.max(correlation, trimmed), parts, least, mirrored);
   }
 
+  /**
+   * Registers a face with what another picture shows at its place. The start is exact there, so it
+   * looks for an occlusion whatever the correlation, and in one orientation.
+   *
+   * @param fixed the face
+   * @param moved the same place of the other picture, cut out and turned as the face was
+   */
+  public static Result atSamePlace(FaceTemplate fixed, FaceTemplate moved) {
+    AffineAlignment start = new AffineAlignment();
+    double trimmed = start.trimmed(fixed.fine(), moved.fine());
+    AffineAlignment whole = new AffineAlignment();
+    whole.improve(fixed.fine(), moved.fine(), MAX_STEPS[1]);
+    double correlation = whole.correlation();
+    double parts =
+        correlation > MIN_WHOLE
+            ? quantile(
+                PartAgreement.of(fixed.fine(), moved.fine(), whole.transform()), WORST_PARTS, -1)
+            : -1;
+    double least =
+        trimmed > MIN_WHOLE
+            ? quantile(PartAgreement.of(fixed.fine(), moved.fine(), start.trimmedTransform()), 0, 1)
+            : 1;
+    return new Result(correlation, Math.max(correlation, trimmed), parts, least, false);
+  }
+
   private static double quantile(double[] ascending, double share, double ofNone) {
     return ascending.length == 0 ? ofNone : ascending[(int) (share * (ascending.length - 1))];
   }

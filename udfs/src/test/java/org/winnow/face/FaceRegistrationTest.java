@@ -63,6 +63,25 @@ class FaceRegistrationTest {
   }
 
   @Test
+  void atOnePlaceATextOverTheFaceHidesNothing() {
+    try (Photograph photo = Photograph.of(1, 5);
+        Photograph other = Photograph.of(1, 6)) {
+      FaceTemplate original = photo.template(photo.picture(), 1);
+      for (long seed = 0; seed < 8; seed++) {
+        try (Mat copy = Attack.named("text").apply(photo.picture(), seed)) {
+          FaceRegistration.Result found =
+              FaceRegistration.atSamePlace(original, photo.template(copy, 1));
+          assertThat(found.trimmed()).as("seed %d", seed).isGreaterThan(0.9995);
+        }
+      }
+      FaceRegistration.Result moment =
+          FaceRegistration.atSamePlace(original, other.template(other.picture(), 1));
+      assertThat(moment.trimmed()).isLessThan(0.9995);
+      assertThat(moment.parts()).isLessThan(0.955);
+    }
+  }
+
+  @Test
   void theMirrorImageIsFoundAsSuch() {
     try (Photograph photo = Photograph.of(2, 6);
         Mat crop = FaceAligner.align(photo.picture(), photo.landmarks());

@@ -1,7 +1,5 @@
 package org.winnow.bench.copies;
 
-import static org.apache.spark.sql.functions.lit;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,11 +117,7 @@ final class CopyStages {
       DeltaStore some = new DeltaStore(spark, place.toString());
       Dataset<Row> wanted =
           spark.createDataset(ids, Encoders.STRING()).toDF(Images.IMAGE_ID.name()).distinct();
-      // The bytes were hashed already.
-      append(
-          some,
-          Images.TABLE,
-          of(Images.TABLE, wanted).withColumn(Images.BYTES.name(), lit(new byte[1])));
+      append(some, Images.TABLE, of(Images.TABLE, wanted));
       Dataset<Row> faces = of(Faces.TABLE, wanted);
       append(some, Faces.TABLE, faces);
       append(

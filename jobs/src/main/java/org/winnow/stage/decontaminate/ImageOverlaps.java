@@ -69,7 +69,8 @@ final class ImageOverlaps {
     try (Progress.Ending counting =
         context.measure(Unit.PAIRS, Materializer.count(pairs), meters.verified())) {
       verified =
-          Verification.between(context.tables(), benchmark, pairs, settings, meters.verified());
+          Verification.between(
+              context.tables(), benchmark, pairs, context.config(), meters.verified());
     }
     Dataset<Row> found = equal.unionByName(best(verified));
     return Materializer.materialize(

@@ -46,7 +46,8 @@ import org.winnow.table.Images;
  *   <li>Verifies each candidate: registers the two aligned faces, in both orientations, and
  *       compares their pixels. The correlation tells copies of one photograph from moments of one
  *       series and from other photographs. Without a face, the hashes decide by a stricter
- *       distance.
+ *       distance. Where the hashes are near and the faces prove no copy, a face is compared with
+ *       what the other image shows at its place.
  *   <li>An image that is a copy of a member, but was not compared with the representative, is
  *       compared with it now; so are the representatives of two such groups.
  *   <li>Groups are stars: each member was verified against its representative, never by a chain.
@@ -185,7 +186,7 @@ public final class DedupJob implements Job {
     context.stepName("verify candidates");
     try (Progress.Ending counting =
         context.measure(Unit.PAIRS, Materializer.count(pairs), meters.verified())) {
-      return Verification.of(context.tables(), pairs, settings, meters.verified());
+      return Verification.of(context.tables(), pairs, config, meters.verified());
     }
   }
 

@@ -77,7 +77,10 @@ record SelfCheck(long faces, Map<String, Double> found, long pairs, long copies,
                 context.tables(), ofOneName(context.tables(), nodes, delegates, settings)));
     Dataset<Row> proven =
         Verification.of(
-            context.tables(), pairs, settings, CompareMeters.of(context.spark()).verified());
+            context.tables(),
+            pairs,
+            context.config(),
+            CompareMeters.of(context.spark()).verified());
     long copies = proven.filter(Duplicates.is(Kind.PHOTOGRAPH)).count();
     return new SelfCheck(
         faces, found, Materializer.count(pairs), copies, Materializer.count(proven) - copies);
