@@ -12,7 +12,7 @@ public record DedupSettings(
     Optional<String> copyModel,
     @Bounds(min = 0, max = 1) double copyCosine,
     @Bounds(min = 0.5, max = 1) double photograph,
-    @Bounds(min = 0.5, max = 1) double occluded,
+    @Bounds(min = 0.98, max = 1) double occluded,
     @Bounds(min = 0, max = 1) double parts,
     @Bounds(min = -1, max = 1) double occludedPart,
     @Bounds(min = -1, max = 1) double confirmedPart,

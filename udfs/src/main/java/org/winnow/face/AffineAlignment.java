@@ -22,6 +22,9 @@ final class AffineAlignment {
   private static final double TRIMMED_SHARE = 0.25;
   private static final int TRIMMED_STEPS = 6;
 
+  /** What the second step must reach: copies under a text end above 0.99. */
+  private static final double MIN_TRIMMED = 0.95;
+
   private double[] transform = {1, 0, 0, 1, 0, 0};
   private double[] trimmedTransform;
   private double correlation = -1;
@@ -103,7 +106,7 @@ final class AffineAlignment {
       }
       double[] change = fixed.step(products);
       current = composed(current, change);
-      if (value <= -1 || !plausible(current)) {
+      if (value <= -1 || !plausible(current) || step > 0 && best < MIN_TRIMMED) {
         break;
       }
     }
@@ -128,11 +131,42 @@ final class AffineAlignment {
         sizes[count++] = Math.abs(residuals[n]);
       }
     }
-    Arrays.sort(sizes, 0, count);
-    float largest = sizes[(int) ((1 - TRIMMED_SHARE) * Math.max(0, count - 1))];
+    float largest = select(sizes, count, (int) ((1 - TRIMMED_SHARE) * Math.max(0, count - 1)));
     for (int n = 0; n < residuals.length; n++) {
       dropped[n] = samples[n] >= 0 && Math.abs(residuals[n]) > largest;
     }
+  }
+
+  /** The value that would stand at a place if the first values were sorted; reorders them. */
+  private static float select(float[] values, int count, int place) {
+    int low = 0;
+    int high = count - 1;
+    while (low < high) {
+      float pivot = values[(low + high) >>> 1];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (values[i] < pivot) {
+          i++;
+        }
+        while (values[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          float swapped = values[i];
+          values[i++] = values[j];
+          values[j--] = swapped;
+        }
+      }
+      if (place <= j) {
+        high = j;
+      } else if (place >= i) {
+        low = i;
+      } else {
+        break;
+      }
+    }
+    return values[place];
   }
 
   /**
@@ -149,8 +183,8 @@ final class AffineAlignment {
     double fixedSquares = 0;
     double both = 0;
     for (int n = 0; n < used.length; n++) {
-      double x = fixed.place(used[n] % fixed.side);
-      double y = fixed.place(used[n] / fixed.side);
+      double x = fixed.usedX(n);
+      double y = fixed.usedY(n);
       float level = moved.sample(t[0] * x + t[2] * y + t[4], t[1] * x + t[3] * y + t[5]);
       samples[n] = level;
       if (level >= 0) {

@@ -1,5 +1,6 @@
 package org.winnow.face;
 
+import java.util.function.Supplier;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -16,11 +17,15 @@ public final class FaceTemplate {
   public static final int GREY_LEVELS = FINE_SIDE * FINE_SIDE;
 
   private final RegistrationLevel coarse;
-  private final RegistrationLevel fine;
 
-  private FaceTemplate(RegistrationLevel coarse, RegistrationLevel fine) {
+  /** Most faces are given up on the coarse level. */
+  private final Supplier<RegistrationLevel> lazyFine;
+
+  private RegistrationLevel fine;
+
+  private FaceTemplate(RegistrationLevel coarse, Supplier<RegistrationLevel> fine) {
     this.coarse = coarse;
-    this.fine = fine;
+    lazyFine = fine;
   }
 
   /**
@@ -44,7 +49,7 @@ public final class FaceTemplate {
           "a template has " + GREY_LEVELS + " grey levels, not " + grey.length);
     }
     return new FaceTemplate(
-        averaged(grey, FINE_SIDE, COARSE_SIDE), averaged(grey, FINE_SIDE, FINE_SIDE));
+        averaged(grey, FINE_SIDE, COARSE_SIDE), () -> averaged(grey, FINE_SIDE, FINE_SIDE));
   }
 
   /**
@@ -99,14 +104,17 @@ public final class FaceTemplate {
 
   /** The face with left and right exchanged. */
   FaceTemplate mirrored() {
-    return new FaceTemplate(coarse.mirrored(), fine.mirrored());
+    return new FaceTemplate(coarse.mirrored(), () -> fine().mirrored());
   }
 
   RegistrationLevel coarse() {
     return coarse;
   }
 
-  RegistrationLevel fine() {
+  synchronized RegistrationLevel fine() {
+    if (fine == null) {
+      fine = lazyFine.get();
+    }
     return fine;
   }
 }

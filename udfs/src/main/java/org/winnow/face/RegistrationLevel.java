@@ -19,6 +19,9 @@ final class RegistrationLevel {
   /** Indices of the pixels that steps use: inside, with neighbours inside. */
   private int[] used;
 
+  private double[] usedX;
+  private double[] usedY;
+
   /** Mean of the used pixels, and root of their summed squared deviations. */
   private double mean;
 
@@ -86,6 +89,16 @@ final class RegistrationLevel {
     return upper + b * (lower - upper);
   }
 
+  /** Place of the n-th used pixel, to the right. */
+  double usedX(int n) {
+    return usedX[n];
+  }
+
+  /** Place of the n-th used pixel, down. */
+  double usedY(int n) {
+    return usedY[n];
+  }
+
   /** The pixels that steps use. */
   int[] used() {
     return used;
@@ -150,6 +163,12 @@ final class RegistrationLevel {
     if (2 * count >= grey.length && norm > Math.sqrt(count)) {
       setChanges(pixels, count);
       inverse = inverse(count);
+    }
+    usedX = new double[count];
+    usedY = new double[count];
+    for (int n = 0; n < count; n++) {
+      usedX[n] = place(pixels[n] % side);
+      usedY[n] = place(pixels[n] / side);
     }
     used = Arrays.copyOf(pixels, count);
   }
