@@ -230,6 +230,15 @@ public final class OnnxSessions implements AutoCloseable {
     return checked(() -> new Tensor(OnnxTensor.createTensor(environment, numbers, shape)));
   }
 
+  /**
+   * A tensor of int64 numbers.
+   *
+   * @param numbers direct, native order, from its position to its limit
+   */
+  public Tensor tensor(LongBuffer numbers, long... shape) {
+    return checked(() -> new Tensor(OnnxTensor.createTensor(environment, numbers, shape)));
+  }
+
   /** A tensor of one number, without dimensions. */
   public Tensor scalar(float value) {
     return checked(() -> new Tensor(OnnxTensor.createTensor(environment, value)));

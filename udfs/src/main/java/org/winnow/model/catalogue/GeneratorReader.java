@@ -1,10 +1,16 @@
 package org.winnow.model.catalogue;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.winnow.model.Family;
+import org.winnow.model.generate.Conditions;
+import org.winnow.model.generate.Conditions.Attributes;
+import org.winnow.model.generate.Conditions.Range;
+import org.winnow.model.generate.Conditions.Text;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.GeneratorContract.Diffusion;
 import org.winnow.model.generate.GeneratorContract.Port;
@@ -23,6 +29,10 @@ final class GeneratorReader {
           "generator.identity.norm",
           "generator.noise.name",
           "generator.noise.shape",
+          "generator.attributes.name",
+          "generator.attributes.ranges",
+          "generator.text.name",
+          "generator.text.prompts",
           "generator.perturbations",
           "generator.diffusion.sample",
           "generator.diffusion.time",
@@ -33,6 +43,8 @@ final class GeneratorReader {
 
   private static final String IDENTITY = "generator.identity";
   private static final String NOISE = "generator.noise";
+  private static final String ATTRIBUTES = "generator.attributes";
+  private static final String TEXT = "generator.text";
   private static final String DIFFUSION = "generator.diffusion.";
 
   private final DescriptorReader reader;
@@ -57,6 +69,7 @@ final class GeneratorReader {
                   ? reader.value(IDENTITY + ".norm", config::getDouble, 0.0)
                   : 0,
               port(NOISE),
+              new Conditions(attributes(), text()),
               family == Family.DIFFUSION ? diffusion() : Diffusion.NONE,
               reader.value("generator.perturbations", config::getDoubleList, List.of(0.0)),
               trainedOn));
@@ -72,6 +85,48 @@ final class GeneratorReader {
             reader.text(block + ".name", ".+"),
             reader.value(block + ".shape", config::getIntList, List.of(1)))
         : Port.NONE;
+  }
+
+  private Attributes attributes() {
+    if (!config.hasPath(ATTRIBUTES)) {
+      return Conditions.NONE.attributes();
+    }
+    List<List<Double>> ranges = lists(ATTRIBUTES + ".ranges", Number::doubleValue);
+    for (List<Double> range : ranges) {
+      if (range.size() != 2) {
+        throw new IllegalArgumentException(
+            "attributes.ranges: a range is [from, to], not " + range);
+      }
+    }
+    return new Attributes(
+        reader.text(ATTRIBUTES + ".name", ".+"),
+        ranges.stream().map(range -> new Range(range.get(0), range.get(1))).toList());
+  }
+
+  private Text text() {
+    return config.hasPath(TEXT)
+        ? new Text(reader.text(TEXT + ".name", ".+"), lists(TEXT + ".prompts", Number::longValue))
+        : Conditions.NONE.text();
+  }
+
+  /** Lists of numbers. */
+  private <T> List<List<T>> lists(String key, Function<Number, T> number) {
+    List<List<T>> lists = new ArrayList<>();
+    for (Object list : reader.value(key, path -> config.getList(path).unwrapped(), List.of())) {
+      List<T> numbers = new ArrayList<>();
+      if (list instanceof List<?> values) {
+        for (Object value : values) {
+          if (!(value instanceof Number n)) {
+            throw new IllegalArgumentException(key + " holds " + value + ", which is no number");
+          }
+          numbers.add(number.apply(n));
+        }
+      } else {
+        throw new IllegalArgumentException(key + " is a list of lists of numbers");
+      }
+      lists.add(numbers);
+    }
+    return lists;
   }
 
   private Diffusion diffusion() {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param identity the vector that makes the person; none where a seed does
  * @param norm length of identity vectors; 0 where any length is taken
  * @param noise further normally distributed input of each picture
+ * @param conditions what the graph takes beside them
  * @param diffusion how noise becomes a picture; none where one pass of the graph does it
  * @param perturbations standard deviations of the noise on the identity vector, each for an equal
  *     share of the pictures of a person. For vectors with a norm: relative to the unit vector
@@ -18,6 +19,7 @@ public record GeneratorContract(
     Port identity,
     double norm,
     Port noise,
+    Conditions conditions,
     Diffusion diffusion,
     List<Double> perturbations,
     List<String> trainedOn)
@@ -40,6 +42,17 @@ public record GeneratorContract(
     if (!(norm >= 0 && norm < 1e6)) {
       throw new IllegalArgumentException("norm is 0 or a length, not " + norm);
     }
+  }
+
+  /** A contract without further conditions. */
+  public GeneratorContract(
+      Port identity,
+      double norm,
+      Port noise,
+      Diffusion diffusion,
+      List<Double> perturbations,
+      List<String> trainedOn) {
+    this(identity, norm, noise, Conditions.NONE, diffusion, perturbations, trainedOn);
   }
 
   /** Whether a loop makes the picture. */

@@ -3,6 +3,7 @@ package org.winnow.model.generate;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,11 +88,34 @@ final class OnnxGenerator implements Generator, AutoCloseable {
         tensors.put(
             noise.name(), tensor(noise(inputs, "noise", noise.size()), noise.batch(inputs.size())));
       }
+      addConditions(inputs, tensors);
       return contract.isDiffusion()
           ? denoised(inputs, tensors, contract.diffusion())
           : output(tensors, inputs.size());
     } finally {
       tensors.values().forEach(OnnxSessions.Tensor::close);
+    }
+  }
+
+  private void addConditions(
+      List<GeneratorInput> inputs, Map<String, OnnxSessions.Tensor> tensors) {
+    Conditions.Attributes attributes = contract.conditions().attributes();
+    int numbers = attributes.ranges().size();
+    if (numbers > 0) {
+      float[] all = new float[inputs.size() * numbers];
+      for (int i = 0; i < inputs.size(); i++) {
+        System.arraycopy(attributes.draw(inputs.get(i).seed()), 0, all, i * numbers, numbers);
+      }
+      tensors.put(attributes.name(), tensor(all, inputs.size(), numbers));
+    }
+    Conditions.Text text = contract.conditions().text();
+    if (text.length() > 0) {
+      LongBuffer tokens =
+          ByteBuffer.allocateDirect(inputs.size() * text.length() * Long.BYTES)
+              .order(ByteOrder.nativeOrder())
+              .asLongBuffer();
+      inputs.forEach(input -> text.draw(input.seed()).forEach(tokens::put));
+      tensors.put(text.name(), sessions.tensor(tokens.flip(), inputs.size(), text.length()));
     }
   }
 

@@ -53,6 +53,16 @@ public final class OnnxGraph {
   }
 
   /**
+   * An int64 input: rows of equal length, as many as the batch has.
+   *
+   * @return its name
+   */
+  public String tokens(String name, long length) {
+    graph.addInput(port(name, TensorProto.DataType.INT64, sized(ANY), sized(length)));
+    return name;
+  }
+
+  /**
    * A matrix of float32 as input.
    *
    * @param rows name of the number of rows; equal names are equal numbers

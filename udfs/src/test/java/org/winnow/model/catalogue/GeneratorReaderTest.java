@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.winnow.model.generate.Conditions;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.GeneratorContract.Diffusion;
 
@@ -45,6 +46,28 @@ class GeneratorReaderTest {
                 "generator { diffusion { sample = x, time = t, training_steps = 1000, steps = 20,"
                     + " beta_start = 1e-4, beta_end = 0.02 }");
     assertThat(contract(text).diffusion()).isEqualTo(new Diffusion("x", "t", 1000, 20, 1e-4, 0.02));
+  }
+
+  @Test
+  void aGeneratorMayTakeAttributesAndPrompts() throws IOException {
+    String text =
+        Files.readString(CONF.resolve("dcgan-digiface.conf"))
+            .replace(
+                "generator {",
+                "generator { attributes { name = pose, ranges = [[-40, 40], [0, 1]] }\n"
+                    + " text { name = tokens, prompts = [[49406, 1, 2], [49406, 3, 4]] }");
+    Conditions conditions = contract(text).conditions();
+    assertThat(conditions.attributes().ranges())
+        .containsExactly(new Conditions.Range(-40, 40), new Conditions.Range(0, 1));
+    assertThat(conditions.text().prompts())
+        .containsExactly(List.of(49406L, 1L, 2L), List.of(49406L, 3L, 4L));
+    List<String> faults = new ArrayList<>();
+    DescriptorReader.read(
+        ConfigFactory.parseString(text.replace("[0, 1]]", "[1, 0]]")), "x.conf", faults);
+    DescriptorReader.read(ConfigFactory.parseString(text.replace("3, 4]", "3]")), "x.conf", faults);
+    assertThat(faults)
+        .anySatisfy(fault -> assertThat(fault).contains("a range is [from, to]"))
+        .anySatisfy(fault -> assertThat(fault).contains("equally many tokens"));
   }
 
   @Test

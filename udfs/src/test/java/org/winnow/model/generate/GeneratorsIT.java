@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,67 @@ class GeneratorsIT {
       assertThat(bgr[2] & 0xff).isBetween(226, 230);
       assertThat(bgr[5] & 0xff).isBetween(25, 29);
     }
+  }
+
+  @Test
+  void attributesAndPromptsAreDrawnByTheSeedOfThePicture() throws IOException {
+    OnnxGraph graph = new OnnxGraph("conditions");
+    String id = graph.input("id", OnnxGraph.ANY, SIZE);
+    String numbers = graph.input("numbers", OnnxGraph.ANY, 2);
+    String tokens = graph.tokens("tokens", 3);
+    // Red is the first number, green the first token by 10, blue 0.
+    String first = graph.node("MatMul", List.of(numbers, graph.constant(new float[] {1, 0}, 2, 1)));
+    String token =
+        graph.node(
+            "MatMul",
+            List.of(
+                graph.node("Cast", List.of(tokens), OnnxGraph.integer("to", 1)),
+                graph.constant(new float[] {0.1f, 0, 0}, 3, 1)));
+    String picture = graph.node("Mul", List.of(planes(graph, id), constant(graph, 0)));
+    String red = plane(graph, first, 1, 0, 0);
+    String green = plane(graph, token, 0, 1, 0);
+    graph.output(
+        "image",
+        graph.node("Add", List.of(picture, graph.node("Add", List.of(red, green)))),
+        OnnxGraph.ANY,
+        3,
+        SIDE,
+        SIDE);
+    GeneratorContract contract =
+        new GeneratorContract(
+            new Port("id", List.of(SIZE)),
+            0,
+            Port.NONE,
+            new Conditions(
+                new Conditions.Attributes(
+                    "numbers", List.of(new Conditions.Range(-1, 1), new Conditions.Range(0, 0))),
+                new Conditions.Text("tokens", List.of(List.of(1L, 2L, 3L), List.of(9L, 2L, 3L)))),
+            Diffusion.NONE,
+            List.of(0.0),
+            List.of());
+    Generator generator = Generators.of(spec(graph, Family.DECODER), contract, Device.CPU);
+    Set<Integer> reds = new HashSet<>();
+    Set<Integer> greens = new HashSet<>();
+    for (long seed = 0; seed < 12; seed++) {
+      GeneratorInput input = new GeneratorInput(new float[SIZE], 0, seed);
+      List<Mat> both = generator.generate(List.of(input, input));
+      byte[] bgr = bytes(both.get(0));
+      assertThat(bytes(both.get(1))).isEqualTo(bgr);
+      assertThat(bgr[0] & 0xff).isEqualTo(128);
+      greens.add(bgr[1] & 0xff);
+      reds.add(bgr[2] & 0xff);
+    }
+    assertThat(greens).as("0.1 and 0.9 of 127.5").containsExactlyInAnyOrder(140, 242);
+    assertThat(reds).hasSizeGreaterThan(8);
+  }
+
+  /** A number for each picture, as one of three planes. */
+  private static String plane(OnnxGraph graph, String numbers, float r, float g, float b) {
+    float[] weights = new float[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      weights[i] = new float[] {r, g, b}[i / (SIDE * SIDE)];
+    }
+    return planes(graph, graph.node("MatMul", List.of(numbers, graph.constant(weights, 1, SIZE))));
   }
 
   @Test
