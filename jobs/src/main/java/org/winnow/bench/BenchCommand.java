@@ -3,6 +3,7 @@ package org.winnow.bench;
 import org.winnow.bench.archive.ArchivesBench;
 import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
+import org.winnow.bench.generator.GeneratorsBench;
 import org.winnow.bench.label.LabelsBench;
 import org.winnow.bench.leaks.LeaksBench;
 import org.winnow.bench.pipeline.PipelineBench;
@@ -33,6 +34,7 @@ public final class BenchCommand {
     add(bench, "captions", new CaptionsBench(console));
     add(bench, "copies", new CopiesBench(console));
     add(bench, "leaks", new LeaksBench(console));
+    add(bench, "generators", new GeneratorsBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "pipeline", new PipelineBench(console));
     add(bench, "report", new ReportBench(console));

@@ -29,7 +29,10 @@ final class SettingKeys {
           "storage.hadoop.",
           "crawl.columns.",
           "decontaminate.benchmarks.",
-          "decontaminate.policies.");
+          "decontaminate.policies.",
+          "synthesize.attributes.",
+          "synthesize.balance.",
+          "synthesize.steer.");
 
   private SettingKeys() {}
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.winnow.config.MixRecipe;
 import org.winnow.console.MixErrors;
 import org.winnow.job.JobContext;
+import org.winnow.spark.SqlExpressions;
 import org.winnow.store.VersionedTable;
 import org.winnow.table.Attributes;
 import org.winnow.table.Curated;
@@ -162,20 +162,9 @@ record MixSource(
         .forEach((name, text) -> expressions.put("attributes." + name, text));
     expressions.put("repeat", source.repeat());
     expressions.forEach(
-        (key, text) -> {
-          try {
-            // Beside another column, an aggregate is an error.
-            rows.select(rows.col(rows.columns()[0]), functions.expr(text)).schema();
-          } catch (Exception e) {
-            // Scala does not declare what Spark throws for a query that it cannot read.
-            if (!e.getClass().getName().startsWith("org.apache.spark.sql.")) {
-              throw e;
-            }
-            faults.add(
-                String.format(
-                    "%s.%s: %s",
-                    source.name(), key, e.getMessage().lines().findFirst().orElse("")));
-          }
-        });
+        (key, text) ->
+            SqlExpressions.fault(rows, text)
+                .ifPresent(
+                    fault -> faults.add(String.format("%s.%s: %s", source.name(), key, fault))));
   }
 }

@@ -60,6 +60,12 @@ public final class Quarantine {
   /** A synthetic face is too near to a real person. */
   public static final String NEAR_REAL_PERSON = "NEAR_REAL_PERSON";
 
+  /** The balance of synthetic identities gives no share to the kind of this one. */
+  public static final String NO_SHARE = "NO_SHARE";
+
+  /** The balance allows no more synthetic identities of the kind of this one. */
+  public static final String ABOVE_QUOTA = "ABOVE_QUOTA";
+
   /** The crop of a synthetic face is blurred. */
   public static final String BLURRED = "BLURRED";
 

@@ -3,6 +3,8 @@ package org.winnow.table;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createMapType;
 
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,7 @@ public final class Synthetic {
   public static final Field GENERATOR_SHA256 =
       Field.code("generator_sha256", "SHA-256 of its file; of a built-in one, its version");
   public static final Field ORIGIN =
-      Field.code("origin", "How the identity was drawn: GAUSSIAN or PCA");
+      Field.code("origin", "Where the vector of the identity is from: GAUSSIAN, PCA or TABLE");
   public static final Field SEED =
       Field.of("seed", LongType, "Seed of this face; a hash of identity, index and attempt");
   public static final Field IMAGE_INDEX =
@@ -59,6 +61,12 @@ public final class Synthetic {
   public static final Field LICENCE =
       Field.text("licence", "Licence of the generator, which holds for what it makes");
 
+  public static final Field ATTRIBUTES =
+      Field.optional(
+          "attribute_values",
+          createMapType(StringType, StringType, false),
+          "Values by attribute, as models infer them; null: no model did");
+
   private static final String ATTEMPT_MARK = "/";
 
   /** The number of an identity in an id, and what may follow. */
@@ -93,7 +101,8 @@ public final class Synthetic {
               YAW,
               PITCH,
               ROLL,
-              LICENCE)
+              LICENCE,
+              ATTRIBUTES)
           .withConstraint("origin_known", ORIGIN.isOneOf(Origin.values()))
           .withConstraint("crop_not_empty", "length(crop) > 0");
 
@@ -154,6 +163,8 @@ public final class Synthetic {
     /** From a normal distribution. */
     GAUSSIAN,
     /** From a normal distribution with the principal axes of real centroids. */
-    PCA
+    PCA,
+    /** From a table of the user. */
+    TABLE
   }
 }

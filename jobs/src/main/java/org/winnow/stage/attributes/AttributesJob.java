@@ -2,7 +2,6 @@ package org.winnow.stage.attributes;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.winnow.attribute.AttributeModels;
+import org.winnow.attribute.AttributeModels.Resolved;
 import org.winnow.config.AttributeSettings;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
@@ -22,12 +23,8 @@ import org.winnow.job.JobContext;
 import org.winnow.job.PendingRows;
 import org.winnow.job.RunReport;
 import org.winnow.job.SettingsCheck;
-import org.winnow.model.ModelSpec;
-import org.winnow.model.Task;
-import org.winnow.model.attribute.AttributeContract;
-import org.winnow.model.catalogue.CatalogueException;
-import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.spark.Batches;
+import org.winnow.spark.TaskAttributes;
 import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
@@ -58,15 +55,7 @@ import org.winnow.table.Images;
 public final class AttributesJob implements Job {
   private final Config config;
   private final AttributeSettings settings;
-  private final List<Described> models = new ArrayList<>();
-
-  /** A model with its contract. */
-  private record Described(ModelSpec spec, AttributeContract contract) {
-    /** What determines the rows of the model. */
-    Map<String, String> decisive() {
-      return Map.of("sha256", spec.sha256(), "contract", contract.toString());
-    }
-  }
+  private final List<Resolved> models;
 
   /** Faces in one state: the same models have described them. */
   private record Group(Dataset<Row> faces, List<TaskAttributes> missing) {}
@@ -86,30 +75,7 @@ public final class AttributesJob implements Job {
   public AttributesJob(Config config) {
     this.config = config;
     settings = config.attributes();
-    Optional<String> dir = config.models().dir();
-    ModelCatalogue catalogue = ModelCatalogue.load(dir);
-    List<String> faults = new ArrayList<>();
-    for (String id : settings.models()) {
-      try {
-        ModelSpec spec = catalogue.resolve(id, Task.ATTRIBUTE, dir);
-        catalogue
-            .descriptor(id)
-            .attributes()
-            .ifPresentOrElse(
-                contract -> models.add(new Described(spec, contract)),
-                () ->
-                    faults.add(
-                        "attributes.models: the descriptor of "
-                            + id
-                            + " does not say what its outputs mean. Take a model of family"
-                            + " 'attributes'."));
-      } catch (CatalogueException e) {
-        e.faults().forEach(fault -> faults.add("attributes.models: " + fault));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
+    models = AttributeModels.resolve("attributes.models", settings.models(), config.models().dir());
   }
 
   @Override
@@ -119,9 +85,9 @@ public final class AttributesJob implements Job {
     }
     DeltaStore tables = context.tables();
     Map<String, String> texts = new LinkedHashMap<>();
-    for (Described model : models) {
+    for (Resolved model : models) {
       String scope = context.stage() + "." + model.spec().id();
-      texts.put(scope, SettingsCheck.check(context, Attributes.TABLE, scope, model.decisive()));
+      texts.put(scope, SettingsCheck.check(context, Attributes.TABLE, scope, decisive(model)));
     }
     Commit commit = context.commit(texts.toString(), context.versions(Faces.TABLE));
     Optional<Commit> last = tables.lastCommit(Attributes.TABLE, context.stage());
@@ -139,6 +105,11 @@ public final class AttributesJob implements Job {
     texts.forEach(
         (scope, text) -> SettingsCheck.recordSettings(context, Attributes.TABLE, scope, text));
     return describe(context, states, incomplete, commit);
+  }
+
+  /** What determines the rows of a model. */
+  private static Map<String, String> decisive(Resolved model) {
+    return Map.of("sha256", model.spec().sha256(), "contract", model.contract().toString());
   }
 
   private RunReport nothingToDo(DeltaStore tables) {

@@ -22,6 +22,7 @@ import org.winnow.image.UnusableImage;
 import org.winnow.model.attribute.AttributeModel;
 import org.winnow.model.attribute.AttributeValue;
 import org.winnow.spark.Prefetch;
+import org.winnow.spark.TaskAttributes;
 import org.winnow.table.Faces;
 import org.winnow.table.Images;
 import org.winnow.table.Quarantine;

@@ -1,6 +1,7 @@
 package org.winnow.stage.synthesize;
 
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -13,6 +14,7 @@ import org.winnow.table.Faces;
 import org.winnow.table.FieldList;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Synthetic;
+import scala.collection.JavaConverters;
 
 /** The row of one attempt at a synthetic face, while it is made. */
 final class AttemptRow {
@@ -36,6 +38,7 @@ final class AttemptRow {
           Synthetic.YAW.orNull(),
           Synthetic.PITCH.orNull(),
           Synthetic.ROLL.orNull(),
+          Synthetic.ATTRIBUTES,
           Quarantine.REASON.orNull(),
           Quarantine.MESSAGE.orNull());
 
@@ -49,6 +52,7 @@ final class AttemptRow {
   private Float similarity;
   private Float score;
   private CropQuality quality;
+  private Map<String, String> attributes;
   private String reason;
   private String message;
 
@@ -73,6 +77,11 @@ final class AttemptRow {
     score = face.score();
     quality = CropQuality.measure(aligned, face.landmarks(), picture.cols(), picture.rows());
     crop = CropCodec.encode(aligned);
+  }
+
+  /** Sets what models of attributes say of the face. */
+  void describe(Map<String, String> values) {
+    attributes = values;
   }
 
   void requireSharpness(double least) {
@@ -134,6 +143,7 @@ final class AttemptRow {
         measured ? (float) quality.pose().yaw() : null,
         measured ? (float) quality.pose().pitch() : null,
         measured ? (float) quality.pose().roll() : null,
+        attributes == null ? null : JavaConverters.mapAsScalaMap(attributes),
         reason,
         message);
   }

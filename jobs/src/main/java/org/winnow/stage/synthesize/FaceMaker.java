@@ -1,11 +1,15 @@
 package org.winnow.stage.synthesize;
 
 import java.io.Serializable;
+import java.util.List;
+import org.winnow.config.SynthesizeSettings.Target;
+import org.winnow.model.attribute.AttributeModel;
 import org.winnow.model.detect.Detector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.generate.Generator;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.IdentityVectors;
+import org.winnow.spark.TaskAttributes;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Synthetic;
 
@@ -15,7 +19,10 @@ import org.winnow.table.Synthetic;
  * @param generating model that makes pictures
  * @param detecting model that finds their faces
  * @param embedding model that embeds them
+ * @param describing models of attributes that describe them
  * @param vectors how identities are drawn
+ * @param targets measures that further faces shall have; empty: any
+ * @param steerPictures pictures that are made for a face with targets, at most
  * @param seed of the run
  * @param minSharpness least sharpness of a crop
  * @param minSame least cosine of a face to the reference face of its identity
@@ -24,7 +31,10 @@ record FaceMaker(
     TaskModel generating,
     TaskModel detecting,
     TaskModel embedding,
+    List<TaskAttributes> describing,
     IdentityVectors vectors,
+    List<Target> targets,
+    int steerPictures,
     long seed,
     double minSharpness,
     double minSame)
@@ -42,6 +52,10 @@ record FaceMaker(
     return embedding.embedder();
   }
 
+  List<AttributeModel> describers() {
+    return describing.stream().map(TaskAttributes::load).toList();
+  }
+
   GeneratorContract contract() {
     return vectors.contract();
   }
@@ -55,6 +69,16 @@ record FaceMaker(
   }
 
   FaceMaker withMinSame(double cosine) {
-    return new FaceMaker(generating, detecting, embedding, vectors, seed, minSharpness, cosine);
+    return new FaceMaker(
+        generating,
+        detecting,
+        embedding,
+        describing,
+        vectors,
+        targets,
+        steerPictures,
+        seed,
+        minSharpness,
+        cosine);
   }
 }

@@ -58,20 +58,21 @@ final class FurtherFaces {
             .groupBy(Synthetic.faceOfAttempt(Quarantine.KEY.col()).as(Synthetic.FACE_ID.name()))
             .agg(count(lit(1)).cast("int").as(Synthetic.ATTEMPT.name()));
     Column faceId = Synthetic.faceId(Synthetic.IDENTITY_ID.col(), Synthetic.IMAGE_INDEX.col());
-    return accepted
-        .filter(Synthetic.isReference())
-        .select(
-            Synthetic.IDENTITY_ID.col(),
-            Synthetic.VECTOR.col().as(SynthesizeTask.REFERENCE.name()),
-            explode(sequence(lit(1), lit(images - 1))).as(Synthetic.IMAGE_INDEX.name()))
-        .withColumn(Synthetic.FACE_ID.name(), faceId)
-        .join(accepted.select(Synthetic.FACE_ID.col()), Synthetic.FACE_ID.name(), "left_anti")
-        .join(tried, Synthetic.FACE_ID.name(), "left")
-        .withColumn(Synthetic.ATTEMPT.name(), coalesce(Synthetic.ATTEMPT.col(), lit(0)))
-        .filter(Synthetic.ATTEMPT.col().lt(attempts))
-        .withColumn(SynthesizeTask.NUMBER.name(), Synthetic.number(Synthetic.IDENTITY_ID.col()))
-        .withColumn(SynthesizeTask.END.name(), lit(attempts))
-        .select(SynthesizeTask.WANTED.columns());
+    Dataset<Row> missing =
+        accepted
+            .filter(Synthetic.isReference())
+            .select(
+                Synthetic.IDENTITY_ID.col(),
+                Synthetic.VECTOR.col().as(SynthesizeTask.REFERENCE.name()),
+                explode(sequence(lit(1), lit(images - 1))).as(Synthetic.IMAGE_INDEX.name()))
+            .withColumn(Synthetic.FACE_ID.name(), faceId)
+            .join(accepted.select(Synthetic.FACE_ID.col()), Synthetic.FACE_ID.name(), "left_anti")
+            .join(tried, Synthetic.FACE_ID.name(), "left")
+            .withColumn(Synthetic.ATTEMPT.name(), coalesce(Synthetic.ATTEMPT.col(), lit(0)))
+            .filter(Synthetic.ATTEMPT.col().lt(attempts))
+            .withColumn(SynthesizeTask.NUMBER.name(), Synthetic.number(Synthetic.IDENTITY_ID.col()))
+            .withColumn(SynthesizeTask.END.name(), lit(attempts));
+    return synthesis.given().addTo(missing).select(SynthesizeTask.WANTED.columns());
   }
 
   private void make(Dataset<Row> wanted) {

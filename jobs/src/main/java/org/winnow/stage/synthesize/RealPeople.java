@@ -95,7 +95,8 @@ final class RealPeople {
     return versions;
   }
 
-  private static List<DeltaStore> stores(JobContext context, List<String> against) {
+  /** This warehouse, then the others. */
+  static List<DeltaStore> stores(JobContext context, List<String> against) {
     List<DeltaStore> stores = new ArrayList<>(List.of(context.tables()));
     against.forEach(root -> stores.add(new DeltaStore(context.spark(), root)));
     return stores;

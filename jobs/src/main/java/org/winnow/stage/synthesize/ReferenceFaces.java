@@ -36,10 +36,11 @@ final class ReferenceFaces {
    * Vectors of the candidates with the lowest numbers, to measure impostor pairs. Nothing is
    * written.
    */
-  static List<float[]> sample(Attempts attempts, int candidates) {
+  static List<float[]> sample(Attempts attempts, GivenVectors given, int most) {
+    int candidates = (int) Math.min(most, given.identities());
     Dataset<Row> made =
         attempts.at(
-            wanted(attempts.context().spark().range(candidates).toDF()),
+            wanted(attempts.context().spark().range(candidates).toDF(), given),
             candidates,
             "measure candidates");
     try {
@@ -60,7 +61,9 @@ final class ReferenceFaces {
    */
   long run() {
     long wanted = synthesis.settings().identities();
-    long budget = wanted * synthesis.settings().candidates();
+    long budget =
+        Math.min(wanted * synthesis.settings().candidates(), synthesis.given().identities());
+    Quotas quotas = Quotas.of(synthesis);
     long have = synthesis.accepted().filter(Synthetic.isReference()).count();
     Dataset<Row> done = decidedNumbers();
     long decided = done.count();
@@ -77,7 +80,7 @@ final class ReferenceFaces {
         numbers = numbers.join(done, numbers.columns()[0], "left_anti");
         open = numbers.count();
       }
-      have += block(wanted(numbers), open, wanted - have);
+      have += block(wanted(numbers, synthesis.given()), open, wanted - have, quotas);
       drawn += size;
       next = end;
     }
@@ -94,22 +97,24 @@ final class ReferenceFaces {
     return Math.min(synthesis.settings().block(), needed);
   }
 
-  private long block(Dataset<Row> wanted, long candidates, long missing) {
+  private long block(Dataset<Row> wanted, long candidates, long missing, Quotas quotas) {
     Dataset<Row> attempts = synthesis.attempts().at(wanted, candidates, "draw identities");
     synthesis.context().stepName("compare identities");
     Dataset<Row> compared =
         Batches.persist(
-            SynthesizeTransforms.withRealPeople(
-                attempts, synthesis.people(), synthesis.thresholds().leak()));
-    List<String> accepted =
-        SeparatedVectors.accept(
-            compared
-                .filter(Quarantine.REASON.col().isNull())
-                .select(
-                    Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
-                    Synthetic.VECTOR.col().as(VectorSet.VECTOR)),
+            quotas.withKind(
+                SynthesizeTransforms.withRealPeople(
+                    attempts, synthesis.people(), synthesis.thresholds().leak())));
+    Dataset<Row> passed = compared.filter(Quarantine.REASON.col().isNull());
+    SeparatedVectors.Decision decision =
+        SeparatedVectors.decide(
+            passed.select(
+                Synthetic.IDENTITY_ID.col().as(VectorSet.ID),
+                Synthetic.VECTOR.col().as(VectorSet.VECTOR)),
             otherFaces(),
-            synthesis.thresholds().separation());
+            synthesis.thresholds().separation(),
+            quotas.admission(passed));
+    List<String> accepted = decision.accepted();
     long made = candidates;
     Dataset<Row> needed = compared;
     if (accepted.size() >= missing) {
@@ -122,7 +127,7 @@ final class ReferenceFaces {
     Column isAccepted = Synthetic.IDENTITY_ID.col().isin(accepted.toArray());
     Dataset<Row> decided =
         SynthesizeTransforms.rejecting(
-                needed,
+                quotas.rejecting(needed, decision.withoutRoom()),
                 not(isAccepted),
                 Quarantine.NEAR_OTHER_IDENTITY,
                 format_string(
@@ -188,12 +193,14 @@ final class ReferenceFaces {
     return numbers.join(done, number, "left_anti").agg(min(col(number))).head().getLong(0);
   }
 
-  private static Dataset<Row> wanted(Dataset<Row> numbers) {
-    return numbers.select(
-        col(numbers.columns()[0]).as(SynthesizeTask.NUMBER.name()),
-        lit(0).as(Synthetic.IMAGE_INDEX.name()),
-        lit(0).as(Synthetic.ATTEMPT.name()),
-        lit(1).as(SynthesizeTask.END.name()),
-        lit(null).cast(SynthesizeTask.REFERENCE.type()).as(SynthesizeTask.REFERENCE.name()));
+  private static Dataset<Row> wanted(Dataset<Row> numbers, GivenVectors given) {
+    Dataset<Row> drawn =
+        numbers.select(
+            col(numbers.columns()[0]).as(SynthesizeTask.NUMBER.name()),
+            lit(0).as(Synthetic.IMAGE_INDEX.name()),
+            lit(0).as(Synthetic.ATTEMPT.name()),
+            lit(1).as(SynthesizeTask.END.name()),
+            lit(null).cast(SynthesizeTask.REFERENCE.type()).as(SynthesizeTask.REFERENCE.name()));
+    return given.addTo(drawn);
   }
 }

@@ -16,6 +16,8 @@ import org.winnow.table.Synthetic;
  * A run of the stage for one generator and seed: what its steps share.
  *
  * @param origin what is the same for all its rows
+ * @param given vectors of identities from a table, or none
+ * @param composition how many identities of each kind there shall be
  * @param commit the last commit of the run; earlier ones carry it as partial
  * @param counts attempts of this run by outcome, so far
  */
@@ -26,6 +28,8 @@ record Synthesis(
     SynthesizeTransforms.Made origin,
     RealPeople people,
     SynthesisThresholds thresholds,
+    GivenVectors given,
+    Composition composition,
     Commit commit,
     Map<String, Long> counts) {
 

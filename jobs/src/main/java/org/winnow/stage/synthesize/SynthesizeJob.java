@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.winnow.config.Config;
 import org.winnow.config.ConfigException;
@@ -17,16 +18,11 @@ import org.winnow.job.Job;
 import org.winnow.job.JobContext;
 import org.winnow.job.RunReport;
 import org.winnow.job.SettingsCheck;
-import org.winnow.model.ModelSpec;
-import org.winnow.model.Task;
 import org.winnow.model.catalogue.CatalogueException;
-import org.winnow.model.catalogue.ModelCatalogue;
-import org.winnow.model.generate.GeneratorContract;
-import org.winnow.model.generate.IdentityVectors;
 import org.winnow.model.generate.IdentityVectors.Gaussian;
-import org.winnow.spark.TaskModel;
 import org.winnow.store.Commit;
 import org.winnow.store.DeltaStore;
+import org.winnow.store.VersionedTable;
 import org.winnow.table.Synthetic;
 import org.winnow.table.Synthetic.Origin;
 
@@ -62,66 +58,30 @@ public final class SynthesizeJob implements Job {
   /** Candidates whose faces are compared where there are no real faces. */
   private static final int MEASURED = 256;
 
-  private final Config config;
   private final SynthesizeSettings settings;
-  private final ModelSpec generator;
-  private final GeneratorContract contract;
-  private final ModelSpec detector;
-  private final ModelSpec embedder;
+  private final SynthesisModels models;
+  private final Composition composition;
 
   /**
    * @throws ConfigException if no generator is set, or it cannot do what is asked
    * @throws CatalogueException if a model is unknown or its file is not there
    */
   public SynthesizeJob(Config config) {
-    this.config = config;
     settings = config.synthesize();
-    Optional<String> dir = config.models().dir();
-    ModelCatalogue catalogue = ModelCatalogue.load(dir);
-    String id =
-        settings
-            .generator()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        List.of(
-                            "synthesize.generator is not set: give --generator ID, such as"
-                                + " builtin-portraits, which needs no file.")));
-    generator = catalogue.resolve(id, Task.GENERATION, dir);
-    contract = catalogue.descriptor(id).generator().orElseThrow();
-    detector = catalogue.resolve(config.detect().model(), Task.DETECTION, dir);
-    embedder = catalogue.resolve(config.embed().model(), Task.EMBEDDING, dir);
-    check();
-  }
-
-  private void check() {
-    int size = contract.identity().size();
-    if (settings.vectors() == SynthesizeSettings.Vectors.PCA && size != embedder.dimension()) {
-      throw new ConfigException(
-          List.of(
-              "synthesize.vectors is pca, but the vectors of "
-                  + generator.id()
-                  + " have "
-                  + size
-                  + " numbers, those of "
-                  + embedder.id()
-                  + " "
-                  + embedder.dimension()
-                  + ": take gaussian, or a generator of vectors of this embedder."));
-    }
+    models = new SynthesisModels(config);
+    composition = new Composition(settings, models.described());
   }
 
   @Override
   public RunReport run(JobContext context) {
     DeltaStore tables = context.tables();
     String scope =
-        context.stage() + "/" + Synthetic.identityPrefix(generator.id(), settings.seed());
+        context.stage() + "/" + Synthetic.identityPrefix(models.generator().id(), settings.seed());
     Map<String, String> rows = new LinkedHashMap<>(settings.decisive());
-    rows.put("generator_sha256", generator.sha256());
-    rows.put("detect.model", detector.id());
-    rows.put("detector_sha256", detector.sha256());
-    rows.put("embed.model", embedder.id());
-    rows.put("embedder_sha256", embedder.sha256());
+    rows.putAll(models.decisive());
+    Optional<VersionedTable> table =
+        settings.vectorsTable().map(path -> new VersionedTable(context.spark(), path));
+    table.ifPresent(given -> rows.put("vectors_table_version", String.valueOf(given.version())));
     String settingsText = SettingsCheck.check(context, Synthetic.TABLE, scope, rows);
     Map<String, String> amounts = new TreeMap<>(rows);
     amounts.putAll(settings.amounts());
@@ -137,23 +97,33 @@ public final class SynthesizeJob implements Job {
           Unit.FACES.of(tables.read(Synthetic.TABLE).count()) + ", made already");
     }
     context.stepName("read real people");
-    RealPeople people = RealPeople.of(context, embedder.id(), settings.against());
+    RealPeople people = RealPeople.of(context, models.embedder().id(), settings.against());
     warn(context, people);
     SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
+    GivenVectors given =
+        table
+            .map(
+                found ->
+                    GivenVectors.of(context.spark(), found, models.contract().identity().size()))
+            .orElseGet(GivenVectors::none);
     boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;
-    Attempts unmeasured = attempts(context, ofReal ? fitted(people) : Gaussian.STANDARD);
+    Attempts unmeasured = models.attempts(context, ofReal ? fitted(people) : Gaussian.STANDARD);
     SynthesisThresholds thresholds =
         SynthesisThresholds.measure(
-            people.sampleOfFaces(), () -> ReferenceFaces.sample(unmeasured, MEASURED), settings);
+            people.sampleOfFaces(),
+            () -> ReferenceFaces.sample(unmeasured, given, MEASURED),
+            settings);
     Synthesis synthesis =
         new Synthesis(
             context,
             settings,
             unmeasured.withMinSame(thresholds.same()),
             new SynthesizeTransforms.Made(
-                generator, embedder, ofReal ? Origin.PCA : Origin.GAUSSIAN),
+                models.generator(), models.embedder(), Origin.valueOf(settings.vectors().name())),
             people,
             thresholds,
+            given,
+            composition,
             commit,
             new LinkedHashMap<>());
     boolean peopleChanged = !tables.isEmpty(Synthetic.TABLE) && !sameInputs(last, commit);
@@ -179,13 +149,13 @@ public final class SynthesizeJob implements Job {
     if (people.isEmpty()) {
       context.warn(
           "there is no real face by "
-              + embedder.id()
+              + models.embedder().id()
               + " to compare with. Name warehouses whose people must not come out with --against.");
-    } else if (!contract.trainedOn().isEmpty()) {
+    } else if (!models.contract().trainedOn().isEmpty()) {
       context.info(
-          generator.id()
+          models.generator().id()
               + " was trained on "
-              + String.join(", ", contract.trainedOn())
+              + String.join(", ", models.contract().trainedOn())
               + ". Name a warehouse of it with --against, if it is not among those given.");
     }
   }
@@ -196,26 +166,34 @@ public final class SynthesizeJob implements Job {
       throw Errors.configuration(
           List.of(
               "synthesize.vectors is pca, but there are no people by "
-                  + embedder.id()
+                  + models.embedder().id()
                   + " to learn from: run `winnow embed` first, or take gaussian."));
     }
     return Gaussian.fit(centroids);
   }
 
-  /** Attempts at faces, without a least cosine to the reference face. */
-  private Attempts attempts(JobContext context, Gaussian shape) {
-    return new Attempts(
-        context,
-        new FaceMaker(
-            TaskModel.of(context.spark(), generator, config),
-            TaskModel.of(context.spark(), detector, config),
-            TaskModel.of(context.spark(), embedder, config),
-            new IdentityVectors(contract, shape),
-            settings.seed(),
-            settings.minSharpness(),
-            -1),
-        Math.min(config.embed().batch(), embedder.usableBatch()),
-        settings.taskFaces());
+  /** Why there are fewer identities than wanted. */
+  private String fewer(long identities, Synthesis synthesis) {
+    String kinds = Quotas.of(synthesis).missingInWords();
+    String found =
+        String.format(
+            Locale.ROOT, "%s of %,d: ", Unit.IDENTITIES.of(identities), settings.identities());
+    String advice =
+        kinds.isEmpty()
+            ? " A looser synthesize.separation accepts more."
+            : " By the balance are missing: " + kinds + ".";
+    if (synthesis.given().identities() <= settings.identities() * settings.candidates()) {
+      return found
+          + "the table has "
+          + Unit.IDENTITIES.of(synthesis.given().identities())
+          + "."
+          + advice;
+    }
+    return found
+        + "the budget of candidates is used up (synthesize.candidates = "
+        + settings.candidates()
+        + ")."
+        + advice;
   }
 
   private RunReport report(
@@ -225,14 +203,7 @@ public final class SynthesizeJob implements Job {
     long accepted = counts.getOrDefault(SynthesizeTransforms.ACCEPTED, 0L);
     long faces = synthesis.accepted().count();
     if (identities < settings.identities()) {
-      context.warn(
-          String.format(
-              Locale.ROOT,
-              "%s of %,d: the budget of candidates is used up (synthesize.candidates = %d). A looser"
-                  + " synthesize.separation accepts more.",
-              Unit.IDENTITIES.of(identities),
-              settings.identities(),
-              settings.candidates()));
+      context.warn(fewer(identities, synthesis));
     }
     long missing = identities * settings.images() - faces;
     if (missing > 0) {
@@ -244,7 +215,8 @@ public final class SynthesizeJob implements Job {
               settings.attempts()));
     }
     ObjectNode details = JSON.createObjectNode();
-    details.put("generator", generator.id());
+    details.put("generator", models.generator().id());
+    details.put("licence", models.generator().licence());
     details.put("real_vectors", synthesis.people().count());
     details.put("identities", identities);
     details.put("faces", faces);
@@ -255,14 +227,28 @@ public final class SynthesizeJob implements Job {
     context.stepName("measure identities");
     SyntheticScores scores =
         SyntheticScores.of(synthesis.accepted(), synthesis.thresholds().separation());
-    scores.addTo(details.putObject("scores"));
+    ObjectNode measured = details.putObject("scores");
+    scores.addTo(measured);
+    OptionalDouble diversity =
+        StyleDiversity.of(
+            RealPeople.stores(context, settings.against()),
+            models.generator().id(),
+            models.style(context));
+    diversity.ifPresent(share -> measured.put("d_intra", share));
     context.info(
         String.format(
-            Locale.ROOT,
-            "at cosine %.3f: U_class %.4f, C_intra %.4f",
-            scores.radius(),
-            scores.uniqueness(),
-            scores.consistency()));
+                Locale.ROOT,
+                "at cosine %.3f: U_class %.4f, C_intra %.4f",
+                scores.radius(),
+                scores.uniqueness(),
+                scores.consistency())
+            + (diversity.isPresent()
+                ? String.format(
+                    Locale.ROOT,
+                    ", D_intra %.4f by %s",
+                    diversity.getAsDouble(),
+                    settings.styleModel())
+                : ""));
     return RunReport.conserved(
             attempts,
             accepted,
@@ -272,7 +258,7 @@ public final class SynthesizeJob implements Job {
                 "%s of %s by %s%s",
                 Unit.FACES.of(faces),
                 Unit.IDENTITIES.of(identities),
-                generator.id(),
+                models.generator().id(),
                 attempts == 0
                     ? ""
                     : String.format(

@@ -15,6 +15,7 @@ import org.winnow.face.Detection;
 import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.kernel.Vectors;
+import org.winnow.model.attribute.AttributeModel;
 import org.winnow.model.detect.Detector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.UnitVector;
@@ -43,9 +44,16 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
           true,
           "Vector of the reference face; null: this is the reference face");
 
+  static final Field GIVEN =
+      new Field(
+          "given_vector",
+          Synthetic.VECTOR.type(),
+          true,
+          "Vector of the identity; null: it is drawn from its seed");
+
   /** A wanted face. */
   static final FieldList WANTED =
-      FieldList.of(NUMBER, Synthetic.IMAGE_INDEX, Synthetic.ATTEMPT, END, REFERENCE);
+      FieldList.of(NUMBER, Synthetic.IMAGE_INDEX, Synthetic.ATTEMPT, END, REFERENCE, GIVEN);
 
   private final FaceMaker maker;
   private final int batch;
@@ -62,14 +70,20 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
   }
 
   /** An attempt at a face. */
-  private record Attempt(long number, int index, int attempt, int end, float[] reference) {
+  private record Attempt(
+      long number, int index, int attempt, int end, float[] reference, float[] given) {
     static Attempt of(Row row) {
       return new Attempt(
           row.getLong(0),
           row.getInt(1),
           row.getInt(2),
           row.getInt(3),
-          row.isNullAt(4) ? null : Vectors.of(row.getList(4)));
+          vector(row, 4),
+          vector(row, 5));
+    }
+
+    private static float[] vector(Row row, int column) {
+      return row.isNullAt(column) ? null : Vectors.of(row.getList(column));
     }
 
     boolean isLast() {
@@ -77,7 +91,7 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     }
 
     Attempt next() {
-      return new Attempt(number, index, attempt + 1, end, reference);
+      return new Attempt(number, index, attempt + 1, end, reference, given);
     }
   }
 
@@ -95,6 +109,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     Generator generator = maker.generator();
     Detector detector = maker.detector();
     Embedder embedder = maker.embedder();
+    List<AttributeModel> describers = maker.describers();
+    Steering steering = new Steering(maker, generator, detector, embedder, describers);
     return new Iterator<>() {
       private final Deque<Row> ready = new ArrayDeque<>();
       private final Deque<Attempt> again = new ArrayDeque<>();
@@ -114,7 +130,7 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
           while (attempts.size() < batch && wanted.hasNext()) {
             attempts.add(Attempt.of(wanted.next()));
           }
-          List<Shown> shown = show(attempts, generator, detector);
+          List<Shown> shown = show(attempts, steering, generator, detector, describers);
           try {
             embed(shown, embedder);
             for (Shown face : shown) {
@@ -134,30 +150,40 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  private List<Shown> show(List<Attempt> attempts, Generator generator, Detector detector) {
+  private List<Shown> show(
+      List<Attempt> attempts,
+      Steering steering,
+      Generator generator,
+      Detector detector,
+      List<AttributeModel> describers) {
     List<AttemptRow> rows = new ArrayList<>(attempts.size());
     List<GeneratorInput> inputs = new ArrayList<>(attempts.size());
     for (Attempt attempt : attempts) {
       long identitySeed = maker.identitySeed(attempt.number());
       long seed = IdentityVectors.imageSeed(identitySeed, attempt.index(), attempt.attempt());
       double deviation = maker.contract().perturbation(attempt.index());
-      IdentityVectors vectors = maker.vectors();
-      inputs.add(
+      GeneratorInput start =
           new GeneratorInput(
-              vectors.perturbed(vectors.draw(identitySeed), deviation, seed), identitySeed, seed));
+              maker.vectors().perturbed(identity(attempt, identitySeed), deviation, seed),
+              identitySeed,
+              seed);
+      boolean isSteered = !maker.targets().isEmpty() && attempt.reference() != null;
+      GeneratorInput input =
+          isSteered ? steering.steered(start, deviation, attempt.reference()) : start;
+      inputs.add(input);
       rows.add(
           new AttemptRow(
               maker.identityId(attempt.number()),
               attempt.index(),
               attempt.attempt(),
-              seed,
+              input.seed(),
               (float) deviation));
     }
     List<Mat> pictures = generator.generate(inputs);
     try {
       List<Shown> shown = new ArrayList<>(pictures.size());
       for (int i = 0; i < pictures.size(); i++) {
-        shown.add(show(attempts.get(i), rows.get(i), pictures.get(i), detector));
+        shown.add(show(attempts.get(i), rows.get(i), pictures.get(i), detector, describers));
       }
       return shown;
     } finally {
@@ -165,7 +191,18 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private Shown show(Attempt attempt, AttemptRow row, Mat picture, Detector detector) {
+  private float[] identity(Attempt attempt, long identitySeed) {
+    return attempt.given() == null
+        ? maker.vectors().draw(identitySeed)
+        : maker.vectors().scaled(attempt.given());
+  }
+
+  private Shown show(
+      Attempt attempt,
+      AttemptRow row,
+      Mat picture,
+      Detector detector,
+      List<AttributeModel> describers) {
     List<Detection> detections = detector.detect(picture);
     List<Detection> faces = DetectionFault.usable(detections, picture.cols(), picture.rows());
     if (faces.isEmpty()) {
@@ -181,6 +218,9 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     Mat crop = FaceAligner.align(picture, faces.get(0).landmarks());
     row.measure(faces.get(0), crop, picture);
     row.requireSharpness(maker.minSharpness());
+    if (!describers.isEmpty() && !row.isRejected()) {
+      row.describe(FaceDescription.of(describers, picture, faces.get(0)));
+    }
     return new Shown(attempt, row, Optional.of(crop));
   }
 

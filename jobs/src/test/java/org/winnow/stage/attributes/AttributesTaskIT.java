@@ -28,6 +28,7 @@ import org.winnow.config.ConfigLoader;
 import org.winnow.image.CropCodec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.spark.TaskAttributes;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Attributes;
 import org.winnow.table.Quarantine;

@@ -28,6 +28,11 @@ public sealed interface Reading extends Serializable {
   /** The value of finite numbers. */
   AttributeValue valueOf(String attribute, float[] numbers);
 
+  /** Whether the values are numbers, not words. */
+  default boolean isNumber() {
+    return false;
+  }
+
   /** Whether finite numbers are probabilities, where this reading takes them as such. */
   default boolean isPlausible(float[] numbers) {
     return true;
@@ -131,6 +136,11 @@ public sealed interface Reading extends Serializable {
     }
 
     @Override
+    public boolean isNumber() {
+      return true;
+    }
+
+    @Override
     public int size() {
       return bins;
     }
@@ -165,6 +175,11 @@ public sealed interface Reading extends Serializable {
       if (!(min < max)) {
         throw new IllegalArgumentException("min is below max, not " + min + " and " + max);
       }
+    }
+
+    @Override
+    public boolean isNumber() {
+      return true;
     }
 
     @Override

@@ -110,13 +110,18 @@ public record IdentityVectors(GeneratorContract contract, Gaussian shape) implem
     if (deviation == 0 || identity.length == 0) {
       return identity;
     }
-    double unit = contract.norm() > 0 ? contract.norm() / Math.sqrt(identity.length) : 1;
     double[] noise = normal(new Random(SeededRandom.seed(seed, "perturbation")), identity.length);
     float[] vector = new float[identity.length];
     for (int i = 0; i < vector.length; i++) {
-      vector[i] = (float) (identity[i] + deviation * unit * noise[i]);
+      vector[i] = (float) (identity[i] + deviation * unit() * noise[i]);
     }
     return scaled(vector);
+  }
+
+  /** Standard deviation of the numbers of a vector that is drawn. */
+  public double unit() {
+    int size = contract.identity().size();
+    return contract.norm() > 0 ? contract.norm() / Math.sqrt(size) : 1;
   }
 
   /** The vector with the length that the generator takes. */

@@ -1,9 +1,8 @@
-package org.winnow.stage.attributes;
+package org.winnow.spark;
 
 import java.io.Serializable;
 import org.winnow.model.attribute.AttributeContract;
 import org.winnow.model.attribute.AttributeModel;
-import org.winnow.spark.TaskModel;
 
 /**
  * A model of attributes for tasks.
@@ -11,9 +10,9 @@ import org.winnow.spark.TaskModel;
  * @param model its files
  * @param contract of its descriptor
  */
-record TaskAttributes(TaskModel model, AttributeContract contract) implements Serializable {
+public record TaskAttributes(TaskModel model, AttributeContract contract) implements Serializable {
   /** The model, loaded once per JVM. Only inside a task. */
-  AttributeModel load() {
+  public AttributeModel load() {
     return model.attributes(contract);
   }
 }
