@@ -35,6 +35,7 @@ public final class BenchCommand {
     add(bench, "copies", new CopiesBench(console));
     add(bench, "leaks", new LeaksBench(console));
     add(bench, "generators", new GeneratorsBench(console));
+    add(bench, "separation", new SeparationBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "pipeline", new PipelineBench(console));
     add(bench, "report", new ReportBench(console));
