@@ -1,6 +1,7 @@
 package org.winnow.bench;
 
 import org.winnow.bench.archive.ArchivesBench;
+import org.winnow.bench.benefit.BenefitBench;
 import org.winnow.bench.copies.CopiesBench;
 import org.winnow.bench.crawl.CrawlBench;
 import org.winnow.bench.generator.GeneratorsBench;
@@ -36,6 +37,7 @@ public final class BenchCommand {
     add(bench, "leaks", new LeaksBench(console));
     add(bench, "generators", new GeneratorsBench(console));
     add(bench, "separation", new SeparationBench(console));
+    add(bench, "benefit", new BenefitBench(console));
     add(bench, "labels", new LabelsBench(console));
     add(bench, "pipeline", new PipelineBench(console));
     add(bench, "report", new ReportBench(console));

@@ -60,35 +60,58 @@ public final class StudentTrainer {
     if (folds.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(Student.learn(folds, heldOut(rows)));
+    return Optional.of(Student.learn(folds, folds(rows)));
   }
 
-  /** A sample of identities with several faces, by fold. */
-  private static List<HeldOut> heldOut(Dataset<Row> rows) {
-    WindowSpec byIdentity = Window.partitionBy(col(IDENTITY));
+  /**
+   * The projection that a student of all rows has, whether it would be accepted or not.
+   *
+   * @param rows as of {@link #learn}; one or more
+   * @param shrinkage 0 to 1, see {@link Projection#wccn}
+   */
+  public static Projection whitening(Dataset<Row> rows, double shrinkage) {
+    List<Moments> folds = SecondMoments.of(rows);
+    Moments all = new Moments(folds.get(0).dimension());
+    folds.forEach(all::add);
+    return Projection.wccn(all, shrinkage);
+  }
+
+  /**
+   * A bounded sample of identities with several faces, to verify projections on that others
+   * trained. It depends on the rows only, not on their partitioning.
+   *
+   * @param rows as of {@link #learn}
+   */
+  public static HeldOut heldOut(Dataset<Row> rows) {
+    return heldOut(sample(rows).collectAsList());
+  }
+
+  /** The same sample, by fold. */
+  private static List<HeldOut> folds(Dataset<Row> rows) {
     List<Row> sample =
-        rows.select(
-                col(IDENTITY),
-                col(FACE_ID),
-                col(VECTOR),
-                row_number()
-                    .over(byIdentity.orderBy(xxhash64(col(FACE_ID)), col(FACE_ID)))
-                    .as(RANK),
-                count(lit(1)).over(byIdentity).as(FACES))
-            .filter(col(FACES).gt(1).and(col(RANK).leq(SAMPLE_PER_IDENTITY)))
-            .orderBy(xxhash64(col(IDENTITY), lit("held out")), col(IDENTITY), col(RANK))
-            .limit(SAMPLE_SIZE)
-            .withColumn(FOLD, SecondMoments.fold(col(IDENTITY)))
-            .collectAsList();
+        sample(rows).withColumn(FOLD, SecondMoments.fold(col(IDENTITY))).collectAsList();
     List<HeldOut> folds = new ArrayList<>();
     for (int f = 0; f < Student.FOLDS; f++) {
       int fold = f;
-      folds.add(fold(sample.stream().filter(row -> row.<Integer>getAs(FOLD) == fold).toList()));
+      folds.add(heldOut(sample.stream().filter(row -> row.<Integer>getAs(FOLD) == fold).toList()));
     }
     return folds;
   }
 
-  private static HeldOut fold(List<Row> rows) {
+  private static Dataset<Row> sample(Dataset<Row> rows) {
+    WindowSpec byIdentity = Window.partitionBy(col(IDENTITY));
+    return rows.select(
+            col(IDENTITY),
+            col(FACE_ID),
+            col(VECTOR),
+            row_number().over(byIdentity.orderBy(xxhash64(col(FACE_ID)), col(FACE_ID))).as(RANK),
+            count(lit(1)).over(byIdentity).as(FACES))
+        .filter(col(FACES).gt(1).and(col(RANK).leq(SAMPLE_PER_IDENTITY)))
+        .orderBy(xxhash64(col(IDENTITY), lit("held out")), col(IDENTITY), col(RANK))
+        .limit(SAMPLE_SIZE);
+  }
+
+  private static HeldOut heldOut(List<Row> rows) {
     Map<String, Integer> numbers = new HashMap<>();
     int[] identities = new int[rows.size()];
     List<float[]> vectors = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.winnow.kernel.Vectors;
 
 /**
- * Held-out faces for the verification test of one fold.
+ * Faces of people who were held out from training, for a verification test.
  *
  * @param identities identity number of each face, from 0
  * @param vectors unit vectors, one per face
@@ -14,7 +14,7 @@ import org.winnow.kernel.Vectors;
 public record HeldOut(int[] identities, List<float[]> vectors) {
 
   /** Number of impostor pairs. */
-  long impostorPairs() {
+  public long impostorPairs() {
     int n = identities.length;
     long genuine = 0;
     for (int count : counts()) {
@@ -24,7 +24,7 @@ public record HeldOut(int[] identities, List<float[]> vectors) {
   }
 
   /** Number of identities with at least two faces. */
-  long genuineIdentities() {
+  public long genuineIdentities() {
     return Arrays.stream(counts()).filter(count -> count > 1).count();
   }
 
@@ -36,7 +36,7 @@ public record HeldOut(int[] identities, List<float[]> vectors) {
    * @param far false accept rate, above 0
    * @param projection applied to the vectors first
    */
-  double trueAcceptRate(double far, UnaryOperator<float[]> projection) {
+  public double trueAcceptRate(double far, UnaryOperator<float[]> projection) {
     List<float[]> projected = vectors.stream().map(projection).toList();
     int n = identities.length;
     double[] impostors = new double[Math.toIntExact(impostorPairs())];
