@@ -3,23 +3,16 @@ package org.winnow.bench.leaks;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.winnow.face.Detection;
-import org.winnow.face.DetectionFault;
-import org.winnow.face.FaceAligner;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.UnusableImage;
 import org.winnow.image.attack.Attack;
-import org.winnow.model.detect.Detector;
-import org.winnow.model.embed.Embedder;
-import org.winnow.model.embed.UnitVector;
 import org.winnow.spark.ChunkedIterator;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Embeddings;
@@ -54,21 +47,20 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    Detector detector = detecting.detector();
-    Embedder embedder = embedding.embedder();
+    FacePictures pictures = new FacePictures(detecting.detector(), embedding.embedder());
     return new ChunkedIterator<>() {
       @Override
       protected boolean computeMore() {
         if (!images.hasNext()) {
           return false;
         }
-        planted(images.next(), detector, embedder).forEach(this::emit);
+        planted(images.next(), pictures).forEach(this::emit);
         return true;
       }
     };
   }
 
-  private List<Row> planted(Row image, Detector detector, Embedder embedder) {
+  private List<Row> planted(Row image, FacePictures pictures) {
     List<Row> rows = new ArrayList<>();
     try (Mat picture = ImageDecoder.decode(image.getAs(1), caps)) {
       for (Attack attack : Attack.ALL) {
@@ -77,7 +69,7 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
               RowFactory.create(
                   image.getString(0),
                   attack.name(),
-                  vector(copy, detector, embedder).orElse(null)));
+                  pictures.vectors(List.of(copy)).get(0).orElse(null)));
         }
       }
     } catch (UnusableImage e) {
@@ -85,17 +77,5 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
       return List.of();
     }
     return rows;
-  }
-
-  private static Optional<float[]> vector(Mat picture, Detector detector, Embedder embedder) {
-    List<Detection> faces =
-        DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
-    if (faces.isEmpty()) {
-      return Optional.empty();
-    }
-    try (Mat crop = FaceAligner.align(picture, faces.get(0).landmarks())) {
-      UnitVector unit = UnitVector.of(embedder.embed(List.of(crop))[0]);
-      return unit.usable() ? Optional.of(unit.values()) : Optional.empty();
-    }
   }
 }

@@ -30,6 +30,7 @@ import org.winnow.knn.exact.VectorSet;
 import org.winnow.model.ModelSpec;
 import org.winnow.model.Task;
 import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.generate.GeneratorContract;
 import org.winnow.spark.Batches;
 import org.winnow.spark.Materializer;
 import org.winnow.spark.ResourceScope;
@@ -54,10 +55,16 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  winnow bench leaks --warehouse out/ --models-dir models/ --photographs 400",
+      "  winnow bench leaks --warehouse out/ --models-dir models/ --photographs 0 --generator"
+          + " dcgan-digiface",
       "",
       "strangers_refused: share of the real faces that the same threshold refuses when all faces of"
           + " their own name are",
-      "left out: an upper limit of false refusals, because wrong names count, too."
+      "left out: an upper limit of false refusals, because wrong names count, too.",
+      "",
+      "With --generator, an evolution strategy climbs on its identity vectors: from the candidate"
+          + " that is nearest to a",
+      "real person, to the face with the highest cosine to the centroid of that person."
     })
 public final class LeaksBench implements Callable<Integer> {
   private static final String NEAREST = "nearest";
@@ -67,6 +74,8 @@ public final class LeaksBench implements Callable<Integer> {
   @Mixin private PipelineOptions options;
 
   @Mixin private JsonOption json;
+
+  @Mixin private ClimbOptions climbs;
 
   @Option(
       names = "--photographs",
@@ -82,6 +91,7 @@ public final class LeaksBench implements Callable<Integer> {
   public Integer call() {
     json.check();
     Config config = options.load().config();
+    Optional<GeneratorContract> generator = climbs.check(config);
     String root =
         config
             .warehouse()
@@ -93,14 +103,16 @@ public final class LeaksBench implements Callable<Integer> {
       if (tables.isEmpty(Embeddings.TABLE)) {
         throw TableErrors.noWarehouse(root);
       }
-      measure(tables, config, measured);
+      double leak = measure(tables, config, measured);
+      generator.ifPresent(contract -> climbs.measure(contract, tables, config, leak, measured));
     }
     measured.print(console.results());
     json.write(measured);
     return ExitCode.DONE.code();
   }
 
-  private void measure(DeltaStore tables, Config config, Measurements measured) {
+  /** Plants altered photographs; the threshold. */
+  private double measure(DeltaStore tables, Config config, Measurements measured) {
     Dataset<Row> real = Materializer.materialize(real(tables, config.embed().model()));
     List<float[]> sample = VectorSet.sample(real, VectorSet.ID, VectorSet.VECTOR, 2000);
     double leak =
@@ -150,6 +162,7 @@ public final class LeaksBench implements Callable<Integer> {
             .agg(avg(col(SimilarityJoin.SIMILARITY).geq(leak).cast("double")))
             .head()
             .getDouble(0));
+    return leak;
   }
 
   /** The highest cosine of each query: id and similarity. */
