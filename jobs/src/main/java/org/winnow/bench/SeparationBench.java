@@ -114,10 +114,7 @@ final class SeparationBench implements Callable<Integer> {
                   .and(col(VectorSet.ID).lt(GeneratedEmbeddings.id(from + block))));
       List<String> ids =
           SeparatedVectors.decide(
-                  some,
-                  accepted.map(VectorSet::of),
-                  separation,
-                  SeparatedVectors.Admission.ALL)
+                  some, accepted.map(VectorSet::of), separation, SeparatedVectors.Admission.ALL)
               .accepted();
       Dataset<Row> taken =
           some.join(
