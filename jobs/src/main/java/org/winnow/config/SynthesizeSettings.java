@@ -48,7 +48,7 @@ public record SynthesizeSettings(
     Map<String, String> attributes,
     Map<String, String> balance,
     Map<String, String> steer,
-    @Bounds(min = 2, max = 10000) int steerPictures,
+    @Bounds(min = 9, max = 10000) int steerPictures,
     Threshold separation,
     Threshold same,
     Threshold leak,

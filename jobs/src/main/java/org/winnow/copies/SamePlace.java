@@ -1,6 +1,7 @@
 package org.winnow.copies;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -79,9 +80,12 @@ final class SamePlace {
                         Images.WIDTH.col(),
                         Images.HEIGHT.col()),
                 FACE_IMAGE);
+    boolean isA = faceColumn.equals(ImagePair.FACE_A);
     Dataset<Row> asked =
         open.withColumn(PICTURE, col(pictureColumn))
             .withColumn(FACE, col(faceColumn))
+            // The face of the other picture proves nothing here.
+            .withColumn(isA ? ImagePair.FACE_B : ImagePair.FACE_A, lit(null).cast("string"))
             .join(
                 greyLevels
                     .filter(col(Verification.GREY).isNotNull())
@@ -91,14 +95,14 @@ final class SamePlace {
             .selectExpr(REQUEST);
     // Spark cannot cogroup two plans that read the same rows.
     Dataset<Row> requests = Materializer.materialize(asked);
+    Dataset<Row> needed =
+        Materializer.materialize(
+            requests.select(col(PICTURE).as(Images.IMAGE_ID.name())).distinct());
     Dataset<Row> files =
         pictures
             .readWithFiles(Images.TABLE)
             .select(Images.IMAGE_ID.col(), col(KeyedBytes.FILE))
-            .join(
-                open.select(col(pictureColumn).as(Images.IMAGE_ID.name())).distinct(),
-                one(Images.IMAGE_ID.name()),
-                "left_semi");
+            .join(needed, one(Images.IMAGE_ID.name()), "left_semi");
     MapFunction<Row, String> key = row -> row.getString(0);
     return pictures
         .bytesOf(files, Images.IMAGE_ID, Images.BYTES)

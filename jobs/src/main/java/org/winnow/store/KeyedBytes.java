@@ -36,6 +36,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.winnow.spark.ChunkedIterator;
 import org.winnow.table.Field;
 import org.winnow.table.FieldList;
 
@@ -64,42 +65,68 @@ public final class KeyedBytes {
     String keyName = key.name();
     String bytesName = bytes.name();
     MapPartitionsFunction<Row, Row> fetch =
-        some -> new KeyedBytes(keyName, bytesName, hadoop.value()).fetch(some).iterator();
+        some -> new KeyedBytes(keyName, bytesName, hadoop.value()).fetch(some);
     return rows.select(key.col(), col(FILE))
         .repartition(4 * spark.sparkContext().defaultParallelism(), col(FILE))
         .mapPartitions(fetch, Encoders.row(FieldList.of(key, bytes).schema()));
   }
 
-  private List<Row> fetch(Iterator<Row> rows) {
+  /** The rows, one row group at a time: values may be whole pictures. */
+  private Iterator<Row> fetch(Iterator<Row> rows) {
     Map<String, Set<String>> keys = new TreeMap<>();
     rows.forEachRemaining(
         row ->
             keys.computeIfAbsent(row.getString(1), file -> new HashSet<>()).add(row.getString(0)));
-    List<Row> result = new ArrayList<>();
-    keys.forEach((file, keysToFind) -> fetch(file, keysToFind, result));
-    return result;
+    Iterator<Map.Entry<String, Set<String>>> files = keys.entrySet().iterator();
+    return new ChunkedIterator<>() {
+      private String file;
+      private Set<String> keysToFind = Set.of();
+      private int block;
+      private int blocks;
+
+      @Override
+      protected boolean computeMore() {
+        if (block == blocks) {
+          if (!files.hasNext()) {
+            return false;
+          }
+          Map.Entry<String, Set<String>> next = files.next();
+          file = next.getKey();
+          keysToFind = next.getValue();
+          block = 0;
+        }
+        try (ParquetFileReader reader = open(file)) {
+          blocks = reader.getRowGroups().size();
+          if (block < blocks) {
+            fetch(reader, block++, keysToFind).forEach(this::emit);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return true;
+      }
+    };
   }
 
-  private void fetch(String file, Set<String> keysToFind, List<Row> result) {
+  private ParquetFileReader open(String file) throws IOException {
     // The path is a URI, with spaces as %20.
     Path path = new Path(URI.create(file));
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
-      MessageType all = reader.getFileMetaData().getSchema();
-      MessageType keys = new MessageType("keys", all.getType(key));
-      MessageType values = new MessageType("values", all.getType(bytes));
-      for (int block = 0; block < reader.getRowGroups().size(); block++) {
-        reader.setRequestedSchema(keys);
-        NavigableMap<Long, String> matches =
-            matchingRows(reader.readRowGroup(block), keys, keysToFind);
-        if (!matches.isEmpty()) {
-          reader.setRequestedSchema(values);
-          addMatches(pages(reader, block, matches), values, matches, result);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
+  }
+
+  private List<Row> fetch(ParquetFileReader reader, int block, Set<String> keysToFind)
+      throws IOException {
+    List<Row> result = new ArrayList<>();
+    MessageType all = reader.getFileMetaData().getSchema();
+    MessageType keys = new MessageType("keys", all.getType(key));
+    MessageType values = new MessageType("values", all.getType(bytes));
+    reader.setRequestedSchema(keys);
+    NavigableMap<Long, String> matches = matchingRows(reader.readRowGroup(block), keys, keysToFind);
+    if (!matches.isEmpty()) {
+      reader.setRequestedSchema(values);
+      addMatches(pages(reader, block, matches), values, matches, result);
     }
+    return result;
   }
 
   /** The keys to find, by row number within the row group. */

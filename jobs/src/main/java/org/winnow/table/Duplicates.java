@@ -27,7 +27,10 @@ public final class Duplicates {
           "Face of the image by which it was proven; null: what it shows at the place of the"
               + " representative's face, or the hashes");
   public static final Field REPRESENTATIVE_FACE_ID =
-      Field.optionalCode("representative_face_id", "Face of the representative that it matches");
+      Field.optionalCode(
+          "representative_face_id",
+          "Face of the representative that it matches; null: what that shows at the place of the"
+              + " face, or the hashes");
   public static final Field PDQ_DISTANCE =
       Field.of(
           "pdq_distance",

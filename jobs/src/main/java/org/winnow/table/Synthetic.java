@@ -24,13 +24,19 @@ public final class Synthetic {
   public static final Field ORIGIN =
       Field.code("origin", "Where the vector of the identity is from: GAUSSIAN, PCA or TABLE");
   public static final Field SEED =
-      Field.of("seed", LongType, "Seed of this face; a hash of identity, index and attempt");
+      Field.of(
+          "seed",
+          LongType,
+          "Seed of this face: a hash of identity, index and attempt, or one that steering chose");
   public static final Field IMAGE_INDEX =
       Field.of("image_index", IntegerType, "Number of the face within its identity, from 0");
   public static final Field ATTEMPT =
       Field.of("attempt", IntegerType, "Number of the attempt that was accepted, from 0");
   public static final Field PERTURBATION =
-      Field.of("perturbation", FloatType, "Standard deviation of the noise on the identity");
+      Field.of(
+          "perturbation",
+          FloatType,
+          "Standard deviation of the noise on the identity, before steering");
   public static final Field CROP = Faces.CROP;
   public static final Field MODEL_ID = Field.code("model_id", "Embedder of the vector");
   public static final Field VECTOR =

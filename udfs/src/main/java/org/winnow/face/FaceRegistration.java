@@ -104,7 +104,8 @@ public final class FaceRegistration {
 
   /**
    * Registers a face with what another picture shows at its place. The start is exact there, so it
-   * looks for an occlusion whatever the correlation, and in one orientation.
+   * looks for an occlusion whatever the correlation, and in one orientation. {@link Result#least}
+   * is not measured.
    *
    * @param fixed the face
    * @param moved the same place of the other picture, cut out and turned as the face was
@@ -120,11 +121,7 @@ public final class FaceRegistration {
             ? quantile(
                 PartAgreement.of(fixed.fine(), moved.fine(), whole.transform()), WORST_PARTS, -1)
             : -1;
-    double least =
-        trimmed > MIN_TRIMMED
-            ? quantile(PartAgreement.of(fixed.fine(), moved.fine(), start.trimmedTransform()), 0, 1)
-            : 1;
-    return new Result(correlation, Math.max(correlation, trimmed), parts, least, false);
+    return new Result(correlation, Math.max(correlation, trimmed), parts, 1, false);
   }
 
   private static double quantile(double[] ascending, double share, double ofNone) {

@@ -133,9 +133,10 @@ record LabelledFaces(Dataset<Row> rows) {
     return new LabelledFaces(rows.union(others.rows));
   }
 
-  /** The faces of the identities that others have no face of. */
+  /** The faces of the identities that others have no face of; a face may have two names. */
   LabelledFaces without(LabelledFaces others) {
     return new LabelledFaces(
-        rows.join(others.rows.select(IDENTITY).distinct(), StudentTrainer.IDENTITY, "left_anti"));
+        rows.join(others.rows.select(IDENTITY).distinct(), StudentTrainer.IDENTITY, "left_anti")
+            .join(others.rows.select(FACE_ID).distinct(), StudentTrainer.FACE_ID, "left_anti"));
   }
 }

@@ -102,29 +102,32 @@ public final class GeneratorsBench implements Callable<Integer> {
     this.console = console;
   }
 
-  /**
-   * What a trial of a generator found.
-   *
-   * @param product of the three scores; of two without real faces
-   */
+  /** What a trial of a generator found. */
   private record Trial(
-      String generator,
-      JsonNode details,
-      long accepted,
-      long attempts,
-      double seconds,
-      double product) {
+      String generator, JsonNode details, long accepted, long attempts, double seconds) {
     private static final String SCORES = "scores";
 
     static Trial of(String generator, Pipeline.Outcome outcome) {
       RunReport report = outcome.report();
       JsonNode details = read(report.details().orElseThrow());
-      double product =
-          score(details, "u_class").orElse(1.0)
-              * score(details, "c_intra").orElse(1.0)
-              * score(details, "d_intra").orElse(1.0);
-      return new Trial(
-          generator, details, report.rowsOut(), report.rowsIn(), outcome.seconds(), product);
+      return new Trial(generator, details, report.rowsOut(), report.rowsIn(), outcome.seconds());
+    }
+
+    boolean hasDiversity() {
+      return score(details, "d_intra").isPresent();
+    }
+
+    /**
+     * The product of the scores; 0 without accepted faces.
+     *
+     * @param withDiversity whether D_intra counts; a generator of too few faces has 0
+     */
+    double product(boolean withDiversity) {
+      return accepted == 0
+          ? 0
+          : score(details, "u_class").orElse(0.0)
+              * score(details, "c_intra").orElse(0.0)
+              * score(details, "d_intra").orElse(withDiversity ? 0.0 : 1.0);
     }
 
     private static JsonNode read(String text) {
@@ -148,7 +151,7 @@ public final class GeneratorsBench implements Callable<Integer> {
       return String.format(Locale.ROOT, "%.3f", value);
     }
 
-    Row row(String licence) {
+    Row row(String licence, boolean withDiversity) {
       return RowFactory.create(
           generator,
           details.path("identities").asText(),
@@ -158,7 +161,7 @@ public final class GeneratorsBench implements Callable<Integer> {
           text("u_class"),
           text("c_intra"),
           text("d_intra"),
-          decimal(product),
+          decimal(product(withDiversity)),
           licence);
     }
   }
@@ -225,11 +228,15 @@ public final class GeneratorsBench implements Callable<Integer> {
   private void print(List<Trial> trials) {
     Measurements measured = Measurements.of("generators");
     List<Row> rows = new ArrayList<>();
+    boolean withDiversity = trials.stream().anyMatch(Trial::hasDiversity);
     for (Trial trial : trials) {
-      rows.add(trial.row(trial.details().path(Synthetic.LICENCE.name()).asText()));
-      measured.add(trial.generator(), trial.product());
+      rows.add(trial.row(trial.details().path(Synthetic.LICENCE.name()).asText(), withDiversity));
+      measured.add(trial.generator(), trial.product(withDiversity));
     }
-    Trial best = trials.stream().max(Comparator.comparingDouble(Trial::product)).orElseThrow();
+    Trial best =
+        trials.stream()
+            .max(Comparator.comparingDouble(trial -> trial.product(withDiversity)))
+            .orElseThrow();
     measured.add("best", best.generator());
     console.results().println();
     TextTable.print(COLUMNS, rows, console.results());

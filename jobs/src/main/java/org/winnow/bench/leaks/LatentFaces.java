@@ -46,18 +46,14 @@ record LatentFaces(Generator generator, IdentityVectors identities, FacePictures
    */
   Climb climb(float[] person, long identitySeed, int pictures, long seed) {
     EvolutionStrategy.Best best =
-        new EvolutionStrategy(PARENTS, OFFSPRING, (pictures - 1) / OFFSPRING, STEP * unit())
+        new EvolutionStrategy(
+                PARENTS, OFFSPRING, (pictures - 1) / OFFSPRING, STEP * identities.unit())
             .maximise(
                 latents -> cosines(vectors(latents, identitySeed), person),
                 identities.draw(identitySeed),
                 new Random(seed));
     Optional<float[]> vector = vectors(List.of(best.vector()), identitySeed).get(0);
     return new Climb(vector.map(face -> Vectors.dot(face, person)).orElse(Double.NaN), vector);
-  }
-
-  private double unit() {
-    double norm = identities.contract().norm();
-    return norm > 0 ? norm / Math.sqrt(identities.contract().identity().size()) : 1;
   }
 
   private static double[] cosines(List<Optional<float[]>> faces, float[] person) {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.winnow.config.ConfigException;
 import org.winnow.config.SynthesizeSettings;
 import org.winnow.console.Errors;
@@ -37,6 +39,13 @@ final class Composition {
   /** Column of the kind of a row. */
   static final String KIND = "kind_of_identity";
 
+  /** What is known of a candidate when its kind is decided. */
+  private static final StructType SCHEMA =
+      AttemptRow.FIELDS
+          .schema()
+          .add(Synthetic.NEAREST_REAL.name(), Synthetic.NEAREST_REAL.type())
+          .add(Synthetic.NEAREST_REAL_ID.name(), Synthetic.NEAREST_REAL_ID.type());
+
   private final SortedMap<String, SortedMap<String, Double>> weights;
   private final Map<String, String> expressions;
   private final List<Attribute> inferred;
@@ -51,7 +60,7 @@ final class Composition {
     inferred = models.stream().flatMap(model -> model.attributes().stream()).toList();
     Set<String> known = new HashSet<>(expressions.keySet());
     inferred.forEach(attribute -> known.add(attribute.name()));
-    Synthetic.TABLE.fields().forEach(field -> known.add(field.name()));
+    known.addAll(List.of(SCHEMA.fieldNames()));
     List<String> faults =
         weights.keySet().stream()
             .filter(attribute -> !known.contains(attribute))
@@ -71,6 +80,17 @@ final class Composition {
 
   boolean isEmpty() {
     return weights.isEmpty();
+  }
+
+  /**
+   * Checks the expressions; reads nothing.
+   *
+   * @throws org.winnow.console.UserException if one is wrong
+   */
+  void check(SparkSession spark) {
+    if (!isEmpty()) {
+      withKind(spark.createDataFrame(List.<Row>of(), SCHEMA));
+    }
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.forall;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.winnow.console.Errors;
@@ -62,7 +65,7 @@ final class GivenVectors {
                 countDistinct(Synthetic.IDENTITY_ID.col()),
                 min(size(Synthetic.VECTOR.col())),
                 max(size(Synthetic.VECTOR.col())),
-                count_if(exists(Synthetic.VECTOR.col(), Column::isNull)))
+                count_if(isUnusable()))
             .head();
     long all = found.getLong(0);
     if (all == 0) {
@@ -82,7 +85,7 @@ final class GivenVectors {
               + numbers);
     }
     if (found.getLong(4) > 0) {
-      throw fault(table, "a vector holds null, or something that is no number");
+      throw fault(table, "a vector is zero, or holds null, NaN or infinity");
     }
     JavaRDD<Row> numbered =
         rows.orderBy(Synthetic.IDENTITY_ID.col())
@@ -92,6 +95,14 @@ final class GivenVectors {
             .map(row -> RowFactory.create(row._2(), row._1().get(0)));
     return new GivenVectors(
         Optional.of(Materializer.materialize(spark.createDataFrame(numbered, NUMBERED))), all);
+  }
+
+  private static Column isUnusable() {
+    Column infinity = lit(Float.POSITIVE_INFINITY);
+    return exists(
+            Synthetic.VECTOR.col(),
+            number -> number.isNull().or(isnan(number)).or(functions.abs(number).equalTo(infinity)))
+        .or(forall(Synthetic.VECTOR.col(), number -> number.equalTo(0)));
   }
 
   private static Dataset<Row> rows(VersionedTable table) {
@@ -105,7 +116,7 @@ final class GivenVectors {
       throw fault(table, "it needs the columns identity_id and vector, and has " + columns);
     }
     return rows.select(
-        Synthetic.IDENTITY_ID.col().cast("string").as(Synthetic.IDENTITY_ID.name()),
+        Synthetic.IDENTITY_ID.col(),
         Synthetic.VECTOR.col().cast("array<float>").as(Synthetic.VECTOR.name()));
   }
 

@@ -45,11 +45,6 @@ final class Quotas {
     return new Quotas(composition, missing);
   }
 
-  /** What is missing, by kind; empty without a balance. */
-  SortedMap<String, Long> missing() {
-    return missing;
-  }
-
   /** Adds the kind of candidates, and rejects those of a kind without a share. */
   Dataset<Row> withKind(Dataset<Row> candidates) {
     if (composition.isEmpty()) {

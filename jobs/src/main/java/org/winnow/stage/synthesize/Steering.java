@@ -73,7 +73,9 @@ final class Steering {
     this.generator = generator;
     this.detector = detector;
     this.embedder = embedder;
-    this.describers = describers;
+    boolean areAsked =
+        maker.targets().stream().anyMatch(target -> !MEASURES.containsKey(target.measure()));
+    this.describers = areAsked ? describers : List.of();
   }
 
   /** What is wrong with targets; empty: nothing. */

@@ -41,11 +41,11 @@ final class StyleDiversity {
    * Measures.
    *
    * @param stores warehouses with real faces; the first one that has some counts
-   * @param generator id of the generator of the synthetic faces of the first store
+   * @param prefix of the synthetic identities of the first store
    * @param model of the space of styles
    * @return 0 to 1; empty if there are no real faces, or too few synthetic ones
    */
-  static OptionalDouble of(List<DeltaStore> stores, String generator, TaskModel model) {
+  static OptionalDouble of(List<DeltaStore> stores, String prefix, TaskModel model) {
     List<float[]> real = List.of();
     for (DeltaStore store : stores) {
       if (real.isEmpty() && !store.isEmpty(Faces.TABLE)) {
@@ -57,7 +57,8 @@ final class StyleDiversity {
     }
     DeltaStore own = stores.get(0);
     Dataset<Row> made =
-        own.readWithFiles(Synthetic.TABLE).filter(Synthetic.GENERATOR.col().equalTo(generator));
+        own.readWithFiles(Synthetic.TABLE)
+            .filter(Synthetic.isOf(Synthetic.IDENTITY_ID.col(), prefix));
     List<float[]> synthetic = styles(own, made, model, true);
     return synthetic.size() <= NEIGHBOURS
         ? OptionalDouble.empty()

@@ -1,9 +1,12 @@
 package org.winnow.stage.synthesize;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.winnow.attribute.AttributeModels;
 import org.winnow.attribute.AttributeModels.Resolved;
@@ -16,6 +19,7 @@ import org.winnow.model.Task;
 import org.winnow.model.attribute.AttributeContract;
 import org.winnow.model.catalogue.CatalogueException;
 import org.winnow.model.catalogue.ModelCatalogue;
+import org.winnow.model.generate.Conditions;
 import org.winnow.model.generate.GeneratorContract;
 import org.winnow.model.generate.IdentityVectors;
 import org.winnow.model.generate.IdentityVectors.Gaussian;
@@ -57,7 +61,18 @@ final class SynthesisModels {
     style = catalogue.resolve(config.synthesize().styleModel(), Task.EMBEDDING, dir);
     describers = AttributeModels.resolve("synthesize.models", config.synthesize().models(), dir);
     checkVectors(config.synthesize().vectors());
-    List<String> faults = Steering.faults(config.synthesize().targets(), described());
+    List<String> faults =
+        new ArrayList<>(Steering.faults(config.synthesize().targets(), described()));
+    Set<String> said = new HashSet<>();
+    described().stream()
+        .flatMap(model -> model.attributes().stream())
+        .filter(attribute -> !said.add(attribute.name()))
+        .forEach(
+            attribute ->
+                faults.add(
+                    "synthesize.models: two of them say "
+                        + attribute.name()
+                        + ": take one of the two."));
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -114,8 +129,12 @@ final class SynthesisModels {
     decisive.put("embedder_sha256", embedder.sha256());
     if (!describers.isEmpty()) {
       Map<String, String> files = new TreeMap<>();
-      describers.forEach(model -> files.put(model.spec().id(), model.spec().sha256()));
-      decisive.put("describers_sha256", files.toString());
+      describers.forEach(
+          model -> files.put(model.spec().id(), model.spec().sha256() + " " + model.contract()));
+      decisive.put("describers", files.toString());
+    }
+    if (!contract.conditions().equals(Conditions.NONE)) {
+      decisive.put("conditions", contract.conditions().toString());
     }
     return decisive;
   }

@@ -96,16 +96,17 @@ public final class SynthesizeJob implements Job {
       return RunReport.nothingToDo(
           Unit.FACES.of(tables.read(Synthetic.TABLE).count()) + ", made already");
     }
-    context.stepName("read real people");
-    RealPeople people = RealPeople.of(context, models.embedder().id(), settings.against());
-    warn(context, people);
-    SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
     GivenVectors given =
         table
             .map(
                 found ->
                     GivenVectors.of(context.spark(), found, models.contract().identity().size()))
             .orElseGet(GivenVectors::none);
+    composition.check(context.spark());
+    context.stepName("read real people");
+    RealPeople people = RealPeople.of(context, models.embedder().id(), settings.against());
+    warn(context, people);
+    SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
     boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;
     Attempts unmeasured = models.attempts(context, ofReal ? fitted(people) : Gaussian.STANDARD);
     SynthesisThresholds thresholds =
@@ -232,7 +233,7 @@ public final class SynthesizeJob implements Job {
     OptionalDouble diversity =
         StyleDiversity.of(
             RealPeople.stores(context, settings.against()),
-            models.generator().id(),
+            Synthetic.identityPrefix(models.generator().id(), settings.seed()),
             models.style(context));
     diversity.ifPresent(share -> measured.put("d_intra", share));
     context.info(
