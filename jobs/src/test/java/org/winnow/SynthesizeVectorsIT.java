@@ -173,6 +173,13 @@ class SynthesizeVectorsIT {
                     4, "--redo", "--set", BALANCE, "--set", "synthesize.attributes.light=nobody")))
         .isEqualTo(1);
     assertThat(winnow.messages()).contains("synthesize.attributes.light:").contains("nobody");
+    assertThat(
+            winnow.run(
+                portraits(
+                    4, "--redo", "--set", BALANCE, "--set", "synthesize.attributes.light=rand()")))
+        .as("an expression with other values each time")
+        .isEqualTo(1);
+    assertThat(winnow.messages()).contains("synthesize.attributes.light:");
   }
 
   private String[] synthesize(int identities, int images, String... more) {
