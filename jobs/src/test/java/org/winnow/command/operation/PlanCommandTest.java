@@ -38,7 +38,7 @@ class PlanCommandTest {
       assertThat(stage.path("core_hours").asDouble()).as(stage.path("stage").asText()).isPositive();
       assertThat(stage.path("stored_gb").asDouble()).as(stage.path("stage").asText()).isPositive();
     }
-    assertThat(plan.path("total").path("hours").asDouble()).isEqualTo(hours);
+    assertThat(plan.path("total").path("hours").asDouble()).isCloseTo(hours, within(1e-12));
     assertThat(plan.path("total").path("heap_gib").asDouble()).isEqualTo(heap);
   }
 
