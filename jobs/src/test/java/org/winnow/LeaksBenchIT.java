@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ class LeaksBenchIT {
     return new ObjectMapper().readTree(json.toFile());
   }
 
+  /** What is left says nothing of the heap, whose size the collector changes by a few MiB. */
+  private static JsonNode withoutMachine(JsonNode measured) {
+    return ((ObjectNode) measured.deepCopy()).without("heap_mib");
+  }
+
   @Test
   void alteredPhotographsArePlanted() throws IOException {
     JsonNode measured = measure("planted.json", "--photographs", "2");
@@ -86,7 +92,7 @@ class LeaksBenchIT {
     assertThat(measured.get("climb_cosine").asDouble())
         .isGreaterThan(measured.get("nearest_candidate_cosine").asDouble());
     assertThat(winnow.result()).containsPattern("climbs to 0\\.[0-9]0 to .* of [123] refused");
-    assertThat(measure("again.json", climb)).isEqualTo(measured);
+    assertThat(withoutMachine(measure("again.json", climb))).isEqualTo(withoutMachine(measured));
 
     // The centroid that was climbed to counts as a real person: what reaches it is refused.
     climb[5] = "1";
