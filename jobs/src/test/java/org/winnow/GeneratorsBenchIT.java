@@ -61,5 +61,8 @@ class GeneratorsBenchIT {
     assertThat(none.messages())
         .contains("--identities is 1: give 2 or more")
         .contains("--generators names a generator twice");
+    compare[3] = "builtin-portraits,nobody";
+    assertThat(none.run(DrawnPhotographs.withBuiltInModels(compare))).isEqualTo(1);
+    assertThat(none.messages()).contains("--generators:").contains("nobody");
   }
 }

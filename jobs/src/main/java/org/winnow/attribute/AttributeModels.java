@@ -20,14 +20,15 @@ public final class AttributeModels {
   /**
    * Finds the models.
    *
+   * @param catalogue of the same folder
    * @param setting key of the setting, for messages
    * @param ids descriptor ids
    * @param folder further descriptors and files of models
    * @throws ConfigException if a model does not say what its outputs mean, is unknown, or its file
    *     is not there
    */
-  public static List<Resolved> resolve(String setting, List<String> ids, Optional<String> folder) {
-    ModelCatalogue catalogue = ModelCatalogue.load(folder);
+  public static List<Resolved> resolve(
+      ModelCatalogue catalogue, String setting, List<String> ids, Optional<String> folder) {
     List<Resolved> models = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (String id : ids) {

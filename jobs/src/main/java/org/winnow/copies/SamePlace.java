@@ -43,14 +43,35 @@ final class SamePlace {
     Images.HEIGHT.name()
   };
 
+  /** One of the two images of a pair. */
+  enum Side {
+    A(ImagePair.A, ImagePair.FACE_A),
+    B(ImagePair.B, ImagePair.FACE_B);
+
+    private final String image;
+    private final String face;
+
+    Side(String image, String face) {
+      this.image = image;
+      this.face = face;
+    }
+
+    /** The column of its face. */
+    String face() {
+      return face;
+    }
+
+    private Side other() {
+      return this == A ? B : A;
+    }
+  }
+
   private SamePlace() {}
 
   /**
    * What the faces of one side prove.
    *
    * @param open columns of {@link VerifyTask#OUTCOME}, materialised
-   * @param faceColumn {@link ImagePair#FACE_A} or {@link ImagePair#FACE_B}
-   * @param pictureColumn the image of the other side
    * @param greyLevels face_id and grey levels of faces, null where a face can prove nothing
    * @param faces tables with the faces, and the size of their images
    * @param pictures tables with the other images
@@ -58,8 +79,7 @@ final class SamePlace {
    */
   static Dataset<Row> of(
       Dataset<Row> open,
-      String faceColumn,
-      String pictureColumn,
+      Side side,
       Dataset<Row> greyLevels,
       DeltaStore faces,
       DeltaStore pictures,
@@ -71,7 +91,10 @@ final class SamePlace {
                 Faces.FACE_ID.col().as(FACE),
                 Faces.IMAGE_ID.col().as(FACE_IMAGE),
                 Faces.LANDMARKS.col())
-            .join(open.select(col(faceColumn).as(FACE)).distinct(), one(FACE), "left_semi")
+            .join(
+                open.select(col(side.face).as(FACE)).distinct(),
+                Verification.one(FACE),
+                "left_semi")
             .join(
                 faces
                     .read(Images.TABLE)
@@ -80,12 +103,11 @@ final class SamePlace {
                         Images.WIDTH.col(),
                         Images.HEIGHT.col()),
                 FACE_IMAGE);
-    boolean isA = faceColumn.equals(ImagePair.FACE_A);
     Dataset<Row> asked =
-        open.withColumn(PICTURE, col(pictureColumn))
-            .withColumn(FACE, col(faceColumn))
+        open.withColumn(PICTURE, col(side.other().image))
+            .withColumn(FACE, col(side.face))
             // The face of the other picture proves nothing here.
-            .withColumn(isA ? ImagePair.FACE_B : ImagePair.FACE_A, lit(null).cast("string"))
+            .withColumn(side.other().face, lit(null).cast("string"))
             .join(
                 greyLevels
                     .filter(col(Verification.GREY).isNotNull())
@@ -102,7 +124,7 @@ final class SamePlace {
         pictures
             .readWithFiles(Images.TABLE)
             .select(Images.IMAGE_ID.col(), col(KeyedBytes.FILE))
-            .join(needed, one(Images.IMAGE_ID.name()), "left_semi");
+            .join(needed, Verification.one(Images.IMAGE_ID.name()), "left_semi");
     MapFunction<Row, String> key = row -> row.getString(0);
     return pictures
         .bytesOf(files, Images.IMAGE_ID, Images.BYTES)
@@ -111,9 +133,5 @@ final class SamePlace {
             requests.groupByKey(key, Encoders.STRING()),
             task,
             Encoders.row(VerifyTask.VERIFIED.schema()));
-  }
-
-  private static String[] one(String column) {
-    return new String[] {column};
   }
 }

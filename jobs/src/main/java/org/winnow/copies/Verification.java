@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.winnow.config.Config;
+import org.winnow.copies.SamePlace.Side;
 import org.winnow.face.FaceTemplate;
 import org.winnow.image.CropCodec;
 import org.winnow.spark.Batches;
@@ -118,23 +119,10 @@ public final class Verification {
 
   private Dataset<Row> bySamePlace(Dataset<Row> open) {
     SamePlaceTask task = new SamePlaceTask(config.ingest().caps(), rule);
-    return SamePlace.of(
-            open,
-            ImagePair.FACE_A,
-            ImagePair.B,
-            greyLevels(tables, open, ImagePair.FACE_A),
-            tables,
-            others,
-            task)
+    return SamePlace.of(open, Side.A, greyLevels(tables, open, Side.A.face()), tables, others, task)
         .union(
             SamePlace.of(
-                open,
-                ImagePair.FACE_B,
-                ImagePair.A,
-                greyLevels(others, open, ImagePair.FACE_B),
-                others,
-                tables,
-                task));
+                open, Side.B, greyLevels(others, open, Side.B.face()), others, tables, task));
   }
 
   /** Two images may have been compared by several faces. */
@@ -188,7 +176,8 @@ public final class Verification {
     return greyLevels.select(Faces.FACE_ID.col().as(face), col(GREY).as(grey));
   }
 
-  private static String[] one(String column) {
+  /** The column as a list, for joins. */
+  static String[] one(String column) {
     return new String[] {column};
   }
 }

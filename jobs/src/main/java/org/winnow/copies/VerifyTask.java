@@ -41,18 +41,18 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
     col(Verification.GREY_B)
   };
 
-  /** A verified pair. The faces are null if the hashes prove it. */
-  public static final FieldList VERIFIED =
+  private static final FieldList PAIR =
       FieldList.of(
           text(ImagePair.A),
           text(ImagePair.B),
           text(ImagePair.ORDER_A),
           text(ImagePair.ORDER_B),
           text(ImagePair.FACE_A).orNull(),
-          text(ImagePair.FACE_B).orNull(),
-          Duplicates.KIND,
-          Duplicates.SIMILARITY,
-          Duplicates.PDQ_DISTANCE);
+          text(ImagePair.FACE_B).orNull());
+
+  /** A verified pair. The faces are null if the hashes prove it. */
+  public static final FieldList VERIFIED =
+      PAIR.with(Duplicates.KIND, Duplicates.SIMILARITY, Duplicates.PDQ_DISTANCE);
 
   /** Whether a pair needs a second look, see {@link CopyRule#isOpen}. */
   static final String IS_OPEN = "is_open";
@@ -62,13 +62,7 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
 
   /** As {@link #VERIFIED}, with pairs that need a second look; kind and similarity may be null. */
   static final FieldList OUTCOME =
-      FieldList.of(
-          text(ImagePair.A),
-          text(ImagePair.B),
-          text(ImagePair.ORDER_A),
-          text(ImagePair.ORDER_B),
-          text(ImagePair.FACE_A).orNull(),
-          text(ImagePair.FACE_B).orNull(),
+      PAIR.with(
           Duplicates.KIND.orNull(),
           Duplicates.SIMILARITY.orNull(),
           Duplicates.PDQ_DISTANCE,

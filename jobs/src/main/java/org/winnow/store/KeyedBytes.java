@@ -30,12 +30,14 @@ import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.winnow.spark.ChunkedIterator;
 import org.winnow.table.Field;
 import org.winnow.table.FieldList;
@@ -77,35 +79,57 @@ public final class KeyedBytes {
     rows.forEachRemaining(
         row ->
             keys.computeIfAbsent(row.getString(1), file -> new HashSet<>()).add(row.getString(0)));
-    Iterator<Map.Entry<String, Set<String>>> files = keys.entrySet().iterator();
-    return new ChunkedIterator<>() {
-      private String file;
-      private Set<String> keysToFind = Set.of();
-      private int block;
-      private int blocks;
+    OpenFile open = new OpenFile(keys);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> open.close());
+    return open;
+  }
 
-      @Override
-      protected boolean computeMore() {
-        if (block == blocks) {
+  /** The matching rows of files, one after the other. */
+  private final class OpenFile extends ChunkedIterator<Row> implements AutoCloseable {
+    private final Iterator<Map.Entry<String, Set<String>>> files;
+    private ParquetFileReader reader;
+    private Set<String> keysToFind;
+    private int block;
+
+    OpenFile(Map<String, Set<String>> keys) {
+      files = keys.entrySet().iterator();
+    }
+
+    @Override
+    protected boolean computeMore() {
+      try {
+        if (reader != null && block == reader.getRowGroups().size()) {
+          close();
+        }
+        if (reader == null) {
           if (!files.hasNext()) {
             return false;
           }
           Map.Entry<String, Set<String>> next = files.next();
-          file = next.getKey();
+          reader = open(next.getKey());
           keysToFind = next.getValue();
           block = 0;
         }
-        try (ParquetFileReader reader = open(file)) {
-          blocks = reader.getRowGroups().size();
-          if (block < blocks) {
-            fetch(reader, block++, keysToFind).forEach(this::emit);
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+        if (block < reader.getRowGroups().size()) {
+          fetch(reader, block++, keysToFind).forEach(this::emit);
         }
         return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    };
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (reader != null) {
+          reader.close();
+          reader = null;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private ParquetFileReader open(String file) throws IOException {

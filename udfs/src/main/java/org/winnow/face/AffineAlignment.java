@@ -1,6 +1,7 @@
 package org.winnow.face;
 
 import java.util.Arrays;
+import org.winnow.kernel.Selection;
 
 /**
  * The search for the affine transform between two levels: {@code x' = t0 x + t2 y + t4, y' = t1 x +
@@ -131,42 +132,14 @@ final class AffineAlignment {
         sizes[count++] = Math.abs(residuals[n]);
       }
     }
-    float largest = select(sizes, count, (int) ((1 - TRIMMED_SHARE) * Math.max(0, count - 1)));
+    if (count == 0) {
+      return;
+    }
+    int kept = 1 + (int) ((1 - TRIMMED_SHARE) * (count - 1));
+    float largest = Selection.kthLargest(Arrays.copyOf(sizes, count), count + 1 - kept);
     for (int n = 0; n < residuals.length; n++) {
       dropped[n] = samples[n] >= 0 && Math.abs(residuals[n]) > largest;
     }
-  }
-
-  /** The value that would stand at a place if the first values were sorted; reorders them. */
-  private static float select(float[] values, int count, int place) {
-    int low = 0;
-    int high = count - 1;
-    while (low < high) {
-      float pivot = values[(low + high) >>> 1];
-      int i = low;
-      int j = high;
-      while (i <= j) {
-        while (values[i] < pivot) {
-          i++;
-        }
-        while (values[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          float swapped = values[i];
-          values[i++] = values[j];
-          values[j--] = swapped;
-        }
-      }
-      if (place <= j) {
-        high = j;
-      } else if (place >= i) {
-        low = i;
-      } else {
-        break;
-      }
-    }
-    return values[place];
   }
 
   /**

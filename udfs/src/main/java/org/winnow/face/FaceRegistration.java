@@ -87,10 +87,7 @@ public final class FaceRegistration {
     }
     RegistrationLevel other = (mirrored ? turned : moved).fine();
     double correlation = best.correlation();
-    double parts =
-        correlation > MIN_WHOLE
-            ? quantile(PartAgreement.of(fixed.fine(), other, best.transform()), WORST_PARTS, -1)
-            : -1;
+    double parts = parts(best, fixed.fine(), other);
     double trimmed = correlation;
     double least = 1;
     if (correlation > MIN_OCCLUDED && correlation < MAX_OCCLUDED) {
@@ -116,12 +113,16 @@ public final class FaceRegistration {
     AffineAlignment whole = new AffineAlignment();
     whole.improve(fixed.fine(), moved.fine(), MAX_STEPS[1]);
     double correlation = whole.correlation();
-    double parts =
-        correlation > MIN_WHOLE
-            ? quantile(
-                PartAgreement.of(fixed.fine(), moved.fine(), whole.transform()), WORST_PARTS, -1)
-            : -1;
+    double parts = parts(whole, fixed.fine(), moved.fine());
     return new Result(correlation, Math.max(correlation, trimmed), parts, 1, false);
+  }
+
+  /** See {@link Result#parts}. */
+  private static double parts(
+      AffineAlignment alignment, RegistrationLevel fixed, RegistrationLevel moved) {
+    return alignment.correlation() > MIN_WHOLE
+        ? quantile(PartAgreement.of(fixed, moved, alignment.transform()), WORST_PARTS, -1)
+        : -1;
   }
 
   private static double quantile(double[] ascending, double share, double ofNone) {

@@ -53,8 +53,7 @@ record LabelledFaces(Dataset<Row> rows) {
    * @param model embedder
    */
   static LabelledFaces real(DeltaStore tables, String model) {
-    Dataset<Row> vectors =
-        tables.read(Embeddings.TABLE).filter(Embeddings.MODEL_ID.col().equalTo(model));
+    Dataset<Row> vectors = Embeddings.vectors(tables.read(Embeddings.TABLE), model);
     Dataset<Row> labels = tables.read(Labels.TABLE);
     int round = Labels.newestRound(labels);
     if (round > 0) {

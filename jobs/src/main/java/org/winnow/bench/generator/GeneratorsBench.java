@@ -27,6 +27,9 @@ import org.winnow.console.Errors;
 import org.winnow.console.ExitCode;
 import org.winnow.console.TextTable;
 import org.winnow.job.RunReport;
+import org.winnow.model.Task;
+import org.winnow.model.catalogue.CatalogueException;
+import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.pipeline.Pipeline;
 import org.winnow.pipeline.Stage;
 import org.winnow.spark.Sessions;
@@ -170,7 +173,7 @@ public final class GeneratorsBench implements Callable<Integer> {
   public Integer call() throws IOException {
     Config config = options.load(sets(generators.get(0), Path.of("none"))).config();
     json.check();
-    check();
+    check(config);
     Path scratch = Files.createTempDirectory("winnow-bench");
     List<Trial> trials = new ArrayList<>();
     try (Sessions.Opened session = Sessions.open("bench generators", config.storage().hadoop())) {
@@ -192,7 +195,7 @@ public final class GeneratorsBench implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private void check() {
+  private void check(Config config) {
     List<String> faults = new ArrayList<>();
     if (identities < 2) {
       faults.add("--identities is " + identities + ": give 2 or more.");
@@ -202,6 +205,15 @@ public final class GeneratorsBench implements Callable<Integer> {
     }
     if (generators.stream().distinct().count() < generators.size()) {
       faults.add("--generators names a generator twice.");
+    }
+    Optional<String> folder = config.models().dir();
+    ModelCatalogue catalogue = ModelCatalogue.load(folder);
+    for (String generator : generators) {
+      try {
+        catalogue.resolve(generator, Task.GENERATION, folder);
+      } catch (CatalogueException e) {
+        e.faults().forEach(fault -> faults.add("--generators: " + fault));
+      }
     }
     if (!faults.isEmpty()) {
       throw Errors.configuration(faults);

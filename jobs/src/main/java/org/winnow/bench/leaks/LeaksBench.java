@@ -174,9 +174,7 @@ public final class LeaksBench implements Callable<Integer> {
   /** All real faces, each with the form of the name that its image claims. */
   private static Dataset<Row> real(DeltaStore tables, String model) {
     String name = Sources.CLAIMED_NAME.name();
-    return tables
-        .read(Embeddings.TABLE)
-        .filter(Embeddings.MODEL_ID.col().equalTo(model))
+    return Embeddings.vectors(tables.read(Embeddings.TABLE), model)
         .withColumn(Images.IMAGE_ID.name(), Faces.imageId(Embeddings.FACE_ID.col()))
         .join(Sources.names(tables.read(Sources.TABLE), name), Images.IMAGE_ID.name(), "left")
         .select(

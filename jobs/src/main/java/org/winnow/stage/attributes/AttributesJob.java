@@ -23,6 +23,7 @@ import org.winnow.job.JobContext;
 import org.winnow.job.PendingRows;
 import org.winnow.job.RunReport;
 import org.winnow.job.SettingsCheck;
+import org.winnow.model.catalogue.ModelCatalogue;
 import org.winnow.spark.Batches;
 import org.winnow.spark.TaskAttributes;
 import org.winnow.spark.TaskModel;
@@ -75,7 +76,10 @@ public final class AttributesJob implements Job {
   public AttributesJob(Config config) {
     this.config = config;
     settings = config.attributes();
-    models = AttributeModels.resolve("attributes.models", settings.models(), config.models().dir());
+    Optional<String> dir = config.models().dir();
+    models =
+        AttributeModels.resolve(
+            ModelCatalogue.load(dir), "attributes.models", settings.models(), dir);
   }
 
   @Override

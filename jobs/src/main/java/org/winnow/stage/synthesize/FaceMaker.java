@@ -40,20 +40,16 @@ record FaceMaker(
     double minSame)
     implements Serializable {
 
-  Generator generator() {
-    return generating.generator(contract());
-  }
+  /** The models, loaded once per JVM. Only inside a task. */
+  record Loaded(
+      Generator generator, Detector detector, Embedder embedder, List<AttributeModel> describers) {}
 
-  Detector detector() {
-    return detecting.detector();
-  }
-
-  Embedder embedder() {
-    return embedding.embedder();
-  }
-
-  List<AttributeModel> describers() {
-    return describing.stream().map(TaskAttributes::load).toList();
+  Loaded load() {
+    return new Loaded(
+        generating.generator(contract()),
+        detecting.detector(),
+        embedding.embedder(),
+        describing.stream().map(TaskAttributes::load).toList());
   }
 
   GeneratorContract contract() {

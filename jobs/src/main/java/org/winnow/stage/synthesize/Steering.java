@@ -17,11 +17,8 @@ import org.winnow.face.FaceAligner;
 import org.winnow.kernel.Vectors;
 import org.winnow.model.attribute.AttributeContract;
 import org.winnow.model.attribute.AttributeModel;
-import org.winnow.model.detect.Detector;
-import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.UnitVector;
 import org.winnow.model.generate.EvolutionStrategy;
-import org.winnow.model.generate.Generator;
 import org.winnow.model.generate.GeneratorInput;
 import org.winnow.table.Faces;
 
@@ -58,24 +55,17 @@ final class Steering {
               Faces.EYE_DISTANCE.name(), CropQuality::interEye));
 
   private final FaceMaker maker;
-  private final Generator generator;
-  private final Detector detector;
-  private final Embedder embedder;
+  private final FaceMaker.Loaded models;
+
+  /** Models that say what a target asks for. */
   private final List<AttributeModel> describers;
 
-  Steering(
-      FaceMaker maker,
-      Generator generator,
-      Detector detector,
-      Embedder embedder,
-      List<AttributeModel> describers) {
+  Steering(FaceMaker maker, FaceMaker.Loaded models) {
     this.maker = maker;
-    this.generator = generator;
-    this.detector = detector;
-    this.embedder = embedder;
+    this.models = models;
     boolean areAsked =
         maker.targets().stream().anyMatch(target -> !MEASURES.containsKey(target.measure()));
-    this.describers = areAsked ? describers : List.of();
+    describers = areAsked ? models.describers() : List.of();
   }
 
   /** What is wrong with targets; empty: nothing. */
@@ -167,7 +157,7 @@ final class Steering {
   /** The negative losses; NaN without a face. */
   private double[] values(List<GeneratorInput> inputs, double[] wanted, float[] reference) {
     double[] values = new double[inputs.size()];
-    List<Mat> pictures = generator.generate(inputs);
+    List<Mat> pictures = models.generator().generate(inputs);
     try {
       for (int i = 0; i < values.length; i++) {
         values[i] = value(pictures.get(i), wanted, reference);
@@ -180,13 +170,13 @@ final class Steering {
 
   private double value(Mat picture, double[] wanted, float[] reference) {
     List<Detection> faces =
-        DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
+        DetectionFault.usable(models.detector().detect(picture), picture.cols(), picture.rows());
     if (faces.isEmpty()) {
       return Double.NaN;
     }
     Detection face = faces.get(0);
     try (Mat crop = FaceAligner.align(picture, face.landmarks())) {
-      UnitVector vector = UnitVector.of(embedder.embed(List.of(crop))[0]);
+      UnitVector vector = UnitVector.of(models.embedder().embed(List.of(crop))[0]);
       if (!vector.usable()) {
         return Double.NaN;
       }

@@ -49,7 +49,7 @@ final class StyleDiversity {
     List<float[]> real = List.of();
     for (DeltaStore store : stores) {
       if (real.isEmpty() && !store.isEmpty(Faces.TABLE)) {
-        real = styles(store, store.readWithFiles(Faces.TABLE), model, false);
+        real = styles(store, store.readWithFiles(Faces.TABLE), model);
       }
     }
     if (real.isEmpty()) {
@@ -59,24 +59,22 @@ final class StyleDiversity {
     Dataset<Row> made =
         own.readWithFiles(Synthetic.TABLE)
             .filter(Synthetic.isOf(Synthetic.IDENTITY_ID.col(), prefix));
-    List<float[]> synthetic = styles(own, made, model, true);
+    List<float[]> synthetic = styles(own, made, model);
     return synthetic.size() <= NEIGHBOURS
         ? OptionalDouble.empty()
         : OptionalDouble.of(ManifoldRecall.of(real, synthetic, NEIGHBOURS));
   }
 
-  private static List<float[]> styles(
-      DeltaStore store, Dataset<Row> faces, TaskModel model, boolean isSynthetic) {
-    var key = isSynthetic ? Synthetic.FACE_ID : Faces.FACE_ID;
-    var crop = isSynthetic ? Synthetic.CROP : Faces.CROP;
+  /** Of some real or synthetic faces: the names of their columns are the same. */
+  private static List<float[]> styles(DeltaStore store, Dataset<Row> faces, TaskModel model) {
     Dataset<Row> drawn =
         faces
-            .select(key.col(), col(KeyedBytes.FILE))
-            .orderBy(xxhash64(key.col()), key.col())
+            .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
+            .orderBy(xxhash64(Faces.FACE_ID.col()), Faces.FACE_ID.col())
             .limit(SAMPLE);
     List<float[]> styles = new ArrayList<>();
     store
-        .bytesOf(drawn, key, crop)
+        .bytesOf(drawn, Faces.FACE_ID, Faces.CROP)
         .toDF(FACE, STYLE)
         .mapPartitions(new StyleTask(model), Encoders.row(STYLES))
         .collectAsList()

@@ -59,7 +59,8 @@ final class SynthesisModels {
     detector = catalogue.resolve(config.detect().model(), Task.DETECTION, dir);
     embedder = catalogue.resolve(config.embed().model(), Task.EMBEDDING, dir);
     style = catalogue.resolve(config.synthesize().styleModel(), Task.EMBEDDING, dir);
-    describers = AttributeModels.resolve("synthesize.models", config.synthesize().models(), dir);
+    describers =
+        AttributeModels.resolve(catalogue, "synthesize.models", config.synthesize().models(), dir);
     checkVectors(config.synthesize().vectors());
     List<String> faults =
         new ArrayList<>(Steering.faults(config.synthesize().targets(), described()));

@@ -15,11 +15,8 @@ import org.winnow.face.Detection;
 import org.winnow.face.DetectionFault;
 import org.winnow.face.FaceAligner;
 import org.winnow.kernel.Vectors;
-import org.winnow.model.attribute.AttributeModel;
-import org.winnow.model.detect.Detector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.UnitVector;
-import org.winnow.model.generate.Generator;
 import org.winnow.model.generate.GeneratorInput;
 import org.winnow.model.generate.IdentityVectors;
 import org.winnow.table.Field;
@@ -106,11 +103,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> wanted) {
-    Generator generator = maker.generator();
-    Detector detector = maker.detector();
-    Embedder embedder = maker.embedder();
-    List<AttributeModel> describers = maker.describers();
-    Steering steering = new Steering(maker, generator, detector, embedder, describers);
+    FaceMaker.Loaded models = maker.load();
+    Steering steering = new Steering(maker, models);
     return new Iterator<>() {
       private final Deque<Row> ready = new ArrayDeque<>();
       private final Deque<Attempt> again = new ArrayDeque<>();
@@ -130,9 +124,9 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
           while (attempts.size() < batch && wanted.hasNext()) {
             attempts.add(Attempt.of(wanted.next()));
           }
-          List<Shown> shown = show(attempts, steering, generator, detector, describers);
+          List<Shown> shown = show(attempts, steering, models);
           try {
-            embed(shown, embedder);
+            embed(shown, models.embedder());
             for (Shown face : shown) {
               ready.add(face.row().toRow());
               if (face.row().isRejected() && !face.attempt().isLast()) {
@@ -150,12 +144,7 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  private List<Shown> show(
-      List<Attempt> attempts,
-      Steering steering,
-      Generator generator,
-      Detector detector,
-      List<AttributeModel> describers) {
+  private List<Shown> show(List<Attempt> attempts, Steering steering, FaceMaker.Loaded models) {
     List<AttemptRow> rows = new ArrayList<>(attempts.size());
     List<GeneratorInput> inputs = new ArrayList<>(attempts.size());
     for (Attempt attempt : attempts) {
@@ -179,11 +168,11 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
               input.seed(),
               (float) deviation));
     }
-    List<Mat> pictures = generator.generate(inputs);
+    List<Mat> pictures = models.generator().generate(inputs);
     try {
       List<Shown> shown = new ArrayList<>(pictures.size());
       for (int i = 0; i < pictures.size(); i++) {
-        shown.add(show(attempts.get(i), rows.get(i), pictures.get(i), detector, describers));
+        shown.add(show(attempts.get(i), rows.get(i), pictures.get(i), models));
       }
       return shown;
     } finally {
@@ -197,13 +186,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
         : maker.vectors().scaled(attempt.given());
   }
 
-  private Shown show(
-      Attempt attempt,
-      AttemptRow row,
-      Mat picture,
-      Detector detector,
-      List<AttributeModel> describers) {
-    List<Detection> detections = detector.detect(picture);
+  private Shown show(Attempt attempt, AttemptRow row, Mat picture, FaceMaker.Loaded models) {
+    List<Detection> detections = models.detector().detect(picture);
     List<Detection> faces = DetectionFault.usable(detections, picture.cols(), picture.rows());
     if (faces.isEmpty()) {
       if (detections.isEmpty()) {
@@ -218,8 +202,8 @@ final class SynthesizeTask implements MapPartitionsFunction<Row, Row> {
     Mat crop = FaceAligner.align(picture, faces.get(0).landmarks());
     row.measure(faces.get(0), crop, picture);
     row.requireSharpness(maker.minSharpness());
-    if (!describers.isEmpty() && !row.isRejected()) {
-      row.describe(FaceDescription.of(describers, picture, faces.get(0)));
+    if (!models.describers().isEmpty() && !row.isRejected()) {
+      row.describe(FaceDescription.of(models.describers(), picture, faces.get(0)));
     }
     return new Shown(attempt, row, Optional.of(crop));
   }
