@@ -1,6 +1,7 @@
 package org.winnow.kernel;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 
 /** Products of vectors that are quantized to int8. Thread-safe. */
 public interface Int8Products {
@@ -41,4 +42,11 @@ public interface Int8Products {
    *     for the rounding to float
    */
   void multiply(Quantized rows, Quantized columns, FloatBuffer out);
+
+  /**
+   * Multiplies some rows with all columns, as the other method.
+   *
+   * @param selected numbers of the rows, off-heap, from its position to its limit
+   */
+  void multiply(Quantized rows, LongBuffer selected, Quantized columns, FloatBuffer out);
 }

@@ -6,12 +6,16 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * A tile of products in off-heap memory, and the scan for products that reach their row's
- * threshold. BLAS finds the entry with the largest magnitude of each row, at a fraction of the cost
- * of the product. Java scans only the rows in which that entry reaches the threshold.
+ * threshold. BLAS finds the entry with the largest magnitude of each row, or of some short rows, at
+ * a fraction of the cost of the product. Java scans only the rows in which that entry reaches the
+ * threshold. Needs {@link OpenBlas#AVAILABLE}. Not thread-safe.
  */
-final class TileKernel implements AutoCloseable {
-  /** Width up to which a scan in Java is as fast as one BLAS call per row. */
-  private static final int NARROW = 256;
+public final class TileKernel implements AutoCloseable {
+  /** Products below which a call of BLAS costs more than its work: short rows share a call. */
+  private static final int MIN_CALL = 512;
+
+  /** Products that are taken one by one before a scan is faster. */
+  private static final int MAX_TAKEN = 8;
 
   private final FloatPointer tile;
   private final FloatBuffer buffer;
@@ -24,11 +28,11 @@ final class TileKernel implements AutoCloseable {
    * @param height maximum number of rows
    * @param width maximum number of columns
    */
-  TileKernel(int height, int width) {
+  public TileKernel(int height, int width) {
     tile = new FloatPointer((long) height * width);
     buffer = tile.asByteBuffer().asFloatBuffer();
     line = new FloatPointer(tile);
-    values = new float[Math.max(width, height * Math.min(width, NARROW))];
+    values = new float[Math.max(width, 2 * MIN_CALL)];
   }
 
   /** The products, row-major. */
@@ -37,7 +41,7 @@ final class TileKernel implements AutoCloseable {
   }
 
   /** The first products as a view of the same memory. */
-  FloatBuffer products(int count) {
+  public FloatBuffer products(int count) {
     return buffer.slice(0, count);
   }
 
@@ -47,7 +51,7 @@ final class TileKernel implements AutoCloseable {
    * @param top index of the first row among the vectors
    * @param start index of the first column among the vectors
    */
-  record Tile(int top, int height, int start, int width) {}
+  public record Tile(int top, int height, int start, int width) {}
 
   /**
    * Visits the products that reach the threshold.
@@ -57,7 +61,7 @@ final class TileKernel implements AutoCloseable {
    * @param maxVisits number of visits after which no further row is scanned
    * @return number of scanned rows
    */
-  int visit(
+  public int visit(
       Tile place,
       float[] thresholds,
       float tolerance,
@@ -65,29 +69,78 @@ final class TileKernel implements AutoCloseable {
       SimilarityKernel.Visitor visitor) {
     int height = place.height();
     int width = place.width();
-    boolean narrow = width <= NARROW;
-    if (narrow) {
-      tile.get(values, 0, height * width);
-    }
+    int together = Math.max(1, MIN_CALL / width);
     long visits = 0;
-    for (int i = 0; i < height; i++) {
-      if (visits > maxVisits) {
-        return i;
+    for (int i = 0; i < height; i += together) {
+      int rows = Math.min(together, height - i);
+      line.position((long) i * width);
+      if (!reaches(rows * width, minimum(thresholds, place.top() + i, rows) - tolerance)) {
+        continue;
       }
-      int row = place.top() + i;
-      if (narrow) {
-        visits += visitRow(row, place, i * width, thresholds, tolerance, visitor);
-      } else if (reachesThreshold(i, width, thresholds[row] - tolerance)) {
-        line.get(values, 0, width);
-        visits += visitRow(row, place, 0, thresholds, tolerance, visitor);
+      line.get(values, 0, rows * width);
+      for (int j = 0; j < rows; j++) {
+        if (visits > maxVisits) {
+          return i + j;
+        }
+        visits += visitRow(place.top() + i + j, place, j * width, thresholds, tolerance, visitor);
       }
     }
     return height;
   }
 
-  private boolean reachesThreshold(int row, int width, float threshold) {
-    line.position((long) row * width);
-    return Math.abs(line.get(openblas.cblas_isamax(width, line, 1))) >= threshold;
+  /** Whether one of the next products may reach a threshold, or is not a number. */
+  private boolean reaches(int count, float threshold) {
+    return !(Math.abs(line.get(openblas.cblas_isamax(count, line, 1))) < threshold);
+  }
+
+  /**
+   * Visits the products that reach the threshold, in any order: fast where few do.
+   *
+   * @param thresholds as of the other method
+   * @param tolerance as of the other method
+   */
+  public void visitAny(
+      Tile place, float[] thresholds, float tolerance, SimilarityKernel.Visitor visitor) {
+    int width = place.width();
+    int together = Math.max(1, MIN_CALL / width);
+    for (int i = 0; i < place.height(); i += together) {
+      Tile some =
+          new Tile(place.top() + i, Math.min(together, place.height() - i), place.start(), width);
+      line.position((long) i * width);
+      visitLargest(some, thresholds, tolerance, visitor);
+    }
+  }
+
+  /** Takes the largest of the next products, one after the other, if they are few. */
+  private void visitLargest(
+      Tile some, float[] thresholds, float tolerance, SimilarityKernel.Visitor visitor) {
+    int count = some.height() * some.width();
+    float minimum = minimum(thresholds, some.top(), some.height()) - tolerance;
+    // What was taken becomes 0, which must not reach a threshold.
+    for (int taken = 0; minimum > 0 && taken < MAX_TAKEN; taken++) {
+      long largest = openblas.cblas_isamax(count, line, 1);
+      float product = line.get(largest);
+      if (Math.abs(product) < minimum) {
+        return;
+      }
+      int row = some.top() + (int) (largest / some.width());
+      if (product >= thresholds[row] - tolerance) {
+        visitor.visit(row, some.start() + (int) (largest % some.width()), product);
+      }
+      line.put(largest, 0f);
+    }
+    line.get(values, 0, count);
+    for (int j = 0; j < some.height(); j++) {
+      visitRow(some.top() + j, some, j * some.width(), thresholds, tolerance, visitor);
+    }
+  }
+
+  private static float minimum(float[] thresholds, int from, int count) {
+    float minimum = Float.POSITIVE_INFINITY;
+    for (int i = from; i < from + count; i++) {
+      minimum = Math.min(minimum, thresholds[i]);
+    }
+    return minimum;
   }
 
   private int visitRow(

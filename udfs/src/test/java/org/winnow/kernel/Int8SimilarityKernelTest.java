@@ -3,6 +3,7 @@ package org.winnow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,11 @@ class Int8SimilarityKernelTest {
           out.put(i * right.count() + j, (float) (Vectors.dot(a, b) + share * bound));
         }
       }
+    }
+
+    @Override
+    public void multiply(Quantized rows, LongBuffer selected, Quantized columns, FloatBuffer out) {
+      throw new UnsupportedOperationException("all rows are multiplied");
     }
   }
 

@@ -45,7 +45,21 @@ public final class Int8Graphs {
    */
   public static byte[] products() {
     OnnxGraph graph = new OnnxGraph("int8-products");
+    multiply(graph, graph.bytes("rows", false, "R", "D"), "R");
+    return graph.bytes();
+  }
+
+  /** As {@link #products}, of the rows whose numbers are {@code selected} [S], int64. */
+  public static byte[] productsOfSelected() {
+    OnnxGraph graph = new OnnxGraph("int8-products-of-selected");
     String rows = graph.bytes("rows", false, "R", "D");
+    String selected = graph.integers("selected", "S");
+    multiply(
+        graph, graph.node("Gather", List.of(rows, selected), OnnxGraph.integer("axis", 0)), "S");
+    return graph.bytes();
+  }
+
+  private static void multiply(OnnxGraph graph, String rows, String count) {
     String columns = graph.bytes("columns", true, "D", "C");
     String rowStep = graph.input("row_step");
     String columnStep = graph.input("column_step");
@@ -53,7 +67,6 @@ public final class Int8Graphs {
         graph.contributed(
             "MatMulIntegerToFloat",
             List.of(rows, columns, rowStep, columnStep, graph.constantByte(false, ZERO_POINT)));
-    graph.outputMatrix("products", products, "R", "C");
-    return graph.bytes();
+    graph.outputMatrix("products", products, count, "C");
   }
 }

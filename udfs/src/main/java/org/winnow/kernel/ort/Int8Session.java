@@ -1,6 +1,8 @@
 package org.winnow.kernel.ort;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import org.winnow.kernel.Int8Products;
 import org.winnow.model.Device;
@@ -13,6 +15,8 @@ public final class Int8Session implements Int8Products, AutoCloseable {
   private final OnnxSessions.Graph rows = graphs.open(Int8Graphs.quantizeRows());
   private final OnnxSessions.Graph columns = graphs.open(Int8Graphs.quantizeColumns());
   private final OnnxSessions.Graph products = graphs.open(Int8Graphs.products());
+  private final OnnxSessions.Graph productsOfSelected =
+      graphs.open(Int8Graphs.productsOfSelected());
 
   /** The result of a call, which owns the tensor. */
   private record QuantizedTensor(OnnxSessions.Outputs outputs, int count, float step)
@@ -51,27 +55,44 @@ public final class Int8Session implements Int8Products, AutoCloseable {
 
   @Override
   public void multiply(Quantized left, Quantized right, FloatBuffer out) {
-    QuantizedTensor rows = (QuantizedTensor) left;
-    QuantizedTensor columns = (QuantizedTensor) right;
     graphs.call(
         () -> {
-          try (Tensor rowStep = graphs.scalar(rows.step());
-              Tensor columnStep = graphs.scalar(columns.step());
-              Tensor target = graphs.matrix(out, rows.count(), columns.count())) {
-            products.run(
-                Map.of(
-                    "rows",
-                    rows.tensor(),
-                    "columns",
-                    columns.tensor(),
-                    "row_step",
-                    rowStep,
-                    "column_step",
-                    columnStep),
-                Map.of("products", target));
-            return null;
-          }
+          multiply(products, Map.of(), left, right, out, ((QuantizedTensor) left).count());
+          return null;
         });
+  }
+
+  @Override
+  public void multiply(Quantized left, LongBuffer selected, Quantized right, FloatBuffer out) {
+    graphs.call(
+        () -> {
+          int rows = selected.remaining();
+          try (Tensor numbers = graphs.tensor(selected, rows)) {
+            multiply(productsOfSelected, Map.of("selected", numbers), left, right, out, rows);
+          }
+          return null;
+        });
+  }
+
+  private void multiply(
+      OnnxSessions.Graph graph,
+      Map<String, Tensor> further,
+      Quantized left,
+      Quantized right,
+      FloatBuffer out,
+      int height) {
+    QuantizedTensor rows = (QuantizedTensor) left;
+    QuantizedTensor columns = (QuantizedTensor) right;
+    try (Tensor rowStep = graphs.scalar(rows.step());
+        Tensor columnStep = graphs.scalar(columns.step());
+        Tensor target = graphs.matrix(out, height, columns.count())) {
+      Map<String, Tensor> inputs = new HashMap<>(further);
+      inputs.put("rows", rows.tensor());
+      inputs.put("columns", columns.tensor());
+      inputs.put("row_step", rowStep);
+      inputs.put("column_step", columnStep);
+      graph.run(inputs, Map.of("products", target));
+    }
   }
 
   @Override

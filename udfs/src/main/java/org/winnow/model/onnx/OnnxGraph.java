@@ -63,6 +63,17 @@ public final class OnnxGraph {
   }
 
   /**
+   * A list of int64 as input.
+   *
+   * @param length name of its length; equal names are equal numbers
+   * @return its name
+   */
+  public String integers(String name, String length) {
+    graph.addInput(port(name, TensorProto.DataType.INT64, named(length)));
+    return name;
+  }
+
+  /**
    * A matrix of float32 as input.
    *
    * @param rows name of the number of rows; equal names are equal numbers
