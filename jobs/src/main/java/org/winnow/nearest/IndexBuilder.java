@@ -111,6 +111,7 @@ public final class IndexBuilder {
               maxAngles[cell],
               faces[cell],
               cells.recall(cell + 1),
+              cells.margin(cell + 1),
               version));
     }
     return rows;

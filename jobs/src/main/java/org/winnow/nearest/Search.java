@@ -30,12 +30,6 @@ import org.winnow.table.Vectors;
  * may hold a face that is more similar than the k-th: then the result is exact.
  */
 final class Search {
-  /** The first wave of a query holds so many vectors that pass, for each of its k. */
-  private static final int FIRST_PER_HIT = 8;
-
-  /** Vectors below which a smaller wave saves no time. */
-  private static final long MIN_FIRST = 4096;
-
   private static final int GROWTH = 8;
   private static final String SIMILARITY = "cosine";
   private static final StructType SCORED =
@@ -86,19 +80,19 @@ final class Search {
   private Found run() {
     BitSet empty = few ? cellsWithoutPassing() : new BitSet();
     queries.ids().forEach(id -> done.add((BitSet) empty.clone()));
-    int probes = few ? index.cells().size() : firstProbes();
-    boolean stopped = false;
+    FirstWave first = FirstWave.of(index, queries.size(), passingShare(), goal);
+    int probes = few ? index.cells().size() : first.nearest();
     if (passing.isEmpty() || passing.get().count() > 0) {
-      nearestCells(probes);
+      nearestCells(probes, first.margin());
       while (!allFull() && probes < index.cells().size()) {
         probes = Math.min(index.cells().size(), GROWTH * probes);
-        nearestCells(probes);
+        nearestCells(probes, 0);
       }
       if (goal.exact()) {
         reachableCells();
       }
-      stopped = !goal.exact() && probes < index.cells().size();
     }
+    boolean stopped = !goal.exact() && !allRead();
     return new Found(
         lists,
         method(),
@@ -107,9 +101,7 @@ final class Search {
         index.faces(),
         index.faces(read),
         passing.map(Passing::count).orElse(-1L),
-        stopped
-            ? OptionalDouble.of(index.cells().get(probes - 1).recallUpTo())
-            : OptionalDouble.empty());
+        stopped ? OptionalDouble.of(first.recall()) : OptionalDouble.empty());
   }
 
   private String method() {
@@ -119,21 +111,8 @@ final class Search {
     return index.indexed() ? "cells by bound" : "scan of embeddings";
   }
 
-  /** Cells of the first wave of each query. */
-  private int firstProbes() {
-    double share =
-        passing.map(those -> those.count() / (double) Math.max(1, index.faces())).orElse(1.0);
-    double vectors = Math.max(MIN_FIRST, FIRST_PER_HIT * goal.k() / Math.max(1e-9, share));
-    double first = Math.ceil(vectors * index.cells().size() / Math.max(1, index.faces()));
-    int probes = 1;
-    if (!goal.exact()) {
-      while (probes < index.cells().size()
-          && index.cells().get(probes - 1).recallUpTo() < goal.recall()) {
-        probes++;
-      }
-      first = Math.max(probes, queries.size() == 1 ? first : 0);
-    }
-    return (int) Math.max(1, Math.min(index.cells().size(), first));
+  private double passingShare() {
+    return passing.map(those -> those.count() / (double) Math.max(1, index.faces())).orElse(1.0);
   }
 
   private boolean allFull() {
@@ -145,8 +124,18 @@ final class Search {
     return true;
   }
 
-  /** Searches the nearest cells of each query that has no k faces yet. */
-  private void nearestCells(int count) {
+  /** Whether no cell is left that may hold a face of any query. */
+  private boolean allRead() {
+    return done.stream().allMatch(cells -> cells.cardinality() == index.cells().size())
+        || passing.isPresent() && passing.get().count() == 0;
+  }
+
+  /**
+   * Searches the nearest cells of each query that has no k faces yet.
+   *
+   * @param margin further cells, see {@link FirstWave}
+   */
+  private void nearestCells(int count, double margin) {
     List<BitSet> probes = new ArrayList<>();
     if (count >= index.cells().size()) {
       for (int query = 0; query < queries.size(); query++) {
@@ -157,16 +146,31 @@ final class Search {
           (query, cosines) -> {
             BitSet cells = new BitSet();
             if (!lists.isFull(query)) {
-              float least = Selection.kthLargest(cosines, count);
-              for (int cell = 0; cell < cosines.length; cell++) {
-                cells.set(cell, cosines[cell] >= least);
-              }
+              cells = reaching(cosines, least(cosines, count, margin));
               cells.andNot(done.get(query));
             }
             probes.add(cells);
           });
     }
     search(probes);
+  }
+
+  /** The smallest cosine of a centroid that is searched. */
+  private static double least(float[] cosines, int count, double margin) {
+    float nearest = -1;
+    for (float cosine : cosines) {
+      nearest = Math.max(nearest, cosine);
+    }
+    float kth = count == 1 ? nearest : Selection.kthLargest(cosines, count);
+    return Math.min(kth, nearest - margin);
+  }
+
+  private static BitSet reaching(float[] cosines, double least) {
+    long[] words = new long[(cosines.length + Long.SIZE - 1) / Long.SIZE];
+    for (int cell = 0; cell < cosines.length; cell++) {
+      words[cell / Long.SIZE] |= cosines[cell] >= least ? 1L << cell : 0;
+    }
+    return BitSet.valueOf(words);
   }
 
   /** Searches the other cells that may hold one of the k nearest. */
@@ -196,18 +200,24 @@ final class Search {
         queries.vectors(), index.cells().stream().map(Cell::centroid).toList(), visitor);
   }
 
+  /**
+   * Searches some cells.
+   *
+   * @param probes for each query, its cells
+   */
   private void search(List<BitSet> probes) {
-    SearchTask.Wave wave = new SearchTask.Wave(queries, probes, lists);
-    if (wave.isEmpty()) {
+    BitSet cells = new BitSet();
+    probes.forEach(cells::or);
+    if (cells.isEmpty()) {
       return;
     }
-    BitSet scanned = index.scanned(wave.cells());
+    BitSet scanned = index.scanned(cells);
     read.or(scanned);
     Dataset<Row> rows = index.rows(scanned);
     if (passing.isPresent() && !few && queries.size() == 1) {
-      searchThenFilter(rows, wave);
+      searchThenFilter(rows, probes.get(0));
     } else {
-      searchFiltered(passing.isEmpty() ? rows : passingOf(rows), wave);
+      searchFiltered(passing.isEmpty() ? rows : passingOf(rows), probes);
     }
     for (int query = 0; query < probes.size(); query++) {
       done.get(query).or(probes.get(query));
@@ -225,8 +235,10 @@ final class Search {
   }
 
   /** Compares the vectors, all of which pass. At most k rows of each query reach the driver. */
-  private void searchFiltered(Dataset<Row> rows, SearchTask.Wave wave) {
-    Broadcast<SearchTask.Wave> shared = ResourceScope.broadcast(spark, wave);
+  private void searchFiltered(Dataset<Row> rows, List<BitSet> probes) {
+    Broadcast<SearchTask.Wave> shared =
+        ResourceScope.broadcast(
+            spark, new SearchTask.Wave(queries, ProbingQueries.words(probes), lists));
     int k = goal.k();
     JavaRDD<RowView> views = RowView.of(rows);
     int cores = spark.sparkContext().defaultParallelism();
@@ -235,20 +247,17 @@ final class Search {
         .mapPartitionsToPair(part -> SearchTask.search(part, shared.value()))
         .reduceByKey((a, b) -> SearchTask.merge(a, b, k), cores)
         .collect()
-        .forEach(
-            list ->
-                list._2().forEach(hit -> lists.offer(list._1(), hit.similarity(), hit.faceId())));
+        .forEach(list -> list._2().offerTo(lists, list._1()));
   }
 
   /**
    * Compares the vectors with one query, and drops those that are less similar than its k-th. The
    * faces that are left are few where k faces are known.
    */
-  private void searchThenFilter(Dataset<Row> rows, SearchTask.Wave wave) {
+  private void searchThenFilter(Dataset<Row> rows, BitSet probed) {
     float[] query = queries.vectors().get(0);
     String self = queries.ids().get(0);
     float minimum = lists.minimum(0);
-    BitSet probed = wave.probes().get(0);
     JavaRDD<Row> scored =
         RowView.of(rows)
             .filter(row -> probed.get(row.getInt(0)))

@@ -1,5 +1,6 @@
 package org.winnow.nearest;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -67,14 +68,16 @@ record VectorIndex(DeltaStore tables, String model, List<Cell> cells, boolean in
                         Cells.CENTROID.col(),
                         Cells.MAX_ANGLE.col(),
                         Cells.CELL_FACES.col(),
-                        Cells.RECALL_UP_TO.col()),
+                        Cells.RECALL_UP_TO.col(),
+                        coalesce(Cells.MARGIN_UP_TO.col(), lit(Double.NaN))),
                 row ->
                     new Cell(
                         row.getInt(0),
                         row.getFloats(1),
                         CellBound.of(row.getDouble(2)),
                         row.getLong(3),
-                        row.getDouble(4))));
+                        row.getDouble(4),
+                        row.getDouble(5))));
     cells.sort(Comparator.comparing(Cell::number));
     return new VectorIndex(tables, model, cells, true);
   }
@@ -90,7 +93,8 @@ record VectorIndex(DeltaStore tables, String model, List<Cell> cells, boolean in
             new float[first.isEmpty() ? 1 : first.get(0).length],
             CellBound.of(Math.PI),
             rows.count(),
-            1);
+            1,
+            Double.NaN);
     return new VectorIndex(tables, model, List.of(cell), false);
   }
 

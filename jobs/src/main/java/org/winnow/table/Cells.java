@@ -27,6 +27,12 @@ public final class Cells {
           "recall_up_to",
           DoubleType,
           "Share of the nearest neighbours of a sample that lie in their cell + 1 nearest cells");
+  public static final Field MARGIN_UP_TO =
+      Field.optional(
+          "margin_up_to",
+          DoubleType,
+          "Difference of a query's cosines with the nearest centroid and with another one, within"
+              + " which a share of (cell + 1) / cells of the nearest neighbours of a sample lies");
   public static final Field EMBEDDINGS_VERSION =
       Field.of("embeddings_version", LongType, "Version of embeddings that the index was made of");
 
@@ -41,6 +47,7 @@ public final class Cells {
           MAX_ANGLE,
           CELL_FACES,
           RECALL_UP_TO,
+          MARGIN_UP_TO,
           EMBEDDINGS_VERSION);
 
   private Cells() {}

@@ -55,7 +55,7 @@ class NearestFacesIT {
 
   private static final Commit COMMIT = new Commit("run-1", "embed", "", Map.of());
   private static final EmbeddingGenerator GENERATOR =
-      new EmbeddingGenerator(3, FACES, 24, 60, 0.8, 0.05, 0.05);
+      new EmbeddingGenerator(3, FACES, 32, 60, 0.8, 0.05, 0.05);
 
   @TempDir private static Path folder;
   private DeltaStore tables;
@@ -145,6 +145,45 @@ class NearestFacesIT {
     assertThat(lists(scan.lists())).isEqualTo(lists(found.lists()));
     assertThat(scan.line())
         .isEqualTo("scan of embeddings; 1 of 1 cell read (100.0 % of 4,300 vectors); exact");
+  }
+
+  /** So many queries that vectors of 8 bits filter the pairs, where the processor is fast at it. */
+  @Test
+  void aLargeBatchIsEqualToBruteForce() {
+    Queries queries = queries(LongStream.range(0, 1500).toArray());
+    assertThat(lists(indexed.search(queries, Optional.empty(), new Goal(K, 1)).lists()))
+        .isEqualTo(bruteForce(queries, all()));
+  }
+
+  @Test
+  void anIndexWithoutMarginsEndsByTheNumberOfCells() {
+    Queries queries = queries(LongStream.range(1000, 1100).toArray());
+    List<Cell> cells =
+        VectorIndex.read(tables, MODEL).cells().stream()
+            .map(
+                cell ->
+                    new Cell(
+                        cell.number(),
+                        cell.centroid(),
+                        cell.bound(),
+                        cell.faces(),
+                        cell.recallUpTo(),
+                        Double.NaN))
+            .toList();
+    VectorIndex earlier = new VectorIndex(tables, MODEL, cells, true);
+    Goal goal = new Goal(K, 0.9);
+    FirstWave byNumber = FirstWave.of(earlier, 100, 1, goal);
+    assertThat(byNumber.margin()).isZero();
+    assertThat(byNumber.nearest()).isBetween(2, 133);
+    assertThat(byNumber.recall()).isBetween(0.9, 1.0);
+    FirstWave byMargin = FirstWave.of(VectorIndex.read(tables, MODEL), 100, 1, goal);
+    assertThat(byMargin.margin()).isBetween(0.05, 1.0);
+    assertThat(byMargin.nearest()).isEqualTo(1);
+    assertThat(byMargin.recall()).isBetween(0.9, 0.91);
+    // A sample without a condition says nothing of a search with one.
+    assertThat(FirstWave.of(VectorIndex.read(tables, MODEL), 100, 0.5, goal)).isEqualTo(byNumber);
+    Found found = Search.run(earlier, queries, Optional.empty(), goal, 0);
+    assertThat(found.recall()).hasValue(byNumber.recall());
   }
 
   @Test

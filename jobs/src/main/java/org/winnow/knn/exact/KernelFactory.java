@@ -1,12 +1,15 @@
 package org.winnow.knn.exact;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnow.kernel.SimilarityKernel;
+import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.ort.KernelHolder;
+import org.winnow.kernel.ort.QueryKernel;
 import org.winnow.spark.TaskGpu;
 
 /** Opens similarity kernels in tasks: on the task's GPU if it has one, else on the CPU. */
@@ -24,6 +27,18 @@ public final class KernelFactory {
   /** A kernel for top-k search, for one thread of this task. */
   public static SimilarityKernel forTopK() {
     return open(SimilarityKernel::best);
+  }
+
+  /**
+   * A kernel for top-k search of some of these queries at a time, for one thread of this task.
+   *
+   * @param queries must stay open as long as the kernel
+   */
+  public static QueryKernel forQueries(VectorBlock queries) {
+    return new QueryKernel(
+        queries,
+        forTopK(),
+        () -> TaskGpu.forKernels().isPresent() ? Optional.empty() : KernelHolder.int8Products());
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.winnow.kernel.ExactRescorer;
+import org.winnow.kernel.Selection;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.TopK;
 import org.winnow.kernel.VectorBlock;
@@ -30,12 +31,22 @@ import scala.Tuple2;
  *
  * @param tuningHits true neighbours of the tuning sample by rank of their cell
  * @param checkHits true neighbours of the check sample by rank of their cell
+ * @param marginHits true neighbours of both samples by margin of their cell, in steps: the
+ *     difference of the query's cosines with the nearest centroid and with that of the cell
  */
-record RecallEstimator(long[] tuningHits, long[] checkHits) {
+record RecallEstimator(long[] tuningHits, long[] checkHits, long[] marginHits) {
   private static final int QUERIES = 1200;
 
   /** Safety margin for sampling error, as a share of the misses allowed. */
   private static final double MISS_MARGIN = 0.1;
+
+  /** Largest margin: cosines lie within -1 and 1. */
+  private static final double MAX_MARGIN = 2;
+
+  private static final int MARGIN_STEPS = 8192;
+
+  /** Marks the key of a margin, in place of the sample. */
+  private static final int MARGIN = 2 << 16;
 
   private static final int BATCH = 4096;
   private static final int HASH_RANGE = 1_000_000_000;
@@ -86,17 +97,19 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     List<Query> queries = sample.queries();
     Map<Integer, int[]> neighbours = sample.neighbours();
     Map<Integer, Integer> cells = cellsOf(set, centroids, neighbours.values());
-    long[][] hits = new long[2][centroids.count()];
+    long[][] hits = {
+      new long[centroids.count()], new long[centroids.count()], new long[MARGIN_STEPS]
+    };
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(set.vectors().sparkSession().sparkContext());
     spark
         .parallelize(queries, Math.max(1, Math.min(queries.size(), spark.defaultParallelism())))
         .mapPartitionsToPair(part -> countRanks(part, centroids, neighbours, cells))
         .reduceByKey(Long::sum)
-        // At most two entries per rank.
+        // At most two entries per rank, and one per step of the margin.
         .collect()
         .forEach(entry -> hits[entry._1() >> 16][entry._1() & 0xFFFF] += entry._2());
-    return new RecallEstimator(hits[0], hits[1]);
+    return new RecallEstimator(hits[0], hits[1], hits[2]);
   }
 
   /** The nearest neighbours of the queries among these rows, by brute force. */
@@ -170,7 +183,7 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
     return found.iterator();
   }
 
-  /** Number of true neighbours by sample and rank of the cell. */
+  /** Number of true neighbours by sample and rank of the cell, and by margin. */
   private static Iterator<Tuple2<Integer, Long>> countRanks(
       Iterator<Query> queries,
       IvfCentroids centroids,
@@ -182,16 +195,41 @@ record RecallEstimator(long[] tuningHits, long[] checkHits) {
           float[] cosines = centroids.cosines(query.vector());
           // Most neighbours share a few cells.
           Map<Integer, Integer> ranks = new HashMap<>();
+          float nearest = Selection.kthLargest(cosines, 1);
           for (int neighbour : neighbours.getOrDefault(query.number(), new int[0])) {
-            int rank =
-                ranks.computeIfAbsent(
-                    cells.get(neighbour), cell -> IvfCentroids.rankOf(cosines, cell));
+            int cell = cells.get(neighbour);
+            int rank = ranks.computeIfAbsent(cell, its -> IvfCentroids.rankOf(cosines, its));
             counts.merge(query.sample() | rank, 1L, Long::sum);
+            counts.merge(MARGIN | step(nearest - cosines[cell]), 1L, Long::sum);
           }
         });
     List<Tuple2<Integer, Long>> all = new ArrayList<>();
     counts.forEach((key, count) -> all.add(new Tuple2<>(key, count)));
     return all.iterator();
+  }
+
+  private static int step(double margin) {
+    return (int) Math.min(MARGIN_STEPS - 1, margin * (MARGIN_STEPS / MAX_MARGIN));
+  }
+
+  /**
+   * Margins within which shares of the true neighbours of both samples lie.
+   *
+   * @param count number of shares, from {@code 1 / count} to all
+   */
+  double[] margins(int count) {
+    double[] margins = new double[count];
+    long all = Arrays.stream(marginHits).sum();
+    long found = 0;
+    int steps = 0;
+    for (int i = 0; i < count - 1; i++) {
+      while (steps < MARGIN_STEPS && found * count < all * (i + 1)) {
+        found += marginHits[steps++];
+      }
+      margins[i] = all == 0 ? MAX_MARGIN : steps * (MAX_MARGIN / MARGIN_STEPS);
+    }
+    margins[count - 1] = MAX_MARGIN;
+    return margins;
   }
 
   /** The smallest number of probes that reaches a recall on the tuning sample. */

@@ -36,10 +36,12 @@ public final class TrainedCells implements Serializable {
 
   private final IvfCentroids centroids;
   private final double[] recalls;
+  private final double[] margins;
 
-  private TrainedCells(IvfCentroids centroids, double[] recalls) {
+  private TrainedCells(IvfCentroids centroids, double[] recalls, double[] margins) {
     this.centroids = centroids;
     this.recalls = recalls;
+    this.margins = margins;
   }
 
   /**
@@ -59,7 +61,7 @@ public final class TrainedCells implements Serializable {
       RecallEstimator estimator = RecallEstimator.measure(numbered, centroids, sample);
       double[] recalls = new double[centroids.count()];
       Arrays.setAll(recalls, cell -> estimator.recallOf(cell + 1));
-      return new TrainedCells(centroids, recalls);
+      return new TrainedCells(centroids, recalls, estimator.margins(centroids.count()));
     }
   }
 
@@ -88,6 +90,15 @@ public final class TrainedCells implements Serializable {
   /** Share of the true neighbours of the sample that lie in some nearest cells. */
   public double recall(int nearestCells) {
     return recalls[nearestCells - 1];
+  }
+
+  /**
+   * The largest difference of a query's cosines with the nearest centroid and with another one,
+   * within which the cells hold {@code cells / count()} of the true neighbours of the sample. All
+   * cells lie within the last.
+   */
+  public double margin(int cells) {
+    return margins[cells - 1];
   }
 
   /**

@@ -1,0 +1,48 @@
+package org.winnow.nearest;
+
+/**
+ * The cells that the first wave of a search reads for each query: the nearest, and those whose
+ * centroids have a cosine with the query that is near to that of the nearest centroid. A query with
+ * a cell of its own then reads few cells, and one between the cells reads many (Chen et al.,
+ * "SPANN: Highly-efficient billion-scale approximate nearest neighbor search", 2021, section 3.2).
+ *
+ * @param nearest number of nearest cells, at least 1
+ * @param margin largest difference of the cosines with the nearest centroid and another, 0 to 2
+ * @param recall share of the nearest faces that lie in these cells, as measured on a sample; 1
+ *     where others follow until the result is exact
+ */
+record FirstWave(int nearest, double margin, double recall) {
+  /** So many vectors that pass are read, for each of k. */
+  private static final int PER_HIT = 8;
+
+  /** Vectors below which a smaller wave saves no time. */
+  private static final long MIN_VECTORS = 4096;
+
+  /**
+   * The first wave.
+   *
+   * @param queries number of queries
+   * @param passing share of the faces that satisfy the condition; 1 without a condition
+   */
+  static FirstWave of(VectorIndex index, int queries, double passing, Goal goal) {
+    int cells = index.cells().size();
+    double vectors = Math.max(MIN_VECTORS, PER_HIT * goal.k() / Math.max(1e-9, passing));
+    double enough = Math.ceil(vectors * cells / Math.max(1, index.faces()));
+    int nearest = (int) Math.max(1, Math.min(cells, enough));
+    if (goal.exact()) {
+      return new FirstWave(nearest, 0, 1);
+    }
+    int minimum = queries == 1 ? nearest : 1;
+    int place = Math.min(cells, (int) Math.ceil(cells * goal.recall()));
+    double margin = index.cells().get(place - 1).marginUpTo();
+    // The sample has no condition: faces that pass a selective one are farther away.
+    if (passing >= 1 && !Double.isNaN(margin)) {
+      return new FirstWave(minimum, margin, place / (double) cells);
+    }
+    int probes = minimum;
+    while (probes < cells && index.cells().get(probes - 1).recallUpTo() < goal.recall()) {
+      probes++;
+    }
+    return new FirstWave(probes, 0, index.cells().get(probes - 1).recallUpTo());
+  }
+}
