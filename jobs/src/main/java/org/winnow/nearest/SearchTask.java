@@ -2,8 +2,10 @@ package org.winnow.nearest;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.winnow.kernel.NearestLists;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.Vectors;
@@ -18,6 +20,9 @@ import scala.Tuple2;
  */
 final class SearchTask {
   private static final int BATCH = 2048;
+
+  /** Queries whose lists are shuffled as one row. */
+  private static final int TOGETHER = 64;
 
   private final Wave wave;
 
@@ -47,23 +52,38 @@ final class SearchTask {
   record Wave(Queries queries, long[][] probes, NearestLists lists) implements Serializable {}
 
   /**
-   * The list of a query, the best first.
+   * The lists of consecutive queries: few objects, for the shuffle.
    *
+   * @param sizes of each list
+   * @param faceIds of all lists, one after the other, the best first
    * @param similarities cosine of each
    */
-  record Hits(String[] faceIds, float[] similarities) implements Serializable {
-    static Hits of(NearestLists lists, int query) {
-      Hits hits = new Hits(new String[lists.size(query)], new float[lists.size(query)]);
-      for (int rank = 0; rank < hits.faceIds.length; rank++) {
-        hits.faceIds[rank] = lists.id(query, rank);
-        hits.similarities[rank] = lists.similarity(query, rank);
+  record Hits(int[] sizes, String[] faceIds, float[] similarities) implements Serializable {
+    static Hits of(NearestLists lists, int from, int to) {
+      int[] sizes = IntStream.range(from, to).map(lists::size).toArray();
+      int count = Arrays.stream(sizes).sum();
+      Hits hits = new Hits(sizes, new String[count], new float[count]);
+      int place = 0;
+      for (int query = from; query < to; query++) {
+        for (int rank = 0; rank < lists.size(query); rank++) {
+          hits.faceIds[place] = lists.id(query, rank);
+          hits.similarities[place++] = lists.similarity(query, rank);
+        }
       }
       return hits;
     }
 
-    void offerTo(NearestLists lists, int query) {
-      for (int i = 0; i < faceIds.length; i++) {
-        lists.offer(query, similarities[i], faceIds[i]);
+    /**
+     * Offers all.
+     *
+     * @param from the first query
+     */
+    void offerTo(NearestLists lists, int from) {
+      int place = 0;
+      for (int i = 0; i < sizes.length; i++) {
+        for (int rank = 0; rank < sizes[i]; rank++) {
+          lists.offer(from + i, similarities[place], faceIds[place++]);
+        }
       }
     }
   }
@@ -72,7 +92,7 @@ final class SearchTask {
    * The nearest faces of each query among these rows.
    *
    * @param rows cell, face_id and vector
-   * @return number of a query, and its list
+   * @return number of a query, and the lists from this one on
    */
   static Iterator<Tuple2<Integer, Hits>> search(Iterator<RowView> rows, Wave wave) {
     return new SearchTask(wave).search(rows);
@@ -146,19 +166,18 @@ final class SearchTask {
 
   private Iterator<Tuple2<Integer, Hits>> results() {
     List<Tuple2<Integer, Hits>> all = new ArrayList<>();
-    for (int query = 0; query < lists.queries(); query++) {
-      if (lists.size(query) > 0) {
-        all.add(new Tuple2<>(query, Hits.of(lists, query)));
-      }
+    for (int from = 0; from < lists.queries(); from += TOGETHER) {
+      int to = Math.min(lists.queries(), from + TOGETHER);
+      all.add(new Tuple2<>(from, Hits.of(lists, from, to)));
     }
     return all.iterator();
   }
 
-  /** The k nearest faces of two lists. */
+  /** The k nearest faces of two times the same queries. */
   static Hits merge(Hits a, Hits b, int k) {
-    NearestLists merged = new NearestLists(1, k);
+    NearestLists merged = new NearestLists(a.sizes.length, k);
     a.offerTo(merged, 0);
     b.offerTo(merged, 0);
-    return Hits.of(merged, 0);
+    return Hits.of(merged, 0, a.sizes.length);
   }
 }
