@@ -48,7 +48,14 @@ class LeaksBenchIT {
     winnow.ingest(DrawnPhotographs.noisy().photos());
     winnow.succeed(DrawnPhotographs.withBuiltInModels("detect"));
     winnow.succeed(DrawnPhotographs.withBuiltInModels("embed"));
-    writeGenerator(Files.createDirectories(folder.resolve("models")));
+    Path models = Files.createDirectories(folder.resolve("models"));
+    writeGenerator(models);
+    // The same graph sees red as blue.
+    Files.writeString(
+        models.resolve("gradients-of-blue.conf"),
+        Files.readString(Path.of("../conf/models/builtin-gradients.conf"))
+            .replace("id = builtin-gradients", "id = gradients-of-blue")
+            .replace("colour = RGB", "colour = BGR"));
   }
 
   private String[] bench(String... more) {
@@ -80,6 +87,21 @@ class LeaksBenchIT {
   }
 
   @Test
+  void thePixelsTellWhatTheCosineDoesNot() throws IOException {
+    String[] blind = {"--photographs", "2", "--set", "synthesize.leak.cosine=1"};
+    JsonNode measured = measure("pixels.json", blind);
+    assertThat(measured.get("below_the_threshold").asInt())
+        .isGreaterThan(measured.get("tries").asInt() / 2);
+    assertThat(measured.get("passed").asInt())
+        .isLessThan(measured.get("below_the_threshold").asInt() / 4);
+    List<String> none = new ArrayList<>(Arrays.asList(blind));
+    none.addAll(List.of("--set", "synthesize.leak_copies=0"));
+    JsonNode cosine = measure("cosine.json", none.toArray(String[]::new));
+    assertThat(cosine.get("passed")).isEqualTo(cosine.get("below_the_threshold"));
+    assertThat(cosine.get("found_as_copies").asInt()).isZero();
+  }
+
+  @Test
   void climbsComeNearerToPeopleThanDrawnCandidates() throws IOException {
     String[] climb = {
       "--photographs", "0", "--generator", "mixed", "--people", "3", "--pictures", "61"
@@ -104,6 +126,33 @@ class LeaksBenchIT {
   }
 
   @Test
+  void aWitnessSaysWhichClimbsShowThePerson() throws IOException {
+    List<String> climb =
+        new ArrayList<>(List.of("--photographs", "0", "--generator", "mixed", "--people", "3"));
+    climb.addAll(List.of("--pictures", "21", "--witness", "gradients-of-blue"));
+    assertThat(winnow.run(bench(climb.toArray(String[]::new)))).isEqualTo(2);
+    assertThat(winnow.messages())
+        .contains("There are no embeddings by the witness gradients-of-blue")
+        .contains("winnow embed --embedder gradients-of-blue");
+
+    winnow.succeed(
+        "embed",
+        "--embedder",
+        "gradients-of-blue",
+        "--models-dir",
+        folder.resolve("models").toString());
+    climb.addAll(List.of("--set", "synthesize.same.cosine=-1"));
+    JsonNode measured = measure("witnessed.json", climb.toArray(String[]::new));
+    assertThat(measured.get("witness_threshold").asDouble()).isEqualTo(-1);
+    assertThat(measured.get("climbs_seen").asInt()).isEqualTo(3);
+    assertThat(measured.get("nearest_candidates_seen").asInt()).isEqualTo(3);
+    assertThat(measured.get("climbs_seen_and_refused")).isEqualTo(measured.get("climbs_refused"));
+    climb.addAll(List.of("--set", "synthesize.same.cosine=1"));
+    assertThat(measure("unseen.json", climb.toArray(String[]::new)).get("climbs_seen").asInt())
+        .isZero();
+  }
+
+  @Test
   void everyFaultIsToldBeforeAnythingRuns() {
     assertThat(
             winnow.run(
@@ -115,6 +164,10 @@ class LeaksBenchIT {
     assertThat(winnow.run(bench("--generator", "builtin-gradients"))).isEqualTo(1);
     assertThat(winnow.messages())
         .contains("'builtin-gradients' is for embedding, not for generation");
+    assertThat(winnow.run(bench("--witness", "builtin-gradients"))).isEqualTo(1);
+    assertThat(winnow.messages())
+        .contains("--witness builtin-gradients looks at climbs: give --generator, too")
+        .contains("--witness builtin-gradients is the embedder of the climbs: name another one");
   }
 
   /** A portrait, and what others add to it: a picture is linear in the numbers of its vector. */

@@ -206,6 +206,48 @@ class SynthesizeIT {
 
   @Test
   @Order(7)
+  void whoShowsThePhotographOfARealFaceGoes() {
+    String victim = winnow.sql("SELECT max(face_id) FROM synthetic WHERE image_index = 1");
+    SparkSession spark = SparkSession.active();
+    String root = folder.resolve("warehouse").toString();
+    Dataset<Row> faces = spark.read().format("delta").load(root + "/faces");
+    Dataset<Row> planted =
+        faces
+            .drop("crop")
+            .orderBy(functions.col("face_id").desc())
+            .limit(1)
+            .crossJoin(
+                spark
+                    .read()
+                    .format("delta")
+                    .load(root + "/synthetic")
+                    .filter(functions.col("face_id").equalTo(victim))
+                    .select("crop"))
+            .selectExpr(faces.columns())
+            .localCheckpoint();
+    DeltaTable.forPath(spark, root + "/faces")
+        .as("t")
+        .merge(planted.as("s"), "t.face_id = s.face_id")
+        .whenMatched()
+        .updateAll()
+        .execute();
+    // Its embedding is that of another face still: only the pixels tell.
+    winnow.succeed(synthesize(6, 4));
+    assertThat(winnow.messages()).contains("1 face removed");
+    assertThat(
+            winnow.sql(
+                "SELECT count(*) FROM quarantine WHERE message LIKE '%or a copy%' AND key LIKE '"
+                    + victim
+                    + "/%'"))
+        .isEqualTo("1");
+    assertThat(winnow.sql("SELECT count(*) FROM synthetic WHERE face_id = '" + victim + "'"))
+        .isEqualTo("1");
+    assertThat(winnow.sql("SELECT attempt > 0 FROM synthetic WHERE face_id = '" + victim + "'"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  @Order(8)
   void redoOfAnotherStageLeavesTheSyntheticFaces() {
     String before = winnow.sql(ROWS);
     winnow.succeed(DrawnPhotographs.withBuiltInModels("cluster", "--redo"));

@@ -28,6 +28,10 @@ import java.util.TreeSet;
  * @param separation threshold below which the faces of two identities stay
  * @param same threshold that a face reaches against the reference face of its identity
  * @param leak threshold below which a face stays against all real faces and people
+ * @param leakCopies real faces that a face is registered with: as many of the nearest by cosine,
+ *     and by thumbnails
+ * @param leakCorrelation correlation of pixels from which on a face is a copy of a photograph
+ * @param leakTrimmed the same without the quarter of the pixels that differ most
  * @param against further warehouses with real faces
  * @param styleModel descriptor id of the embedder in whose space D_intra is measured
  * @param minSharpness least sharpness of a crop
@@ -52,6 +56,9 @@ public record SynthesizeSettings(
     Threshold separation,
     Threshold same,
     Threshold leak,
+    @Bounds(min = 0, max = 100) int leakCopies,
+    @Bounds(min = 0, max = 1) double leakCorrelation,
+    @Bounds(min = 0, max = 1) double leakTrimmed,
     List<String> against,
     String styleModel,
     @Bounds(min = 0) double minSharpness,
@@ -88,6 +95,11 @@ public record SynthesizeSettings(
     vectorsTable.ifPresent(table -> decisive.put("synthesize.vectors_table", table));
     if (!models.isEmpty()) {
       decisive.put("synthesize.models", models.toString());
+    }
+    if (leakCopies > 0) {
+      decisive.put("synthesize.leak_copies", String.valueOf(leakCopies));
+      decisive.put("synthesize.leak_correlation", String.valueOf(leakCorrelation));
+      decisive.put("synthesize.leak_trimmed", String.valueOf(leakTrimmed));
     }
     if (!balance.isEmpty()) {
       decisive.put("synthesize.balance", new TreeMap<>(balance).toString());

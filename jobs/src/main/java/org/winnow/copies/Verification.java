@@ -39,7 +39,7 @@ public final class Verification {
 
   static final String GREY = "grey_levels";
   private static final String RANK = "rank";
-  private static final StructType GREY_LEVELS =
+  static final StructType GREY_LEVELS =
       new StructType()
           .add(Faces.FACE_ID.name(), DataTypes.StringType, false)
           .add(GREY, DataTypes.BinaryType, true);
@@ -90,11 +90,11 @@ public final class Verification {
     Dataset<Row> complete =
         pairs
             .join(
-                named(greyLevels(tables, pairs, ImagePair.FACE_A), ImagePair.FACE_A, GREY_A),
+                named(provingFaces(tables, pairs, ImagePair.FACE_A), ImagePair.FACE_A, GREY_A),
                 one(ImagePair.FACE_A),
                 "left")
             .join(
-                named(greyLevels(others, pairs, ImagePair.FACE_B), ImagePair.FACE_B, GREY_B),
+                named(provingFaces(others, pairs, ImagePair.FACE_B), ImagePair.FACE_B, GREY_B),
                 one(ImagePair.FACE_B),
                 "left");
     LongAccumulator near =
@@ -119,10 +119,11 @@ public final class Verification {
 
   private Dataset<Row> bySamePlace(Dataset<Row> open) {
     SamePlaceTask task = new SamePlaceTask(config.ingest().caps(), rule);
-    return SamePlace.of(open, Side.A, greyLevels(tables, open, Side.A.face()), tables, others, task)
+    return SamePlace.of(
+            open, Side.A, provingFaces(tables, open, Side.A.face()), tables, others, task)
         .union(
             SamePlace.of(
-                open, Side.B, greyLevels(others, open, Side.B.face()), others, tables, task));
+                open, Side.B, provingFaces(others, open, Side.B.face()), others, tables, task));
   }
 
   /** Two images may have been compared by several faces. */
@@ -142,24 +143,33 @@ public final class Verification {
         .drop(RANK);
   }
 
+  /** Grey levels of the faces that are large enough to prove something. */
+  private Dataset<Row> provingFaces(DeltaStore store, Dataset<Row> pairs, String face) {
+    return greyLevels(store, pairs, face, config.dedup().minEyes());
+  }
+
   /**
-   * Grey levels of the faces that can prove something.
+   * Grey levels of faces.
    *
    * @param face column with their ids, which may be null
+   * @param minEyes least distance of the eyes in pixels
+   * @return columns of {@link #GREY_LEVELS}
    */
-  private Dataset<Row> greyLevels(DeltaStore store, Dataset<Row> pairs, String face) {
+  static Dataset<Row> greyLevels(
+      DeltaStore store, Dataset<Row> pairs, String face, double minEyes) {
     Dataset<Row> needed = pairs.select(col(face).as(Faces.FACE_ID.name())).distinct();
     Dataset<Row> faces =
         store
             .readWithFiles(Faces.TABLE)
-            .filter(Faces.EYE_DISTANCE.col().geq(config.dedup().minEyes()))
+            .filter(Faces.EYE_DISTANCE.col().geq(minEyes))
             .select(Faces.FACE_ID.col(), col(KeyedBytes.FILE))
             .join(needed, one(Faces.FACE_ID.name()), "left_semi");
     MapFunction<Row, Row> read = Verification::greyLevels;
     return store.bytesOf(faces, Faces.FACE_ID, Faces.CROP).map(read, Encoders.row(GREY_LEVELS));
   }
 
-  private static Row greyLevels(Row face) {
+  /** Maps face_id and crop to {@link #GREY_LEVELS}. */
+  static Row greyLevels(Row face) {
     byte[] levels =
         CropCodec.decodeAligned(face.getAs(1))
             .map(
@@ -172,7 +182,7 @@ public final class Verification {
     return RowFactory.create(face.getString(0), levels);
   }
 
-  private static Dataset<Row> named(Dataset<Row> greyLevels, String face, String grey) {
+  static Dataset<Row> named(Dataset<Row> greyLevels, String face, String grey) {
     return greyLevels.select(Faces.FACE_ID.col().as(face), col(GREY).as(grey));
   }
 

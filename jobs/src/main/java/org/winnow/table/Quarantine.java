@@ -60,6 +60,9 @@ public final class Quarantine {
   /** A synthetic face is too near to a real person. */
   public static final String NEAR_REAL_PERSON = "NEAR_REAL_PERSON";
 
+  /** A synthetic face shows the photograph of a real face. */
+  public static final String COPY_OF_REAL_FACE = "COPY_OF_REAL_FACE";
+
   /** The balance of synthetic identities gives no share to the kind of this one. */
   public static final String NO_SHARE = "NO_SHARE";
 

@@ -3,6 +3,7 @@ package org.winnow.bench.leaks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.winnow.bench.measure.Measurements;
 import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.Config;
@@ -23,6 +24,14 @@ final class ClimbOptions {
       description =
           "Also search identity vectors of this generator whose faces come near to real people")
   private String generator;
+
+  @Option(
+      names = "--witness",
+      paramLabel = "ID",
+      description =
+          "Another embedder, whose embeddings the warehouse has: it says which climbs show the"
+              + " person")
+  private String witness;
 
   @Option(
       names = "--people",
@@ -66,6 +75,16 @@ final class ClimbOptions {
       }
       found = Optional.of(contract);
     }
+    if (witness != null) {
+      Optional<String> dir = config.models().dir();
+      ModelCatalogue.load(dir).resolve(witness, Task.EMBEDDING, dir);
+      if (generator == null) {
+        faults.add("--witness " + witness + " looks at climbs: give --generator, too.");
+      }
+      if (witness.equals(config.embed().model())) {
+        faults.add("--witness " + witness + " is the embedder of the climbs: name another one.");
+      }
+    }
     if (!faults.isEmpty()) {
       throw Errors.configuration(faults);
     }
@@ -89,10 +108,17 @@ final class ClimbOptions {
             model(generator, Task.GENERATION, real, config),
             model(config.detect().model(), Task.DETECTION, real, config),
             model(config.embed().model(), Task.EMBEDDING, real, config),
+            Stream.ofNullable(witness).map(id -> model(id, Task.EMBEDDING, real, config)).toList(),
             new IdentityVectors(contract, IdentityVectors.Gaussian.STANDARD),
             config.synthesize().seed());
+    Optional<Witness> seen =
+        Optional.ofNullable(witness)
+            .map(id -> Witness.of(tables, id, real, config.synthesize().same()));
     ClimbReport.add(
-        new ClimbedFaces(models, real, people, pictures).find(leak), pictures, leak, measured);
+        new ClimbedFaces(models, real, people, pictures, seen).find(leak),
+        pictures,
+        leak,
+        measured);
   }
 
   private static TaskModel model(String id, Task task, WarehouseFaces real, Config config) {

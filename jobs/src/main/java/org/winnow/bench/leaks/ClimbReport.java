@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.winnow.bench.leaks.ClimbedFaces.Climb;
 import org.winnow.bench.measure.Measurements;
@@ -37,6 +38,17 @@ final class ClimbReport {
         .add("nearest_candidates_refused", refused(climbs, Climb::startNearest, leak))
         .add("climb_cosine", mean(climbs, Climb::reached))
         .add("climbs_refused", refused(climbs, Climb::nearest, leak));
+    found
+        .witnessed()
+        .ifPresent(
+            threshold ->
+                measured
+                    .add("witness_threshold", threshold)
+                    .add("nearest_candidates_seen", count(climbs, Climb::startSeen))
+                    .add("climbs_seen", count(climbs, Climb::seen))
+                    .add(
+                        "climbs_seen_and_refused",
+                        count(climbs, climb -> climb.seen() && climb.nearest() >= leak)));
     SortedMap<Integer, int[]> rows = new TreeMap<>();
     for (Climb climb : climbs) {
       int row = Math.floorDiv((int) Math.floor(climb.reached() * 100), WIDTH);
@@ -57,6 +69,10 @@ final class ClimbReport {
 
   private static double mean(List<Climb> climbs, ToDoubleFunction<Climb> cosine) {
     return climbs.stream().mapToDouble(cosine).average().orElseThrow();
+  }
+
+  private static long count(List<Climb> climbs, Predicate<Climb> condition) {
+    return climbs.stream().filter(condition).count();
   }
 
   private static long refused(List<Climb> climbs, ToDoubleFunction<Climb> nearest, double leak) {

@@ -1,7 +1,6 @@
 package org.winnow.bench.leaks;
 
 import java.util.Iterator;
-import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,14 +20,23 @@ final class ClimbTask {
   static final Field COSINE =
       new Field("cosine", DataTypes.DoubleType, false, "Cosine to the person; NaN without a face");
 
+  static final Field WITNESSED =
+      new Field(
+          "witnessed_vector",
+          Embeddings.VECTOR.type(),
+          true,
+          "Unit vector by the witness; null without a witness or a face");
+
   /** A candidate; without a vector if it shows no face. */
-  static final FieldList CANDIDATES = FieldList.of(CANDIDATE, Embeddings.VECTOR.orNull());
+  static final FieldList CANDIDATES =
+      FieldList.of(CANDIDATE, Embeddings.VECTOR.orNull(), WITNESSED);
 
   /** A person, and the candidate to start from. */
   static final FieldList WANTED = FieldList.of(PERSON, Embeddings.VECTOR, CANDIDATE);
 
   /** What a climb reached. */
-  static final FieldList REACHED = FieldList.of(PERSON, COSINE, Embeddings.VECTOR.orNull());
+  static final FieldList REACHED =
+      FieldList.of(PERSON, COSINE, Embeddings.VECTOR.orNull(), WITNESSED);
 
   private ClimbTask() {}
 
@@ -57,8 +65,9 @@ final class ClimbTask {
             rows,
             models,
             (faces, row) -> {
-              Optional<float[]> vector = faces.reference(models.identitySeed(row.getLong(0)));
-              return RowFactory.create(row.getLong(0), vector.orElse(null));
+              LatentFaces.Face face = faces.reference(models.identitySeed(row.getLong(0)));
+              return RowFactory.create(
+                  row.getLong(0), face.vector().orElse(null), face.witnessed().orElse(null));
             });
   }
 
@@ -80,7 +89,11 @@ final class ClimbTask {
                       models.identitySeed(row.getLong(2)),
                       pictures,
                       SeededRandom.seed(models.seed(), "climb/" + person));
-              return RowFactory.create(person, climb.cosine(), climb.vector().orElse(null));
+              return RowFactory.create(
+                  person,
+                  climb.cosine(),
+                  climb.face().vector().orElse(null),
+                  climb.face().witnessed().orElse(null));
             });
   }
 }

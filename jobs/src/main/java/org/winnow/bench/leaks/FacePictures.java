@@ -11,7 +11,7 @@ import org.winnow.model.detect.Detector;
 import org.winnow.model.embed.Embedder;
 import org.winnow.model.embed.UnitVector;
 
-/** Embeds the first face of pictures, as the stage {@code synthesize} does. */
+/** Cuts out and embeds the first face of pictures, as the stage {@code synthesize} does. */
 record FacePictures(Detector detector, Embedder embedder) {
 
   /**
@@ -25,24 +25,42 @@ record FacePictures(Detector detector, Embedder embedder) {
     try {
       List<Integer> shown = new ArrayList<>();
       for (Mat picture : pictures) {
-        List<Detection> faces =
-            DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
-        if (!faces.isEmpty()) {
-          shown.add(vectors.size());
-          crops.add(FaceAligner.align(picture, faces.get(0).landmarks()));
-        }
+        crop(picture)
+            .ifPresent(
+                crop -> {
+                  shown.add(vectors.size());
+                  crops.add(crop);
+                });
         vectors.add(Optional.empty());
       }
-      if (!crops.isEmpty()) {
-        float[][] raw = embedder.embed(crops);
-        for (int i = 0; i < raw.length; i++) {
-          UnitVector unit = UnitVector.of(raw[i]);
-          vectors.set(shown.get(i), unit.usable() ? Optional.of(unit.values()) : Optional.empty());
-        }
+      List<Optional<float[]>> embedded = embed(embedder, crops);
+      for (int i = 0; i < embedded.size(); i++) {
+        vectors.set(shown.get(i), embedded.get(i));
       }
       return vectors;
     } finally {
       crops.forEach(Mat::close);
     }
+  }
+
+  /** The aligned crop of the first face of a picture, for the caller to close. */
+  Optional<Mat> crop(Mat picture) {
+    List<Detection> faces =
+        DetectionFault.usable(detector.detect(picture), picture.cols(), picture.rows());
+    return faces.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FaceAligner.align(picture, faces.get(0).landmarks()));
+  }
+
+  /** The unit vectors of aligned crops by an embedder; empty where its output is none. */
+  static List<Optional<float[]>> embed(Embedder embedder, List<Mat> crops) {
+    List<Optional<float[]>> vectors = new ArrayList<>();
+    if (!crops.isEmpty()) {
+      for (float[] raw : embedder.embed(crops)) {
+        UnitVector unit = UnitVector.of(raw);
+        vectors.add(unit.usable() ? Optional.of(unit.values()) : Optional.empty());
+      }
+    }
+    return vectors;
   }
 }

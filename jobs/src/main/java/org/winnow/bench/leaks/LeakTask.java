@@ -3,19 +3,23 @@ package org.winnow.bench.leaks;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.winnow.image.CropCodec;
 import org.winnow.image.ImageCaps;
 import org.winnow.image.ImageDecoder;
 import org.winnow.image.UnusableImage;
 import org.winnow.image.attack.Attack;
+import org.winnow.model.embed.Embedder;
 import org.winnow.spark.ChunkedIterator;
 import org.winnow.spark.TaskModel;
 import org.winnow.table.Embeddings;
+import org.winnow.table.Faces;
 import org.winnow.table.Field;
 import org.winnow.table.FieldList;
 import org.winnow.table.Images;
@@ -31,9 +35,9 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
   static final Field ATTACK =
       new Field("attack", DataTypes.StringType, false, "Name of the attack");
 
-  /** A planted picture; without a vector if it shows no face. */
+  /** A planted picture; without a vector and a crop if it shows no face. */
   static final FieldList PLANTED =
-      FieldList.of(Images.IMAGE_ID, ATTACK, Embeddings.VECTOR.orNull());
+      FieldList.of(Images.IMAGE_ID, ATTACK, Embeddings.VECTOR.orNull(), Faces.CROP.orNull());
 
   private final TaskModel detecting;
   private final TaskModel embedding;
@@ -65,11 +69,7 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
     try (Mat picture = ImageDecoder.decode(image.getAs(1), caps)) {
       for (Attack attack : Attack.ALL) {
         try (Mat copy = attack.apply(picture, image.getString(0).hashCode())) {
-          rows.add(
-              RowFactory.create(
-                  image.getString(0),
-                  attack.name(),
-                  pictures.vectors(List.of(copy)).get(0).orElse(null)));
+          rows.add(planted(image.getString(0), attack, pictures.crop(copy), pictures.embedder()));
         }
       }
     } catch (UnusableImage e) {
@@ -77,5 +77,15 @@ final class LeakTask implements MapPartitionsFunction<Row, Row> {
       return List.of();
     }
     return rows;
+  }
+
+  private static Row planted(String imageId, Attack attack, Optional<Mat> crop, Embedder embedder) {
+    try (Mat face = crop.orElse(null)) {
+      return RowFactory.create(
+          imageId,
+          attack.name(),
+          crop.flatMap(found -> FacePictures.embed(embedder, List.of(found)).get(0)).orElse(null),
+          crop.map(CropCodec::encode).orElse(null));
+    }
   }
 }

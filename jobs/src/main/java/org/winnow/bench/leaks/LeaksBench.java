@@ -1,13 +1,7 @@
 package org.winnow.bench.leaks;
 
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
@@ -62,13 +56,19 @@ import picocli.CommandLine.Option;
           + " their own name are",
       "left out: an upper limit of false refusals, because wrong names count, too.",
       "",
+      "A planted face is refused if its cosine to a real face reaches synthesize.leak, or if its pixels"
+          + " show the photograph",
+      "of a real face (synthesize.leak_copies).",
+      "",
       "With --generator, an evolution strategy climbs on its identity vectors: from the candidate"
           + " that is nearest to a",
-      "real person, to the face with the highest cosine to the centroid of that person."
+      "real person, to the face with the highest cosine to the centroid of that person. --witness"
+          + " names another embedder,",
+      "whose embeddings the warehouse has, too. A climb has found the person where the witness sees"
+          + " the person: a cosine of",
+      "synthesize.same or more, measured on the witness's own impostor pairs."
     })
 public final class LeaksBench implements Callable<Integer> {
-  private static final String NEAREST = "nearest";
-
   private final Console console;
 
   @Mixin private PipelineOptions options;
@@ -117,58 +117,17 @@ public final class LeaksBench implements Callable<Integer> {
     List<float[]> sample = VectorSet.sample(real, VectorSet.ID, VectorSet.VECTOR, 2000);
     double leak =
         config.synthesize().leak().cosine(Calibration.unlabelledImpostors(sample)::threshold);
-    Dataset<Row> planted = Batches.persist(planted(tables, config));
-    String id = "planted";
-    Dataset<Row> shown =
-        planted
-            .filter(Embeddings.VECTOR.col().isNotNull())
-            .select(
-                concat_ws("/", Images.IMAGE_ID.col(), LeakTask.ATTACK.col()).as(VectorSet.ID),
-                Embeddings.VECTOR.col().as(VectorSet.VECTOR));
-    Dataset<Row> judged =
-        planted
-            .withColumn(id, concat_ws("/", Images.IMAGE_ID.col(), LeakTask.ATTACK.col()))
-            .join(nearest(shown, real.drop(VectorSet.EXCLUSION_KEY)).toDF(id, NEAREST), id, "left");
     measured.add("real_faces", real.count()).add("threshold", leak);
-    long tries = 0;
-    long passed = 0;
-    for (Row row :
-        judged
-            .groupBy(LeakTask.ATTACK.col())
-            .agg(
-                count(lit(1)),
-                count_if(col(NEAREST).lt(leak)),
-                count_if(col(NEAREST).isNull()),
-                coalesce(min(col(NEAREST)), lit(1f)))
-            .orderBy(LeakTask.ATTACK.col())
-            .collectAsList()) {
-      tries += row.getLong(1);
-      passed += row.getLong(2);
-      measured.add(
-          row.getString(0),
-          row.getLong(2)
-              + " of "
-              + row.getLong(1)
-              + " passed, "
-              + row.getLong(3)
-              + " without a face, lowest cosine "
-              + row.getFloat(4));
-    }
-    measured.add("tries", tries).add("passed", passed);
+    new PlantedFaces(tables, config.synthesize(), leak)
+        .measure(Batches.persist(planted(tables, config)), real, measured);
     Dataset<Row> named = real.filter(col(VectorSet.EXCLUSION_KEY).isNotNull());
     measured.add(
         "strangers_refused",
-        nearest(named, named)
+        SimilarityJoin.nearest(VectorSet.of(named), VectorSet.of(named), 1, -1)
             .agg(avg(col(SimilarityJoin.SIMILARITY).geq(leak).cast("double")))
             .head()
             .getDouble(0));
     return leak;
-  }
-
-  /** The highest cosine of each query: id and similarity. */
-  private static Dataset<Row> nearest(Dataset<Row> queries, Dataset<Row> set) {
-    return SimilarityJoin.nearest(VectorSet.of(queries), VectorSet.of(set), 1, -1)
-        .select(col(VectorSet.ID), col(SimilarityJoin.SIMILARITY));
   }
 
   /** All real faces, each with the form of the name that its image claims. */

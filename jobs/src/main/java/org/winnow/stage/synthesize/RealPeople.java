@@ -3,6 +3,7 @@ package org.winnow.stage.synthesize;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 
@@ -16,10 +17,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.winnow.cluster.WarehouseFaces;
+import org.winnow.config.SynthesizeSettings;
+import org.winnow.copies.CopiedFaces;
 import org.winnow.job.JobContext;
 import org.winnow.knn.exact.GroupCentroids;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.Batches;
+import org.winnow.spark.Materializer;
 import org.winnow.store.DeltaStore;
 import org.winnow.table.Clusters;
 import org.winnow.table.Embeddings;
@@ -40,33 +45,40 @@ final class RealPeople {
   private static final int FITTED = 20_000;
 
   private static final int DIGEST = 16;
+  private static final String PERSON = "person-";
+  private static final String[] BY_FACE = {Synthetic.FACE_ID.name()};
 
   private static final List<Table> INPUTS =
-      List.of(Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
+      List.of(Faces.TABLE, Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
 
   private final List<WarehouseFaces> warehouses;
+  private final SynthesizeSettings settings;
   private final Optional<VectorSet> all;
+  private final Optional<CopiedFaces> copied;
 
-  private RealPeople(List<WarehouseFaces> warehouses) {
-    this.warehouses = warehouses;
+  private RealPeople(List<DeltaStore> stores, String modelId, SynthesizeSettings settings) {
+    this.settings = settings;
+    warehouses = stores.stream().map(store -> WarehouseFaces.of(store, modelId)).toList();
     all =
         union(people -> faces(people).union(centroids(people)))
             .map(VectorSet::of)
             .filter(set -> set.count() > 0);
+    copied =
+        all.filter(set -> settings.leakCopies() > 0).map(set -> CopiedFaces.of(stores, settings));
   }
 
   /**
    * Reads them.
    *
    * @param modelId embedder
-   * @param against roots of further warehouses
    */
-  static RealPeople of(JobContext context, String modelId, List<String> against) {
+  static RealPeople of(JobContext context, String modelId, SynthesizeSettings settings) {
     return new RealPeople(
-        stores(context, against).stream()
+        stores(context, settings.against()).stream()
             .filter(store -> !store.isEmpty(Embeddings.TABLE) && !store.isEmpty(Faces.TABLE))
-            .map(store -> WarehouseFaces.of(store, modelId))
-            .toList());
+            .toList(),
+        modelId,
+        settings);
   }
 
   private Optional<Dataset<Row>> union(Function<WarehouseFaces, Dataset<Row>> rows) {
@@ -79,8 +91,7 @@ final class RealPeople {
 
   private static Dataset<Row> centroids(WarehouseFaces people) {
     // Groups may be called by a name, which must not get into the tables.
-    Column person =
-        concat(lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
+    Column person = concat(lit(PERSON), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
     return set(people.groups(), person, GroupCentroids.CENTROID);
   }
 
@@ -131,22 +142,56 @@ final class RealPeople {
   }
 
   /**
-   * The nearest real face or person of each face, over all of them.
+   * Compares faces with all real faces and people, and looks for copies of photographs.
    *
-   * @param rows with face_id and vector
-   * @return columns face_id, nearest_real and nearest_real_id; empty where there are no people
+   * @param rows with face_id, vector and crop
+   * @param leak cosine from which on a face is too near, so that it need not be registered
+   * @return columns face_id, nearest_real and nearest_real_id, and {@link CopiedFaces#CORRELATION},
+   *     null unless the face is a copy; empty where there are no people
    */
-  Optional<Dataset<Row>> nearest(Dataset<Row> rows) {
-    return all.map(
-        real ->
+  Optional<Dataset<Row>> compared(Dataset<Row> rows, double leak) {
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    int registered = copied.isEmpty() ? 0 : settings.leakCopies();
+    Dataset<Row> neighbours =
+        Materializer.materialize(
             SimilarityJoin.nearest(
-                    VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
-                    real,
-                    1,
-                    -1)
+                VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
+                all.get(),
+                1 + registered,
+                -1));
+    Dataset<Row> nearest =
+        neighbours
+            .filter(col(SimilarityJoin.RANK).equalTo(1))
+            .select(
+                col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
+                col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
+                col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name()));
+    if (copied.isEmpty()) {
+      return Optional.of(
+          nearest.withColumn(CopiedFaces.CORRELATION.name(), lit(null).cast("float")));
+    }
+    Dataset<Row> passing =
+        Batches.persist(
+            rows.select(Synthetic.FACE_ID.col(), Faces.CROP.col())
+                .join(nearest.filter(Synthetic.NEAREST_REAL.col().lt(leak)), BY_FACE, "left_semi")
+                .toDF(CopiedFaces.FACE.name(), Faces.CROP.name()));
+    Dataset<Row> candidates =
+        neighbours
+            .filter(not(col(SimilarityJoin.NEIGHBOUR).startsWith(PERSON)))
+            .select(
+                col(VectorSet.ID).as(CopiedFaces.FACE.name()),
+                col(SimilarityJoin.NEIGHBOUR).as(CopiedFaces.ORIGINAL.name()));
+    Dataset<Row> copies =
+        Materializer.materialize(
+            copied
+                .get()
+                .find(passing, candidates)
                 .select(
-                    col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
-                    col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
-                    col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name())));
+                    CopiedFaces.FACE.col().as(Synthetic.FACE_ID.name()),
+                    CopiedFaces.CORRELATION.col()));
+    passing.unpersist();
+    return Optional.of(nearest.join(copies, BY_FACE, "left"));
   }
 }

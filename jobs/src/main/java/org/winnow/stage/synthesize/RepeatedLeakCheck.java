@@ -6,14 +6,15 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.copies.CopiedFaces;
 import org.winnow.spark.Materializer;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Synthetic;
 
 /**
- * Compares the accepted faces again after the real people changed. A face that is too near to one
- * goes to quarantine, and with a reference face all faces of its identity.
+ * Compares the accepted faces again after the real people changed. A face that is too near to one,
+ * or a copy, goes to quarantine, and with a reference face all faces of its identity.
  */
 final class RepeatedLeakCheck {
   private static final Column[] KEYS = {Synthetic.FACE_ID.col(), Synthetic.ATTEMPT.col()};
@@ -28,15 +29,17 @@ final class RepeatedLeakCheck {
   static long run(Synthesis synthesis) {
     synthesis.context().stepName("compare with new people");
     Dataset<Row> accepted = synthesis.accepted();
-    Optional<Dataset<Row>> nearest = synthesis.people().nearest(accepted);
-    if (nearest.isEmpty()) {
+    double leak = synthesis.thresholds().leak();
+    Optional<Dataset<Row>> compared = synthesis.people().compared(accepted, leak);
+    if (compared.isEmpty()) {
       return 0;
     }
+    Column isCopy = CopiedFaces.CORRELATION.col().isNotNull();
     Dataset<Row> near =
         Materializer.materialize(
-            nearest
+            compared
                 .get()
-                .filter(Synthetic.NEAREST_REAL.col().geq(synthesis.thresholds().leak()))
+                .filter(isCopy.or(Synthetic.NEAREST_REAL.col().geq(leak)))
                 .select(Synthetic.FACE_ID.col()));
     Dataset<Row> lost =
         near.filter(Synthetic.isReferenceId(Synthetic.FACE_ID.col()))
@@ -51,7 +54,8 @@ final class RepeatedLeakCheck {
                 .withColumn(Quarantine.REASON.name(), lit(Quarantine.NEAR_REAL_PERSON))
                 .withColumn(
                     Quarantine.MESSAGE.name(),
-                    lit("It, or its reference face, is too near to a real face that came later.")));
+                    lit(
+                        "It, or its reference face, is too near to a real face that came later, or a copy.")));
     long count = removed.count();
     if (count > 0) {
       synthesis

@@ -36,7 +36,8 @@ import org.winnow.table.Synthetic.Origin;
  *   <li>If the real people changed since the last run, compares the accepted faces with them again.
  *   <li>Draws identities by number. A candidate's reference face is generated, detected, aligned
  *       and embedded. It is accepted if it is below {@code synthesize.leak} against all real
- *       people, and below {@code synthesize.separation} against all faces of identities before it.
+ *       people, shows no photograph of the nearest of them, and is below {@code
+ *       synthesize.separation} against all faces of identities before it.
  *   <li>Makes the further faces of each identity: its vector with noise, or another shot of a drawn
  *       person. Each reaches {@code synthesize.same} against the reference face, and stays below
  *       the other two thresholds. A rejected face is tried again with another seed.
@@ -104,7 +105,7 @@ public final class SynthesizeJob implements Job {
             .orElseGet(GivenVectors::none);
     composition.check(context.spark());
     context.stepName("read real people");
-    RealPeople people = RealPeople.of(context, models.embedder().id(), settings.against());
+    RealPeople people = RealPeople.of(context, models.embedder().id(), settings);
     warn(context, people);
     SettingsCheck.recordSettings(context, Synthetic.TABLE, scope, settingsText);
     boolean ofReal = settings.vectors() == SynthesizeSettings.Vectors.PCA;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.winnow.copies.CopiedFaces;
 import org.winnow.job.PendingRows;
 import org.winnow.model.ModelSpec;
 import org.winnow.table.Quarantine;
@@ -27,22 +28,31 @@ final class SynthesizeTransforms {
   /** What is the same for all rows of a run. */
   record Made(ModelSpec generator, ModelSpec embedder, Origin origin) {}
 
-  /** Adds the nearest real face or person, and rejects what is too near. */
+  /** Adds the nearest real face or person, and rejects what is too near, or a copy. */
   static Dataset<Row> withRealPeople(Dataset<Row> attempts, RealPeople people, double leak) {
     Optional<Dataset<Row>> nearest =
-        people.nearest(attempts.filter(Quarantine.REASON.col().isNull()));
+        people.compared(attempts.filter(Quarantine.REASON.col().isNull()), leak);
     if (nearest.isEmpty()) {
       return attempts
           .withColumn(Synthetic.NEAREST_REAL.name(), lit(null).cast("float"))
           .withColumn(Synthetic.NEAREST_REAL_ID.name(), lit(null).cast("string"));
     }
+    Dataset<Row> near =
+        rejecting(
+            attempts.join(nearest.get(), Synthetic.FACE_ID.name(), "left"),
+            Synthetic.NEAREST_REAL.col().geq(leak),
+            Quarantine.NEAR_REAL_PERSON,
+            format_string(
+                "The cosine to a real face or person is %.3f, it stays below %.3f.",
+                Synthetic.NEAREST_REAL.col(), lit(leak)));
     return rejecting(
-        attempts.join(nearest.get(), Synthetic.FACE_ID.name(), "left"),
-        Synthetic.NEAREST_REAL.col().geq(leak),
-        Quarantine.NEAR_REAL_PERSON,
-        format_string(
-            "The cosine to a real face or person is %.3f, it stays below %.3f.",
-            Synthetic.NEAREST_REAL.col(), lit(leak)));
+            near,
+            CopiedFaces.CORRELATION.col().isNotNull(),
+            Quarantine.COPY_OF_REAL_FACE,
+            format_string(
+                "It shows the photograph of a real face: their pixels correlate to %.3f.",
+                CopiedFaces.CORRELATION.col()))
+        .drop(CopiedFaces.CORRELATION.name());
   }
 
   /** Rejects attempts that pass so far and match a condition. */

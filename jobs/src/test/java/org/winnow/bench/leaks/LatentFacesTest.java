@@ -55,6 +55,25 @@ class LatentFacesTest {
         }
       };
 
+  private final Embedder mirrored =
+      new Embedder() {
+        @Override
+        public float[][] embed(List<Mat> crops) {
+          float[][] vectors = embedder.embed(crops);
+          for (float[] vector : vectors) {
+            for (int i = 0; i < vector.length; i++) {
+              vector[i] = -vector[i];
+            }
+          }
+          return vectors;
+        }
+
+        @Override
+        public int dimension() {
+          return SIZE;
+        }
+      };
+
   private LatentFaces faces(double norm) {
     GeneratorContract contract =
         new GeneratorContract(
@@ -69,7 +88,8 @@ class LatentFacesTest {
                     })
                 .toList(),
         new IdentityVectors(contract, Gaussian.STANDARD),
-        new FacePictures(detector, embedder));
+        new FacePictures(detector, embedder),
+        Optional.of(mirrored));
   }
 
   private static Mat picture(float[] vector) {
@@ -106,13 +126,16 @@ class LatentFacesTest {
   @Test
   void aClimbComesNearToThePersonWithinItsBudget() {
     LatentFaces faces = faces(0);
-    double start = Vectors.dot(faces.reference(5).orElseThrow(), person());
+    double start = Vectors.dot(faces.reference(5).vector().orElseThrow(), person());
     pictures = 0;
     LatentFaces.Climb climb = faces.climb(person(), 5, 400, 1);
     assertThat(pictures).isLessThanOrEqualTo(400);
     assertThat(start).isLessThan(0.6);
     assertThat(climb.cosine()).isGreaterThan(0.95);
-    assertThat(Vectors.dot(climb.vector().orElseThrow(), person())).isEqualTo(climb.cosine());
+    assertThat(Vectors.dot(climb.face().vector().orElseThrow(), person()))
+        .isEqualTo(climb.cosine());
+    assertThat(Vectors.dot(climb.face().witnessed().orElseThrow(), person()))
+        .isEqualTo(-climb.cosine());
     assertThat(faces.climb(person(), 5, 400, 1).cosine()).isEqualTo(climb.cosine());
     assertThat(faces.climb(person(), 5, 400, 2).cosine()).isNotEqualTo(climb.cosine());
   }
@@ -121,7 +144,7 @@ class LatentFacesTest {
   void aBudgetOfOnePictureIsTheStart() {
     LatentFaces faces = faces(0);
     assertThat(faces.climb(person(), 5, 1, 1).cosine())
-        .isCloseTo(Vectors.dot(faces.reference(5).orElseThrow(), person()), within(1e-9));
+        .isCloseTo(Vectors.dot(faces.reference(5).vector().orElseThrow(), person()), within(1e-9));
   }
 
   @Test
@@ -147,8 +170,9 @@ class LatentFacesTest {
         new LatentFaces(
             inputs -> inputs.stream().map(input -> picture(none)).toList(),
             faces(0).identities(),
-            shown);
+            shown,
+            Optional.empty());
     assertThat(blind.climb(person(), 5, 50, 1).cosine()).isNaN();
-    assertThat(blind.climb(person(), 5, 50, 1).vector()).isEmpty();
+    assertThat(blind.climb(person(), 5, 50, 1).face().vector()).isEmpty();
   }
 }
