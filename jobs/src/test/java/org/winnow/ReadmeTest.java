@@ -70,6 +70,21 @@ class ReadmeTest {
                     .doesNotContainKey("--dry-run"));
   }
 
+  /** In a help text a percent sign is written twice. */
+  @Test
+  void helpTextsHaveNoFormatThatFails() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(withSubcommands(commandLine()))
+          .allSatisfy(command -> assertThat(command.getUsageMessage()).doesNotContain("%%"));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
   private static List<CommandLine> withSubcommands(CommandLine command) {
     return Stream.concat(
             Stream.of(command),

@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
           + " newest cleaning round,",
       "else claimed names with the most prominent face of each image. TAR: share of the genuine"
           + " pairs above the cosine",
-      "that 0.1 % of the impostor pairs reach. A student counts whether its cross-validation accepts"
+      "that 0.1 %% of the impostor pairs reach. A student counts whether its cross-validation accepts"
           + " it or not."
     })
 public final class BenefitBench implements Callable<Integer> {

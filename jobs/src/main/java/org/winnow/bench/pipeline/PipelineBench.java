@@ -45,8 +45,8 @@ import picocli.CommandLine.Option;
           + " stopped drawing goes on.",
       "Executors on other machines must see the folder at the same path.",
       "",
-      "% of time    share of the wall-clock time from the first stage to the end of the export",
-      "% of floor   speed beside the kernels alone, on all processors: reading, SHA-256, decoding"
+      "%% of time    share of the wall-clock time from the first stage to the end of the export",
+      "%% of floor   speed beside the kernels alone, on all processors: reading, SHA-256, decoding"
           + " and hashes for ingest;",
       "             decoding, detector and warp for detect; the embedder for embed",
       "heap MiB     peak of the heap after a garbage collection; resident MiB: peak of the process,"
