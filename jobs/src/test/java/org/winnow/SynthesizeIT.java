@@ -236,7 +236,8 @@ class SynthesizeIT {
     assertThat(winnow.messages()).contains("1 face removed");
     assertThat(
             winnow.sql(
-                "SELECT count(*) FROM quarantine WHERE message LIKE '%or a copy%' AND key LIKE '"
+                "SELECT count(*) FROM quarantine WHERE reason = 'COPY_OF_REAL_FACE' AND message LIKE"
+                    + " 'It shows%came later.' AND key LIKE '"
                     + victim
                     + "/%'"))
         .isEqualTo("1");

@@ -103,8 +103,10 @@ public final class CopiedFaces {
             .map(store -> store.read(Faces.TABLE).select(Faces.FACE_ID.col(), Faces.CROP.col()))
             .reduce(Dataset::union)
             .orElseThrow();
-    // Two warehouses may have one face.
-    return faces.flatMap(thumbnail, Encoders.row(THUMBNAILS)).dropDuplicates(VectorSet.ID);
+    // Two warehouses may have one face, or two crops of it by two detectors.
+    return faces
+        .flatMap(thumbnail, Encoders.row(THUMBNAILS))
+        .dropDuplicates(new String[] {VectorSet.ID, VectorSet.VECTOR});
   }
 
   /** The grey levels of a row with a face and its crop: one, or none if the crop is broken. */
@@ -206,8 +208,9 @@ public final class CopiedFaces {
             FaceRegistration.Result found =
                 FaceRegistration.of(
                     FaceTemplate.of(pair.<byte[]>getAs(3)), FaceTemplate.of(pair.<byte[]>getAs(2)));
-            if (found.correlation() >= correlation || found.trimmed() >= trimmed) {
-              // The trimmed correlation is the higher one.
+            if (found.correlation() >= correlation) {
+              emit(RowFactory.create(pair.get(0), pair.get(1), (float) found.correlation()));
+            } else if (found.trimmed() >= trimmed) {
               emit(RowFactory.create(pair.get(0), pair.get(1), (float) found.trimmed()));
             }
             return true;

@@ -1,5 +1,7 @@
 package org.winnow.nearest;
 
+import java.util.OptionalDouble;
+
 /**
  * The cells that the first wave of a search reads for each query: the nearest, and those whose
  * centroids have a cosine with the query that is near to that of the nearest centroid. A query with
@@ -22,9 +24,10 @@ record FirstWave(int nearest, double margin, double recall) {
    * The first wave.
    *
    * @param queries number of queries
-   * @param passing share of the faces that satisfy the condition; 1 without a condition
+   * @param condition share of the faces that satisfy the condition; empty without a condition
    */
-  static FirstWave of(VectorIndex index, int queries, double passing, Goal goal) {
+  static FirstWave of(VectorIndex index, int queries, OptionalDouble condition, Goal goal) {
+    double passing = condition.orElse(1);
     int cells = index.cells().size();
     double vectors = Math.max(MIN_VECTORS, PER_HIT * goal.k() / Math.max(1e-9, passing));
     double enough = Math.ceil(vectors * cells / Math.max(1, index.faces()));
@@ -36,7 +39,9 @@ record FirstWave(int nearest, double margin, double recall) {
     int place = Math.min(cells, (int) Math.ceil(cells * goal.recall()));
     double margin = index.cells().get(place - 1).marginUpTo();
     // The sample has no condition: faces that pass a selective one are farther away.
-    if (passing >= 1 && !Double.isNaN(margin)) {
+    boolean measured = condition.isEmpty() && !Double.isNaN(margin);
+    // The margin of all cells leaves out none.
+    if (measured && place < cells) {
       return new FirstWave(minimum, margin, place / (double) cells);
     }
     int probes = minimum;

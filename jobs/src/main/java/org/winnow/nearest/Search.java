@@ -111,8 +111,10 @@ final class Search {
     return index.indexed() ? "cells by bound" : "scan of embeddings";
   }
 
-  private double passingShare() {
-    return passing.map(those -> those.count() / (double) Math.max(1, index.faces())).orElse(1.0);
+  private OptionalDouble passingShare() {
+    return passing
+        .map(those -> OptionalDouble.of(those.count() / (double) Math.max(1, index.faces())))
+        .orElse(OptionalDouble.empty());
   }
 
   private boolean allFull() {
@@ -227,7 +229,9 @@ final class Search {
   private Dataset<Row> passingOf(Dataset<Row> rows) {
     Dataset<Row> those = passing.orElseThrow().faces();
     return rows.join(few ? broadcast(those) : those, key(), "left_semi")
-        .select(Vectors.CELL.col(), Vectors.FACE_ID.col(), Vectors.VECTOR.col());
+        .select(Vectors.CELL.col(), Vectors.FACE_ID.col(), Vectors.VECTOR.col())
+        // A join that shuffles mixes the cells.
+        .sortWithinPartitions(Vectors.CELL.col());
   }
 
   private static String[] key() {

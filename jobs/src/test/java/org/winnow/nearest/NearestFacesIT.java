@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -172,16 +173,23 @@ class NearestFacesIT {
             .toList();
     VectorIndex earlier = new VectorIndex(tables, MODEL, cells, true);
     Goal goal = new Goal(K, 0.9);
-    FirstWave byNumber = FirstWave.of(earlier, 100, 1, goal);
+    FirstWave byNumber = FirstWave.of(earlier, 100, OptionalDouble.empty(), goal);
     assertThat(byNumber.margin()).isZero();
     assertThat(byNumber.nearest()).isBetween(2, 133);
     assertThat(byNumber.recall()).isBetween(0.9, 1.0);
-    FirstWave byMargin = FirstWave.of(VectorIndex.read(tables, MODEL), 100, 1, goal);
+    FirstWave byMargin =
+        FirstWave.of(VectorIndex.read(tables, MODEL), 100, OptionalDouble.empty(), goal);
     assertThat(byMargin.margin()).isBetween(0.05, 1.0);
     assertThat(byMargin.nearest()).isEqualTo(1);
     assertThat(byMargin.recall()).isBetween(0.9, 0.91);
     // A sample without a condition says nothing of a search with one.
-    assertThat(FirstWave.of(VectorIndex.read(tables, MODEL), 100, 0.5, goal)).isEqualTo(byNumber);
+    assertThat(FirstWave.of(VectorIndex.read(tables, MODEL), 100, OptionalDouble.of(0.5), goal))
+        .isEqualTo(byNumber);
+    // The margin for this recall is that of all cells.
+    FirstWave nearlyAll =
+        FirstWave.of(
+            VectorIndex.read(tables, MODEL), 100, OptionalDouble.empty(), new Goal(K, 0.999));
+    assertThat(nearlyAll.margin()).isZero();
     Found found = Search.run(earlier, queries, Optional.empty(), goal, 0);
     assertThat(found.recall()).hasValue(byNumber.recall());
   }

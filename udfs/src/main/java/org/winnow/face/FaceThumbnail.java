@@ -22,7 +22,7 @@ public final class FaceThumbnail {
   private FaceThumbnail() {}
 
   /**
-   * The thumbnail: means of tiles of 4×4 pixels, less their mean, of length 1. Tiles outside the
+   * The thumbnail: sums of tiles of 4×4 pixels, less their mean, of length 1. Tiles outside the
    * photograph are 0.
    *
    * @param grey from {@link FaceTemplate#greyLevels}
@@ -58,10 +58,10 @@ public final class FaceThumbnail {
     double sum = 0;
     int count = 0;
     for (int i = 0; i < tiles.length; i++) {
-      int mean = tile(grey, i % SIDE * TILE - move[0], i / SIDE * TILE - move[1], mirrored);
-      inside[i] = mean > 0;
-      tiles[i] = mean;
-      sum += mean;
+      int levels = tile(grey, i % SIDE * TILE - move[0], i / SIDE * TILE - move[1], mirrored);
+      inside[i] = levels > 0;
+      tiles[i] = levels;
+      sum += levels;
       count += inside[i] ? 1 : 0;
     }
     double mean = sum / Math.max(1, count);

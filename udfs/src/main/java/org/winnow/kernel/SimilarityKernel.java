@@ -17,7 +17,8 @@ public interface SimilarityKernel extends AutoCloseable {
   /** Receives an entry. */
   interface Visitor {
     /**
-     * Called for entries row by row within a tile of columns, with ascending columns.
+     * Called for entries, by a {@link SimilarityKernel} row by row within a tile of columns, with
+     * ascending columns.
      *
      * @param row index into the rows' block
      * @param column index into the columns' block

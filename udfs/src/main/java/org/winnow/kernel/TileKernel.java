@@ -20,7 +20,9 @@ public final class TileKernel implements AutoCloseable {
   private final FloatPointer tile;
   private final FloatBuffer buffer;
   private final FloatPointer line;
-  private final float[] values;
+
+  /** Rows that are scanned together; grows to the widest. */
+  private float[] values = new float[2 * MIN_CALL];
 
   /**
    * Allocates the tile.
@@ -32,7 +34,6 @@ public final class TileKernel implements AutoCloseable {
     tile = new FloatPointer((long) height * width);
     buffer = tile.asByteBuffer().asFloatBuffer();
     line = new FloatPointer(tile);
-    values = new float[Math.max(width, 2 * MIN_CALL)];
   }
 
   /** The products, row-major. */
@@ -77,7 +78,7 @@ public final class TileKernel implements AutoCloseable {
       if (!reaches(rows * width, minimum(thresholds, place.top() + i, rows) - tolerance)) {
         continue;
       }
-      line.get(values, 0, rows * width);
+      read(rows * width);
       for (int j = 0; j < rows; j++) {
         if (visits > maxVisits) {
           return i + j;
@@ -129,10 +130,18 @@ public final class TileKernel implements AutoCloseable {
       }
       line.put(largest, 0f);
     }
-    line.get(values, 0, count);
+    read(count);
     for (int j = 0; j < some.height(); j++) {
       visitRow(some.top() + j, some, j * some.width(), thresholds, tolerance, visitor);
     }
+  }
+
+  /** Copies the next products, in one call. */
+  private void read(int count) {
+    if (values.length < count) {
+      values = new float[count];
+    }
+    line.get(values, 0, count);
   }
 
   private static float minimum(float[] thresholds, int from, int count) {

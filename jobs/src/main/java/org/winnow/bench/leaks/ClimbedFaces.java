@@ -96,7 +96,7 @@ record ClimbedFaces(
     VectorSet persons =
         VectorSet.of(
             Materializer.materialize(
-                centroids(real.groups().filter(col(WarehouseFaces.SIZE).geq(MIN_FACES)))
+                centroids(known(real.groups().filter(col(WarehouseFaces.SIZE).geq(MIN_FACES))))
                     .orderBy(xxhash64(col(VectorSet.ID)), col(VectorSet.ID))
                     .limit(people)));
     Dataset<Row> starts =
@@ -130,6 +130,18 @@ record ClimbedFaces(
         nearest.filter(col(NEAREST_OF_START).geq(leak)).count(),
         collected(witnessed(judged)),
         witness.map(other -> OptionalDouble.of(other.threshold())).orElse(OptionalDouble.empty()));
+  }
+
+  /** The people of whom the witness has embeddings. */
+  private Dataset<Row> known(Dataset<Row> groups) {
+    return witness
+        .map(
+            other ->
+                groups.join(
+                    other.people().select(col(WarehouseFaces.GROUP)),
+                    new String[] {WarehouseFaces.GROUP},
+                    "left_semi"))
+        .orElse(groups);
   }
 
   /** Adds whether the witness sees the person; null where it does not say. */

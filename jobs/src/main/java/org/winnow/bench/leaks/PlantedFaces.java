@@ -25,7 +25,7 @@ import org.winnow.table.Images;
 
 /**
  * Judges planted faces as {@code synthesize} judges those of a generator: by the cosine to real
- * faces, and by registration with the nearest of them.
+ * faces, and by registration with the nearest of them. Only the centroids of people are left out.
  *
  * @param tables with the real faces
  * @param settings of the check for copies of photographs

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Batches;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Synthetic;
 
@@ -76,16 +77,16 @@ final class FurtherFaces {
   }
 
   private void make(Dataset<Row> wanted) {
-    Dataset<Row> attempts = synthesis.attempts().at(wanted, wanted.count(), "make faces");
-    synthesis.context().stepName("compare faces");
-    Dataset<Row> decided =
-        Batches.persist(
-            withOtherIdentities(
-                SynthesizeTransforms.withRealPeople(
-                    attempts, synthesis.people(), synthesis.thresholds().leak())));
-    synthesis.write(decided, attempts.count());
-    decided.unpersist();
-    attempts.unpersist();
+    try (ResourceScope slice = ResourceScope.open()) {
+      Dataset<Row> attempts = synthesis.attempts().at(wanted, wanted.count(), "make faces");
+      synthesis.context().stepName("compare faces");
+      Dataset<Row> decided =
+          Batches.persist(
+              withOtherIdentities(
+                  SynthesizeTransforms.withRealPeople(
+                      attempts, synthesis.people(), synthesis.thresholds().leak())));
+      synthesis.write(decided, attempts.count());
+    }
   }
 
   /** Adds the nearest other reference face, and rejects what is too near. */

@@ -3,7 +3,7 @@ package org.winnow.stage.synthesize;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 
@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.winnow.cluster.WarehouseFaces;
 import org.winnow.config.SynthesizeSettings;
 import org.winnow.copies.CopiedFaces;
@@ -45,26 +47,24 @@ final class RealPeople {
   private static final int FITTED = 20_000;
 
   private static final int DIGEST = 16;
-  private static final String PERSON = "person-";
   private static final String[] BY_FACE = {Synthetic.FACE_ID.name()};
 
   private static final List<Table> INPUTS =
-      List.of(Faces.TABLE, Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
+      List.of(Embeddings.TABLE, Clusters.TABLE, Labels.TABLE, Identities.TABLE);
 
   private final List<WarehouseFaces> warehouses;
   private final SynthesizeSettings settings;
-  private final Optional<VectorSet> all;
+  private final Optional<VectorSet> faces;
+  private final Optional<VectorSet> centroids;
   private final Optional<CopiedFaces> copied;
 
   private RealPeople(List<DeltaStore> stores, String modelId, SynthesizeSettings settings) {
     this.settings = settings;
     warehouses = stores.stream().map(store -> WarehouseFaces.of(store, modelId)).toList();
-    all =
-        union(people -> faces(people).union(centroids(people)))
-            .map(VectorSet::of)
-            .filter(set -> set.count() > 0);
+    faces = set(union(RealPeople::faces).map(rows -> stores.size() > 1 ? distinct(rows) : rows));
+    centroids = set(union(RealPeople::centroids));
     copied =
-        all.filter(set -> settings.leakCopies() > 0).map(set -> CopiedFaces.of(stores, settings));
+        faces.filter(set -> settings.leakCopies() > 0).map(set -> CopiedFaces.of(stores, settings));
   }
 
   /**
@@ -81,6 +81,16 @@ final class RealPeople {
         settings);
   }
 
+  /** A face may stand in two warehouses. */
+  private static Dataset<Row> distinct(Dataset<Row> rows) {
+    return Materializer.materialize(
+        rows.dropDuplicates(new String[] {VectorSet.ID, VectorSet.VECTOR}));
+  }
+
+  private static Optional<VectorSet> set(Optional<Dataset<Row>> rows) {
+    return rows.map(VectorSet::of).filter(set -> set.count() > 0);
+  }
+
   private Optional<Dataset<Row>> union(Function<WarehouseFaces, Dataset<Row>> rows) {
     return warehouses.stream().map(rows).reduce(Dataset::union);
   }
@@ -91,17 +101,23 @@ final class RealPeople {
 
   private static Dataset<Row> centroids(WarehouseFaces people) {
     // Groups may be called by a name, which must not get into the tables.
-    Column person = concat(lit(PERSON), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
+    Column person =
+        concat(lit("person-"), substring(sha2(col(WarehouseFaces.GROUP), 256), 1, DIGEST));
     return set(people.groups(), person, GroupCentroids.CENTROID);
   }
 
   /** The versions of all tables that the real people come from, by warehouse and name. */
-  static Map<String, Long> versions(JobContext context, List<String> against) {
+  static Map<String, Long> versions(JobContext context, SynthesizeSettings settings) {
     Map<String, Long> versions = new TreeMap<>();
+    List<String> against = settings.against();
     List<DeltaStore> stores = stores(context, against);
+    List<Table> inputs = new ArrayList<>(INPUTS);
+    if (settings.leakCopies() > 0) {
+      inputs.add(Faces.TABLE);
+    }
     for (int i = 0; i < stores.size(); i++) {
       String place = i == 0 ? "" : against.get(i - 1) + "/";
-      stores.get(i).versions(INPUTS).forEach((name, v) -> versions.put(place + name, v));
+      stores.get(i).versions(inputs).forEach((name, v) -> versions.put(place + name, v));
     }
     return versions;
   }
@@ -118,12 +134,12 @@ final class RealPeople {
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return faces.isEmpty();
   }
 
   /** Number of faces and centroids. */
   long count() {
-    return all.map(VectorSet::count).orElse(0L);
+    return Stream.of(faces, centroids).flatMap(Optional::stream).mapToLong(VectorSet::count).sum();
   }
 
   /** Vectors of some faces. */
@@ -150,24 +166,22 @@ final class RealPeople {
    *     null unless the face is a copy; empty where there are no people
    */
   Optional<Dataset<Row>> compared(Dataset<Row> rows, double leak) {
-    if (all.isEmpty()) {
+    if (faces.isEmpty()) {
       return Optional.empty();
     }
-    int registered = copied.isEmpty() ? 0 : settings.leakCopies();
+    VectorSet queries = VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name()));
     Dataset<Row> neighbours =
         Materializer.materialize(
-            SimilarityJoin.nearest(
-                VectorSet.of(set(rows, Synthetic.FACE_ID.col(), Synthetic.VECTOR.name())),
-                all.get(),
-                1 + registered,
-                -1));
+            SimilarityJoin.nearest(queries, faces.get(), Math.max(1, settings.leakCopies()), -1));
     Dataset<Row> nearest =
-        neighbours
-            .filter(col(SimilarityJoin.RANK).equalTo(1))
-            .select(
-                col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
-                col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
-                col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name()));
+        Materializer.materialize(
+            nearestOf(
+                neighbours
+                    .filter(col(SimilarityJoin.RANK).equalTo(1))
+                    .union(
+                        centroids
+                            .map(people -> SimilarityJoin.nearest(queries, people, 1, -1))
+                            .orElse(neighbours.limit(0)))));
     if (copied.isEmpty()) {
       return Optional.of(
           nearest.withColumn(CopiedFaces.CORRELATION.name(), lit(null).cast("float")));
@@ -178,11 +192,9 @@ final class RealPeople {
                 .join(nearest.filter(Synthetic.NEAREST_REAL.col().lt(leak)), BY_FACE, "left_semi")
                 .toDF(CopiedFaces.FACE.name(), Faces.CROP.name()));
     Dataset<Row> candidates =
-        neighbours
-            .filter(not(col(SimilarityJoin.NEIGHBOUR).startsWith(PERSON)))
-            .select(
-                col(VectorSet.ID).as(CopiedFaces.FACE.name()),
-                col(SimilarityJoin.NEIGHBOUR).as(CopiedFaces.ORIGINAL.name()));
+        neighbours.select(
+            col(VectorSet.ID).as(CopiedFaces.FACE.name()),
+            col(SimilarityJoin.NEIGHBOUR).as(CopiedFaces.ORIGINAL.name()));
     Dataset<Row> copies =
         Materializer.materialize(
             copied
@@ -193,5 +205,22 @@ final class RealPeople {
                     CopiedFaces.CORRELATION.col()));
     passing.unpersist();
     return Optional.of(nearest.join(copies, BY_FACE, "left"));
+  }
+
+  /** The nearest of a face and a centroid; of equal ones that with the smaller id. */
+  private static Dataset<Row> nearestOf(Dataset<Row> neighbours) {
+    return neighbours
+        .withColumn(
+            SimilarityJoin.RANK,
+            row_number()
+                .over(
+                    Window.partitionBy(col(VectorSet.ID))
+                        .orderBy(
+                            col(SimilarityJoin.SIMILARITY).desc(), col(SimilarityJoin.NEIGHBOUR))))
+        .filter(col(SimilarityJoin.RANK).equalTo(1))
+        .select(
+            col(VectorSet.ID).as(Synthetic.FACE_ID.name()),
+            col(SimilarityJoin.SIMILARITY).as(Synthetic.NEAREST_REAL.name()),
+            col(SimilarityJoin.NEIGHBOUR).as(Synthetic.NEAREST_REAL_ID.name()));
   }
 }

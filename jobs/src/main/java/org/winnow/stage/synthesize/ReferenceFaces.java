@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.winnow.knn.exact.SeparatedVectors;
 import org.winnow.knn.exact.VectorSet;
 import org.winnow.spark.Batches;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Faces;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Synthetic;
@@ -98,6 +99,12 @@ final class ReferenceFaces {
   }
 
   private long block(Dataset<Row> wanted, long candidates, long missing, Quotas quotas) {
+    try (ResourceScope block = ResourceScope.open()) {
+      return decideAndWrite(wanted, candidates, missing, quotas);
+    }
+  }
+
+  private long decideAndWrite(Dataset<Row> wanted, long candidates, long missing, Quotas quotas) {
     Dataset<Row> attempts = synthesis.attempts().at(wanted, candidates, "draw identities");
     synthesis.context().stepName("compare identities");
     Dataset<Row> compared =
@@ -134,10 +141,7 @@ final class ReferenceFaces {
                     "The cosine to a face of an identity before it is %.3f or more.",
                     lit(synthesis.thresholds().separation())))
             .withColumn(Synthetic.NEAREST_SYNTHETIC.name(), lit(null).cast("float"));
-    long written = synthesis.write(decided, made);
-    compared.unpersist();
-    attempts.unpersist();
-    return written;
+    return synthesis.write(decided, made);
   }
 
   /**

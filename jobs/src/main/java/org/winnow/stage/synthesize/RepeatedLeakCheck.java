@@ -1,14 +1,18 @@
 package org.winnow.stage.synthesize;
 
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.winnow.copies.CopiedFaces;
+import org.winnow.spark.Batches;
 import org.winnow.spark.Materializer;
+import org.winnow.spark.ResourceScope;
 import org.winnow.table.Faces;
+import org.winnow.table.Field;
 import org.winnow.table.Quarantine;
 import org.winnow.table.Synthetic;
 
@@ -18,44 +22,67 @@ import org.winnow.table.Synthetic;
  */
 final class RepeatedLeakCheck {
   private static final Column[] KEYS = {Synthetic.FACE_ID.col(), Synthetic.ATTEMPT.col()};
+  private static final Field COPY =
+      new Field("is_copy", DataTypes.BooleanType, false, "Whether the pixels tell");
 
   private RepeatedLeakCheck() {}
 
   /**
-   * Removes what is too near.
+   * Removes what is too near, or a copy.
    *
    * @return number of removed faces
    */
   static long run(Synthesis synthesis) {
     synthesis.context().stepName("compare with new people");
-    Dataset<Row> accepted = synthesis.accepted();
-    double leak = synthesis.thresholds().leak();
-    Optional<Dataset<Row>> compared = synthesis.people().compared(accepted, leak);
-    if (compared.isEmpty()) {
+    if (synthesis.people().isEmpty()) {
       return 0;
     }
-    Column isCopy = CopiedFaces.CORRELATION.col().isNotNull();
+    Dataset<Row> accepted = synthesis.accepted();
+    AtomicLong removed = new AtomicLong();
+    // A batch holds all faces of its identities.
+    Batches.forEachBatch(
+        accepted,
+        Synthetic.IDENTITY_ID.col(),
+        accepted.count(),
+        synthesis.settings().slice(),
+        faces -> {
+          try (ResourceScope slice = ResourceScope.open()) {
+            removed.addAndGet(remove(faces, synthesis));
+          }
+        });
+    return removed.get();
+  }
+
+  private static long remove(Dataset<Row> accepted, Synthesis synthesis) {
+    double leak = synthesis.thresholds().leak();
     Dataset<Row> near =
         Materializer.materialize(
-            compared
-                .get()
-                .filter(isCopy.or(Synthetic.NEAREST_REAL.col().geq(leak)))
-                .select(Synthetic.FACE_ID.col()));
+            synthesis
+                .people()
+                .compared(accepted, leak)
+                .orElseThrow()
+                .withColumn(
+                    COPY.name(),
+                    CopiedFaces.CORRELATION
+                        .col()
+                        .isNotNull()
+                        .and(Synthetic.NEAREST_REAL.col().lt(leak)))
+                .filter(COPY.col().or(Synthetic.NEAREST_REAL.col().geq(leak)))
+                .select(Synthetic.FACE_ID.col(), COPY.col()));
     Dataset<Row> lost =
         near.filter(Synthetic.isReferenceId(Synthetic.FACE_ID.col()))
-            .select(Faces.imageId(Synthetic.FACE_ID.col()).as(Synthetic.IDENTITY_ID.name()));
+            .select(
+                Faces.imageId(Synthetic.FACE_ID.col()).as(Synthetic.IDENTITY_ID.name()),
+                COPY.col());
     Dataset<Row> removed =
         Materializer.materialize(
-            accepted
-                .join(near, Synthetic.FACE_ID.name(), "left_semi")
-                .select(KEYS)
-                .union(accepted.join(lost, Synthetic.IDENTITY_ID.name(), "left_semi").select(KEYS))
-                .distinct()
-                .withColumn(Quarantine.REASON.name(), lit(Quarantine.NEAR_REAL_PERSON))
-                .withColumn(
-                    Quarantine.MESSAGE.name(),
-                    lit(
-                        "It, or its reference face, is too near to a real face that came later, or a copy.")));
+            rejected(accepted.join(near, Synthetic.FACE_ID.name()), "It")
+                .union(
+                    rejected(
+                        accepted
+                            .join(near, new String[] {Synthetic.FACE_ID.name()}, "left_anti")
+                            .join(lost, Synthetic.IDENTITY_ID.name()),
+                        "Its reference face")));
     long count = removed.count();
     if (count > 0) {
       synthesis
@@ -72,5 +99,18 @@ final class RepeatedLeakCheck {
               synthesis.commit().asPartial());
     }
     return count;
+  }
+
+  /** The keys of rejected faces, with reason and message. */
+  private static Dataset<Row> rejected(Dataset<Row> faces, String which) {
+    return faces
+        .withColumn(
+            Quarantine.REASON.name(),
+            when(COPY.col(), Quarantine.COPY_OF_REAL_FACE).otherwise(Quarantine.NEAR_REAL_PERSON))
+        .withColumn(
+            Quarantine.MESSAGE.name(),
+            when(COPY.col(), which + " shows the photograph of a real face that came later.")
+                .otherwise(which + " is too near to a real face or person that came later."))
+        .select(KEYS[0], KEYS[1], Quarantine.REASON.col(), Quarantine.MESSAGE.col());
   }
 }

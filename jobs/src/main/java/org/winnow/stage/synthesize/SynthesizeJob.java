@@ -88,10 +88,7 @@ public final class SynthesizeJob implements Job {
     amounts.putAll(settings.amounts());
     Commit commit =
         new Commit(
-            context.runId(),
-            scope,
-            amounts.toString(),
-            RealPeople.versions(context, settings.against()));
+            context.runId(), scope, amounts.toString(), RealPeople.versions(context, settings));
     Optional<Commit> last = tables.lastCommit(Synthetic.TABLE, scope);
     if (last.isPresent() && last.get().hasSameInputs(commit)) {
       return RunReport.nothingToDo(
@@ -131,7 +128,8 @@ public final class SynthesizeJob implements Job {
     boolean peopleChanged = !tables.isEmpty(Synthetic.TABLE) && !sameInputs(last, commit);
     long removed = peopleChanged ? RepeatedLeakCheck.run(synthesis) : 0;
     if (removed > 0) {
-      context.info(Unit.FACES.of(removed) + " removed: too near to real people that came later");
+      context.info(
+          Unit.FACES.of(removed) + " removed: too near to real people that came later, or copies");
     }
     long start = System.nanoTime();
     long identities = new ReferenceFaces(synthesis).run();

@@ -21,7 +21,7 @@ final class Int8Queries implements AutoCloseable {
   private final Quantization quantization;
   private final Int8Products.Quantized queries;
   private final LongBuffer numbers;
-  private final TileKernel tile = new TileKernel(1, TILE);
+  private final TileKernel tile;
 
   private Int8Queries(Int8Products products, VectorBlock all, Quantization quantization) {
     this.products = products;
@@ -33,6 +33,7 @@ final class Int8Queries implements AutoCloseable {
         ByteBuffer.allocateDirect(all.count() * Long.BYTES)
             .order(ByteOrder.nativeOrder())
             .asLongBuffer();
+    tile = new TileKernel(1, TILE);
   }
 
   /** Empty if the queries cannot be quantized. */

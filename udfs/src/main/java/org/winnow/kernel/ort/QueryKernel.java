@@ -36,10 +36,15 @@ public final class QueryKernel implements AutoCloseable {
       VectorBlock queries, SimilarityKernel floats, Supplier<Optional<Int8Products>> products) {
     this.queries = queries;
     this.floats = floats;
-    gathered = VectorBlock.allocate(Math.max(1, queries.count()), queries.dimension());
     boolean many = queries.count() >= MIN_QUERIES && queries.dimension() >= MIN_DIMENSION;
-    int8 =
-        many ? products.get().flatMap(these -> Int8Queries.of(these, queries)) : Optional.empty();
+    try {
+      int8 =
+          many ? products.get().flatMap(these -> Int8Queries.of(these, queries)) : Optional.empty();
+      gathered = VectorBlock.allocate(Math.max(1, queries.count()), queries.dimension());
+    } catch (RuntimeException | Error e) {
+      floats.close();
+      throw e;
+    }
   }
 
   /**
@@ -50,7 +55,7 @@ public final class QueryKernel implements AutoCloseable {
    * @param columns unit vectors
    * @param thresholds one per selected query, less the error of a {@link SimilarityKernel}; the
    *     visitor may raise them during the call
-   * @param visitor its rows are places among the selected queries
+   * @param visitor its rows are places among the selected queries; the entries come in any order
    */
   public void find(
       int[] selected, VectorBlock columns, float[] thresholds, SimilarityKernel.Visitor visitor) {
