@@ -3,6 +3,7 @@ package org.winnow;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.winnow.bench.BenchCommand;
 import org.winnow.command.AttributesCommand;
 import org.winnow.command.CheckCommand;
@@ -75,6 +76,15 @@ public final class Main {
   public static void main(String[] args) {
     LaunchSettings.apply();
     Console console = Console.system();
+    AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!ended.get()) {
+                    console.stopped();
+                  }
+                }));
     int code;
     try {
       LaunchSettings.unpackConfiguration(Path.of(""));
@@ -82,6 +92,7 @@ public final class Main {
     } catch (UserException e) {
       code = report(e, console);
     }
+    ended.set(true);
     // No exit(0): on YARN it would cut off the report of success.
     if (code != ExitCode.DONE.code()) {
       System.exit(code);
@@ -178,6 +189,9 @@ public final class Main {
   }
 
   private static int report(Throwable failure, Console console) {
+    if (isStopping()) {
+      return ExitCode.DATA.code();
+    }
     UserException user = ErrorClassifier.forUser(failure);
     if (user != null) {
       console.error(user);
@@ -185,5 +199,16 @@ public final class Main {
     }
     console.bug(failure);
     return ExitCode.BUG.code();
+  }
+
+  /** Whether a signal ends the process: what fails now fails because of it. */
+  private static boolean isStopping() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return !Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

@@ -93,6 +93,39 @@ class LauncherIT {
   }
 
   @Test
+  void aRunThatIsStoppedIsNoBug() throws Exception {
+    Path said = folder.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "../bin/winnow",
+                "synthesize",
+                "--warehouse",
+                folder.resolve("w").toString(),
+                "--detector",
+                "builtin-haar",
+                "--embedder",
+                "builtin-gradients",
+                "--generator",
+                "builtin-portraits",
+                "--identities",
+                "2000")
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().remove("SPARK_HOME");
+    Process process = builder.start();
+    Path begun = folder.resolve("w/synthetic/_delta_log");
+    while (process.isAlive() && Files.notExists(begun)) {
+      Thread.sleep(100);
+    }
+    process.destroy();
+    // 128 and the number of the signal.
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(Files.readString(said))
+        .contains("winnow: stopped. A stage goes on where it was when it is started again.")
+        .doesNotContain("bug of Winnow");
+  }
+
+  @Test
   void itWorksThroughALinkAndFromAnywhere() throws Exception {
     Path link = folder.resolve("winnow");
     // Relative, so that the temporary folder can be cleared without a warning.

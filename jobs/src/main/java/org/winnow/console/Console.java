@@ -83,6 +83,11 @@ public final class Console {
     say(frame.append("└─").toString());
   }
 
+  /** Tells that a signal ended the work. */
+  public void stopped() {
+    say("winnow: stopped. A stage goes on where it was when it is started again.");
+  }
+
   /** Prints a bug of Winnow with all details. */
   public void bug(Throwable e) {
     String log = System.getProperty("winnow.log.file");

@@ -33,10 +33,10 @@ final class RepeatedLeakCheck {
    * @return number of removed faces
    */
   static long run(Synthesis synthesis) {
-    synthesis.context().stepName("compare with new people");
     if (synthesis.people().isEmpty()) {
       return 0;
     }
+    synthesis.context().stepName("compare with new people");
     Dataset<Row> accepted = synthesis.accepted();
     AtomicLong removed = new AtomicLong();
     // A batch holds all faces of its identities.
