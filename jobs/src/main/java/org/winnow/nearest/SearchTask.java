@@ -101,7 +101,7 @@ final class SearchTask {
   private Iterator<Tuple2<Integer, Hits>> search(Iterator<RowView> rows) {
     int dimension = wave.queries().vectors().get(0).length;
     try (VectorBlock block = VectorBlock.allocate(BATCH, dimension);
-        VectorBlock queries = packed(wave.queries().vectors());
+        VectorBlock queries = VectorBlock.of(wave.queries().vectors());
         QueryKernel kernel = KernelFactory.forQueries(queries)) {
       while (rows.hasNext()) {
         RowView row = rows.next();
@@ -123,12 +123,6 @@ final class SearchTask {
       compare(kernel, block);
     }
     return results();
-  }
-
-  private static VectorBlock packed(List<float[]> vectors) {
-    VectorBlock block = VectorBlock.allocate(vectors.size(), vectors.get(0).length);
-    vectors.forEach(block::add);
-    return block;
   }
 
   private void compare(QueryKernel kernel, VectorBlock block) {

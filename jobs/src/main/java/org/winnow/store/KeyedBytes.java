@@ -79,19 +79,19 @@ public final class KeyedBytes {
     rows.forEachRemaining(
         row ->
             keys.computeIfAbsent(row.getString(1), file -> new HashSet<>()).add(row.getString(0)));
-    OpenFile open = new OpenFile(keys);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> open.close());
-    return open;
+    MatchingRows found = new MatchingRows(keys);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> found.close());
+    return found;
   }
 
   /** The matching rows of files, one after the other. */
-  private final class OpenFile extends ChunkedIterator<Row> implements AutoCloseable {
+  private final class MatchingRows extends ChunkedIterator<Row> implements AutoCloseable {
     private final Iterator<Map.Entry<String, Set<String>>> files;
     private ParquetFileReader reader;
     private Set<String> keysToFind;
     private int block;
 
-    OpenFile(Map<String, Set<String>> keys) {
+    MatchingRows(Map<String, Set<String>> keys) {
       files = keys.entrySet().iterator();
     }
 

@@ -3,6 +3,7 @@ package org.winnow.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -19,6 +20,18 @@ public final class VectorBlock implements AutoCloseable {
     this.dimension = dimension;
     this.pointer = pointer;
     this.buffer = buffer;
+  }
+
+  /**
+   * A full block of these vectors.
+   *
+   * @param vectors one or more, of one dimension
+   * @throws IllegalArgumentException if they need more than 2 GiB
+   */
+  public static VectorBlock of(List<float[]> vectors) {
+    VectorBlock block = allocate(vectors.size(), vectors.get(0).length);
+    vectors.forEach(block::add);
+    return block;
   }
 
   /**

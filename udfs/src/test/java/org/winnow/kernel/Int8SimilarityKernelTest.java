@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.winnow.testing.RandomVectors;
 
 /** Uses products with the maximum quantization error, in either direction. */
 class Int8SimilarityKernelTest {
@@ -70,10 +71,8 @@ class Int8SimilarityKernelTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -1, 0.5, -0.3})
   void thePairsDoNotDependOnTheErrorOfTheFirstPass(double share) {
-    try (VectorBlock rows =
-            SimilarityKernelTest.block(SimilarityKernelTest.vectors(ROWS, DIMENSION, 1));
-        VectorBlock columns =
-            SimilarityKernelTest.block(SimilarityKernelTest.vectors(COLUMNS, DIMENSION, 2));
+    try (VectorBlock rows = VectorBlock.of(RandomVectors.of(ROWS, DIMENSION, 1));
+        VectorBlock columns = VectorBlock.of(RandomVectors.of(COLUMNS, DIMENSION, 2));
         SimilarityKernel exact = new BlasSimilarityKernel();
         SimilarityKernel int8 = new Int8SimilarityKernel(new WithError(share))) {
       for (float minCosine : new float[] {0.45f, 0.2f, 0.1f}) {
@@ -87,10 +86,8 @@ class Int8SimilarityKernelTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -1})
   void theTopKDoesNotDependOnTheErrorOfTheFirstPass(double share) {
-    try (VectorBlock rows =
-            SimilarityKernelTest.block(SimilarityKernelTest.vectors(300, DIMENSION, 3));
-        VectorBlock columns =
-            SimilarityKernelTest.block(SimilarityKernelTest.vectors(6000, DIMENSION, 4));
+    try (VectorBlock rows = VectorBlock.of(RandomVectors.of(300, DIMENSION, 3));
+        VectorBlock columns = VectorBlock.of(RandomVectors.of(6000, DIMENSION, 4));
         SimilarityKernel exact = new BlasSimilarityKernel();
         SimilarityKernel int8 = new Int8SimilarityKernel(new WithError(share))) {
       TopK expected = nearest(exact, rows, columns);

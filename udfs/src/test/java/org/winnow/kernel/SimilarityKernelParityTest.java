@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.winnow.kernel.ort.KernelHolder;
 import org.winnow.model.Device;
+import org.winnow.testing.RandomVectors;
 
 /** ONNX Runtime's kernel on the processor finds the same entries as OpenBLAS and plain Java. */
 class SimilarityKernelParityTest {
@@ -139,9 +140,9 @@ class SimilarityKernelParityTest {
 
   @Test
   void aVectorThatIsNotFiniteHasNoNeighbour() {
-    try (VectorBlock rows = SimilarityKernelTest.block(List.of(new float[] {1, 0}));
+    try (VectorBlock rows = VectorBlock.of(List.of(new float[] {1, 0}));
         VectorBlock columns =
-            SimilarityKernelTest.block(List.of(new float[] {Float.NaN, 0}, new float[] {1, 0}))) {
+            VectorBlock.of(List.of(new float[] {Float.NaN, 0}, new float[] {1, 0}))) {
       assertThat(scan(KERNELS.get(0), rows, columns, -1)).isEqualTo(Map.of(1L, 1f));
     }
   }
@@ -169,10 +170,10 @@ class SimilarityKernelParityTest {
 
   /** Random unit vectors; each third one duplicates its predecessor. */
   private static VectorBlock withRepeats(int count, int dimension, long seed) {
-    List<float[]> vectors = SimilarityKernelTest.vectors(count, dimension, seed);
+    List<float[]> vectors = RandomVectors.of(count, dimension, seed);
     for (int i = 2; i < count; i += 3) {
       vectors.set(i, vectors.get(i - 1));
     }
-    return SimilarityKernelTest.block(vectors);
+    return VectorBlock.of(vectors);
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.winnow.testing.RandomVectors;
 
 /** All implementations agree with the definition. */
 class SimilarityKernelTest {
@@ -26,8 +26,8 @@ class SimilarityKernelTest {
   void allPairsAboveTheThresholdAreFoundAndNoOthers(Supplier<SimilarityKernel> supplier) {
     // Sizes larger than a tile and no multiples of it.
     for (int dimension : new int[] {3, 64, 129}) {
-      List<float[]> left = vectors(301, dimension, 1);
-      List<float[]> right = vectors(1100, dimension, 2);
+      List<float[]> left = RandomVectors.of(301, dimension, 1);
+      List<float[]> right = RandomVectors.of(1100, dimension, 2);
       float minCosine = dimension == 3 ? 0.999f : 0.3f;
       TreeMap<String, Float> expected = new TreeMap<>();
       for (int i = 7; i < 300; i++) {
@@ -40,8 +40,8 @@ class SimilarityKernelTest {
       }
       TreeMap<String, Float> found = new TreeMap<>();
       try (SimilarityKernel kernel = supplier.get();
-          VectorBlock rows = block(left);
-          VectorBlock columns = block(right)) {
+          VectorBlock rows = VectorBlock.of(left);
+          VectorBlock columns = VectorBlock.of(right)) {
         new ExactRescorer(kernel, rows)
             .pairsBetween(
                 7, 300, columns, minCosine, (i, j, cosine) -> found.put(i + " " + j, cosine));
@@ -61,8 +61,8 @@ class SimilarityKernelTest {
       others.set(1, new float[] {0.8f, 0.6f});
       List<Integer> found = new ArrayList<>();
       try (SimilarityKernel kernel = supplier.get();
-          VectorBlock rows = block(List.of(v));
-          VectorBlock columns = block(others)) {
+          VectorBlock rows = VectorBlock.of(List.of(v));
+          VectorBlock columns = VectorBlock.of(others)) {
         new ExactRescorer(kernel, rows)
             .pairsBetween(0, 1, columns, 0.5f, (i, j, cosine) -> found.add(j));
       }
@@ -73,14 +73,14 @@ class SimilarityKernelTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void theTopKEqualsASort(Supplier<SimilarityKernel> supplier) {
-    List<float[]> left = vectors(50, 16, 3);
-    List<float[]> right = vectors(2000, 16, 4);
+    List<float[]> left = RandomVectors.of(50, 16, 3);
+    List<float[]> right = RandomVectors.of(2000, 16, 4);
     int k = 7;
     TopK topK = new TopK(left.size(), k, -1);
     try (SimilarityKernel kernel = supplier.get();
-        VectorBlock rows = block(left);
-        VectorBlock first = block(right.subList(0, 900));
-        VectorBlock second = block(right.subList(900, 2000))) {
+        VectorBlock rows = VectorBlock.of(left);
+        VectorBlock first = VectorBlock.of(right.subList(0, 900));
+        VectorBlock second = VectorBlock.of(right.subList(900, 2000))) {
       ExactRescorer scan = new ExactRescorer(kernel, rows);
       // Later columns first: the order must not matter.
       scan.topK(second, 900, topK, (row, column) -> column != 5);
@@ -112,24 +112,5 @@ class SimilarityKernelTest {
     topK.offer(0, 1, 0.05f);
     assertThat(List.of(topK.number(0, 0), topK.number(0, 1))).containsExactly(3, 5);
     assertThat(topK.similarity(0, 1)).isEqualTo(0.5f);
-  }
-
-  static VectorBlock block(List<float[]> vectors) {
-    VectorBlock block = VectorBlock.allocate(vectors.size(), vectors.get(0).length);
-    vectors.forEach(block::add);
-    return block;
-  }
-
-  static List<float[]> vectors(int count, int dimension, long seed) {
-    Random random = new Random(seed);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] vector = new float[dimension];
-      for (int j = 0; j < dimension; j++) {
-        vector[j] = (float) random.nextGaussian();
-      }
-      vectors.add(Vectors.centroid(List.of(vector)));
-    }
-    return vectors;
   }
 }

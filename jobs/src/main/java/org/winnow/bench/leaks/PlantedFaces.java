@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -95,7 +96,7 @@ record PlantedFaces(DeltaStore tables, SynthesizeSettings settings, double leak)
             .groupBy(LeakTask.ATTACK.col())
             .agg(
                 count(lit(1)),
-                count_if(isBelow.and(CopiedFaces.CORRELATION.col().isNull())),
+                count_if(isBelow.and(not(isCopy))),
                 count_if(isBelow),
                 count_if(isCopy),
                 count_if(col(NEAREST).isNull()),

@@ -61,12 +61,7 @@ final class RepeatedLeakCheck {
                 .people()
                 .compared(accepted, leak)
                 .orElseThrow()
-                .withColumn(
-                    COPY.name(),
-                    CopiedFaces.CORRELATION
-                        .col()
-                        .isNotNull()
-                        .and(Synthetic.NEAREST_REAL.col().lt(leak)))
+                .withColumn(COPY.name(), CopiedFaces.CORRELATION.col().isNotNull())
                 .filter(COPY.col().or(Synthetic.NEAREST_REAL.col().geq(leak)))
                 .select(Synthetic.FACE_ID.col(), COPY.col()));
     Dataset<Row> lost =

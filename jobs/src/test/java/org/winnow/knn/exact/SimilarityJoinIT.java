@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.winnow.kernel.Vectors;
+import org.winnow.testing.RandomVectors;
 import org.winnow.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -28,7 +28,7 @@ class SimilarityJoinIT {
   private static final int DIMENSION = 24;
   private static final float LEAST = 0.6f;
   private SparkSession spark;
-  private final List<float[]> vectors = vectors(1500);
+  private final List<float[]> vectors = RandomVectors.of(1500, DIMENSION, 8);
 
   @BeforeEach
   void open(SparkSession session) {
@@ -179,18 +179,5 @@ class SimilarityJoinIT {
                 .add("exclusion_key", DataTypes.StringType)
                 .add("group", DataTypes.StringType, false))
         .repartition(3);
-  }
-
-  private static List<float[]> vectors(int count) {
-    Random random = new Random(8);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] vector = new float[DIMENSION];
-      for (int j = 0; j < DIMENSION; j++) {
-        vector[j] = (float) random.nextGaussian();
-      }
-      vectors.add(Vectors.centroid(List.of(vector)));
-    }
-    return vectors;
   }
 }

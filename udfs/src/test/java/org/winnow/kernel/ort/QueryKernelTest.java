@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,7 @@ import org.winnow.kernel.Int8Products;
 import org.winnow.kernel.SimilarityKernel;
 import org.winnow.kernel.VectorBlock;
 import org.winnow.kernel.Vectors;
+import org.winnow.testing.RandomVectors;
 
 /** Found pairs are compared with the definition. */
 class QueryKernelTest {
@@ -112,8 +112,8 @@ class QueryKernelTest {
   @Test
   void zerosAreNotRounded() {
     JavaProducts products = new JavaProducts();
-    try (VectorBlock queries = block(vectors(QUERIES, 1));
-        VectorBlock zeros = block(List.of(new float[DIMENSION], new float[DIMENSION]));
+    try (VectorBlock queries = VectorBlock.of(RandomVectors.of(QUERIES, DIMENSION, 1));
+        VectorBlock zeros = VectorBlock.of(List.of(new float[DIMENSION], new float[DIMENSION]));
         QueryKernel kernel =
             new QueryKernel(queries, SimilarityKernel.best(), () -> Optional.of(products))) {
       List<Integer> visited = new ArrayList<>();
@@ -131,8 +131,8 @@ class QueryKernelTest {
     int columns = 128;
     long[] selected = {5, 0, 5, 299};
     try (Int8Session session = new Int8Session();
-        VectorBlock left = block(vectors(300, 3));
-        VectorBlock right = block(vectors(columns, 4));
+        VectorBlock left = VectorBlock.of(RandomVectors.of(300, DIMENSION, 3));
+        VectorBlock right = VectorBlock.of(RandomVectors.of(columns, DIMENSION, 4));
         Int8Products.Quantized rows =
             session.quantizeRows(left.view(0, 300), 300, DIMENSION, 0.005f);
         Int8Products.Quantized others =
@@ -157,10 +157,10 @@ class QueryKernelTest {
   /** Cosine of each pair that reaches the threshold, after a visitor has rescored it. */
   private static TreeMap<String, Float> found(
       Optional<Int8Products> products, int[] selected, int count, float minimum) {
-    List<float[]> left = vectors(QUERIES, 1);
-    List<float[]> right = vectors(count, 2);
+    List<float[]> left = RandomVectors.of(QUERIES, DIMENSION, 1);
+    List<float[]> right = RandomVectors.of(count, DIMENSION, 2);
     TreeMap<String, Float> pairs = new TreeMap<>();
-    try (VectorBlock queries = block(left);
+    try (VectorBlock queries = VectorBlock.of(left);
         VectorBlock columns = VectorBlock.allocate(count + 64, DIMENSION);
         QueryKernel kernel = new QueryKernel(queries, SimilarityKernel.best(), () -> products)) {
       right.forEach(columns::add);
@@ -181,8 +181,8 @@ class QueryKernelTest {
   }
 
   private static TreeMap<String, Float> expected(int[] selected, int count, float minimum) {
-    List<float[]> left = vectors(QUERIES, 1);
-    List<float[]> right = vectors(count, 2);
+    List<float[]> left = RandomVectors.of(QUERIES, DIMENSION, 1);
+    List<float[]> right = RandomVectors.of(count, DIMENSION, 2);
     TreeMap<String, Float> pairs = new TreeMap<>();
     for (int query : selected) {
       for (int j = 0; j < count; j++) {
@@ -193,24 +193,5 @@ class QueryKernelTest {
       }
     }
     return pairs;
-  }
-
-  private static VectorBlock block(List<float[]> vectors) {
-    VectorBlock block = VectorBlock.allocate(vectors.size(), DIMENSION);
-    vectors.forEach(block::add);
-    return block;
-  }
-
-  private static List<float[]> vectors(int count, int seed) {
-    Random random = new Random(seed);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      float[] vector = new float[DIMENSION];
-      for (int j = 0; j < DIMENSION; j++) {
-        vector[j] = (float) random.nextGaussian();
-      }
-      vectors.add(Vectors.centroid(List.of(vector)));
-    }
-    return vectors;
   }
 }
