@@ -105,6 +105,7 @@ public final class Verification {
                 col(ImagePair.A),
                 Materializer.count(pairs),
                 TASK_PAIRS)
+            .sortWithinPartitions(ImagePair.FACE_A)
             .mapPartitions(
                 new VerifyTask(rule, done, near), Encoders.row(VerifyTask.OUTCOME.schema()));
     Dataset<Row> compared = Materializer.materialize(best(outcomes));

@@ -86,19 +86,21 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> pairs) {
     return new ChunkedIterator<>() {
+      private final LastTemplate fixed = new LastTemplate();
+
       @Override
       protected boolean computeMore() {
         if (!pairs.hasNext()) {
           return false;
         }
-        verify(pairs.next()).ifPresent(this::emit);
+        verify(pairs.next(), fixed).ifPresent(this::emit);
         done.add(1);
         return true;
       }
     };
   }
 
-  private Optional<Row> verify(Row pair) {
+  private Optional<Row> verify(Row pair, LastTemplate fixed) {
     Pdq a = new Pdq(pair.getAs(6), pair.getAs(8), pair.getInt(10));
     Pdq b = new Pdq(pair.getAs(7), pair.getAs(9), pair.getInt(11));
     int distance = a.distance(b);
@@ -108,7 +110,7 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
     boolean byFaces = greyA != null && greyB != null;
     Optional<CopyRule.Verdict> verdict =
         byFaces
-            ? rule.byFaces(registered(pair, greyA, greyB), distance)
+            ? rule.byFaces(registered(pair, greyA, greyB, fixed), distance)
             : rule.byHashes(distance, quality);
     boolean isOpen = (greyA != null || greyB != null) && rule.isOpen(verdict, distance, quality);
     if (isOpen) {
@@ -132,9 +134,27 @@ public final class VerifyTask implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Registers in the order of the faces, so that the result does not depend on the sides. */
-  private static FaceRegistration.Result registered(Row pair, byte[] greyA, byte[] greyB) {
-    boolean ordered = pair.getString(4).compareTo(pair.getString(5)) <= 0;
+  private static FaceRegistration.Result registered(
+      Row pair, byte[] greyA, byte[] greyB, LastTemplate fixed) {
+    String a = pair.getString(4);
+    String b = pair.getString(5);
+    boolean ordered = a.compareTo(b) <= 0;
     return FaceRegistration.of(
-        FaceTemplate.of(ordered ? greyA : greyB), FaceTemplate.of(ordered ? greyB : greyA));
+        ordered ? fixed.of(a, greyA) : fixed.of(b, greyB),
+        FaceTemplate.of(ordered ? greyB : greyA));
+  }
+
+  /** The template of the face that was used last: pairs come in the order of their faces. */
+  private static final class LastTemplate {
+    private String face = "";
+    private FaceTemplate template;
+
+    FaceTemplate of(String id, byte[] grey) {
+      if (!id.equals(face)) {
+        template = FaceTemplate.of(grey);
+        face = id;
+      }
+      return template;
+    }
   }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.winnow.console.LaunchErrors;
 import org.winnow.console.UserException;
 import org.winnow.udf.WinnowExtensions;
+import scala.Tuple2;
 
 /**
  * The only builder of Spark sessions. It sets the required settings only. Tunable settings are in
@@ -80,7 +81,23 @@ public final class Sessions {
       conf.set(WAREHOUSE, emptyFolder().toUri().toString());
     }
     hadoop.forEach((key, value) -> conf.set("spark.hadoop." + key, value));
-    return new Opened(SparkSession.builder().config(conf).getOrCreate(), true);
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    takeSettingsToTasks(spark);
+    return new Opened(spark, true);
+  }
+
+  /**
+   * Makes tasks see the settings of SQL also where a job runs on the RDD of a dataset. Spark hands
+   * them to tasks as properties of the job, and sets those in actions of datasets only; without
+   * them, an expression in a task is compiled or not as Spark's default says.
+   */
+  private static void takeSettingsToTasks(SparkSession spark) {
+    for (Tuple2<String, String> setting : spark.sparkContext().getConf().getAll()) {
+      if (setting._1().startsWith("spark.sql.")) {
+        // Threads that this one starts inherit it.
+        spark.sparkContext().setLocalProperty(setting._1(), setting._2());
+      }
+    }
   }
 
   /**

@@ -32,13 +32,15 @@ final class AffineAlignment {
   private boolean refined;
   private final double[] products = new double[RegistrationLevel.PARAMETERS];
 
-  /**
-   * Of each used pixel: the level of the moved face, -1 outside; its residual; whether it is out.
-   */
+  /** Of each used pixel: the level of the moved face, -1 outside, and whether it is out. */
   private float[] samples = new float[0];
 
-  private float[] residuals = new float[0];
   private boolean[] dropped = new boolean[0];
+
+  /** The light of the last comparison: a level of the moved face has this deviation. */
+  private double gain;
+
+  private double offset;
 
   /** The highest correlation of the last level, -1 to 1. */
   double correlation() {
@@ -99,7 +101,7 @@ final class AffineAlignment {
     trimmedTransform = transform;
     compare(fixed, moved, current);
     for (int step = 0; step < TRIMMED_STEPS; step++) {
-      dropLargest();
+      dropLargest(fixed);
       double value = compare(fixed, moved, current);
       if (value > best) {
         best = value;
@@ -116,20 +118,22 @@ final class AffineAlignment {
 
   private boolean begin(RegistrationLevel fixed) {
     fixed.prepare();
-    int pixels = fixed.used().length;
+    int pixels = fixed.deviations().length;
     samples = new float[pixels];
-    residuals = new float[pixels];
     dropped = new boolean[pixels];
     return fixed.usable();
   }
 
   /** Drops the pixels with the largest residuals of the last comparison. */
-  private void dropLargest() {
-    float[] sizes = new float[residuals.length];
+  private void dropLargest(RegistrationLevel fixed) {
+    double[] deviations = fixed.deviations();
+    float[] residuals = new float[samples.length];
+    float[] sizes = new float[samples.length];
     int count = 0;
-    for (int n = 0; n < residuals.length; n++) {
+    for (int n = 0; n < samples.length; n++) {
       if (samples[n] >= 0) {
-        sizes[count++] = Math.abs(residuals[n]);
+        residuals[n] = (float) Math.abs(samples[n] * gain + offset - deviations[n]);
+        sizes[count++] = residuals[n];
       }
     }
     if (count == 0) {
@@ -137,66 +141,67 @@ final class AffineAlignment {
     }
     int kept = 1 + (int) ((1 - TRIMMED_SHARE) * (count - 1));
     float largest = Selection.kthLargest(Arrays.copyOf(sizes, count), count + 1 - kept);
-    for (int n = 0; n < residuals.length; n++) {
-      dropped[n] = samples[n] >= 0 && Math.abs(residuals[n]) > largest;
+    for (int n = 0; n < samples.length; n++) {
+      dropped[n] = samples[n] >= 0 && residuals[n] > largest;
     }
   }
 
   /**
    * The correlation at a transform; -1 if too little of the faces overlaps or one is flat there.
-   * Leaves residuals, and their summed products with the changes of the fixed face.
+   * Leaves the summed products of the residuals with the changes of the fixed face. Verification
+   * spends most of its time here, so it is one pass; sums of the fixed face are known, and are
+   * corrected where a pixel is left out.
    */
   private double compare(RegistrationLevel fixed, RegistrationLevel moved, double[] t) {
-    int[] used = fixed.used();
+    PixelMap map = PixelMap.of(t, moved.side);
+    byte[] columns = fixed.columns();
+    byte[] rows = fixed.rows();
+    double[] deviations = fixed.deviations();
+    float[] changes = fixed.changes();
+    FixedSums sums = fixed.sums().copy();
     int covered = 0;
-    int count = 0;
     double sum = 0;
     double squares = 0;
-    double fixedSum = 0;
-    double fixedSquares = 0;
     double both = 0;
-    for (int n = 0; n < used.length; n++) {
-      double x = fixed.usedX(n);
-      double y = fixed.usedY(n);
-      float level = moved.sample(t[0] * x + t[2] * y + t[4], t[1] * x + t[3] * y + t[5]);
+    double p0 = 0;
+    double p1 = 0;
+    double p2 = 0;
+    double p3 = 0;
+    double p4 = 0;
+    double p5 = 0;
+    for (int n = 0; n < samples.length; n++) {
+      float level = moved.sample(map.u(columns[n], rows[n]), map.v(columns[n], rows[n]));
       samples[n] = level;
-      if (level >= 0) {
-        covered++;
-        if (!dropped[n]) {
-          double deviation = fixed.deviation(used[n]);
-          count++;
-          sum += level;
-          squares += (double) level * level;
-          fixedSum += deviation;
-          fixedSquares += deviation * deviation;
-          both += level * deviation;
-        }
+      covered += level >= 0 ? 1 : 0;
+      if (level < 0 || dropped[n]) {
+        sums.add(fixed, n, -1);
+        continue;
       }
+      double value = level;
+      sum += value;
+      squares += value * value;
+      both += value * deviations[n];
+      int first = n * RegistrationLevel.PARAMETERS;
+      p0 += changes[first] * value;
+      p1 += changes[first + 1] * value;
+      p2 += changes[first + 2] * value;
+      p3 += changes[first + 3] * value;
+      p4 += changes[first + 4] * value;
+      p5 += changes[first + 5] * value;
     }
     Arrays.fill(products, 0);
-    double variance = squares - sum * sum / count;
-    double fixedVariance = fixedSquares - fixedSum * fixedSum / count;
-    if (covered < MIN_OVERLAP * used.length || variance <= count || fixedVariance <= 0) {
+    double variance = squares - sum * sum / sums.count;
+    double fixedVariance = sums.squares - sums.deviations * sums.deviations / sums.count;
+    if (covered < MIN_OVERLAP * samples.length || !(variance > sums.count) || fixedVariance <= 0) {
       return -1;
     }
-    double gain = Math.sqrt(fixedVariance / variance);
-    setResiduals(fixed, gain, fixedSum / count - gain * sum / count);
-    return (both - sum * fixedSum / count) / Math.sqrt(variance * fixedVariance);
-  }
-
-  private void setResiduals(RegistrationLevel fixed, double gain, double offset) {
-    int[] used = fixed.used();
-    for (int n = 0; n < used.length; n++) {
-      if (samples[n] >= 0) {
-        double residual = samples[n] * gain + offset - fixed.deviation(used[n]);
-        residuals[n] = (float) residual;
-        if (!dropped[n]) {
-          for (int k = 0; k < RegistrationLevel.PARAMETERS; k++) {
-            products[k] += fixed.change(n, k) * residual;
-          }
-        }
-      }
+    gain = Math.sqrt(fixedVariance / variance);
+    offset = (sums.deviations - gain * sum) / sums.count;
+    double[] ofLevels = {p0, p1, p2, p3, p4, p5};
+    for (int k = 0; k < RegistrationLevel.PARAMETERS; k++) {
+      products[k] = gain * ofLevels[k] + offset * sums.changes[k] - sums.products[k];
     }
+    return (both - sum * sums.deviations / sums.count) / Math.sqrt(variance * fixedVariance);
   }
 
   /** The transform after the inverse of a change of the fixed face. */

@@ -37,11 +37,10 @@ final class PartAgreement {
     this.fixed = new float[side * side];
     this.moved = new float[side * side];
     shared = new boolean[side * side];
+    PixelMap map = PixelMap.of(t, side);
     for (int i = 0; i < shared.length; i++) {
-      double x = fixed.place(i % side);
-      double y = fixed.place(i / side);
       this.fixed[i] = fixed.grey(i);
-      this.moved[i] = moved.sample(t[0] * x + t[2] * y + t[4], t[1] * x + t[3] * y + t[5]);
+      this.moved[i] = moved.sample(map.u(i % side, i / side), map.v(i % side, i / side));
       shared[i] = fixed.isInside(i) && this.moved[i] >= 0;
     }
   }

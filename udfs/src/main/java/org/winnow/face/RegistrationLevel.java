@@ -1,7 +1,5 @@
 package org.winnow.face;
 
-import java.util.Arrays;
-
 /**
  * One level of the pyramid of a face, with what Gauss-Newton steps need of it as the fixed picture.
  * Places are in units of half a side from the middle, so that a transform fits every level.
@@ -16,19 +14,21 @@ final class RegistrationLevel {
   private final float[] grey;
   private final boolean[] inside;
 
-  /** Indices of the pixels that steps use: inside, with neighbours inside. */
-  private int[] used;
+  /** Whether a pixel, the next, and the two below are inside; {@code null} where all pixels are. */
+  private final boolean[] cells;
 
-  private double[] usedX;
-  private double[] usedY;
+  /** Columns and rows of the pixels that steps use: inside, with neighbours inside. */
+  private byte[] columns;
 
-  /** Mean of the used pixels, and root of their summed squared deviations. */
-  private double mean;
+  private byte[] rows;
 
-  private double norm;
+  /** Of each used pixel, its deviation from their mean, per root of the summed squares. */
+  private double[] deviations;
 
   /** For each used pixel, its change by each parameter, without gain and offset of the light. */
-  private float[] changes;
+  private float[] changes = new float[0];
+
+  private FixedSums sums;
 
   /** Inverse of the summed products of the changes; {@code null} if the picture fixes no place. */
   private double[][] inverse;
@@ -37,6 +37,25 @@ final class RegistrationLevel {
     this.side = side;
     this.grey = grey;
     this.inside = inside;
+    cells = cells(side, inside);
+  }
+
+  private static boolean[] cells(int side, boolean[] inside) {
+    boolean all = true;
+    for (boolean pixel : inside) {
+      all &= pixel;
+    }
+    if (all) {
+      return null;
+    }
+    boolean[] cells = new boolean[inside.length];
+    for (int y = 0; y + 1 < side; y++) {
+      for (int x = 0; x + 1 < side; x++) {
+        int i = y * side + x;
+        cells[i] = inside[i] & inside[i + 1] & inside[i + side] & inside[i + side + 1];
+      }
+    }
+    return cells;
   }
 
   /** The level with left and right exchanged. */
@@ -62,61 +81,55 @@ final class RegistrationLevel {
     return inside[pixel];
   }
 
-  /** Place of the middle of a pixel, -1 to 1. */
-  double place(int index) {
-    return (index + 0.5) * 2 / side - 1;
+  /**
+   * The level at a place, bilinear; -1 outside the photograph.
+   *
+   * @param u column, see {@link PixelMap}
+   * @param v row
+   */
+  float sample(long u, long v) {
+    int column = (int) (u >> PixelMap.FRACTION);
+    int row = (int) (v >> PixelMap.FRACTION);
+    if (column < 0 || row < 0 || column >= side - 1 || row >= side - 1) {
+      return -1;
+    }
+    int i = row * side + column;
+    return cells == null || cells[i] ? between(i, fraction(u), fraction(v)) : -1;
   }
 
-  /** The level at a place, bilinear; -1 outside the photograph. */
-  float sample(double x, double y) {
-    double u = (x + 1) / 2 * side - 0.5;
-    double v = (y + 1) / 2 * side - 0.5;
-    // Written so that NaN is outside, too.
-    if (!(u >= 0 && v >= 0 && u < side - 1 && v < side - 1)) {
-      return -1;
-    }
-    int column = (int) u;
-    int row = (int) v;
-    int i = row * side + column;
-    int below = i + side;
-    if (!(inside[i] && inside[i + 1] && inside[below] && inside[below + 1])) {
-      return -1;
-    }
-    float a = (float) (u - column);
-    float b = (float) (v - row);
+  private static float fraction(long place) {
+    return ((int) place >>> 8) * 0x1p-24f;
+  }
+
+  private float between(int i, float a, float b) {
     float upper = grey[i] + a * (grey[i + 1] - grey[i]);
-    float lower = grey[below] + a * (grey[below + 1] - grey[below]);
+    float lower = grey[i + side] + a * (grey[i + side + 1] - grey[i + side]);
     return upper + b * (lower - upper);
   }
 
-  /** Place of the n-th used pixel, to the right. */
-  double usedX(int n) {
-    return usedX[n];
+  /** Of each used pixel, its column. */
+  byte[] columns() {
+    return columns;
   }
 
-  /** Place of the n-th used pixel, down. */
-  double usedY(int n) {
-    return usedY[n];
+  /** Of each used pixel, its row. */
+  byte[] rows() {
+    return rows;
   }
 
-  /** The pixels that steps use. */
-  int[] used() {
-    return used;
+  /** Of each used pixel, its deviation from their mean, per root of the summed squares. */
+  double[] deviations() {
+    return deviations;
   }
 
-  /** Deviation of a used pixel from their mean, in units of {@link #norm}. */
-  double deviation(int pixel) {
-    return (grey[pixel] - mean) / norm;
+  /** The changes of each used pixel by each parameter, one pixel after the other. */
+  float[] changes() {
+    return changes;
   }
 
-  /** Root of the summed squared deviations of the used pixels. */
-  double norm() {
-    return norm;
-  }
-
-  /** The change of the n-th used pixel by a parameter, per {@link #norm}. */
-  float change(int n, int parameter) {
-    return changes[n * PARAMETERS + parameter];
+  /** Sums over all used pixels. */
+  FixedSums sums() {
+    return sums;
   }
 
   /** Whether steps are possible: enough pixels of enough variety. */
@@ -137,7 +150,7 @@ final class RegistrationLevel {
 
   /** Prepares the level as the fixed picture; once. */
   synchronized void prepare() {
-    if (used != null) {
+    if (sums != null) {
       return;
     }
     int[] pixels = new int[grey.length];
@@ -152,55 +165,60 @@ final class RegistrationLevel {
         }
       }
     }
-    mean = sum / Math.max(1, count);
+    double mean = sum / Math.max(1, count);
     double squares = 0;
     for (int n = 0; n < count; n++) {
       double deviation = grey[pixels[n]] - mean;
       squares += deviation * deviation;
     }
-    norm = Math.sqrt(squares);
+    double norm = Math.sqrt(squares);
+    columns = new byte[count];
+    rows = new byte[count];
+    deviations = new double[count];
+    for (int n = 0; n < count; n++) {
+      columns[n] = (byte) (pixels[n] % side);
+      rows[n] = (byte) (pixels[n] / side);
+      deviations[n] = (grey[pixels[n]] - mean) / norm;
+    }
+    FixedSums all = new FixedSums();
     // Half of the pixels, and a deviation of one level on average.
     if (2 * count >= grey.length && norm > Math.sqrt(count)) {
-      setChanges(pixels, count);
+      setChanges(pixels, count, norm);
       inverse = inverse(count);
+      for (int n = 0; n < count; n++) {
+        all.add(this, n, 1);
+      }
     }
-    usedX = new double[count];
-    usedY = new double[count];
-    for (int n = 0; n < count; n++) {
-      usedX[n] = place(pixels[n] % side);
-      usedY[n] = place(pixels[n] / side);
-    }
-    used = Arrays.copyOf(pixels, count);
+    sums = all;
   }
 
-  private void setChanges(int[] pixels, int count) {
+  private void setChanges(int[] pixels, int count, double norm) {
     changes = new float[count * PARAMETERS];
     double[] means = new double[PARAMETERS];
+    double[] gains = new double[PARAMETERS];
     for (int n = 0; n < count; n++) {
       int i = pixels[n];
-      double x = place(i % side);
-      double y = place(i / side);
+      double x = place(columns[n]);
+      double y = place(rows[n]);
       double dx = (grey[i + 1] - grey[i - 1]) / norm * side / 4;
       double dy = (grey[i + side] - grey[i - side]) / norm * side / 4;
       double[] change = {dx * x, dy * x, dx * y, dy * y, dx, dy};
       for (int k = 0; k < PARAMETERS; k++) {
         changes[n * PARAMETERS + k] = (float) change[k];
         means[k] += change[k] / count;
-      }
-    }
-    double[] gains = new double[PARAMETERS];
-    for (int n = 0; n < count; n++) {
-      double deviation = deviation(pixels[n]);
-      for (int k = 0; k < PARAMETERS; k++) {
-        gains[k] += deviation * changes[n * PARAMETERS + k];
+        gains[k] += deviations[n] * changes[n * PARAMETERS + k];
       }
     }
     for (int n = 0; n < count; n++) {
-      double deviation = deviation(pixels[n]);
       for (int k = 0; k < PARAMETERS; k++) {
-        changes[n * PARAMETERS + k] -= (float) (means[k] + gains[k] * deviation);
+        changes[n * PARAMETERS + k] -= (float) (means[k] + gains[k] * deviations[n]);
       }
     }
+  }
+
+  /** Place of the middle of a pixel, -1 to 1. */
+  private double place(int index) {
+    return (index + 0.5) * 2 / side - 1;
   }
 
   private double[][] inverse(int count) {

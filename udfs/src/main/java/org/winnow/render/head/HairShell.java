@@ -18,6 +18,13 @@ public final class HairShell implements Samples.Cover {
   private static final int COLUMNS = 145;
   private static final int ROWS = 84;
   private static final float EAR = 1.25f;
+
+  /** Below this height over the edge there are no roots, whatever the noise. */
+  private static final float LOWEST_ROOTS = -1.5f;
+
+  /** More than the noise of strands at the edge can reach: 0.3 + 0.4 + 0.6. */
+  private static final float MOST_STRANDS = 1.31f;
+
   private static final Rgb GREY = Rgb.of(0xB9B6B2);
 
   private final Hair hair;
@@ -59,6 +66,9 @@ public final class HairShell implements Samples.Cover {
   public float roots(float x, float y) {
     float sin = Math.min(1, Math.abs(x) / Math.max(1, head.halfWidth(y)));
     float over = y - edgeAcross.at(sin);
+    if (over < LOWEST_ROOTS) {
+      return 0;
+    }
     float thin = 0.35f * noise.at(3 * x, 1.5f * y);
     return Curves.step(-1.1f, 0.35f, over + thin);
   }
@@ -192,10 +202,6 @@ public final class HairShell implements Samples.Cover {
     if (over > 1.4f || a > 1.35f) {
       return over > 0;
     }
-    float strands =
-        0.3f * noise.at(16 * azimuth, 0.4f * y)
-            + 0.4f * noise.at(45 * azimuth, 0.8f * y)
-            + 0.6f * noise.at(120 * azimuth, 1.1f * y);
     float loose =
         switch (hair.style()) {
           case FRINGE -> 1.2f;
@@ -203,6 +209,13 @@ public final class HairShell implements Samples.Cover {
           case AFRO -> 0.6f;
           default -> 0.4f;
         };
+    if (Math.abs(over) > loose * MOST_STRANDS) {
+      return over > 0;
+    }
+    float strands =
+        0.3f * noise.at(16 * azimuth, 0.4f * y)
+            + 0.4f * noise.at(45 * azimuth, 0.8f * y)
+            + 0.6f * noise.at(120 * azimuth, 1.1f * y);
     return over + loose * strands > 0;
   }
 

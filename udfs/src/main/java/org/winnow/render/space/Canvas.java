@@ -35,35 +35,18 @@ public final class Canvas {
     if (deviation < 0.1) {
       return;
     }
-    float[] from = new float[3 * Math.max(width, height)];
-    float[] to = new float[from.length];
-    float[] kernel = deviation < 2 ? kernel(deviation) : new float[0];
-    int reach = (int) Math.round((Math.sqrt(4 * deviation * deviation + 1) - 1) / 2);
-    for (int y = 0; y < height; y++) {
-      blurLine(3 * y * width, 3, width, new Line(from, to, kernel, reach));
-    }
-    for (int x = 0; x < width; x++) {
-      blurLine(3 * x, 3 * width, height, new Line(from, to, kernel, reach));
-    }
-  }
-
-  /** Buffers for one line, and its kernel; an empty kernel means moving averages. */
-  private record Line(float[] from, float[] to, float[] kernel, int reach) {}
-
-  private void blurLine(int start, int step, int length, Line line) {
-    for (int i = 0; i < length; i++) {
-      System.arraycopy(light, start + i * step, line.from, 3 * i, 3);
-    }
-    float[] result = line.to;
-    if (line.kernel.length > 0) {
-      convolve(line.from, line.to, line.kernel, length);
+    if (deviation < 2) {
+      float[] kernel = kernel(deviation);
+      convolveRows(kernel);
+      convolveColumns(kernel);
     } else {
-      runningMean(line.from, line.to, line.reach, length);
-      runningMean(line.to, line.from, line.reach, length);
-      runningMean(line.from, line.to, line.reach, length);
-    }
-    for (int i = 0; i < length; i++) {
-      System.arraycopy(result, 3 * i, light, start + i * step, 3);
+      int reach = (int) Math.round((Math.sqrt(4 * deviation * deviation + 1) - 1) / 2);
+      for (int pass = 0; pass < 3; pass++) {
+        meanOfRows(reach);
+      }
+      for (int pass = 0; pass < 3; pass++) {
+        meanOfColumns(reach);
+      }
     }
   }
 
@@ -80,33 +63,106 @@ public final class Canvas {
     return kernel;
   }
 
-  /** Edge values are repeated beyond the ends. */
-  private static void convolve(float[] from, float[] to, float[] kernel, int length) {
-    for (int i = 0; i < length; i++) {
-      for (int c = 0; c < 3; c++) {
-        float sum = kernel[0] * from[3 * i + c];
-        for (int k = 1; k < kernel.length; k++) {
-          sum +=
-              kernel[k]
-                  * (from[3 * Math.max(0, i - k) + c] + from[3 * Math.min(length - 1, i + k) + c]);
-        }
-        to[3 * i + c] = sum;
+  // Edge values are repeated beyond the ends. Inner loops go over neighbours in memory, so that
+  // Java
+  // compiles them to vector instructions; the sums of a pixel have one order, whatever the loop.
+
+  private void convolveRows(float[] kernel) {
+    int edge = 3 * (kernel.length - 1);
+    int length = 3 * width;
+    float[] line = new float[length + 2 * edge];
+    for (int y = 0; y < height; y++) {
+      int start = y * length;
+      pad(start, length, edge, line);
+      scaled(line, edge, kernel[0], light, start, length);
+      for (int k = 1; k < kernel.length; k++) {
+        addPair(line, edge - 3 * k, line, edge + 3 * k, kernel[k], light, start, length);
       }
     }
   }
 
-  private static void runningMean(float[] from, float[] to, int reach, int length) {
-    float share = 1f / (2 * reach + 1);
-    for (int c = 0; c < 3; c++) {
-      float sum = 0;
-      for (int k = -reach; k <= reach; k++) {
-        sum += from[3 * Math.max(0, Math.min(length - 1, k)) + c];
+  private void convolveColumns(float[] kernel) {
+    int length = 3 * width;
+    float[] from = light.clone();
+    for (int y = 0; y < height; y++) {
+      int start = y * length;
+      scaled(from, start, kernel[0], light, start, length);
+      for (int k = 1; k < kernel.length; k++) {
+        int above = Math.max(0, y - k) * length;
+        int below = Math.min(height - 1, y + k) * length;
+        addPair(from, above, from, below, kernel[k], light, start, length);
       }
+    }
+  }
+
+  /** Copies a row into a line, with its first and last pixel repeated on the sides. */
+  private void pad(int start, int length, int edge, float[] line) {
+    System.arraycopy(light, start, line, edge, length);
+    for (int i = 0; i < edge; i++) {
+      line[i] = light[start + i % 3];
+      line[edge + length + i] = light[start + length - 3 + i % 3];
+    }
+  }
+
+  private static void scaled(float[] from, int i, float factor, float[] to, int j, int length) {
+    for (int k = 0; k < length; k++) {
+      to[j + k] = factor * from[i + k];
+    }
+  }
+
+  /** Adds the weighted sum of two stretches to a third. */
+  private static void addPair(
+      float[] left, int l, float[] right, int r, float weight, float[] to, int j, int length) {
+    for (int k = 0; k < length; k++) {
+      to[j + k] += weight * (left[l + k] + right[r + k]);
+    }
+  }
+
+  private void meanOfRows(int reach) {
+    float share = 1f / (2 * reach + 1);
+    int edge = 3 * (reach + 1);
+    int length = 3 * width;
+    float[] line = new float[length + 2 * edge];
+    for (int y = 0; y < height; y++) {
+      int start = y * length;
+      pad(start, length, edge, line);
+      float r = 0;
+      float g = 0;
+      float b = 0;
+      for (int i = 3; i < 3 + 3 * (2 * reach + 1); i += 3) {
+        r += line[i];
+        g += line[i + 1];
+        b += line[i + 2];
+      }
+      for (int i = 0; i < length; i += 3) {
+        light[start + i] = r * share;
+        light[start + i + 1] = g * share;
+        light[start + i + 2] = b * share;
+        int in = i + 2 * edge;
+        r += line[in] - line[i + 3];
+        g += line[in + 1] - line[i + 4];
+        b += line[in + 2] - line[i + 5];
+      }
+    }
+  }
+
+  private void meanOfColumns(int reach) {
+    float share = 1f / (2 * reach + 1);
+    int length = 3 * width;
+    float[] from = light.clone();
+    float[] sums = new float[length];
+    for (int k = -reach; k <= reach; k++) {
+      int row = Math.max(0, Math.min(height - 1, k)) * length;
       for (int i = 0; i < length; i++) {
-        to[3 * i + c] = sum * share;
-        sum +=
-            from[3 * Math.min(length - 1, i + reach + 1) + c]
-                - from[3 * Math.max(0, i - reach) + c];
+        sums[i] += from[row + i];
+      }
+    }
+    for (int y = 0; y < height; y++) {
+      int in = Math.min(height - 1, y + reach + 1) * length;
+      int out = Math.max(0, y - reach) * length;
+      for (int i = 0; i < length; i++) {
+        light[y * length + i] = sums[i] * share;
+        sums[i] += from[in + i] - from[out + i];
       }
     }
   }

@@ -143,9 +143,12 @@ public final class Samples {
             Mesh m = brush.mesh;
             float su = wa * m.u[a] + wb * m.u[b] + wc * m.u[c];
             float sv = wa * m.v[a] + wb * m.v[b] + wc * m.v[c];
-            if (brush.look.cover.at(su, sv) && brush.turn == null) {
+            if (!brush.look.cover.at(su, sv)) {
+              continue;
+            }
+            if (brush.turn == null) {
               veil[s] = 1 + Curves.clamp(0.5f + 0.4f * su + 0.6f * sv);
-            } else if (brush.look.cover.at(su, sv)) {
+            } else {
               depth[s] = d;
               u[s] = su;
               v[s] = sv;
