@@ -4,10 +4,14 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -36,6 +40,7 @@ public final class CuratedRows {
   private static final String OF_CLAIM = "of_claim";
   private static final String OF_CLAIM_FIRST = "of_claim_first";
   private static final String FIRST = "first";
+  private static final String FACES = "all_faces";
 
   private static final Field SIZE =
       new Field("identity_size", DataTypes.LongType, false, "Published faces of an identity");
@@ -77,6 +82,43 @@ public final class CuratedRows {
   public static Dataset<Row> withIdentitySize(Dataset<Row> kept) {
     Dataset<Row> sizes = kept.groupBy(Labels.IDENTITY_ID.col()).agg(count(lit(1)).as(SIZE.name()));
     return kept.join(sizes, Labels.IDENTITY_ID.name());
+  }
+
+  /**
+   * Numbers of faces that may be published.
+   *
+   * @param faces all
+   * @param originals those that repeat no other
+   * @param published originals of identities with enough of them
+   * @param identities number of these identities
+   */
+  public record Totals(long faces, long originals, long published, long identities) {}
+
+  /**
+   * Counts faces, in one job.
+   *
+   * @param kept columns identity_id and {@link CopyPolicy#IS_COPY}
+   * @param minFaces of an identity, from 1 on
+   */
+  public static Totals totals(Dataset<Row> kept, int minFaces) {
+    Dataset<Row> sizes =
+        kept.groupBy(Labels.IDENTITY_ID.col())
+            .agg(count(lit(1)).as(FACES), count_if(not(col(CopyPolicy.IS_COPY))).as(SIZE.name()));
+    Column isPublished = hasEnoughFaces(minFaces);
+    Row totals =
+        sizes
+            .agg(
+                count_if(isPublished),
+                sum(col(FACES)),
+                sum(SIZE.col()),
+                sum(when(isPublished, SIZE.col())))
+            .head();
+    return new Totals(value(totals, 1), value(totals, 2), value(totals, 3), totals.getLong(0));
+  }
+
+  /** A sum, which is null of no rows. */
+  private static long value(Row totals, int column) {
+    return totals.isNullAt(column) ? 0 : totals.getLong(column);
   }
 
   /** Whether an identity has enough faces to be published. */

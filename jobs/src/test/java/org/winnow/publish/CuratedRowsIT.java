@@ -1,5 +1,6 @@
 package org.winnow.publish;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,16 @@ class CuratedRowsIT {
         .containsExactlyInAnyOrder("[f1]", "[f2]", "[f3]");
     assertThat(kept.filter(CuratedRows.hasEnoughFaces(1)).count()).isEqualTo(4);
     assertThat(kept.filter(CuratedRows.hasEnoughFaces(4)).count()).isZero();
+  }
+
+  @Test
+  void facesOriginalsAndIdentitiesAreCounted() {
+    Dataset<Row> marked = kept.withColumn(CopyPolicy.IS_COPY, expr("face_id = 'f3'"));
+    assertThat(CuratedRows.totals(marked, 1)).isEqualTo(new CuratedRows.Totals(4, 3, 3, 2));
+    assertThat(CuratedRows.totals(marked, 2)).isEqualTo(new CuratedRows.Totals(4, 3, 2, 1));
+    assertThat(CuratedRows.totals(marked, 3)).isEqualTo(new CuratedRows.Totals(4, 3, 0, 0));
+    assertThat(CuratedRows.totals(marked.filter("false"), 1))
+        .isEqualTo(new CuratedRows.Totals(0, 0, 0, 0));
   }
 
   @Test

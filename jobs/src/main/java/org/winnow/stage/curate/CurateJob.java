@@ -200,13 +200,12 @@ public final class CurateJob implements Job {
     Dataset<Row> published =
         CuratedRows.withIdentitySize(originals)
             .filter(CuratedRows.hasEnoughFaces(settings.minFaces()));
-    long accepted = kept.count();
-    long copies = accepted - originals.count();
-    long inSmallIdentities = accepted - copies - published.count();
+    CuratedRows.Totals totals = CuratedRows.totals(kept, settings.minFaces());
+    long copies = totals.faces() - totals.originals();
+    long inSmallIdentities = totals.originals() - totals.published();
     Dataset<Row> numbers = assignNumbers(tables, published, commit);
     Dataset<Row> rows =
         CuratedRows.curated(published, numbers, tables.read(Faces.TABLE), candidates.sources());
-    long identities = published.select(Curated.IDENTITY_ID.col()).distinct().count();
     long written = rows.agg(count_distinct(Curated.FACE_ID.col())).head().getLong(0);
     Map<String, Long> outcomes = new LinkedHashMap<>();
     outcomes.put("published", written);
@@ -220,14 +219,17 @@ public final class CurateJob implements Job {
     // Every kept face must be accounted for before the version is committed as complete.
     RunReport report =
         RunReport.conserved(
-            accepted + candidates.inBenchmarks() + candidates.frames() + candidates.singletons(),
+            totals.faces()
+                + candidates.inBenchmarks()
+                + candidates.frames()
+                + candidates.singletons(),
             written,
             outcomes,
             String.format(
                 Locale.ROOT,
                 "%s of %s published, %,d left out%s",
                 Unit.FACES.of(written),
-                (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(identities),
+                (settings.groups() ? Unit.GROUPS : Unit.IDENTITIES).of(totals.identities()),
                 copies
                     + inSmallIdentities
                     + candidates.inBenchmarks()
