@@ -91,7 +91,7 @@ public final class Sessions {
    * them to tasks as properties of the job, and sets those in actions of datasets only; without
    * them, an expression in a task is compiled or not as Spark's default says.
    */
-  private static void takeSettingsToTasks(SparkSession spark) {
+  static void takeSettingsToTasks(SparkSession spark) {
     for (Tuple2<String, String> setting : spark.sparkContext().getConf().getAll()) {
       if (setting._1().startsWith("spark.sql.")) {
         // Threads that this one starts inherit it.

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.winnow.console.UserException;
 import org.winnow.testing.SparkExtension;
+import scala.Tuple2;
 
 @ExtendWith(SparkExtension.class)
 class SessionsIT {
@@ -48,6 +52,22 @@ class SessionsIT {
           .hasMessageContaining("not UTC");
     } finally {
       spark.conf().set("spark.sql.session.timeZone", "UTC");
+    }
+  }
+
+  @Test
+  void tasksOfAnRddSeeTheSettingsOfSql(SparkSession spark) {
+    SparkContext context = spark.sparkContext();
+    String key = "spark.sql.shuffle.partitions";
+    try {
+      Sessions.takeSettingsToTasks(spark);
+      List<String> seen =
+          spark.range(1).toJavaRDD().map(row -> TaskContext.get().getLocalProperty(key)).collect();
+      assertThat(seen).containsExactly(context.getConf().get(key));
+    } finally {
+      for (Tuple2<String, String> setting : context.getConf().getAll()) {
+        context.setLocalProperty(setting._1(), null);
+      }
     }
   }
 }

@@ -46,8 +46,8 @@ import picocli.CommandLine.Option;
       "Executors on other machines must see the folder at the same path.",
       "",
       "%% of time    share of the wall-clock time from the first stage to the end of the export",
-      "%% of floor   speed beside the kernels alone, on all processors: reading, SHA-256, decoding"
-          + " and hashes for ingest;",
+      "%% of floor   speed beside the kernels alone, on all processors: reading, SHA-256 and the"
+          + " check of the format for ingest;",
       "             decoding, detector and warp for detect; the embedder for embed",
       "heap MiB     peak of the heap after a garbage collection; resident MiB: peak of the process,"
           + " native parts included",
