@@ -14,8 +14,11 @@ public final class BroadcastHint {
 
   /** The persisted rows, with a broadcast hint if they are few. */
   public static Dataset<Row> ifSmall(Dataset<Row> persisted) {
-    return Materializer.count(persisted.limit(MAX_ROWS + 1)) <= MAX_ROWS
-        ? broadcast(persisted)
-        : persisted;
+    return ifSmall(persisted, Materializer.count(persisted.limit(MAX_ROWS + 1)));
+  }
+
+  /** The rows, with a broadcast hint if their number is small. */
+  public static Dataset<Row> ifSmall(Dataset<Row> rows, long count) {
+    return count <= MAX_ROWS ? broadcast(rows) : rows;
   }
 }

@@ -41,11 +41,25 @@ public final class ExactRescorer {
    */
   public void pairsBetween(
       int from, int to, VectorBlock columns, float minCosine, SimilarityKernel.Visitor visitor) {
+    float[] all = new float[rows.count()];
+    Arrays.fill(all, from, to, minCosine);
+    pairsBetween(from, to, columns, all, visitor);
+  }
+
+  /**
+   * Visits the pairs of some rows and all columns with a cosine of at least that of the row.
+   *
+   * @param from first row, inclusive
+   * @param to last row, exclusive
+   * @param minCosines of all rows
+   */
+  public void pairsBetween(
+      int from, int to, VectorBlock columns, float[] minCosines, SimilarityKernel.Visitor visitor) {
     kernel.find(
         new VectorRange(rows, from, to),
         VectorRange.all(columns),
-        kernelThresholds(from, to, minCosine),
-        (row, column, product) -> rescore(row, columns, column, minCosine, visitor));
+        kernelThresholds(from, to, minCosines),
+        (row, column, product) -> rescore(row, columns, column, minCosines[row], visitor));
   }
 
   /**
@@ -94,6 +108,14 @@ public final class ExactRescorer {
   private float[] kernelThresholds(int from, int to, float minCosine) {
     float[] thresholds = new float[rows.count()];
     Arrays.fill(thresholds, from, to, minCosine - SimilarityKernel.ERROR);
+    return thresholds;
+  }
+
+  private static float[] kernelThresholds(int from, int to, float[] minCosines) {
+    float[] thresholds = new float[minCosines.length];
+    for (int row = from; row < to; row++) {
+      thresholds[row] = minCosines[row] - SimilarityKernel.ERROR;
+    }
     return thresholds;
   }
 

@@ -76,7 +76,7 @@ final class GroupLocalJoin extends BlockPairTask {
     List<byte[]> chunks = new ArrayList<>();
     byte[] group = nextRow.getUtf8(0);
     while (nextRow != null && Arrays.equals(nextRow.getUtf8(0), group)) {
-      writer.add(nextRow.getUtf8(1), nextRow.getUtf8(2), nextRow.getFloats(3));
+      writer.add(nextRow.getUtf8(1), nextRow.getUtf8(2), -1, nextRow.getFloats(3));
       if (writer.isFull()) {
         chunks.add(writer.take());
       }

@@ -5,8 +5,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.winnow.kernel.VectorBlock;
 
-/** Vectors of several chunks in one off-heap block, with ids and exclusion keys. */
-record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusionKeys)
+/**
+ * Vectors of several chunks in one off-heap block, with ids and exclusion keys.
+ *
+ * @param minSimilarities see {@link VectorSet#MIN_SIMILARITY}
+ */
+record LoadedBlock(
+    VectorBlock vectors, List<String> ids, List<String> exclusionKeys, float[] minSimilarities)
     implements AutoCloseable {
 
   /** Loads chunks up to a number of vectors. */
@@ -22,6 +27,7 @@ record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusion
     VectorBlock block = VectorBlock.allocate(Math.max(1, count), dimension);
     List<String> ids = new ArrayList<>(count);
     List<String> exclusionKeys = new ArrayList<>(count);
+    float[] minSimilarities = new float[count];
     for (VectorChunk chunk : loaded) {
       if (chunk.dimension() != dimension) {
         throw new IllegalArgumentException(
@@ -33,11 +39,12 @@ record LoadedBlock(VectorBlock vectors, List<String> ids, List<String> exclusion
       }
       chunk.addTo(block);
       for (int i = 0; i < chunk.count(); i++) {
+        minSimilarities[ids.size()] = chunk.minSimilarity(i);
         ids.add(chunk.id(i));
         exclusionKeys.add(chunk.exclusionKey(i));
       }
     }
-    return new LoadedBlock(block, ids, exclusionKeys);
+    return new LoadedBlock(block, ids, exclusionKeys, minSimilarities);
   }
 
   /** Whether two vectors may form a pair: their exclusion keys differ. */

@@ -1,5 +1,6 @@
 package org.winnow.knn.exact;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
@@ -87,10 +88,20 @@ final class PairJoinTask extends BlockPairTask {
     if (selfJoin) {
       rescorer.pairsWithin(nextRow, to, minSimilarity, this::visit);
     } else {
-      rescorer.pairsBetween(nextRow, to, probe.vectors(), minSimilarity, this::visit);
+      rescorer.pairsBetween(nextRow, to, probe.vectors(), minSimilarities(), this::visit);
     }
     nextRow = to;
     return true;
+  }
+
+  /** Of two sets, the vectors of the build side may ask for more. */
+  private float[] minSimilarities() {
+    float[] all = new float[build.vectors().count()];
+    Arrays.fill(all, minSimilarity);
+    for (int row = 0; row < build.ids().size() && !ordered; row++) {
+      all[row] = Math.max(minSimilarity, build.minSimilarities()[row]);
+    }
+    return all;
   }
 
   private void visit(int row, int column, float cosine) {

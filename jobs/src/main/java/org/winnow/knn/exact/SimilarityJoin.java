@@ -92,7 +92,8 @@ public final class SimilarityJoin {
   }
 
   /**
-   * All pairs of a vector of the first set and one of the second.
+   * All pairs of a vector of the first set and one of the second. Vectors of the first set may ask
+   * for a higher cosine, see {@link VectorSet#MIN_SIMILARITY}.
    *
    * @param minSimilarity smallest cosine of a pair
    * @return columns a (first set), b (second set) and similarity

@@ -143,9 +143,9 @@ public final class VectorBlocks {
       }
       byte[] id = row.getUtf8(1);
       float[] vector = row.getFloats(3);
-      int block = blocks.first() + Math.floorMod(row.getInt(4), blocks.count());
+      int block = blocks.first() + Math.floorMod(row.getInt(5), blocks.count());
       VectorChunk.Writer writer = open.computeIfAbsent(block, b -> new VectorChunk.Writer());
-      writer.add(id, row.getUtf8(2), vector);
+      writer.add(id, row.getUtf8(2), (float) row.getDouble(4), vector);
       buffered += id.length + (long) Float.BYTES * vector.length;
       if (writer.isFull()) {
         emit(block, writer);

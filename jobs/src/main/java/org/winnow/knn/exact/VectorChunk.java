@@ -19,12 +19,19 @@ final class VectorChunk {
 
   private final String[] ids;
   private final String[] exclusionKeys;
+  private final float[] minSimilarities;
   private final ByteBuffer vectors;
   private final int dimension;
 
-  private VectorChunk(String[] ids, String[] exclusionKeys, ByteBuffer vectors, int dimension) {
+  private VectorChunk(
+      String[] ids,
+      String[] exclusionKeys,
+      float[] minSimilarities,
+      ByteBuffer vectors,
+      int dimension) {
     this.ids = ids;
     this.exclusionKeys = exclusionKeys;
+    this.minSimilarities = minSimilarities;
     this.vectors = vectors;
     this.dimension = dimension;
   }
@@ -46,6 +53,11 @@ final class VectorChunk {
     return exclusionKeys[index];
   }
 
+  /** The smallest cosine of a pair with a vector, see {@link VectorSet#MIN_SIMILARITY}. */
+  float minSimilarity(int index) {
+    return minSimilarities[index];
+  }
+
   /** Adds the vectors to a block. */
   void addTo(VectorBlock block) {
     block.addAll(vectors);
@@ -57,11 +69,13 @@ final class VectorChunk {
     int dimension = in.getInt();
     String[] ids = new String[count];
     String[] exclusionKeys = new String[count];
+    float[] minSimilarities = new float[count];
     for (int i = 0; i < count; i++) {
       ids[i] = readText(in);
       exclusionKeys[i] = readText(in);
+      minSimilarities[i] = in.getFloat();
     }
-    return new VectorChunk(ids, exclusionKeys, in, dimension);
+    return new VectorChunk(ids, exclusionKeys, minSimilarities, in, dimension);
   }
 
   private static String readText(ByteBuffer in) {
@@ -90,7 +104,7 @@ final class VectorChunk {
       return count == MAX_VECTORS;
     }
 
-    void add(byte[] id, byte[] exclusionKey, float[] vector) {
+    void add(byte[] id, byte[] exclusionKey, float minSimilarity, float[] vector) {
       if (vectors == null) {
         dimension = vector.length;
         vectors = ByteBuffer.allocate(16 * dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -100,6 +114,7 @@ final class VectorChunk {
       }
       writeText(id);
       writeText(exclusionKey);
+      writeFloat(minSimilarity);
       if (vectors.remaining() < dimension * Float.BYTES) {
         ByteBuffer larger =
             ByteBuffer.allocate(2 * vectors.capacity()).order(ByteOrder.LITTLE_ENDIAN);
@@ -108,6 +123,14 @@ final class VectorChunk {
       vectors.asFloatBuffer().put(vector);
       vectors.position(vectors.position() + dimension * Float.BYTES);
       count++;
+    }
+
+    private void writeFloat(float value) {
+      try {
+        out.writeFloat(value);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private void writeText(byte[] text) {

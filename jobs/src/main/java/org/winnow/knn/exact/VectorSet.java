@@ -27,6 +27,12 @@ public record VectorSet(Dataset<Row> rows, long count) {
   /** Optional: vectors with equal keys are never paired. */
   public static final String EXCLUSION_KEY = "exclusion_key";
 
+  /**
+   * Optional, a double: the smallest cosine of a pair with this vector. It is heeded by {@link
+   * SimilarityJoin#pairs(VectorSet, VectorSet, float)} for vectors of the first set.
+   */
+  public static final String MIN_SIMILARITY = "min_similarity";
+
   /** Optional: pairs are formed within a group. */
   public static final String GROUP = "group";
 
@@ -57,13 +63,14 @@ public record VectorSet(Dataset<Row> rows, long count) {
     return hasColumn(GROUP);
   }
 
-  /** The rows with all four columns: group, id, exclusion_key, vector. */
+  /** The rows with all five columns: group, id, exclusion_key, vector, min_similarity. */
   public Dataset<Row> columns() {
     return rows.select(
         optional(GROUP, lit("")),
         col(ID),
         optional(EXCLUSION_KEY, lit(null).cast("string")),
-        col(VECTOR));
+        col(VECTOR),
+        optional(MIN_SIMILARITY, lit(-1.0)));
   }
 
   /** The rows as one group, "". */

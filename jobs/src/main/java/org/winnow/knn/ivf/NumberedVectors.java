@@ -43,7 +43,7 @@ public record NumberedVectors(Dataset<Row> numbers, Dataset<Row> vectors) {
     Materializer.Materialized sorted =
         Materializer.materializeWithCounts(
             set.columns()
-                .drop(VectorSet.GROUP)
+                .drop(VectorSet.GROUP, VectorSet.MIN_SIMILARITY)
                 .repartitionByRange(partitions(set), col(VectorSet.ID))
                 .sortWithinPartitions(col(VectorSet.ID)));
     Dataset<Row> numbered = sorted.rows().withColumn(KnnGraph.NUMBER, rowNumber(sorted));

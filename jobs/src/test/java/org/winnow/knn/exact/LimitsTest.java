@@ -17,8 +17,8 @@ class LimitsTest {
     for (int length : List.of(0, 1, 32_767, 32_768, 65_536, 200_000)) {
       String text = "ü".repeat(length);
       VectorChunk.Writer writer = new VectorChunk.Writer();
-      writer.add(bytes("first"), bytes(text), new float[] {1, 0});
-      writer.add(bytes(text), null, new float[] {0, 1});
+      writer.add(bytes("first"), bytes(text), 0.5f, new float[] {1, 0});
+      writer.add(bytes(text), null, -1, new float[] {0, 1});
 
       VectorChunk chunk = VectorChunk.read(writer.take());
 
@@ -26,6 +26,8 @@ class LimitsTest {
       assertThat(chunk.exclusionKey(0)).isEqualTo(text);
       assertThat(chunk.id(1)).isEqualTo(text);
       assertThat(chunk.exclusionKey(1)).isNull();
+      assertThat(chunk.minSimilarity(0)).isEqualTo(0.5f);
+      assertThat(chunk.minSimilarity(1)).isEqualTo(-1);
     }
   }
 

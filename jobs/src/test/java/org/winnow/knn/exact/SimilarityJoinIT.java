@@ -1,5 +1,6 @@
 package org.winnow.knn.exact;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -106,6 +107,33 @@ class SimilarityJoinIT {
             SimilarityJoin.pairs(VectorSet.of(first), VectorSet.of(second.limit(0)), LEAST)
                 .isEmpty())
         .isTrue();
+  }
+
+  /** Counts that make the grid one cell, and several. */
+  @ParameterizedTest
+  @ValueSource(longs = {500, 12_000})
+  void aVectorOfTheFirstSetMayAskForMore(long pretendedCount) {
+    Dataset<Row> all =
+        rows(false)
+            .drop("group", "exclusion_key")
+            .withColumn(
+                VectorSet.MIN_SIMILARITY,
+                expr("IF(int(substr(id, 5)) % 3 = 0, " + (LEAST + 0.15) + ", -1d)"));
+    Dataset<Row> first = all.filter("id < '" + id(300) + "'");
+    // What the second set asks for does not count.
+    Dataset<Row> second = all.filter("id >= '" + id(300) + "'");
+    TreeMap<String, Float> expected =
+        expected((i, j) -> i < 300 && j >= 300 && (i % 3 != 0 || cosine(i, j) >= LEAST + 0.15), 10);
+
+    assertThat(
+            pairs(
+                SimilarityJoin.pairs(
+                    new VectorSet(first, pretendedCount),
+                    new VectorSet(second, pretendedCount),
+                    LEAST)))
+        .isEqualTo(expected);
+    assertThat(expected.keySet()).anyMatch(pair -> Integer.parseInt(pair.substring(4, 9)) % 3 == 0);
+    assertThat(expected.size()).isLessThan(expected((i, j) -> i < 300 && j >= 300, 10).size());
   }
 
   @Test

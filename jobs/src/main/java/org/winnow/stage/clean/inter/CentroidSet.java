@@ -31,6 +31,9 @@ import org.winnow.table.Identities;
  *     most the higher one
  */
 public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
+  /** More than a cosine of single precision is rounded by. */
+  private static final double ROUNDING = 1e-6;
+
   private static final String MEAN = "mean";
   private static final String DEVIATION = "std";
   private static final String GAIN = "gain";
@@ -63,11 +66,20 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
         minCosine);
   }
 
-  VectorSet vectors() {
+  /** The centroids, each with the lowest cosine that may reach a threshold by its own score. */
+  VectorSet vectors(RoundThresholds thresholds) {
+    Column least = functions.least(cosineAt(thresholds.review()), cosineAt(thresholds.merge()));
     return new VectorSet(
-        identities.select(
-            Identities.IDENTITY_ID.col().as(VectorSet.ID),
-            Identities.CENTRE.col().as(VectorSet.VECTOR)),
+        identities
+            .select(
+                Identities.IDENTITY_ID.col().as(VectorSet.ID),
+                Identities.CENTRE.col().as(VectorSet.VECTOR),
+                CohortStats.IMPOSTOR_MEAN.col().as(MEAN),
+                CohortStats.IMPOSTOR_STD.col().as(DEVIATION))
+            .select(
+                col(VectorSet.ID),
+                col(VectorSet.VECTOR),
+                least.minus(ROUNDING).as(VectorSet.MIN_SIMILARITY)),
         count);
   }
 

@@ -30,6 +30,7 @@ import org.winnow.graph.CompleteLinkageGroups;
 import org.winnow.identity.MinSimilarity;
 import org.winnow.knn.exact.SimilarityJoin;
 import org.winnow.knn.exact.VectorSet;
+import org.winnow.spark.BroadcastHint;
 import org.winnow.stage.clean.intra.Claims;
 import org.winnow.stage.clean.intra.CohortStats;
 import org.winnow.stage.clean.intra.FaceJudgements;
@@ -55,7 +56,6 @@ public final class InterIdentity {
   private static final String B_GAIN = "b_gain";
   private static final String B_NAME = "b_name";
   private static final String LINKED = "linked";
-  private static final String NAMED = "named";
 
   /** Digits of the scores that are counted together. */
   private static final int SCORE_DIGITS = 2;
@@ -93,7 +93,7 @@ public final class InterIdentity {
     Dataset<Row> candidates =
         materialize(
             candidatePairs(
-                SimilarityJoin.pairs(centroids.vectors(), centroids.minCosine()),
+                similarPairs(centroids, thresholds),
                 NamePairs.of(centroids),
                 centroids,
                 centroids,
@@ -146,12 +146,31 @@ public final class InterIdentity {
   public static Dataset<Row> candidatePairs(
       CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     return candidatePairs(
-        SimilarityJoin.pairs(
-            left.vectors(), right.vectors(), Math.min(left.minCosine(), right.minCosine())),
-        NamePairs.of(left, right),
-        left,
-        right,
-        thresholds);
+        similarPairs(left, right, thresholds), NamePairs.of(left, right), left, right, thresholds);
+  }
+
+  /**
+   * Pairs of which one identity or the other is similar enough by its own score: the mean of two
+   * scores is at most the higher one. One cosine for all would be that of the identity that is most
+   * unlike all others, which nearly all pairs may reach.
+   */
+  private static Dataset<Row> similarPairs(CentroidSet set, RoundThresholds thresholds) {
+    VectorSet vectors = set.vectors(thresholds);
+    return SimilarityJoin.pairs(vectors, vectors, set.minCosine())
+        .filter(col(A).notEqual(col(B)))
+        .select(least(col(A), col(B)).as(A), greatest(col(A), col(B)).as(B), col(SIMILARITY))
+        .distinct();
+  }
+
+  private static Dataset<Row> similarPairs(
+      CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
+    VectorSet ofLeft = left.vectors(thresholds);
+    VectorSet ofRight = right.vectors(thresholds);
+    return SimilarityJoin.pairs(ofLeft, ofRight, left.minCosine())
+        .union(
+            SimilarityJoin.pairs(ofRight, ofLeft, right.minCosine())
+                .select(col(B).as(A), col(A).as(B), col(SIMILARITY)))
+        .distinct();
   }
 
   private static Dataset<Row> candidatePairs(
@@ -161,11 +180,6 @@ public final class InterIdentity {
       CentroidSet right,
       RoundThresholds thresholds) {
     Column similarity = col(SIMILARITY);
-    Dataset<Row> pairs =
-        similar
-            .join(named.select(A, B), new String[] {A, B}, "left_anti")
-            .select(col(A), col(B), similarity, lit(false).as(NAMED))
-            .unionByName(named.withColumn(NAMED, lit(true)));
     Column alike =
         reaches(thresholds.review())
             .and(
@@ -174,8 +188,10 @@ public final class InterIdentity {
                         .multiply(col(B_GAIN))
                         .multiply(thresholds.genuineModel().lowCosine())))
             .or(reaches(thresholds.merge()));
-    return scored(pairs, left, right, thresholds)
-        .filter(alike.or(col(NAMED)))
+    return scored(similar, left, right, thresholds)
+        .filter(alike)
+        .join(named.select(A, B), new String[] {A, B}, "left_anti")
+        .unionByName(scored(named, left, right, thresholds))
         .withColumn(TIER, NamePairs.tier(col(A_NAME), col(B_NAME)))
         .filter(alike.or(reaches(thresholds, NameThresholds.Tier::review)))
         .select(A, B, SIMILARITY, SCORE, TIER);
@@ -185,9 +201,11 @@ public final class InterIdentity {
   private static Dataset<Row> scored(
       Dataset<Row> pairs, CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     Column similarity = col(SIMILARITY);
+    Dataset<Row> ofA = left.impostorStats(thresholds).toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME);
+    Dataset<Row> ofB = right.impostorStats(thresholds).toDF(B, B_MEAN, B_DEVIATION, B_GAIN, B_NAME);
     return pairs
-        .join(left.impostorStats(thresholds).toDF(A, A_MEAN, A_DEVIATION, A_GAIN, A_NAME), A)
-        .join(right.impostorStats(thresholds).toDF(B, B_MEAN, B_DEVIATION, B_GAIN, B_NAME), B)
+        .join(BroadcastHint.ifSmall(ofA, left.count()), A)
+        .join(BroadcastHint.ifSmall(ofB, right.count()), B)
         .withColumn(
             SCORE,
             similarity
