@@ -1,6 +1,5 @@
 package org.winnow.knn.exact;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
@@ -23,6 +22,10 @@ final class PairJoinTask extends BlockPairTask {
   private final boolean ordered;
 
   private final boolean selfJoin;
+
+  /** Of each build row; for two blocks only. */
+  private final float[] minSimilarities;
+
   private LoadedBlock probe;
   private int nextRow;
 
@@ -36,6 +39,7 @@ final class PairJoinTask extends BlockPairTask {
     probe = build;
     selfJoin = true;
     ordered = true;
+    minSimilarities = new float[0];
   }
 
   /** Joins two blocks. */
@@ -52,6 +56,7 @@ final class PairJoinTask extends BlockPairTask {
     probe = LoadedBlock.of(probeChunks, PROBE_BATCH);
     selfJoin = false;
     this.ordered = ordered;
+    minSimilarities = minSimilarities();
   }
 
   /** Pairs within one set; the smaller id comes first. */
@@ -88,7 +93,7 @@ final class PairJoinTask extends BlockPairTask {
     if (selfJoin) {
       rescorer.pairsWithin(nextRow, to, minSimilarity, this::visit);
     } else {
-      rescorer.pairsBetween(nextRow, to, probe.vectors(), minSimilarities(), this::visit);
+      rescorer.pairsBetween(nextRow, to, probe.vectors(), minSimilarities, this::visit);
     }
     nextRow = to;
     return true;
@@ -96,10 +101,9 @@ final class PairJoinTask extends BlockPairTask {
 
   /** Of two sets, the vectors of the build side may ask for more. */
   private float[] minSimilarities() {
-    float[] all = new float[build.vectors().count()];
-    Arrays.fill(all, minSimilarity);
-    for (int row = 0; row < build.ids().size() && !ordered; row++) {
-      all[row] = Math.max(minSimilarity, build.minSimilarities()[row]);
+    float[] all = build.minSimilarities().clone();
+    for (int row = 0; row < all.length; row++) {
+      all[row] = ordered ? minSimilarity : Math.max(minSimilarity, all[row]);
     }
     return all;
   }
