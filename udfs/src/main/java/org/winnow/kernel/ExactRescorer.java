@@ -41,9 +41,7 @@ public final class ExactRescorer {
    */
   public void pairsBetween(
       int from, int to, VectorBlock columns, float minCosine, SimilarityKernel.Visitor visitor) {
-    float[] all = new float[rows.count()];
-    Arrays.fill(all, from, to, minCosine);
-    pairsBetween(from, to, columns, all, visitor);
+    pairsBetween(from, to, columns, ofAllRows(minCosine), visitor);
   }
 
   /**
@@ -70,7 +68,7 @@ public final class ExactRescorer {
    * @param to last row, exclusive
    */
   public void pairsWithin(int from, int to, float minCosine, SimilarityKernel.Visitor visitor) {
-    float[] thresholds = kernelThresholds(from, to, minCosine);
+    float[] thresholds = kernelThresholds(from, to, ofAllRows(minCosine));
     for (int top = from; top < to; top += BATCH_ROWS) {
       int end = Math.min(to, top + BATCH_ROWS);
       for (int first = top; first < end; first += STRIP_ROWS) {
@@ -105,10 +103,10 @@ public final class ExactRescorer {
         });
   }
 
-  private float[] kernelThresholds(int from, int to, float minCosine) {
-    float[] thresholds = new float[rows.count()];
-    Arrays.fill(thresholds, from, to, minCosine - SimilarityKernel.ERROR);
-    return thresholds;
+  private float[] ofAllRows(float minCosine) {
+    float[] all = new float[rows.count()];
+    Arrays.fill(all, minCosine);
+    return all;
   }
 
   private static float[] kernelThresholds(int from, int to, float[] minCosines) {

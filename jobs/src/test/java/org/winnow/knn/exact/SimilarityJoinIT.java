@@ -96,13 +96,7 @@ class SimilarityJoinIT {
     TreeMap<String, Float> expected =
         expected((i, j) -> i < 300 && j >= 300 && (i % 5 == 4 || j % 5 == 4 || i % 5 != j % 5), 10);
 
-    assertThat(
-            pairs(
-                SimilarityJoin.pairs(
-                    new VectorSet(first, pretendedCount),
-                    new VectorSet(second, pretendedCount),
-                    LEAST)))
-        .isEqualTo(expected);
+    assertThat(pairsBetween(first, second, pretendedCount)).isEqualTo(expected);
     assertThat(
             SimilarityJoin.pairs(VectorSet.of(first), VectorSet.of(second.limit(0)), LEAST)
                 .isEmpty())
@@ -125,13 +119,7 @@ class SimilarityJoinIT {
     TreeMap<String, Float> expected =
         expected((i, j) -> i < 300 && j >= 300 && (i % 3 != 0 || cosine(i, j) >= LEAST + 0.15), 10);
 
-    assertThat(
-            pairs(
-                SimilarityJoin.pairs(
-                    new VectorSet(first, pretendedCount),
-                    new VectorSet(second, pretendedCount),
-                    LEAST)))
-        .isEqualTo(expected);
+    assertThat(pairsBetween(first, second, pretendedCount)).isEqualTo(expected);
     assertThat(expected.keySet()).anyMatch(pair -> Integer.parseInt(pair.substring(4, 9)) % 3 == 0);
     assertThat(expected.size()).isLessThan(expected((i, j) -> i < 300 && j >= 300, 10).size());
   }
@@ -166,6 +154,13 @@ class SimilarityJoinIT {
     }
     assertThat(expected).hasSizeGreaterThan(least);
     return expected;
+  }
+
+  private static TreeMap<String, Float> pairsBetween(
+      Dataset<Row> first, Dataset<Row> second, long pretendedCount) {
+    return pairs(
+        SimilarityJoin.pairs(
+            new VectorSet(first, pretendedCount), new VectorSet(second, pretendedCount), LEAST));
   }
 
   private static TreeMap<String, Float> pairs(VectorSet set) {

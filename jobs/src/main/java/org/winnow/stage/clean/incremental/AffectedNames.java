@@ -36,7 +36,7 @@ final class AffectedNames {
    */
   static Dataset<Row> of(
       Dataset<Row> changed, Dataset<Row> cores, Dataset<Row> previous, RoundThresholds thresholds) {
-    CentroidSet centroids = CentroidSet.of(previous, thresholds);
+    CentroidSet centroids = CentroidSet.of(previous);
     Dataset<Row> previousOfChanged =
         previous
             .join(BroadcastHint.ifSmall(changed), new String[] {Claims.NAME.name()}, "left_semi")
@@ -50,8 +50,7 @@ final class AffectedNames {
       CentroidSet unaffected = centroids.without(affected);
       Dataset<Row> found =
           Materializer.materialize(
-              InterIdentity.candidatePairs(
-                      CentroidSet.of(frontier, thresholds), unaffected, thresholds)
+              InterIdentity.candidatePairs(CentroidSet.of(frontier), unaffected, thresholds)
                   .select(col(SimilarityJoin.B).as(Identities.IDENTITY_ID.name()))
                   .join(
                       unaffected

@@ -2,7 +2,6 @@ package org.winnow.stage.clean.inter;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,10 +26,8 @@ import org.winnow.table.Identities;
  * @param identities columns identity_id, name (claimed), identity (its own name), faces, centre,
  *     impostor_mean, impostor_std
  * @param count approximate number of identities
- * @param minCosine lower bound of the cosine of any candidate pair: the mean of two scores is at
- *     most the higher one
  */
-public record CentroidSet(Dataset<Row> identities, long count, float minCosine) {
+public record CentroidSet(Dataset<Row> identities, long count) {
   /** More than a cosine of single precision is rounded by. */
   private static final double ROUNDING = 1e-6;
 
@@ -40,21 +37,9 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
   private static final String OWN_NAME = "own_name";
 
   /** The persisted identities that have faces. */
-  public static CentroidSet of(Dataset<Row> identities, RoundThresholds thresholds) {
+  public static CentroidSet of(Dataset<Row> identities) {
     Dataset<Row> nonEmpty = identities.filter(Identities.FACES.col().gt(0));
-    Row bounds =
-        impostorStats(nonEmpty, thresholds)
-            .agg(
-                functions.count(lit(1)),
-                min(cosineAt(thresholds.review())),
-                min(cosineAt(thresholds.merge())))
-            .head();
-    long count = bounds.getLong(0);
-    return new CentroidSet(
-        nonEmpty,
-        count,
-        (float)
-            (count == 0 ? 1 : Math.max(-1, Math.min(bounds.getDouble(1), bounds.getDouble(2)))));
+    return new CentroidSet(nonEmpty, nonEmpty.count());
   }
 
   /** Excludes the identities of some names. */
@@ -62,8 +47,7 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
     return new CentroidSet(
         identities.join(
             BroadcastHint.ifSmall(names), new String[] {Claims.NAME.name()}, "left_anti"),
-        count,
-        minCosine);
+        count);
   }
 
   /** The centroids, each with the lowest cosine that may reach a threshold by its own score. */
@@ -88,10 +72,6 @@ public record CentroidSet(Dataset<Row> identities, long count, float minCosine) 
    * impostor cosines, gain of its centroid, own name.
    */
   Dataset<Row> impostorStats(RoundThresholds thresholds) {
-    return impostorStats(identities, thresholds);
-  }
-
-  private static Dataset<Row> impostorStats(Dataset<Row> identities, RoundThresholds thresholds) {
     UDF1<Long, Double> gain = thresholds.genuineModel()::centroidGain;
     return identities.select(
         Identities.IDENTITY_ID.col(),

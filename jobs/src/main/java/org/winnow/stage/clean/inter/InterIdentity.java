@@ -88,7 +88,7 @@ public final class InterIdentity {
    */
   public static Dataset<Row> compare(
       Dataset<Row> identities, Dataset<Row> faces, RoundThresholds thresholds, Dataset<Row> links) {
-    CentroidSet centroids = CentroidSet.of(identities, thresholds);
+    CentroidSet centroids = CentroidSet.of(identities);
     Dataset<Row> kept = centroids.identities();
     Dataset<Row> candidates =
         materialize(
@@ -156,7 +156,7 @@ public final class InterIdentity {
    */
   private static Dataset<Row> similarPairs(CentroidSet set, RoundThresholds thresholds) {
     VectorSet vectors = set.vectors(thresholds);
-    return SimilarityJoin.pairs(vectors, vectors, set.minCosine())
+    return SimilarityJoin.pairs(vectors, vectors, -1)
         .filter(col(A).notEqual(col(B)))
         .select(least(col(A), col(B)).as(A), greatest(col(A), col(B)).as(B), col(SIMILARITY))
         .distinct();
@@ -166,9 +166,9 @@ public final class InterIdentity {
       CentroidSet left, CentroidSet right, RoundThresholds thresholds) {
     VectorSet ofLeft = left.vectors(thresholds);
     VectorSet ofRight = right.vectors(thresholds);
-    return SimilarityJoin.pairs(ofLeft, ofRight, left.minCosine())
+    return SimilarityJoin.pairs(ofLeft, ofRight, -1)
         .union(
-            SimilarityJoin.pairs(ofRight, ofLeft, right.minCosine())
+            SimilarityJoin.pairs(ofRight, ofLeft, -1)
                 .select(col(B).as(A), col(A).as(B), col(SIMILARITY)))
         .distinct();
   }
@@ -221,7 +221,7 @@ public final class InterIdentity {
    * @param identities rows of {@link IdentityCandidates#FIELDS}
    */
   public static SimilarNames similarNames(Dataset<Row> identities, RoundThresholds thresholds) {
-    CentroidSet centroids = CentroidSet.of(identities, thresholds);
+    CentroidSet centroids = CentroidSet.of(identities);
     Map<NameTier, SortedMap<Double, Long>> scores = new EnumMap<>(NameTier.class);
     scored(NamePairs.of(centroids), centroids, centroids, thresholds)
         .select(

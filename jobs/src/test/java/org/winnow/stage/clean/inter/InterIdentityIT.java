@@ -142,6 +142,6 @@ class InterIdentityIT {
   }
 
   private static CentroidSet centroids(SparkSession spark, List<Row> identities) {
-    return CentroidSet.of(spark.createDataFrame(identities, IDENTITY), THRESHOLDS);
+    return CentroidSet.of(spark.createDataFrame(identities, IDENTITY));
   }
 }
